@@ -1,0 +1,30 @@
+"""How does it get in, exactly as served? Files, folders and web addresses, recorded as they came.
+
+The network is reached through one guarded door (`ingest.door`), and nowhere else.
+"""
+
+from __future__ import annotations
+
+from ingest.files import SourceError, describe_path, find_files, gather_files
+from ingest.gathered import Gathered, GatheredFile, Source, SourceKind, write_gathered
+from ingest.recorder import HttpRecorder
+from ingest.web import describe_address, describe_finding, gather_web
+from ingest.web_address import WebAddressError, parse_web_address
+
+__all__ = [
+    "Gathered",
+    "GatheredFile",
+    "HttpRecorder",
+    "Source",
+    "SourceError",
+    "SourceKind",
+    "WebAddressError",
+    "describe_address",
+    "describe_finding",
+    "describe_path",
+    "find_files",
+    "gather_files",
+    "gather_web",
+    "parse_web_address",
+    "write_gathered",
+]

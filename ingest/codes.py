@@ -1,0 +1,181 @@
+"""The codes of what a recording can find wrong with a server's answer, each with its meaning.
+
+A code is for ever: statements hold it. The sentences for readers stand in `muniment/words/`.
+WARNING puts the content in doubt; NOTE breaks a rule without doing so, or is worth knowing. None is
+an ERROR: the record of a bad answer is good evidence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checksums import Finding, Severity
+
+_SHOWN = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What one finding code means, how grave it is, and the rule it comes from."""
+
+    severity: Severity
+    meaning: str
+    rule: str
+
+
+def _warning(meaning: str, rule: str) -> Code:
+    return Code(Severity.WARNING, meaning, rule)
+
+
+def _note(meaning: str, rule: str) -> Code:
+    return Code(Severity.NOTE, meaning, rule)
+
+
+CODES: dict[str, Code] = {
+    # The start of the answer
+    "http-no-headers": _note(
+        "The answer has no HTTP header; all of it was taken as the body, as HTTP/0.9 has it.",
+        "RFC 9112 §2.3",
+    ),
+    "http-leading-bytes": _note("Empty lines stand before the status line.", "RFC 9112 §2.2"),
+    "http-status-malformed": _warning("The status line holds no status code.", "RFC 9112 §4"),
+    "http-interim-responses": _note("Interim (1xx) responses came first.", "RFC 9110 §15.2"),
+    "http-too-many-interim": _warning(
+        "More interim responses came than the limit allows.", "limits.interim_responses"
+    ),
+    # The header section
+    "http-header-not-ascii": _note(
+        "A header name or value holds bytes that are not ASCII.", "RFC 9110 §5.5"
+    ),
+    "http-header-control": _note(
+        "A header line holds a control character or a lone CR.", "RFC 9110 §5.5"
+    ),
+    "http-header-no-colon": _note("A header line has no colon.", "RFC 9112 §5"),
+    "http-header-name-malformed": _note(
+        "A header name is empty or is followed by white space.", "RFC 9112 §5.1"
+    ),
+    "http-obsolete-fold": _note("A header field is folded over several lines.", "RFC 9112 §5.2"),
+    "http-bare-lf": _note("A line of the message's framing ends in LF alone.", "RFC 9112 §2.2"),
+    "http-header-cut": _warning("The connection ended within the header section.", "RFC 9112 §8"),
+    "http-header-too-large": _warning(
+        "The header or trailer section is larger than the limit allows.",
+        "limits.header_bytes, limits.header_lines",
+    ),
+    # Framing
+    "http-duplicate-content-length": _note(
+        "Content-Length is stated several times, with one value.", "RFC 9110 §8.6"
+    ),
+    "http-conflicting-content-length": _warning(
+        "Content-Length is stated with different values; the body was read to the end.",
+        "RFC 9112 §6.3",
+    ),
+    "http-content-length-malformed": _warning(
+        "Content-Length is not a length; the body was read to the end.", "RFC 9112 §6.3"
+    ),
+    "http-content-length-short": _warning(
+        "Fewer bytes came than Content-Length announced.", "RFC 9112 §8"
+    ),
+    "http-content-length-long": _warning(
+        "More bytes came than Content-Length announced; they are kept, outside the body.",
+        "RFC 9112 §6.3",
+    ),
+    "http-bytes-after-end": _note(
+        "Bytes came after the end of the response; they are kept, outside the body.",
+        "RFC 9112 §9.6",
+    ),
+    "http-length-and-chunked": _note(
+        "Both Content-Length and Transfer-Encoding are stated; the latter was followed.",
+        "RFC 9112 §6.3",
+    ),
+    "http-transfer-coding-unknown": _warning(
+        "A transfer coding is not known; the body is as it came.", "RFC 9112 §7"
+    ),
+    "http-not-chunked": _warning(
+        "The body was announced as chunked and is not; it was read to the end.", "RFC 9112 §7.1"
+    ),
+    "http-chunk-malformed": _warning(
+        "The chunked framing breaks off into something else; what follows is kept, unread.",
+        "RFC 9112 §7.1",
+    ),
+    "http-chunks-cut": _warning("The connection ended before the last chunk.", "RFC 9112 §8"),
+    "http-chunk-end-missing": _note(
+        "The connection ended after the last chunk, before the final empty line.", "RFC 9112 §7.1"
+    ),
+    "http-trailers": _note("Trailer fields follow the body.", "RFC 9110 §6.5"),
+    # The transfer
+    "http-connection-reset": _warning(
+        "The server reset the connection before the response was complete.", "RFC 9293 §3.5.2"
+    ),
+    "http-response-too-large": _warning(
+        "The response is larger than the limit allows; the rest was not read.",
+        "limits.response_bytes",
+    ),
+    "http-too-slow": _warning(
+        "The server stopped sending, or sent more slowly than the limits allow.",
+        "limits.idle_seconds, limits.minimum_rate, limits.total_seconds",
+    ),
+    "http-partial-content": _note(
+        "The server sent a part (206) that was not asked for.", "RFC 9110 §15.3.7"
+    ),
+    # Codings
+    "http-content-encoding-unknown": _note(
+        "The content coding is not one we undo; the body is as it came.", "RFC 9110 §8.4"
+    ),
+    "http-content-encoding-missing": _note(
+        "The body was announced in a content coding and is not in it; it is as it came.",
+        "RFC 9110 §8.4",
+    ),
+    "http-content-encoding-malformed": _warning(
+        "The content coding is damaged; the body holds what could be decoded.", "RFC 9110 §8.4"
+    ),
+    "http-content-encoding-cut": _warning(
+        "The coded content ends before its end; the body holds what could be decoded.",
+        "RFC 9110 §8.4",
+    ),
+    "http-content-encoding-trailing": _note(
+        "Bytes follow the end of the coded content; they are not in the body.", "RFC 9110 §8.4"
+    ),
+    "http-decoded-too-large": _warning(
+        "The decoded body grows beyond the limit; decoding was stopped.",
+        "limits.decoded_bytes, limits.decoded_ratio",
+    ),
+    # Redirects
+    "http-redirect-malformed": _note(
+        "The address to go to is not one; the redirect was not followed.", "RFC 9110 §10.2.2"
+    ),
+    # TLS
+    "tls-certificate-expired": _note("The certificate had expired.", "RFC 5280 §4.1.2.5"),
+    "tls-certificate-not-yet-valid": _note(
+        "The certificate was not valid yet.", "RFC 5280 §4.1.2.5"
+    ),
+    "tls-certificate-wrong-host": _note("The certificate is for other hosts.", "RFC 9525 §6"),
+    "tls-certificate-untrusted": _note(
+        "The certificate chain does not lead to an authority that this system trusts.",
+        "RFC 5280 §6",
+    ),
+    "tls-old-protocol": _note("The connection used TLS older than 1.2.", "RFC 8996"),
+    "tls-fallback": _note(
+        "The server refused the usual handshake; a simpler one was used.", "RFC 8446 §4.1.2"
+    ),
+    "tls-no-close-notify": _note(
+        "The server closed the connection without ending TLS.", "RFC 8446 §6.1"
+    ),
+    "tls-broken-off": _warning("TLS failed before the response was complete.", "RFC 8446 §6.2"),
+}
+
+
+def found(code: str, where: str, **particulars: object) -> Finding:
+    """Make the finding of a code; particulars are spelled in printable ASCII, and shortened."""
+    known = CODES[code]
+    spelled = tuple((name, printable(value)) for name, value in sorted(particulars.items()))
+    return Finding(code, known.severity, where, spelled, known.rule)
+
+
+def printable(value: object) -> str:
+    """Spell hostile text for one line: printable ASCII, `\\xNN` for the rest, 120 characters."""
+    raw = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogateescape")
+    shown = "".join(
+        chr(byte) if 0x20 <= byte < 0x7F and byte != 0x5C else f"\\x{byte:02x}"
+        for byte in raw[: _SHOWN + 1]
+    )
+    return shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "..."

@@ -1,0 +1,148 @@
+"""One HTTP exchange as it happened, and a recording: the exchanges that led to an answer."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from checksums import Digest, Finding
+
+
+class Truncation(enum.Enum):
+    """Why a response is not whole (WARC 1.1 §5.13)."""
+
+    LENGTH = "length"
+    TIME = "time"
+    DISCONNECT = "disconnect"
+    UNSPECIFIED = "unspecified"
+
+
+class FailureKind(enum.Enum):
+    """Why an exchange gave no answer that can be used."""
+
+    REFUSED_ADDRESS = "refused-address"
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    RESET = "reset"
+    TIMEOUT = "timeout"
+    PROTOCOL = "protocol"
+    LIMIT = "limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no usable answer, with one sentence for a reader."""
+
+    kind: FailureKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class TlsFacts:
+    """What TLS was agreed, and what we made of the server's certificates.
+
+    `version` as OpenSSL spells it (``TLSv1.3``), `cipher` as IANA does, `chain` is DER, the
+    server's own certificate first, as the server sent it. `verdict` is a claim of ours:
+    ``trusted``, ``expired``, ``not yet valid``, ``wrong host``, ``untrusted: ...`` or
+    ``not judged: no CA store``.
+    """
+
+    version: str
+    cipher: str
+    alpn: str | None
+    chain: tuple[bytes, ...]
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The exact bytes of the final response: how many, how many of them header, and digests.
+
+    `payload` is of all that follows the header, framing included. Both are SHA-256.
+    """
+
+    size: int
+    header_size: int
+    digest: Digest
+    payload: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The response's content: with its transfer coding undone, and then with its content coding.
+
+    `unchunked` is SHA-256 over `unchunked_size` bytes.
+    """
+
+    unchunked_size: int
+    unchunked: Digest
+    size: int
+    sha256: Digest
+    sha512: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and what came back. `request` holds the bytes that were sent, if any were.
+
+    Headers are as they came, folds joined with one space. Interim (1xx) responses are kept apart,
+    one after the other as they came; `block` and `body` are of the final response, and None where
+    no byte of one came.
+    """
+
+    url: str
+    method: str
+    started: datetime
+    ended: datetime
+    peer: tuple[str, int] | None = None
+    tls: TlsFacts | None = None
+    request: bytes = b""
+    interim: tuple[bytes, ...] = ()
+    version: str = ""
+    status: int | None = None
+    reason: bytes = b""
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    trailers: tuple[tuple[bytes, bytes], ...] = ()
+    block: Block | None = None
+    body: Body | None = None
+    truncated: Truncation | None = None
+    failure: Failure | None = None
+    findings: tuple[Finding, ...] = ()
+
+    def header(self, name: bytes) -> bytes | None:
+        """The first value of a header field, or None; names are compared without case."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+
+class Outcome(enum.Enum):
+    """Whether a recording holds an answer to keep as a rendition."""
+
+    KEPT = "kept"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The exchanges of one source, redirects included, in a WARC file.
+
+    `body` is the decoded body of the last exchange, where it was kept; `suffix` names its kind
+    (``.html``, ``.bin``). `why` and `sentence` say what failed: ``http-404``, ``dns``,
+    ``redirect-loop``, ... A failed recording has its WARC file all the same.
+    """
+
+    exchanges: tuple[Exchange, ...]
+    outcome: Outcome
+    warc: Path
+    body: Path | None
+    suffix: str
+    why: str = ""
+    sentence: str = ""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found wrong, exchange by exchange."""
+        return tuple(finding for exchange in self.exchanges for finding in exchange.findings)

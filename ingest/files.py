@@ -1,0 +1,222 @@
+"""Files and folders as sources: copied once, hashed as they are copied, never taken torn.
+
+Every name that a file system allows is kept, as bytes. Links are followed where they stay inside
+the folder; one that leads out, in a circle or nowhere is refused, since what it means depends on
+the machine it lay on.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import FileIO
+from pathlib import Path
+
+from checksums import Algorithm, Hashing
+from ingest.gathered import Gathered, GatheredFile, Source, SourceKind, files_key, stored_name
+from manifests import Limits, MunimentError, printable, spell_name, spell_time
+
+_CHUNK = 1 << 20
+_BOTH = (Algorithm.SHA512, Algorithm.SHA256)
+
+
+class SourceError(MunimentError):
+    """A source cannot be taken in; nothing of it was kept."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to be taken: where it is, and its name relative to the source, as bytes."""
+
+    path: bytes
+    name: bytes
+
+
+def describe_path(path: Path) -> Source:
+    """Say what a local path is; raise `SourceError` where it is neither file nor folder."""
+    shown = str(path)
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise SourceError(f"{printable(shown)} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise SourceError(f"{printable(shown)} is not a path: {error}.") from error
+    name = os.fsencode(path.absolute().name or "folder")
+    if stat.S_ISDIR(status.st_mode):
+        kind = SourceKind.FOLDER
+    elif stat.S_ISREG(status.st_mode):
+        kind = SourceKind.FILE
+    else:
+        raise SourceError(
+            f"{printable(shown)} is neither a file nor a folder, so it has no content to keep."
+        )
+    return Source(kind, shown, {"kind": kind.value, **spell_name(name)})
+
+
+def find_files(path: Path, limits: Limits) -> tuple[FoundFile, ...]:
+    """List the files of a source in the order of their names' bytes.
+
+    Raises `SourceError` for links that lead out, in a circle or nowhere, for what is no file,
+    for a folder that holds nothing, and for more files than `limits.files_per_version`.
+    """
+    start = os.fsencode(path)
+    if not os.path.isdir(start):
+        return (FoundFile(start, os.path.basename(os.path.abspath(start))),)
+    found: list[FoundFile] = []
+    for item in _walk(start):
+        found.append(item)
+        if len(found) > limits.files_per_version:
+            raise SourceError(
+                f"{printable(str(path))} holds more than {limits.files_per_version} files, the "
+                "limit for one notice (limits.files_per_version). Preserve its folders one by one, "
+                "or raise the limit in muniment.toml."
+            )
+    if not found:
+        raise SourceError(f"{printable(str(path))} holds no files, so there is nothing to keep.")
+    return tuple(sorted(found, key=lambda item: item.name))
+
+
+def gather_files(
+    source: Source,
+    path: Path,
+    into: Path,
+    first: int,
+    limits: Limits,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Gathered:
+    """Copy a file or a folder below `into` as ``renditions/NNNN.suffix``, numbered from `first`.
+
+    `progress` is told the bytes of each chunk. Raises `SourceError`, having left nothing that
+    counts: the caller throws the folder away.
+    """
+    files: list[GatheredFile] = []
+    (into / "renditions").mkdir(parents=True, exist_ok=True)
+    for number, found in enumerate(find_files(path, limits), start=first):
+        files.append(_take(found, into, stored_name(number, found.name), limits, progress))
+    key = files_key(files)
+    return Gathered(source=source, key=key, content=key, files=tuple(files))
+
+
+def _take(
+    found: FoundFile, into: Path, stored: str, limits: Limits, progress: Callable[[int], None]
+) -> GatheredFile:
+    shown = printable(os.fsdecode(found.path))
+    hashing = Hashing(_BOTH)
+    try:
+        with open(found.path, "rb", buffering=0) as original:
+            before = os.fstat(original.fileno())
+            if not stat.S_ISREG(before.st_mode):
+                raise SourceError(f"{shown} is not a file, so it has no content to keep.")
+            if before.st_size > limits.file_bytes:
+                raise SourceError(
+                    f"{shown} has {before.st_size} bytes; the limit for one file is "
+                    f"{limits.file_bytes} (limits.file_bytes). Raise it in muniment.toml to keep it."
+                )
+            with open(into / stored, "xb", buffering=0) as copy:
+                while chunk := _read(original, shown):
+                    hashing.update(chunk)
+                    _write_all(copy.fileno(), chunk)
+                    progress(len(chunk))
+                    if hashing.size > before.st_size:
+                        break
+            after = os.fstat(original.fileno())
+    except OSError as error:
+        if error.filename is not None and os.fsencode(error.filename) == found.path:
+            raise SourceError(f"{shown} cannot be read: {error.strerror}.") from error
+        raise
+    if _identity(before) != _identity(after) or hashing.size != after.st_size:
+        raise SourceError(
+            f"{shown} changed while it was being read, so it was not kept. "
+            "Preserve it again when nothing writes to it."
+        )
+    return GatheredFile(
+        path=stored,
+        size=hashing.size,
+        sha512=hashing.digest(Algorithm.SHA512),
+        sha256=hashing.digest(Algorithm.SHA256),
+        name=found.name,
+        modified=_moment(after.st_mtime_ns),
+    )
+
+
+def _read(original: FileIO, shown: str) -> bytes:
+    try:
+        return original.read(_CHUNK)
+    except OSError as error:
+        raise SourceError(f"{shown} cannot be read to its end: {error.strerror}.") from error
+
+
+def _moment(nanoseconds: int) -> str | None:
+    try:
+        return spell_time(datetime.fromtimestamp(nanoseconds // 1_000_000 / 1000, UTC))
+    except (OverflowError, ValueError, OSError):
+        return None  # A file system may claim a year that no calendar here can spell.
+
+
+def _identity(status: os.stat_result) -> tuple[int, int, int, int]:
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _walk(start: bytes) -> Iterator[FoundFile]:
+    inside = os.path.realpath(start)
+    status = os.stat(start)
+    pending: list[tuple[bytes, bytes, frozenset[tuple[int, int]]]] = [
+        (start, b"", frozenset({(status.st_dev, status.st_ino)}))
+    ]
+    while pending:
+        folder, prefix, above = pending.pop()
+        try:
+            with os.scandir(folder) as scanned:
+                entries = sorted(scanned, key=lambda entry: entry.name)
+        except OSError as error:
+            raise SourceError(
+                f"{printable(os.fsdecode(folder))} cannot be read: {error.strerror}."
+            ) from error
+        for entry in entries:
+            name = prefix + entry.name
+            status = _stat_inside(entry, inside)
+            if stat.S_ISREG(status.st_mode):
+                yield FoundFile(entry.path, name)
+            elif stat.S_ISDIR(status.st_mode):
+                identity = (status.st_dev, status.st_ino)
+                if identity in above:
+                    raise SourceError(
+                        f"{printable(os.fsdecode(entry.path))} is a link to a folder that it lies "
+                        "in: a loop of links has no end. Remove the link and preserve again."
+                    )
+                pending.append((entry.path, name + b"/", above | {identity}))
+            else:
+                raise SourceError(
+                    f"{printable(os.fsdecode(entry.path))} is neither a file nor a folder, so it "
+                    "has no content to keep. Move it out of the folder and preserve again."
+                )
+
+
+def _stat_inside(entry: os.DirEntry[bytes], inside: bytes) -> os.stat_result:
+    shown = printable(os.fsdecode(entry.path))
+    try:
+        if entry.is_symlink():
+            target = os.path.realpath(entry.path, strict=True)
+            if os.path.commonpath((inside, target)) != inside:
+                raise SourceError(
+                    f"{shown} is a link that leads out of the folder. Put a copy of what it "
+                    "points to in its place, or remove it, and preserve again."
+                )
+        return entry.stat(follow_symlinks=True)
+    except OSError as error:
+        reason = (
+            "it is part of a loop of links" if error.errno == errno.ELOOP else f"{error.strerror}"
+        )
+        raise SourceError(f"{shown} cannot be read: {reason}.") from error

@@ -1,0 +1,107 @@
+"""What came in from one source: files in staging, with digests taken as they were written."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from checksums import Algorithm, Digest, Finding, Hashing
+
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+
+
+class SourceKind(enum.Enum):
+    """What a source is."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    WEB = "web"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as the operator gave it. `shown` is for messages; only `stated` enters evidence.
+
+    `stated` is what a statement says of it: kind, and address or base name; never a local path.
+    """
+
+    kind: SourceKind
+    shown: str
+    stated: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredFile:
+    """A file as it lies in staging. `path` is relative to the folder that was gathered into.
+
+    `name` is the original's name, relative to the source, as bytes; `modified` is the source file
+    system's claim in UTC, spelled as a statement spells times.
+    """
+
+    path: str
+    size: int
+    sha512: Digest
+    sha256: Digest
+    kind: str = "rendition"
+    name: bytes | None = None
+    modified: str | None = None
+    derived_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that one source gave.
+
+    `key` finds the same source again: the address as given, or the set of names and digests.
+    `content` names what came, so that the same content seen again is recognised.
+    `failure` is (code, sentence) where the source could not be obtained; files may still hold
+    what came over the wire.
+    """
+
+    source: Source
+    key: str
+    content: str
+    files: tuple[GatheredFile, ...]
+    exchanges: tuple[Mapping[str, Any], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    clock: tuple[Mapping[str, Any], ...] = ()
+    failure: tuple[str, str] | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files together."""
+        return sum(file.size for file in self.files)
+
+
+def stored_name(number: int, original: bytes) -> str:
+    """Name a rendition: its number in the notice, and its suffix where that is plain ASCII."""
+    dot = original.rfind(b".")
+    suffix = original[dot:].lower().decode("ascii", "replace") if dot > 0 else ""
+    return f"renditions/{number:04d}{suffix if _SUFFIX.fullmatch(suffix) else '.bin'}"
+
+
+def files_key(files: Sequence[GatheredFile]) -> str:
+    """Name a set of files by their relative names and sha512, whatever their order or place."""
+    hashing = Hashing((Algorithm.SHA512,))
+    for name, digest in sorted((file.name or b"", file.sha512.value) for file in files):
+        hashing.update(len(name).to_bytes(4, "big") + name + digest)
+    return f"files:{hashing.digest(Algorithm.SHA512).hex}"
+
+
+def write_gathered(into: Path, path: str, data: bytes, kind: str) -> GatheredFile:
+    """Write a file that we made ourselves below `into`; raise OSError where it cannot be."""
+    hashing = Hashing((Algorithm.SHA512, Algorithm.SHA256))
+    hashing.update(data)
+    with open(into / path, "xb") as stream:
+        stream.write(data)
+    return GatheredFile(
+        path=path,
+        size=hashing.size,
+        sha512=hashing.digest(Algorithm.SHA512),
+        sha256=hashing.digest(Algorithm.SHA256),
+        kind=kind,
+    )

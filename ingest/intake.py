@@ -1,0 +1,114 @@
+"""One response taken in as it comes: block to disk, body decoded to disk, every digest on the way.
+
+Memory stays constant whatever the size. The block is the exact bytes of the final response; interim
+responses are kept apart by `wire`.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from checksums import Algorithm, Finding, Hashing
+from ingest.decode import Decoder
+from ingest.exchange import Block, Body
+from ingest.head import coding_list
+from ingest.part import Part, Parts
+from ingest.wire import Wire
+from manifests import Limits
+
+
+class Intake:
+    """Feeds a `Wire` and files what it tells apart. `block` and `body` are open for writing."""
+
+    def __init__(
+        self, wire: Wire, block: BinaryIO, body: BinaryIO, limits: Limits, where: str
+    ) -> None:
+        self.received = 0
+        self._wire = wire
+        self._block = block
+        self._body = body
+        self._limits = limits
+        self._where = where
+        self._decoder: Decoder | None = None
+        self._header_size = 0
+        self._whole = Hashing((Algorithm.SHA256,))
+        self._payload = Hashing((Algorithm.SHA256,))
+        self._unchunked = Hashing((Algorithm.SHA256,))
+        self._decoded = Hashing((Algorithm.SHA256, Algorithm.SHA512))
+
+    def take(self, data: bytes) -> None:
+        """File what was received."""
+        self.received += len(data)
+        self._file(self._wire.feed(data))
+
+    def close(self) -> None:
+        """The connection ended; file what was held back."""
+        self._file(self._wire.close())
+        if self._decoder is not None:
+            self._decoder.finish()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was met while decoding; complete once closed."""
+        return self._decoder.findings if self._decoder is not None else ()
+
+    @property
+    def undecodable(self) -> bool:
+        """Whether decoding was stopped by a limit, so that the body is no rendition."""
+        return self._decoder is not None and self._decoder.stopped
+
+    @property
+    def unknown_coding(self) -> bytes | None:
+        """The coding that was left as it is, if there was one."""
+        return self._decoder.unknown if self._decoder is not None else None
+
+    def block(self) -> Block | None:
+        """What the final response was on the wire, or None where no byte of one came."""
+        if not self._whole.size:
+            return None
+        return Block(
+            size=self._whole.size,
+            header_size=self._header_size,
+            digest=self._whole.digest(Algorithm.SHA256),
+            payload=self._payload.digest(Algorithm.SHA256),
+        )
+
+    def body(self) -> Body | None:
+        """What the final response held, or None where no byte of one came."""
+        if not self._whole.size:
+            return None
+        return Body(
+            unchunked_size=self._unchunked.size,
+            unchunked=self._unchunked.digest(Algorithm.SHA256),
+            size=self._decoded.size,
+            sha256=self._decoded.digest(Algorithm.SHA256),
+            sha512=self._decoded.digest(Algorithm.SHA512),
+        )
+
+    def _file(self, parts: Parts) -> None:
+        for part, data in parts:
+            if part is Part.INTERIM:
+                continue
+            self._block.write(data)
+            self._whole.update(data)
+            if part is Part.HEAD:
+                self._header_size += len(data)
+                continue
+            self._payload.update(data)
+            if part is Part.BODY:
+                self._unchunked.update(data)
+                self._decode(data)
+
+    def _decode(self, data: bytes) -> None:
+        if self._decoder is None:
+            self._decoder = Decoder(self._codings(), self._limits, self._where)
+        for piece in self._decoder.feed(data):
+            self._body.write(piece)
+            self._decoded.update(piece)
+
+    def _codings(self) -> tuple[bytes, ...]:
+        head = self._wire.head
+        if head is None:
+            return ()
+        content = coding_list(head.values(b"content-encoding"))
+        return (*content, *self._wire.plan.codings)

@@ -1,0 +1,75 @@
+"""How long a server may take: to connect, between bytes, for so many bytes, and in all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from manifests import Limits
+
+
+class TooSlow(Exception):
+    """A limit on time was met; the message is a sentence that names it."""
+
+
+class Pace:
+    """The time one recording may take. `monotonic` gives seconds that never run backwards."""
+
+    def __init__(self, limits: Limits, monotonic: Callable[[], float]) -> None:
+        self._limits = limits
+        self._monotonic = monotonic
+        self._deadline = monotonic() + limits.total_seconds
+        self._window = monotonic()
+        self._received = 0
+
+    def connecting(self) -> float:
+        """Seconds for the next connection or handshake. Raises `TooSlow`."""
+        return min(self._limits.connect_seconds, self._remaining())
+
+    def begin(self) -> None:
+        """A response is awaited from now on: the window of the minimum rate opens."""
+        self._window = self._monotonic()
+        self._received = 0
+
+    def receiving(self) -> float:
+        """Seconds to wait for the next bytes. Raises `TooSlow`."""
+        return min(self._limits.idle_seconds, self._remaining())
+
+    def received(self, size: int) -> None:
+        """Count bytes that came. Raises `TooSlow` where a whole window brought too few."""
+        self._received += size
+        now = self._monotonic()
+        elapsed = now - self._window
+        if elapsed < self._limits.rate_seconds:
+            return
+        if self._received < self._limits.minimum_rate * elapsed:
+            raise TooSlow(
+                f"The server sent {self._received} bytes in {elapsed:.0f} seconds; the least is "
+                f"{self._limits.minimum_rate} a second (limits.minimum_rate)."
+            )
+        self._window, self._received = now, 0
+
+    def idle(self) -> str:
+        """The sentence for a wait that brought nothing."""
+        if self._deadline - self._monotonic() <= 0:
+            return self._over()
+        return (
+            f"The server sent nothing for {self._limits.idle_seconds:g} seconds "
+            "(limits.idle_seconds)."
+        )
+
+    def draining(self) -> Callable[[], float]:
+        """Seconds left to wait for what should not come; none left is zero or less."""
+        deadline = min(self._monotonic() + self._limits.drain_seconds, self._deadline)
+        return lambda: deadline - self._monotonic()
+
+    def _remaining(self) -> float:
+        remaining = self._deadline - self._monotonic()
+        if remaining <= 0:
+            raise TooSlow(self._over())
+        return remaining
+
+    def _over(self) -> str:
+        return (
+            f"The recording took more than {self._limits.total_seconds:g} seconds "
+            "(limits.total_seconds)."
+        )

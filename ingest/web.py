@@ -1,0 +1,144 @@
+"""Web addresses as sources: a recording turned into gathered files and statement entries.
+
+The WARC holds what crossed the wire; the rendition beside it is the last response's body with its
+transfer and content codings undone, so that anybody can open it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+from checksums import Algorithm, Digest, Finding, hash_file
+from ingest.exchange import Exchange, Outcome, Recording
+from ingest.gathered import Gathered, GatheredFile, Source, SourceKind
+from ingest.recorder import HttpRecorder
+from manifests import spell_time
+
+_BOTH = (Algorithm.SHA512, Algorithm.SHA256)
+
+
+def describe_address(address: str) -> Source:
+    """Say what a web address is, as it was given."""
+    return Source(SourceKind.WEB, address, {"address": address, "kind": SourceKind.WEB.value})
+
+
+def gather_web(
+    source: Source, recorder: HttpRecorder, into: Path, first: int, capture_id: str
+) -> Gathered:
+    """Record an address below `into`: ``captures/<id>/data.warc.gz`` and, where it was obtained,
+    ``renditions/NNNN.suffix``.
+
+    A failure is a value here, not an exception: what came is kept as evidence of the outcome.
+    """
+    folder = into / "captures" / capture_id
+    folder.mkdir(parents=True)
+    recording = recorder.record(source.shown, folder, capture_id)
+    warc = f"captures/{capture_id}/data.warc.gz"
+    files = [_hashed(into, warc, "capture", None)]
+    content = f"outcome:{recording.why}"
+    failed = recording.outcome is Outcome.FAILED
+    if recording.body is not None and not failed:
+        path = f"renditions/{first:04d}{recording.suffix}"
+        (into / "renditions").mkdir(exist_ok=True)
+        recording.body.rename(into / path)
+        files.append(_hashed(into, path, "rendition", warc))
+        content = str(files[-1].sha512)
+    elif recording.body is not None:
+        recording.body.unlink()
+    return Gathered(
+        source=source,
+        key=f"web:{source.shown}",
+        content=content,
+        files=tuple(files),
+        exchanges=tuple(describe_exchange(exchange) for exchange in recording.exchanges),
+        findings=recording.findings,
+        clock=_clock(recording),
+        failure=(recording.why, recording.sentence) if failed else None,
+    )
+
+
+def describe_exchange(exchange: Exchange) -> Mapping[str, Any]:
+    """Say what an exchange was, as statements do: texts and integers only."""
+    item: dict[str, Any] = {
+        "ended": {"source": "clock", "value": spell_time(exchange.ended)},
+        "method": exchange.method,
+        "started": {"source": "clock", "value": spell_time(exchange.started)},
+        "url": exchange.url,
+    }
+    if exchange.peer is not None:
+        item["peer"] = {"address": exchange.peer[0], "port": exchange.peer[1]}
+    if exchange.tls is not None:
+        item["tls"] = {
+            "chain": [Digest.of(Algorithm.SHA256, one).hex for one in exchange.tls.chain],
+            "cipher": exchange.tls.cipher,
+            "verdict": exchange.tls.verdict,
+            "version": exchange.tls.version,
+        }
+    if exchange.status is not None:
+        item["status"] = exchange.status
+    if exchange.truncated is not None:
+        item["truncated"] = exchange.truncated.value
+    if exchange.failure is not None:
+        item["failure"] = {
+            "kind": exchange.failure.kind.value,
+            "sentence": exchange.failure.detail,
+        }
+    if exchange.block is not None:
+        item["block"] = {
+            "payload_sha256": exchange.block.payload.hex,
+            "sha256": exchange.block.digest.hex,
+            "size": exchange.block.size,
+        }
+    if exchange.body is not None:
+        item["body"] = {
+            "decoded_sha256": exchange.body.sha256.hex,
+            "decoded_size": exchange.body.size,
+            "unchunked_sha256": exchange.body.unchunked.hex,
+            "unchunked_size": exchange.body.unchunked_size,
+        }
+    for name, header in (("server_date", b"date"), ("last_modified", b"last-modified")):
+        if (value := exchange.header(header)) is not None:
+            item[name] = {"source": "server", "value": value.decode("utf-8", "backslashreplace")}
+    return item
+
+
+def describe_finding(finding: Finding) -> Mapping[str, Any]:
+    """Say what a finding is, as statements do."""
+    return {
+        "code": finding.code,
+        "particulars": dict(finding.particulars),
+        "severity": finding.severity.value,
+        "where": finding.where,
+    }
+
+
+def _hashed(into: Path, path: str, kind: str, derived_from: str | None) -> GatheredFile:
+    hashing = hash_file(into / path, _BOTH)
+    return GatheredFile(
+        path=path,
+        size=hashing.size,
+        sha512=hashing.digest(Algorithm.SHA512),
+        sha256=hashing.digest(Algorithm.SHA256),
+        kind=kind,
+        derived_from=derived_from,
+    )
+
+
+def _clock(recording: Recording) -> tuple[Mapping[str, Any], ...]:
+    """Compare our clock with each server's Date, to whole seconds: what a server claims."""
+    measured: list[Mapping[str, Any]] = []
+    for exchange in recording.exchanges:
+        value = exchange.header(b"date")
+        if value is None:
+            continue
+        try:
+            served = parsedate_to_datetime(value.decode("ascii"))
+        except (UnicodeDecodeError, ValueError, TypeError, IndexError, OverflowError):
+            continue  # The header stands in the exchange as it came.
+        if served.tzinfo is not None:
+            offset = int((served - exchange.ended).total_seconds())
+            measured.append({"offset_seconds": offset, "source": "server", "url": exchange.url})
+    return tuple(measured)

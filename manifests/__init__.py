@@ -1,0 +1,177 @@
+"""What do we claim, and why believe it? Statements, manifests, signatures, log, trust, verdicts.
+
+No network, and no clock but the one passed in: a stranger checks evidence with the cable unplugged.
+"""
+
+from __future__ import annotations
+
+from manifests.canonical import canonical, parse_canonical
+from manifests.checkpoint import Checkpoint, open_checkpoint, parse_body
+from manifests.entry import Entry, parse_entry
+from manifests.errors import FormatError, MunimentError
+from manifests.inventory import (
+    INVENTORY,
+    OBJECT_DECLARATION,
+    OBJECT_DECLARATION_BYTES,
+    SIDECAR,
+    Version,
+    build_inventory,
+    sidecar,
+)
+from manifests.kit import CHECKPOINT as KIT_CHECKPOINT
+from manifests.kit import OBJECT as KIT_OBJECT
+from manifests.kit import README as KIT_README
+from manifests.kit import SUMS as KIT_SUMS
+from manifests.kit import looks_like_kit, proof_path, verify_kit
+from manifests.limits import Limits
+from manifests.manifest import NAMESPACE as MANIFEST_NAMESPACE
+from manifests.manifest import (
+    Manifest,
+    manifest_path,
+    own_paths,
+    parse_manifest,
+    signature_path,
+    statement_path,
+)
+from manifests.names import content_path, is_record_id, new_object_id, new_record_id
+from manifests.note import NoteSigner, NoteVerifier, sign_note
+from manifests.object_checks import Accessioned, Examination, examine_object
+from manifests.package import FolderPackage, Listing, Package
+from manifests.printable import printable
+from manifests.proof import TlogProof
+from manifests.roles import NAMESPACE as ROLES_NAMESPACE
+from manifests.roles import Roles, parse_roles
+from manifests.sshkey import PrivateKey, PublicKey, Signer
+from manifests.sshsig import sign
+from manifests.statement import (
+    Role,
+    StatedFile,
+    Statement,
+    parse_statement,
+    parse_time,
+    spell_name,
+    spell_time,
+)
+from manifests.tiles import (
+    Appended,
+    Tile,
+    TileReader,
+    bundle,
+    entries_path,
+    parse_tile_path,
+    tile_path,
+)
+from manifests.tiles import append as append_entries
+from manifests.tiles import superseded as superseded_tiles
+from manifests.trust import NO_TRUST, Trust, TrustError, read_trust, spell_root
+from manifests.verdict import (
+    Check,
+    CheckName,
+    Position,
+    Result,
+    Verdict,
+    error,
+    judge,
+    not_checked,
+)
+from manifests.verify import (
+    ROLES_FILE,
+    ROLES_SIGNATURE,
+    LogEvidence,
+    RolesEvidence,
+    check_memory,
+    reach_verdict,
+    read_roles,
+)
+
+__all__ = [
+    "Accessioned",
+    "Appended",
+    "Check",
+    "CheckName",
+    "Checkpoint",
+    "Entry",
+    "Examination",
+    "FolderPackage",
+    "FormatError",
+    "INVENTORY",
+    "KIT_CHECKPOINT",
+    "KIT_OBJECT",
+    "KIT_README",
+    "KIT_SUMS",
+    "Limits",
+    "Listing",
+    "LogEvidence",
+    "MANIFEST_NAMESPACE",
+    "Manifest",
+    "MunimentError",
+    "NO_TRUST",
+    "NoteSigner",
+    "NoteVerifier",
+    "OBJECT_DECLARATION",
+    "OBJECT_DECLARATION_BYTES",
+    "Package",
+    "Position",
+    "PrivateKey",
+    "PublicKey",
+    "ROLES_FILE",
+    "ROLES_NAMESPACE",
+    "ROLES_SIGNATURE",
+    "Result",
+    "Role",
+    "Roles",
+    "RolesEvidence",
+    "SIDECAR",
+    "Signer",
+    "StatedFile",
+    "Statement",
+    "TileReader",
+    "TlogProof",
+    "Tile",
+    "Trust",
+    "TrustError",
+    "Verdict",
+    "Version",
+    "append_entries",
+    "build_inventory",
+    "bundle",
+    "canonical",
+    "check_memory",
+    "content_path",
+    "entries_path",
+    "error",
+    "examine_object",
+    "is_record_id",
+    "judge",
+    "looks_like_kit",
+    "manifest_path",
+    "new_object_id",
+    "new_record_id",
+    "not_checked",
+    "open_checkpoint",
+    "own_paths",
+    "parse_body",
+    "parse_canonical",
+    "printable",
+    "parse_entry",
+    "parse_manifest",
+    "parse_roles",
+    "parse_statement",
+    "parse_tile_path",
+    "parse_time",
+    "proof_path",
+    "reach_verdict",
+    "read_roles",
+    "read_trust",
+    "sidecar",
+    "sign",
+    "sign_note",
+    "signature_path",
+    "spell_name",
+    "spell_root",
+    "spell_time",
+    "statement_path",
+    "superseded_tiles",
+    "tile_path",
+    "verify_kit",
+]

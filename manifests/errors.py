@@ -1,0 +1,23 @@
+"""Errors: one root for all of ours, each class with the exit code that it means.
+
+::
+
+    MunimentError      3   cannot be read, or the call is wrong
+      FormatError      1   evidence that is not what its format says it must be
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class MunimentError(Exception):
+    """The root of every error that muniment raises; its text is one sentence for a reader."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class FormatError(MunimentError):
+    """Evidence does not parse: what was expected, what came, and where."""
+
+    exit_code: ClassVar[int] = 1

@@ -1,0 +1,117 @@
+"""Kits: one object with everything a stranger needs to check it, as a plain folder.
+
+::
+
+    README.md                        what it is, and the commands to check it by hand
+    SHA512SUMS                       digests of every other file; unsigned, against accidents
+    object/                          the OCFL object, byte for byte as it is shelved
+    log/checkpoint                   a signed head of the log
+    log/proofs/<id>.tlog-proof       C2SP tlog-proof of each version's entry in it
+    keys/roles/0001, 0001.sig        who may sign, signed by root
+
+The keys in it are claims: only a root that the verifier pins makes them more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from checksums import Algorithm, Finding, SumsError, parse_sums
+from manifests.errors import FormatError
+from manifests.limits import Limits
+from manifests.object_checks import Accessioned, examine_object
+from manifests.package import Listing, Package, hash_member, read_small
+from manifests.proof import TlogProof, parse_proof
+from manifests.trust import Trust
+from manifests.verdict import Check, CheckName, Verdict, error, judge
+from manifests.verify import (
+    ROLES_FILE,
+    ROLES_SIGNATURE,
+    LogEvidence,
+    reach_verdict,
+    read_roles,
+)
+
+README = "README.md"
+SUMS = "SHA512SUMS"
+OBJECT = "object/"
+CHECKPOINT = "log/checkpoint"
+
+
+def proof_path(record_id: str) -> str:
+    """Give the path of an accession's or record's proof in a kit."""
+    return f"log/proofs/{record_id}.tlog-proof"
+
+
+def looks_like_kit(listing: Listing) -> bool:
+    """Tell whether a package is laid out as a kit, whatever is wrong with it."""
+    return CHECKPOINT in listing.sizes and any(path.startswith(OBJECT) for path in listing.sizes)
+
+
+def verify_kit(package: Package, trust: Trust, limits: Limits) -> Verdict:
+    """Check a kit with no network and no clock.
+
+    Raises `FormatError` where its roles cannot be read at all, and OSError from the disk.
+    """
+    listing = package.listing()
+    roles = read_roles(package, trust, limits)
+    examination = examine_object(package, roles.roles, limits, OBJECT, listing)
+    log = _read_log(package, listing, examination.accessions, limits)
+    whole = _check_package(package, listing, examination.accessions, limits)
+    return reach_verdict(whole, roles, examination, log, trust)
+
+
+def _read_log(
+    package: Package, listing: Listing, accessions: Sequence[Accessioned], limits: Limits
+) -> LogEvidence:
+    note = read_small(package, CHECKPOINT, limits.checkpoint_bytes)
+    proofs: dict[str, TlogProof] = {}
+    paths: dict[str, str] = {}
+    findings: list[Finding] = []
+    for item in accessions:
+        path = paths[item.statement.id] = proof_path(item.statement.id)
+        if path not in listing.sizes:
+            continue
+        try:
+            proof = parse_proof(read_small(package, path, limits.proof_bytes))
+        except FormatError as failure:
+            findings.append(error("inclusion-unreadable", path, detail=str(failure)))
+            continue
+        if proof.checkpoint != note:
+            findings.append(error("inclusion-other-checkpoint", path))
+        proofs[item.statement.id] = proof
+    return LogEvidence(note, proofs, CHECKPOINT, paths, tuple(findings))
+
+
+def _check_package(
+    package: Package, listing: Listing, accessions: Sequence[Accessioned], limits: Limits
+) -> Check:
+    # (1) Every file is one a kit has, and is as SHA512SUMS lists it.
+    expected = {README, SUMS, CHECKPOINT, ROLES_FILE, ROLES_SIGNATURE}
+    expected |= {proof_path(item.statement.id) for item in accessions}
+    findings = [finding for finding in listing.findings if not finding.where.startswith(OBJECT)]
+    findings += [
+        error("package-extra", path)
+        for path in sorted(listing.sizes.keys() - expected)
+        if not path.startswith(OBJECT)
+    ]
+    findings += [error("package-extra", f"{path}/") for path in sorted(listing.folders)]
+    findings += [error("package-missing", path) for path in sorted(expected - listing.sizes.keys())]
+    if SUMS in listing.sizes:
+        findings += _check_sums(package, listing.sizes, limits)
+    return judge(CheckName.PACKAGE, findings, files=str(len(listing.sizes)))
+
+
+def _check_sums(package: Package, sizes: Mapping[str, int], limits: Limits) -> list[Finding]:
+    try:
+        data = read_small(package, SUMS, limits.manifest_bytes)
+        listed = parse_sums(data, Algorithm.SHA512, max_lines=limits.manifest_lines)
+    except (FormatError, SumsError) as failure:
+        return [error("package-sums-unreadable", SUMS, detail=str(failure))]
+    findings = [error("package-missing", path) for path in sorted(listed.keys() - sizes.keys())]
+    for path in sorted(sizes.keys() - {SUMS}):
+        if path not in listed:
+            findings.append(error("package-unlisted", path))
+        elif hash_member(package, path).digest(Algorithm.SHA512) != listed[path]:
+            findings.append(error("package-changed", path))
+    return findings

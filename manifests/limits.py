@@ -1,0 +1,88 @@
+"""Limits: how much of what comes in is taken, in one place, every one settable.
+
+Everything that comes in is hostile. A refusal is one sentence that names the limit and what met it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one run accepts. The names are the keys of ``[limits]`` in muniment.toml."""
+
+    url_bytes: int = 8192
+    """Bytes of a web address, after percent-encoding."""
+
+    dns_answers: int = 16
+    """Addresses of one host that are looked at; later ones are left aside, unused."""
+
+    redirects: int = 10
+    """Redirects followed for one source."""
+
+    connect_seconds: float = 20.0
+    """Seconds for one TCP connection to open, and again for one TLS handshake."""
+
+    idle_seconds: float = 30.0
+    """Seconds without a byte before a transfer is given up."""
+
+    total_seconds: float = 600.0
+    """Seconds for one source over the web, redirects included."""
+
+    minimum_rate: int = 100
+    """Bytes a second that a server must average in every window of `rate_seconds`."""
+
+    rate_seconds: float = 30.0
+    """Seconds of the window over which `minimum_rate` is judged."""
+
+    drain_seconds: float = 1.0
+    """Seconds to wait, after the end of a response, for bytes that should not come."""
+
+    drain_bytes: int = 1 << 20
+    """Bytes kept of what comes after the end of a response."""
+
+    header_bytes: int = 1 << 20
+    """Bytes of one HTTP header section, or of one trailer section."""
+
+    header_lines: int = 1000
+    """Lines of one HTTP header section, or of one trailer section."""
+
+    interim_responses: int = 20
+    """Interim (1xx) responses before the final one."""
+
+    response_bytes: int = 4 << 30
+    """Bytes of one response on the wire, headers and framing included."""
+
+    decoded_bytes: int = 4 << 30
+    """Bytes of one body after its content codings are undone."""
+
+    decoded_ratio: int = 200
+    """Times a body may grow when decoded; judged only beyond 16 MiB."""
+
+    file_bytes: int = 1 << 40
+    """Bytes of one file that is taken from a folder or given by itself."""
+
+    files_per_version: int = 100_000
+    """Files that one accession may add to a notice."""
+
+    statement_bytes: int = 128 << 20
+    """Bytes of one statement that is read."""
+
+    manifest_bytes: int = 128 << 20
+    """Bytes of one manifest, or of a kit's list of digests, that is read."""
+
+    manifest_lines: int = 500_000
+    """Lines of one manifest, or of a kit's list of digests, that are read."""
+
+    signature_bytes: int = 16 << 10
+    """Bytes of one signature file that is read."""
+
+    roles_bytes: int = 64 << 10
+    """Bytes of a roles document that is read."""
+
+    checkpoint_bytes: int = 128 << 10
+    """Bytes of a checkpoint, its cosignatures included, that is read."""
+
+    proof_bytes: int = 160 << 10
+    """Bytes of a log proof, its checkpoint included, that is read."""

@@ -1,0 +1,300 @@
+"""Checks 3 to 7: is this OCFL object exactly what its signed manifests say?
+
+The order of trust is signature, manifest, bytes. Nothing is believed because an inventory says it:
+inventories are computed from the statements and compared, byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from checksums import Digest, Finding, Hashing
+from checksums.digest import Algorithm
+from manifests.entry import Entry
+from manifests.errors import FormatError
+from manifests.inventory import (
+    INVENTORY,
+    OBJECT_DECLARATION,
+    OBJECT_DECLARATION_BYTES,
+    SIDECAR,
+    Version,
+    build_inventory,
+    sidecar,
+)
+from manifests.limits import Limits
+from manifests.manifest import NAMESPACE, own_paths, parse_manifest, statement_path
+from manifests.names import content_path, split_content_path
+from manifests.package import Listing, Package, hash_member, read_small
+from manifests.roles import Roles
+from manifests.sshsig import SignatureError, parse, verify
+from manifests.statement import Statement, parse_statement
+from manifests.verdict import CheckName, error
+
+_MANIFEST = re.compile(r"manifests/([0-9a-z]{25})\.sums")
+
+
+@dataclass(frozen=True, slots=True)
+class Accessioned:
+    """One version that could be read: its statement, the entry it must have, who signed it."""
+
+    version: int
+    statement: Statement
+    entry: Entry
+    principal: str | None
+
+
+@dataclass(slots=True)
+class Examination:
+    """What checks 3 to 7 found, by check, and the versions that could be read, in order."""
+
+    findings: dict[CheckName, list[Finding]] = field(default_factory=dict)
+    accessions: list[Accessioned] = field(default_factory=list)
+
+    def add(self, check: CheckName, finding: Finding) -> None:
+        """Note a finding under a check."""
+        self.findings.setdefault(check, []).append(finding)
+
+    def of(self, check: CheckName) -> tuple[Finding, ...]:
+        """Give the findings of a check."""
+        return tuple(self.findings.get(check, ()))
+
+
+def examine_object(
+    package: Package, roles: Roles, limits: Limits, prefix: str = "", listing: Listing | None = None
+) -> Examination:
+    """Carry out checks 3 to 7 on the object below `prefix` (``""`` or ``"object/"``).
+
+    Every crack is reported, not the first. Raises OSError where a file cannot be read at all.
+    """
+    listing = package.listing() if listing is None else listing
+    files = {
+        path.removeprefix(prefix): size
+        for path, size in listing.sizes.items()
+        if path.startswith(prefix)
+    }
+    return _Examiner(package, roles, limits, prefix, files).examine(listing)
+
+
+class _Examiner:
+    def __init__(
+        self, package: Package, roles: Roles, limits: Limits, prefix: str, files: dict[str, int]
+    ) -> None:
+        self._package = package
+        self._roles = roles
+        self._limits = limits
+        self._prefix = prefix
+        self._files = files
+        self._content = {path for path in files if split_content_path(path) is not None}
+        self._hashed: dict[str, Hashing] = {}
+        self._small: dict[str, bytes] = {}
+        self._report = Examination()
+
+    def examine(self, listing: Listing) -> Examination:
+        for finding in listing.findings:
+            if finding.where.startswith(self._prefix):
+                self._report.add(CheckName.STATE, finding)
+        for folder in sorted(listing.folders):
+            if folder.startswith(self._prefix):
+                self._report.add(CheckName.STATE, error("state-empty-folder", folder))
+        for path in sorted(self._content):
+            self._hash(path)
+        versions: list[Version] = []
+        for number, record_id in enumerate(self._version_ids(), start=1):
+            version = self._examine_version(number, record_id)
+            if version is None:
+                break
+            versions.append(version)
+        self._check_inventories(versions)
+        self._check_nothing_else(len(versions))
+        return self._report
+
+    def _hash(self, path: str) -> None:
+        # Manifests and statements are read once: what is parsed is what was hashed.
+        where = self._prefix + path
+        if not path.split("/", 2)[2].startswith("manifests/"):
+            self._hashed[path] = hash_member(self._package, where)
+            return
+        limit = max(self._limits.manifest_bytes, self._limits.statement_bytes)
+        try:
+            data = read_small(self._package, where, limit)
+        except FormatError as failure:
+            self._report.add(CheckName.BYTES, error("bytes-unread", where, detail=str(failure)))
+            return
+        self._small[path] = data
+        self._hashed[path] = Hashing((Algorithm.SHA512, Algorithm.SHA256))
+        self._hashed[path].update(data)
+
+    def _version_ids(self) -> list[str]:
+        found: dict[int, list[str]] = {}
+        for path in sorted(self._content):
+            parts = split_content_path(path)
+            match = _MANIFEST.fullmatch(parts[1]) if parts else None
+            if parts and match:
+                found.setdefault(parts[0], []).append(match[1])
+        ids: list[str] = []
+        while len(ids) + 1 in found:
+            candidates = found.pop(len(ids) + 1)
+            if len(candidates) > 1:
+                where = f"{self._prefix}v{len(ids) + 1}"
+                self._report.add(CheckName.STATE, error("state-two-manifests", where))
+            ids.append(candidates[0])
+        if not ids:
+            self._report.add(
+                CheckName.STATE, error("state-no-manifest", f"{self._prefix}v1/content/manifests")
+            )
+        return ids
+
+    def _examine_version(self, number: int, record_id: str) -> Version | None:
+        sums_path, signature_path = own_paths(number, record_id)
+        statement_file = content_path(number, statement_path(record_id))
+        digests = self._check_manifest(number, sums_path)
+        principal = self._check_signature(sums_path, signature_path)
+        statement = self._check_statement(number, record_id, statement_file)
+        if digests is None or statement is None or signature_path not in self._hashed:
+            return None
+        self._check_bytes(sums_path, digests)
+        state = dict(digests)
+        state[sums_path] = self._sha512(sums_path)
+        state[signature_path] = self._sha512(signature_path)
+        self._check_state(number, sums_path, state)
+        self._check_files(number, statement, statement_file)
+        entry = Entry(statement.kind, state[sums_path], state[signature_path])
+        self._report.accessions.append(Accessioned(number, statement, entry, principal))
+        return Version(statement, state)
+
+    def _check_manifest(self, number: int, path: str) -> Mapping[str, Digest] | None:
+        if path not in self._small:
+            return None
+        try:
+            return parse_manifest(self._small[path], number, self._limits.manifest_lines).digests
+        except FormatError as failure:
+            where = self._prefix + path
+            self._report.add(
+                CheckName.STATE, error("manifest-unreadable", where, detail=str(failure))
+            )
+            return None
+
+    def _check_signature(self, sums_path: str, signature_path: str) -> str | None:
+        # (3) PROTOCOL.sshsig: namespace, hash, key and signature must all be ours.
+        where = self._prefix + signature_path
+        if signature_path not in self._small or sums_path not in self._small:
+            self._report.add(CheckName.SIGNATURES, error("signature-missing", where))
+            return None
+        try:
+            armour = self._small[signature_path]
+            key = parse(armour).public_key
+            verify(armour, self._small[sums_path], NAMESPACE, key)
+        except (FormatError, SignatureError) as failure:
+            self._report.add(
+                CheckName.SIGNATURES, error("signature-wrong", where, detail=str(failure))
+            )
+            return None
+        principal = self._roles.signer(key)
+        if principal is None:
+            self._report.add(
+                CheckName.SIGNATURES,
+                error("signature-by-no-signer", where, key=key.fingerprint()),
+            )
+        return principal
+
+    def _check_statement(self, number: int, record_id: str, path: str) -> Statement | None:
+        where = self._prefix + path
+        if path not in self._small:
+            self._report.add(CheckName.STATEMENTS, error("statement-missing", where))
+            return None
+        try:
+            statement = parse_statement(self._small[path], self._limits.statement_bytes)
+        except FormatError as failure:
+            self._report.add(
+                CheckName.STATEMENTS, error("statement-unreadable", where, detail=str(failure))
+            )
+            return None
+        earlier = self._report.accessions[0].statement.object if self._report.accessions else None
+        for name, stated, expected in (
+            ("id", statement.id, record_id),
+            ("version", str(statement.version), str(number)),
+            ("origin", statement.origin, self._roles.origin),
+            ("object", statement.object, earlier or statement.object),
+        ):
+            if stated != expected:
+                self._report.add(
+                    CheckName.STATEMENTS,
+                    error("statement-disagrees", where, field=name, says=stated, expected=expected),
+                )
+        return statement
+
+    def _check_bytes(self, sums_path: str, digests: Mapping[str, Digest]) -> None:
+        # (4) Each file of this version has the digest that the signed manifest gives.
+        for path, recorded in digests.items():
+            if path not in self._hashed:
+                self._report.add(
+                    CheckName.BYTES, error("bytes-missing", self._prefix + path, by=sums_path)
+                )
+            elif self._sha512(path) != recorded:
+                self._report.add(
+                    CheckName.BYTES, error("bytes-changed", self._prefix + path, by=sums_path)
+                )
+
+    def _check_state(self, number: int, sums_path: str, state: Mapping[str, Digest]) -> None:
+        # (5) The state equals the manifest and its two files: all that versions 1 to N hold.
+        held = {path for path in self._content if _version_of(path) <= number}
+        for path in sorted(held - state.keys()):
+            self._report.add(
+                CheckName.STATE, error("state-unlisted", self._prefix + path, by=sums_path)
+            )
+
+    def _check_files(self, number: int, statement: Statement, where: str) -> None:
+        # (6) The statement lists exactly the files that this version added.
+        stated = {content_path(number, file.path): file for file in statement.files}
+        own = {where, *own_paths(number, statement.id)}
+        added = {path for path in self._content if _version_of(path) == number} - own
+        for path in sorted(added ^ stated.keys()):
+            self._report.add(
+                CheckName.STATEMENTS,
+                error("statement-lists-other-files", self._prefix + where, path=path),
+            )
+        for path in sorted(added & stated.keys()):
+            file, hashed = stated[path], self._hashed[path]
+            if (file.size, file.sha256) != (hashed.size, hashed.digest(Algorithm.SHA256)):
+                self._report.add(
+                    CheckName.STATEMENTS,
+                    error("statement-disagrees-with-bytes", self._prefix + path),
+                )
+
+    def _check_inventories(self, versions: list[Version]) -> None:
+        # (7) OCFL 1.1 §3.5 to §3.7; every byte is computed, so any other byte is wrong.
+        expected: dict[str, bytes] = {OBJECT_DECLARATION: OBJECT_DECLARATION_BYTES}
+        for number in range(1, len(versions) + 1):
+            inventory = build_inventory(versions[:number])
+            folders = [f"v{number}/"] + ([""] if number == len(versions) else [])
+            for folder in folders:
+                expected[folder + INVENTORY] = inventory
+                expected[folder + SIDECAR] = sidecar(inventory)
+        for path, data in expected.items():
+            where = self._prefix + path
+            if path not in self._files:
+                self._report.add(CheckName.INVENTORIES, error("inventory-missing", where))
+            elif (
+                self._files[path] != len(data)
+                or read_small(self._package, where, len(data)) != data
+            ):
+                self._report.add(CheckName.INVENTORIES, error("inventory-differs", where))
+
+    def _check_nothing_else(self, versions: int) -> None:
+        allowed = {OBJECT_DECLARATION, INVENTORY, SIDECAR}
+        for number in range(1, versions + 1):
+            allowed |= {f"v{number}/{INVENTORY}", f"v{number}/{SIDECAR}"}
+        for path in sorted(self._files.keys() - allowed):
+            if path not in self._content or _version_of(path) > versions:
+                self._report.add(CheckName.STATE, error("state-extra", self._prefix + path))
+
+    def _sha512(self, path: str) -> Digest:
+        return self._hashed[path].digest(Algorithm.SHA512)
+
+
+def _version_of(path: str) -> int:
+    parts = split_content_path(path)
+    assert parts is not None
+    return parts[0]

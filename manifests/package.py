@@ -1,0 +1,102 @@
+"""Packages: a tree of files that came from somebody else, read without trusting it.
+
+Only regular files are read. A link, a device or a name that is not UTF-8 is a finding, since what
+a checker followed might not be what a reader opens.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from checksums import Finding, Hashing, hash_stream
+from checksums.digest import Algorithm
+from manifests.errors import FormatError
+from manifests.verdict import error
+
+
+class PackageError(FormatError):
+    """A file of a package cannot be read as what it must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a package holds: sizes in bytes by path ('/' between segments), and what is not a file.
+
+    `folders` are those that hold nothing, which no file would account for.
+    """
+
+    sizes: dict[str, int]
+    folders: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+class Package(Protocol):
+    """Reads one tree of files by relative path."""
+
+    def listing(self) -> Listing:
+        """List every file below the root."""
+
+    def open(self, path: str) -> BinaryIO:
+        """Open a listed file for reading; raise OSError where that cannot be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPackage:
+    """A package in a folder of the local file system."""
+
+    root: Path
+
+    def listing(self) -> Listing:
+        """List every file below the folder; what is no regular file becomes a finding."""
+        sizes: dict[str, int] = {}
+        folders: set[str] = set()
+        findings: list[Finding] = []
+        for path, status in _walk(self.root):
+            if status is None:
+                folders.add(path)
+            elif stat.S_ISREG(status.st_mode):
+                sizes[path] = status.st_size
+            else:
+                findings.append(error("package-not-a-file", path))
+        return Listing(sizes, frozenset(folders), tuple(findings))
+
+    def open(self, path: str) -> BinaryIO:
+        """Open a file, refusing to follow a link in its last place."""
+        descriptor = os.open(self.root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        return os.fdopen(descriptor, "rb")
+
+
+def read_small(package: Package, path: str, max_bytes: int) -> bytes:
+    """Read a whole file of at most `max_bytes` bytes; raise `PackageError` where it is larger."""
+    with package.open(path) as stream:
+        data = stream.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise PackageError(f"{path} is over the limit of {max_bytes} bytes")
+    return data
+
+
+def hash_member(package: Package, path: str) -> Hashing:
+    """Hash a file with sha512 and sha256 in one pass."""
+    with package.open(path) as stream:
+        return hash_stream(stream, (Algorithm.SHA512, Algorithm.SHA256))
+
+
+def _walk(root: Path) -> Iterator[tuple[str, os.stat_result | None]]:
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        with os.scandir(root / folder) as entries:
+            found = list(entries)
+        if not found and folder:
+            yield folder, None
+        for entry in found:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                pending.append(path)
+            else:
+                yield path, entry.stat(follow_symlinks=False)

@@ -1,0 +1,117 @@
+"""Verdicts: numbered checks, each PASS, FAIL or NOT CHECKED, and the exit code that follows.
+
+The numbers are the same for every package and every tool of ours, `verify.sh` included.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checksums import Finding, Severity
+
+
+class Result(enum.Enum):
+    """How a check ended. What could not be looked at is NOT CHECKED, never PASS."""
+
+    PASS = "PASS"
+    FAIL = "FAIL"
+    NOT_CHECKED = "NOT CHECKED"
+
+
+class CheckName(enum.Enum):
+    """The checks, in their order; the value is (number, name)."""
+
+    PACKAGE = (1, "package")
+    ROLES = (2, "roles")
+    SIGNATURES = (3, "signatures")
+    BYTES = (4, "bytes")
+    STATE = (5, "state")
+    STATEMENTS = (6, "statements")
+    INVENTORIES = (7, "inventories")
+    INCLUSION = (8, "inclusion")
+    CHECKPOINT = (9, "checkpoint")
+    MEMORY = (10, "memory")
+    NOT_AFTER = (11, "not-after")
+    NOT_BEFORE = (12, "not-before")
+
+    @property
+    def number(self) -> int:
+        """The check's number, from 1."""
+        return self.value[0]
+
+    @property
+    def label(self) -> str:
+        """The check's name in machine-readable output."""
+        return self.value[1]
+
+
+# Checks that a verdict of 0 can do without, as long as nobody asked for them.
+UNASKED = frozenset({CheckName.MEMORY, CheckName.NOT_AFTER, CheckName.NOT_BEFORE})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check's end. `particulars` are facts for the sentence that a reader gets."""
+
+    name: CheckName
+    result: Result
+    findings: tuple[Finding, ...] = ()
+    particulars: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where something stands in a log: origin and index, and the size of the tree that shows it."""
+
+    origin: str
+    index: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All checks of one package, in order, with what was signed about it.
+
+    `facts` are signed fields only: (name, value) pairs such as ``("notice", "urn:uuid:…")``.
+    """
+
+    checks: tuple[Check, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    positions: tuple[Position, ...] = ()
+
+    @property
+    def code(self) -> int:
+        """0 holds, 1 wrong, 2 consistent but something needed was not checked."""
+        if any(check.result is Result.FAIL for check in self.checks):
+            return 1
+        if any(
+            check.result is Result.NOT_CHECKED and check.name not in UNASKED
+            for check in self.checks
+        ):
+            return 2
+        return 0
+
+    def check(self, name: CheckName) -> Check:
+        """Give the check of this name."""
+        return next(check for check in self.checks if check.name is name)
+
+
+def judge(check: CheckName, findings: Iterable[Finding], **particulars: str) -> Check:
+    """End a check that was carried out: FAIL where a finding is an error, else PASS."""
+    found = tuple(findings)
+    failed = any(finding.severity is Severity.ERROR for finding in found)
+    return Check(
+        check, Result.FAIL if failed else Result.PASS, found, tuple(sorted(particulars.items()))
+    )
+
+
+def not_checked(check: CheckName, why: str, **particulars: str) -> Check:
+    """End a check that could not be carried out; `why` is a code for the sentence."""
+    return Check(check, Result.NOT_CHECKED, (), tuple(sorted({**particulars, "why": why}.items())))
+
+
+def error(code: str, where: str, rule: str = "", **particulars: str) -> Finding:
+    """Make a finding of severity ERROR."""
+    return Finding(code, Severity.ERROR, where, tuple(sorted(particulars.items())), rule)

@@ -1,0 +1,211 @@
+"""Verification: from what a package holds and what the verifier trusts to a numbered verdict.
+
+Trust comes in from outside. Where no pinned root vouches for the roles that the package brings,
+what they sign is still held against them, but nothing signed counts as more than NOT CHECKED.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from checksums import Finding, ProofError, verify_consistency, verify_inclusion
+from manifests.checkpoint import Checkpoint, open_checkpoint
+from manifests.errors import FormatError, MunimentError
+from manifests.limits import Limits
+from manifests.object_checks import Accessioned, Examination
+from manifests.package import Package, read_small
+from manifests.proof import TlogProof
+from manifests.roles import NAMESPACE, Roles, parse_roles
+from manifests.sshkey import PublicKey
+from manifests.sshsig import SignatureError, parse, verify
+from manifests.trust import Trust
+from manifests.verdict import (
+    Check,
+    CheckName,
+    Position,
+    Result,
+    Verdict,
+    error,
+    judge,
+    not_checked,
+)
+
+ROLES_FILE = "keys/roles/0001"
+ROLES_SIGNATURE = "keys/roles/0001.sig"
+
+
+@dataclass(frozen=True, slots=True)
+class RolesEvidence:
+    """The roles that a package brings, who signed them, and how check 2 ended."""
+
+    roles: Roles
+    root: PublicKey | None
+    check: Check
+
+    @property
+    def vouched(self) -> bool:
+        """Whether a root that the verifier pins signed these roles."""
+        return self.check.result is Result.PASS
+
+
+@dataclass(frozen=True, slots=True)
+class LogEvidence:
+    """A checkpoint as a signed note, and inclusion proofs by accession or record id.
+
+    `where` names the note and `proof_paths` each proof for findings. `consistency` is the path
+    from the remembered checkpoint to this one, where the package has one.
+    """
+
+    note: bytes
+    proofs: Mapping[str, TlogProof]
+    where: str
+    proof_where: Mapping[str, str]
+    findings: tuple[Finding, ...] = ()
+    consistency: Sequence[bytes] | None = None
+
+
+def read_roles(package: Package, trust: Trust, limits: Limits) -> RolesEvidence:
+    """Carry out check 2. Raises `FormatError` where the roles themselves cannot be read."""
+    document = read_small(package, ROLES_FILE, limits.roles_bytes)
+    roles = parse_roles(document, limits.roles_bytes)
+    try:
+        armour = read_small(package, ROLES_SIGNATURE, limits.signature_bytes)
+        root = parse(armour).public_key
+        verify(armour, document, NAMESPACE, root)
+    except (FormatError, SignatureError) as failure:
+        finding = error("roles-signature-wrong", ROLES_SIGNATURE, detail=str(failure))
+        return RolesEvidence(roles, None, judge(CheckName.ROLES, [finding]))
+    name, fingerprint = trust.name_of(root), root.fingerprint()
+    if name is None:
+        why = "unknown-root" if trust.roots else "no-trust"
+        return RolesEvidence(roles, root, not_checked(CheckName.ROLES, why, root=fingerprint))
+    return RolesEvidence(roles, root, judge(CheckName.ROLES, (), name=name, root=fingerprint))
+
+
+def reach_verdict(
+    package: Check, roles: RolesEvidence, object_: Examination, log: LogEvidence, trust: Trust
+) -> Verdict:
+    """Put checks 1 to 12 together."""
+    checkpoint, checkpoint_check = _check_checkpoint(roles, log)
+    inclusion, positions = _check_inclusion(roles, object_.accessions, log, checkpoint)
+    checks = (
+        package,
+        roles.check,
+        _signed(roles, CheckName.SIGNATURES, object_.of(CheckName.SIGNATURES), _signers(object_)),
+        judge(CheckName.BYTES, object_.of(CheckName.BYTES)),
+        judge(CheckName.STATE, object_.of(CheckName.STATE)),
+        judge(CheckName.STATEMENTS, object_.of(CheckName.STATEMENTS)),
+        judge(CheckName.INVENTORIES, object_.of(CheckName.INVENTORIES)),
+        inclusion,
+        checkpoint_check,
+        check_memory(roles, checkpoint, trust, log.consistency),
+        not_checked(CheckName.NOT_AFTER, "no-time-evidence"),
+        not_checked(CheckName.NOT_BEFORE, "no-time-evidence"),
+    )
+    return Verdict(checks, _facts(object_.accessions), positions)
+
+
+def check_memory(
+    roles: RolesEvidence,
+    checkpoint: Checkpoint | None,
+    trust: Trust,
+    consistency: Sequence[bytes] | None,
+) -> Check:
+    """Carry out check 10: does this checkpoint extend, or lead to, the one remembered?"""
+    if checkpoint is None or not roles.vouched:
+        return not_checked(CheckName.MEMORY, "no-checkpoint")
+    seen = trust.remembered(roles.roles.log)
+    if seen is None:
+        return not_checked(CheckName.MEMORY, "first-seen")
+    sizes = {"remembered": str(seen.size), "size": str(checkpoint.size)}
+    if consistency is None and seen.size != checkpoint.size:
+        return not_checked(CheckName.MEMORY, "no-consistency-proof", **sizes)
+    if seen.size > checkpoint.size:
+        return judge(CheckName.MEMORY, [error("memory-behind", "log/checkpoint", **sizes)], **sizes)
+    if seen.size == 0:
+        return judge(CheckName.MEMORY, (), **sizes)  # Every tree extends the empty one.
+    try:
+        verify_consistency(
+            seen.size, seen.root, checkpoint.size, checkpoint.root, consistency or ()
+        )
+    except ProofError as failure:
+        finding = error("memory-inconsistent", "log/checkpoint", detail=str(failure), **sizes)
+        return judge(CheckName.MEMORY, [finding], **sizes)
+    return judge(CheckName.MEMORY, (), **sizes)
+
+
+def _signed(
+    roles: RolesEvidence, name: CheckName, findings: Sequence[Finding], particulars: dict[str, str]
+) -> Check:
+    check = judge(name, findings, **particulars)
+    if check.result is Result.PASS and not roles.vouched:
+        return not_checked(name, "roles-not-vouched", **particulars)
+    return check
+
+
+def _signers(object_: Examination) -> dict[str, str]:
+    found = sorted({item.principal for item in object_.accessions if item.principal})
+    return {"signers": ", ".join(found)} if found else {}
+
+
+def _check_checkpoint(roles: RolesEvidence, log: LogEvidence) -> tuple[Checkpoint | None, Check]:
+    # (9) C2SP tlog-checkpoint: the log key that the roles name signed it, for this origin.
+    try:
+        checkpoint = open_checkpoint(log.note, roles.roles.log)
+    except MunimentError as failure:
+        finding = error("checkpoint-wrong", log.where, detail=str(failure))
+        return None, judge(CheckName.CHECKPOINT, [finding])
+    particulars = {"origin": checkpoint.origin, "size": str(checkpoint.size)}
+    return checkpoint, _signed(roles, CheckName.CHECKPOINT, (), particulars)
+
+
+def _check_inclusion(
+    roles: RolesEvidence,
+    accessions: Sequence[Accessioned],
+    log: LogEvidence,
+    checkpoint: Checkpoint | None,
+) -> tuple[Check, tuple[Position, ...]]:
+    # (8) RFC 9162 §2.1.3: the entry that bytes and signature give is the leaf at that index.
+    findings = list(log.findings)
+    positions: list[Position] = []
+    for item in accessions:
+        record_id = item.statement.id
+        where = log.proof_where.get(record_id, record_id)
+        proof = log.proofs.get(record_id)
+        if proof is None:
+            findings.append(error("inclusion-no-proof", where, id=record_id))
+        elif checkpoint is not None:
+            try:
+                verify_inclusion(
+                    item.entry.leaf_hash(),
+                    proof.index,
+                    checkpoint.size,
+                    proof.path,
+                    checkpoint.root,
+                )
+            except ProofError as failure:
+                findings.append(error("inclusion-wrong", where, id=record_id, detail=str(failure)))
+            else:
+                positions.append(Position(checkpoint.origin, proof.index, checkpoint.size))
+    if checkpoint is None and not findings:
+        return not_checked(CheckName.INCLUSION, "no-checkpoint"), ()
+    shown = ", ".join(str(position.index) for position in positions)
+    return _signed(roles, CheckName.INCLUSION, findings, {"entries": shown}), tuple(positions)
+
+
+def _facts(accessions: Sequence[Accessioned]) -> tuple[tuple[str, str], ...]:
+    facts: list[tuple[str, str]] = []
+    for item in accessions:
+        statement = item.statement
+        if item is accessions[0]:
+            facts.append(("object", statement.object))
+        titles = statement.notice.get("title", [])
+        facts.extend(("title", title) for title in titles if isinstance(title, str))
+        facts.append((statement.kind, f"{statement.id} (v{statement.version})"))
+        facts.append(("composed", statement.composed))
+        for source in statement.sources:
+            where = source.get("address", source.get("name"))
+            if isinstance(where, str):
+                facts.append(("source", where))
+    return tuple(facts)

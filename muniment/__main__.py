@@ -1,0 +1,7 @@
+"""`python -m muniment`."""
+
+import sys
+
+from muniment.cli import main
+
+sys.exit(main())

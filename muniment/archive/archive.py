@@ -1,0 +1,253 @@
+"""An archive in a folder: made, opened for reading, opened for writing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ingest import write_gathered
+from manifests import (
+    ROLES_FILE,
+    ROLES_NAMESPACE,
+    ROLES_SIGNATURE,
+    Entry,
+    FormatError,
+    MunimentError,
+    PublicKey,
+    Roles,
+    Version,
+    new_object_id,
+    new_record_id,
+    parse_entry,
+    parse_roles,
+    sign,
+)
+from muniment.archive.desk import Desk, Run, Shelved, Staging
+from muniment.durable import locked, sync_folder, sync_tree
+from muniment.archive.log import Log, LogWriter
+from muniment.archive.objects import Draft, Seal, read_versions
+from muniment.archive.readme import archive_readme
+from muniment.archive.shelves import Shelves
+from muniment.catalogue import Catalogue, rebuild
+from muniment.config import Config
+from muniment.keys import KeyFolder, signer_role
+from muniment.settings import NAME as SETTINGS
+from muniment.settings import Settings, default_settings, read_settings
+
+
+class ArchiveError(MunimentError):
+    """A folder is no archive, or cannot be made one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive, opened for reading. `roles` are what it claims; writing checks them."""
+
+    root: Path
+    settings: Settings
+    roles: Roles
+
+    @classmethod
+    def open(cls, root: Path) -> Archive:
+        """Open the archive in a folder; raise `ArchiveError` where there is none."""
+        if not (root / SETTINGS).is_file() or not (root / "shelves").is_dir():
+            raise ArchiveError(
+                f"{root} is no archive: it has no {SETTINGS} and shelves/. Name one with "
+                "--archive or MUNIMENT_ARCHIVE, stand in one, or make one with `muniment init`."
+            )
+        settings = read_settings(root / SETTINGS)
+        try:
+            data = (root / ROLES_FILE).read_bytes()
+            roles = parse_roles(data, settings.limits.roles_bytes)
+        except (OSError, FormatError) as error:
+            raise ArchiveError(f"{root / ROLES_FILE} cannot be read: {error}.") from error
+        return cls(root, settings, roles)
+
+    @property
+    def shelves(self) -> Shelves:
+        """The OCFL storage root."""
+        return Shelves(self.root / "shelves")
+
+    @property
+    def log(self) -> Log:
+        """The log."""
+        return Log(self.root / "log")
+
+    @property
+    def staging(self) -> Staging:
+        """Where work lies until it is shelved."""
+        return Staging(self.root / "staging")
+
+    def entry(self, index: int) -> Entry:
+        """Give an entry of the log."""
+        return parse_entry(self.log.entry(index))
+
+    def new_object_id(self) -> str:
+        """Make an id for a new object, under the archive's NAAN where it has one."""
+        return new_object_id(self.settings.naan or None)
+
+    @contextmanager
+    def catalogue(self) -> Iterator[Catalogue]:
+        """Open the catalogue for reading, built anew where it is missing or behind the log.
+
+        On a disk that cannot be written it is built in memory.
+        """
+        path = self.root / "catalogue.db"
+        size = self.log.head(self.roles.log).size
+        catalogue = Catalogue.open(path, writable=False)
+        if catalogue is None or catalogue.size != size:
+            catalogue = self._refreshed(catalogue, path)
+        try:
+            yield catalogue
+        finally:
+            catalogue.close()
+
+    def versions(self, catalogue: Catalogue, object_id: str) -> tuple[Version, ...]:
+        """Read an object's versions, each compared with its log entry."""
+        entries = [self.entry(row.position) for row in catalogue.versions(object_id)]
+        return read_versions(self.shelves.path_of(object_id), entries, self.settings.limits)
+
+    def _refreshed(self, stale: Catalogue | None, path: Path) -> Catalogue:
+        if stale is not None:
+            stale.close()
+        try:
+            with self.staging.locked():
+                fresh = Catalogue.open(path, writable=True)
+                size = self.log.head(self.roles.log).size
+                if fresh is None or (fresh.size != size and not self.staging.pending()):
+                    fresh = Catalogue.create(path, self.roles.origin)
+                    rebuild(fresh, self.shelves, self.log, size, self.settings.limits)
+                return fresh
+        except OSError:
+            fresh = Catalogue.create(None, self.roles.origin)
+            size = self.log.head(self.roles.log).size
+            rebuild(fresh, self.shelves, self.log, size, self.settings.limits)
+            return fresh
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """An archive opened for writing: its keys at hand, a run's folder its own."""
+
+    archive: Archive
+    seal: Seal
+    run: Run
+    keys: KeyFolder
+    now: Callable[[], datetime]
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """Take the desk: the archive's lock, then the log key's; finish what others left."""
+        with self.archive.staging.locked(), locked(self.keys.lock):
+            log = LogWriter(
+                self.archive.log, self.keys.log_signer(self.archive.roles), self.keys.mark
+            )
+            size = log.settle().size
+            path = self.archive.root / "catalogue.db"
+            catalogue = Catalogue.open(path, writable=True)
+            if catalogue is None:
+                catalogue = Catalogue.create(path, self.archive.roles.origin)
+            try:
+                desk = Desk(self.archive.shelves, log, catalogue, self.archive.settings.limits)
+                desk.recover(self.archive.staging, self.run.folder)
+                size = log.settle().size
+                if catalogue.size != size:
+                    catalogue.close()
+                    catalogue = Catalogue.create(path, self.archive.roles.origin)
+                    rebuild(catalogue, desk.shelves, log.log, size, self.archive.settings.limits)
+                    desk = Desk(desk.shelves, log, catalogue, desk.limits)
+                yield desk
+            finally:
+                catalogue.close()
+
+
+@contextmanager
+def open_writer(archive: Archive, config: Config, now: Callable[[], datetime]) -> Iterator[Writer]:
+    """Open an archive for writing. Raises `KeyFolderError` where its keys are not at hand."""
+    keys = KeyFolder(config.keys(archive.roles.origin))
+    signer = keys.signer(archive.roles)
+    keys.log_signer(archive.roles)
+    role = signer_role(archive.roles, signer.public, role_uri(archive.roles.origin))
+    run = Run(archive.staging)
+    try:
+        yield Writer(archive, Seal(archive.roles.origin, role, signer), run, keys, now)
+    finally:
+        run.close()
+
+
+def role_uri(origin: str) -> str:
+    """Give the URI under which an archive's roles stand in inventories (RFC 4122 §4.3, URL)."""
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'https://{origin}')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """A new archive, its root key's public half, and where its keys are."""
+
+    archive: Archive
+    root: PublicKey
+    keys: KeyFolder
+    first: Shelved
+
+
+def found_archive(
+    root: Path, origin: str, naan: str, config: Config, now: Callable[[], datetime]
+) -> Founded:
+    """Make an archive in an absent or empty folder, with new keys; log its roles as entry 0.
+
+    Raises `ArchiveError` where the folder holds anything, and `KeyFolderError` where the origin
+    has been used on this machine.
+    """
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise ArchiveError(f"{root} is not empty. An archive begins in a folder of its own.")
+    root.mkdir(parents=True, exist_ok=True)
+    keys = KeyFolder(config.keys(origin))
+    roles, document, root_key = keys.create(origin)
+    signature = sign(document, root_key, ROLES_NAMESPACE)
+    (root / ROLES_FILE).parent.mkdir(parents=True)
+    (root / ROLES_FILE).write_bytes(document)
+    (root / ROLES_SIGNATURE).write_bytes(signature)
+    (root / "README.md").write_text(archive_readme(origin), "utf-8")
+    (root / "log").mkdir()
+    Shelves(root / "shelves").create()
+    Staging(root / "staging").create()
+    LogWriter(Log(root / "log"), keys.log_signer(roles), keys.mark).create()
+    Catalogue.create(root / "catalogue.db", origin).close()
+    (root / SETTINGS).write_text(default_settings(naan), "utf-8")
+    sync_tree(root)
+    sync_folder(root.parent)
+    archive = Archive.open(root)
+    first = _log_roles(archive, config, now, document, signature)
+    return Founded(archive, root_key.public, keys, first)
+
+
+def _log_roles(
+    archive: Archive,
+    config: Config,
+    now: Callable[[], datetime],
+    document: bytes,
+    signature: bytes,
+) -> Shelved:
+    with open_writer(archive, config, now) as writer:
+        place = writer.run.new_place()
+        (place / "content" / "roles").mkdir(parents=True)
+        files = tuple(
+            write_gathered(place / "content", f"roles/{name}", data, "roles")
+            for name, data in (("0001", document), ("0001.sig", signature))
+        )
+        draft = Draft(
+            place=place,
+            kind="roles",
+            id=new_record_id(),
+            object_id=archive.new_object_id(),
+            notice={},
+            sources=(),
+            files=files,
+            file_sources=(None, None),
+        )
+        with writer.desk() as desk:
+            return desk.shelve(writer.run.folder, [(draft, ())], writer.seal, now())[0]

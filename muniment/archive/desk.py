@@ -1,0 +1,242 @@
+"""The desk: where drafts become accessions, one writer at a time, in the order that loses nothing.
+
+Content and intent; objects renamed into place; log entries and tiles; mark; checkpoint; catalogue;
+only then is anything acknowledged. Each step is durable before the next. A crash leaves an intent,
+and the next writer carries it out before doing anything of its own.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from manifests import (
+    Limits,
+    Statement,
+    new_record_id,
+    parse_statement,
+    statement_path,
+)
+from muniment.durable import (
+    HeldLock,
+    exchange,
+    is_held,
+    locked,
+    sync_folder,
+    sync_tree,
+)
+from muniment.archive.intent import NAME as INTENT
+from muniment.archive.intent import Intent, IntentError, IntentItem, make_item, read_intent
+from muniment.archive.log import LogWriter
+from muniment.archive.objects import Draft, Seal, seal_draft
+from muniment.archive.shelves import Shelves
+from muniment.catalogue import Catalogue
+
+HELD = "held"
+LOCK = "lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """An accession or record that is on the shelves and in the log, and may be acknowledged."""
+
+    statement: Statement
+    origin: str
+    index: int
+
+
+class Staging:
+    """The staging folder: one lock for all writers, and a folder for each run."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def create(self) -> None:
+        """Make the folder and its lock file."""
+        (self.root / HELD).mkdir(parents=True)
+        (self.root / LOCK).touch(0o600)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the archive's one write lock, waiting for it."""
+        with locked(self.root / LOCK):
+            yield
+
+    def runs(self) -> tuple[Path, ...]:
+        """Give the folders of runs, living and dead."""
+        return tuple(sorted(self.root.glob("run-*")))
+
+    def pending(self) -> tuple[Path, ...]:
+        """Give the runs that ended with an intent that is not carried out yet."""
+        return tuple(run for run in self.runs() if (run / INTENT).exists())
+
+
+class Run:
+    """One run's folder in staging, held for as long as its process lives."""
+
+    def __init__(self, staging: Staging) -> None:
+        self.name = f"run-{new_record_id()}"
+        self.folder = staging.root / self.name
+        with staging.locked():
+            self.folder.mkdir(mode=0o700)
+            self._lock = HeldLock(self.folder / LOCK)
+        self._places = 0
+
+    def new_place(self) -> Path:
+        """Make an empty folder for one draft."""
+        self._places += 1
+        place = self.folder / str(self._places)
+        place.mkdir()
+        return place
+
+    def close(self) -> None:
+        """Throw the run's folder away, unless an intent in it is still to be carried out."""
+        if not (self.folder / INTENT).exists():
+            shutil.rmtree(self.folder)
+        self._lock.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The place of one writer who holds the archive's lock and the log key's.
+
+    Made by `open_desk`, which has carried out what earlier writers left.
+    """
+
+    shelves: Shelves
+    log: LogWriter
+    catalogue: Catalogue
+    limits: Limits
+
+    def shelve(
+        self,
+        run: Path,
+        drafts: Sequence[tuple[Draft, Sequence[bytes]]],
+        seal: Seal,
+        now: datetime,
+    ) -> tuple[Shelved, ...]:
+        """Seal, shelve and log drafts as one group; when this returns, all may be acknowledged.
+
+        With each draft come the digests of the call's items that it answers. Raises OSError or
+        `MunimentError`; what an intent says by then is finished by the next writer, the rest is
+        as if it had not been.
+        """
+        head = self.log.settle()
+        sealed = [seal_draft(draft, seal, now) for draft, _ in drafts]
+        sync_tree(run)
+        items = [
+            make_item(run, one, answers) for one, (_, answers) in zip(sealed, drafts, strict=True)
+        ]
+        intent = Intent(head.size, tuple(items))
+        intent.write(run)
+        return self._carry_out(run, intent, {one.statement.id: one.statement for one in sealed})
+
+    def recover(self, staging: Staging, own: Path) -> tuple[Shelved, ...]:
+        """Carry out the intents of writers that died, and sweep up after them; `own` stays."""
+        finished: list[Shelved] = []
+        for run in staging.runs():
+            # An intent lives only under the archive's lock, which we hold: its writer has ended.
+            if (intent := read_intent(run)) is not None:
+                finished.extend(self._carry_out(run, intent, {}))
+            if run != own and not is_held(run / LOCK):
+                shutil.rmtree(run)
+        return tuple(finished)
+
+    def _carry_out(
+        self, run: Path, intent: Intent, statements: dict[str, Statement]
+    ) -> tuple[Shelved, ...]:
+        for item in intent.items:
+            self._place(run, item)
+        sync_tree(self.shelves.root)
+        indexes = self._log(intent)
+        shelved = [
+            Shelved(
+                statements.get(item.record_id) or self._read_statement(item),
+                self.log.signer.verifier.name,
+                indexes[item.entry.encode()],
+            )
+            for item in intent.items
+        ]
+        self._catalogue(run, intent, shelved)
+        (run / INTENT).unlink()
+        sync_folder(run)
+        for item in intent.items:
+            _discard(run / item.staged)
+        return tuple(shelved)
+
+    def _place(self, run: Path, item: IntentItem) -> None:
+        staged, shelf = run / item.staged, self.shelves.path_of(item.object_id)
+        found = self.shelves.head_digest(item.object_id)
+        if found == item.inventory.hex:
+            return
+        if item.replaces is None or (found is None and _aside(staged).exists()):
+            if found is not None or shelf.exists():
+                raise IntentError(
+                    f"{shelf} is in the way of a new object; it was not written by us."
+                )
+            shelf.parent.mkdir(parents=True, exist_ok=True)
+            staged.rename(shelf)
+        elif found == item.replaces.hex:
+            _swap(staged, shelf)
+        else:
+            raise IntentError(
+                f"{shelf} is neither the version that was to be replaced nor the new one. "
+                "Run `muniment verify` on it before anything else is written."
+            )
+
+    def _log(self, intent: Intent) -> dict[bytes, int]:
+        wanted = [item.entry for item in intent.items]
+        head = self.log.settle()
+        indexes = self.log.find(wanted, intent.log_size, head.size)
+        missing = [entry for entry in wanted if entry.encode() not in indexes]
+        if missing:
+            first, _ = self.log.append(missing)
+            indexes.update({entry.encode(): first + at for at, entry in enumerate(missing)})
+        return indexes
+
+    def _catalogue(self, run: Path, intent: Intent, shelved: Sequence[Shelved]) -> None:
+        known = self.catalogue.size
+        new = [(one.index, one.statement) for one in shelved if one.index >= known]
+        answers = [
+            (bytes.fromhex(digest), run.name, one.index)
+            for item, one in zip(intent.items, shelved, strict=True)
+            for digest in item.items
+        ]
+        if new and new[0][0] != known:
+            return  # The catalogue is behind by more than this group, and is built anew.
+        self.catalogue.add(new, known + len(new), answers)
+
+    def _read_statement(self, item: IntentItem) -> Statement:
+        content = self.shelves.path_of(item.object_id) / f"v{item.version}" / "content"
+        data = (content / statement_path(item.record_id)).read_bytes()
+        return parse_statement(data, self.limits.statement_bytes)
+
+
+def _swap(staged: Path, shelf: Path) -> None:
+    try:
+        exchange(staged, shelf)
+    except OSError as error:
+        if error.errno not in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
+            raise
+        # No exchange here: between these two renames the object is away, which an intent mends.
+        shelf.rename(_aside(staged))
+        sync_folder(shelf.parent)
+        sync_folder(staged.parent)
+        staged.rename(shelf)
+
+
+def _aside(staged: Path) -> Path:
+    return staged.with_name(f"{staged.name}.old")
+
+
+def _discard(staged: Path) -> None:
+    for path in (staged, _aside(staged)):
+        if path.exists():
+            shutil.rmtree(path)
+    if staged.parent.exists():
+        shutil.rmtree(staged.parent)

@@ -1,0 +1,279 @@
+"""Objects in staging: sealing a draft into a whole OCFL object that only waits for its rename.
+
+A new version is the whole object built anew, old content hard-linked, so that it can be exchanged
+in one step: a version written file by file would be invalid in between.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from checksums import Algorithm, Digest
+from ingest import GatheredFile
+from manifests import (
+    INVENTORY,
+    MANIFEST_NAMESPACE,
+    OBJECT_DECLARATION,
+    OBJECT_DECLARATION_BYTES,
+    SIDECAR,
+    Entry,
+    FormatError,
+    Limits,
+    Manifest,
+    MunimentError,
+    Role,
+    Signer,
+    StatedFile,
+    Statement,
+    Version,
+    build_inventory,
+    content_path,
+    manifest_path,
+    own_paths,
+    parse_manifest,
+    parse_statement,
+    sidecar,
+    sign,
+    signature_path,
+    spell_time,
+    statement_path,
+)
+from muniment.version import VERSION
+
+
+class ObjectError(MunimentError):
+    """An object on the shelves is not fit to be extended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an accession or record is to be. `place` is a staging folder holding ``content/``.
+
+    `object_id` names the object, and `previous` its versions so far. Each of `files` has a
+    matching item in `file_sources`: the index of the source it came from.
+    """
+
+    place: Path
+    kind: str
+    id: str
+    object_id: str
+    notice: Mapping[str, Any]
+    sources: tuple[Mapping[str, Any], ...]
+    files: tuple[GatheredFile, ...] = ()
+    file_sources: tuple[int | None, ...] = ()
+    exchanges: tuple[Mapping[str, Any], ...] = ()
+    findings: tuple[Mapping[str, Any], ...] = ()
+    clock: tuple[Mapping[str, Any], ...] = ()
+    about: tuple[Mapping[str, Any], ...] = ()
+    previous: tuple[Version, ...] = ()
+    shelved_at: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A whole object in staging at `folder`, and what the log will say of its newest version."""
+
+    folder: Path
+    statement: Statement
+    entry: Entry
+    inventory: Digest
+    replaces: Digest | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Who seals: the role and key of the signer, for the log of this origin."""
+
+    origin: str
+    role: Role
+    signer: Signer
+
+
+def seal_draft(draft: Draft, seal: Seal, now: datetime) -> Sealed:
+    """Write statement, manifest, signature and inventories around a draft's content.
+
+    Nothing is durable yet. Raises OSError where the disk refuses.
+    """
+    version = len(draft.previous) + 1
+    folder = draft.place / "object"
+    files = _lay_out(draft, folder, version)
+    statement = _statement(draft, files, seal, version, now)
+    state = _inherited(draft)
+    content = folder / f"v{version}" / "content"
+    state.update({content_path(version, file.path): file.sha512 for file in files})
+    state[content_path(version, statement_path(draft.id))] = _put(
+        content / statement_path(draft.id), statement.encode()
+    )
+    manifest = Manifest(version, dict(state)).encode()
+    signature = sign(manifest, seal.signer, MANIFEST_NAMESPACE)
+    sums_path, signature_file = own_paths(version, draft.id)
+    state[sums_path] = _put(content / manifest_path(draft.id), manifest)
+    state[signature_file] = _put(content / signature_path(draft.id), signature)
+    inventory = build_inventory((*draft.previous, Version(statement, state)))
+    for target in (folder, folder / f"v{version}"):
+        _put(target / INVENTORY, inventory)
+        _put(target / SIDECAR, sidecar(inventory))
+    return Sealed(
+        folder=folder,
+        statement=statement,
+        entry=Entry(statement.kind, state[sums_path], state[signature_file]),
+        inventory=Digest.of(Algorithm.SHA512, inventory),
+        replaces=_old_inventory(draft),
+    )
+
+
+def read_versions(folder: Path, entries: Sequence[Entry], limits: Limits) -> tuple[Version, ...]:
+    """Read the versions of a shelved object; `entries` are what the log has for each, in order.
+
+    Only what a new version builds on is checked: manifests and signatures against the log, and
+    statements against manifests. Raises `ObjectError` where they differ.
+    """
+    versions: list[Version] = []
+    for number, entry in enumerate(entries, start=1):
+        content = folder / f"v{number}" / "content"
+        try:
+            sums = next((content / "manifests").glob("*.sums"), None)
+            if sums is None:
+                raise ObjectError(f"{folder} has no manifest of version {number}.")
+            data, signature = sums.read_bytes(), sums.with_suffix(".sums.sig").read_bytes()
+            statement_bytes = sums.with_suffix(".json").read_bytes()
+            statement = parse_statement(statement_bytes, limits.statement_bytes)
+            manifest = parse_manifest(data, number, limits.manifest_lines)
+        except (OSError, FormatError) as error:
+            raise ObjectError(
+                f"{folder} cannot be extended, since version {number} cannot be read ({error}). "
+                "Run `muniment verify` on it."
+            ) from error
+        found = Entry(
+            statement.kind,
+            Digest.of(Algorithm.SHA512, data),
+            Digest.of(Algorithm.SHA512, signature),
+        )
+        stated = content_path(number, statement_path(statement.id))
+        if found != entry or manifest.digests.get(stated) != Digest.of(
+            Algorithm.SHA512, statement_bytes
+        ):
+            raise ObjectError(
+                f"{folder} cannot be extended: version {number} is not what was logged. "
+                "Run `muniment verify` on it."
+            )
+        sums_path, signature_file = own_paths(number, statement.id)
+        state = {**manifest.digests, sums_path: found.sums, signature_file: found.signature}
+        versions.append(Version(statement, state))
+    return tuple(versions)
+
+
+def next_rendition(versions: Sequence[Version]) -> int:
+    """Give the number of the first rendition that a further version would add."""
+    return 1 + sum(
+        file.kind == "rendition" for version in versions for file in version.statement.files
+    )
+
+
+def _lay_out(draft: Draft, folder: Path, version: int) -> tuple[GatheredFile, ...]:
+    folder.mkdir()
+    if draft.shelved_at is None:
+        _put(folder / OBJECT_DECLARATION, OBJECT_DECLARATION_BYTES)
+    else:
+        _link_tree(draft.shelved_at, folder)
+    content = folder / f"v{version}" / "content"
+    content.parent.mkdir()
+    source = draft.place / "content"
+    if source.exists():
+        source.rename(content)
+    else:
+        content.mkdir()
+    (content / "manifests").mkdir()
+    return _renumber(draft, content)
+
+
+def _link_tree(old: Path, new: Path) -> None:
+    for parent, folders, names in os.walk(old):
+        target = new / Path(parent).relative_to(old)
+        for name in folders:
+            (target / name).mkdir()
+        for name in names:
+            if Path(parent) != old or name not in (INVENTORY, SIDECAR):
+                os.link(Path(parent, name), target / name)
+
+
+def _renumber(draft: Draft, content: Path) -> tuple[GatheredFile, ...]:
+    first = next_rendition(draft.previous)
+    if first == 1:
+        return draft.files
+    renamed: list[GatheredFile] = []
+    number = first
+    drafts = content / "renditions"
+    moved = content / "renumbered"
+    for file in draft.files:
+        if file.kind == "rendition":
+            moved.mkdir(exist_ok=True)
+            suffix = Path(file.path).suffix
+            (content / file.path).rename(moved / f"{number:04d}{suffix}")
+            renamed.append(replace(file, path=f"renditions/{number:04d}{suffix}"))
+            number += 1
+        else:
+            renamed.append(file)
+    if number > first:
+        drafts.rmdir()
+        moved.rename(drafts)
+    return tuple(renamed)
+
+
+def _statement(
+    draft: Draft, files: Sequence[GatheredFile], seal: Seal, version: int, now: datetime
+) -> Statement:
+    return Statement(
+        kind=draft.kind,
+        id=draft.id,
+        object=draft.object_id,
+        version=version,
+        origin=seal.origin,
+        composed=spell_time(now),
+        role=seal.role,
+        recorder=("muniment", VERSION),
+        salt=secrets.token_hex(16),
+        notice=draft.notice,
+        sources=draft.sources,
+        files=tuple(
+            StatedFile(
+                path=file.path,
+                size=file.size,
+                sha256=file.sha256,
+                kind=file.kind,
+                name=file.name,
+                modified=file.modified,
+                derived_from=file.derived_from,
+                source=source,
+            )
+            for file, source in zip(files, draft.file_sources, strict=True)
+        ),
+        exchanges=draft.exchanges,
+        findings=draft.findings,
+        clock=draft.clock,
+        about=draft.about,
+    )
+
+
+def _inherited(draft: Draft) -> dict[str, Digest]:
+    return dict(draft.previous[-1].digests) if draft.previous else {}
+
+
+def _old_inventory(draft: Draft) -> Digest | None:
+    if draft.shelved_at is None:
+        return None
+    return Digest.of(Algorithm.SHA512, (draft.shelved_at / INVENTORY).read_bytes())
+
+
+def _put(path: Path, data: bytes) -> Digest:
+    with open(path, "xb", buffering=0) as stream:
+        view = memoryview(data)
+        while view:
+            view = view[stream.write(view) :]
+    return Digest.of(Algorithm.SHA512, data)

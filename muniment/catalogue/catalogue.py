@@ -1,0 +1,278 @@
+"""What is in the archive, in SQLite: one row a log entry, and the sources by which it came.
+
+Nothing here is evidence. It is written under the archive's lock, after the log, and committed
+durably, so that it is behind the log only when somebody deleted or replaced it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from checksums import Algorithm, Digest
+from manifests import Statement
+
+SCHEMA_VERSION = 1
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE records (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, object TEXT NOT NULL,
+    version INTEGER NOT NULL, composed TEXT NOT NULL, notice TEXT NOT NULL,
+    files INTEGER NOT NULL, bytes INTEGER NOT NULL);
+CREATE INDEX records_object ON records (object, version);
+CREATE TABLE sources (key TEXT NOT NULL, content TEXT NOT NULL, position INTEGER NOT NULL);
+CREATE INDEX sources_key ON sources (key, position);
+CREATE TABLE about (object TEXT NOT NULL, position INTEGER NOT NULL);
+CREATE INDEX about_object ON about (object);
+CREATE TABLE acknowledged (item BLOB PRIMARY KEY, run TEXT NOT NULL, position INTEGER NOT NULL)
+    WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One accession or record. `position` is its index in the log; `notice` its description."""
+
+    position: int
+    id: str
+    kind: str
+    object: str
+    version: int
+    composed: str
+    notice: dict[str, Any]
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A source that was preserved before: what came then, and as which accession."""
+
+    content: str
+    row: Row
+
+
+class Catalogue:
+    """The catalogue in a file. One writer at a time, under the archive's lock."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    @classmethod
+    def open(cls, path: Path, *, writable: bool) -> Catalogue | None:
+        """Open a catalogue of this schema, or give None where there is none to be read."""
+        if not path.exists():
+            return None
+        mode = "rw" if writable else "ro"
+        try:
+            connection = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=60
+            )
+            connection.isolation_level = None
+            connection.execute("PRAGMA synchronous = FULL")
+            catalogue = cls(connection)
+            if catalogue._meta("schema") == str(SCHEMA_VERSION):
+                return catalogue
+        except sqlite3.DatabaseError:
+            return None  # Not a database, or not ours: it is disposable and built anew.
+        connection.close()
+        return None
+
+    @classmethod
+    def create(cls, path: Path | None, origin: str) -> Catalogue:
+        """Make an empty catalogue in the place of whatever is there; with no path, in memory."""
+        if path is not None:
+            for suffix in ("", "-journal"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+        connection = sqlite3.connect(path or ":memory:", timeout=60, isolation_level=None)
+        connection.executescript(_SCHEMA)
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.executemany(
+            "INSERT INTO meta VALUES (?, ?)",
+            [("schema", str(SCHEMA_VERSION)), ("origin", origin), ("size", "0")],
+        )
+        return cls(connection)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @property
+    def size(self) -> int:
+        """How many log entries the catalogue covers."""
+        return int(self._meta("size") or 0)
+
+    def add(
+        self,
+        items: Iterable[tuple[int, Statement]],
+        size: int,
+        acknowledged: Iterable[tuple[bytes, str, int]] = (),
+    ) -> None:
+        """Add statements with their log indexes, in one durable transaction; cover `size` entries.
+
+        `acknowledged` holds (item digest, run, index) of sources that a run has finished.
+        """
+        with _Transaction(self._db):
+            for position, statement in items:
+                self._insert(position, statement)
+            self._db.executemany(
+                "INSERT OR REPLACE INTO acknowledged VALUES (?, ?, ?)", acknowledged
+            )
+            self._db.execute("UPDATE meta SET value = ? WHERE name = 'size'", (str(size),))
+
+    def known(self, key: str) -> Known | None:
+        """Give the newest accession that came from this source, or None."""
+        found = self._db.execute(
+            "SELECT s.content, r.* FROM sources s JOIN records r USING (position) "
+            "WHERE s.key = ? AND r.kind = 'accession' ORDER BY position DESC LIMIT 1",
+            (key,),
+        ).fetchone()
+        return Known(found[0], _row(found[1:])) if found else None
+
+    def notices(self) -> Iterator[tuple[Row, ...]]:
+        """Give each notice as the rows of its versions, in the order in which notices came."""
+        rows: list[Row] = []
+        for found in self._db.execute(
+            "SELECT r.* FROM records r JOIN (SELECT object, min(position) AS first FROM records "
+            "WHERE kind = 'accession' GROUP BY object) f USING (object) ORDER BY first, version"
+        ):
+            row = _row(found)
+            if rows and rows[0].object != row.object:
+                yield tuple(rows)
+                rows = []
+            rows.append(row)
+        if rows:
+            yield tuple(rows)
+
+    def versions(self, object_id: str) -> tuple[Row, ...]:
+        """Give the rows of one object, by version."""
+        return tuple(
+            _row(found)
+            for found in self._db.execute(
+                "SELECT * FROM records WHERE object = ? ORDER BY version", (object_id,)
+            )
+        )
+
+    def about(self, object_id: str) -> tuple[Row, ...]:
+        """Give the records that speak about an object."""
+        return tuple(
+            _row(found)
+            for found in self._db.execute(
+                "SELECT DISTINCT r.* FROM about a JOIN records r USING (position) "
+                "WHERE a.object = ? ORDER BY position",
+                (object_id,),
+            )
+        )
+
+    def find(self, text: str) -> tuple[Row, ...]:
+        """Give the first rows of objects whose id, or an accession of which, begins with `text`."""
+        low, high = text, text + "\U0010ffff"
+        return tuple(
+            _row(found)
+            for found in self._db.execute(
+                "SELECT * FROM records WHERE position IN (SELECT min(position) FROM records "
+                "WHERE object IN (SELECT object FROM records WHERE (object >= ?1 AND object < ?2) "
+                "OR (object >= 'urn:uuid:' || ?1 AND object < 'urn:uuid:' || ?2) "
+                "OR (id >= ?1 AND id < ?2)) GROUP BY object) ORDER BY position LIMIT 20",
+                (low, high),
+            )
+        )
+
+    def rows(self) -> Iterator[Row]:
+        """Give every row in the order of the log."""
+        for found in self._db.execute("SELECT * FROM records ORDER BY position"):
+            yield _row(found)
+
+    def counts(self) -> dict[str, int]:
+        """Count the records of each kind."""
+        return dict(self._db.execute("SELECT kind, count(*) FROM records GROUP BY kind"))
+
+    def finished(self, item: bytes) -> tuple[str, Row] | None:
+        """Give the run that has finished a source and its row, where that run has not ended."""
+        found = self._db.execute(
+            "SELECT a.run, r.* FROM acknowledged a JOIN records r USING (position) WHERE item = ?",
+            (item,),
+        ).fetchone()
+        return (found[0], _row(found[1:])) if found else None
+
+    def forget_runs(self, runs: Iterable[str]) -> None:
+        """Forget what runs have finished: they have come to their end."""
+        with _Transaction(self._db):
+            self._db.executemany("DELETE FROM acknowledged WHERE run = ?", [(run,) for run in runs])
+
+    def _insert(self, position: int, statement: Statement) -> None:
+        self._db.execute(
+            "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                position,
+                statement.id,
+                statement.kind,
+                statement.object,
+                statement.version,
+                statement.composed,
+                json.dumps(dict(statement.notice), ensure_ascii=False),
+                sum(file.kind == "rendition" for file in statement.files),
+                sum(file.size for file in statement.files),
+            ),
+        )
+        if statement.kind == "accession":
+            self._db.executemany(
+                "INSERT INTO sources VALUES (?, ?, ?)",
+                [(key, content, position) for key, content in source_keys(statement)],
+            )
+        self._db.executemany(
+            "INSERT INTO about VALUES (?, ?)",
+            [(item["object"], position) for item in statement.about if "object" in item],
+        )
+
+    def _meta(self, name: str) -> str | None:
+        found = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else None
+
+
+def source_keys(statement: Statement) -> list[tuple[str, str]]:
+    """Give (key, content) of a statement: of its one source, or of all of them together.
+
+    A source that states no content has it in its key: a set of files.
+    """
+    pairs = [
+        (str(source["key"]), str(source.get("content", source["key"])))
+        for source in statement.sources
+        if "key" in source
+    ]
+    return [joint_key(pairs)] if pairs else []
+
+
+def joint_key(pairs: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Give the (key, content) of several sources taken as one."""
+    ordered = sorted(pairs)
+    if len(ordered) == 1:
+        return ordered[0]
+    keys, contents = ("\n".join(part).encode("utf-8") for part in zip(*ordered, strict=True))
+    return _joint(keys), _joint(contents)
+
+
+def _joint(text: bytes) -> str:
+    return f"joint:{Digest.of(Algorithm.SHA512, text).hex}"
+
+
+class _Transaction:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def __enter__(self) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: object, value: object, trace: object) -> None:
+        self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+
+
+def _row(found: tuple[Any, ...]) -> Row:
+    position, record_id, kind, object_id, version, composed, notice, files, size = found
+    return Row(
+        position, record_id, kind, object_id, version, composed, json.loads(notice), files, size
+    )

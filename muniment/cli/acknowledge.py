@@ -1,0 +1,85 @@
+"""Telling acknowledgements, on paper or in JSON, and the exit code that they add up to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from muniment.cli.common import answer_json, say, tell
+from muniment.office import Acknowledgement, KeptFile, Outcome
+
+_BAD = (Outcome.FAILED, Outcome.REFUSED)
+
+
+class Teller:
+    """Tells each acknowledgement at once, and sums up at the end."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+        self._counts: dict[Outcome, int] = {}
+
+    def tell(self, one: Acknowledgement) -> None:
+        """Tell one acknowledgement."""
+        self._counts[one.outcome] = self._counts.get(one.outcome, 0) + 1
+        if self._as_json:
+            answer_json(to_json(one))
+        elif one.outcome in _BAD:
+            tell(_bad(one))
+        else:
+            say(_good(one))
+
+    def close(self) -> int:
+        """Sum up where there was more than one source; give the exit code."""
+        if not self._as_json and sum(self._counts.values()) > 1:
+            tell(", ".join(f"{count} {outcome.value}" for outcome, count in self._counts.items()))
+        return 3 if any(outcome in _BAD for outcome in self._counts) else 0
+
+
+def to_json(one: Acknowledgement) -> dict[str, Any]:
+    """Give the documented JSON of an acknowledgement (docs/json.md)."""
+    value: dict[str, Any] = {
+        "source": one.source,
+        "outcome": one.outcome.value,
+        "notice": one.notice,
+        "accession": one.accession,
+        "version": one.version,
+        "files": [_file(file) for file in one.files],
+        "origin": one.origin,
+        "index": one.index,
+        "record": one.record,
+        "findings": list(one.findings),
+    }
+    if one.held is not None:
+        value["held"] = one.held
+    if one.why is not None:
+        value["why"] = {"code": one.why[0], "sentence": one.why[1]}
+    return value
+
+
+def _file(kept: KeptFile) -> dict[str, Any]:
+    item = kept.stated.to_json()
+    return {**item, "sha512": kept.sha512.hex}
+
+
+def _good(one: Acknowledgement) -> str:
+    notes = f" [found: {', '.join(one.findings)}]" if one.findings else ""
+    if one.outcome is Outcome.HELD:
+        count = sum(file.stated.kind == "rendition" for file in one.files)
+        return (
+            f"held as {one.held}: {one.source}: {count} file{'s' * (count != 1)}. Look at it with "
+            f"`muniment show {one.held}`, then `muniment commit {one.held}` or "
+            f"`muniment discard {one.held}`.{notes}"
+        )
+    return (
+        f"{one.outcome.value}: {one.source} is {one.notice} v{one.version}, "
+        f"entry {one.index} of {one.origin}{notes}"
+    )
+
+
+def _bad(one: Acknowledgement) -> str:
+    code, sentence = one.why or ("", "")
+    if one.outcome is Outcome.REFUSED:
+        return f"refused: {sentence}"
+    return (
+        f"not obtained: {one.source}: {sentence} ({code}). The attempt is recorded as entry "
+        f"{one.index}; a failed attempt is not a removal."
+    )

@@ -1,0 +1,33 @@
+"""`muniment commit`: preserve what was held."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ingest import HttpRecorder
+from muniment.archive.archive import open_writer
+from muniment.archive.desk import HELD
+from muniment.cli.acknowledge import Teller
+from muniment.cli.common import archive_option, config, json_option, new_command, now, open_archive
+from muniment.office import Office
+from muniment.waiting import take
+
+
+@new_command("commit")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@archive_option
+@json_option
+def command(names: tuple[str, ...], archive_folder: Path, as_json: bool) -> int:
+    """Preserve what `preserve --hold` put aside under NAME."""
+    archive = open_archive(archive_folder)
+    recorder = HttpRecorder(archive.settings.limits, now, allow_private=False, user_agent="")
+    teller = Teller(as_json)
+    with open_writer(archive, config(), now) as writer:
+        office = Office(writer, recorder)
+        for name in names:
+            waiting = take(archive.staging.root / HELD, name, writer.run.new_place())
+            for acknowledgement in office.shelve([waiting]):
+                teller.tell(acknowledgement)
+    return teller.close()

@@ -1,0 +1,129 @@
+"""What several commands share: their options, and how they answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from manifests import MunimentError, Trust, printable
+from muniment.archive.archive import Archive
+from muniment.catalogue import Catalogue, Row
+from muniment.cli.main import EXIT_CODES
+from muniment.config import Config, find_trust
+from muniment.words import LANGUAGES, Language, pick_language
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PATH = click.Path(path_type=Path)
+
+
+class CallError(MunimentError):
+    """The call is wrong."""
+
+
+def new_command(name: str) -> Callable[[F], click.Command]:
+    """Make a command whose help ends with the exit codes."""
+    return click.command(name, epilog=EXIT_CODES, context_settings={"max_content_width": 96})
+
+
+archive_option = click.option(
+    "-a",
+    "--archive",
+    "archive_folder",
+    type=PATH,
+    envvar="MUNIMENT_ARCHIVE",
+    default=Path(),
+    help="The archive's folder; else MUNIMENT_ARCHIVE, else the folder you stand in.",
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Answer in JSON, as docs/json.md describes it."
+)
+trust_option = click.option(
+    "--trust",
+    "trust_folder",
+    type=PATH,
+    help="Your trust folder; else MUNIMENT_TRUST, else your own configuration.",
+)
+language_option = click.option(
+    "--lang",
+    "spoken",
+    type=click.Choice(LANGUAGES),
+    help="The language of the answer; else MUNIMENT_LANGUAGE, else your locale's.",
+)
+
+
+def open_archive(folder: Path) -> Archive:
+    """Open the archive that a command was given."""
+    return Archive.open(folder)
+
+
+def config() -> Config:
+    """Give the owner's configuration."""
+    return Config.of(os.environ)
+
+
+def trust_of(folder: Path | None) -> Trust:
+    """Read the trust that a command was given."""
+    return find_trust(folder, os.environ, config())
+
+
+def speak(spoken: str | None) -> Language:
+    """Pick the language of the answer."""
+    return pick_language(spoken, os.environ)
+
+
+def now() -> datetime:
+    """Read the clock, in UTC."""
+    return datetime.now(UTC)
+
+
+def answer_json(value: Any) -> None:
+    """Print one JSON value on a line of its own, at once."""
+    click.echo(json.dumps(value, ensure_ascii=True))
+    sys.stdout.flush()
+
+
+def say(text: str = "") -> None:
+    """Print a line of an answer, with nothing in it that acts on the terminal."""
+    click.echo(printable(text))
+
+
+def tell(text: str) -> None:
+    """Print a line of talk on stderr."""
+    click.echo(printable(text), err=True)
+
+
+def find_object(catalogue: Catalogue, text: str) -> Row:
+    """Find the one object that an identifier, or the beginning of one, names."""
+    found = catalogue.find(text) if text else ()
+    exact = [row for row in found if text in (row.object, row.id)]
+    if len(exact) == 1:
+        return exact[0]
+    if not found:
+        raise CallError(f"{text!r} is neither a path nor an identifier in this archive.")
+    if len(found) > 1:
+        listed = ", ".join(row.object for row in found)
+        raise CallError(f"{text!r} could be any of: {listed}. Give more of it.")
+    return found[0]
+
+
+def titles(row: Row) -> str:
+    """Give a description's titles on one line."""
+    given = row.notice.get("title", [])
+    return " / ".join(given) if given else "(untitled)"
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[tuple[Archive, Catalogue]]:
+    """Open an archive and its catalogue for reading."""
+    archive = open_archive(folder)
+    with archive.catalogue() as catalogue:
+        yield archive, catalogue

@@ -1,0 +1,113 @@
+"""`muniment init`: make an archive, its keys, and its owner's trust."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from manifests import new_record_id, read_trust, spell_root
+from muniment.archive.archive import Founded, found_archive
+from muniment.cli.common import (
+    PATH,
+    CallError,
+    answer_json,
+    config,
+    json_option,
+    new_command,
+    now,
+    say,
+)
+from muniment.config import Config, create_private
+from muniment.durable import write_durably
+
+
+@new_command("init")
+@click.argument("folder", type=PATH)
+@click.option(
+    "--origin",
+    help="The log's name, for ever: a web address without https:// that you control, such as "
+    "example.org/notices. Default: a random name.",
+)
+@click.option(
+    "--naan", default="", help="Your ARK name assigning authority number, if you have one."
+)
+@json_option
+def command(folder: Path, origin: str | None, naan: str, as_json: bool) -> int:
+    """Make an archive in FOLDER, with three keys outside it.
+
+    The keys go to your configuration folder (MUNIMENT_CONFIG, else ~/.config/muniment), and the new
+    root key is pinned in your own trust there. What to do with each key is printed.
+    """
+    origin = origin or f"muniment/{new_record_id()}"
+    if not origin.isprintable() or any(c.isspace() or c in '+"#,*?!' for c in origin):
+        raise CallError('An origin is printable and has no space, and none of + " # , * ? !.')
+    if naan and not (naan.isalnum() and naan.islower() or naan.isdigit()) or naan == "99999":
+        raise CallError(f"{naan!r} is no NAAN that an archive can have (99999 is for tests only).")
+    owner = config()
+    founded = found_archive(folder, origin, naan, owner, now)
+    pinned = _pin(founded, owner)
+    if as_json:
+        answer_json(
+            {
+                "archive": str(folder),
+                "keys": str(founded.keys.folder),
+                "log": str(founded.archive.roles.log),
+                "origin": origin,
+                "root": founded.root.fingerprint(),
+                "signer": founded.archive.roles.signers[0][1].fingerprint(),
+                "trust": str(owner.trust),
+            }
+        )
+        return 0
+    _explain(founded, owner, pinned)
+    return 0
+
+
+def _pin(founded: Founded, owner: Config) -> str:
+    """Pin the new root in the owner's own trust, under a name that is not taken."""
+    create_private(owner.trust)
+    path = owner.trust / "roots"
+    existing = path.read_bytes() if path.exists() else b""
+    taken = {name for name, _ in read_trust(owner.trust).roots} if existing else set()
+    base = founded.archive.root.absolute().name.replace(" ", "-")
+    base = "".join(c for c in base if c.isascii() and (c.isalnum() or c in "-_.")) or "archive"
+    name = next(n for n in (base, *(f"{base}-{i}" for i in range(2, 10_000))) if n not in taken)
+    line = f"{spell_root(name, founded.root)}\n".encode()
+    write_durably(path, existing + line, 0o600)
+    return name
+
+
+def _explain(founded: Founded, owner: Config, pinned: str) -> None:
+    keys, roles = founded.keys.folder, founded.archive.roles
+    say(
+        f"Made the archive {founded.archive.root}. Its log is {roles.origin}; entry 0 holds its roles."
+    )
+    say()
+    say(f"Three keys were made in {keys}, outside the archive:")
+    say()
+    say(f"  root    {founded.root.fingerprint()}")
+    say(
+        "          signs which keys may sign. Move the file `root` onto a medium that you keep offline,"
+    )
+    say("          twice, in two places, and delete it here. `root.pub` may stay.")
+    say(f"  signer  {roles.signers[0][1].fingerprint()}")
+    say(
+        "          signs manifests every day. Keep it here, or load it into ssh-agent and delete `signer`."
+    )
+    say(f"  log     {roles.log.key_id:08x} {os.path.basename(keys)}")
+    say(
+        "          signs the log. Keep it here together with `mark`, which says what was last signed;"
+    )
+    say("          back the folder up, and never let two copies of an archive use it.")
+    say()
+    say(
+        "Write down root's fingerprint on paper. Whoever is to believe this archive compares it with"
+    )
+    say("you by voice or paper, and pins this line in a file `roots` of a trust folder of his own:")
+    say()
+    say(f"  {spell_root(pinned, founded.root)}")
+    say()
+    say(f"Your own trust, {owner.trust}, has it already (as {pinned}).")
+    say(f"Next: muniment -h, or: cd {founded.archive.root} && muniment preserve FILE-OR-ADDRESS")

@@ -1,0 +1,40 @@
+"""`muniment kit`: write a notice with its proofs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from muniment.cli.common import (
+    PATH,
+    answer_json,
+    archive_option,
+    find_object,
+    json_option,
+    new_command,
+    opened,
+    say,
+)
+from muniment.exchange import write_kit
+
+
+@new_command("kit")
+@click.argument("notice", metavar="ID")
+@click.option("-o", "--output", "folder", type=PATH, required=True, help="A folder of its own.")
+@archive_option
+@json_option
+def command(notice: str, folder: Path, archive_folder: Path, as_json: bool) -> int:
+    """Write the notice ID (or the beginning of its id) into a folder with all its proofs.
+
+    It holds no program. Check it with `muniment verify`, with verify.sh, or by hand as its README
+    says.
+    """
+    with opened(archive_folder) as (archive, catalogue):
+        row = find_object(catalogue, notice)
+        files = write_kit(archive, catalogue, row.object, folder)
+    if as_json:
+        answer_json({"kit": str(folder), "notice": row.object, "files": files})
+    else:
+        say(f"Wrote {folder}: {files} files. Its README.md tells how to check it.")
+    return 0

@@ -1,0 +1,109 @@
+"""`muniment`: finds the command, and turns every end into one of four exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from manifests import MunimentError, printable
+from muniment.version import VERSION
+
+# In the order in which a newcomer meets them.
+COMMANDS = {
+    "demo": "Show the whole story in a minute, offline.",
+    "init": "Make an archive.",
+    "preserve": "Preserve files, folders and web addresses.",
+    "commit": "Preserve what was held for a look.",
+    "discard": "Throw away what was held for a look.",
+    "list": "List the notices.",
+    "show": "Show a notice and its provenance.",
+    "status": "Say what waits for what.",
+    "verify": "Verify a notice, a kit, or the whole archive.",
+    "kit": "Write a notice with all that a stranger needs to check it.",
+    "verifier": "Write verify.sh, which checks kits without muniment.",
+    "log": "Show the log, or check it as a whole.",
+    "adopt": "Take an object into the log that was put on the shelves by hand.",
+    "doctor": "Look at settings, clock, disk, keys and this installation.",
+}
+
+EXIT_CODES = """\b
+Exit codes:
+  0  what was asked holds
+  1  the evidence is wrong
+  2  consistent, but trust or a proof that was asked for is missing
+  3  cannot be read, or the call is wrong"""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"muniment.cli.{cmd_name}_command")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=_Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(VERSION, prog_name="muniment")
+def muniment() -> None:
+    """Preserve government notices with verifiable provenance."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; give the exit code."""
+    try:
+        result = muniment.main(
+            list(arguments) if arguments is not None else None,
+            prog_name="muniment",
+            standalone_mode=False,
+        )
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 3
+    except click.ClickException as error:
+        error.show()
+        return 3
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(
+            "muniment: interrupted. What was acknowledged is kept; the same call goes on from there.",
+            err=True,
+        )
+        return 3
+    except MunimentError as error:
+        click.echo(f"muniment: {printable(str(error))}", err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        # Nobody reads the answer any more; what was done is done.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 3
+    except OSError as error:
+        where = f" ({printable(os.fsdecode(error.filename))})" if error.filename else ""
+        click.echo(
+            f"muniment: {error.strerror or error}{where}. What was acknowledged is kept; when "
+            "the cause is mended, the same call goes on from there.",
+            err=True,
+        )
+        return 3
+    except Exception:  # noqa: BLE001 - Python would exit with 1, which here means "evidence wrong".
+        traceback.print_exc()
+        click.echo("muniment: this is a fault in muniment, not in what it looked at.", err=True)
+        return 3

@@ -1,0 +1,66 @@
+"""Progress on stderr for whatever takes more than a second."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as RichProgress
+
+_QUIET_SECONDS = 1.0
+
+
+class Progress:
+    """A bar on a terminal, a line every ten seconds elsewhere; nothing in the first second."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._done = 0
+        self._bytes = 0
+        self._begun = self._said = time.monotonic()
+        self._bar: RichProgress | None = None
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def bytes_taken(self, count: int) -> None:
+        """Count bytes that were taken in."""
+        self._bytes += count
+        self._show()
+
+    def source_done(self) -> None:
+        """Count a source that was told of."""
+        self._done += 1
+        self._show()
+
+    def _show(self) -> None:
+        now = time.monotonic()
+        if now - self._begun < _QUIET_SECONDS:
+            return
+        if not sys.stderr.isatty():
+            if now - self._said >= 10:
+                self._said = now
+                print(f"{self._done} of {self._total}, {self._size()}", file=sys.stderr)
+            return
+        if self._bar is None:
+            self._bar = RichProgress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._bar.add_task("preserving", total=self._total)
+            self._bar.start()
+        task = self._bar.task_ids[0]
+        self._bar.update(task, completed=self._done, description=f"preserving, {self._size()}")
+
+    def _size(self) -> str:
+        return f"{self._bytes / 1e6:.1f} MB taken in"

@@ -1,0 +1,93 @@
+"""`muniment status`: what waits for what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from muniment.archive.archive import Archive
+from muniment.archive.desk import HELD, LOCK
+from muniment.catalogue import Catalogue
+from muniment.cli.common import (
+    answer_json,
+    archive_option,
+    config,
+    json_option,
+    new_command,
+    opened,
+    say,
+)
+from muniment.durable import is_held
+from muniment.keys import KeyFolder
+from muniment.waiting import held_names, look
+
+
+@new_command("status")
+@archive_option
+@json_option
+def command(archive_folder: Path, as_json: bool) -> int:
+    """Say what is in the archive, and what waits for what."""
+    with opened(archive_folder) as (archive, catalogue):
+        status = _gather(archive, catalogue)
+    if as_json:
+        answer_json(status)
+        return 0
+    say(f"archive   {status['archive']}")
+    say(f"log       {status['origin']}, {status['log_size']} entries")
+    counts = ", ".join(f"{count} {kind}" for kind, count in sorted(status["records"].items()))
+    say(f"holds     {status['notices']} notices ({counts})")
+    for held in status["held"]:
+        say(
+            f"held      {held['name']}: {', '.join(held['sources'])} ({held['files']} files, "
+            f"{held['bytes']} bytes); waits for `muniment commit {held['name']}` or `discard`"
+        )
+    for run in status["interrupted"]:
+        say(f"waiting   {run}: an interrupted writing; the next command that writes finishes it")
+    for run in status["running"]:
+        say(f"running   {run}")
+    say(f"signing   {status['signing']}")
+    say("time      no evidence of time yet: nothing waits to be stamped by this version")
+    return 0
+
+
+def _gather(archive: Archive, catalogue: Catalogue) -> dict[str, Any]:
+    head = archive.log.head(archive.roles.log)
+    held_folder = archive.staging.root / HELD
+    runs = archive.staging.runs()
+    living = [run for run in runs if is_held(run / LOCK)]
+    return {
+        "archive": str(archive.root.absolute()),
+        "origin": head.origin,
+        "log_size": head.size,
+        "notices": sum(1 for _ in catalogue.notices()),
+        "records": catalogue.counts(),
+        "held": [_held(held_folder, name) for name in held_names(held_folder)],
+        "interrupted": [run.name for run in runs if run not in living],
+        "running": [run.name for run in living],
+        "signing": _signing(archive, head.size),
+    }
+
+
+def _held(folder: Path, name: str) -> dict[str, Any]:
+    waiting = look(folder, name)
+    return {
+        "name": name,
+        "sources": [one.source.shown for one in waiting.gathered],
+        "files": len(waiting.files),
+        "bytes": waiting.size,
+    }
+
+
+def _signing(archive: Archive, size: int) -> str:
+    keys = KeyFolder(config().keys(archive.roles.origin))
+    if not keys.folder.exists():
+        return "no keys of this archive on this machine: it can be read and verified, not written"
+    if not keys.mark.path.exists():
+        return f"the high-water mark {keys.mark.path} is missing: nothing is signed without it"
+    mark = keys.mark.read()
+    if mark.size > size and not archive.staging.pending():
+        return (
+            f"refused: this log has {size} entries, and its key has signed {mark.size}. "
+            "Bring back the newest copy of the archive"
+        )
+    return "ready"

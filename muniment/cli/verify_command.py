@@ -1,0 +1,195 @@
+"""`muniment verify`: numbered checks, then what they show and what not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from manifests import (
+    CheckName,
+    FolderPackage,
+    Limits,
+    Result,
+    Trust,
+    Verdict,
+    looks_like_kit,
+    parse_roles,
+    verify_kit,
+)
+from muniment.archive.archive import Archive
+from muniment.archive.inspect import Inspector, combine
+from muniment.cli.common import (
+    CallError,
+    answer_json,
+    archive_option,
+    find_object,
+    json_option,
+    language_option,
+    new_command,
+    open_archive,
+    say,
+    speak,
+    tell,
+    trust_of,
+    trust_option,
+)
+from muniment.cli.progress import Progress
+from muniment.words import Language, check_words, limits_of_verdict, shown_by
+
+
+@new_command("verify")
+@click.argument("what", required=False, metavar="[ID|PATH]")
+@archive_option
+@trust_option
+@language_option
+@json_option
+def command(
+    what: str | None,
+    archive_folder: Path,
+    trust_folder: Path | None,
+    spoken: str | None,
+    as_json: bool,
+) -> int:
+    """Verify a notice by its ID, a kit by its PATH, or with neither the whole archive.
+
+    Trust comes from you, never from what is checked: --trust, else MUNIMENT_TRUST, else your own
+    configuration. A verdict of 0 remembers the log's checkpoint in your trust.
+    """
+    trust = trust_of(trust_folder)
+    language = speak(spoken)
+    if what is not None and Path(what).exists():
+        verdict = _verify_path(Path(what), trust)
+    else:
+        archive = open_archive(archive_folder)
+        verdict = (
+            _verify_whole(archive, trust) if what is None else _verify_id(archive, what, trust)
+        )
+    if as_json:
+        answer_json(to_json(verdict, language))
+    else:
+        _print(verdict, language)
+    return verdict.code
+
+
+def to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
+    """Give the documented JSON of a verdict (docs/json.md)."""
+    return {
+        "verdict": verdict.code,
+        "checks": [
+            {
+                "number": check.name.number,
+                "name": check.name.label,
+                "result": check.result.value,
+                "detail": check_words(check, language)[2],
+                "findings": [
+                    {
+                        "code": finding.code,
+                        "where": finding.where,
+                        "particulars": dict(finding.particulars),
+                    }
+                    for finding in check.findings
+                ],
+            }
+            for check in verdict.checks
+        ],
+        "facts": [{"name": name, "value": value} for name, value in verdict.facts],
+        "shows": list(shown_by(verdict, language)),
+        "does_not_show": list(limits_of_verdict(verdict, language)),
+    }
+
+
+def _verify_path(path: Path, trust: Trust) -> Verdict:
+    if (path / "muniment.toml").exists() and (path / "shelves").is_dir():
+        return _verify_whole(Archive.open(path), trust)
+    package = FolderPackage(path)
+    if not path.is_dir() or not looks_like_kit(package.listing()):
+        raise CallError(
+            f"{path} is neither a kit nor an archive. A kit has object/ and log/checkpoint; an "
+            "object alone has no proof: name it by its identifier in its archive."
+        )
+    limits = Limits()
+    verdict = verify_kit(package, trust, limits)
+    if verdict.code == 0 and verdict.check(CheckName.MEMORY).result is Result.NOT_CHECKED:
+        roles = parse_roles((path / "keys/roles/0001").read_bytes(), limits.roles_bytes)
+        if trust.remembered(roles.log) is None:
+            _remember(trust, (path / "log/checkpoint").read_bytes(), roles.log)
+    return verdict
+
+
+def _verify_id(archive: Archive, what: str, trust: Trust) -> Verdict:
+    inspector = Inspector(archive, trust)
+    with archive.catalogue() as catalogue:
+        row = find_object(catalogue, what)
+        positions = {one.id: one.position for one in catalogue.versions(row.object)}
+    verdict = inspector.verify_object(archive.shelves.path_of(row.object), positions)
+    if verdict.code == 0:
+        _remember(trust, inspector.note, archive.roles.log)
+    return verdict
+
+
+def _verify_whole(archive: Archive, trust: Trust) -> Verdict:
+    inspector = Inspector(archive, trust)
+    head = inspector.head
+    verdicts: list[Verdict] = []
+    with Progress(head.size if head else 0) as progress:
+        for _, verdict in inspector.verify_all():
+            verdicts.append(verdict)
+            progress.source_done()
+    if not verdicts:
+        raise CallError(f"{archive.root} has nothing on its shelves.")
+    log = inspector.check_log(None)
+    verdict = combine([*verdicts, _as_verdict(verdicts[0], log)])
+    if verdict.code == 0:
+        _remember(trust, inspector.note, archive.roles.log)
+    return verdict
+
+
+def _as_verdict(any_verdict: Verdict, log: tuple[Any, ...]) -> Verdict:
+    """Give a verdict that differs from a whole one only in what the log's checks say."""
+    by_name = {check.name: check for check in log}
+    passed = {name: any_verdict.check(name) for name in CheckName}
+    return Verdict(tuple(by_name.get(name, passed[name]) for name in CheckName))
+
+
+def _remember(trust: Trust, note: bytes, log: Any) -> None:
+    try:
+        trust.remember(log, note)
+    except OSError as error:
+        tell(f"(the checkpoint could not be remembered in {trust.folder}: {error.strerror})")
+
+
+def _print(verdict: Verdict, language: Language) -> None:
+    for name, value in verdict.facts:
+        say(f"{name}: {value}")
+    if verdict.facts:
+        say()
+    for check in verdict.checks:
+        name, result, detail = check_words(check, language)
+        say(f"{check.name.number:>2}  {result:<11}  {name}: {detail}")
+    shows, not_shown, verdict_word = (
+        ("What this shows", "What this does not show", "Verdict")
+        if language is Language.ENGLISH
+        else ("由此可知", "由此不可知", "结论")
+    )
+    for heading, sentences in (
+        (shows, shown_by(verdict, language)),
+        (not_shown, limits_of_verdict(verdict, language)),
+    ):
+        say()
+        say(f"{heading}:")
+        for sentence in sentences:
+            say(f"  - {sentence}")
+    say()
+    say(f"{verdict_word}: {verdict.code} ({_MEANING[verdict.code][language]})")
+
+
+_MEANING = {
+    0: {Language.ENGLISH: "what was asked holds", Language.CHINESE: "所查各项成立"},
+    1: {Language.ENGLISH: "the evidence is wrong", Language.CHINESE: "证据有误"},
+    2: {
+        Language.ENGLISH: "consistent, but trust or a proof is missing",
+        Language.CHINESE: "前后一致，但缺少信任或证明",
+    },
+}

@@ -1,0 +1,131 @@
+"""Durability: what must have reached the disk before the next step may begin.
+
+Every function here returns only when the kernel says that the bytes are on stable storage, and
+raises OSError where it says otherwise. A failed sync is never tried again and then believed
+(fsync(2): the error may be reported once).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def sync_tree(folder: Path) -> None:
+    """Make everything below `folder` durable: one syncfs(2), else fsync(2) of each file."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        if hasattr(_LIBC, "syncfs"):
+            if _LIBC.syncfs(descriptor) != 0:
+                raise _last_error(folder)
+            return
+    finally:
+        os.close(descriptor)
+    for parent, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            sync_file(Path(parent, name))
+        sync_folder(Path(parent))
+
+
+def sync_file(path: Path) -> None:
+    """Make a file's content durable."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(path: Path) -> None:
+    """Make the names in a folder durable."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_durably(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Put `data` at `path`, replacing what is there, so that a crash leaves the old or the new."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    os.replace(draft, path)
+    sync_folder(path.parent)
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Swap two folders in one step (renameat2(2), RENAME_EXCHANGE).
+
+    Raises OSError with `errno.ENOSYS` or `errno.EINVAL` where the system or the file system
+    cannot; the caller then has another way.
+    """
+    if not hasattr(_LIBC, "renameat2"):
+        raise OSError(errno.ENOSYS, "renameat2 is not here", str(other))
+    result = _LIBC.renameat2(
+        _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE
+    )
+    if result != 0:
+        raise _last_error(other)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold an exclusive lock on a file that stays: flock(2) ends with its holder, so none is stale."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+class HeldLock:
+    """A lock that is held until `close`, or until its process ends."""
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(self._descriptor)
+            raise
+
+    def close(self) -> None:
+        """Let go of the lock."""
+        os.close(self._descriptor)
+
+
+def is_held(path: Path) -> bool:
+    """Tell whether a process holds a lock on `path`; a path that is not there is not held."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _last_error(path: Path) -> OSError:
+    number = ctypes.get_errno()
+    return OSError(number, os.strerror(number), str(path))

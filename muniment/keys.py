@@ -1,0 +1,155 @@
+"""The three keys of an archive, kept outside it: root, signer and log, and the high-water mark.
+
+*Root* signs roles and belongs offline; *signer* signs manifests and may live in ssh-agent; *log*
+signs checkpoints. The mark beside the log key says what was last signed: nothing is signed that
+does not extend it, so that an archive restored from an older copy cannot fork its log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from manifests import (
+    Checkpoint,
+    FormatError,
+    MunimentError,
+    NoteSigner,
+    PrivateKey,
+    PublicKey,
+    Role,
+    Roles,
+    Signer,
+    parse_body,
+)
+from muniment.agent import AgentSigner
+from muniment.durable import sync_folder, write_durably
+from muniment.config import create_private
+
+
+class KeyFolderError(MunimentError):
+    """Keys are missing, do not fit the archive, or cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The high-water mark: the last checkpoint body that was allowed to be signed."""
+
+    path: Path
+
+    def read(self) -> Checkpoint:
+        """Give the mark; raise `KeyFolderError` where there is none or it cannot be read."""
+        try:
+            return parse_body(self.path.read_bytes())
+        except FileNotFoundError as error:
+            raise KeyFolderError(
+                f"The high-water mark {self.path} is missing, so nobody can tell what this log key "
+                "has signed, and nothing is signed. Restore the whole key folder from its backup. "
+                "Reading and verifying go on working."
+            ) from error
+        except FormatError as error:
+            raise KeyFolderError(
+                f"The high-water mark {self.path} cannot be read ({error}). "
+                "Restore it from the key folder's backup; until then nothing is signed."
+            ) from error
+
+    def raise_to(self, checkpoint: Checkpoint) -> None:
+        """Raise the mark, durably, before a signature over `checkpoint` leaves memory."""
+        write_durably(self.path, checkpoint.body(), 0o600)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFolder:
+    """The folder of one archive's keys."""
+
+    folder: Path
+
+    @property
+    def mark(self) -> Mark:
+        """The log's high-water mark."""
+        return Mark(self.folder / "mark")
+
+    @property
+    def lock(self) -> Path:
+        """The file that is locked while the log is extended: one key, one writer."""
+        return self.folder / "lock"
+
+    def create(self, origin: str) -> tuple[Roles, bytes, PrivateKey]:
+        """Make three keys and a mark at size 0; give the roles, their bytes, and the root key.
+
+        Raises `KeyFolderError` where the folder exists: keys are never overwritten.
+        """
+        if self.folder.exists():
+            raise KeyFolderError(
+                f"There are keys for {origin!r} in {self.folder} already. An origin is used once: "
+                "choose another with --origin."
+            )
+        create_private(self.folder)
+        root, signer, log = (
+            PrivateKey.generate(),
+            PrivateKey.generate(),
+            NoteSigner.generate(origin),
+        )
+        roles = Roles(origin, 1, log.verifier, ((f"signer@{origin}", signer.public),))
+        for name, key in (("root", root), ("signer", signer)):
+            write_durably(self.folder / name, key.openssh_private_bytes(), 0o600)
+            write_durably(self.folder / f"{name}.pub", f"{key.public.line()}\n".encode(), 0o600)
+        write_durably(self.folder / "log", f"{log.secret()}\n".encode(), 0o600)
+        write_durably(self.folder / "log.vkey", f"{log.verifier}\n".encode(), 0o600)
+        sync_folder(self.folder.parent)
+        return roles, roles.encode(), root
+
+    def signer(self, roles: Roles) -> Signer:
+        """Load the signer from its file, else from ssh-agent.
+
+        Raises `KeyFolderError` where the key is none that the roles name.
+        """
+        try:
+            public = PublicKey.parse_line((self.folder / "signer.pub").read_text("utf-8").strip())
+        except (OSError, ValueError, FormatError) as error:
+            raise KeyFolderError(
+                f"The signer's public key {self.folder / 'signer.pub'} cannot be read ({error}). "
+                "Restore the key folder from its backup."
+            ) from error
+        if roles.signer(public) is None:
+            raise KeyFolderError(
+                f"The key {public.fingerprint()} in {self.folder} is not a signer of this archive."
+            )
+        private = self.folder / "signer"
+        if not private.exists():
+            return AgentSigner(public)
+        return self._load_private(private, public)
+
+    def log_signer(self, roles: Roles) -> NoteSigner:
+        """Load the log key; raise `KeyFolderError` where it is not the one the roles name."""
+        path = self.folder / "log"
+        try:
+            signer = NoteSigner.parse(path.read_text("utf-8").strip())
+        except (OSError, ValueError, FormatError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not a note key"
+            raise KeyFolderError(
+                f"The log key {path} cannot be read: {reason}. Without it nothing can be logged; "
+                "reading and verifying go on working."
+            ) from error
+        if signer.verifier != roles.log:
+            raise KeyFolderError(
+                f"The log key {path} is not the one that this archive's roles name."
+            )
+        return signer
+
+    def _load_private(self, path: Path, public: PublicKey) -> PrivateKey:
+        try:
+            key = PrivateKey.load(path.read_bytes())
+        except (OSError, FormatError) as error:
+            raise KeyFolderError(f"The signer key {path} cannot be read ({error}).") from error
+        if key.public != public:
+            raise KeyFolderError(f"{path} and {path.name}.pub are not halves of one key.")
+        return key
+
+
+def signer_role(roles: Roles, key: PublicKey, uri: str) -> Role:
+    """Say which role signs with `key`, as statements do."""
+    principal = roles.signer(key)
+    if principal is None:
+        raise KeyFolderError(f"The key {key.fingerprint()} is not a signer of this archive.")
+    return Role("signer", principal, uri, key.fingerprint())

@@ -1,0 +1,394 @@
+"""The office: where the rooms meet. Sources are gathered, shelved in groups, logged, acknowledged."""
+
+from __future__ import annotations
+
+import enum
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from checksums import Digest
+from ingest import (
+    Gathered,
+    HttpRecorder,
+    SourceError,
+    WebAddressError,
+    describe_address,
+    describe_finding,
+    describe_path,
+    gather_files,
+    gather_web,
+    parse_web_address,
+)
+from manifests import StatedFile, Version, new_record_id
+from muniment.archive.archive import Writer
+from muniment.archive.desk import HELD, Desk, Shelved
+from muniment.archive.objects import Draft
+from muniment.catalogue import Row
+from muniment.durable import is_held
+from muniment.request import Request, RequestError, is_web
+from muniment.waiting import Waiting, hold
+
+
+class Outcome(enum.Enum):
+    """What became of a source."""
+
+    PRESERVED = "preserved"
+    SEEN_AGAIN = "seen again"
+    ALREADY_THERE = "already there"
+    HELD = "held"
+    FAILED = "failed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file of an accession, with its digest of record where it was taken in by this call."""
+
+    stated: StatedFile
+    sha512: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """What a caller is told of one source, once it is durable.
+
+    `record` is the record that the log has at `index`: the accession itself, or the one that says
+    "seen again" or "could not be obtained". `why` is (code, sentence) where nothing was preserved.
+    """
+
+    source: str
+    outcome: Outcome
+    notice: str | None = None
+    accession: str | None = None
+    version: int | None = None
+    files: tuple[KeptFile, ...] = ()
+    origin: str | None = None
+    index: int | None = None
+    record: str | None = None
+    held: str | None = None
+    why: tuple[str, str] | None = None
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Drafts that go to the desk as one group, and who is to be told of them."""
+
+    drafts: list[tuple[Draft, tuple[bytes, ...]]] = field(default_factory=list)
+    told: list[tuple[Waiting, Draft]] = field(default_factory=list)
+    again: list[tuple[Waiting, str, str, int]] = field(default_factory=list)
+    objects: set[str] = field(default_factory=set)
+    keys: dict[str, tuple[str, str, str, int]] = field(default_factory=dict)
+
+
+class Office:
+    """Carries out requests against one archive that is open for writing."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        recorder: HttpRecorder,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self._writer = writer
+        self._recorder = recorder
+        self._progress = progress
+        self._resumed: set[str] = set()
+
+    def preserve(self, requests: Iterable[Request]) -> Iterator[Acknowledgement]:
+        """Preserve requests; give an acknowledgement for each source as soon as it is durable.
+
+        What cannot be taken in is told and left; the rest goes on. Raises OSError or
+        `MunimentError` where the archive itself cannot be written.
+        """
+        group = self._writer.archive.settings.group
+        waiting: list[Waiting] = []
+        begun = time.monotonic()
+        with self._writer.desk():
+            pass  # Carries out what an interrupted writer left, before anything is looked up.
+        for request in requests:
+            if (done := self._already_there(request)) is not None:
+                yield from done
+                continue
+            if not waiting:
+                begun = time.monotonic()
+            try:
+                waiting.append(self.gather(request))
+            except (SourceError, RequestError, WebAddressError) as error:
+                yield from self._refused(request, error)
+            full = len(waiting) >= group.items or sum(w.size for w in waiting) >= group.bytes
+            if waiting and (full or time.monotonic() - begun >= group.seconds):
+                yield from self.shelve(waiting)
+                waiting = []
+        if waiting:
+            yield from self.shelve(waiting)
+        self._end_run()
+
+    def hold(self, requests: Iterable[Request]) -> Iterator[Acknowledgement]:
+        """Gather requests and put them aside for a look; a source that failed is recorded so."""
+        held = self._writer.archive.staging.root / HELD
+        for request in requests:
+            try:
+                waiting = self.gather(request)
+            except (SourceError, RequestError, WebAddressError) as error:
+                yield from self._refused(request, error)
+                continue
+            if waiting.failure is not None:
+                yield from self.shelve([waiting])
+                continue
+            name = hold(waiting, held)
+            for one in waiting.gathered:
+                yield Acknowledgement(
+                    one.source.shown,
+                    Outcome.HELD,
+                    notice=waiting.object_id,
+                    files=_stated(one),
+                    held=name,
+                    findings=tuple(finding.code for finding in one.findings),
+                )
+
+    def gather(self, request: Request) -> Waiting:
+        """Bring a request's sources into staging. Raises `SourceError`, `RequestError`, OSError."""
+        place = self._writer.run.new_place()
+        record_id, capture_id, first = new_record_id(), None, 1
+        gathered: list[Gathered] = []
+        for source in request.sources:
+            capture_id = record_id if capture_id is None else new_record_id()
+            one = self._gather_one(source, place / "content", first, capture_id)
+            first += sum(file.kind == "rendition" for file in one.files)
+            gathered.append(one)
+        return Waiting(
+            place=place,
+            id=record_id,
+            item=request.item,
+            object_id=request.object_id,
+            notice=request.notice,
+            gathered=tuple(gathered),
+        )
+
+    def shelve(self, waiting: Sequence[Waiting]) -> list[Acknowledgement]:
+        """Shelve and log material as one group; acknowledgements come in its order."""
+        told: dict[int, list[Acknowledgement]] = {}
+        with self._writer.desk() as desk:
+            batch = _Batch()
+            for one in waiting:
+                if not self._plan(desk, batch, one):
+                    self._commit(desk, batch, told)
+                    batch = _Batch()
+                    self._plan(desk, batch, one)
+            self._commit(desk, batch, told)
+        return [each for one in waiting for each in told[id(one)]]
+
+    def _gather_one(self, source: str, into: Path, first: int, capture_id: str) -> Gathered:
+        limits = self._writer.archive.settings.limits
+        if is_web(source):
+            parse_web_address(source, limits.url_bytes)
+            return gather_web(describe_address(source), self._recorder, into, first, capture_id)
+        path = Path(source)
+        return gather_files(describe_path(path), path, into, first, limits, self._progress)
+
+    def _plan(self, desk: Desk, batch: _Batch, waiting: Waiting) -> bool:
+        """Decide what material becomes; False where the batch must be shelved first."""
+        key, content = waiting.key
+        if waiting.failure is not None:
+            self._add(batch, waiting, self._attempt(desk, waiting, key))
+            return True
+        known = batch.keys.get(key) or _known(desk, key)
+        if known and known[0] == content and waiting.object_id in (None, known[1]):
+            batch.again.append((waiting, *known[1:]))
+            return True
+        object_id = waiting.object_id or (known[1] if known else None)
+        if object_id is not None and object_id in batch.objects:
+            return False
+        draft = self._accession(desk, waiting, object_id)
+        batch.objects.add(draft.object_id)
+        batch.keys[key] = (content, draft.object_id, draft.id, len(draft.previous) + 1)
+        self._add(batch, waiting, draft)
+        return True
+
+    def _add(self, batch: _Batch, waiting: Waiting, draft: Draft) -> None:
+        batch.drafts.append((draft, (waiting.item,)))
+        batch.told.append((waiting, draft))
+
+    def _accession(self, desk: Desk, waiting: Waiting, object_id: str | None) -> Draft:
+        archive = self._writer.archive
+        previous: tuple[Version, ...] = ()
+        shelf: Path | None = None
+        if object_id is not None:
+            previous = archive.versions(desk.catalogue, object_id)
+            shelf = archive.shelves.path_of(object_id)
+        return self._draft(
+            waiting, "accession", object_id or archive.new_object_id(), previous, shelf
+        )
+
+    def _attempt(self, desk: Desk, waiting: Waiting, key: str) -> Draft:
+        known = _known(desk, key)
+        object_id = waiting.object_id or (known[1] if known else None)
+        about = ({"object": object_id},) if object_id else ()
+        new_id = self._writer.archive.new_object_id()
+        return self._draft(waiting, "attempt", new_id, (), None, about)
+
+    def _draft(
+        self,
+        waiting: Waiting,
+        kind: str,
+        object_id: str,
+        previous: tuple[Version, ...],
+        shelf: Path | None,
+        about: tuple[Mapping[str, Any], ...] = (),
+    ) -> Draft:
+        return Draft(
+            place=waiting.place,
+            kind=kind,
+            id=waiting.id,
+            object_id=object_id,
+            notice=waiting.notice,
+            sources=tuple(_source(one) for one in waiting.gathered),
+            files=waiting.files,
+            file_sources=tuple(
+                number for number, one in enumerate(waiting.gathered) for _ in one.files
+            ),
+            exchanges=tuple(each for one in waiting.gathered for each in one.exchanges),
+            findings=tuple(
+                describe_finding(each) for one in waiting.gathered for each in one.findings
+            ),
+            clock=tuple(each for one in waiting.gathered for each in one.clock),
+            about=about,
+            previous=previous,
+            shelved_at=shelf,
+        )
+
+    def _again(self, batch: _Batch) -> Draft:
+        """Make the one record that says which material of a group was seen again."""
+        gathered = [one for waiting, *_ in batch.again for one in waiting.gathered]
+        return Draft(
+            place=self._writer.run.new_place(),
+            kind="seen-again",
+            id=new_record_id(),
+            object_id=self._writer.archive.new_object_id(),
+            notice={},
+            sources=tuple(_source(one) for one in gathered),
+            exchanges=tuple(each for one in gathered for each in one.exchanges),
+            findings=tuple(describe_finding(each) for one in gathered for each in one.findings),
+            clock=tuple(each for one in gathered for each in one.clock),
+            about=tuple(
+                {"accession": accession, "object": object_id, "version": version}
+                for _, object_id, accession, version in batch.again
+            ),
+        )
+
+    def _commit(self, desk: Desk, batch: _Batch, told: dict[int, list[Acknowledgement]]) -> None:
+        drafts = list(batch.drafts)
+        if batch.again:
+            drafts.append((self._again(batch), tuple(w.item for w, *_ in batch.again)))
+        if not drafts:
+            return
+        shelved = desk.shelve(
+            self._writer.run.folder, drafts, self._writer.seal, self._writer.now()
+        )
+        for (waiting, draft), one in zip(batch.told, shelved, strict=False):
+            told[id(waiting)] = _tell(waiting, draft, one)
+        for waiting, object_id, accession, version in batch.again:
+            record = shelved[-1]
+            told[id(waiting)] = [
+                Acknowledgement(
+                    one.source.shown,
+                    Outcome.SEEN_AGAIN,
+                    notice=object_id,
+                    accession=accession,
+                    version=version,
+                    origin=record.origin,
+                    index=record.index,
+                    record=record.statement.id,
+                )
+                for one in waiting.gathered
+            ]
+
+    def _already_there(self, request: Request) -> list[Acknowledgement] | None:
+        """Give what an interrupted run of the same call has acknowledged of a request."""
+        with self._writer.archive.catalogue() as catalogue:
+            found = catalogue.finished(request.item)
+        if found is None:
+            return None
+        run, row = found
+        if run == self._writer.run.name or is_held(
+            self._writer.archive.staging.root / run / "lock"
+        ):
+            return None
+        self._resumed.add(run)
+        return [
+            _known_row(source, row, self._writer.archive.roles.origin) for source in request.sources
+        ]
+
+    def _end_run(self) -> None:
+        with self._writer.desk() as desk:
+            desk.catalogue.forget_runs((*self._resumed, self._writer.run.name))
+
+    def _refused(self, request: Request, error: Exception) -> Iterator[Acknowledgement]:
+        for source in request.sources:
+            yield Acknowledgement(source, Outcome.REFUSED, why=("refused", str(error)))
+
+
+def _known(desk: Desk, key: str) -> tuple[str, str, str, int] | None:
+    known = desk.catalogue.known(key)
+    if known is None:
+        return None
+    return known.content, known.row.object, known.row.id, known.row.version
+
+
+def _source(one: Gathered) -> dict[str, Any]:
+    content = {} if one.content == one.key else {"content": one.content}
+    return {**one.source.stated, **content, "key": one.key}
+
+
+def _stated(one: Gathered) -> tuple[KeptFile, ...]:
+    return tuple(
+        KeptFile(StatedFile(file.path, file.size, file.sha256, file.kind, file.name), file.sha512)
+        for file in one.files
+    )
+
+
+def _tell(waiting: Waiting, draft: Draft, shelved: Shelved) -> list[Acknowledgement]:
+    told: list[Acknowledgement] = []
+    for number, one in enumerate(waiting.gathered):
+        digests = [file.sha512 for file in one.files]
+        stated = [file for file in shelved.statement.files if file.source == number]
+        failed = draft.kind == "attempt"
+        told.append(
+            Acknowledgement(
+                one.source.shown,
+                Outcome.FAILED if failed else Outcome.PRESERVED,
+                notice=None if failed else shelved.statement.object,
+                accession=None if failed else shelved.statement.id,
+                version=None if failed else shelved.statement.version,
+                files=tuple(map(KeptFile, stated, digests)),
+                origin=shelved.origin,
+                index=shelved.index,
+                record=shelved.statement.id,
+                why=(one.failure or waiting.failure) if failed else None,
+                findings=tuple(finding.code for finding in one.findings),
+            )
+        )
+    return told
+
+
+def _known_row(source: str, row: Row, origin: str) -> Acknowledgement:
+    return Acknowledgement(
+        source,
+        Outcome.ALREADY_THERE,
+        notice=row.object,
+        accession=row.id,
+        version=row.version,
+        origin=origin,
+        index=row.position,
+        record=row.id,
+    )
+
+
+def absolute(source: str) -> str:
+    """Give a source as the same call names it again from anywhere: a path made absolute."""
+    return source if is_web(source) else os.path.abspath(source)

@@ -1,0 +1,118 @@
+"""Requests: what a caller wants preserved, and how he describes it, checked at the edge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from checksums import Algorithm, Digest
+from manifests import MunimentError, canonical
+
+_DATE = r"-?\d{4}(?:-(?:0[1-9]|1[0-2]|2[1-9]|3\d|4[01])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+_UNSPECIFIED = r"\d{2}(?:\d|X)X(?:-XX(?:-XX)?)?|\d{4}-(?:XX|\d\d)-XX|\d{4}-XX"
+_EDTF_DATE = re.compile(
+    rf"(?:(?:{_DATE}|{_UNSPECIFIED})[?~%]?|Y-?\d{{5,12}}"
+    r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d(?::\d\d)?)?)"
+)
+# RFC 5646 §2.1, langtag and privateuse; grandfathered tags are not taken.
+_LANGUAGE = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wy-z0-9](?:-[a-z0-9]{2,8})+)*"
+    r"(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+",
+    re.IGNORECASE,
+)
+_WEB = re.compile(r"https?:", re.IGNORECASE)
+
+
+class RequestError(MunimentError):
+    """A request is not one that can be carried out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One notice to be made of `sources`, or to be added to the notice `object_id`.
+
+    `notice` is its description: ``title``, ``language`` and ``publisher`` lists of texts,
+    ``published`` (EDTF), ``rights`` and ``legal_basis`` texts; what was not given is absent.
+    """
+
+    sources: tuple[str, ...]
+    notice: Mapping[str, Any]
+    object_id: str | None = None
+
+    @property
+    def item(self) -> bytes:
+        """A digest (SHA-256) by which the same request is known again in the same call."""
+        value = [list(self.sources), dict(self.notice), self.object_id or ""]
+        return Digest.of(Algorithm.SHA256, canonical(_spelled(value))).value
+
+
+def is_web(source: str) -> bool:
+    """Tell a web address from a path."""
+    return _WEB.match(source) is not None
+
+
+def describe(
+    title: Sequence[str] = (),
+    language: Sequence[str] = (),
+    publisher: Sequence[str] = (),
+    published: str = "",
+    rights: str = "",
+    legal_basis: str = "",
+) -> Mapping[str, Any]:
+    """Check a description and leave out what was not given; raise `RequestError`."""
+    for tag in language:
+        if not _LANGUAGE.fullmatch(tag):
+            raise RequestError(
+                f"{tag!r} is no language tag (BCP 47). Chinese in simplified script is zh-Hans, "
+                "English en, Uyghur ug."
+            )
+    if published and not is_edtf(published):
+        raise RequestError(
+            f"{published!r} is no date as EDTF spells them: 2014-10-01, 2014-10, 2014, 2014~ "
+            "(about), 201X, 2014-10-01/2014-11-01 (from, to)."
+        )
+    given: dict[str, Any] = {
+        "title": [text for text in title if text],
+        "language": [text for text in language if text],
+        "publisher": [text for text in publisher if text],
+        "published": published,
+        "rights": rights,
+        "legal_basis": legal_basis,
+    }
+    for key, value in given.items():
+        for text in (value,) if isinstance(value, str) else value:
+            if any(ord(character) < 32 for character in text) or not _is_unicode(text):
+                raise RequestError(f"{key} holds a control character or is not UTF-8: {text!r}")
+    return {key: value for key, value in given.items() if value}
+
+
+def is_edtf(text: str) -> bool:
+    """Tell whether `text` is an EDTF date or interval of levels 0 and 1 (ISO 8601-2 Annex A)."""
+    parts = text.split("/")
+    if len(parts) == 1:
+        return _EDTF_DATE.fullmatch(text) is not None
+    open_ends = [part in ("", "..") for part in parts]
+    return (
+        len(parts) == 2
+        and not all(open_ends)
+        and all(
+            ended or _EDTF_DATE.fullmatch(part)
+            for part, ended in zip(parts, open_ends, strict=True)
+        )
+    )
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _spelled(value: Any) -> Any:
+    """Spell a path that is not UTF-8 so that JSON can hold it; only digests are taken of it."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    if isinstance(value, dict):
+        return {key: _spelled(item) for key, item in value.items()}
+    return [_spelled(item) for item in value]

@@ -1,0 +1,115 @@
+"""An archive's settings, `muniment.toml`: every one has a default, and an unknown one is an error."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from manifests import Limits, MunimentError
+
+NAME = "muniment.toml"
+DEFAULT_USER_AGENT = "Mozilla/5.0 (compatible; muniment; preserves public notices)"
+
+
+class SettingsError(MunimentError):
+    """`muniment.toml` cannot be read, or holds what it must not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How many drafts are made durable together: whichever bound is met first closes the group."""
+
+    items: int = 500
+    bytes: int = 256 << 20
+    seconds: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """How the HTTP recorder presents itself, and which private hosts it may visit."""
+
+    user_agent: str = DEFAULT_USER_AGENT
+    allow_private: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings. `naan` is the archive's own ARK name assigning authority number, or empty."""
+
+    naan: str = ""
+    limits: Limits = field(default_factory=Limits)
+    group: Group = field(default_factory=Group)
+    recorder: Recorder = field(default_factory=Recorder)
+
+
+def read_settings(path: Path) -> Settings:
+    """Read a settings file; raise `SettingsError` naming the line's key and what it takes."""
+    try:
+        value = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}.") from error
+    if value.pop("format", None) != 1:
+        raise SettingsError(f"{path} must say `format = 1`, the one format this version knows.")
+    naan = value.pop("naan", "")
+    if not (isinstance(naan, str) and (naan == "" or naan.isalnum()) and naan != "99999"):
+        raise SettingsError(f'{path}: naan is a NAAN such as "12345" (99999 is for tests only).')
+    sections = {
+        "limits": _section(path, "limits", Limits, value.pop("limits", {})),
+        "group": _section(path, "group", Group, value.pop("group", {})),
+        "recorder": _section(path, "recorder", Recorder, value.pop("recorder", {})),
+    }
+    if value:
+        raise SettingsError(f"{path} has settings that do not exist: {', '.join(sorted(value))}.")
+    return Settings(naan=naan, **sections)
+
+
+def default_settings(naan: str) -> str:
+    """Write a settings file in which every default stands as a comment."""
+    lines = [
+        "# Settings of this archive. What is commented out shows the default.",
+        "format = 1",
+        f'naan = "{naan}"' if naan else '# naan = ""',
+    ]
+    for name, section in (("limits", Limits()), ("group", Group()), ("recorder", Recorder())):
+        lines += ["", f"[{name}]"]
+        for item in fields(section):
+            lines.append(f"# {item.name} = {_spell(getattr(section, item.name))}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _section(path: Path, name: str, kind: Any, value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise SettingsError(f"{path}: [{name}] is a table.")
+    defaults = kind()
+    known = {item.name for item in fields(defaults)}
+    given: dict[str, Any] = {}
+    for key, setting in value.items():
+        if key not in known:
+            raise SettingsError(f"{path}: [{name}] has no setting {key!r}.")
+        given[key] = _convert(path, f"{name}.{key}", getattr(defaults, key), setting)
+    return kind(**given)
+
+
+def _convert(path: Path, key: str, default: Any, setting: Any) -> Any:
+    if isinstance(default, tuple):
+        if isinstance(setting, list) and all(isinstance(item, str) for item in setting):
+            return tuple(setting)
+        raise SettingsError(f"{path}: {key} is a list of texts.")
+    if isinstance(default, str):
+        if isinstance(setting, str):
+            return setting
+        raise SettingsError(f"{path}: {key} is a text.")
+    numeric = isinstance(setting, int) or (
+        isinstance(default, float) and isinstance(setting, float)
+    )
+    if not numeric or isinstance(setting, bool) or setting < 0:
+        raise SettingsError(f"{path}: {key} is a number, 0 or more.")
+    return type(default)(setting)
+
+
+def _spell(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(f'"{item}"' for item in value) + "]"
+    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -1,0 +1,319 @@
+"""What checks, findings and verdicts say."""
+
+from __future__ import annotations
+
+from checksums import Finding
+from manifests import Check, CheckName, Result, Verdict, printable
+from muniment.words.language import Language, Sentence
+
+_PASSED = {
+    CheckName.PACKAGE: Sentence(
+        "the package is complete: {files} files, each as listed, and no other",
+        "文件齐全：共 {files} 个文件，均与清单一致，没有多余文件",
+    ),
+    CheckName.ROLES: Sentence(
+        "its roles are signed by the root key that you pinned as {name} ({root})",
+        "其角色文件由您钉住的根密钥 {name} 签署（{root}）",
+    ),
+    CheckName.SIGNATURES: Sentence(
+        "every manifest is signed by a signer that these roles name: {signers}",
+        "每份清单均由角色文件所列的签署者签署：{signers}",
+    ),
+    CheckName.BYTES: Sentence(
+        "every file has the sha512 that its manifest gives",
+        "每个文件的 sha512 均与清单一致",
+    ),
+    CheckName.STATE: Sentence(
+        "nothing is there that the manifests do not list; no version drops or changes a file",
+        "没有清单之外的文件；各版本均未删除或更改文件",
+    ),
+    CheckName.STATEMENTS: Sentence(
+        "every statement is well formed and agrees with its manifest",
+        "每份陈述格式正确，并与清单一致",
+    ),
+    CheckName.INVENTORIES: Sentence(
+        "the OCFL inventories are, byte for byte, those that follow from the statements",
+        "OCFL 目录文件与陈述所推算的逐字节相同",
+    ),
+    CheckName.INCLUSION: Sentence(
+        "each version's entry is in the log (entry {entries})",
+        "每个版本的条目均在日志中（第 {entries} 条）",
+    ),
+    CheckName.CHECKPOINT: Sentence(
+        "the log's checkpoint ({size} entries) is signed by the log key that the roles name",
+        "日志检查点（{size} 条）由角色文件所列的日志密钥签署",
+    ),
+    CheckName.MEMORY: Sentence(
+        "this log ({size} entries) is consistent with the one you saw last ({remembered} entries)",
+        "此日志（{size} 条）与您上次所见（{remembered} 条）一致",
+    ),
+}
+
+_NOT_CHECKED = {
+    "unknown-root": Sentence(
+        "the roles are signed by {root}, which you have not pinned: an unknown signer",
+        "角色文件由 {root} 签署，您未钉住该密钥：签署者不明",
+    ),
+    "no-trust": Sentence(
+        "you have pinned no root key, so nobody vouches for {root}; name a folder with --trust",
+        "您尚未钉住任何根密钥，无人为 {root} 作保；请用 --trust 指定文件夹",
+    ),
+    "roles-not-vouched": Sentence(
+        "consistent with the package's own roles, for which nobody you trust vouches",
+        "与包内自带的角色文件一致，但无您信任者为其作保",
+    ),
+    "no-checkpoint": Sentence("there is no checkpoint to check it with", "没有可用的检查点"),
+    "first-seen": Sentence(
+        "you have seen no checkpoint of this log before",
+        "您此前未见过此日志的检查点",
+    ),
+    "no-consistency-proof": Sentence(
+        "you last saw {remembered} entries and this is a head of {size}; the package has no proof "
+        "that one extends the other (`muniment log check` on the archive shows it)",
+        "您上次见到 {remembered} 条，此处为 {size} 条；包内没有二者一致的证明"
+        "（可在档案上运行 `muniment log check`）",
+    ),
+    "no-time-evidence": Sentence(
+        "there is no evidence of time in the package",
+        "包内没有时间证据",
+    ),
+}
+
+_FINDINGS = {
+    "package-not-a-file": Sentence("{where} is a link or no file", "{where} 是链接或不是文件"),
+    "package-extra": Sentence("{where} does not belong here", "{where} 不应在此"),
+    "package-missing": Sentence("{where} is missing", "缺少 {where}"),
+    "package-unlisted": Sentence(
+        "{where} is not listed in SHA512SUMS", "SHA512SUMS 未列出 {where}"
+    ),
+    "package-changed": Sentence(
+        "{where} is not what SHA512SUMS lists", "{where} 与 SHA512SUMS 所列不符"
+    ),
+    "package-sums-unreadable": Sentence(
+        "{where} cannot be read: {detail}", "无法读取 {where}：{detail}"
+    ),
+    "object-misplaced": Sentence(
+        "{where} is not where its identifier puts it", "{where} 不在其标识符所定的位置"
+    ),
+    "roles-signature-wrong": Sentence(
+        "{where} is no signature of root over the roles: {detail}",
+        "{where} 不是根密钥对角色文件的签名：{detail}",
+    ),
+    "state-empty-folder": Sentence("{where} is an empty folder", "{where} 是空文件夹"),
+    "state-two-manifests": Sentence("{where} has two manifests", "{where} 有两份清单"),
+    "state-no-manifest": Sentence("{where} holds no manifest", "{where} 中没有清单"),
+    "state-unlisted": Sentence(
+        "{where} is not listed in the manifest {by}", "清单 {by} 未列出 {where}"
+    ),
+    "state-extra": Sentence("{where} does not belong to the object", "{where} 不属于此对象"),
+    "manifest-unreadable": Sentence(
+        "{where} is no manifest: {detail}", "{where} 不是有效清单：{detail}"
+    ),
+    "signature-missing": Sentence("the signature {where} is missing", "缺少签名 {where}"),
+    "signature-wrong": Sentence(
+        "{where} is not a signature over the manifest: {detail}",
+        "{where} 不是对清单的签名：{detail}",
+    ),
+    "signature-by-no-signer": Sentence(
+        "{where} was made by {key}, which the roles do not name as a signer",
+        "{where} 由 {key} 所签，角色文件未将其列为签署者",
+    ),
+    "statement-missing": Sentence("the statement {where} is missing", "缺少陈述 {where}"),
+    "statement-unreadable": Sentence(
+        "{where} is no statement of format 1: {detail}", "{where} 不是格式 1 的陈述：{detail}"
+    ),
+    "statement-disagrees": Sentence(
+        "{where} says {field} is {says}; it is {expected}",
+        "{where} 称 {field} 为 {says}，实为 {expected}",
+    ),
+    "statement-lists-other-files": Sentence(
+        "{where} and the files of its version differ about {path}",
+        "{where} 与其版本的文件在 {path} 上不一致",
+    ),
+    "statement-disagrees-with-bytes": Sentence(
+        "{where} has not the size and sha256 that its statement gives",
+        "{where} 的大小与 sha256 与陈述不符",
+    ),
+    "bytes-missing": Sentence("{where} is missing (listed in {by})", "缺少 {where}（列于 {by}）"),
+    "bytes-changed": Sentence(
+        "{where} changed: it has not the sha512 that {by} gives",
+        "{where} 已改变：其 sha512 与 {by} 所列不符",
+    ),
+    "bytes-unread": Sentence("{where} was not read: {detail}", "未读取 {where}：{detail}"),
+    "inventory-missing": Sentence("{where} is missing", "缺少 {where}"),
+    "inventory-differs": Sentence(
+        "{where} is not what follows from the statements", "{where} 与陈述所推算的不同"
+    ),
+    "inclusion-no-proof": Sentence(
+        "there is no proof that {id} is in the log ({where})", "没有 {id} 在日志中的证明（{where}）"
+    ),
+    "inclusion-unreadable": Sentence(
+        "{where} is no log proof: {detail}", "{where} 不是日志证明：{detail}"
+    ),
+    "inclusion-other-checkpoint": Sentence(
+        "{where} is about another checkpoint than log/checkpoint",
+        "{where} 所据检查点与 log/checkpoint 不同",
+    ),
+    "inclusion-wrong": Sentence(
+        "{where} does not show that {id} is in the log: {detail}",
+        "{where} 未能证明 {id} 在日志中：{detail}",
+    ),
+    "checkpoint-wrong": Sentence(
+        "{where} is not signed by the log key that the roles name: {detail}",
+        "{where} 并非由角色文件所列日志密钥签署：{detail}",
+    ),
+    "memory-behind": Sentence(
+        "this log has {size} entries; you saw {remembered}: it was rolled back",
+        "此日志有 {size} 条，您曾见过 {remembered} 条：日志被回退",
+    ),
+    "memory-inconsistent": Sentence(
+        "this log has another history than the one you saw last ({remembered} entries): {detail}",
+        "此日志的历史与您上次所见（{remembered} 条）不同：{detail}",
+    ),
+    "log-tile-wrong": Sentence(
+        "{where} is not what the log's entries give", "{where} 与日志条目不符"
+    ),
+    "log-unreadable": Sentence("{where} cannot be read: {detail}", "无法读取 {where}：{detail}"),
+    "log-extra": Sentence("{where} does not belong to the log", "{where} 不属于此日志"),
+    "log-checkpoint-wrong": Sentence(
+        "{where} is not a head of this log: {detail}", "{where} 不是此日志的头：{detail}"
+    ),
+    "log-not-shelved": Sentence(
+        "entry {index} ({kind}) speaks of a manifest that is on no shelf",
+        "第 {index} 条（{kind}）所指清单不在架上",
+    ),
+    "log-not-logged": Sentence(
+        "{where} is on the shelves but in no log entry; `muniment adopt` takes it in, "
+        "if it is to be believed",
+        "{where} 在架上而不在日志中；若可信，可用 `muniment adopt` 收录",
+    ),
+    "log-twice": Sentence("entry {index} repeats an earlier entry", "第 {index} 条与先前条目重复"),
+    "log-behind-mark": Sentence(
+        "the log has {size} entries; its key has signed {mark} ({where}): it was rolled back, "
+        "or its key was used elsewhere",
+        "日志有 {size} 条，其密钥曾签署 {mark} 条（{where}）：日志被回退，或密钥曾在别处使用",
+    ),
+}
+
+_RESULTS = {
+    Result.PASS: Sentence("PASS", "通过"),
+    Result.FAIL: Sentence("FAIL", "不通过"),
+    Result.NOT_CHECKED: Sentence("NOT CHECKED", "未检查"),
+}
+
+_NAMES = {
+    CheckName.PACKAGE: Sentence("package", "文件包"),
+    CheckName.ROLES: Sentence("roles", "角色"),
+    CheckName.SIGNATURES: Sentence("signatures", "签名"),
+    CheckName.BYTES: Sentence("bytes", "字节"),
+    CheckName.STATE: Sentence("state", "状态"),
+    CheckName.STATEMENTS: Sentence("statements", "陈述"),
+    CheckName.INVENTORIES: Sentence("inventories", "目录"),
+    CheckName.INCLUSION: Sentence("in the log", "在日志中"),
+    CheckName.CHECKPOINT: Sentence("checkpoint", "检查点"),
+    CheckName.MEMORY: Sentence("no second history", "无第二历史"),
+    CheckName.NOT_AFTER: Sentence("not after", "不晚于"),
+    CheckName.NOT_BEFORE: Sentence("not before", "不早于"),
+}
+
+
+def check_words(check: Check, language: Language) -> tuple[str, str, str]:
+    """Give a check's name, result and detail for a reader."""
+    particulars = {name: printable(value) for name, value in check.particulars}
+    if check.result is Result.FAIL:
+        detail = "; ".join(finding_words(finding, language) for finding in check.findings)
+    elif check.result is Result.PASS:
+        detail = _PASSED[check.name].say(language, particulars)
+    else:
+        detail = _NOT_CHECKED[particulars["why"]].say(language, particulars)
+    return (
+        _NAMES[check.name].say(language, {}),
+        _RESULTS[check.result].say(language, {}),
+        detail,
+    )
+
+
+def finding_words(finding: Finding, language: Language) -> str:
+    """Give a finding's sentence, its particulars escaped."""
+    particulars = {name: printable(value) for name, value in finding.particulars}
+    particulars["where"] = printable(finding.where)
+    sentence = _FINDINGS.get(finding.code)
+    if sentence is None:
+        said = ", ".join(f"{name} {value}" for name, value in sorted(particulars.items()))
+        return f"{finding.code}: {said}"
+    return sentence.say(language, particulars)
+
+
+_SHOWS = {
+    "changed": Sentence(
+        "Something was changed, is missing, or was never what it claims to be: see the checks that "
+        "FAIL. Nothing else is concluded from this package.",
+        "有内容被改动、缺失，或从来不是其所称之物：见“不通过”的各项。不据此作任何其他结论。",
+    ),
+    "signed": Sentence(
+        "The holder of the signer's key, named by the root that you pinned as {name}, signed exactly "
+        "these bytes and what the statements say of them.",
+        "由您钉住的根密钥 {name} 所指定的签署者，签署的正是这些字节及其陈述。",
+    ),
+    "logged": Sentence(
+        "They are in the log {origin} at entry {entries}, in a tree of {size} entries that the log's "
+        "key signed.",
+        "它们位于日志 {origin} 的第 {entries} 条，该日志树有 {size} 条，由日志密钥签署。",
+    ),
+    "consistent": Sentence(
+        "The bytes agree with the manifests, and the manifests with keys that the package itself "
+        "brings. Anybody can make such a package.",
+        "字节与清单一致，清单与包内自带的密钥一致。任何人都能造出这样的包。",
+    ),
+}
+
+_DOES_NOT_SHOW = (
+    Sentence(
+        "When this was: there is no time evidence in it; the times in the statements are the "
+        "archive's own clock.",
+        "时间：包内没有时间证据；陈述中的时间出自档案自己的时钟。",
+    ),
+    Sentence(
+        "That these bytes were received from the source that a statement names: that is its "
+        "signer's word.",
+        "这些字节确由陈述所称来源取得：那只是签署者的说法。",
+    ),
+    Sentence(
+        "That the publisher published them, or that what they say is true.",
+        "发布者确曾发布它们，或其内容属实。",
+    ),
+)
+_AS_OF = Sentence(
+    "As of entry {size} of log {origin}; a later correction, withdrawal or revocation is not "
+    "visible here.",
+    "截至日志 {origin} 第 {size} 条；其后的更正、撤回或吊销在此不可见。",
+)
+_NO_HEAD = Sentence(
+    "As of no log head that could be checked; a later correction, withdrawal or revocation is not "
+    "visible here.",
+    "没有可核对的日志头；其后的更正、撤回或吊销在此不可见。",
+)
+
+
+def shown_by(verdict: Verdict, language: Language) -> tuple[str, ...]:
+    """Say what a verdict shows, from what passed and nothing else."""
+    if verdict.code == 1:
+        return (_SHOWS["changed"].say(language, {}),)
+    if verdict.code == 2:
+        return (_SHOWS["consistent"].say(language, {}),)
+    particulars = dict(verdict.check(CheckName.ROLES).particulars)
+    particulars.update(dict(verdict.check(CheckName.INCLUSION).particulars))
+    particulars.update(dict(verdict.check(CheckName.CHECKPOINT).particulars))
+    escaped = {name: printable(value) for name, value in particulars.items()}
+    return tuple(_SHOWS[code].say(language, escaped) for code in ("signed", "logged"))
+
+
+def limits_of_verdict(verdict: Verdict, language: Language) -> tuple[str, ...]:
+    """Say what a verdict does not show; the last sentence is the head it is as of."""
+    last = _NO_HEAD.say(language, {})
+    if verdict.positions and verdict.code == 0:
+        position = verdict.positions[-1]
+        last = _AS_OF.say(
+            language, {"size": str(position.size), "origin": printable(position.origin)}
+        )
+    return (*(sentence.say(language, {}) for sentence in _DOES_NOT_SHOW), last)

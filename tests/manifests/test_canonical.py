@@ -1,0 +1,221 @@
+"""RFC 8785, against the vectors of its author."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+import struct
+from collections.abc import Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from manifests.canonical import JsonError, canonical, parse_canonical, parse_json
+
+TEXTS = st.text(st.characters(codec="utf-8"))
+NUMBERS = (
+    st.integers(-(1 << 53), 1 << 53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.integers(0, 900).map(lambda power: 1 << power)
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | NUMBERS | TEXTS,
+    lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner),
+    max_leaves=20,
+)
+
+
+class TestVectors:
+    """Input and output pairs of cyberphone/json-canonicalization."""
+
+    @pytest.mark.parametrize(
+        "name", ["arrays", "french", "structures", "unicode", "values", "weird"]
+    )
+    def test_the_output_is_theirs_byte_for_byte(self, fixtures: Path, name: str) -> None:
+        folder = fixtures / "json-jcs"
+        output = (folder / "output" / f"{name}.json").read_bytes()
+        assert canonical(parse_json((folder / "input" / f"{name}.json").read_bytes())) == output
+        assert output == bytes.fromhex((folder / "outhex" / f"{name}.txt").read_text())
+        assert canonical(parse_canonical(output)) == output
+
+
+def es6_bits(readme: str) -> Iterator[int]:
+    """Generate the doubles of the "ES6 Numbers" file by the algorithm its README gives."""
+    static = readme.partition("staticU64s")[2].partition("])")[0]
+    yield from (int(digits, 16) for digits in re.findall(r"0x([0-9a-f]{16})n", static))
+    yield from range(0x0010000000000000, 0x0010000000000000 + 2000)
+    block = bytes(32)
+    while True:
+        block = hashlib.sha256(block).digest()
+        for (value,) in struct.iter_unpack("<d", block):
+            if value != 0 and math.isfinite(value):
+                yield struct.unpack("<Q", struct.pack("<d", value))[0]
+
+
+class TestNumbers:
+    """Numbers are spelled as ECMAScript spells them (RFC 8785 §3.2.2.3)."""
+
+    def test_the_es6_number_file_has_its_published_digest(self, fixtures: Path) -> None:
+        readme = (fixtures / "json-jcs" / "README.md").read_text()
+        (expected,) = re.findall(r"\| ([0-9a-f]{64}) \| 10000 ", readme)
+        running = hashlib.sha256()
+        for bits in islice(es6_bits(readme), 10000):
+            (value,) = struct.unpack("<d", struct.pack("<Q", bits))
+            running.update(b"%x,%s\n" % (bits, canonical(value)))
+        assert running.hexdigest() == expected
+
+    @pytest.mark.parametrize(
+        ("value", "text"),
+        [
+            (-0.0, b"0"),
+            (1e21, b"1e+21"),
+            (1e20, b"100000000000000000000"),
+            (0.000001, b"0.000001"),
+            (1e-7, b"1e-7"),
+            (1.5e-9, b"1.5e-9"),
+            (5e-324, b"5e-324"),
+            (-1.7976931348623157e308, b"-1.7976931348623157e+308"),
+            (9007199254740992, b"9007199254740992"),
+            (10**21, b"1e+21"),
+            (True, b"true"),
+        ],
+    )
+    def test_the_points_where_the_form_changes(self, value: float, text: bytes) -> None:
+        assert canonical(value) == text
+
+    def test_an_integer_that_no_double_holds_reads_as_the_nearest_one(self) -> None:
+        """RFC 8785 §3.2.2.3 reads doubles, so such a number is never in its one spelling."""
+        assert [type(parse_json(b"%d" % ((1 << 53) + n))) for n in (-1, 0)] == [int, float]
+        assert parse_json(b"9007199254740993") == 9007199254740992.0
+        with pytest.raises(JsonError, match="one spelling"):
+            parse_canonical(b"9007199254740993")
+        assert parse_canonical(b"295147905179352830000") == 2.0**68
+
+    @given(st.floats(allow_nan=False, allow_infinity=False))
+    def test_a_double_reads_back_as_itself(self, value: float) -> None:
+        assert float(canonical(value)) == value
+
+    @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, (1 << 53) + 1, 10**400])
+    def test_what_no_double_holds_is_refused(self, value: float) -> None:
+        with pytest.raises(JsonError):
+            canonical(value)
+
+
+class TestOneSpelling:
+    """Every value has one spelling, and only that is canonical."""
+
+    @given(VALUES)
+    def test_what_is_written_reads_back(self, value: Any) -> None:
+        written = canonical(value)
+        assert parse_canonical(written) == value
+        assert canonical(parse_canonical(written)) == written
+
+    @given(VALUES)
+    def test_any_other_spelling_comes_to_the_same(self, value: Any) -> None:
+        other = json.dumps(value, indent=1).encode()
+        assert canonical(parse_json(other)) == canonical(value)
+
+    @given(st.dictionaries(TEXTS, st.none()))
+    def test_keys_sort_by_utf_16_code_units(self, value: dict[str, None]) -> None:
+        keys = list(parse_canonical(canonical(value)))
+        assert keys == sorted(keys, key=lambda key: list(key.encode("utf-16-be")))
+
+    def test_a_key_beyond_the_basic_plane_sorts_before_one_below_its_end(self) -> None:
+        assert canonical({"\ufb33": 1, "😂": 2}) == '{"😂":2,"\ufb33":1}'.encode()
+
+    def test_tuples_are_written_as_lists(self) -> None:
+        assert canonical((1, ("a",))) == b'[1,["a"]]'
+
+    @pytest.mark.parametrize(
+        "data",
+        [b" 1", b"1\n", b'{"b":1,"a":2}', b"[1, 2]", b"1.0", b"1e2", b"-0", b'"\\u0061"', b'"\\/"'],
+    )
+    def test_another_spelling_is_not_canonical(self, data: bytes) -> None:
+        parse_json(data)
+        with pytest.raises(JsonError, match="one spelling"):
+            parse_canonical(data)
+
+
+class TestRefusals:
+    """I-JSON (RFC 7493) and our limits, both ways."""
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            b"",
+            b"{",
+            b"[1,]",
+            b"01",
+            b"+1",
+            b".5",
+            b"'a'",
+            b'"a',
+            b'"\\',
+            b'"\t"',
+            b'"\\x"',
+            b"nul",
+            b"1 2",
+            b"NaN",
+            b"Infinity",
+            b"-Infinity",
+            b"1e999",
+            b"1" * 5000,
+            b'{"a":1,"a":2}',
+            b'{"a":{"b":1,"\\u0062":2}}',
+            b"\xef\xbb\xbf1",
+            b'"\xff"',
+            b'"\xed\xa0\x80"',
+            b'"\\ud800"',
+            b'{"\\udfff":1}',
+            b'["a",["\\udc00\\ud800"]]',
+            "\N{FULLWIDTH DIGIT ONE}".encode(),
+            b"\xc2\xa01",
+        ],
+    )
+    def test_what_is_not_i_json_is_refused(self, data: bytes) -> None:
+        with pytest.raises(JsonError):
+            parse_json(data)
+
+    @given(st.binary())
+    def test_any_bytes_are_read_or_refused(self, data: bytes) -> None:
+        try:
+            value = parse_json(data)
+        except JsonError:
+            return
+        assert json.loads(data) == value
+
+    @pytest.mark.parametrize("value", [{1: 2}, b"bytes", {"a": {1, 2}}, "\ud800", {"\udfff": 1}])
+    def test_what_json_cannot_hold_is_refused(self, value: Any) -> None:
+        with pytest.raises(JsonError):
+            canonical(value)
+
+    def test_depth_has_a_limit_both_ways(self) -> None:
+        value: Any = 0
+        for _ in range(64):
+            value = [value]
+        assert parse_json(canonical(value)) == value
+        with pytest.raises(JsonError, match="level"):
+            canonical([value])
+        with pytest.raises(JsonError, match="64 levels"):
+            parse_json(b"[" + canonical(value) + b"]")
+        with pytest.raises(JsonError, match="levels"):
+            parse_json(b'{"a":' * 100_000)
+
+    def test_brackets_in_strings_are_not_depth(self) -> None:
+        text = '[{"\\' * 100
+        assert parse_json(canonical({text: text}), max_depth=1) == {text: text}
+
+    def test_a_refusal_names_the_limit_and_what_met_it(self) -> None:
+        with pytest.raises(JsonError, match="3 bytes is over the limit of 2"):
+            parse_json(b"123", max_bytes=2)
+
+    def test_an_unclosed_string_of_escaped_quotes_is_refused_as_any_other(self) -> None:
+        data = bytes(chain(b'"', b'\\"' * 200_000))
+        with pytest.raises(JsonError, match="not JSON"):
+            parse_json(data)
