@@ -43,6 +43,7 @@ _SPECIAL_6 = tuple(
         ("100::/64", "discard only (RFC 6666 §4)"),
         ("2001::/23", "protocol assignments (RFC 2928 §2)"),
         ("2001:db8::/32", "documentation (RFC 3849 §4)"),
+        ("2002::/16", "6to4, withdrawn (RFC 7526 §4)"),
         ("3fff::/20", "documentation (RFC 9637 §3)"),
         ("5f00::/16", "segment routing (RFC 9602 §5)"),
         ("fc00::/7", "unique local (RFC 4193 §3)"),

@@ -39,7 +39,6 @@ CODES: dict[str, Code] = {
     ),
     "http-leading-bytes": _note("Empty lines stand before the status line.", "RFC 9112 §2.2"),
     "http-status-malformed": _warning("The status line holds no status code.", "RFC 9112 §4"),
-    "http-interim-responses": _note("Interim (1xx) responses came first.", "RFC 9110 §15.2"),
     "http-too-many-interim": _warning(
         "More interim responses came than the limit allows.", "limits.interim_responses"
     ),

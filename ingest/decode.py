@@ -18,6 +18,7 @@ from manifests import Limits
 
 _MOST_CODINGS = 5
 _PIECE = 1 << 18
+_STEP = 1 << 12
 _HELD_BYTES = 1 << 16
 _RATIO_BEGINS = 16 << 20
 _GZIP, _ZLIB, _RAW = zlib.MAX_WBITS + 16, zlib.MAX_WBITS, -zlib.MAX_WBITS
@@ -33,6 +34,7 @@ class _Inflater(Protocol):
     @property
     def unconsumed_tail(self) -> bytes: ...
     def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+    def copy(self) -> _Inflater: ...
 
 
 class _Stage:
@@ -61,10 +63,16 @@ class _Stage:
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """Decode, in pieces of bounded size."""
+        if not self._members:
+            yield from self._run(data)
+            return
+        # zlib copies what follows a member: small steps keep a million tiny members cheap.
+        for start in range(0, len(data), _STEP):
+            yield from self._run(data[start : start + _STEP])
+
+    def _run(self, data: bytes) -> Iterator[bytes]:
         if self._held is not None:
-            self._held += data
-            if len(self._held) > _HELD_BYTES:
-                self._held = None
+            self._held = None if len(self._held) > _HELD_BYTES else self._held + data
         pending = bool(data)
         while pending and not self._broken:
             if self._passing:
@@ -75,18 +83,20 @@ class _Stage:
                 data = self._next_member(data)
                 pending = bool(data)
                 continue
+            before = self._inflater.copy()
             try:
                 piece = self._inflater.decompress(data, _PIECE)
             except zlib.error:
-                data = self._begin_anew()
-                pending = bool(data)
-                continue
+                self._inflater = before
+                yield from self._creep(data)
+                return
             if piece:
                 self._held = None
                 self.size += len(piece)
                 self._member_size += len(piece)
                 yield piece
             if self._inflater.eof:
+                self._held = None
                 self._between = True
                 self._members += 1
                 data = self._inflater.unused_data
@@ -95,6 +105,16 @@ class _Stage:
                 # With all input taken there may still be output that did not fit.
                 data = self._inflater.unconsumed_tail
                 pending = bool(data) or len(piece) == _PIECE
+
+    def _creep(self, data: bytes) -> Iterator[bytes]:
+        """There is damage within: go byte by byte, so that all that lies before it is given."""
+        if len(data) <= 1:
+            yield from self._run(self._begin_anew())
+            return
+        if self._held is not None:
+            del self._held[-len(data) :]
+        for place in range(len(data)):
+            yield from self._run(data[place : place + 1])
 
     def _next_member(self, data: bytes) -> bytes:
         """RFC 1952 §2.2: members may follow one another; zeros pad, anything else is rubbish."""
@@ -109,6 +129,7 @@ class _Stage:
         return b""
 
     def _begin_anew(self) -> bytes:
+        """Try the next way to read what was held; give it, or nothing where the damage stays."""
         if self._members and not self._member_size:
             self._break("http-content-encoding-trailing")
             return b""
@@ -121,7 +142,8 @@ class _Stage:
         else:
             self._passing = True
             self.trouble = "http-content-encoding-missing"
-        return bytes(self._held)
+        held, self._held = bytes(self._held), bytearray()
+        return held
 
     def _break(self, code: str) -> None:
         self._broken = True

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from ingest.addresses import Address, read_address, special_rule, unmapped
 from ingest.exchange import Failure, FailureKind
 from ingest.web_address import WebAddress
+
+# What this machine lacks is never written down as a server's failure.
+_OUR_OWN = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS)
 
 Resolver = Callable[..., list[tuple[Any, ...]]]
 
@@ -38,7 +41,7 @@ class Door:
     `resolver` is called as `socket.getaddrinfo` is: ``resolver(host, port, type=SOCK_STREAM)``.
     """
 
-    allow_private: bool | Collection[str] = False
+    allow_private: bool | frozenset[str] = False
     resolver: Resolver = socket.getaddrinfo
     answers: int = 16
 
@@ -63,7 +66,8 @@ class Door:
     ) -> tuple[socket.socket, tuple[str, int]]:
         """Connect to the first of the checked addresses that answers; give the socket and its peer.
 
-        `seconds` tells how long the next attempt may take. Raises `NoEntry`.
+        `seconds` tells how long the next attempt may take. Raises `NoEntry`; OSError where this
+        machine has no more sockets to give.
         """
         reasons: list[str] = []
         timed_out = False
@@ -78,6 +82,8 @@ class Door:
             except OSError as error:
                 if opened is not None:
                     opened.close()
+                if error.errno in _OUR_OWN:
+                    raise
                 timed_out = isinstance(error, TimeoutError)
                 reasons.append(f"{number} port {address.port}: {reason_of(error)}")
         kind = FailureKind.TIMEOUT if timed_out else FailureKind.CONNECT

@@ -116,7 +116,7 @@ def _take(
             if before.st_size > limits.file_bytes:
                 raise SourceError(
                     f"{shown} has {before.st_size} bytes; the limit for one file is "
-                    f"{limits.file_bytes} (limits.file_bytes). Raise it in muniment.toml to keep it."
+                    f"{limits.file_bytes} (limits.file_bytes). Raise it in muniment.toml."
                 )
             with open(into / stored, "xb", buffering=0) as copy:
                 while chunk := _read(original, shown):

@@ -51,7 +51,12 @@ class HttpRecorder:
     ) -> None:
         self._limits = limits
         self._now = now
-        self._door = Door(allow_private, resolver, limits.dns_answers)
+        allowed = (
+            allow_private
+            if isinstance(allow_private, bool)
+            else frozenset(host.lower() for host in allow_private)
+        )
+        self._door = Door(allowed, resolver, limits.dns_answers)
         self._user_agent = user_agent
         self._software = software or user_agent
         self._info = info

@@ -61,7 +61,12 @@ def secure(
     """
     refusal: OSError | None = None
     for handshake in HANDSHAKES:
-        plain = connect()
+        try:
+            plain = connect()
+        except NoEntry:
+            if refusal is None:
+                raise
+            break  # It let us in before: what counts is why it sent us away.
         try:
             plain.settimeout(seconds())
             greeted = _context(handshake).wrap_socket(

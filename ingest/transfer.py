@@ -265,6 +265,8 @@ def _judge(
         cut = Truncation.TIME if block is not None else None
         return cut, Failure(FailureKind.TIMEOUT, ending.sentence), slow
     extra = _ending_findings(ending, where)
+    if wire.head is not None and wire.head.status == 206:
+        extra += (found("http-partial-content", where),)
     if block is None:
         return None, _nothing(ending, bool(intake.received), where), extra
     if wire.head_cut:

@@ -24,6 +24,7 @@ _EXACT = 1 << 53  # below this a double holds every integer
 
 # A string, whole or cut off, or one bracket; possessive, so that no text makes it look twice.
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -128,7 +129,7 @@ def _utf16(key: Any) -> bytes:
 def _quote(text: str) -> str:
     # RFC 8785 §3.2.2.2 asks for exactly the escapes that json writes: short ones where there are
     # any, else \u00xx in lower case, and nothing above U+001F but quote and backslash.
-    return json.dumps(text, ensure_ascii=False)
+    return _ENCODER.encode(text)
 
 
 def _spell_integer(value: int) -> str:

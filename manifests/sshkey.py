@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -159,12 +160,11 @@ class PrivateKey:
     @property
     def public(self) -> PublicKey:
         """The key that verifies."""
-        point = Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw()
-        return PublicKey(ED25519, string(ED25519.encode()) + string(point))
+        return _public_key(self.seed)
 
     def sign(self, data: bytes) -> bytes:
         """Sign `data` (RFC 8032). Returns the signature in SSH wire form (RFC 8709 section 6)."""
-        signature = Ed25519PrivateKey.from_private_bytes(self.seed).sign(data)
+        signature = _private_key(self.seed).sign(data)
         return string(ED25519.encode()) + string(signature)
 
     def openssh_private_bytes(self) -> bytes:
@@ -177,6 +177,17 @@ class PrivateKey:
         text = encode_base64(header + string(public) + string(secret))
         rows = (text[start : start + _COLUMNS] for start in range(0, len(text), _COLUMNS))
         return b"\n".join((_BEGIN, *rows, _END, b""))
+
+
+@lru_cache(maxsize=8)
+def _private_key(seed: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
+@lru_cache(maxsize=8)
+def _public_key(seed: bytes) -> PublicKey:
+    point = _private_key(seed).public_key().public_bytes_raw()
+    return PublicKey(ED25519, string(ED25519.encode()) + string(point))
 
 
 def _read_file(path: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""Statements: what an accession or a record is, said by the archive and signed through its manifest.
+"""Statements: what an accession or a record is, as the archive says it and signs it.
 
 A statement is RFC 8785 JSON of objects, lists, strings and integers. Its keys are named so that the
 facts a shell script must find stand side by side: ``"format","id","kind"`` at the top level and

@@ -27,11 +27,13 @@ from manifests import (
     verify_kit,
 )
 from muniment.archive.archive import Archive
-from muniment.version import VERSION as __version__
+from muniment.version import VERSION
+
+__version__ = VERSION
 
 _HERE = Path(__file__).resolve().parent.parent
 for _room in (checksums, ingest, manifests):
-    # Plain names at the root could be somebody else's: evidence is checked by our own or not at all.
+    # Plain names could be somebody else's: evidence is checked by our own rooms or not at all.
     if _room.__file__ is None or Path(_room.__file__).resolve().parent.parent != _HERE:
         raise ImportError(
             f"{_room.__name__} is not muniment's own: it was found in {_room.__file__}, and "

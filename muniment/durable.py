@@ -86,7 +86,7 @@ def exchange(one: Path, other: Path) -> None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold an exclusive lock on a file that stays: flock(2) ends with its holder, so none is stale."""
+    """Hold an exclusive lock on a file; flock(2) ends with its holder, so none is stale."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -23,8 +23,8 @@ from manifests import (
     parse_body,
 )
 from muniment.agent import AgentSigner
-from muniment.durable import sync_folder, write_durably
 from muniment.config import create_private
+from muniment.durable import sync_folder, write_durably
 
 
 class KeyFolderError(MunimentError):

@@ -1,11 +1,13 @@
-"""The office: where the rooms meet. Sources are gathered, shelved in groups, logged, acknowledged."""
+"""The office, where the rooms meet: sources are gathered, shelved, logged, acknowledged."""
 
 from __future__ import annotations
 
 import enum
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,7 +27,7 @@ from ingest import (
 )
 from manifests import StatedFile, Version, new_record_id
 from muniment.archive.archive import Writer
-from muniment.archive.desk import HELD, Desk, Shelved
+from muniment.archive.desk import HELD, LOCK, Desk, Shelved
 from muniment.archive.objects import Draft
 from muniment.catalogue import Row
 from muniment.durable import is_held
@@ -107,25 +109,27 @@ class Office:
         """
         group = self._writer.archive.settings.group
         waiting: list[Waiting] = []
-        begun = time.monotonic()
-        with self._writer.desk():
-            pass  # Carries out what an interrupted writer left, before anything is looked up.
-        for request in requests:
-            if (done := self._already_there(request)) is not None:
-                yield from done
-                continue
-            if not waiting:
-                begun = time.monotonic()
-            try:
-                waiting.append(self.gather(request))
-            except (SourceError, RequestError, WebAddressError) as error:
-                yield from self._refused(request, error)
-            full = len(waiting) >= group.items or sum(w.size for w in waiting) >= group.bytes
-            if waiting and (full or time.monotonic() - begun >= group.seconds):
+        size, begun = 0, time.monotonic()
+        with ExitStack() as stack:
+            finished = self._finished_before(stack)
+            for request in requests:
+                if (done := finished(request)) is not None:
+                    yield from done
+                    continue
+                if not waiting:
+                    size, begun = 0, time.monotonic()
+                try:
+                    waiting.append(self.gather(request))
+                except (SourceError, RequestError, WebAddressError) as error:
+                    yield from self._refused(request, error)
+                    continue
+                size += waiting[-1].size
+                full = len(waiting) >= group.items or size >= group.bytes
+                if full or time.monotonic() - begun >= group.seconds:
+                    yield from self.shelve(waiting)
+                    waiting = []
+            if waiting:
                 yield from self.shelve(waiting)
-                waiting = []
-        if waiting:
-            yield from self.shelve(waiting)
         self._end_run()
 
     def hold(self, requests: Iterable[Request]) -> Iterator[Acknowledgement]:
@@ -153,21 +157,19 @@ class Office:
 
     def gather(self, request: Request) -> Waiting:
         """Bring a request's sources into staging. Raises `SourceError`, `RequestError`, OSError."""
-        place = self._writer.run.new_place()
-        record_id, capture_id, first = new_record_id(), None, 1
-        gathered: list[Gathered] = []
-        for source in request.sources:
-            capture_id = record_id if capture_id is None else new_record_id()
-            one = self._gather_one(source, place / "content", first, capture_id)
-            first += sum(file.kind == "rendition" for file in one.files)
-            gathered.append(one)
+        place, record_id = self._writer.run.new_place(), new_record_id()
+        try:
+            gathered = self._gather_all(request.sources, place / "content", record_id)
+        except (SourceError, WebAddressError):
+            shutil.rmtree(place)
+            raise
         return Waiting(
             place=place,
             id=record_id,
             item=request.item,
             object_id=request.object_id,
             notice=request.notice,
-            gathered=tuple(gathered),
+            gathered=gathered,
         )
 
     def shelve(self, waiting: Sequence[Waiting]) -> list[Acknowledgement]:
@@ -182,6 +184,17 @@ class Office:
                     self._plan(desk, batch, one)
             self._commit(desk, batch, told)
         return [each for one in waiting for each in told[id(one)]]
+
+    def _gather_all(
+        self, sources: Sequence[str], into: Path, record_id: str
+    ) -> tuple[Gathered, ...]:
+        gathered: list[Gathered] = []
+        first, capture_id = 1, record_id
+        for source in sources:
+            gathered.append(self._gather_one(source, into, first, capture_id))
+            first += sum(file.kind == "rendition" for file in gathered[-1].files)
+            capture_id = new_record_id()
+        return tuple(gathered)
 
     def _gather_one(self, source: str, into: Path, first: int, capture_id: str) -> Gathered:
         limits = self._writer.archive.settings.limits
@@ -294,6 +307,7 @@ class Office:
             told[id(waiting)] = _tell(waiting, draft, one)
         for waiting, object_id, accession, version in batch.again:
             record = shelved[-1]
+            shutil.rmtree(waiting.place)
             told[id(waiting)] = [
                 Acknowledgement(
                     one.source.shown,
@@ -308,21 +322,28 @@ class Office:
                 for one in waiting.gathered
             ]
 
-    def _already_there(self, request: Request) -> list[Acknowledgement] | None:
-        """Give what an interrupted run of the same call has acknowledged of a request."""
-        with self._writer.archive.catalogue() as catalogue:
+    def _finished_before(
+        self, stack: ExitStack
+    ) -> Callable[[Request], list[Acknowledgement] | None]:
+        """Give a look-up of what interrupted runs of the same call have acknowledged."""
+        archive = self._writer.archive
+        with self._writer.desk() as desk:  # Carries out first what an interrupted writer left.
+            runs = desk.catalogue.unfinished_runs() - {self._writer.run.name}
+        dead = {run for run in runs if not is_held(archive.staging.root / run / LOCK)}
+        if not dead:
+            return lambda _: None
+        catalogue = stack.enter_context(archive.catalogue())
+
+        def look_up(request: Request) -> list[Acknowledgement] | None:
             found = catalogue.finished(request.item)
-        if found is None:
-            return None
-        run, row = found
-        if run == self._writer.run.name or is_held(
-            self._writer.archive.staging.root / run / "lock"
-        ):
-            return None
-        self._resumed.add(run)
-        return [
-            _known_row(source, row, self._writer.archive.roles.origin) for source in request.sources
-        ]
+            if found is None or found[0] not in dead:
+                return None
+            self._resumed.add(found[0])
+            return [
+                _known_row(source, found[1], archive.roles.origin) for source in request.sources
+            ]
+
+        return look_up
 
     def _end_run(self) -> None:
         with self._writer.desk() as desk:

@@ -1,4 +1,4 @@
-"""An archive's settings, `muniment.toml`: every one has a default, and an unknown one is an error."""
+"""An archive's settings, `muniment.toml`: each has a default, and an unknown one is an error."""
 
 from __future__ import annotations
 
@@ -22,8 +22,13 @@ class Group:
     """How many drafts are made durable together: whichever bound is met first closes the group."""
 
     items: int = 500
+    """Drafts in one group."""
+
     bytes: int = 256 << 20
+    """Bytes of the files in one group."""
+
     seconds: int = 1
+    """Seconds from a group's first draft until it is shelved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,10 @@ class Recorder:
     """How the HTTP recorder presents itself, and which private hosts it may visit."""
 
     user_agent: str = DEFAULT_USER_AGENT
+    """What servers are told in `User-Agent`."""
+
     allow_private: tuple[str, ...] = ()
+    """Hosts, by name or number, that may have private or special addresses."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Material that waits for the desk: gathered, digested, not yet shelved, perhaps held for a look."""
+"""Material that waits for the desk: gathered, digested, perhaps held for a look first."""
 
 from __future__ import annotations
 

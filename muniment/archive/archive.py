@@ -27,14 +27,15 @@ from manifests import (
     sign,
 )
 from muniment.archive.desk import Desk, Run, Shelved, Staging
-from muniment.durable import locked, sync_folder, sync_tree
 from muniment.archive.log import Log, LogWriter
 from muniment.archive.objects import Draft, Seal, read_versions
 from muniment.archive.readme import archive_readme
 from muniment.archive.shelves import Shelves
 from muniment.catalogue import Catalogue, rebuild
 from muniment.config import Config
+from muniment.durable import locked, sync_folder, sync_tree
 from muniment.keys import KeyFolder, signer_role
+from muniment.mounts import mount_of
 from muniment.settings import NAME as SETTINGS
 from muniment.settings import Settings, default_settings, read_settings
 
@@ -204,6 +205,12 @@ def found_archive(
     """
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise ArchiveError(f"{root} is not empty. An archive begins in a folder of its own.")
+    mount = mount_of(root.absolute())
+    if mount is not None and mount.is_network:
+        raise ArchiveError(
+            f"{root} is on a network file system ({mount.kind}), where locks and syncs cannot be "
+            "relied on. Make the archive on a local disk and copy it from there."
+        )
     root.mkdir(parents=True, exist_ok=True)
     keys = KeyFolder(config.keys(origin))
     roles, document, root_key = keys.create(origin)

@@ -22,6 +22,12 @@ from manifests import (
     parse_statement,
     statement_path,
 )
+from muniment.archive.intent import NAME as INTENT
+from muniment.archive.intent import Intent, IntentError, IntentItem, make_item, read_intent
+from muniment.archive.log import LogWriter
+from muniment.archive.objects import Draft, Seal, seal_draft
+from muniment.archive.shelves import Shelves
+from muniment.catalogue import Catalogue
 from muniment.durable import (
     HeldLock,
     exchange,
@@ -30,12 +36,6 @@ from muniment.durable import (
     sync_folder,
     sync_tree,
 )
-from muniment.archive.intent import NAME as INTENT
-from muniment.archive.intent import Intent, IntentError, IntentItem, make_item, read_intent
-from muniment.archive.log import LogWriter
-from muniment.archive.objects import Draft, Seal, seal_draft
-from muniment.archive.shelves import Shelves
-from muniment.catalogue import Catalogue
 
 HELD = "held"
 LOCK = "lock"
@@ -119,10 +119,12 @@ class Desk:
         drafts: Sequence[tuple[Draft, Sequence[bytes]]],
         seal: Seal,
         now: datetime,
+        adopted: Sequence[IntentItem] = (),
     ) -> tuple[Shelved, ...]:
         """Seal, shelve and log drafts as one group; when this returns, all may be acknowledged.
 
-        With each draft come the digests of the call's items that it answers. Raises OSError or
+        With each draft come the digests of the call's items that it answers. Versions that are
+        on the shelves already, `adopted`, are logged before them. Raises OSError or
         `MunimentError`; what an intent says by then is finished by the next writer, the rest is
         as if it had not been.
         """
@@ -130,7 +132,11 @@ class Desk:
         sealed = [seal_draft(draft, seal, now) for draft, _ in drafts]
         sync_tree(run)
         items = [
-            make_item(run, one, answers) for one, (_, answers) in zip(sealed, drafts, strict=True)
+            *adopted,
+            *(
+                make_item(run, one, answers)
+                for one, (_, answers) in zip(sealed, drafts, strict=True)
+            ),
         ]
         intent = Intent(head.size, tuple(items))
         intent.write(run)
@@ -238,5 +244,3 @@ def _discard(staged: Path) -> None:
     for path in (staged, _aside(staged)):
         if path.exists():
             shutil.rmtree(path)
-    if staged.parent.exists():
-        shutil.rmtree(staged.parent)

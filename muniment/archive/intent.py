@@ -13,9 +13,8 @@ from typing import Any
 
 from checksums import Algorithm, Digest, DigestError
 from manifests import Entry, FormatError, MunimentError, canonical, parse_canonical
-
-from muniment.durable import write_durably
 from muniment.archive.objects import Sealed
+from muniment.durable import write_durably
 
 FORMAT = "muniment-intent/1"
 NAME = "intent.json"

@@ -116,7 +116,8 @@ class LogWriter:
             head = self.log.head(self.signer.verifier)
             root = root_at(mark.size, self.log.tiles(mark.size).node)
         except (OSError, FormatError, ProofError) as error:
-            raise self._rolled_back(mark, f"{error}") from error
+            reason = f"it lacks {error.filename}" if isinstance(error, OSError) else str(error)
+            raise self._rolled_back(mark, reason) from error
         if root != mark.root:
             raise self._rolled_back(mark, f"it has another history up to entry {mark.size}")
         if head.size > mark.size:

@@ -53,7 +53,8 @@ class ObjectError(MunimentError):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an accession or record is to be. `place` is a staging folder holding ``content/``.
+    """What an accession or record is to be. `place` is a staging folder holding ``content/``, and
+    becomes the object itself.
 
     `object_id` names the object, and `previous` its versions so far. Each of `files` has a
     matching item in `file_sources`: the index of the source it came from.
@@ -101,7 +102,7 @@ def seal_draft(draft: Draft, seal: Seal, now: datetime) -> Sealed:
     Nothing is durable yet. Raises OSError where the disk refuses.
     """
     version = len(draft.previous) + 1
-    folder = draft.place / "object"
+    folder = draft.place
     files = _lay_out(draft, folder, version)
     statement = _statement(draft, files, seal, version, now)
     state = _inherited(draft)
@@ -177,14 +178,13 @@ def next_rendition(versions: Sequence[Version]) -> int:
 
 
 def _lay_out(draft: Draft, folder: Path, version: int) -> tuple[GatheredFile, ...]:
-    folder.mkdir()
     if draft.shelved_at is None:
         _put(folder / OBJECT_DECLARATION, OBJECT_DECLARATION_BYTES)
     else:
         _link_tree(draft.shelved_at, folder)
     content = folder / f"v{version}" / "content"
     content.parent.mkdir()
-    source = draft.place / "content"
+    source = folder / "content"
     if source.exists():
         source.rename(content)
     else:

@@ -8,12 +8,13 @@ _README = """\
 This folder was written by muniment, a program that preserves government notices so that anybody can
 check them later. You need no muniment to read it.
 
-    shelves/      the notices. An OCFL 1.1 storage root (https://ocfl.io): plain files in plain folders.
-                  Each object has an inventory.json; its files are below v1/content, v2/content, ...
-    shelves/.../vN/content/renditions/   the notices' own files, byte for byte as they came
-    shelves/.../vN/content/captures/     what came over the wire (WARC 1.1, gzip)
-    shelves/.../vN/content/manifests/    for each version: a statement (.json: whence, how, when), the
-                  digests of all files (.sums) and a signature over them (.sums.sig)
+    shelves/      the notices. An OCFL 1.1 storage root (https://ocfl.io): plain files in plain
+                  folders. Each object has an inventory.json; its files are below v1/content,
+                  v2/content, ... and there in
+        renditions/   the notice's own files, byte for byte as they came
+        captures/     what came over the wire (WARC 1.1, gzip)
+        manifests/    for each version: a statement (.json: whence, how, when), the digests of all
+                      files (.sums) and a signature over them (.sums.sig)
     log/          an append-only Merkle log (https://c2sp.org/tlog-tiles): one entry a version
     keys/         what this archive claims its keys are. Claims: compare them with what you were
                   given by another way before you believe them
@@ -33,11 +34,12 @@ In the folder of an object (the one that holds 0=ocfl_object_1.1):
 
 ROLES is keys/roles/0001 of this archive, and is itself signed by the archive's root key:
 
-    ssh-keygen -Y verify -f ROOTS -I NAME -n muniment-roles-v1 -s keys/roles/0001.sig < keys/roles/0001
+    ssh-keygen -Y verify -f ROOTS -I NAME -n muniment-roles-v1 \\
+        -s keys/roles/0001.sig < keys/roles/0001
 
-ROOTS is a file of your own with one line: a name you choose, namespaces="muniment-roles-v1", and the
-root's public key as you were given it by somebody you trust. That a file checks so far shows that
-whoever held the signer's key signed these bytes. It does not show when, nor that a government
+ROOTS is a file of your own with one line: a name you choose, namespaces="muniment-roles-v1", and
+the root's public key as you were given it by somebody you trust. That a file checks so far shows
+that whoever held the signer's key signed these bytes. It does not show when, nor that a government
 published them: the statement beside it says what its signer says about that.
 
 What a notice orders or claims is its publisher's word, kept here as a record of what was published.

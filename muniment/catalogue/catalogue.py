@@ -199,6 +199,10 @@ class Catalogue:
         ).fetchone()
         return (found[0], _row(found[1:])) if found else None
 
+    def unfinished_runs(self) -> set[str]:
+        """Give the runs that have acknowledged sources and have not come to their end."""
+        return {run for (run,) in self._db.execute("SELECT DISTINCT run FROM acknowledged")}
+
     def forget_runs(self, runs: Iterable[str]) -> None:
         """Forget what runs have finished: they have come to their end."""
         with _Transaction(self._db):

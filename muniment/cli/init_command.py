@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -43,7 +42,7 @@ def command(folder: Path, origin: str | None, naan: str, as_json: bool) -> int:
     origin = origin or f"muniment/{new_record_id()}"
     if not origin.isprintable() or any(c.isspace() or c in '+"#,*?!' for c in origin):
         raise CallError('An origin is printable and has no space, and none of + " # , * ? !.')
-    if naan and not (naan.isalnum() and naan.islower() or naan.isdigit()) or naan == "99999":
+    if (naan and not ((naan.isalnum() and naan.islower()) or naan.isdigit())) or naan == "99999":
         raise CallError(f"{naan!r} is no NAAN that an archive can have (99999 is for tests only).")
     owner = config()
     founded = found_archive(folder, origin, naan, owner, now)
@@ -81,33 +80,31 @@ def _pin(founded: Founded, owner: Config) -> str:
 
 def _explain(founded: Founded, owner: Config, pinned: str) -> None:
     keys, roles = founded.keys.folder, founded.archive.roles
-    say(
-        f"Made the archive {founded.archive.root}. Its log is {roles.origin}; entry 0 holds its roles."
-    )
-    say()
-    say(f"Three keys were made in {keys}, outside the archive:")
-    say()
-    say(f"  root    {founded.root.fingerprint()}")
-    say(
-        "          signs which keys may sign. Move the file `root` onto a medium that you keep offline,"
-    )
-    say("          twice, in two places, and delete it here. `root.pub` may stay.")
-    say(f"  signer  {roles.signers[0][1].fingerprint()}")
-    say(
-        "          signs manifests every day. Keep it here, or load it into ssh-agent and delete `signer`."
-    )
-    say(f"  log     {roles.log.key_id:08x} {os.path.basename(keys)}")
-    say(
-        "          signs the log. Keep it here together with `mark`, which says what was last signed;"
-    )
-    say("          back the folder up, and never let two copies of an archive use it.")
-    say()
-    say(
-        "Write down root's fingerprint on paper. Whoever is to believe this archive compares it with"
-    )
-    say("you by voice or paper, and pins this line in a file `roots` of a trust folder of his own:")
-    say()
-    say(f"  {spell_root(pinned, founded.root)}")
-    say()
-    say(f"Your own trust, {owner.trust}, has it already (as {pinned}).")
-    say(f"Next: muniment -h, or: cd {founded.archive.root} && muniment preserve FILE-OR-ADDRESS")
+    line = spell_root(pinned, founded.root)
+    text = f"""\
+Made the archive {founded.archive.root}.
+Its log is {roles.origin}; entry 0 holds its roles.
+
+Three keys were made outside the archive, in
+  {keys}
+
+  root    {founded.root.fingerprint()}
+          signs which keys may sign. Move the file `root` onto a medium that you keep offline,
+          twice, in two places, and delete it here. `root.pub` may stay.
+  signer  {roles.signers[0][1].fingerprint()}
+          signs manifests every day. Keep it here, or load it into ssh-agent and delete `signer`.
+  log     key id {roles.log.key_id:08x}
+          signs the log. Keep it here together with `mark`, which says what was last signed; back
+          the folder up, and never let two copies of an archive use it.
+
+Write root's fingerprint down on paper. Whoever is to believe this archive compares it with you by
+voice or paper, and pins this line in a file `roots` in a trust folder of his own:
+
+  {line}
+
+Your own trust has it already, as {pinned}, in
+  {owner.trust}
+
+Next: cd {founded.archive.root} && muniment preserve FILE-OR-ADDRESS"""
+    for each in text.split("\n"):
+        say(each)

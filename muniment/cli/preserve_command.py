@@ -92,7 +92,7 @@ def command(
     recorder = HttpRecorder(
         archive.settings.limits,
         now,
-        allow_private=allow_private or archive.settings.recorder.allow_private,
+        allow_private=allow_private or frozenset(archive.settings.recorder.allow_private),
         user_agent=archive.settings.recorder.user_agent,
         software=f"muniment/{VERSION}",
     )

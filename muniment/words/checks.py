@@ -251,13 +251,13 @@ _SHOWS = {
         "有内容被改动、缺失，或从来不是其所称之物：见“不通过”的各项。不据此作任何其他结论。",
     ),
     "signed": Sentence(
-        "The holder of the signer's key, named by the root that you pinned as {name}, signed exactly "
-        "these bytes and what the statements say of them.",
+        "The holder of the signer's key, named by the root that you pinned as {name}, signed "
+        "exactly these bytes and what the statements say of them.",
         "由您钉住的根密钥 {name} 所指定的签署者，签署的正是这些字节及其陈述。",
     ),
     "logged": Sentence(
-        "They are in the log {origin} at entry {entries}, in a tree of {size} entries that the log's "
-        "key signed.",
+        "They are in the log {origin} at entry {entries}, in a tree of {size} entries that the "
+        "log's key signed.",
         "它们位于日志 {origin} 的第 {entries} 条，该日志树有 {size} 条，由日志密钥签署。",
     ),
     "consistent": Sentence(

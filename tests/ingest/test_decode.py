@@ -113,6 +113,6 @@ class TestBombs:
         assert codes == ["http-decoded-too-large"]
 
     def test_an_inner_layer_that_unfolds_into_nothing_is_a_bomb_too(self) -> None:
-        inner = gzip.compress(b"") * (2 << 20)
+        inner = gzip.compress(b"") * 900_000
         _, codes, _ = decode((b"gzip", b"gzip"), gzip.compress(inner))
         assert codes == ["http-decoded-too-large"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from ipaddress import ip_address
 from typing import Any
@@ -291,3 +292,25 @@ class TestReading:
                 continue
             assert str(address).isascii()
             assert parse_web_address(str(address), 8192) == address
+
+
+class TestConnecting:
+    """What this machine lacks is never written down as a server's failure."""
+
+    def test_no_more_sockets_is_our_own_trouble(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def exhausted(*_: object) -> socket.socket:
+            raise OSError(errno.EMFILE, "Too many open files")
+
+        monkeypatch.setattr(socket, "socket", exhausted)
+        address = parse_web_address("http://8.8.8.8/", 8192)
+        with pytest.raises(OSError, match="Too many open files"):
+            Door().connect(address, Door().resolve(address), lambda: 1.0)
+
+    def test_every_checked_address_is_tried_in_turn(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+            door = Door(True, answering("127.0.0.2", "127.0.0.1"))
+            address = parse_web_address(f"http://two.example:{port}/", 8192)
+            opened, peer = door.connect(address, door.resolve(address), lambda: 5.0)
+            opened.close()
+        assert peer == ("127.0.0.1", port)

@@ -423,6 +423,11 @@ class TestFailures:
     def test_no_content_is_no_notice(self, tmp_path: Path) -> None:
         assert record(tmp_path, b"HTTP/1.1 204 No Content\r\n\r\n").why == "http-204"
 
+    def test_a_part_that_nobody_asked_for_is_kept_and_marked(self, tmp_path: Path) -> None:
+        recording = record(tmp_path, b"HTTP/1.1 206 Part\r\nContent-Length: 2\r\n\r\nhi")
+        assert body(recording) == b"hi"
+        assert codes(recording) == {"http-partial-content"}
+
     def test_silence_and_goodbye_leaves_the_request_and_a_reason(self, tmp_path: Path) -> None:
         recording = record(tmp_path, b"")
         assert (recording.outcome, recording.why) == (Outcome.FAILED, "protocol")

@@ -1,0 +1,48 @@
+"""`muniment doctor`: is everything fit to keep notices?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from muniment.archive.archive import Archive
+from muniment.cli.common import (
+    answer_json,
+    archive_option,
+    config,
+    json_option,
+    new_command,
+    now,
+    say,
+    tell,
+)
+from muniment.health import State, Symptom, examine_archive, examine_installation
+from muniment.keys import KeyFolder
+
+
+@new_command("doctor")
+@archive_option
+@json_option
+def command(archive_folder: Path, as_json: bool) -> int:
+    """Look at settings, clock, disk and inode room, mount, keys, and our own installed files.
+
+    Ends with 1 where something is wrong; a warning does not change the 0. Outside an archive only
+    the installation is looked at.
+    """
+    symptoms = list(examine_installation())
+    if (archive_folder / "muniment.toml").exists():
+        archive = Archive.open(archive_folder)
+        keys = KeyFolder(config().keys(archive.roles.origin))
+        symptoms += examine_archive(archive, keys, now())
+    elif not as_json:
+        tell(f"{archive_folder.absolute()} is no archive: only the installation is looked at.")
+    code = 1 if any(one.state is State.WRONG for one in symptoms) else 0
+    if as_json:
+        answer_json({"verdict": code, "symptoms": [_to_json(one) for one in symptoms]})
+        return code
+    for one in symptoms:
+        say(f"{one.state.value:<12} {one.name}: {one.detail}")
+    return code
+
+
+def _to_json(one: Symptom) -> dict[str, str]:
+    return {"name": one.name, "state": one.state.value, "detail": one.detail}

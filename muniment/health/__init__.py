@@ -1,0 +1,7 @@
+"""Health: is this machine, this installation and this archive fit to keep notices?"""
+
+from muniment.health.archive import examine_archive
+from muniment.health.installation import examine_installation
+from muniment.health.symptom import State, Symptom
+
+__all__ = ["State", "Symptom", "examine_archive", "examine_installation"]
