@@ -5,13 +5,15 @@ The network is reached through one guarded door (`ingest.door`), and nowhere els
 
 from __future__ import annotations
 
-from ingest.files import SourceError, describe_path, find_files, gather_files
+from ingest.codes import CODES
+from ingest.files import SourceError, describe_path, find_files, gather_files, look_at_files
 from ingest.gathered import Gathered, GatheredFile, Source, SourceKind, write_gathered
 from ingest.recorder import HttpRecorder
-from ingest.web import describe_address, describe_finding, gather_web
+from ingest.web import address_key, describe_address, describe_finding, gather_web
 from ingest.web_address import WebAddressError, parse_web_address
 
 __all__ = [
+    "CODES",
     "Gathered",
     "GatheredFile",
     "HttpRecorder",
@@ -19,12 +21,14 @@ __all__ = [
     "SourceError",
     "SourceKind",
     "WebAddressError",
+    "address_key",
     "describe_address",
     "describe_finding",
     "describe_path",
     "find_files",
     "gather_files",
     "gather_web",
+    "look_at_files",
     "parse_web_address",
     "write_gathered",
 ]

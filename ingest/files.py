@@ -10,18 +10,20 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
 
-from checksums import Algorithm, Hashing
+from checksums import Algorithm, Digest, Hashing
 from ingest.gathered import Gathered, GatheredFile, Source, SourceKind, files_key, stored_name
 from manifests import Limits, MunimentError, printable, spell_name, spell_time
 
 _CHUNK = 1 << 20
 _BOTH = (Algorithm.SHA512, Algorithm.SHA256)
+_TICK_NS = 100_000_000  # File times stand still for a timer's tick, at most 10 ms.
 
 
 class SourceError(MunimentError):
@@ -99,50 +101,84 @@ def gather_files(
     (into / "renditions").mkdir(parents=True, exist_ok=True)
     for number, found in enumerate(find_files(path, limits), start=first):
         files.append(_take(found, into, stored_name(number, found.name), limits, progress))
-    key = files_key(files)
+    key = files_key((file.name or b"", file.sha512) for file in files)
     return Gathered(source=source, key=key, content=key, files=tuple(files))
+
+
+def look_at_files(
+    path: Path, limits: Limits, progress: Callable[[int], None] = lambda _: None
+) -> str:
+    """Give the key that `gather_files` would give now, keeping nothing. Raises `SourceError`."""
+    pairs: list[tuple[bytes, Digest]] = []
+    for found in find_files(path, limits):
+        hashing, _ = _read_whole(found, limits, lambda chunk: progress(len(chunk)))
+        pairs.append((found.name, hashing.digest(Algorithm.SHA512)))
+    return files_key(pairs)
 
 
 def _take(
     found: FoundFile, into: Path, stored: str, limits: Limits, progress: Callable[[int], None]
 ) -> GatheredFile:
-    shown = printable(os.fsdecode(found.path))
-    hashing = Hashing(_BOTH)
-    try:
-        with open(found.path, "rb", buffering=0) as original:
-            before = os.fstat(original.fileno())
-            if not stat.S_ISREG(before.st_mode):
-                raise SourceError(f"{shown} is not a file, so it has no content to keep.")
-            if before.st_size > limits.file_bytes:
-                raise SourceError(
-                    f"{shown} has {before.st_size} bytes; the limit for one file is "
-                    f"{limits.file_bytes} (limits.file_bytes). Raise it in muniment.toml."
-                )
-            with open(into / stored, "xb", buffering=0) as copy:
-                while chunk := _read(original, shown):
-                    hashing.update(chunk)
-                    _write_all(copy.fileno(), chunk)
-                    progress(len(chunk))
-                    if hashing.size > before.st_size:
-                        break
-            after = os.fstat(original.fileno())
-    except OSError as error:
-        if error.filename is not None and os.fsencode(error.filename) == found.path:
-            raise SourceError(f"{shown} cannot be read: {error.strerror}.") from error
-        raise
-    if _identity(before) != _identity(after) or hashing.size != after.st_size:
-        raise SourceError(
-            f"{shown} changed while it was being read, so it was not kept. "
-            "Preserve it again when nothing writes to it."
-        )
+    with open(into / stored, "xb", buffering=0) as copy:
+
+        def keep(chunk: bytes) -> None:
+            _write_all(copy.fileno(), chunk)
+            progress(len(chunk))
+
+        hashing, status = _read_whole(found, limits, keep)
     return GatheredFile(
         path=stored,
         size=hashing.size,
         sha512=hashing.digest(Algorithm.SHA512),
         sha256=hashing.digest(Algorithm.SHA256),
         name=found.name,
-        modified=_moment(after.st_mtime_ns),
+        modified=_moment(status.st_mtime_ns),
     )
+
+
+def _read_whole(
+    found: FoundFile, limits: Limits, keep: Callable[[bytes], None]
+) -> tuple[Hashing, os.stat_result]:
+    """Read a file once, hand its bytes on, and make sure that nothing wrote to it meanwhile."""
+    shown = printable(os.fsdecode(found.path))
+    with _open(found, shown) as original:
+        before = os.fstat(original.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise SourceError(f"{shown} is not a file, so it has no content to keep.")
+        if before.st_size > limits.file_bytes:
+            raise SourceError(
+                f"{shown} has {before.st_size} bytes; the limit for one file is "
+                f"{limits.file_bytes} (limits.file_bytes). Raise it in muniment.toml."
+            )
+        hashing = Hashing(_BOTH)
+        while chunk := _read(original, shown):
+            hashing.update(chunk)
+            keep(chunk)
+            if hashing.size > before.st_size:
+                break
+        after = os.fstat(original.fileno())
+        torn = _identity(before) != _identity(after) or hashing.size != after.st_size
+        if not torn and time.time_ns() - after.st_mtime_ns < _TICK_NS:
+            # Written so lately that another writing need not have changed its times: look again.
+            original.seek(0)
+            again = Hashing((Algorithm.SHA512,))
+            while chunk := _read(original, shown):
+                again.update(chunk)
+            torn = again.digest(Algorithm.SHA512) != hashing.digest(Algorithm.SHA512)
+    if torn:
+        raise SourceError(
+            f"{shown} changed while it was being read, so it was not kept. "
+            "Preserve it again when nothing writes to it."
+        )
+    return hashing, after
+
+
+def _open(found: FoundFile, shown: str) -> FileIO:
+    try:
+        # What was a file may be a pipe by now: opening it must not wait for anybody.
+        return FileIO(os.open(found.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    except OSError as error:
+        raise SourceError(f"{shown} cannot be read: {error.strerror}.") from error
 
 
 def _read(original: FileIO, shown: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,10 +84,10 @@ def stored_name(number: int, original: bytes) -> str:
     return f"renditions/{number:04d}{suffix if _SUFFIX.fullmatch(suffix) else '.bin'}"
 
 
-def files_key(files: Sequence[GatheredFile]) -> str:
+def files_key(files: Iterable[tuple[bytes, Digest]]) -> str:
     """Name a set of files by their relative names and sha512, whatever their order or place."""
     hashing = Hashing((Algorithm.SHA512,))
-    for name, digest in sorted((file.name or b"", file.sha512.value) for file in files):
+    for name, digest in sorted((name, digest.value) for name, digest in files):
         hashing.update(len(name).to_bytes(4, "big") + name + digest)
     return f"files:{hashing.digest(Algorithm.SHA512).hex}"
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from checksums import Algorithm, Digest, Finding, hash_file
-from ingest.exchange import Exchange, Outcome, Recording
+from ingest.exchange import Exchange, FailureKind, Outcome, Recording
+from ingest.files import SourceError
 from ingest.gathered import Gathered, GatheredFile, Source, SourceKind
 from ingest.recorder import HttpRecorder
-from manifests import spell_time
+from manifests import printable, spell_time
 
 _BOTH = (Algorithm.SHA512, Algorithm.SHA256)
 
@@ -25,17 +26,27 @@ def describe_address(address: str) -> Source:
     return Source(SourceKind.WEB, address, {"address": address, "kind": SourceKind.WEB.value})
 
 
+def address_key(address: str) -> str:
+    """Give the key by which an address is found again: itself, as it was given."""
+    return f"web:{address}"
+
+
 def gather_web(
     source: Source, recorder: HttpRecorder, into: Path, first: int, capture_id: str
 ) -> Gathered:
     """Record an address below `into`: ``captures/<id>/data.warc.gz`` and, where it was obtained,
     ``renditions/NNNN.suffix``.
 
-    A failure is a value here, not an exception: what came is kept as evidence of the outcome.
+    A failure is a value here, not an exception: what came is kept as evidence of the outcome. Only
+    where the door itself refused the address, so that nothing was asked of anybody, is a
+    `SourceError` raised.
     """
     folder = into / "captures" / capture_id
     folder.mkdir(parents=True)
     recording = recorder.record(source.shown, folder, capture_id)
+    first_failure = recording.exchanges[0].failure
+    if first_failure is not None and first_failure.kind is FailureKind.REFUSED_ADDRESS:
+        raise SourceError(f"{printable(source.shown)}: {first_failure.detail}")
     warc = f"captures/{capture_id}/data.warc.gz"
     files = [_hashed(into, warc, "capture", None)]
     content = f"outcome:{recording.why}"
@@ -50,7 +61,7 @@ def gather_web(
         recording.body.unlink()
     return Gathered(
         source=source,
-        key=f"web:{source.shown}",
+        key=address_key(source.shown),
         content=content,
         files=tuple(files),
         exchanges=tuple(describe_exchange(exchange) for exchange in recording.exchanges),

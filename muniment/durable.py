@@ -69,6 +69,11 @@ def write_durably(path: Path, data: bytes, mode: int = 0o666) -> None:
     sync_folder(path.parent)
 
 
+def drafts_of(path: Path) -> tuple[Path, ...]:
+    """Give the drafts of `path` that killed writers left; none was ever put in its place."""
+    return tuple(sorted(path.parent.glob(f".{path.name}.*.new")))
+
+
 def exchange(one: Path, other: Path) -> None:
     """Swap two folders in one step (renameat2(2), RENAME_EXCHANGE).
 
@@ -114,7 +119,7 @@ class HeldLock:
 def is_held(path: Path) -> bool:
     """Tell whether a process holds a lock on `path`; a path that is not there is not held."""
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         return False
     try:

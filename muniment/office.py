@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import os
 import shutil
 import time
@@ -12,68 +11,35 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checksums import Digest
 from ingest import (
     Gathered,
     HttpRecorder,
     SourceError,
     WebAddressError,
+    address_key,
     describe_address,
     describe_finding,
     describe_path,
     gather_files,
     gather_web,
+    look_at_files,
     parse_web_address,
 )
-from manifests import StatedFile, Version, new_record_id
+from manifests import Version, new_record_id
+from muniment.acknowledgement import (
+    Acknowledgement,
+    Outcome,
+    acknowledge,
+    already_there,
+    stated_files,
+)
 from muniment.archive.archive import Writer
-from muniment.archive.desk import HELD, LOCK, Desk, Shelved
+from muniment.archive.desk import HELD, LOCK, Desk
 from muniment.archive.objects import Draft
-from muniment.catalogue import Row
+from muniment.catalogue import Finished, joint_key
 from muniment.durable import is_held
 from muniment.request import Request, RequestError, is_web
 from muniment.waiting import Waiting, hold
-
-
-class Outcome(enum.Enum):
-    """What became of a source."""
-
-    PRESERVED = "preserved"
-    SEEN_AGAIN = "seen again"
-    ALREADY_THERE = "already there"
-    HELD = "held"
-    FAILED = "failed"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """A file of an accession, with its digest of record where it was taken in by this call."""
-
-    stated: StatedFile
-    sha512: Digest
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
-    """What a caller is told of one source, once it is durable.
-
-    `record` is the record that the log has at `index`: the accession itself, or the one that says
-    "seen again" or "could not be obtained". `why` is (code, sentence) where nothing was preserved.
-    """
-
-    source: str
-    outcome: Outcome
-    notice: str | None = None
-    accession: str | None = None
-    version: int | None = None
-    files: tuple[KeptFile, ...] = ()
-    origin: str | None = None
-    index: int | None = None
-    record: str | None = None
-    held: str | None = None
-    why: tuple[str, str] | None = None
-    findings: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -130,7 +96,7 @@ class Office:
                     waiting = []
             if waiting:
                 yield from self.shelve(waiting)
-        self._end_run()
+        self.end()
 
     def hold(self, requests: Iterable[Request]) -> Iterator[Acknowledgement]:
         """Gather requests and put them aside for a look; a source that failed is recorded so."""
@@ -150,7 +116,7 @@ class Office:
                     one.source.shown,
                     Outcome.HELD,
                     notice=waiting.object_id,
-                    files=_stated(one),
+                    files=stated_files(one),
                     held=name,
                     findings=tuple(finding.code for finding in one.findings),
                 )
@@ -208,7 +174,8 @@ class Office:
         """Decide what material becomes; False where the batch must be shelved first."""
         key, content = waiting.key
         if waiting.failure is not None:
-            self._add(batch, waiting, self._attempt(desk, waiting, key))
+            # Answers nothing: a call that is taken up again tries anew.
+            self._add(batch, waiting, self._attempt(desk, waiting, key), ())
             return True
         known = batch.keys.get(key) or _known(desk, key)
         if known and known[0] == content and waiting.object_id in (None, known[1]):
@@ -220,11 +187,13 @@ class Office:
         draft = self._accession(desk, waiting, object_id)
         batch.objects.add(draft.object_id)
         batch.keys[key] = (content, draft.object_id, draft.id, len(draft.previous) + 1)
-        self._add(batch, waiting, draft)
+        self._add(batch, waiting, draft, (waiting.item,))
         return True
 
-    def _add(self, batch: _Batch, waiting: Waiting, draft: Draft) -> None:
-        batch.drafts.append((draft, (waiting.item,)))
+    def _add(
+        self, batch: _Batch, waiting: Waiting, draft: Draft, answers: tuple[bytes, ...]
+    ) -> None:
+        batch.drafts.append((draft, answers))
         batch.told.append((waiting, draft))
 
     def _accession(self, desk: Desk, waiting: Waiting, object_id: str | None) -> Draft:
@@ -297,14 +266,14 @@ class Office:
     def _commit(self, desk: Desk, batch: _Batch, told: dict[int, list[Acknowledgement]]) -> None:
         drafts = list(batch.drafts)
         if batch.again:
-            drafts.append((self._again(batch), tuple(w.item for w, *_ in batch.again)))
+            drafts.append((self._again(batch), ()))
         if not drafts:
             return
         shelved = desk.shelve(
             self._writer.run.folder, drafts, self._writer.seal, self._writer.now()
         )
         for (waiting, draft), one in zip(batch.told, shelved, strict=False):
-            told[id(waiting)] = _tell(waiting, draft, one)
+            told[id(waiting)] = acknowledge(waiting, draft, one)
         for waiting, object_id, accession, version in batch.again:
             record = shelved[-1]
             shutil.rmtree(waiting.place)
@@ -336,16 +305,31 @@ class Office:
 
         def look_up(request: Request) -> list[Acknowledgement] | None:
             found = catalogue.finished(request.item)
-            if found is None or found[0] not in dead:
+            if found is None or found.run not in dead or not self._is_as_it_was(request, found):
                 return None
-            self._resumed.add(found[0])
+            self._resumed.add(found.run)
             return [
-                _known_row(source, found[1], archive.roles.origin) for source in request.sources
+                already_there(source, found.row, archive.roles.origin) for source in request.sources
             ]
 
         return look_up
 
-    def _end_run(self) -> None:
+    def _is_as_it_was(self, request: Request, found: Finished) -> bool:
+        """Tell whether files hold what they held; an address is known by itself."""
+        limits = self._writer.archive.settings.limits
+        try:
+            keys = [
+                address_key(source)
+                if is_web(source)
+                else look_at_files(Path(source), limits, self._progress)
+                for source in request.sources
+            ]
+        except SourceError:
+            return False  # Gathering it will say what is wrong with it.
+        return joint_key((key, "") for key in keys)[0] == found.key
+
+    def end(self) -> None:
+        """Say that the call has come to its end, so that it will not be taken up again."""
         with self._writer.desk() as desk:
             desk.catalogue.forget_runs((*self._resumed, self._writer.run.name))
 
@@ -364,50 +348,6 @@ def _known(desk: Desk, key: str) -> tuple[str, str, str, int] | None:
 def _source(one: Gathered) -> dict[str, Any]:
     content = {} if one.content == one.key else {"content": one.content}
     return {**one.source.stated, **content, "key": one.key}
-
-
-def _stated(one: Gathered) -> tuple[KeptFile, ...]:
-    return tuple(
-        KeptFile(StatedFile(file.path, file.size, file.sha256, file.kind, file.name), file.sha512)
-        for file in one.files
-    )
-
-
-def _tell(waiting: Waiting, draft: Draft, shelved: Shelved) -> list[Acknowledgement]:
-    told: list[Acknowledgement] = []
-    for number, one in enumerate(waiting.gathered):
-        digests = [file.sha512 for file in one.files]
-        stated = [file for file in shelved.statement.files if file.source == number]
-        failed = draft.kind == "attempt"
-        told.append(
-            Acknowledgement(
-                one.source.shown,
-                Outcome.FAILED if failed else Outcome.PRESERVED,
-                notice=None if failed else shelved.statement.object,
-                accession=None if failed else shelved.statement.id,
-                version=None if failed else shelved.statement.version,
-                files=tuple(map(KeptFile, stated, digests)),
-                origin=shelved.origin,
-                index=shelved.index,
-                record=shelved.statement.id,
-                why=(one.failure or waiting.failure) if failed else None,
-                findings=tuple(finding.code for finding in one.findings),
-            )
-        )
-    return told
-
-
-def _known_row(source: str, row: Row, origin: str) -> Acknowledgement:
-    return Acknowledgement(
-        source,
-        Outcome.ALREADY_THERE,
-        notice=row.object,
-        accession=row.id,
-        version=row.version,
-        origin=origin,
-        index=row.position,
-        record=row.id,
-    )
 
 
 def absolute(source: str) -> str:

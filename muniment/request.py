@@ -23,7 +23,7 @@ _LANGUAGE = re.compile(
     r"(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+",
     re.IGNORECASE,
 )
-_WEB = re.compile(r"https?:", re.IGNORECASE)
+_WEB = re.compile(r"https?:|[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
 class RequestError(MunimentError):
@@ -50,7 +50,7 @@ class Request:
 
 
 def is_web(source: str) -> bool:
-    """Tell a web address from a path."""
+    """Tell an address from a path: every scheme counts, though only http and https are taken."""
     return _WEB.match(source) is not None
 
 

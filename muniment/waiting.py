@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
@@ -17,6 +19,8 @@ from muniment.durable import sync_folder, sync_tree
 
 FORMAT = "muniment-draft/1"
 NAME = "draft.json"
+_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
+_NAME = re.compile(f"[{_ALPHABET}]{{8}}")
 
 
 class HeldError(MunimentError):
@@ -57,7 +61,7 @@ class Waiting:
 
 def hold(waiting: Waiting, held: Path) -> str:
     """Put material aside, durably, under a short name that `commit` and `discard` take."""
-    name = "".join(secrets.choice("bcdfghjkmnpqrstvwxz23456789") for _ in range(8))
+    name = "".join(secrets.choice(_ALPHABET) for _ in range(8))
     (waiting.place / NAME).write_bytes(canonical(_to_json(waiting)))
     sync_tree(waiting.place)
     waiting.place.rename(held / name)
@@ -74,6 +78,8 @@ def look(held: Path, name: str) -> Waiting:
     """Read what is held under a name, without checking its bytes. Raises `HeldError`."""
     place = held / name
     try:
+        if not _NAME.fullmatch(name):
+            raise ValueError("not the name of anything held")
         value = parse_canonical((place / NAME).read_bytes(), max_bytes=1 << 30)
         return _from_json(value, place)
     except (OSError, FormatError, KeyError, TypeError, ValueError) as error:
@@ -81,7 +87,10 @@ def look(held: Path, name: str) -> Waiting:
 
 
 def take(held: Path, name: str, place: Path) -> Waiting:
-    """Take held material to a place of the caller's, its bytes checked. Raises `HeldError`."""
+    """Take held material to a place of the caller's, its bytes checked. Raises `HeldError`.
+
+    It stays held too until the caller, having preserved it, discards it: nothing is lost between.
+    """
     waiting = look(held, name)
     for file in waiting.files:
         path = waiting.place / "content" / file.path
@@ -90,9 +99,9 @@ def take(held: Path, name: str, place: Path) -> Waiting:
                 f"{path} changed since it was held, so it is not committed. Discard it with "
                 f"`muniment discard {name}` and preserve the source again."
             )
-    place.rmdir()
-    waiting.place.rename(place)
-    (place / NAME).unlink()
+        target = place / "content" / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.link(path, target)
     return replace(waiting, place=place)
 
 

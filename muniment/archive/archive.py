@@ -14,7 +14,6 @@ from manifests import (
     ROLES_FILE,
     ROLES_NAMESPACE,
     ROLES_SIGNATURE,
-    Entry,
     FormatError,
     MunimentError,
     PublicKey,
@@ -83,10 +82,6 @@ class Archive:
         """Where work lies until it is shelved."""
         return Staging(self.root / "staging")
 
-    def entry(self, index: int) -> Entry:
-        """Give an entry of the log."""
-        return parse_entry(self.log.entry(index))
-
     def new_object_id(self) -> str:
         """Make an id for a new object, under the archive's NAAN where it has one."""
         return new_object_id(self.settings.naan or None)
@@ -109,7 +104,9 @@ class Archive:
 
     def versions(self, catalogue: Catalogue, object_id: str) -> tuple[Version, ...]:
         """Read an object's versions, each compared with its log entry."""
-        entries = [self.entry(row.position) for row in catalogue.versions(object_id)]
+        size = self.log.head(self.roles.log).size
+        rows = catalogue.versions(object_id)
+        entries = [parse_entry(self.log.entry(row.position, size)) for row in rows]
         return read_versions(self.shelves.path_of(object_id), entries, self.settings.limits)
 
     def _refreshed(self, stale: Catalogue | None, path: Path) -> Catalogue:

@@ -82,6 +82,7 @@ class Run:
     def __init__(self, staging: Staging) -> None:
         self.name = f"run-{new_record_id()}"
         self.folder = staging.root / self.name
+        self._staging = staging
         with staging.locked():
             self.folder.mkdir(mode=0o700)
             self._lock = HeldLock(self.folder / LOCK)
@@ -96,9 +97,10 @@ class Run:
 
     def close(self) -> None:
         """Throw the run's folder away, unless an intent in it is still to be carried out."""
-        if not (self.folder / INTENT).exists():
-            shutil.rmtree(self.folder)
-        self._lock.close()
+        with self._staging.locked():  # Nobody sweeps here while we do.
+            if not (self.folder / INTENT).exists():
+                shutil.rmtree(self.folder)
+            self._lock.close()
 
 
 @dataclass(frozen=True, slots=True)

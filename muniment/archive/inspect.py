@@ -17,7 +17,6 @@ from manifests import (
     FormatError,
     LogEvidence,
     MunimentError,
-    Result,
     RolesEvidence,
     Tile,
     TileReader,
@@ -116,10 +115,15 @@ class Inspector:
         findings += self._check_checkpoints()
         findings += self._check_extra()
         findings += self._check_shelves()
+        root_name = self._archive.shelves.root.name
+        root_faults = [
+            error(code, f"{root_name}/{path}") for code, path in self._archive.shelves.faults()
+        ]
         if keys is not None and keys.mark.path.exists():
             findings += self._check_mark(keys)
         size = str(self._head.size) if self._head else "?"
-        inclusion = judge(CheckName.INCLUSION, findings, entries=f"0-{size}")
+        last = str(self._head.size - 1) if self._head else "?"
+        inclusion = judge(CheckName.INCLUSION, findings, entries=f"0-{last}", said="whole-log")
         bad = (
             []
             if self._head
@@ -127,7 +131,8 @@ class Inspector:
         )
         checkpoint = judge(CheckName.CHECKPOINT, bad, size=size, origin=self._archive.roles.origin)
         memory = check_memory(self._roles, self._head, self._trust, self._consistency())
-        return self._roles.check, inclusion, checkpoint, memory
+        root_check = judge(CheckName.PACKAGE, root_faults, files="0", said="storage-root")
+        return root_check, self._roles.check, inclusion, checkpoint, memory
 
     def _index(self, entry: Entry, hint: int | None) -> int | None:
         if self._positions is not None:
@@ -268,20 +273,6 @@ class Inspector:
         yield error(
             "log-behind-mark", str(keys.mark.path), size=str(head.size), mark=str(mark.size)
         )
-
-
-def combine(verdicts: Sequence[Verdict]) -> Verdict:
-    """Put the verdicts of many objects together: a check fails where one fails."""
-    checks: list[Check] = []
-    for name in CheckName:
-        every = [verdict.check(name) for verdict in verdicts]
-        worst = next((c for c in every if c.result is Result.FAIL), None) or next(
-            (c for c in every if c.result is Result.NOT_CHECKED), every[0]
-        )
-        findings = tuple(finding for check in every for finding in check.findings)
-        checks.append(Check(name, worst.result, findings, worst.particulars))
-    positions = tuple(position for verdict in verdicts for position in verdict.positions)
-    return Verdict(tuple(checks), (), positions)
 
 
 def _expected(tiles: TileReader, tile: Tile) -> bytes:

@@ -6,18 +6,29 @@ the archive's lock; one that is found by the next holder is finished from its wo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from checksums import Algorithm, Digest, DigestError
-from manifests import Entry, FormatError, MunimentError, canonical, parse_canonical
+from manifests import (
+    Entry,
+    FormatError,
+    MunimentError,
+    canonical,
+    is_record_id,
+    parse_canonical,
+)
 from muniment.archive.objects import Sealed
 from muniment.durable import write_durably
 
 FORMAT = "muniment-intent/1"
 NAME = "intent.json"
+_MAX_BYTES = 1 << 30
+# What is done to a place is renaming and deletion: it must lie in the run.
+_STAGED = re.compile(r"[0-9]{1,18}|adopted-[0-9a-z]{25}")
 
 
 class IntentError(MunimentError):
@@ -82,7 +93,7 @@ def read_intent(run: Path) -> Intent | None:
     except FileNotFoundError:
         return None
     try:
-        value = parse_canonical(data)
+        value = parse_canonical(data, max_bytes=_MAX_BYTES)
         if value["format"] != FORMAT:
             raise IntentError(f"{path} is of a format that this version cannot finish.")
         return Intent(value["log_size"], tuple(_from_json(item) for item in value["items"]))
@@ -109,6 +120,8 @@ def _to_json(item: IntentItem) -> dict[str, Any]:
 
 
 def _from_json(item: dict[str, Any]) -> IntentItem:
+    if not (_STAGED.fullmatch(item["staged"]) and is_record_id(item["id"])):
+        raise FormatError(f"no place in a run, or no record id: {item['staged']!r}")
     return IntentItem(
         object_id=item["object"],
         version=item["version"],

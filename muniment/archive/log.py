@@ -6,6 +6,7 @@ checkpoint speaks of, which the next append writes anew, or a mark whose checkpo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,6 @@ from manifests import (
     Appended,
     Checkpoint,
     Entry,
-    FormatError,
     MunimentError,
     NoteSigner,
     NoteVerifier,
@@ -26,10 +26,11 @@ from manifests import (
     sign_note,
     superseded_tiles,
 )
-from muniment.durable import sync_folder, sync_tree, write_durably
+from muniment.durable import drafts_of, sync_folder, sync_tree, write_durably
 from muniment.keys import Mark
 
 WIDTH = 256
+_SIZE = re.compile("0|[1-9][0-9]{0,18}")
 
 
 class LogError(MunimentError):
@@ -68,14 +69,14 @@ class Log:
         return TileReader(self.read, size)
 
     def entries(self, start: int, stop: int) -> Iterator[bytes]:
-        """Give the entries from `start` up to, not including, `stop`, a size of the log."""
+        """Give the entries from `start` up to, not including, `stop`, the size of the log."""
         tiles = self.tiles(stop)
         for number in range(start // WIDTH, -(-stop // WIDTH)):
             yield from tiles.entries(number)[max(start - number * WIDTH, 0) :]
 
-    def entry(self, index: int) -> bytes:
-        """Give one entry."""
-        return next(self.entries(index, index + 1))
+    def entry(self, index: int, size: int) -> bytes:
+        """Give one entry of the log of `size` entries."""
+        return self.tiles(size).entry(index)
 
     def proof(self, index: int, checkpoint: Checkpoint, note: bytes) -> TlogProof:
         """Make the proof that the entry at `index` is in the tree of `checkpoint`."""
@@ -89,7 +90,8 @@ class Log:
     def checkpoints(self) -> tuple[int, ...]:
         """Give the sizes at which checkpoints were signed, ascending."""
         folder = self.root / "checkpoints"
-        return tuple(sorted(int(path.name) for path in folder.iterdir() if path.name.isdigit()))
+        names = (path.name for path in folder.iterdir())
+        return tuple(sorted(int(name) for name in names if _SIZE.fullmatch(name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class LogWriter:
         try:
             head = self.log.head(self.signer.verifier)
             root = root_at(mark.size, self.log.tiles(mark.size).node)
-        except (OSError, FormatError, ProofError) as error:
+        except (OSError, MunimentError, ProofError) as error:
             reason = f"it lacks {error.filename}" if isinstance(error, OSError) else str(error)
             raise self._rolled_back(mark, reason) from error
         if root != mark.root:
@@ -124,6 +126,10 @@ class LogWriter:
             raise self._rolled_back(mark, f"its checkpoint speaks of {head.size} entries")
         if head.size < mark.size:
             self._publish(mark, sign_note(mark.body(), self.signer))
+        kept = self.log.root / "checkpoints" / str(mark.size) / "checkpoint"
+        for path in (self.log.root / "checkpoint", kept, self.mark.path):
+            for draft in drafts_of(path):
+                draft.unlink()
         return mark
 
     def append(self, entries: Sequence[Entry]) -> tuple[int, Checkpoint]:

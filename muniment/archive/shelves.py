@@ -28,6 +28,12 @@ LAYOUT_CONFIG = {
     "shortObjectRoot": False,
     "tupleSize": 2,
 }
+# Every file of the root that belongs to no object, with its bytes (OCFL 1.1 §4.1, §4.2).
+ROOT_FILES = {
+    ROOT_DECLARATION: b"ocfl_1.1\n",
+    "ocfl_layout.json": canonical(LAYOUT),
+    f"extensions/{LAYOUT_NAME}/config.json": canonical(LAYOUT_CONFIG),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +44,9 @@ class Shelves:
 
     def create(self) -> None:
         """Make an empty storage root and make it durable."""
-        self.root.mkdir()
-        (self.root / ROOT_DECLARATION).write_bytes(b"ocfl_1.1\n")
-        (self.root / "ocfl_layout.json").write_bytes(canonical(LAYOUT))
-        folder = self.root / "extensions" / LAYOUT_NAME
-        folder.mkdir(parents=True)
-        (folder / "config.json").write_bytes(canonical(LAYOUT_CONFIG))
+        for path, data in ROOT_FILES.items():
+            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / path).write_bytes(data)
         sync_tree(self.root)
 
     def path_of(self, object_id: str) -> Path:
@@ -60,6 +63,33 @@ class Shelves:
     def objects(self) -> Iterator[Path]:
         """Give the folder of every object, in the order of their places."""
         yield from self._below(self.root, 0)
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Give (code, path) of whatever the root holds beside objects that is not as it was made.
+
+        An empty folder is one too: OCFL 1.1 §4.1 has none.
+        """
+        for path, data in ROOT_FILES.items():
+            found = self.root / path
+            if not found.is_file() or found.read_bytes() != data:
+                yield "shelves-root-differs", path
+        expected = {str(Path(path).parent) for path in ROOT_FILES} | {"extensions"}
+        pending = [""]
+        while pending:
+            folder = pending.pop()
+            with os.scandir(self.root / folder) as scanned:
+                entries = sorted(scanned, key=lambda entry: entry.name)
+            if not entries:
+                yield "shelves-extra", f"{folder}/"
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if not entry.is_dir(follow_symlinks=False):
+                    if path not in ROOT_FILES:
+                        yield "shelves-extra", path
+                elif path in expected or (path.count("/") < 2 and not folder.startswith("ext")):
+                    pending.append(path)
+                elif folder.startswith("ext"):
+                    yield "shelves-extra", f"{path}/"
 
     def _below(self, folder: Path, depth: int) -> Iterator[Path]:
         with os.scandir(folder) as scanned:

@@ -1,6 +1,15 @@
 """The catalogue: an index over shelves and log that can be thrown away and built anew."""
 
-from muniment.catalogue.catalogue import Catalogue, Known, Row, joint_key, source_keys
+from muniment.catalogue.catalogue import Catalogue, Finished, Known, Row, joint_key, source_keys
 from muniment.catalogue.rebuild import read_shelved, rebuild
 
-__all__ = ["Catalogue", "Known", "Row", "joint_key", "read_shelved", "rebuild", "source_keys"]
+__all__ = [
+    "Catalogue",
+    "Finished",
+    "Known",
+    "Row",
+    "joint_key",
+    "read_shelved",
+    "rebuild",
+    "source_keys",
+]

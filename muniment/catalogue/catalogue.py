@@ -56,6 +56,15 @@ class Known:
     row: Row
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What an interrupted run has preserved of its call: the source's key, and the accession."""
+
+    run: str
+    key: str
+    row: Row
+
+
 class Catalogue:
     """The catalogue in a file. One writer at a time, under the archive's lock."""
 
@@ -182,22 +191,30 @@ class Catalogue:
             )
         )
 
-    def rows(self) -> Iterator[Row]:
-        """Give every row in the order of the log."""
-        for found in self._db.execute("SELECT * FROM records ORDER BY position"):
+    def rows(self, first: int = 0) -> Iterator[Row]:
+        """Give the rows from log index `first` on, in the order of the log."""
+        for found in self._db.execute(
+            "SELECT * FROM records WHERE position >= ? ORDER BY position", (first,)
+        ):
             yield _row(found)
+
+    def latest(self) -> str | None:
+        """Give the latest time at which a statement says it was composed."""
+        found = self._db.execute("SELECT max(composed) FROM records").fetchone()
+        return str(found[0]) if found[0] else None
 
     def counts(self) -> dict[str, int]:
         """Count the records of each kind."""
         return dict(self._db.execute("SELECT kind, count(*) FROM records GROUP BY kind"))
 
-    def finished(self, item: bytes) -> tuple[str, Row] | None:
-        """Give the run that has finished a source and its row, where that run has not ended."""
+    def finished(self, item: bytes) -> Finished | None:
+        """Give what a run that has not come to its end has preserved of a source."""
         found = self._db.execute(
-            "SELECT a.run, r.* FROM acknowledged a JOIN records r USING (position) WHERE item = ?",
+            "SELECT a.run, s.key, r.* FROM acknowledged a JOIN records r USING (position) "
+            "JOIN sources s USING (position) WHERE item = ?",
             (item,),
         ).fetchone()
-        return (found[0], _row(found[1:])) if found else None
+        return Finished(found[0], found[1], _row(found[2:])) if found else None
 
     def unfinished_runs(self) -> set[str]:
         """Give the runs that have acknowledged sources and have not come to their end."""

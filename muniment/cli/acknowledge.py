@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from muniment.cli.common import answer_json, say, tell
-from muniment.office import Acknowledgement, KeptFile, Outcome
+from muniment.acknowledgement import Acknowledgement, KeptFile, Outcome
+from muniment.cli.common import answer_json, say, speak, tell
+from muniment.words import recorder_words
 
 _BAD = (Outcome.FAILED, Outcome.REFUSED)
 
@@ -15,6 +16,7 @@ class Teller:
 
     def __init__(self, as_json: bool) -> None:
         self._as_json = as_json
+        self._language = speak(None)
         self._counts: dict[Outcome, int] = {}
 
     def tell(self, one: Acknowledgement) -> None:
@@ -26,6 +28,8 @@ class Teller:
             tell(_bad(one))
         else:
             say(_good(one))
+            for code in one.findings:
+                say(f"  found: {recorder_words(code, self._language)} ({code})")
 
     def close(self) -> int:
         """Sum up where there was more than one source; give the exit code."""
@@ -61,17 +65,16 @@ def _file(kept: KeptFile) -> dict[str, Any]:
 
 
 def _good(one: Acknowledgement) -> str:
-    notes = f" [found: {', '.join(one.findings)}]" if one.findings else ""
     if one.outcome is Outcome.HELD:
         count = sum(file.stated.kind == "rendition" for file in one.files)
         return (
             f"held as {one.held}: {one.source}: {count} file{'s' * (count != 1)}. Look at it with "
             f"`muniment show {one.held}`, then `muniment commit {one.held}` or "
-            f"`muniment discard {one.held}`.{notes}"
+            f"`muniment discard {one.held}`."
         )
     return (
         f"{one.outcome.value}: {one.source} is {one.notice} v{one.version}, "
-        f"entry {one.index} of {one.origin}{notes}"
+        f"entry {one.index} of {one.origin}"
     )
 
 
@@ -80,6 +83,6 @@ def _bad(one: Acknowledgement) -> str:
     if one.outcome is Outcome.REFUSED:
         return f"refused: {sentence}"
     return (
-        f"not obtained: {one.source}: {sentence} ({code}). The attempt is recorded as entry "
-        f"{one.index}; a failed attempt is not a removal."
+        f"not obtained ({code}): {sentence} The attempt is recorded as entry {one.index} of "
+        f"{one.origin}; a failed attempt is not a removal."
     )

@@ -12,7 +12,7 @@ from muniment.archive.desk import HELD
 from muniment.cli.acknowledge import Teller
 from muniment.cli.common import archive_option, config, json_option, new_command, now, open_archive
 from muniment.office import Office
-from muniment.waiting import take
+from muniment.waiting import discard, take
 
 
 @new_command("commit")
@@ -28,6 +28,9 @@ def command(names: tuple[str, ...], archive_folder: Path, as_json: bool) -> int:
         office = Office(writer, recorder)
         for name in names:
             waiting = take(archive.staging.root / HELD, name, writer.run.new_place())
-            for acknowledgement in office.shelve([waiting]):
+            acknowledgements = office.shelve([waiting])
+            discard(archive.staging.root / HELD, name)
+            for acknowledgement in acknowledgements:
                 teller.tell(acknowledgement)
+        office.end()
     return teller.close()

@@ -25,6 +25,7 @@ COMMANDS = {
     "status": "Say what waits for what.",
     "verify": "Verify a notice, a kit, or the whole archive.",
     "kit": "Write a notice with all that a stranger needs to check it.",
+    "export": "Write a notice's files under their original names.",
     "verifier": "Write verify.sh, which checks kits without muniment.",
     "log": "Show the log, or check it as a whole.",
     "adopt": "Take an object into the log that was put on the shelves by hand.",

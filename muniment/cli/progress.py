@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
@@ -15,8 +16,9 @@ _QUIET_SECONDS = 1.0
 class Progress:
     """A bar on a terminal, a line every ten seconds elsewhere; nothing in the first second."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, doing: str = "preserving") -> None:
         self._total = total
+        self._doing = doing
         self._done = 0
         self._bytes = 0
         self._begun = self._said = time.monotonic()
@@ -46,7 +48,7 @@ class Progress:
         if not sys.stderr.isatty():
             if now - self._said >= 10:
                 self._said = now
-                print(f"{self._done} of {self._total}, {self._size()}", file=sys.stderr)
+                click.echo(f"{self._done} of {self._total}: {self._said_so_far()}", err=True)
             return
         if self._bar is None:
             self._bar = RichProgress(
@@ -57,10 +59,11 @@ class Progress:
                 console=Console(stderr=True),
                 transient=True,
             )
-            self._bar.add_task("preserving", total=self._total)
+            self._bar.add_task(self._doing, total=self._total)
             self._bar.start()
         task = self._bar.task_ids[0]
-        self._bar.update(task, completed=self._done, description=f"preserving, {self._size()}")
+        self._bar.update(task, completed=self._done, description=self._said_so_far())
 
-    def _size(self) -> str:
-        return f"{self._bytes / 1e6:.1f} MB taken in"
+    def _said_so_far(self) -> str:
+        taken = f", {self._bytes / 1e6:.1f} MB taken in" if self._bytes else ""
+        return f"{self._doing}{taken}"

@@ -19,7 +19,8 @@ from manifests import (
     verify_kit,
 )
 from muniment.archive.archive import Archive
-from muniment.archive.inspect import Inspector, combine
+from muniment.archive.inspect import Inspector
+from muniment.archive.tally import Tally
 from muniment.cli.common import (
     CallError,
     answer_json,
@@ -131,26 +132,17 @@ def _verify_id(archive: Archive, what: str, trust: Trust) -> Verdict:
 
 def _verify_whole(archive: Archive, trust: Trust) -> Verdict:
     inspector = Inspector(archive, trust)
-    head = inspector.head
-    verdicts: list[Verdict] = []
-    with Progress(head.size if head else 0) as progress:
+    head, tally = inspector.head, Tally()
+    with Progress(head.size if head else 0, "verifying") as progress:
         for _, verdict in inspector.verify_all():
-            verdicts.append(verdict)
+            tally.add(verdict)
             progress.source_done()
-    if not verdicts:
+    if not tally.objects:
         raise CallError(f"{archive.root} has nothing on its shelves.")
-    log = inspector.check_log(None)
-    verdict = combine([*verdicts, _as_verdict(verdicts[0], log)])
+    verdict = tally.verdict(inspector.check_log(None))
     if verdict.code == 0:
         _remember(trust, inspector.note, archive.roles.log)
     return verdict
-
-
-def _as_verdict(any_verdict: Verdict, log: tuple[Any, ...]) -> Verdict:
-    """Give a verdict that differs from a whole one only in what the log's checks say."""
-    by_name = {check.name: check for check in log}
-    passed = {name: any_verdict.check(name) for name in CheckName}
-    return Verdict(tuple(by_name.get(name, passed[name]) for name in CheckName))
 
 
 def _remember(trust: Trust, note: bytes, log: Any) -> None:

@@ -1,5 +1,6 @@
 """Forms in which a notice leaves the archive."""
 
 from muniment.exchange.kit import KitError, write_kit
+from muniment.exchange.originals import ExportError, export_originals
 
-__all__ = ["KitError", "write_kit"]
+__all__ = ["ExportError", "KitError", "export_originals", "write_kit"]

@@ -35,7 +35,8 @@ def examine_archive(archive: Archive, keys: KeyFolder, now: datetime) -> Iterato
 
 def _clock(archive: Archive, now: datetime) -> Symptom:
     with archive.catalogue() as catalogue:
-        latest = max((parse_time(row.composed) for row in catalogue.rows()), default=None)
+        composed = catalogue.latest()
+    latest = parse_time(composed) if composed else None
     if latest is not None and now + _SKEW < latest:
         return Symptom(
             "clock",

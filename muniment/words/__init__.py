@@ -2,6 +2,7 @@
 
 from muniment.words.checks import check_words, finding_words, limits_of_verdict, shown_by
 from muniment.words.language import LANGUAGES, Language, Sentence, pick_language
+from muniment.words.recorder import recorder_words
 
 __all__ = [
     "LANGUAGES",
@@ -11,5 +12,6 @@ __all__ = [
     "finding_words",
     "limits_of_verdict",
     "pick_language",
+    "recorder_words",
     "shown_by",
 ]

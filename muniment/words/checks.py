@@ -49,6 +49,19 @@ _PASSED = {
     ),
 }
 
+# What a check of the same number says where it looked at a whole archive.
+_SAID = {
+    "storage-root": Sentence(
+        "the storage root is as it was made, and holds objects and nothing else",
+        "存储根与建库时一致，除对象外别无他物",
+    ),
+    "whole-log": Sentence(
+        "tiles and checkpoints are those of entries {entries}; every shelved version is logged, and "
+        "nothing logged is missing",
+        "日志块与检查点均与第 {entries} 条条目相符；架上各版本均已入日志，日志所载无一缺失",
+    ),
+}
+
 _NOT_CHECKED = {
     "unknown-root": Sentence(
         "the roles are signed by {root}, which you have not pinned: an unknown signer",
@@ -91,6 +104,12 @@ _FINDINGS = {
     ),
     "package-sums-unreadable": Sentence(
         "{where} cannot be read: {detail}", "无法读取 {where}：{detail}"
+    ),
+    "shelves-root-differs": Sentence(
+        "{where} is missing or not as the storage root was made", "{where} 缺失或与建库时不同"
+    ),
+    "shelves-extra": Sentence(
+        "{where} is on the shelves and belongs to no object", "{where} 在架上而不属于任何对象"
     ),
     "object-misplaced": Sentence(
         "{where} is not where its identifier puts it", "{where} 不在其标识符所定的位置"
@@ -223,7 +242,8 @@ def check_words(check: Check, language: Language) -> tuple[str, str, str]:
     if check.result is Result.FAIL:
         detail = "; ".join(finding_words(finding, language) for finding in check.findings)
     elif check.result is Result.PASS:
-        detail = _PASSED[check.name].say(language, particulars)
+        sentence = _SAID.get(particulars.get("said", ""), _PASSED[check.name])
+        detail = sentence.say(language, particulars)
     else:
         detail = _NOT_CHECKED[particulars["why"]].say(language, particulars)
     return (

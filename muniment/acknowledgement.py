@@ -1,0 +1,102 @@
+"""Acknowledgements: what a caller is told of each source, once it is durable."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from checksums import Digest
+from ingest import Gathered
+from manifests import StatedFile
+from muniment.archive.desk import Shelved
+from muniment.archive.objects import Draft
+from muniment.catalogue import Row
+from muniment.waiting import Waiting
+
+
+class Outcome(enum.Enum):
+    """What became of a source."""
+
+    PRESERVED = "preserved"
+    SEEN_AGAIN = "seen again"
+    ALREADY_THERE = "already there"
+    HELD = "held"
+    FAILED = "failed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file of an accession, with its digest of record where it was taken in by this call."""
+
+    stated: StatedFile
+    sha512: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """What a caller is told of one source, once it is durable.
+
+    `record` is the record that the log has at `index`: the accession itself, or the one that says
+    "seen again" or "could not be obtained". `why` is (code, sentence) where nothing was preserved.
+    """
+
+    source: str
+    outcome: Outcome
+    notice: str | None = None
+    accession: str | None = None
+    version: int | None = None
+    files: tuple[KeptFile, ...] = ()
+    origin: str | None = None
+    index: int | None = None
+    record: str | None = None
+    held: str | None = None
+    why: tuple[str, str] | None = None
+    findings: tuple[str, ...] = ()
+
+
+def stated_files(one: Gathered) -> tuple[KeptFile, ...]:
+    """Give the files of a source as they would be stated."""
+    return tuple(
+        KeptFile(StatedFile(file.path, file.size, file.sha256, file.kind, file.name), file.sha512)
+        for file in one.files
+    )
+
+
+def acknowledge(waiting: Waiting, draft: Draft, shelved: Shelved) -> list[Acknowledgement]:
+    """Tell what became of each source of a draft that is on the shelves and in the log."""
+    told: list[Acknowledgement] = []
+    for number, one in enumerate(waiting.gathered):
+        digests = [file.sha512 for file in one.files]
+        stated = [file for file in shelved.statement.files if file.source == number]
+        failed = draft.kind == "attempt"
+        told.append(
+            Acknowledgement(
+                one.source.shown,
+                Outcome.FAILED if failed else Outcome.PRESERVED,
+                notice=None if failed else shelved.statement.object,
+                accession=None if failed else shelved.statement.id,
+                version=None if failed else shelved.statement.version,
+                files=tuple(map(KeptFile, stated, digests)),
+                origin=shelved.origin,
+                index=shelved.index,
+                record=shelved.statement.id,
+                why=(one.failure or waiting.failure) if failed else None,
+                findings=tuple(finding.code for finding in one.findings),
+            )
+        )
+    return told
+
+
+def already_there(source: str, row: Row, origin: str) -> Acknowledgement:
+    """Tell of a source that an interrupted run of the same call had preserved."""
+    return Acknowledgement(
+        source,
+        Outcome.ALREADY_THERE,
+        notice=row.object,
+        accession=row.id,
+        version=row.version,
+        origin=origin,
+        index=row.position,
+        record=row.id,
+    )

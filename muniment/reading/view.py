@@ -1,0 +1,206 @@
+"""What is to be shown of a notice: its versions, their files, and the records that speak of it.
+
+Everything comes from statements and manifests that agree with the log's entries; the catalogue only
+says where to look. Nothing is verified beyond that: `muniment verify` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from checksums import Digest
+from manifests import Role, StatedFile, Statement, Version, content_path
+from muniment.archive.archive import Archive
+from muniment.archive.shelves import relative_path
+from muniment.catalogue import Catalogue, Row
+from muniment.waiting import Waiting
+
+MOST_RECORDS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of a version: what was stated of it, where it lies, and its digest of record.
+
+    `shelved` is its path from the object's root (from the held folder, while it is held).
+    """
+
+    stated: StatedFile
+    shelved: str
+    sha512: Digest
+
+    @property
+    def label(self) -> str:
+        """The original's name where there was one, else the stored path."""
+        name = self.stated.name
+        return self.stated.path if name is None else name.decode("utf-8", "backslashreplace")
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One accession. What was not given yet is None: held material has no id, time or index."""
+
+    number: int
+    id: str | None
+    composed: str | None
+    index: int | None
+    role: Role | None
+    recorder: tuple[str, str] | None
+    description: Mapping[str, Any]
+    sources: tuple[Mapping[str, Any], ...]
+    exchanges: tuple[Mapping[str, Any], ...]
+    findings: tuple[Mapping[str, Any], ...]
+    clock: tuple[Mapping[str, Any], ...]
+    files: tuple[FileView, ...]
+
+    @property
+    def renditions(self) -> tuple[FileView, ...]:
+        """The notice's own files."""
+        return tuple(file for file in self.files if file.stated.kind == "rendition")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A later record that speaks of the notice: seen again, could not be obtained."""
+
+    row: Row
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice, or a record by itself (`kind` says which), or what is held under a name (`held`).
+
+    `folder` is the object's root on this machine; `shelf` the same from the archive's root.
+    `left_out` counts the older records that are not in `records`.
+    """
+
+    object: str | None
+    held: str | None
+    kind: str
+    description: Mapping[str, Any]
+    versions: tuple[VersionView, ...]
+    records: tuple[RecordView, ...]
+    left_out: int
+    about: tuple[Mapping[str, Any], ...]
+    origin: str
+    log_size: int
+    folder: Path
+    shelf: str
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Its titles as described, in their order."""
+        return tuple(self.description.get("title", ()))
+
+
+def view_shelved(archive: Archive, catalogue: Catalogue, row: Row) -> NoticeView:
+    """Look an object up. Raises `ObjectError` where it is not what was logged."""
+    rows = catalogue.versions(row.object)
+    versions = archive.versions(catalogue, row.object)
+    about = catalogue.about(row.object)
+    return NoticeView(
+        object=row.object,
+        held=None,
+        kind=row.kind,
+        description=_together(version.statement.notice for version in versions),
+        versions=tuple(_shelved(one, at.position) for one, at in zip(versions, rows, strict=True)),
+        records=tuple(
+            RecordView(one, archive.versions(catalogue, one.object)[-1].statement)
+            for one in about[-MOST_RECORDS:]
+        ),
+        left_out=max(len(about) - MOST_RECORDS, 0),
+        about=versions[-1].statement.about,
+        origin=archive.roles.origin,
+        log_size=archive.log.head(archive.roles.log).size,
+        folder=archive.shelves.path_of(row.object),
+        shelf=f"shelves/{relative_path(row.object)}",
+    )
+
+
+def view_held(archive: Archive, waiting: Waiting, name: str) -> NoticeView:
+    """Say what is held under a name, as if it were a notice already."""
+    gathered = waiting.gathered
+    sources = [number for number, one in enumerate(gathered) for _ in one.files]
+    files = tuple(
+        FileView(
+            StatedFile(
+                path=file.path,
+                size=file.size,
+                sha256=file.sha256,
+                kind=file.kind,
+                name=file.name,
+                modified=file.modified,
+                derived_from=file.derived_from,
+                source=source,
+            ),
+            f"content/{file.path}",
+            file.sha512,
+        )
+        for file, source in zip(waiting.files, sources, strict=True)
+    )
+    version = VersionView(
+        number=0,
+        id=None,
+        composed=None,
+        index=None,
+        role=None,
+        recorder=None,
+        description=waiting.notice,
+        sources=tuple(one.source.stated for one in gathered),
+        exchanges=tuple(each for one in gathered for each in one.exchanges),
+        findings=tuple(
+            {"code": each.code, "severity": each.severity.value, "where": each.where}
+            for one in gathered
+            for each in one.findings
+        ),
+        clock=tuple(each for one in gathered for each in one.clock),
+        files=files,
+    )
+    return NoticeView(
+        object=waiting.object_id,
+        held=name,
+        kind="accession",
+        description=waiting.notice,
+        versions=(version,),
+        records=(),
+        left_out=0,
+        about=(),
+        origin=archive.roles.origin,
+        log_size=archive.log.head(archive.roles.log).size,
+        folder=waiting.place,
+        shelf=f"staging/held/{name}",
+    )
+
+
+def _shelved(version: Version, position: int) -> VersionView:
+    said = version.statement
+    files = []
+    for file in said.files:
+        path = content_path(said.version, file.path)
+        files.append(FileView(file, path, version.digests[path]))
+    return VersionView(
+        number=said.version,
+        id=said.id,
+        composed=said.composed,
+        index=position,
+        role=said.role,
+        recorder=said.recorder,
+        description=said.notice,
+        sources=said.sources,
+        exchanges=said.exchanges,
+        findings=said.findings,
+        clock=said.clock,
+        files=tuple(files),
+    )
+
+
+def _together(descriptions: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Put the descriptions of all versions together; what a later one gives stands."""
+    whole: dict[str, Any] = {}
+    for one in descriptions:
+        whole.update(one)
+    return whole

@@ -1,0 +1,61 @@
+"""What the recorder's finding codes say; the English is each code's own meaning."""
+
+from __future__ import annotations
+
+from ingest import CODES
+from muniment.words.language import Language, Sentence
+
+_CHINESE = {
+    "http-no-headers": "应答没有 HTTP 头；按 HTTP/0.9 将全部内容视为正文。",
+    "http-leading-bytes": "状态行之前有空行。",
+    "http-status-malformed": "状态行中没有状态码。",
+    "http-too-many-interim": "中间应答的数量超过限额。",
+    "http-header-not-ascii": "头字段的名称或值含有非 ASCII 字节。",
+    "http-header-control": "头字段行含有控制字符或单独的 CR。",
+    "http-header-no-colon": "头字段行没有冒号。",
+    "http-header-name-malformed": "头字段名称为空，或其后有空白。",
+    "http-obsolete-fold": "头字段折成了数行。",
+    "http-bare-lf": "报文框架中有仅以 LF 结尾的行。",
+    "http-header-cut": "连接在头部传完之前断开。",
+    "http-header-too-large": "头部或尾部超过限额。",
+    "http-duplicate-content-length": "Content-Length 重复出现，值相同。",
+    "http-conflicting-content-length": "Content-Length 有不同的值；正文读到连接结束为止。",
+    "http-content-length-malformed": "Content-Length 不是长度；正文读到连接结束为止。",
+    "http-content-length-short": "收到的字节少于 Content-Length 所称。",
+    "http-content-length-long": "收到的字节多于 Content-Length 所称；多出者予以保存，不计入正文。",
+    "http-bytes-after-end": "应答结束之后还有字节；予以保存，不计入正文。",
+    "http-length-and-chunked": "同时有 Content-Length 与 Transfer-Encoding；以后者为准。",
+    "http-transfer-coding-unknown": "传输编码不明；正文按原样保存。",
+    "http-not-chunked": "正文声称分块而实未分块；读到连接结束为止。",
+    "http-chunk-malformed": "分块框架中途错乱；其后内容予以保存，未作解读。",
+    "http-chunks-cut": "连接在最后一块之前断开。",
+    "http-chunk-end-missing": "连接在最后一块之后、结尾空行之前断开。",
+    "http-trailers": "正文之后有尾部字段。",
+    "http-connection-reset": "应答未完，服务器重置了连接。",
+    "http-response-too-large": "应答超过限额；其余未读。",
+    "http-too-slow": "服务器停止发送，或发送慢于限额。",
+    "http-partial-content": "服务器发来了未曾请求的部分内容（206）。",
+    "http-content-encoding-unknown": "内容编码不在我们所能解开之列；正文按原样保存。",
+    "http-content-encoding-missing": "正文声称有内容编码而实无；按原样保存。",
+    "http-content-encoding-malformed": "内容编码已损坏；正文为所能解出的部分。",
+    "http-content-encoding-cut": "编码内容不完整；正文为所能解出的部分。",
+    "http-content-encoding-trailing": "编码内容结束之后还有字节；不计入正文。",
+    "http-decoded-too-large": "解码后的正文超过限额；已停止解码。",
+    "http-redirect-malformed": "所指地址不是地址；未跟随该重定向。",
+    "tls-certificate-expired": "证书已过期。",
+    "tls-certificate-not-yet-valid": "证书尚未生效。",
+    "tls-certificate-wrong-host": "证书属于其他主机。",
+    "tls-certificate-untrusted": "证书链不通向本系统信任的机构。",
+    "tls-old-protocol": "连接使用了早于 1.2 的 TLS。",
+    "tls-fallback": "服务器拒绝了通常的握手；改用了较简单的握手。",
+    "tls-no-close-notify": "服务器未结束 TLS 即关闭连接。",
+    "tls-broken-off": "应答未完，TLS 即告失败。",
+}
+
+
+def recorder_words(code: str, language: Language) -> str:
+    """Give the sentence of a recorder's finding code; an unknown code is given as it is."""
+    known = CODES.get(code)
+    if known is None:
+        return code
+    return Sentence(known.meaning, _CHINESE[code]).say(language, {})
