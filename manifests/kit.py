@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from checksums import Algorithm, Finding, SumsError, parse_sums
-from manifests.errors import FormatError
+from manifests.errors import FormatError, MunimentError
 from manifests.limits import Limits
 from manifests.object_checks import Accessioned, examine_object
 from manifests.package import Listing, Package, hash_member, read_small
@@ -38,6 +38,10 @@ OBJECT = "object/"
 CHECKPOINT = "log/checkpoint"
 
 
+class NoKitError(MunimentError):
+    """A folder is no kit, or lacks what everything else in a kit is held against."""
+
+
 def proof_path(record_id: str) -> str:
     """Give the path of an accession's or record's proof in a kit."""
     return f"log/proofs/{record_id}.tlog-proof"
@@ -51,9 +55,13 @@ def looks_like_kit(listing: Listing) -> bool:
 def verify_kit(package: Package, trust: Trust, limits: Limits) -> Verdict:
     """Check a kit with no network and no clock.
 
-    Raises `FormatError` where its roles cannot be read at all, and OSError from the disk.
+    Raises `NoKitError` where a file is missing that all others are held against, `FormatError`
+    where its roles cannot be read at all, and OSError from the disk.
     """
     listing = package.listing()
+    for path in (CHECKPOINT, ROLES_FILE, ROLES_SIGNATURE):
+        if path not in listing.sizes:
+            raise NoKitError(f"This is no kit that can be read: it has no file {path}.")
     roles = read_roles(package, trust, limits)
     examination = examine_object(package, roles.roles, limits, OBJECT, listing)
     log = _read_log(package, listing, examination.accessions, limits)

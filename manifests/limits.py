@@ -63,7 +63,7 @@ class Limits:
     file_bytes: int = 1 << 40
     """Bytes of one file that is taken from a folder or given by itself."""
 
-    files_per_version: int = 100_000
+    files_per_version: int = 50_000
     """Files that one accession may add to a notice."""
 
     statement_bytes: int = 128 << 20
@@ -86,3 +86,12 @@ class Limits:
 
     proof_bytes: int = 160 << 10
     """Bytes of a log proof, its checkpoint included, that is read."""
+
+    page_text_bytes: int = 4 << 20
+    """Bytes of one text, and characters shown of it, in the page that `show --html` writes."""
+
+    page_picture_bytes: int = 8 << 20
+    """Bytes of one picture that stands in the page that `show --html` writes."""
+
+    page_bytes: int = 64 << 20
+    """Bytes of all texts and pictures together in one such page; what comes later is only listed."""

@@ -244,6 +244,15 @@ class _Examiner:
             self._report.add(
                 CheckName.STATE, error("state-unlisted", self._prefix + path, by=sums_path)
             )
+        # A logical path is introduced once: the manifest's own two files count here too.
+        introduced: set[str] = set()
+        for path in sorted(state):
+            logical = path.split("/", 2)[2]
+            if logical in introduced:
+                self._report.add(
+                    CheckName.STATE, error("state-rebound", self._prefix + path, path=logical)
+                )
+            introduced.add(logical)
 
     def _check_files(self, number: int, statement: Statement, where: str) -> None:
         # (6) The statement lists exactly the files that this version added.

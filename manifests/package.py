@@ -6,6 +6,7 @@ a checker followed might not be what a reader opens.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -66,8 +67,12 @@ class FolderPackage:
         return Listing(sizes, frozenset(folders), tuple(findings))
 
     def open(self, path: str) -> BinaryIO:
-        """Open a file, refusing to follow a link in its last place."""
-        descriptor = os.open(self.root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        """Open a file, refusing to follow a link in its last place, or to wait for a pipe."""
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        descriptor = os.open(self.root / path, flags)
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise OSError(errno.EINVAL, "not a regular file", os.fspath(self.root / path))
         return os.fdopen(descriptor, "rb")
 
 

@@ -24,7 +24,7 @@ from manifests.sshkey import PublicKey
 NAMESPACE = "muniment-roles-v1"
 _HEADER = "# muniment-roles/1"
 _SIGNER = re.compile(
-    r'(?P<principal>[^\s"#,*?!]+) namespaces="(?P<namespace>[^"]+)" (?P<key>\S+ \S+)'
+    r'(?P<principal>[^\s\x00-\x1f"#,*?!]+) namespaces="(?P<namespace>[^"]+)" (?P<key>\S+ \S+)'
 )
 
 

@@ -42,7 +42,7 @@ _REQUIRED = {
     "sources",
     "version",
 }
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _HEX = re.compile(r"[0-9a-f]*")
 
 type_of = type  # `type` is also a word of the notice's description
@@ -247,6 +247,9 @@ def parse_statement(raw: bytes, max_bytes: int) -> Statement:
     parse_time(_text(value["composed"], "value"))
     if not isinstance(value["notice"], dict):
         raise StatementError("notice is not an object")
+    files = tuple(StatedFile.from_json(item) for item in _objects(value, "files"))
+    if len({file.path for file in files}) != len(files):
+        raise StatementError("a file is listed twice")
     return Statement(
         kind=kind,
         id=value["id"],
@@ -259,7 +262,7 @@ def parse_statement(raw: bytes, max_bytes: int) -> Statement:
         salt=value["salt"],
         notice=value["notice"],
         sources=_objects(value, "sources"),
-        files=tuple(StatedFile.from_json(item) for item in _objects(value, "files")),
+        files=files,
         exchanges=_objects(value, "exchanges"),
         findings=_objects(value, "findings"),
         clock=_objects(value, "clock"),

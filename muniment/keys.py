@@ -82,7 +82,8 @@ class KeyFolder:
         if self.folder.exists():
             raise KeyFolderError(
                 f"There are keys for {origin!r} in {self.folder} already. An origin is used once: "
-                "choose another with --origin."
+                "choose another with --origin. Only where they are from a `muniment init` that "
+                "was interrupted may that folder be deleted."
             )
         create_private(self.folder)
         root, signer, log = (

@@ -23,7 +23,7 @@ from ingest.exchange import FailureKind
 from manifests import limits
 from muniment import settings
 from muniment.cli.main import COMMANDS, muniment
-from muniment.words import Language, Sentence, checks
+from muniment.words import Language, Sentence, checks, findings, recorder_words
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 WIDTH = 96
@@ -154,7 +154,7 @@ def _findings() -> Iterator[str]:
         "Of a verdict",
         "What `verify` and `log check` find. Each makes its check FAIL. Words in braces are the "
         "finding's particulars.",
-        checks._FINDINGS,
+        findings._FINDINGS,
     )
     yield _sentences(
         "Why a check was not carried out",
@@ -162,14 +162,15 @@ def _findings() -> Iterator[str]:
         checks._NOT_CHECKED,
     )
     rows = "".join(
-        f"| `{code}` | {known.severity.value} | {_cell(known.meaning)} | {_cell(known.rule)} |\n"
+        f"| `{code}` | {known.severity.value} | {_cell(known.meaning)} | "
+        f"{_cell(recorder_words(code, Language.CHINESE))} | {_cell(known.rule)} |\n"
         for code, known in CODES.items()
     )
     yield (
         "## Of a recording\n\nWhat the recorder finds in a server's answer; it stands in the "
         "statement. A warning puts the content in doubt, a note does not. None is an error: the "
         "record of a bad answer is good evidence.\n\n"
-        f"| code | severity | meaning | rule or limit |\n|---|---|---|---|\n{rows}"
+        f"| code | severity | en | zh | rule or limit |\n|---|---|---|---|---|\n{rows}"
     )
     kinds = "".join(f"- `{kind.value}`\n" for kind in FailureKind)
     yield (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,9 +30,9 @@ from muniment.archive.log import Log, LogWriter
 from muniment.archive.objects import Draft, Seal, read_versions
 from muniment.archive.readme import archive_readme
 from muniment.archive.shelves import Shelves
-from muniment.catalogue import Catalogue, rebuild
+from muniment.catalogue import Catalogue, rebuild, told_plainly
 from muniment.config import Config
-from muniment.durable import locked, sync_folder, sync_tree
+from muniment.durable import locked, sync_folder, sync_tree, write_durably
 from muniment.keys import KeyFolder, signer_role
 from muniment.mounts import mount_of
 from muniment.settings import NAME as SETTINGS
@@ -94,13 +94,20 @@ class Archive:
         """
         path = self.root / "catalogue.db"
         size = self.log.head(self.roles.log).size
-        catalogue = Catalogue.open(path, writable=False)
-        if catalogue is None or catalogue.size != size:
-            catalogue = self._refreshed(catalogue, path)
-        try:
+        with told_plainly(), ExitStack() as stack:
+            catalogue = Catalogue.open(path, writable=False)
+            if catalogue is None or catalogue.size != size:
+                catalogue = self._refreshed(catalogue, path)
+            stack.callback(catalogue.close)
             yield catalogue
-        finally:
-            catalogue.close()
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Keep writers waiting meanwhile; on a disk that cannot be written there are none."""
+        with ExitStack() as stack:
+            with suppress(OSError):
+                stack.enter_context(self.staging.locked())
+            yield
 
     def versions(self, catalogue: Catalogue, object_id: str) -> tuple[Version, ...]:
         """Read an object's versions, each compared with its log entry."""
@@ -117,6 +124,8 @@ class Archive:
                 fresh = Catalogue.open(path, writable=True)
                 size = self.log.head(self.roles.log).size
                 if fresh is None or (fresh.size != size and not self.staging.pending()):
+                    if fresh is not None:
+                        fresh.close()
                     fresh = Catalogue.create(path, self.roles.origin)
                     rebuild(fresh, self.shelves, self.log, size, self.settings.limits)
                 return fresh
@@ -140,7 +149,7 @@ class Writer:
     @contextmanager
     def desk(self) -> Iterator[Desk]:
         """Take the desk: the archive's lock, then the log key's; finish what others left."""
-        with self.archive.staging.locked(), locked(self.keys.lock):
+        with told_plainly(), self.archive.staging.locked(), locked(self.keys.lock):
             log = LogWriter(
                 self.archive.log, self.keys.log_signer(self.archive.roles), self.keys.mark
             )
@@ -193,15 +202,24 @@ class Founded:
 
 
 def found_archive(
-    root: Path, origin: str, naan: str, config: Config, now: Callable[[], datetime]
+    root: Path,
+    origin: str,
+    naan: str,
+    config: Config,
+    now: Callable[[], datetime],
+    pin: Callable[[PublicKey], None],
 ) -> Founded:
     """Make an archive in an absent or empty folder, with new keys; log its roles as entry 0.
 
+    The root key is handed to `pin`. The settings come last: a folder without them is no archive.
     Raises `ArchiveError` where the folder holds anything, and `KeyFolderError` where the origin
     has been used on this machine.
     """
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise ArchiveError(f"{root} is not empty. An archive begins in a folder of its own.")
+        raise ArchiveError(
+            f"{root} is not empty. An archive begins in a folder of its own; what an interrupted "
+            "`muniment init` left can be deleted."
+        )
     mount = mount_of(root.absolute())
     if mount is not None and mount.is_network:
         raise ArchiveError(
@@ -221,11 +239,12 @@ def found_archive(
     Staging(root / "staging").create()
     LogWriter(Log(root / "log"), keys.log_signer(roles), keys.mark).create()
     Catalogue.create(root / "catalogue.db", origin).close()
-    (root / SETTINGS).write_text(default_settings(naan), "utf-8")
     sync_tree(root)
     sync_folder(root.parent)
-    archive = Archive.open(root)
+    pin(root_key.public)
+    archive = Archive(root, Settings(naan=naan), roles)
     first = _log_roles(archive, config, now, document, signature)
+    write_durably(root / SETTINGS, default_settings(naan).encode())
     return Founded(archive, root_key.public, keys, first)
 
 

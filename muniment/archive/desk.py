@@ -75,6 +75,11 @@ class Staging:
         """Give the runs that ended with an intent that is not carried out yet."""
         return tuple(run for run in self.runs() if (run / INTENT).exists())
 
+    def awaited(self) -> frozenset[str]:
+        """Give the ids of accessions and records that an intent is still to log."""
+        intents = (read_intent(run) for run in self.runs())
+        return frozenset(item.record_id for intent in intents if intent for item in intent.items)
+
 
 class Run:
     """One run's folder in staging, held for as long as its process lives."""

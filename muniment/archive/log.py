@@ -89,8 +89,7 @@ class Log:
 
     def checkpoints(self) -> tuple[int, ...]:
         """Give the sizes at which checkpoints were signed, ascending."""
-        folder = self.root / "checkpoints"
-        names = (path.name for path in folder.iterdir())
+        names = (path.name for path in self.root.glob("checkpoints/*"))
         return tuple(sorted(int(name) for name in names if _SIZE.fullmatch(name)))
 
 

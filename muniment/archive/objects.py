@@ -48,7 +48,7 @@ from muniment.version import VERSION
 
 
 class ObjectError(MunimentError):
-    """An object on the shelves is not fit to be extended."""
+    """An object on the shelves is not fit to be built on or shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def read_versions(folder: Path, entries: Sequence[Entry], limits: Limits) -> tup
             manifest = parse_manifest(data, number, limits.manifest_lines)
         except (OSError, FormatError) as error:
             raise ObjectError(
-                f"{folder} cannot be extended, since version {number} cannot be read ({error}). "
+                f"{folder} cannot be used, since version {number} cannot be read ({error}). "
                 "Run `muniment verify` on it."
             ) from error
         found = Entry(
@@ -161,7 +161,7 @@ def read_versions(folder: Path, entries: Sequence[Entry], limits: Limits) -> tup
             Algorithm.SHA512, statement_bytes
         ):
             raise ObjectError(
-                f"{folder} cannot be extended: version {number} is not what was logged. "
+                f"{folder} cannot be used: version {number} is not what was logged. "
                 "Run `muniment verify` on it."
             )
         sums_path, signature_file = own_paths(number, statement.id)

@@ -1,6 +1,14 @@
 """The catalogue: an index over shelves and log that can be thrown away and built anew."""
 
-from muniment.catalogue.catalogue import Catalogue, Finished, Known, Row, joint_key, source_keys
+from muniment.catalogue.catalogue import (
+    Catalogue,
+    Finished,
+    Known,
+    Row,
+    joint_key,
+    source_keys,
+    told_plainly,
+)
 from muniment.catalogue.rebuild import read_shelved, rebuild
 
 __all__ = [
@@ -12,4 +20,5 @@ __all__ = [
     "read_shelved",
     "rebuild",
     "source_keys",
+    "told_plainly",
 ]

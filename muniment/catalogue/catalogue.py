@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from checksums import Algorithm, Digest
-from manifests import Statement
+from manifests import MunimentError, Statement
 
 SCHEMA_VERSION = 1
 _SCHEMA = """
@@ -65,6 +66,22 @@ class Finished:
     row: Row
 
 
+class CatalogueError(MunimentError):
+    """The catalogue cannot be read or written; nothing of the archive itself is concerned."""
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Turn what SQLite raises into a `CatalogueError`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise CatalogueError(
+            f"The catalogue failed: {error}. It is an index: where the disk has room and nobody "
+            "else uses it, catalogue.db can be deleted, and is built anew."
+        ) from error
+
+
 class Catalogue:
     """The catalogue in a file. One writer at a time, under the archive's lock."""
 
@@ -81,13 +98,16 @@ class Catalogue:
             connection = sqlite3.connect(
                 f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=60
             )
+        except sqlite3.DatabaseError:
+            return None
+        try:
             connection.isolation_level = None
             connection.execute("PRAGMA synchronous = FULL")
             catalogue = cls(connection)
             if catalogue._meta("schema") == str(SCHEMA_VERSION):
                 return catalogue
         except sqlite3.DatabaseError:
-            return None  # Not a database, or not ours: it is disposable and built anew.
+            pass  # Not a database, or not ours: it is disposable and built anew.
         connection.close()
         return None
 
@@ -102,7 +122,7 @@ class Catalogue:
         connection.execute("PRAGMA synchronous = FULL")
         connection.executemany(
             "INSERT INTO meta VALUES (?, ?)",
-            [("schema", str(SCHEMA_VERSION)), ("origin", origin), ("size", "0")],
+            [("origin", origin), ("size", "0"), ("schema", str(SCHEMA_VERSION))],
         )
         return cls(connection)
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import click
 
-from manifests import MunimentError, Trust, printable
+from manifests import MunimentError, NoteVerifier, Trust, printable
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue, Row
 from muniment.cli.main import EXIT_CODES
@@ -127,3 +127,11 @@ def opened(folder: Path) -> Iterator[tuple[Archive, Catalogue]]:
     archive = open_archive(folder)
     with archive.catalogue() as catalogue:
         yield archive, catalogue
+
+
+def remember(trust: Trust, note: bytes, log: NoteVerifier) -> None:
+    """Remember a checkpoint that was checked, where the trust folder can be written."""
+    try:
+        trust.remember(log, note)
+    except OSError as error:
+        tell(f"(the checkpoint could not be remembered in {trust.folder}: {error.strerror})")

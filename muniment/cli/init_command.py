@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from manifests import new_record_id, read_trust, spell_root
+from manifests import PublicKey, new_record_id, read_trust, spell_root
 from muniment.archive.archive import Founded, found_archive
 from muniment.cli.common import (
     PATH,
@@ -45,8 +45,10 @@ def command(folder: Path, origin: str | None, naan: str, as_json: bool) -> int:
     if (naan and not ((naan.isalnum() and naan.islower()) or naan.isdigit())) or naan == "99999":
         raise CallError(f"{naan!r} is no NAAN that an archive can have (99999 is for tests only).")
     owner = config()
-    founded = found_archive(folder, origin, naan, owner, now)
-    pinned = _pin(founded, owner)
+    pinned: list[str] = []
+    founded = found_archive(
+        folder, origin, naan, owner, now, lambda root: pinned.append(_pin(folder, root, owner))
+    )
     if as_json:
         answer_json(
             {
@@ -60,21 +62,22 @@ def command(folder: Path, origin: str | None, naan: str, as_json: bool) -> int:
             }
         )
         return 0
-    _explain(founded, owner, pinned)
+    _explain(founded, owner, pinned[0])
     return 0
 
 
-def _pin(founded: Founded, owner: Config) -> str:
+def _pin(folder: Path, root: PublicKey, owner: Config) -> str:
     """Pin the new root in the owner's own trust, under a name that is not taken."""
     create_private(owner.trust)
     path = owner.trust / "roots"
     existing = path.read_bytes() if path.exists() else b""
     taken = {name for name, _ in read_trust(owner.trust).roots} if existing else set()
-    base = founded.archive.root.absolute().name.replace(" ", "-")
+    base = folder.absolute().name.replace(" ", "-")
     base = "".join(c for c in base if c.isascii() and (c.isalnum() or c in "-_.")) or "archive"
     name = next(n for n in (base, *(f"{base}-{i}" for i in range(2, 10_000))) if n not in taken)
-    line = f"{spell_root(name, founded.root)}\n".encode()
-    write_durably(path, existing + line, 0o600)
+    line = f"{spell_root(name, root)}\n".encode()
+    separator = b"" if existing.endswith(b"\n") or not existing else b"\n"
+    write_durably(path, existing + separator + line, 0o600)
     return name
 
 

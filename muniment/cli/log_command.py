@@ -17,6 +17,7 @@ from muniment.cli.common import (
     new_command,
     open_archive,
     opened,
+    remember,
     say,
     speak,
     trust_of,
@@ -119,7 +120,7 @@ def check(
         for pending in archive.staging.pending():
             say(f"    waiting: {pending.name} is finished by the next command that writes")
     if code == 0:
-        trust.remember(archive.roles.log, inspector.note)
+        remember(trust, inspector.note, archive.roles.log)
     return code
 
 

@@ -30,9 +30,9 @@ from muniment.cli.common import (
     language_option,
     new_command,
     open_archive,
+    remember,
     say,
     speak,
-    tell,
     trust_of,
     trust_option,
 )
@@ -103,6 +103,9 @@ def to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
 
 def _verify_path(path: Path, trust: Trust) -> Verdict:
     if (path / "muniment.toml").exists() and (path / "shelves").is_dir():
+        # What is laid out as both would be checked as one and read as the other.
+        if (path / "object").exists() or (path / "SHA512SUMS").exists():
+            raise CallError(f"{path} is laid out as a kit and as an archive: it cannot be both.")
         return _verify_whole(Archive.open(path), trust)
     package = FolderPackage(path)
     if not path.is_dir() or not looks_like_kit(package.listing()):
@@ -115,7 +118,7 @@ def _verify_path(path: Path, trust: Trust) -> Verdict:
     if verdict.code == 0 and verdict.check(CheckName.MEMORY).result is Result.NOT_CHECKED:
         roles = parse_roles((path / "keys/roles/0001").read_bytes(), limits.roles_bytes)
         if trust.remembered(roles.log) is None:
-            _remember(trust, (path / "log/checkpoint").read_bytes(), roles.log)
+            remember(trust, (path / "log/checkpoint").read_bytes(), roles.log)
     return verdict
 
 
@@ -126,7 +129,7 @@ def _verify_id(archive: Archive, what: str, trust: Trust) -> Verdict:
         positions = {one.id: one.position for one in catalogue.versions(row.object)}
     verdict = inspector.verify_object(archive.shelves.path_of(row.object), positions)
     if verdict.code == 0:
-        _remember(trust, inspector.note, archive.roles.log)
+        remember(trust, inspector.note, archive.roles.log)
     return verdict
 
 
@@ -141,15 +144,8 @@ def _verify_whole(archive: Archive, trust: Trust) -> Verdict:
         raise CallError(f"{archive.root} has nothing on its shelves.")
     verdict = tally.verdict(inspector.check_log(None))
     if verdict.code == 0:
-        _remember(trust, inspector.note, archive.roles.log)
+        remember(trust, inspector.note, archive.roles.log)
     return verdict
-
-
-def _remember(trust: Trust, note: bytes, log: Any) -> None:
-    try:
-        trust.remember(log, note)
-    except OSError as error:
-        tell(f"(the checkpoint could not be remembered in {trust.folder}: {error.strerror})")
 
 
 def _print(verdict: Verdict, language: Language) -> None:

@@ -12,15 +12,64 @@ from dataclasses import dataclass, field
 
 from muniment.reading.tokens import End, Start, Text, Token, tokens
 
-_DROPPED = frozenset(
-    "script style iframe noembed noframes template object audio video canvas select datalist "
-    "textarea".split()
-)
+_DROPPED = frozenset(("script", "style", "iframe", "noembed", "noframes", "template"))
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li listing "
-    "main menu nav ol optgroup option p plaintext pre search section summary ul xmp "
-    "table caption tbody thead tfoot tr td th".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "listing",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "plaintext",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "ul",
+        "xmp",
+        "table",
+        "caption",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+    ]
 )
 _KEPT_SPACES = frozenset({"pre", "listing", "xmp", "plaintext"})
 _SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -81,9 +130,19 @@ def cut(blocks: Iterable[Block], most: int) -> Iterator[Block]:
 
 
 @dataclass(slots=True)
+class _Cell:
+    tag: Start
+    parts: list[str] = field(default_factory=list)
+
+    def finished(self) -> Cell:
+        columns, rows = (_span(self.tag.attributes.get(key)) for key in ("colspan", "rowspan"))
+        return Cell("\n".join(self.parts), self.tag.name == "th", columns, rows)
+
+
+@dataclass(slots=True)
 class _Table:
-    rows: list[list[Cell]] = field(default_factory=list)
-    cell: Start | None = None
+    rows: list[list[_Cell]] = field(default_factory=list)
+    cell: _Cell | None = None
 
 
 class _Reducer:
@@ -165,9 +224,7 @@ class _Reducer:
             return
         table = self._tables[-1] if self._tables else None
         if table is not None and table.cell is not None:
-            cell = table.rows[-1][-1]
-            joined = f"{cell.text}\n{text}" if cell.text else text
-            table.rows[-1][-1] = Cell(joined, cell.heading, cell.columns, cell.rows)
+            table.cell.parts.append(text)
         else:
             self.blocks.append(Block(kind, text))
 
@@ -185,9 +242,8 @@ class _Reducer:
         if tag.name == "tr" or not table.rows:
             table.rows.append([])
         if tag.name != "tr":
-            columns, rows = (_span(tag.attributes.get(name)) for name in ("colspan", "rowspan"))
-            table.rows[-1].append(Cell("", tag.name == "th", columns, rows))
-            table.cell = tag
+            table.cell = _Cell(tag)
+            table.rows[-1].append(table.cell)
 
     def _end_cell(self) -> None:
         if self._tables and (table := self._tables[-1]) is not None:
@@ -197,14 +253,20 @@ class _Reducer:
         table = self._tables.pop()
         if table is None:
             return
-        rows = tuple(tuple(row) for row in table.rows if any(cell.text for cell in row))
+        rows = tuple(
+            tuple(cell.finished() for cell in row)
+            for row in table.rows
+            if any(cell.parts for cell in row)
+        )
         if any(len(row) > 1 for row in rows):
             self.blocks.append(Block("table", rows=rows))
         else:
             self._flatten(table)
 
     def _flatten(self, table: _Table) -> None:
-        self.blocks.extend(Block("p", cell.text) for row in table.rows for cell in row if cell.text)
+        self.blocks.extend(
+            Block("p", part) for row in table.rows for cell in row for part in cell.parts
+        )
 
 
 def _collapse(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Bytes read as text, with a word on how: by their mark, as UTF-8, by what they declare, or guessed.
+"""Bytes read as text, with a word on how: by their mark, as UTF-8, as declared, or guessed.
 
 An encoding is never certain, so whoever shows the text also says which one it was read in. Guessing
 ends at gb18030, which holds GB 2312 and GBK: the encodings in which older Chinese notices come.

@@ -7,7 +7,7 @@ from typing import Any
 from muniment.reading.view import FileView, NoticeView, RecordView, VersionView
 
 
-def as_json(view: NoticeView) -> dict[str, Any]:
+def notice_json(view: NoticeView) -> dict[str, Any]:
     """Give the JSON that `muniment show --json` prints."""
     value: dict[str, Any] = {
         "notice": view.object,
@@ -16,7 +16,7 @@ def as_json(view: NoticeView) -> dict[str, Any]:
         "description": dict(view.description),
         "origin": view.origin,
         "log_size": view.log_size,
-        "shelf": view.shelf,
+        "shelf": view.shelf if view.held is None else None,
         "versions": [_version(one) for one in view.versions],
         "records": [_record(one) for one in view.records],
         "records_left_out": view.left_out,

@@ -74,7 +74,8 @@ class TestFindings:
     """A finding is a code and particulars; "the sentences stand in `muniment/words/`"."""
 
     def test_no_finding_of_a_verdict_goes_without_its_sentence(self) -> None:
-        from muniment.words.checks import _FINDINGS, _NOT_CHECKED
+        from muniment.words.checks import _NOT_CHECKED
+        from muniment.words.findings import _FINDINGS
 
         spoken = _FINDINGS.keys() | _NOT_CHECKED.keys()
         silent = {

@@ -4,12 +4,14 @@ import importlib.util
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from manifests import CheckName, FolderPackage, Limits, Result, read_trust, verify_kit
+from system_packages import need
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "docs" / "example"
@@ -53,6 +55,19 @@ class TestGoldenSample:
         assert verdict.code == 0
         unasked = {CheckName.MEMORY, CheckName.NOT_AFTER, CheckName.NOT_BEFORE}
         assert all(check.result is Result.PASS or check.name in unasked for check in verdict.checks)
+
+    def test_the_kit_verifies_without_muniment(self) -> None:
+        shell = need("sh", "dash")
+        for command, package in (("ssh-keygen", "openssh-client"), ("openssl", "openssl")):
+            need(command, package)
+        script = ROOT / "muniment" / "verifier" / "verify.sh"
+        done = subprocess.run(
+            [shell, script, EXAMPLE / "kit", EXAMPLE / "trust"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def test_without_trust_it_is_no_more_than_consistent(self, copy: Path) -> None:
         (copy / "trust" / "roots").write_bytes(b"")

@@ -1,0 +1,189 @@
+"""Checks of the log as a whole: one history, with nothing shelved unlogged or logged missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checksums import Finding, ProofError, leaf_hash, root, root_at
+from manifests import (
+    Checkpoint,
+    FolderPackage,
+    FormatError,
+    MunimentError,
+    Tile,
+    TileReader,
+    bundle,
+    entries_path,
+    error,
+    open_checkpoint,
+    parse_entry,
+    parse_tile_path,
+    tile_path,
+)
+from muniment.archive.archive import Archive
+from muniment.archive.log import WIDTH
+from muniment.catalogue import read_shelved
+from muniment.durable import drafts_of
+from muniment.keys import KeyFolder
+
+_CHECKPOINT = "log/checkpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class LogChecks:
+    """Checks one archive's log against its newest checkpoint, whose signature was verified.
+
+    `awaited` are the ids of what an intent is still to log: what a writer at work, or one that was
+    killed, has written beyond the head is none of the log's yet, and none of our business.
+    """
+
+    archive: Archive
+    head: Checkpoint
+    note: bytes
+    awaited: frozenset[str] = frozenset()
+
+    def every(self, keys: KeyFolder | None) -> Iterator[Finding]:
+        """Carry out all checks; `keys`, where given, must have signed nothing beyond."""
+        yield from self._check_tiles()
+        yield from self._check_checkpoints()
+        yield from self._check_extra()
+        yield from self._check_shelves()
+        if keys is not None and keys.mark.path.exists():
+            yield from self._check_mark(keys)
+
+    def _check_tiles(self) -> Iterator[Finding]:
+        """Compute every tile from the entries and compare; the root must be the head's."""
+        size, log = self.head.size, self.archive.log
+        row: list[bytes] = []
+        for number in range(-(-size // WIDTH)):
+            width = min(WIDTH, size - number * WIDTH)
+            try:
+                entries = log.tiles(size).entries(number)
+                for data in entries:
+                    parse_entry(data)
+            except (OSError, FormatError) as failure:
+                where = f"log/{entries_path(number, width)}"
+                yield error("log-unreadable", where, detail=_reason(failure))
+                return
+            row.extend(leaf_hash(data) for data in entries)
+        level = 0
+        while row:
+            above: list[bytes] = []
+            for number in range(-(-len(row) // WIDTH)):
+                hashes = row[number * WIDTH : (number + 1) * WIDTH]
+                path = tile_path(level, number, len(hashes))
+                yield from self._compare(path, b"".join(hashes))
+                if len(hashes) == WIDTH:
+                    above.append(root(hashes))
+            row, level = above, level + 1
+        try:
+            if root_at(size, log.tiles(size).node) != self.head.root:
+                yield error("log-tile-wrong", _CHECKPOINT)
+        except (OSError, FormatError, ProofError) as failure:
+            yield error("log-unreadable", "log/tile", detail=_reason(failure))
+
+    def _compare(self, path: str, expected: bytes) -> Iterator[Finding]:
+        try:
+            if self.archive.log.read(path) != expected:
+                yield error("log-tile-wrong", f"log/{path}")
+        except OSError as failure:
+            yield error("log-unreadable", f"log/{path}", detail=_reason(failure))
+
+    def _check_checkpoints(self) -> Iterator[Finding]:
+        log, sizes = self.archive.log, self.archive.log.checkpoints()
+        tiles = log.tiles(self.head.size)
+        for size in sizes:
+            path = f"checkpoints/{size}/checkpoint"
+            if size > self.head.size and self.awaited:
+                continue
+            try:
+                note = log.read(path)
+                found = open_checkpoint(note, self.archive.roles.log)
+                if found.size != size or size > self.head.size:
+                    yield error("log-checkpoint-wrong", f"log/{path}", detail="another size")
+                elif root_at(size, tiles.node) != found.root:
+                    yield error("log-checkpoint-wrong", f"log/{path}", detail="another root")
+                elif size == self.head.size and note != self.note:
+                    yield error("log-checkpoint-wrong", _CHECKPOINT, detail=f"not as log/{path}")
+            except (OSError, MunimentError, ProofError, ValueError) as failure:
+                yield error("log-checkpoint-wrong", f"log/{path}", detail=_reason(failure))
+        if self.head.size not in sizes:
+            yield error("log-unreadable", f"log/checkpoints/{self.head.size}", detail="missing")
+
+    def _check_extra(self) -> Iterator[Finding]:
+        """Name what lies in log/ and is no file of it; partial tiles must be what they were."""
+        listing = FolderPackage(self.archive.log.root).listing()
+        yield from listing.findings
+        tiles = self.archive.log.tiles(self.head.size)
+        drafts = {draft.name for draft in drafts_of(self.archive.log.root / "checkpoint")}
+        for path in sorted(listing.sizes):
+            if path == "checkpoint" or path.startswith("checkpoints/"):
+                continue
+            try:
+                tile = parse_tile_path(path)
+                if self.awaited and _is_beyond(tile, self.head.size):
+                    continue
+                expected = _expected(tiles, tile)
+            except (OSError, FormatError, ValueError):
+                if not (self.awaited and path in drafts):
+                    yield error("log-extra", f"log/{path}")
+                continue
+            yield from self._compare(path, expected)
+
+    def _check_shelves(self) -> Iterator[Finding]:
+        unseen: dict[bytes, int] = {}
+        try:
+            for index, data in enumerate(self.archive.log.entries(0, self.head.size)):
+                if data in unseen:
+                    yield error("log-twice", _CHECKPOINT, index=str(index))
+                unseen[data] = index
+        except (OSError, FormatError):
+            return  # Named by `_check_tiles`.
+        for folder in self.archive.shelves.objects():
+            for entry, statement in read_shelved(folder, self.archive.settings.limits):
+                logged = unseen.pop(entry.encode(), None) is not None
+                if not logged and statement.id not in self.awaited:
+                    where = folder.relative_to(self.archive.root) / f"v{statement.version}"
+                    yield error("log-not-logged", str(where))
+        for data, index in unseen.items():
+            kind = parse_entry(data).kind
+            yield error("log-not-shelved", "shelves", index=str(index), kind=kind)
+
+    def _check_mark(self, keys: KeyFolder) -> Iterator[Finding]:
+        mark, head = keys.mark.read(), self.head
+        if (mark.size, mark.root) == (head.size, head.root):
+            return
+        if self.awaited and mark.size > head.size and self._leads_to(mark):
+            return
+        yield error(
+            "log-behind-mark", str(keys.mark.path), size=str(head.size), mark=str(mark.size)
+        )
+
+    def _leads_to(self, mark: Checkpoint) -> bool:
+        try:
+            return root_at(mark.size, self.archive.log.tiles(mark.size).node) == mark.root
+        except (OSError, FormatError, ProofError):
+            return False
+
+
+def _is_beyond(tile: Tile, size: int) -> bool:
+    """Tell whether a file of the log holds more than a log of this size has."""
+    return tile.index * WIDTH + tile.width > size >> 8 * (tile.level or 0)
+
+
+def _expected(tiles: TileReader, tile: Tile) -> bytes:
+    """Give what a file of the log must hold; raise ValueError where the log is not that wide."""
+    if tile.level is None:
+        entries = tiles.entries(tile.index)[: tile.width]
+        if len(entries) == tile.width:
+            return bundle(entries)
+    else:
+        hashes = tiles.hashes(tile.level, tile.index)[: tile.width]
+        if len(hashes) == tile.width:
+            return b"".join(hashes)
+    raise ValueError(f"the log holds no {tile.path}")
+
+
+def _reason(failure: Exception) -> str:
+    return (failure.strerror or str(failure)) if isinstance(failure, OSError) else str(failure)

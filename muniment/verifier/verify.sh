@@ -1,0 +1,1252 @@
+#!/bin/sh
+# verify.sh - checks a kit of the preservation system muniment without muniment.
+#
+#     sh verify.sh KIT TRUST
+#
+# KIT is the folder to check. TRUST is a folder of your own, with a file `roots` in which you pinned
+# the archive's root key, and perhaps `seen/<id>`, the last checkpoint you saw of its log. Nothing
+# that you trust is taken from KIT. KIT must not be written to meanwhile; TRUST never is.
+#
+# Exit codes:
+#     0  what was asked holds
+#     1  the evidence is wrong
+#     2  consistent, but trust or a proof that was asked for is missing
+#     3  cannot be read, or the call is wrong
+#
+# It needs sha512sum, ssh-keygen (OpenSSH 8.2 or later), openssl 3, and what every POSIX system has.
+# The formats are in muniment's docs/format.md; the rules are named beside each check.
+#
+# How to read it: the twelve checks stand in their order below "THE CHECKS". Each says `passed`,
+# `fail` or `unchecked` with its number; one `fail` makes it FAIL, and a check that never came to
+# its end is NOT CHECKED. Every name and text from the kit is printed through `escaped`.
+
+set -u
+LC_ALL=C
+export LC_ALL
+unset CDPATH ENV
+umask 077
+
+BEGIN_SIGNATURE='-----BEGIN SSH SIGNATURE-----'
+END_SIGNATURE='-----END SSH SIGNATURE-----'
+MANIFESTS=muniment-manifest-v1 # what a signature is for (PROTOCOL.sshsig, "namespace")
+ROLES=muniment-roles-v1
+EMPTY_ROOT='47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' # SHA-256 of nothing
+MOST=9223372036854775807                                  # 2^63 - 1
+
+# ---------------------------------------------------------------------------------- SAYING THINGS
+
+# The last words where nothing can be checked: exit code 3.
+stop() {
+    printf 'verify.sh: %s\n' "$1" >&2
+    exit 3
+}
+
+# Prints stdin with every byte but plain ASCII as \xNN: nothing in a kit may act on a terminal.
+escaped() {
+    od -An -v -tx1 | awk '
+        BEGIN { for (i = 32; i < 127; i++) if (i != 92) plain[sprintf("%02x", i)] = sprintf("%c", i) }
+        { for (i = 1; i <= NF; i++) printf "%s", ($i in plain) ? plain[$i] : "\\x" $i }'
+}
+
+shown() { # TEXT
+    printf '%.400s' "$1" | escaped
+}
+
+fail() { # CHECK, SENTENCE
+    printf '%s\n' "$2" >> "$work/fail.$1"
+}
+
+unchecked() { # CHECK, SENTENCE
+    printf '%s\n' "$2" >> "$work/unchecked.$1"
+}
+
+passed() { # CHECK, SENTENCE: what it shows if nothing failed
+    printf '%s\n' "$2" > "$work/passed.$1"
+}
+
+result_of() { # CHECK
+    if [ -s "$work/fail.$1" ]; then
+        echo FAIL
+    elif [ -s "$work/unchecked.$1" ] || [ ! -s "$work/passed.$1" ]; then
+        echo 'NOT CHECKED'
+    else
+        echo PASS
+    fi
+}
+
+detail_of() { # CHECK: its sentences on one line, the first dozen of them
+    for kind in fail unchecked passed; do
+        if [ -s "$work/$kind.$1" ]; then
+            awk 'NR <= 12 { printf "%s%s", (NR > 1) ? "; " : "", $0 }
+                 END { if (NR > 12) printf "; and %d more", NR - 12; print "" }' "$work/$kind.$1"
+            return
+        fi
+    done
+    echo 'this check was not reached, since others failed'
+}
+
+# ---------------------------------------------------------------------------------- SMALL TOOLS
+
+# Is FILE larger than BYTES? Limits are those of muniment, so that both tools answer alike.
+larger() { # FILE, BYTES
+    [ "$(wc -c < "$1")" -gt "$2" ]
+}
+
+# Is this a regular file of the kit? Links, devices and odd names are never opened.
+here() { # PATH
+    grep -Fqx -e "$1" "$work/files"
+}
+
+# Has FILE control characters, line feeds aside?
+controls() { # FILE
+    [ "$(tr -d '\012\040-\377' < "$1" | wc -c)" -ne 0 ]
+}
+
+ends_with_line_feed() { # FILE
+    [ "$(tail -c 1 "$1" | od -An -tx1 | tr -d ' ')" = 0a ]
+}
+
+sha512_of() { # FILE
+    sha512sum < "$1" | cut -d ' ' -f 1
+}
+
+hex() { # stdin, on one line
+    od -An -v -tx1 | tr -d ' \n'
+}
+
+# awk functions that several checks use.
+AWK_PATHS='
+# The version that introduced a content path of ours, vN/content/SEGMENT/..., or 0 for any other.
+function ours(path,    part, n, i) {
+    n = split(path, part, "/")
+    if (n < 3 || part[1] !~ /^v[1-9][0-9]*$/ || length(part[1]) > 10 || part[2] != "content")
+        return 0
+    for (i = 3; i <= n; i++)
+        if (part[i] !~ /^[a-z0-9][a-z0-9._-]*$/ || length(part[i]) > 64) return 0
+    return substr(part[1], 2) + 0
+}'
+AWK_BASE64='
+# Base64 in its one spelling (RFC 4648 section 3.5): padded, and no stray bits in the last character.
+function spelled(text,    body) {
+    if (length(text) % 4 != 0) return 0
+    body = text
+    if (body ~ /==$/) { if (body !~ /[AQgw]==$/) return 0; sub(/==$/, "", body) }
+    else if (body ~ /=$/) { if (body !~ /[AEIMQUYcgkosw048]=$/) return 0; sub(/=$/, "", body) }
+    return body !~ /[^A-Za-z0-9+\/]/
+}'
+AWK_UTF8='
+# Takes the bytes of a text one by one; 0 where they cannot be UTF-8 (RFC 3629 section 4).
+function utf8(byte) {
+    if (utf8_more == 0) {
+        utf8_low = 128; utf8_high = 191
+        if (byte < 128) return 1
+        if (byte < 194 || byte > 244) return 0
+        if (byte < 224) utf8_more = 1
+        else if (byte < 240) utf8_more = 2
+        else utf8_more = 3
+        if (byte == 224) utf8_low = 160
+        if (byte == 237) utf8_high = 159
+        if (byte == 240) utf8_low = 144
+        if (byte == 244) utf8_high = 143
+        return 1
+    }
+    if (byte < utf8_low || byte > utf8_high) return 0
+    utf8_low = 128; utf8_high = 191; utf8_more--
+    return 1
+}'
+
+is_utf8() { # FILE
+    od -An -v -tu1 < "$1" | awk "$AWK_UTF8"'
+        { for (i = 1; i <= NF; i++) if (!utf8($i)) { wrong = 1; exit } }
+        END { exit (wrong || utf8_more) ? 1 : 0 }'
+}
+
+# Has FILE a space that is not ASCII (U+0085, U+00A0, U+1680, U+2000...200A, 2028, 2029, 202F, 205F,
+# U+3000)? FILE is UTF-8.
+unicode_space() { # FILE
+    od -An -v -tx1 < "$1" | tr -s ' \n' '  ' | grep -q \
+        -e ' c2 85' -e ' c2 a0' -e ' e1 9a 80' -e ' e2 80 8[0-9a]' -e ' e2 80 a[89f]' \
+        -e ' e2 81 9f' -e ' e3 80 80'
+}
+
+is_spelled() { # BASE64
+    printf '%s\n' "$1" | awk "$AWK_BASE64"' { exit spelled($0) ? 0 : 1 }'
+}
+
+# A tree's size or an index: ASCII digits, no sign, no leading zero, below 2^63.
+is_number() { # TEXT
+    case $1 in
+        '' | *[!0-9]* | 0?*) return 1 ;;
+    esac
+    [ "${#1}" -lt 19 ] && return 0
+    [ "${#1}" -eq 19 ] && [ "$(printf '%s\n' "$1" "$MOST" | sort | tail -n 1)" = "$MOST" ]
+}
+
+# ---------------------------------------------------------------------------------- SIGNATURES
+
+# RFC 8032: does the Ed25519 key (32 bytes) verify the signature (64 bytes) over the message?
+ed25519() { # KEY FILE, SIGNATURE FILE, MESSAGE FILE
+    # RFC 8410 section 4: the key as openssl reads it, SubjectPublicKeyInfo in DER.
+    { printf '\060\052\060\005\006\003\053\145\160\003\041\000' && cat "$1"; } > "$work/key.der"
+    openssl pkeyutl -verify -pubin -keyform DER -inkey "$work/key.der" -rawin -in "$3" \
+        -sigfile "$2" < /dev/null > /dev/null 2>&1
+}
+
+# One string in SSH wire form (RFC 4251 section 5), of fewer than 256 bytes.
+wire() { # TEXT
+    printf '\000\000\000'
+    # shellcheck disable=SC2059
+    printf "\\$(printf '%03o' "${#1}")"
+    printf '%s' "$1"
+}
+
+# Checks a signature file as `ssh-keygen -Y sign` writes it (PROTOCOL.sshsig), by whatever key is in
+# it, and gives that key in $signer. Whether the key counts is for the caller to ask.
+# Returns 0 it holds; 1 it does not; 2 the key is not Ed25519, which this script leaves alone.
+check_signature() { # SIGNATURE FILE, SIGNED FILE, NAMESPACE
+    signer=
+    why='not a signature file as ssh-keygen writes it'
+    if larger "$1" 16384; then
+        return 1
+    fi
+    # ssh-keygen also takes other line lengths, and text behind the end. One spelling counts here.
+    sed -e '1d' -e '$d' < "$1" | tr -d '\n' > "$work/base64"
+    {
+        echo "$BEGIN_SIGNATURE"
+        awk '{ while (length($0) > 70) { print substr($0, 1, 70); $0 = substr($0, 71) } print }' \
+            "$work/base64"
+        echo "$END_SIGNATURE"
+    } | cmp -s - "$1" || return 1
+    is_spelled "$(cat "$work/base64")" || return 1
+    openssl base64 -d -A -in "$work/base64" -out "$work/blob" 2> /dev/null || return 1
+    # "SSHSIG", version 1, key, namespace, nothing reserved, hash, signature, and nothing after it.
+    head='5353485349470\{7\}1'
+    kind='0\{7\}b7373682d65643235353139' # "ssh-ed25519"
+    space=$(wire "$3" | hex)
+    form="^${head}00000033${kind}00000020[0-9a-f]\\{64\\}${space}00000000"
+    form="${form}00000006736861\\([0-9]\\{6\\}\\)00000053${kind}00000040[0-9a-f]\\{128\\}\$"
+    case $(hex < "$work/blob" | sed -n "s/$form/\\1/p") in
+        353132) hash=sha512 size='\100' ;;
+        323536) hash=sha256 size='\040' ;;
+        *)
+            if hex < "$work/blob" | grep -q -e "^${head}.\\{8\\}000000077373682d727361" \
+                -e "^${head}.\\{8\\}000000136563647361"; then
+                why='the key is not Ed25519, and this script checks no other kind'
+                return 2
+            fi
+            why="not an Ed25519 signature made for the purpose $3"
+            return 1
+            ;;
+    esac
+    dd if="$work/blob" of="$work/key" bs=1 skip=33 count=32 2> /dev/null
+    tail -c 64 "$work/blob" > "$work/value"
+    signer="ssh-ed25519 $(dd if="$work/blob" bs=1 skip=14 count=51 2> /dev/null | openssl base64 -A)"
+    why="not a signature by $(fingerprint "$signer") over these bytes"
+    # Two programs must both say yes: ssh-keygen takes a signature also in a second spelling (S + L),
+    # which RFC 8032 section 5.1.7 forbids and openssl refuses.
+    printf 'signer namespaces="%s" %s\n' "$3" "$signer" > "$work/allowed"
+    ssh-keygen -Y verify -f "$work/allowed" -I signer -n "$3" -s "$1" < "$2" > /dev/null 2>&1 ||
+        return 1
+    {
+        # PROTOCOL.sshsig "Signed Data": the message's hash in its frame.
+        printf 'SSHSIG'
+        wire "$3"
+        printf '\000\000\000\000'
+        wire "$hash"
+        # shellcheck disable=SC2059
+        printf "\\000\\000\\000$size"
+        openssl dgst "-$hash" -binary < "$2"
+    } > "$work/signed"
+    ed25519 "$work/key" "$work/value" "$work/signed"
+}
+
+fingerprint() { # "ssh-ed25519 BASE64": as `ssh-keygen -lf` names a key
+    printf '%s' "${1#* }" | openssl base64 -d -A | openssl dgst -sha256 -binary | openssl base64 -A |
+        sed -e 's/=*$//' -e 's/^/SHA256:/'
+}
+
+# Reads a checkpoint (C2SP signed-note and tlog-checkpoint) and checks the log's signature on it:
+# the key of the roles, in $work/log.key, with its name in $origin and its id in $log_id.
+# Gives $tree_size and $tree_root.
+check_checkpoint() { # FILE
+    why='a checkpoint is UTF-8 of at most 128 KiB without control characters'
+    if larger "$1" 131072 || controls "$1" || ! is_utf8 "$1" || ! ends_with_line_feed "$1"; then
+        return 1
+    fi
+    # Text, an empty line, and 1 to 100 signature lines: an em dash, name, base64 of five bytes or
+    # more. Lines by others than the log are read and vouch for nothing.
+    why='a checkpoint is origin, size, root, an empty line, and signature lines'
+    : > "$work/body"
+    : > "$work/names"
+    : > "$work/values"
+    origin="$origin" body="$work/body" names="$work/names" values="$work/values" \
+        awk "$AWK_BASE64"'
+        !below && $0 == "" { below = NR; next }
+        !below { print > ENVIRON["body"]; next }
+        {
+            rest = substr($0, 5)
+            at = index(rest, " ")
+            name = substr(rest, 1, at - 1)
+            value = substr(rest, at + 1)
+            if (substr($0, 1, 4) != "\342\200\224 " || at < 2 || name ~ /[+]/) wrong = 1
+            if (!spelled(value) || length(value) < 8 || value ~ /^......==$/) wrong = 1
+            print name > ENVIRON["names"]
+            if (name == ENVIRON["origin"]) print value > ENVIRON["values"]
+        }
+        END { exit (wrong || below < 4 || NR == below || NR - below > 100) ? 1 : 0 }' "$1" ||
+        return 1
+    if unicode_space "$work/names"; then
+        return 1
+    fi
+    {
+        IFS= read -r tree_origin
+        IFS= read -r tree_size
+        IFS= read -r tree_root
+    } < "$work/body"
+    if [ "$tree_origin" != "$origin" ]; then
+        why="its origin is $(shown "$tree_origin"), not the key's"
+        return 1
+    fi
+    if ! is_number "$tree_size" || [ "${#tree_root}" -ne 44 ] || ! is_spelled "$tree_root"; then
+        return 1
+    fi
+    case $tree_root in
+        *==) return 1 ;;
+        *=) ;;
+        *) return 1 ;;
+    esac
+    if [ "$tree_size" = 0 ] && [ "$tree_root" != "$EMPTY_ROOT" ]; then
+        return 1 # RFC 9162 section 2.1.1: the root of an empty tree is the hash of nothing.
+    fi
+    # C2SP signed-note: every signature by a known key must hold, and there must be one.
+    why='it has no signature by the log key that the roles name'
+    signatures=0
+    while IFS= read -r value; do
+        [ "$(printf '%.8s' "$value" | openssl base64 -d -A | od -An -tx1 -N4 | tr -d ' \n')" = \
+            "$log_id" ] || continue
+        signatures=$((signatures + 1))
+        printf '%s' "$value" > "$work/base64"
+        if [ "${#value}" -ne 92 ] ||
+            ! openssl base64 -d -A -in "$work/base64" -out "$work/blob" 2> /dev/null ||
+            ! tail -c 64 "$work/blob" > "$work/value" ||
+            ! ed25519 "$work/log.key" "$work/value" "$work/body"; then
+            why='the signature by the log key does not hold'
+            return 1
+        fi
+    done < "$work/values"
+    [ "$signatures" -gt 0 ]
+}
+
+# ---------------------------------------------------------------------------------- STATEMENTS
+
+# Reads a statement: RFC 8785 JSON with objects, lists, strings and integers only, and the keys of
+# format 1. Prints the facts that other checks need, one a line, strings as they are spelled in it;
+# or one line "bad REASON", and fails. A quote ends each record, so pieces outside and inside of
+# strings take turns.
+read_statement() { # FILE
+    if larger "$1" 134217728; then
+        echo 'bad it is over the limit of 128 MiB'
+        return 1
+    fi
+    if [ "$(tr -d '\040-\377' < "$1" | wc -c)" -ne 0 ] || ! is_utf8 "$1"; then
+        echo 'bad it is not UTF-8 without control characters'
+        return 1
+    fi
+    awk "$AWK_PATHS $AWK_BASE64 $AWK_UTF8"'
+    function bad(why) {
+        if (!failed) print "bad " why
+        failed = 1
+        exit 1
+    }
+    # Where we are: ".files[].path" is the path of some file.
+    function place() {
+        if (depth == 0) return ""
+        return path[depth] ((type[depth] == "o") ? "." key[depth] : "[]")
+    }
+    # A value of a type (o, a, s or n for an integer) begins: may it stand here?
+    function begin(kind,    where) {
+        if (expect != "value" && expect != "value or ]") bad("a value where none belongs")
+        if (free) return
+        where = place()
+        if (!(where in want)) bad("a key that format 1 does not know")
+        if (want[where] != kind) bad(where " is of another type")
+        seen[where]++
+    }
+    function ended() { expect = (depth == 0) ? "nothing" : "comma" }
+    function open(kind,    where) {
+        where = place()
+        begin(kind)
+        if (depth == 64) bad("it has more than 64 levels")
+        if (!free && where in anything) free = depth + 1
+        depth++
+        type[depth] = kind
+        path[depth] = where
+        first[depth] = 1
+        expect = (kind == "o") ? "key or }" : "value or ]"
+        if (where == ".files[]") split("", file)
+    }
+    function close_(kind) {
+        if (depth == 0 || type[depth] != kind) bad("a bracket that does not match")
+        if (expect != "comma" && !(expect == "key or }" && kind == "o") && \
+            !(expect == "value or ]" && kind == "a")) bad("something is missing before a bracket")
+        if (path[depth] == ".files[]") a_file()
+        if (free == depth) free = 0
+        depth--
+        ended()
+    }
+    function a_file() {
+        if (!("path" in file && "sha256" in file && "size" in file && "kind" in file))
+            bad("a file lacks a key")
+        if ("name" in file && "name_bytes" in file) bad("a file has two names")
+        if (file["path"] in listed) bad("a file is listed twice")
+        listed[file["path"]]
+        print "file", file["path"], file["sha256"], file["size"]
+    }
+    # RFC 8785 section 3.2.3: keys ascend, and so none is there twice.
+    function a_key(text) {
+        if (!plain(text)) odd_keys = 1 # then the order is one of UTF-16, and is left alone
+        if (!first[depth] && text "" == key[depth] "") bad("a key stands there twice")
+        if (!first[depth] && plain(text) && plain(key[depth]) && text "" < key[depth] "")
+            bad("its keys are not in order")
+        if (!free && text !~ /^[a-z0-9_]+$/) bad("a key that format 1 does not know")
+        first[depth] = 0
+        key[depth] = text
+        expect = "colon"
+    }
+    function plain(text) { return text !~ /[^ -~]/ && index(text, "\\") == 0 }
+    function a_string(text,    rest, where) {
+        # RFC 8785 section 3.2.2.2: these escapes and no others.
+        rest = text
+        gsub(/\\(["\\bfnrt]|u00(0[0-7bef]|1[0-9a-f]))/, "", rest)
+        if (index(rest, "\\")) bad("a string is not in its one spelling")
+        if (expect == "key" || expect == "key or }") { a_key(text); return }
+        begin("s")
+        if (!free) {
+            where = place()
+            fact[where] = text
+            if (where ~ /^[.]files/) file_text(substr(where, 10), text)
+        }
+        ended()
+    }
+    function file_text(name, text) {
+        file[name] = text
+        if (name == "path" && !ours("v1/content/" text)) bad("a path that is not ours")
+        if (name == "sha256" && (length(text) != 64 || text ~ /[^0-9a-f]/)) bad("no sha256")
+        if (name == "kind" && text !~ /^(rendition|capture|roles)$/) bad("an unknown kind of file")
+        if (name == "name_bytes" && (!spelled(text) || is_text(text)))
+            bad("name_bytes is not base64 of a name that is not UTF-8")
+    }
+    function is_text(base64,    i, n, value, bits, held) {
+        utf8_more = bits = held = 0
+        n = length(base64)
+        for (i = 1; i <= n && substr(base64, i, 1) != "="; i++) {
+            value = value * 64 + index(ALPHABET, substr(base64, i, 1)) - 1
+            bits += 6
+            if (bits >= 8) {
+                bits -= 8
+                held = int(value / POWER[bits])
+                value -= held * POWER[bits]
+                if (!utf8(held)) return 0
+            }
+        }
+        return utf8_more == 0
+    }
+    function a_number(text,    digits, where) {
+        begin("n")
+        digits = text
+        sub(/^-/, "", digits)
+        if (text !~ /^(0|-?[1-9][0-9]*)$/ || length(digits) > 16 || \
+            (length(digits) == 16 && digits "" >= "9007199254740992"))
+            bad("a number that is no integer below 2^53 in its one spelling")
+        if (!free) {
+            where = place()
+            fact[where] = text
+            if (text ~ /^-/ || (where == ".version" && text == "0")) bad(where " is too small")
+            if (where ~ /^[.]files/) file[substr(where, 10)] = text
+        }
+        ended()
+    }
+    function structure(text,    i, n, c, number) {
+        n = length(text)
+        number = ""
+        for (i = 1; i <= n; i++) {
+            c = substr(text, i, 1)
+            if (index("-0123456789", c)) { number = number c; continue }
+            if (number != "") { a_number(number); number = "" }
+            if (c == "{") open("o")
+            else if (c == "[") open("a")
+            else if (c == "}") close_("o")
+            else if (c == "]") close_("a")
+            else if (c == ":" && expect == "colon") expect = "value"
+            else if (c == "," && expect == "comma") expect = (type[depth] == "o") ? "key" : "value"
+            else bad("a character that has no place there")
+        }
+        if (number != "") bad("a number that does not end")
+    }
+    # A time in UTC with milliseconds, at a moment that the calendar has.
+    function is_time(text,    y, m, d, days) {
+        if (text !~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9][.][0-9][0-9][0-9]Z$/)
+            return 0
+        y = substr(text, 1, 4) + 0; m = substr(text, 6, 2) + 0; d = substr(text, 9, 2) + 0
+        days = (m == 2) ? ((y % 4 == 0 && y % 100 != 0 || y % 400 == 0) ? 29 : 28) : \
+            (m == 4 || m == 6 || m == 9 || m == 11) ? 30 : 31
+        return y >= 1 && m >= 1 && m <= 12 && d >= 1 && d <= days && \
+            substr(text, 12, 2) + 0 < 24 && substr(text, 15, 2) + 0 < 60 && \
+            substr(text, 18, 2) + 0 < 60
+    }
+    function types(names, kind, needed,    list, n) {
+        n = split(names, list, " ")
+        for (; n > 0; n--) {
+            want[list[n]] = kind
+            if (needed) required[list[n]]
+        }
+    }
+    BEGIN {
+        RS = "\""
+        expect = "value"
+        POWER[0] = 1; POWER[2] = 4; POWER[4] = 16 # some awks have no powers
+        ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+        types(".clock .exchanges .files .findings .sources", "a", 1)
+        types(".composed .notice .recorder .role", "o", 1)
+        types(".composed.source .composed.value .format .id .kind .object .origin .salt", "s", 1)
+        types(".recorder.name .recorder.version", "s", 1)
+        types(".role.key .role.name .role.principal .role.uri", "s", 1)
+        types(".version", "n", 1)
+        types(".about", "a", 0)
+        types(".about[] .clock[] .exchanges[] .files[] .findings[] .sources[]", "o", 0)
+        types(".files[].derived_from .files[].kind .files[].modified .files[].name", "s", 0)
+        types(".files[].name_bytes .files[].path .files[].sha256", "s", 0)
+        types(".files[].size .files[].source", "n", 0)
+        want[""] = "o"
+        # In these, format 1 leaves the keys open.
+        anything[".notice"]; anything[".about[]"]; anything[".clock[]"]; anything[".exchanges[]"]
+        anything[".findings[]"]; anything[".sources[]"]
+    }
+    inside {
+        # A quote after an odd number of backslashes is part of the string.
+        if (match($0, /\\+$/) && RLENGTH % 2 == 1) { string = string $0 "\""; next }
+        a_string(string $0)
+        inside = 0
+        next
+    }
+    { structure($0); inside = 1; string = "" }
+    END {
+        if (failed) exit 1
+        if (expect != "nothing") bad("it breaks off")
+        for (where in required) if (!(where in seen)) bad("it lacks " where)
+        if (fact[".format"] != "muniment-statement/1") bad("it is of another format")
+        if (fact[".kind"] !~ /^(accession|roles|seen-again|attempt|adoption)$/) bad("an unknown kind")
+        if (length(fact[".id"]) != 25 || fact[".id"] ~ /[^0-9b-df-hjkmnp-tv-xz]/) bad("no id of ours")
+        if (length(fact[".salt"]) != 32 || fact[".salt"] ~ /[^0-9a-f]/) bad("no salt")
+        if (fact[".object"] == "" || fact[".origin"] == "") bad("no object or no origin")
+        if (fact[".composed.source"] != "clock" || !is_time(fact[".composed.value"])) bad("no time")
+        print "id", fact[".id"]
+        print "kind", fact[".kind"]
+        print "version", fact[".version"]
+        print "composed", fact[".composed.value"]
+        print "object", "\"" fact[".object"] "\""
+        print "origin", "\"" fact[".origin"] "\""
+        print "principal", "\"" fact[".role.principal"] "\""
+        print "uri", "\"" fact[".role.uri"] "\""
+        if (odd_keys) print "odd_keys yes"
+    }' "$1"
+}
+
+fact() { # VERSION, NAME
+    sed -n "s/^$2 //p" "$work/statement.$1"
+}
+
+# ---------------------------------------------------------------------------------- BEFORE ALL
+
+usage() {
+    echo 'usage: sh verify.sh KIT TRUST' >&2
+    echo '  KIT    the folder to check' >&2
+    echo '  TRUST  a folder of your own, with the root keys that you pin in its file roots' >&2
+    exit 3
+}
+
+need() { # PROGRAM, DEBIAN PACKAGE
+    command -v "$1" > /dev/null 2>&1 ||
+        stop "the program $1 is missing. On Debian it is in the package $2."
+}
+
+need_programs() {
+    # Programs are looked for in PATH while the kit is the working folder: none may come from there.
+    case :$PATH: in
+        *:[!/]* | *::*) stop 'PATH has a folder that is not absolute; set one without and try again.' ;;
+    esac
+    for program in cat cut dd mktemp mv od rm sha512sum sort tail tr uniq wc; do
+        need "$program" coreutils
+    done
+    need awk mawk
+    need cmp diffutils
+    need find findutils
+    need grep grep
+    need sed sed
+    need ssh-keygen openssh-client
+    need xargs findutils
+    need openssl openssl
+    case $(openssl version 2> /dev/null) in
+        'OpenSSL '[3-9].* | 'OpenSSL '[1-9][0-9]*.*) ;;
+        *) stop 'openssl is not OpenSSL 3 or later. On Debian it is in the package openssl.' ;;
+    esac
+    [ $((4611686018427387904 + 4611686018427387903)) = "$MOST" ] ||
+        stop 'this shell does not count to 2^63. On Debian use the shell in the package dash.'
+}
+
+# A signature that is known to hold, and one that is known not to: programs that answer otherwise
+# would judge the evidence wrongly. The key is that of RFC 8032 section 7.1, TEST 1.
+try_programs() {
+    {
+        echo "$BEGIN_SIGNATURE"
+        echo 'U1NIU0lHAAAAAQAAADMAAAALc3NoLWVkMjU1MTkAAAAg11qYAYKxCrfVS/7TyWQHOg7hcv'
+        echo 'PapiMlrwIaaPcHURoAAAAUbXVuaW1lbnQtbWFuaWZlc3QtdjEAAAAAAAAABnNoYTUxMgAA'
+        echo 'AFMAAAALc3NoLWVkMjU1MTkAAABAHPRYpleaKBn2OobgFXdzdh66IarWis+1bCiaYbVKIw'
+        echo 'ncHHqoFiCov29fsHvPm6NbZ+3O2UIYelI3fvXRiIs2Dg=='
+        echo "$END_SIGNATURE"
+    } > "$work/known.sig"
+    echo muniment > "$work/known"
+    echo Muniment > "$work/other"
+    if ! check_signature "$work/known.sig" "$work/known" "$MANIFESTS" ||
+        check_signature "$work/known.sig" "$work/other" "$MANIFESTS"; then
+        stop 'ssh-keygen (OpenSSH 8.2 or later; Debian package openssh-client) and openssl 3 do not
+verify a signature that is known to be good, so nothing can be checked here.'
+    fi
+}
+
+# Reads the roots that the verifier pins: lines NAME namespaces="muniment-roles-v1" KIND BASE64.
+# Writes "NAME<TAB>KIND BASE64" lines to $work/roots.
+read_trust() { # TRUST FOLDER
+    roots=$1/roots
+    if [ ! -f "$roots" ] || [ ! -r "$roots" ]; then
+        stop "$(shown "$1") is no trust folder: it has no file roots with the root keys you pin."
+    fi
+    if larger "$roots" 1048576; then
+        stop 'the file roots of your trust folder is over the limit of 1 MiB.'
+    fi
+    tr '\r' '\n' < "$roots" > "$work/roots.text"
+    if controls "$work/roots.text" || ! is_utf8 "$work/roots.text" ||
+        ! awk "$AWK_BASE64"'
+            /^[ \t]*$/ || /^#/ { next }
+            !/^[^ \t"#,*?!]+ namespaces="muniment-roles-v1" [a-z0-9@.-]+ [^ ]+$/ { exit wrong = 1 }
+            !spelled($4) || $1 in names { exit wrong = 1 }
+            $3 == "ssh-ed25519" && (length($4) != 68 || $4 !~ /^AAAAC3NzaC1lZDI1NTE5AAAAI[A-P]/) {
+                exit wrong = 1
+            }
+            { names[$1]; print $1 "\t" $3 " " $4 }
+            END { exit wrong }' "$work/roots.text" > "$work/roots"; then
+        stop "the file roots of your trust folder must have lines of the form
+    NAME namespaces=\"muniment-roles-v1\" ssh-ed25519 AAAA...
+each with a name of its own, and nothing else but empty lines and comments."
+    fi
+}
+
+# Lists the kit, with no name trusted: only names of letters, digits and . _ = - are ever handed to
+# a program, and whatever has another name, or is neither file nor folder, is not opened.
+list_kit() {
+    odd='*[!A-Za-z0-9._=-]*'
+    {
+        find . -name "$odd" -prune -print > "$work/odd" &&
+            find . -name "$odd" -prune -o ! -type d ! -type f -print > "$work/others" &&
+            find . -name "$odd" -prune -o -type d -print > "$work/folders" &&
+            find . -name "$odd" -prune -o -type f -print > "$work/listed"
+    } || stop 'the kit cannot be read.'
+    sed 's|^\./||' "$work/listed" | sort > "$work/files"
+    for path in log/checkpoint keys/roles/0001 keys/roles/0001.sig; do
+        here "$path" || stop "this is no kit that can be read: it has no file $path."
+    done
+    grep -q '^object/' "$work/files" || stop 'this is no kit that can be read: it has no object/.'
+    # Every file is read once for all sums: sha512 for SHA512SUMS, manifests and inventories, sha256
+    # and size for what statements say.
+    sed 's|^|./|' "$work/files" > "$work/paths"
+    grep '^\./object/v[0-9]*/content/' "$work/paths" > "$work/content.paths"
+    xargs sha512sum < "$work/paths" > "$work/raw" || stop 'a file of the kit cannot be read.'
+    sed 's|  \./|  |' "$work/raw" > "$work/sums"
+    : > "$work/raw"
+    if [ -s "$work/content.paths" ]; then
+        xargs openssl dgst -sha256 -r < "$work/content.paths" > "$work/raw" ||
+            stop 'a file of the kit cannot be read.'
+    fi
+    sed 's| \*\./object/| |' "$work/raw" > "$work/sha256"
+    : > "$work/raw"
+    if [ -s "$work/content.paths" ]; then
+        xargs wc -c < "$work/content.paths" > "$work/raw" || stop 'a file of the kit cannot be read.'
+    fi
+    # Lines SHA512 PATH, and PATH SHA256 SIZE, of every content path of ours.
+    awk "$AWK_PATHS"' sub(/^object\//, "", $2) && ours($2) { print $1, $2 }' \
+        "$work/sums" > "$work/content"
+    awk "$AWK_PATHS"'
+        FILENAME == ARGV[1] { if (sub(/^\.\/object\//, "", $2)) size[$2] = $1; next }
+        ours($2) { print $2, $1, size[$2] }' "$work/raw" "$work/sha256" | sort > "$work/stated"
+}
+
+# Finds the versions by their manifests: lines NUMBER ID, from 1 without a gap, one ID a version.
+find_versions() {
+    twice=$work/twice awk '{
+            n = split($2, part, "/")
+            id = part[4]
+            if (n != 4 || part[3] != "manifests" || !sub(/[.]sums$/, "", id)) next
+            if (length(id) != 25 || id ~ /[^0-9a-z]/) next
+            number = substr(part[1], 2) + 0
+            if (number in ids) twice[number] = 1
+            else ids[number] = id
+        }
+        END {
+            for (number = 1; number in ids; number++) print number, ids[number]
+            for (n = 1; n < number; n++) if (n in twice) print n > ENVIRON["twice"]
+        }' "$work/content" > "$work/versions"
+    last_version=$(wc -l < "$work/versions")
+    last_version=$((last_version))
+}
+
+# ---------------------------------------------------------------------------------- THE CHECKS
+
+# (1) The package is complete: the files that a kit has, each as SHA512SUMS lists it, no others.
+# SHA512SUMS is not signed. It is here against accidents.
+check_package() {
+    passed 1 "the package is complete: $(wc -l < "$work/files" | tr -d ' ') files, each as listed, and no other"
+    if [ -s "$work/odd" ]; then
+        fail 1 "names that do not belong here: $(dd if="$work/odd" bs=300 count=1 2> /dev/null | escaped)"
+    fi
+    sed 's|$| is a link or no file|; s|^\./||' "$work/others" >> "$work/fail.1"
+    # Folders that hold nothing.
+    awk '{ sub(/^\.\//, "") }
+        FILENAME == ARGV[1] { if ($0 != ".") empty[$0]; next }
+        { while (sub(/\/[^\/]*$/, "")) delete empty[$0] }
+        END { for (folder in empty) print folder " is an empty folder" }' \
+        "$work/folders" "$work/files" "$work/others" | sort >> "$work/fail.1"
+    {
+        printf '%s\n' README.md SHA512SUMS keys/roles/0001 keys/roles/0001.sig log/checkpoint
+        sed 's|^[0-9]* \(.*\)$|log/proofs/\1.tlog-proof|' "$work/versions"
+    } | sort > "$work/expected"
+    grep -v '^object/' "$work/files" | cat "$work/expected" - | sort | uniq -u > "$work/different"
+    while IFS= read -r path; do
+        if here "$path"; then
+            fail 1 "$path does not belong here"
+        else
+            fail 1 "$path is missing"
+        fi
+    done < "$work/different"
+    here SHA512SUMS || return
+    if larger SHA512SUMS 134217728 || [ "$(wc -l < SHA512SUMS)" -gt 500000 ]; then
+        fail 1 'SHA512SUMS is over the limit of 128 MiB or 500000 lines'
+        return
+    fi
+    # It has one spelling, which is that of `sha512sum` on the sorted names; so it is compared whole.
+    grep -v '  SHA512SUMS$' "$work/sums" > "$work/expected"
+    cmp -s "$work/expected" SHA512SUMS && return
+    awk 'FILENAME == ARGV[1] { line[$0]; next }
+        !($0 in line) { print $2 " is not listed in SHA512SUMS, or is not what it lists" }' \
+        SHA512SUMS "$work/expected" > "$work/different"
+    cat "$work/different" >> "$work/fail.1"
+    [ -s "$work/different" ] ||
+        fail 1 'SHA512SUMS lists more than there is, or is not in its one spelling'
+}
+
+# (2) The roles are in their one form, and signed by a root key that you pinned. The signature is
+# checked either way; by a root you have not pinned, it shows nothing: NOT CHECKED.
+check_roles() {
+    vouched=no
+    origin=
+    : > "$work/signers"
+    if ! read_roles; then
+        fail 2 "keys/roles/0001 $why"
+        origin=
+        return
+    fi
+    check_signature keys/roles/0001.sig keys/roles/0001 "$ROLES"
+    case $? in
+        1) fail 2 "keys/roles/0001.sig is no signature of root over the roles: $why" ;;
+        2) unchecked 2 "keys/roles/0001.sig was not checked: $why" ;;
+        0)
+            root=$(fingerprint "$signer")
+            root_name=$(key=$signer awk -F '\t' '$2 == ENVIRON["key"] { print $1; exit }' "$work/roots")
+            if [ -n "$root_name" ]; then
+                vouched=yes
+                root_name=$(shown "$root_name")
+                passed 2 "its roles are signed by the root key that you pinned as $root_name ($root)"
+            elif [ -s "$work/roots" ]; then
+                unchecked 2 "the roles are signed by $root, which you have not pinned: an unknown signer"
+            else
+                unchecked 2 "you have pinned no root key, so nobody vouches for $root"
+            fi
+            ;;
+    esac
+}
+
+# Reads keys/roles/0001. Gives $origin, $log_id, $work/log.key (32 bytes) and $work/signers with
+# lines NAME<TAB>KIND BASE64.
+read_roles() {
+    why='is not a roles document in its one form'
+    if larger keys/roles/0001 65536 || controls keys/roles/0001 || ! is_utf8 keys/roles/0001 ||
+        ! ends_with_line_feed keys/roles/0001 || unicode_space keys/roles/0001; then
+        return 1
+    fi
+    awk "$AWK_BASE64"'
+        NR == 1 { if ($0 != "# muniment-roles/1") exit wrong = 1; next }
+        NR == 2 { if (!/^# origin: [^ +]+$/) exit wrong = 1; next }
+        NR == 3 { if (!/^# serial: [1-9][0-9]*$/ || length($3) > 9) exit wrong = 1; next }
+        NR == 4 { if (!/^# log: [^ +]+[+][0-9a-f]+[+][^ ]+$/) exit wrong = 1; next }
+        !/^[^ "#,*?!]+ namespaces="muniment-manifest-v1" [a-z0-9@.-]+ [^ ]+$/ { exit wrong = 1 }
+        !spelled($4) { exit wrong = 1 }
+        $3 == "ssh-ed25519" && (length($4) != 68 || $4 !~ /^AAAAC3NzaC1lZDI1NTE5AAAAI[A-P]/) {
+            exit wrong = 1
+        }
+        { print $1 "\t" $3 " " $4 }
+        END { exit (wrong || NR < 5) ? 1 : 0 }' keys/roles/0001 > "$work/signers" || return 1
+    if cut -f 2 "$work/signers" | grep -q -v "^ssh-ed25519 "; then
+        unchecked 2 'a key in keys/roles/0001 is not Ed25519, and this script checks no other kind'
+    fi
+    origin=$(sed -n '2s/^# origin: //p' keys/roles/0001)
+    log=$(sed -n '4s/^# log: //p' keys/roles/0001)
+    # C2SP signed-note: <name>+<key id>+<base64 of type 0x01 (Ed25519) and key>. The key id is the
+    # first four bytes of SHA-256(name || 0x0A || 0x01 || key).
+    log_id=${log#*+}
+    log_key=${log_id#*+}
+    log_id=${log_id%%+*}
+    why='has a log key that is not <name>+<key id>+<base64> of an Ed25519 key'
+    if [ "${#log}" -gt 4096 ] || [ "${#log_key}" -ne 44 ] || ! is_spelled "$log_key"; then
+        return 1
+    fi
+    case $log_key in
+        A[Q-Za-f]*[!=]) ;;
+        *) return 1 ;;
+    esac
+    printf '%s' "$log_key" | openssl base64 -d -A > "$work/log.typed"
+    tail -c 32 "$work/log.typed" > "$work/log.key"
+    why='has a log key whose name or id is not its own'
+    [ "${log%%+*}" = "$origin" ] &&
+        [ "$({ printf '%s\n' "$origin" && cat "$work/log.typed"; } | openssl dgst -sha256 -binary |
+            od -An -tx1 -N4 | tr -d ' \n')" = "$log_id" ]
+}
+
+# (3) PROTOCOL.sshsig: a signer whom the roles name signed the manifest of every version.
+check_manifest_signature() { # SUMS
+    if ! here "object/$1.sig"; then
+        fail 3 "the signature object/$1.sig is missing"
+        return
+    fi
+    check_signature "object/$1.sig" "object/$1" "$MANIFESTS"
+    case $? in
+        1)
+            fail 3 "object/$1.sig is not a signature over the manifest: $why"
+            return
+            ;;
+        2)
+            unchecked 3 "object/$1.sig was not checked: $why"
+            return
+            ;;
+    esac
+    principal=$(key=$signer awk -F '\t' '$2 == ENVIRON["key"] { print $1; exit }' "$work/signers")
+    if [ -n "$principal" ]; then
+        printf '%s\n' "$(shown "$principal")" >> "$work/principals"
+    else
+        fail 3 "object/$1.sig was made by $(fingerprint "$signer"), which the roles do not name as a signer"
+    fi
+}
+
+# (4) Every file has the digest that the manifest of each version gives.
+# (5) A version's state is its manifest and the manifest's own two files: the manifest lists all
+# that versions 1 to N hold, once, in its one spelling.
+check_manifest() { # NUMBER, SUMS
+    number=$1 awk "$AWK_PATHS"' ours($2) <= ENVIRON["number"] + 0' "$work/content" > "$work/state.$1"
+    sums=$2 awk '
+        $2 != ENVIRON["sums"] && $2 != ENVIRON["sums"] ".sig" { print $1 "  " $2 }' \
+        "$work/state.$1" > "$work/expected"
+    if larger "object/$2" 134217728 || [ "$(wc -l < "object/$2")" -gt 500000 ]; then
+        fail 5 "object/$2 is over the limit of 128 MiB or 500000 lines"
+        return
+    fi
+    # A path within the notice is introduced once.
+    sed 's|^[0-9a-f]* v[0-9]*/content/||' "$work/state.$1" | sort | uniq -d |
+        sed "s|\$| is introduced twice up to version $1|" >> "$work/fail.5"
+    cmp -s "$work/expected" "object/$2" && return
+    # It differs; say in what.
+    if ! number=$1 awk "$AWK_PATHS"'
+        {
+            at = ours(substr($0, 131))
+            if (!at || at > ENVIRON["number"] + 0 || substr($0, 129, 2) != "  " || \
+                substr($0, 1, 128) ~ /[^0-9a-f]/ || substr($0, 131) "" <= before "") exit wrong = 1
+            before = substr($0, 131)
+        }
+        END { exit wrong }' "object/$2"; then
+        fail 5 "object/$2 is no manifest of version $1 in its one spelling"
+        return
+    fi
+    awk '
+        FILENAME == ARGV[1] { found[$2] = $1; next }
+        { listed[$2] }
+        !($2 in found) { print "4 object/" $2 " is missing"; next }
+        found[$2] "" != $1 "" { print "4 object/" $2 " changed: it has not the sha512 of its manifest" }
+        END {
+            for (path in found) if (!(path in listed))
+                print "5 object/" path " is not listed in the manifest"
+        }' "$work/expected" "object/$2" | sort > "$work/different"
+    sed -n 's/^4 //p' "$work/different" >> "$work/fail.4"
+    sed -n 's/^5 //p' "$work/different" >> "$work/fail.5"
+    [ -s "$work/different" ] || fail 5 "object/$2 is not in its one spelling"
+}
+
+# (6) The statement of every version is in its one form, speaks of this version, archive and notice,
+# and lists exactly the files that the version added, with their sizes and sha256.
+check_statement() { # NUMBER, ID
+    statement=object/v$1/content/manifests/$2.json
+    : > "$work/statement.$1"
+    if ! here "$statement"; then
+        fail 6 "the statement $statement is missing"
+        return
+    fi
+    if ! read_statement "$statement" > "$work/statement.$1"; then
+        grep -q '^bad ' "$work/statement.$1" || stop 'awk does not do what POSIX says it does.'
+        fail 6 "$statement is no statement of format 1: $(sed -n 's/^bad //p' "$work/statement.$1" | escaped)"
+        : > "$work/statement.$1"
+        return
+    fi
+    [ -z "$(fact "$1" odd_keys)" ] ||
+        unchecked 6 "$statement has keys whose order this script does not check"
+    [ "$(fact "$1" id)" = "$2" ] || fail 6 "$statement gives another id"
+    [ "$(fact "$1" version)" = "$1" ] || fail 6 "$statement gives another version"
+    [ "$(fact "$1" object)" = "$(fact 1 object)" ] || fail 6 "$statement is about another notice"
+    if [ -n "$origin" ]; then
+        # The origin as JSON spells it.
+        [ "$(fact "$1" origin)" = "\"$(printf '%s' "$origin" | sed 's/[\\"]/\\&/g')\"" ] ||
+            fail 6 "$statement is of another archive"
+    fi
+    sed -n "s|^file |v$1/content/|p" "$work/statement.$1" | sort > "$work/said"
+    grep "^v$1/" "$work/stated" | own=v$1/content/manifests/$2 awk '
+        BEGIN { own = ENVIRON["own"] }
+        $1 != own ".json" && $1 != own ".sums" && $1 != own ".sums.sig"' |
+        cmp -s - "$work/said" ||
+        fail 6 "$statement does not list the files that its version added, with their sizes and sha256"
+}
+
+# Prints JSON {"DIGEST":["PATH",...],...} of lines DIGEST PATH on stdin, as RFC 8785 spells it.
+grouped() {
+    sort | awk '
+        $1 "" == last { printf ",\"%s\"", $2; next }
+        { printf "%s\"%s\":[\"%s\"", (NR > 1) ? "]," : "{", $1, $2; last = $1 "" }
+        END { printf "%s", (NR > 0) ? "]}" : "{}" }'
+}
+
+# The inventory that follows from the manifests and statements of versions 1 to NUMBER, to the byte.
+inventory() { # NUMBER
+    printf '{"digestAlgorithm":"sha512","fixity":{"sha256":'
+    number=1
+    while [ "$number" -le "$1" ]; do
+        sed -n "s|^file \\([^ ]*\\) \\([^ ]*\\) .*|\\2 v$number/content/\\1|p" "$work/statement.$number"
+        number=$((number + 1))
+    done | grouped
+    printf '},"head":"v%s","id":%s,"manifest":' "$1" "$(fact "$1" object)"
+    grouped < "$work/state.$1"
+    printf ',"type":"https://ocfl.io/1.1/spec/#inventory","versions":'
+    number=1
+    while [ "$number" -le "$1" ]; do
+        echo "v$number"
+        number=$((number + 1))
+    done | sort > "$work/names" # "v10" sorts before "v2"
+    before='{'
+    while IFS= read -r version; do
+        number=${version#v}
+        printf '%s"%s":{"created":"%s","message":"%s %s","state":' "$before" "$version" \
+            "$(fact "$number" composed)" "$(fact "$number" kind)" "$(fact "$number" id)"
+        sed 's| v[0-9]*/content/| |' "$work/state.$number" | grouped
+        printf ',"user":{"address":%s,"name":%s}}' "$(fact "$number" uri)" "$(fact "$number" principal)"
+        before=,
+    done < "$work/names"
+    printf '}}'
+}
+
+# (7) OCFL 1.1 sections 3.5 to 3.7: every byte of the inventories follows from the statements.
+check_inventories() {
+    passed 7 'the OCFL inventories are, byte for byte, those that follow from the statements'
+    echo ocfl_object_1.1 > "$work/declaration"
+    same_file "$work/declaration" object/0=ocfl_object_1.1
+    number_of_inventory=1
+    while [ "$number_of_inventory" -le "$last_version" ]; do
+        [ -s "$work/statement.$number_of_inventory" ] || return # check 6 says why
+        inventory "$number_of_inventory" > "$work/inventory"
+        printf '%s inventory.json\n' "$(sha512_of "$work/inventory")" > "$work/sidecar"
+        same_file "$work/inventory" "object/v$number_of_inventory/inventory.json"
+        same_file "$work/sidecar" "object/v$number_of_inventory/inventory.json.sha512"
+        number_of_inventory=$((number_of_inventory + 1))
+    done
+    same_file "$work/inventory" object/inventory.json
+    same_file "$work/sidecar" object/inventory.json.sha512
+}
+
+same_file() { # EXPECTED FILE, PATH
+    if ! here "$2"; then
+        fail 7 "$2 is missing"
+    elif ! cmp -s "$1" "$2"; then
+        fail 7 "$2 is not what follows from the statements"
+    fi
+}
+
+# (5) again: nothing else is in the object.
+check_nothing_else() {
+    grep '^object/' "$work/files" | sed 's|^object/||' | last=$last_version awk "$AWK_PATHS"'
+        { version = ours($0) }
+        version && version <= ENVIRON["last"] + 0 { next }
+        $0 == "0=ocfl_object_1.1" || $0 == "inventory.json" || $0 == "inventory.json.sha512" { next }
+        /^v[1-9][0-9]*\/inventory[.]json([.]sha512)?$/ {
+            number = $0
+            sub(/\/.*/, "", number)
+            if (length(number) < 11 && substr(number, 2) + 0 <= ENVIRON["last"] + 0) next
+        }
+        { print "object/" $0 " does not belong to the object" }' >> "$work/fail.5"
+}
+
+# RFC 9162 section 2.1.1: the hash of a node, of two files with 32 bytes each.
+node() { # LEFT FILE, RIGHT FILE
+    { printf '\001' && cat "$1" "$2"; } | openssl dgst -sha256 -binary > "$work/node"
+    mv "$work/node" "$work/hash"
+}
+
+# RFC 9162 section 2.1.3.2: leads the path (lines of base64) from the leaf in $work/hash at INDEX to
+# the root of a tree of SIZE?
+leads_to_root() { # INDEX, SIZE, ROOT, PATH FILE
+    why="a tree of size $2 has no leaf $1"
+    [ "$1" -lt "$2" ] || return 1 # (1)
+    place=$1                      # (2) fn
+    last=$(($2 - 1))              #     sn
+    while IFS= read -r line; do   # (4)
+        why='the path is too long for the tree'
+        [ "$last" -ne 0 ] || return 1
+        printf '%s' "$line" | openssl base64 -d -A > "$work/sibling"
+        if [ $((place % 2)) -eq 1 ] || [ "$place" -eq "$last" ]; then
+            node "$work/sibling" "$work/hash"
+            while [ $((place % 2)) -eq 0 ] && [ "$place" -ne 0 ]; do
+                place=$((place / 2))
+                last=$((last / 2))
+            done
+        else
+            node "$work/hash" "$work/sibling"
+        fi
+        place=$((place / 2))
+        last=$((last / 2))
+    done < "$4"
+    why='the path is too short for the tree'
+    [ "$last" -eq 0 ] || return 1 # (5)
+    why='the path leads to another root'
+    [ "$(openssl base64 -A < "$work/hash")" = "$3" ]
+}
+
+# (8) C2SP tlog-proof: the entry that kind, manifest and signature give is the leaf at its index.
+check_inclusion() { # NUMBER, ID
+    proof=log/proofs/$2.tlog-proof
+    sums=object/v$1/content/manifests/$2.sums
+    if ! here "$proof"; then
+        fail 8 "there is no proof that $2 is in the log ($proof)"
+        return
+    fi
+    if [ ! -s "$work/statement.$1" ] || ! here "$sums.sig"; then
+        return # checks 3 and 6 say why
+    fi
+    if larger "$proof" 163840; then
+        fail 8 "$proof is over the limit of 160 KiB"
+        return
+    fi
+    # A head, an empty line, and the checkpoint, which is the kit's. The form is compared whole.
+    sed '/^$/,$d' "$proof" > "$work/proof"
+    { cat "$work/proof" && echo && cat log/checkpoint; } | cmp -s - "$proof" || {
+        fail 8 "$proof is no log proof, or is about another checkpoint than log/checkpoint"
+        return
+    }
+    : > "$work/path"
+    if ! path="$work/path" awk "$AWK_BASE64"'
+        NR == 1 { if ($0 != "c2sp.org/tlog-proof@v1") exit wrong = 1; next }
+        NR == 2 && /^extra ./ { if (!spelled(substr($0, 7))) exit wrong = 1; next } # vouches for nothing
+        !indexed { if (!/^index [0-9]+$/) exit wrong = 1; print $2; indexed = 1; next }
+        { hashes++ }
+        length($0) != 44 || !/[^=]=$/ || !spelled($0) || hashes > 63 { exit wrong = 1 }
+        { print > ENVIRON["path"] }
+        END { exit (wrong || !indexed) ? 1 : 0 }' "$work/proof" > "$work/index" ||
+        ! is_number "$(cat "$work/index")"; then
+        fail 8 "$proof is no log proof in its one spelling"
+        return
+    fi
+    # Without a head of the log there is no root to lead to; check 9 says why.
+    [ "$head_checked" = yes ] || return
+    index=$(cat "$work/index")
+    # RFC 9162 section 2.1.1: a leaf is the SHA-256 of a zero byte and the entry.
+    {
+        printf '\000muniment-entry/1\n%s\n' "$(fact "$1" kind)"
+        printf 'sha512:%s\n' "$(sha512_of "$sums")" "$(sha512_of "$sums.sig")"
+    } | openssl dgst -sha256 -binary > "$work/hash"
+    if leads_to_root "$index" "$tree_size" "$tree_root" "$work/path"; then
+        entries=${entries:+$entries, }$index
+    else
+        fail 8 "$proof does not show that $2 is in the log: $why"
+    fi
+}
+
+# (9) C2SP tlog-checkpoint: the log key that the roles name signed the head of the log.
+check_head() {
+    head_checked=no
+    if [ -z "$origin" ]; then
+        return # check 2 says why
+    fi
+    if check_checkpoint log/checkpoint; then
+        head_checked=yes
+        passed 9 "the log's checkpoint ($tree_size entries) is signed by the log key that the roles name"
+    else
+        fail 9 "log/checkpoint is not signed by the log key that the roles name: $why"
+    fi
+}
+
+# (10) There is no second history: the head that you saw last, if of the same size, is the same.
+check_memory() { # TRUST FOLDER
+    if [ "$head_checked" != yes ] || [ "$vouched" != yes ]; then
+        unchecked 10 'there is no checkpoint to check it with'
+        return
+    fi
+    seen=$1/seen/$log_id
+    if [ ! -e "$seen" ]; then
+        unchecked 10 'you have seen no checkpoint of this log before'
+        return
+    fi
+    size=$tree_size
+    root_hash=$tree_root
+    if [ ! -f "$seen" ] || [ ! -r "$seen" ] || ! check_checkpoint "$seen"; then
+        stop "the checkpoint that you remember, seen/$log_id of your trust folder, cannot be read. It
+is yours, not the archive's: find out what changed it, then delete it to begin anew."
+    fi
+    if [ "$tree_size" != "$size" ]; then
+        unchecked 10 "you last saw $tree_size entries and this is a head of $size; the package has no proof that one extends the other"
+    elif [ "$tree_root" != "$root_hash" ]; then
+        fail 10 "this log has another history than the one you saw last ($tree_size entries): two roots for one size"
+    else
+        passed 10 "this log ($size entries) is consistent with the one you saw last ($tree_size entries)"
+    fi
+    tree_size=$size
+}
+
+# Check by check, version by version. What nobody vouches for shows nothing: NOT CHECKED.
+check_all() { # TRUST FOLDER
+    entries=
+    : > "$work/principals"
+    check_package
+    check_roles
+    check_head
+    if [ "$last_version" -eq 0 ]; then
+        fail 5 'object/v1/content/manifests holds no manifest'
+    fi
+    [ ! -f "$work/twice" ] || sed 's|.*|object/v& has two manifests|' "$work/twice" >> "$work/fail.5"
+    while read -r number id <&3; do
+        sums=v$number/content/manifests/$id.sums
+        check_manifest_signature "$sums"
+        check_manifest "$number" "$sums"
+        check_statement "$number" "$id"
+        check_inclusion "$number" "$id"
+    done 3< "$work/versions"
+    check_inventories
+    check_nothing_else
+    unvouched="consistent with the package's own roles, for which nobody you trust vouches"
+    if [ "$vouched" = yes ]; then
+        passed 3 "every manifest is signed by a signer that these roles name: $(sort -u "$work/principals" |
+            awk '{ printf "%s%s", (NR > 1) ? ", " : "", $0 }')"
+        [ "$head_checked" = no ] || passed 8 "each version's entry is in the log (entry $entries)"
+    else
+        rm -f "$work/passed.9"
+        if [ -n "$origin" ]; then
+            unchecked 3 "$unvouched"
+            unchecked 8 "$unvouched"
+            unchecked 9 "$unvouched"
+        fi
+    fi
+    passed 4 'every file has the sha512 that its manifest gives'
+    passed 5 'nothing is there that the manifests do not list; no version drops or changes a file'
+    passed 6 'every statement is well formed and agrees with its manifest'
+    check_memory "$1"
+    # (11), (12): kits of this format hold no time tokens and no beacon.
+    unchecked 11 'there is no evidence of time in the package'
+    unchecked 12 'there is no evidence of time in the package'
+}
+
+# ---------------------------------------------------------------------------------- THE ANSWER
+
+# Says what was signed about the notice, each check, and what follows; exits with the verdict.
+report() {
+    verdict=0
+    for check in 1 2 3 4 5 6 7 8 9 10 11 12; do
+        case $check,$(result_of "$check") in
+            *,FAIL) verdict=1 ;;
+            [1-9],'NOT CHECKED') [ "$verdict" -ne 0 ] || verdict=2 ;; # nobody asked for 10 to 12 yet
+        esac
+    done
+    if [ -s "$work/statement.1" ]; then
+        printf 'object: %s\n' "$(fact 1 object | tr -d '"\n' | escaped)"
+        while read -r number id <&3; do
+            [ -s "$work/statement.$number" ] || continue
+            printf '%s: %s (v%s)\n' "$(fact "$number" kind)" "$id" "$number"
+            printf 'composed: %s\n' "$(fact "$number" composed)"
+        done 3< "$work/versions"
+        echo
+    fi
+    for check in 1:package 2:roles 3:signatures 4:bytes 5:state 6:statements 7:inventories \
+        '8:in the log' 9:checkpoint '10:no second history' '11:not after' '12:not before'; do
+        printf '%2d  %-11s  %s: %s\n' "${check%%:*}" "$(result_of "${check%%:*}")" "${check#*:}" \
+            "$(detail_of "${check%%:*}")"
+    done
+    echo
+    echo 'What this shows:'
+    as_of='As of no log head that could be checked'
+    case $verdict in
+        0)
+            as_of="As of entry $tree_size of log $(shown "$origin")"
+            echo "  - The holder of the signer's key, named by the root that you pinned as $root_name, signed exactly these bytes and what the statements say of them."
+            echo "  - They are in the log $(shown "$origin") at entry $entries, in a tree of $tree_size entries that the log's key signed."
+            meaning='what was asked holds'
+            ;;
+        1)
+            echo '  - Something was changed, is missing, or was never what it claims to be: see the checks that FAIL. Nothing else is concluded from this package.'
+            meaning='the evidence is wrong'
+            ;;
+        2)
+            echo '  - The bytes agree with the manifests, and the manifests with keys that the package itself brings. Anybody can make such a package.'
+            meaning='consistent, but trust or a proof is missing'
+            ;;
+    esac
+    echo
+    echo 'What this does not show:'
+    echo "  - When this was: there is no time evidence in it; the times in the statements are the archive's own clock."
+    echo "  - That these bytes were received from the source that a statement names: that is its signer's word."
+    echo '  - That the publisher published them, or that what they say is true.'
+    echo "  - $as_of; a later correction, withdrawal or revocation is not visible here."
+    echo
+    echo "Verdict: $verdict ($meaning)"
+    exit "$verdict"
+}
+
+# ---------------------------------------------------------------------------------- THE RUN
+
+[ $# -eq 2 ] || usage
+need_programs
+
+work=
+trap '[ -z "$work" ] || rm -rf "$work"' EXIT
+trap 'exit 3' HUP INT PIPE TERM
+work=$(mktemp -d) || stop 'no private folder can be made for what is worked on.'
+case $work in
+    /*) ;;
+    *) work=$PWD/$work ;;
+esac
+
+kit=$1
+trust=$2
+case $kit in
+    -*) kit=./$kit ;;
+esac
+case $trust in
+    /*) ;;
+    *) trust=$PWD/$trust ;;
+esac
+[ -d "$kit" ] || stop "$(shown "$kit") is no folder."
+
+try_programs
+read_trust "$trust"
+cd "$kit" || stop "$(shown "$kit") cannot be read."
+list_kit
+find_versions
+check_all "$trust"
+report

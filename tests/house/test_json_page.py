@@ -1,0 +1,170 @@
+"""Every answer of --json has the keys that docs/json.md lists, and no other."""
+
+import os
+import re
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from muniment_cli import answers, call, new_archive
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "json.md"
+Answers = dict[str, list[dict[str, Any]]]
+
+
+def documented() -> dict[str, dict[str, bool]]:
+    """Give the keys of each table by its heading, and whether they are always there."""
+    tables: dict[str, dict[str, bool]] = {}
+    heading = ""
+    for line in PAGE.read_text("utf-8").splitlines():
+        if line.startswith("##"):
+            heading = line.lstrip("#").strip()
+        elif match := re.match(r"\| `(\w+)` \| ([^|]+) \|", line):
+            tables.setdefault(heading, {})[match[1]] = match[2].strip() == "always"
+    return tables
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "notice.html").write_text("<title>Notice</title>")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/notice.html"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
+    """What every command answers, by the heading of its table."""
+    folder = tmp_path_factory.mktemp("json")
+    source = folder / "notice"
+    source.mkdir()
+    (source / "notice.txt").write_text("Notice\n")
+    Path(os.fsdecode(os.fsencode(source) + b"/\xb9\xab.txt")).write_text("not UTF-8\n")
+    archive = new_archive(folder)
+
+    def ask(*words: object) -> list[dict[str, Any]]:
+        return answers(call(*words, "--json", archive=archive))
+
+    init = answers(call("init", folder / "other", "--json", config=folder / "other-config"))
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        nobody = f"http://127.0.0.1:{closed.getsockname()[1]}/"
+        told = [
+            *ask("preserve", source, "--title", "T"),
+            *ask("preserve", source),
+            *ask("preserve", source / "none.txt"),
+            *ask("preserve", site, nobody, "--allow-private"),
+        ]
+    held = ask("preserve", source, "--hold", "--title", "again")
+    held_before = held[0]["held"]
+    shows_by_name = {held_before: ask("show", held_before)}
+    status = ask("status")
+    told += [*held, *ask("commit", held[0]["held"])]
+    notice = told[0]["notice"]
+    discarded = ask("preserve", source, "--hold", "--title", "once more")[0]["held"]
+    verify = [*ask("verify"), *ask("verify", notice)]
+    checks = [check for verdict in verify for check in verdict["checks"]]
+    shown = ask("log", "show")
+    doctor = ask("doctor")
+    again = next(one for one in told if one["outcome"] == "seen again")["record"]
+    web = next(one for one in told if one["source"] == site)["accession"]
+    shows = [
+        answer
+        for name in (notice, web, again, held_before)
+        for answer in shows_by_name.get(name) or ask("show", name)
+    ]
+    return {
+        "init": init,
+        "preserve": told,
+        "preserve: files": [file for one in told for file in one["files"]],
+        "preserve: --dry-run": ask("preserve", source, source / "none", "--dry-run"),
+        "discard": ask("discard", discarded),
+        "list": ask("list"),
+        "show": shows,
+        "show: versions": [version for one in shows for version in one["versions"]],
+        "show: files": [
+            file for one in shows for version in one["versions"] for file in version["files"]
+        ],
+        "show: records": [record for one in shows for record in one["records"]],
+        "status": status,
+        "status: held": [held for one in status for held in one["held"]],
+        "verify": verify,
+        "verify: checks": checks,
+        "verify: findings": broken_findings(archive, folder),
+        "kit": ask("kit", notice, "-o", folder / "kit"),
+        "export": ask("export", notice, "-o", folder / "originals"),
+        "verifier": ask("verifier", "-o", folder / "verifier"),
+        "log show": shown,
+        "log show: entries": shown[0]["entries"],
+        "log check": ask("log", "check"),
+        "adopt": adopted(archive, folder),
+        "doctor": doctor,
+        "doctor: symptoms": doctor[0]["symptoms"],
+    }
+
+
+def broken_findings(archive: Path, folder: Path) -> list[dict[str, Any]]:
+    """What `verify` finds in a copy with a byte more than it should have."""
+    copy = shutil.copytree(archive, folder / "broken")
+    rendition = next(copy.glob("shelves/*/*/*/v1/content/renditions/0001.txt"))
+    rendition.write_text("Notice!\n")
+    (verdict,) = answers(call("verify", copy, "--json", archive=archive))
+    assert verdict["verdict"] == 1
+    return [finding for check in verdict["checks"] for finding in check["findings"]]
+
+
+def adopted(archive: Path, folder: Path) -> list[dict[str, Any]]:
+    """What `adopt` answers for an object that a lost log had, and this archive's has not."""
+    keys = next((folder / "config" / "keys").iterdir())
+    (folder / "later.txt").write_text("Later\n")
+    shutil.copytree(archive, folder / "before")
+    shutil.copytree(keys, folder / "keys-before")
+    (told,) = answers(call("preserve", folder / "later.txt", "--json", archive=archive))
+    shutil.rmtree(archive / "log")
+    shutil.copytree(folder / "before" / "log", archive / "log")
+    shutil.rmtree(keys)
+    shutil.copytree(folder / "keys-before", keys)
+    (archive / "catalogue.db").unlink()
+    done = call("adopt", told["notice"], "--reason", "found", "--json", archive=archive)
+    assert done.returncode == 0, done.stderr
+    return answers(done)
+
+
+class TestJsonPage:
+    """ "`--json` with a documented shape": the page lists every key, and the test every command."""
+
+    def test_every_table_is_held_against_a_real_answer(self, given: Answers) -> None:
+        assert documented().keys() == given.keys()
+        assert all(given.values())
+
+    @pytest.mark.parametrize("heading", sorted(documented()))
+    def test_an_answer_has_the_keys_that_are_listed(self, given: Answers, heading: str) -> None:
+        keys = documented()[heading]
+        always = {key for key, there in keys.items() if there}
+        for answer in given[heading]:
+            assert always <= answer.keys() <= keys.keys()
+
+    @pytest.mark.parametrize("heading", sorted(documented()))
+    def test_no_key_is_listed_that_never_comes(self, given: Answers, heading: str) -> None:
+        seen = {key for answer in given[heading] for key in answer}
+        assert seen == documented()[heading].keys()
+
+    def test_every_outcome_that_can_be_had_here_is_listed(self, given: Answers) -> None:
+        page = PAGE.read_text("utf-8")
+        outcomes = {one["outcome"] for one in given["preserve"]}
+        assert outcomes == {"preserved", "seen again", "refused", "failed", "held"}
+        assert all(f"`{outcome}`" in page for outcome in outcomes)

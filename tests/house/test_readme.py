@@ -1,0 +1,106 @@
+"""The README's commands work, and answer what it shows."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from muniment_cli import environment
+from system_packages import need
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+LINK = re.compile(r"\]\(([^)#]+)")
+
+# What differs from run to run, and what stands for it.
+CHANGING = (
+    (re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<uuid>"),
+    (re.compile(r"\b[0-9b-df-hj-km-np-tv-xz]{25}\b"), "<id>"),
+    (re.compile(r"SHA256:[A-Za-z0-9+/]{43}"), "<fingerprint>"),
+    (re.compile(r"\b20\d\d-\d\d-\d\d(?:T[0-9:.]+Z)?"), "<time>"),
+    (re.compile(r"(?<=: )/\S+(?=/notice\.txt)"), "<folder>"),
+)
+
+
+def walk() -> list[tuple[str, list[str]]]:
+    """Give the walk-through's commands, each with the lines that it is shown to answer."""
+    steps: list[tuple[str, list[str]]] = []
+    for block in BLOCK.findall(README):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                steps.append((line[2:], []))
+            else:
+                steps[-1][1].append(line)
+    return steps
+
+
+def settled(text: str) -> str:
+    for pattern, name in CHANGING:
+        text = pattern.sub(name, text)
+    # The example was shown on one day, and the test runs on another.
+    return text.replace("--published <time>", "--published 2026-01-05")
+
+
+def agrees(shown: list[str], came: str) -> bool:
+    """Tell whether what came is what is shown; a line `...` stands for any lines."""
+    parts = [".*" if line == "..." else re.escape(settled(line)) + "\n" for line in shown]
+    return re.fullmatch("".join(parts), settled(came), re.DOTALL) is not None
+
+
+class TestWalkThrough:
+    """ "Help, README and docs are produced or tested, never trusted." """
+
+    def test_its_commands_answer_what_it_shows(self, tmp_path: Path) -> None:
+        shell = need("bash", "bash")
+        (tmp_path / "bin").mkdir()
+        program = tmp_path / "bin" / "muniment"
+        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m muniment "$@"\n')
+        program.chmod(0o755)
+        home = tmp_path / "home"
+        home.mkdir()
+        surroundings = environment()
+        surroundings["PATH"] = f"{program.parent}:{surroundings['PATH']}"
+        surroundings["MUNIMENT_CONFIG"] = str(home / "config")
+        assert walk()[0][0] == "export MUNIMENT_CONFIG=$PWD/config"
+        for command, shown in walk()[1:]:
+            done = subprocess.run(
+                [shell, "-c", command],
+                cwd=home,
+                env=surroundings,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert agrees(shown, done.stdout), f"{command}\n{done.stdout}\n{done.stderr}"
+
+    def test_the_check_for_strangers_holds(self, tmp_path: Path) -> None:
+        shell = need("bash", "bash")
+        need("ssh-keygen", "openssh-client")
+        need("sha512sum", "coreutils")
+        (check,) = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+        done = subprocess.run(
+            [shell, "-euc", check], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        good = [line[:5] for line in done.stdout.splitlines()]
+        assert good == ["Good ", "Good "]
+
+
+class TestLinks:
+    """A page leads to pages that are there."""
+
+    @pytest.mark.parametrize(
+        "page",
+        [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))],
+        ids=lambda page: page.relative_to(ROOT).as_posix(),
+    )
+    def test_every_link_of_a_page_leads_somewhere(self, page: Path) -> None:
+        dead = [
+            target
+            for target in LINK.findall(page.read_text("utf-8"))
+            if "://" not in target and not (page.parent / target).exists()
+        ]
+        assert not dead

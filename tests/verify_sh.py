@@ -1,0 +1,51 @@
+"""verify.sh as a stranger runs it: in an environment with nothing but the programs it names.
+
+    done = verify_sh(kit, trust, path=bare_path(tmp_path))
+    assert done.returncode == 0
+"""
+
+import subprocess
+from importlib import resources
+from pathlib import Path
+
+from system_packages import need
+
+# Everything that verify.sh and docs/verify-by-hand.md call, and Debian's package for each.
+TOOLS = {
+    "coreutils": "cat cp cut dd head mkdir mktemp mv od rm sha512sum sort tail tr uniq wc",
+    "diffutils": "cmp",
+    "findutils": "find xargs",
+    "grep": "grep",
+    "mawk": "awk",
+    "openssh-client": "ssh-keygen",
+    "openssl": "openssl",
+    "sed": "sed",
+}
+
+
+def bare_path(folder: Path) -> Path:
+    """Make a folder of links to those programs: a PATH in which no muniment and no Python is."""
+    links = folder / "bin"
+    links.mkdir()
+    for package, commands in TOOLS.items():
+        for command in commands.split():
+            (links / command).symlink_to(need(command, package))
+    return links
+
+
+def verify_sh(
+    kit: Path, trust: Path, *, path: Path, script: Path | None = None, shell: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run verify.sh (ours, else `script`) with an environment of PATH alone."""
+    return subprocess.run(
+        [shell or need("sh", "dash"), script or SCRIPT, kit, trust],
+        env={"PATH": str(path)},
+        capture_output=True,
+        text=True,
+        errors="surrogateescape",
+        check=False,
+        timeout=120,
+    )
+
+
+SCRIPT = Path(str(resources.files("muniment.verifier"))) / "verify.sh"
