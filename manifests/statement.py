@@ -54,8 +54,7 @@ class StatementError(FormatError):
 
 def spell_time(moment: datetime) -> str:
     """Spell an aware time in UTC with milliseconds: ``2026-11-22T04:38:00.123Z``."""
-    utc = moment.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def parse_time(text: str) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,18 +11,22 @@ from typing import Any
 from checksums import Algorithm, Digest
 from manifests import MunimentError, canonical
 
-_DATE = r"-?\d{4}(?:-(?:0[1-9]|1[0-2]|2[1-9]|3\d|4[01])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
-_UNSPECIFIED = r"\d{2}(?:\d|X)X(?:-XX(?:-XX)?)?|\d{4}-(?:XX|\d\d)-XX|\d{4}-XX"
+_MONTH = "(?:0[1-9]|1[0-2])"
+_DAY = rf"-?\d{{4}}-{_MONTH}-(?:0[1-9]|[12]\d|3[01])"
+_DATE = rf"-?\d{{4}}(?:-(?:{_MONTH}|2[1-4]))?|{_DAY}"  # 21 to 24 are seasons
+_UNSPECIFIED = rf"-?\d\d(?:\d|X)X|-?\d{{4}}-XX(?:-XX)?|-?\d{{4}}-{_MONTH}-XX"
+_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
 _EDTF_DATE = re.compile(
-    rf"(?:(?:{_DATE}|{_UNSPECIFIED})[?~%]?|Y-?\d{{5,12}}"
-    r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d(?::\d\d)?)?)"
+    rf"(?:{_DATE}|{_UNSPECIFIED})[?~%]?|Y-?[1-9]\d{{4,11}}"
+    rf"|{_DAY}T(?:{_CLOCK}:[0-5]\d)(?:Z|[+-](?:[01]\d|2[0-3])(?::[0-5]\d)?)?",
+    re.ASCII,
 )
 # RFC 5646 §2.1, langtag and privateuse; grandfathered tags are not taken.
 _LANGUAGE = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
     r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wy-z0-9](?:-[a-z0-9]{2,8})+)*"
     r"(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
 _WEB = re.compile(r"https?:|[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
@@ -93,16 +98,22 @@ def is_edtf(text: str) -> bool:
     """Tell whether `text` is an EDTF date or interval of levels 0 and 1 (ISO 8601-2 Annex A)."""
     parts = text.split("/")
     if len(parts) == 1:
-        return _EDTF_DATE.fullmatch(text) is not None
+        return _is_date(text)
     open_ends = [part in ("", "..") for part in parts]
     return (
         len(parts) == 2
         and not all(open_ends)
-        and all(
-            ended or _EDTF_DATE.fullmatch(part)
-            for part, ended in zip(parts, open_ends, strict=True)
-        )
+        and all(ended or _is_date(part) for part, ended in zip(parts, open_ends, strict=True))
     )
+
+
+def _is_date(text: str) -> bool:
+    if not _EDTF_DATE.fullmatch(text):
+        return False
+    if not (day := re.match(_DAY, text)):
+        return True
+    year, month, number = day[0].removeprefix("-").split("-")
+    return int(number) <= calendar.monthrange(2000 + int(year) % 400, int(month))[1]
 
 
 def _is_unicode(text: str) -> bool:

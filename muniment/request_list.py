@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,23 +21,32 @@ def read_requests(path: Path, defaults: Mapping[str, Any]) -> list[Request]:
     A field that is empty takes its default. Raises `RequestError` naming the line.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            heading = tuple(reader.fieldnames or ())
-            unknown = [name for name in heading if name not in _COLUMNS]
-            if "source" not in heading or unknown:
-                raise RequestError(
-                    f"{path}: the heading needs `source` and may have {', '.join(_COLUMNS[1:])}"
-                    + (f"; it has {', '.join(map(repr, unknown))}." if unknown else ".")
-                )
-            return [
-                _request(path, reader.line_num, row, defaults)
-                for row in reader
-                if any(row.values())
-            ]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise RequestError(f"{path} cannot be read as a list in CSV: {reason}.") from error
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise RequestError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise RequestError(f"{path}, line {line}: it is not UTF-8.") from error
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        _check_heading(path, tuple(reader.fieldnames or ()))
+        return [
+            _request(path, reader.line_num, row, defaults) for row in reader if any(row.values())
+        ]
+    except csv.Error as error:
+        raise RequestError(f"{path}, line {reader.line_num}: it is not CSV: {error}.") from error
+
+
+def _check_heading(path: Path, heading: tuple[str, ...]) -> None:
+    unknown = [name for name in heading if name not in _COLUMNS]
+    if "source" not in heading or unknown:
+        raise RequestError(
+            f"{path}: the heading needs `source` and may have {', '.join(_COLUMNS[1:])}"
+            + (f"; it has {', '.join(map(repr, unknown))}." if unknown else ".")
+        )
+    if len(set(heading)) < len(heading):
+        raise RequestError(f"{path}: the heading names a column twice.")
 
 
 def _request(

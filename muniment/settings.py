@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -112,7 +113,7 @@ def _convert(path: Path, key: str, default: Any, setting: Any) -> Any:
     numeric = isinstance(setting, int) or (
         isinstance(default, float) and isinstance(setting, float)
     )
-    if not numeric or isinstance(setting, bool) or setting < 0:
+    if not numeric or isinstance(setting, bool) or not 0 <= setting < math.inf:
         raise SettingsError(f"{path}: {key} is a number, 0 or more.")
     return type(default)(setting)
 

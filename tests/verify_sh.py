@@ -1,7 +1,7 @@
 """verify.sh as a stranger runs it: in an environment with nothing but the programs it names.
 
-    done = verify_sh(kit, trust, path=bare_path(tmp_path))
-    assert done.returncode == 0
+done = verify_sh(kit, trust, path=bare_path(tmp_path))
+assert done.returncode == 0
 """
 
 import subprocess

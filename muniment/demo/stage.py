@@ -56,7 +56,9 @@ class Stage:
 
     def say(self, text: str = "") -> None:
         """Tell a paragraph."""
-        for line in textwrap.wrap(text, _WIDTH) or [""]:
+        for line in textwrap.wrap(text, _WIDTH, break_on_hyphens=False, break_long_words=False) or [
+            ""
+        ]:
             click.echo(printable(line))
 
     def step(self, heading: str) -> None:

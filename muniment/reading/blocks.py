@@ -213,6 +213,9 @@ class _Reducer:
 
     def _close(self) -> None:
         """End the piece of text that is under way."""
+        if not self._text:
+            self._kind = "p"
+            return
         if self._kept_spaces:
             text, kind = "".join(self._text).strip("\r\n"), "pre"
         else:

@@ -87,6 +87,8 @@ def _tag(page: str, at: int) -> tuple[Start, int] | None:
     """Read a tag's name and attributes, and where it ends; None where the page ends first."""
     name = _match(_NAME, page, at)
     at += len(name)
+    if page.startswith(">", at):
+        return Start(name.lower()), at + 1
     attributes: dict[str, str] = {}
     while True:
         at += len(_match(_SPACE, page, at))
