@@ -243,24 +243,3 @@ class MemoryPackage:
 
     def open(self, path: str) -> BinaryIO:
         return io.BytesIO(self.files[path])
-
-
-__all__ = [
-    "EXAMPLE",
-    "ORIGIN",
-    "OURS",
-    "THEIRS",
-    "Changes",
-    "Files",
-    "Keys",
-    "MemoryPackage",
-    "example_kit",
-    "keys",
-    "read",
-    "rehash",
-    "remake",
-    "sha512",
-    "statement_path",
-    "versions_of",
-    "write",
-]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from system_packages import need
 
-# Everything that verify.sh and docs/verify-by-hand.md call, and Debian's package for each.
+# Everything that verify.sh and the pages for doing it by hand call, and Debian's packages.
 TOOLS = {
     "coreutils": "cat cp cut dd head mkdir mktemp mv od rm sha512sum sort tail tr uniq wc",
     "diffutils": "cmp",
@@ -21,6 +21,9 @@ TOOLS = {
     "openssl": "openssl",
     "sed": "sed",
 }
+
+
+BY_HAND = ("cp", "head", "mkdir")  # these only the pages call
 
 
 def bare_path(folder: Path) -> Path:
