@@ -1,4 +1,4 @@
-"""Durable bulk preserve against ocfl-py's create and add of the same files, which is not durable."""
+"""Durable bulk preserve against ocfl-py's create and add of the same files (not durable)."""
 
 from __future__ import annotations
 

@@ -42,7 +42,9 @@ from manifests.proof import TlogProof
 from manifests.roles import NAMESPACE as ROLES_NAMESPACE
 from manifests.roles import Roles, parse_roles
 from manifests.sshkey import PrivateKey, PublicKey, Signer
-from manifests.sshsig import sign
+from manifests.sshsig import SignatureError, sign
+from manifests.sshsig import parse as parse_signature
+from manifests.sshsig import verify as verify_signature
 from manifests.statement import (
     Role,
     StatedFile,
@@ -122,6 +124,7 @@ __all__ = [
     "Role",
     "Roles",
     "RolesEvidence",
+    "SignatureError",
     "Signer",
     "StatedFile",
     "Statement",
@@ -155,6 +158,7 @@ __all__ = [
     "parse_entry",
     "parse_manifest",
     "parse_roles",
+    "parse_signature",
     "parse_statement",
     "parse_tile_path",
     "parse_time",
@@ -174,4 +178,5 @@ __all__ = [
     "superseded_tiles",
     "tile_path",
     "verify_kit",
+    "verify_signature",
 ]

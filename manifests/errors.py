@@ -4,6 +4,7 @@
 
     MunimentError      3   cannot be read, or the call is wrong
       FormatError      1   evidence that is not what its format says it must be
+      LimitError       3   something is larger than a limit, so it was not read
 """
 
 from __future__ import annotations
@@ -21,3 +22,7 @@ class FormatError(MunimentError):
     """Evidence does not parse: what was expected, what came, and where."""
 
     exit_code: ClassVar[int] = 1
+
+
+class LimitError(MunimentError):
+    """Something is over a limit and was not read: the limit, what met it, and where to set it."""

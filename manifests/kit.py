@@ -23,7 +23,7 @@ from manifests.object_checks import Accessioned, examine_object
 from manifests.package import Listing, Package, hash_member, read_small
 from manifests.proof import TlogProof, parse_proof
 from manifests.trust import Trust
-from manifests.verdict import Check, CheckName, Verdict, error, judge
+from manifests.verdict import Check, CheckName, Verdict, error, judge, not_checked
 from manifests.verify import (
     ROLES_FILE,
     ROLES_SIGNATURE,
@@ -55,18 +55,34 @@ def looks_like_kit(listing: Listing) -> bool:
 def verify_kit(package: Package, trust: Trust, limits: Limits) -> Verdict:
     """Check a kit with no network and no clock.
 
-    Raises `NoKitError` where a file is missing that all others are held against, `FormatError`
-    where its roles cannot be read at all, and OSError from the disk.
+    Raises `NoKitError` where a file is missing that all others are held against, `LimitError`
+    where something is too large to be read, and OSError from the disk.
     """
     listing = package.listing()
     for path in (CHECKPOINT, ROLES_FILE, ROLES_SIGNATURE):
         if path not in listing.sizes:
             raise NoKitError(f"This is no kit that can be read: it has no file {path}.")
-    roles = read_roles(package, trust, limits)
+    try:
+        roles = read_roles(package, trust, limits)
+    except FormatError as failure:
+        return _without_roles(package, listing, limits, failure)
     examination = examine_object(package, roles.roles, limits, OBJECT, listing)
     log = _read_log(package, listing, examination.accessions, limits)
     whole = _check_package(package, listing, examination.accessions, limits)
     return reach_verdict(whole, roles, examination, log, trust)
+
+
+def _without_roles(
+    package: Package, listing: Listing, limits: Limits, failure: FormatError
+) -> Verdict:
+    """Give the verdict where the roles are none: nothing signed can be held against anybody."""
+    unreadable = error("roles-unreadable", ROLES_FILE, detail=str(failure))
+    sums = _check_sums(package, listing.sizes, limits) if SUMS in listing.sizes else []
+    done = {
+        CheckName.PACKAGE: judge(CheckName.PACKAGE, sums, files=str(len(listing.sizes))),
+        CheckName.ROLES: judge(CheckName.ROLES, [unreadable]),
+    }
+    return Verdict(tuple(done.get(name, not_checked(name, "no-roles")) for name in CheckName))
 
 
 def _read_log(
@@ -111,10 +127,10 @@ def _check_package(
 
 
 def _check_sums(package: Package, sizes: Mapping[str, int], limits: Limits) -> list[Finding]:
+    data = read_small(package, SUMS, limits.manifest_bytes)
     try:
-        data = read_small(package, SUMS, limits.manifest_bytes)
         listed = parse_sums(data, Algorithm.SHA512, max_lines=limits.manifest_lines)
-    except (FormatError, SumsError) as failure:
+    except SumsError as failure:
         return [error("package-sums-unreadable", SUMS, detail=str(failure))]
     findings = [error("package-missing", path) for path in sorted(listed.keys() - sizes.keys())]
     for path in sorted(sizes.keys() - {SUMS}):

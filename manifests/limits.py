@@ -94,4 +94,4 @@ class Limits:
     """Bytes of one picture that stands in the page that `show --html` writes."""
 
     page_bytes: int = 64 << 20
-    """Bytes of all texts and pictures together in one such page; what comes later is only listed."""
+    """Bytes of all texts and pictures in one such page; what comes later is only listed."""

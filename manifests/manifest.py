@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checksums import Algorithm, Digest, SumsError, format_sums, parse_sums
-from manifests.errors import FormatError
+from manifests.errors import FormatError, LimitError
 from manifests.names import content_path, split_content_path
 
 NAMESPACE = "muniment-manifest-v1"
@@ -52,10 +52,14 @@ class Manifest:
 
 
 def parse_manifest(data: bytes, version: int, max_lines: int) -> Manifest:
-    """Read the manifest of `version`; raise `ManifestError` where a path is not ours.
+    """Read the manifest of `version`; raise `ManifestError` where a path is not ours, `LimitError`.
 
     A logical path is introduced once, by a version no later than this one.
     """
+    if (lines := data.count(b"\n")) > max_lines:
+        raise LimitError(
+            f"A manifest of {lines} lines is over the limit of {max_lines} (limits.manifest_lines)."
+        )
     try:
         digests = parse_sums(data, Algorithm.SHA512, max_lines=max_lines)
     except SumsError as error:

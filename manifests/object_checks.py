@@ -66,7 +66,8 @@ def examine_object(
 ) -> Examination:
     """Carry out checks 3 to 7 on the object below `prefix` (``""`` or ``"object/"``).
 
-    Every crack is reported, not the first. Raises OSError where a file cannot be read at all.
+    Every crack is reported, not the first. Raises OSError where a file cannot be read at all, and
+    `LimitError` where a manifest or statement is too large to be.
     """
     listing = package.listing() if listing is None else listing
     files = {
@@ -117,12 +118,7 @@ class _Examiner:
             self._hashed[path] = hash_member(self._package, where)
             return
         limit = max(self._limits.manifest_bytes, self._limits.statement_bytes)
-        try:
-            data = read_small(self._package, where, limit)
-        except FormatError as failure:
-            self._report.add(CheckName.BYTES, error("bytes-unread", where, detail=str(failure)))
-            return
-        self._small[path] = data
+        data = self._small[path] = read_small(self._package, where, limit)
         self._hashed[path] = Hashing((Algorithm.SHA512, Algorithm.SHA256))
         self._hashed[path].update(data)
 

@@ -16,12 +16,8 @@ from typing import BinaryIO, Protocol
 
 from checksums import Finding, Hashing, hash_stream
 from checksums.digest import Algorithm
-from manifests.errors import FormatError
+from manifests.errors import LimitError
 from manifests.verdict import error
-
-
-class PackageError(FormatError):
-    """A file of a package cannot be read as what it must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +73,14 @@ class FolderPackage:
 
 
 def read_small(package: Package, path: str, max_bytes: int) -> bytes:
-    """Read a whole file of at most `max_bytes` bytes; raise `PackageError` where it is larger."""
+    """Read a whole file of at most `max_bytes` bytes; raise `LimitError` where it is larger."""
     with package.open(path) as stream:
         data = stream.read(max_bytes + 1)
     if len(data) > max_bytes:
-        raise PackageError(f"{path} is over the limit of {max_bytes} bytes")
+        raise LimitError(
+            f"{path} is larger than the {max_bytes} bytes that are read of such a file. The limits "
+            "stand in muniment.toml, [limits]."
+        )
     return data
 
 

@@ -16,10 +16,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from manifests.errors import FormatError
+from manifests.errors import FormatError, LimitError
 from manifests.manifest import NAMESPACE as MANIFEST_NAMESPACE
 from manifests.note import NoteVerifier
-from manifests.sshkey import PublicKey
+from manifests.sshkey import PublicKey, UnsupportedKeyError
 
 NAMESPACE = "muniment-roles-v1"
 _HEADER = "# muniment-roles/1"
@@ -67,16 +67,24 @@ def parse_allowed_signer(line: str, namespace: str) -> tuple[str, PublicKey]:
     match = _SIGNER.fullmatch(line)
     if match is None or match["namespace"] != namespace:
         raise RolesError(f'not a line of the form NAME namespaces="{namespace}" KEY: {line!r}')
-    return match["principal"], PublicKey.parse_line(match["key"])
+    try:
+        return match["principal"], PublicKey.parse_line(match["key"])
+    except UnsupportedKeyError as error:
+        raise RolesError(
+            f"the key of {match['principal']} is of no kind we read: {error}"
+        ) from error
 
 
 def parse_roles(data: bytes, max_bytes: int) -> Roles:
     """Read a roles document in the one spelling that `Roles.encode` gives.
 
-    Raises `RolesError`, or the `FormatError` of a key that cannot be read.
+    Raises `RolesError`, or the `FormatError` of a key that cannot be read; `LimitError`.
     """
     if len(data) > max_bytes:
-        raise RolesError(f"a roles document of {len(data)} bytes is over the limit of {max_bytes}")
+        raise LimitError(
+            f"A roles document of {len(data)} bytes is over the limit of {max_bytes} "
+            "(limits.roles_bytes)."
+        )
     try:
         lines = data.decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
@@ -89,7 +97,7 @@ def parse_roles(data: bytes, max_bytes: int) -> Roles:
     roles = Roles(
         origin=_field(lines[1], "origin"),
         serial=int(serial),
-        log=NoteVerifier.parse(_field(lines[3], "log")),
+        log=_log_key(_field(lines[3], "log")),
         signers=tuple(parse_allowed_signer(line, MANIFEST_NAMESPACE) for line in lines[4:-1]),
     )
     if roles.log.name != roles.origin:
@@ -97,6 +105,13 @@ def parse_roles(data: bytes, max_bytes: int) -> Roles:
     if roles.encode() != data:
         raise RolesError("the roles document is not in its one spelling")
     return roles
+
+
+def _log_key(text: str) -> NoteVerifier:
+    try:
+        return NoteVerifier.parse(text)
+    except UnsupportedKeyError as error:
+        raise RolesError(f"the log key is of no kind we read: {error}") from error
 
 
 def _field(line: str, name: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from checksums import Algorithm, Digest
 from manifests.canonical import canonical, parse_canonical
-from manifests.errors import FormatError
+from manifests.errors import FormatError, LimitError
 from manifests.names import is_record_id, is_stored_path
 
 FORMAT = "muniment-statement/1"
@@ -109,13 +109,12 @@ class StatedFile:
         }
         if self.name is not None:
             item.update(spell_name(self.name))
-        for key, value in (
-            ("modified", self.modified),
-            ("derived_from", self.derived_from),
-            ("source", self.source),
-        ):
-            if value is not None:
-                item[key] = value
+        if self.modified is not None:
+            item["modified"] = {"source": "claimed", "value": self.modified}
+        if self.derived_from is not None:
+            item["derived_from"] = self.derived_from
+        if self.source is not None:
+            item["source"] = self.source
         return item
 
     @classmethod
@@ -141,7 +140,7 @@ class StatedFile:
             sha256=Digest.from_hex(Algorithm.SHA256, sha256),
             kind=item["kind"],
             name=read_name(item),
-            modified=_optional_text(item, "modified"),
+            modified=_claimed_time(item, "modified"),
             derived_from=_optional_text(item, "derived_from"),
             source=source,
         )
@@ -222,7 +221,10 @@ class Statement:
 def parse_statement(raw: bytes, max_bytes: int) -> Statement:
     """Read a statement of at most `max_bytes` bytes; raise `FormatError` unless it is format 1."""
     if len(raw) > max_bytes:
-        raise StatementError(f"a statement of {len(raw)} bytes is over the limit of {max_bytes}")
+        raise LimitError(
+            f"A statement of {len(raw)} bytes is over the limit of {max_bytes} "
+            "(limits.statement_bytes)."
+        )
     value = parse_canonical(raw, max_bytes=max_bytes)
     _keys(value, _REQUIRED, _REQUIRED | {"about"}, "a statement")
     if value["format"] != FORMAT:
@@ -310,6 +312,17 @@ def _text(item: Mapping[str, Any], key: str) -> str:
 
 def _optional_text(item: Mapping[str, Any], key: str) -> str | None:
     return _text(item, key) if key in item else None
+
+
+def _claimed_time(item: Mapping[str, Any], key: str) -> str | None:
+    if key not in item:
+        return None
+    _keys(item[key], {"source", "value"}, {"source", "value"}, key)
+    if item[key]["source"] != "claimed":
+        raise StatementError(f"{key} is what a file system claimed: {item[key]['source']!r}")
+    value = _text(item[key], "value")
+    parse_time(value)
+    return value
 
 
 def _only_strings_and_integers(value: Any) -> None:

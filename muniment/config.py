@@ -5,6 +5,7 @@
     $MUNIMENT_CONFIG, else $XDG_CONFIG_HOME/muniment, else ~/.config/muniment
       keys/<archive>/   root, signer, log, their public halves, and the high-water mark
       trust/            what the owner trusts when he verifies
+      muniment.toml     with which limits he reads kits, if not the usual ones
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from manifests import NO_TRUST, Trust, read_trust
+from manifests import NO_TRUST, Limits, Trust, read_trust
+from muniment.settings import NAME as SETTINGS
+from muniment.settings import read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,20 @@ class Config:
         )
 
 
+def own_limits(config: Config) -> Limits:
+    """Give the limits with which the owner verifies: ``[limits]`` of muniment.toml in his folder.
+
+    Raises `SettingsError` where that file cannot be read; without it every limit has its default.
+    """
+    path = config.folder / SETTINGS
+    return read_settings(path).limits if path.exists() else Limits()
+
+
+def own_trust(config: Config) -> Trust:
+    """Read the owner's own trust; where he has none yet, it is empty."""
+    return read_trust(config.trust) if (config.trust / "roots").exists() else NO_TRUST
+
+
 def find_trust(named: Path | None, environment: Mapping[str, str], config: Config) -> Trust:
     """Read the verifier's trust: the folder named, else MUNIMENT_TRUST, else his configuration.
 
@@ -56,7 +73,7 @@ def find_trust(named: Path | None, environment: Mapping[str, str], config: Confi
         named = Path(variable)
     if named is not None:
         return read_trust(named)
-    return read_trust(config.trust) if (config.trust / "roots").exists() else NO_TRUST
+    return own_trust(config)
 
 
 def create_private(folder: Path) -> None:

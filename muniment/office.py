@@ -346,8 +346,12 @@ def _known(desk: Desk, key: str) -> tuple[str, str, str, int] | None:
 
 
 def _source(one: Gathered) -> dict[str, Any]:
-    content = {} if one.content == one.key else {"content": one.content}
-    return {**one.source.stated, **content, "key": one.key}
+    item: dict[str, Any] = {**one.source.stated, "key": one.key}
+    if one.failure is not None:
+        item["failure"] = {"code": one.failure[0], "sentence": one.failure[1]}
+    elif one.content != one.key:
+        item["content"] = one.content
+    return item
 
 
 def absolute(source: str) -> str:

@@ -35,7 +35,8 @@ def read_requests(path: Path, defaults: Mapping[str, Any]) -> list[Request]:
             _request(path, reader.line_num, row, defaults) for row in reader if any(row.values())
         ]
     except csv.Error as error:
-        raise RequestError(f"{path}, line {reader.line_num}: it is not CSV: {error}.") from error
+        line = reader.reader.line_num
+        raise RequestError(f"{path}, line {line}: it is not CSV: {error}.") from error
 
 
 def _check_heading(path: Path, heading: tuple[str, ...]) -> None:

@@ -24,6 +24,9 @@ from tampered_files import (
 )
 
 MANY = 2**53
+MODIFIED = {"source": "claimed", "value": "2026-01-05T08:00:00.000Z"}
+ROLE = ("key", "name", "principal", "uri")
+ESCAPED = '\0\b\t\n\f\r\x1b\x1f"\\/\x7f é示\U0001f600'
 
 
 def of_newest(change: Any) -> Any:
@@ -57,8 +60,12 @@ def a_file(**changes: Any) -> Any:
     return files(lambda first: {**first, **changes})
 
 
+def listed(change: Any) -> Any:
+    return lambda value: {**value, "files": change(value["files"])}
+
+
 def files(change: Any) -> Any:
-    return lambda value: {**value, "files": [change(value["files"][0]), *value["files"][1:]]}
+    return listed(lambda all_: [change(all_[0]), *all_[1:]])
 
 
 def named(name: str) -> Any:
@@ -90,7 +97,7 @@ STATEMENTS: dict[str, tuple[Any, int]] = {
     "without salt": (said(salt=None), 1),
     "with a salt in upper case": (said(salt="A" * 32), 1),
     "without a role": (said(role={}), 1),
-    "with too much of a role": (said(role=dict.fromkeys(("key", "name", "principal", "uri", "x"), "")), 1),
+    "with too much of a role": (said(role=dict.fromkeys((*ROLE, "x"), "")), 1),
     "with a clock that is a text": (said(clock="now"), 1),
     "with a clock that is a list of texts": (said(clock=["now"]), 1),
     "about something": (said(about=[{"x": "y"}]), 0),
@@ -103,7 +110,7 @@ STATEMENTS: dict[str, tuple[Any, int]] = {
     "of a time in wide digits": (composed("\uff12026-02-03T00:00:00.000Z"), 1),
     "of a time without milliseconds": (composed("2026-02-03T00:00:00Z"), 1),
     "of a time by an authority": (composed("2026-02-03T00:00:00.000Z", "authority"), 1),
-    "with every escape": (said(notice={"title": ['\0\b\t\n\f\r\x1b\x1f"\\/\x7f é示\U0001f600']}), 0),
+    "with every escape": (said(notice={"title": [ESCAPED]}), 0),
     "with a key in Chinese": (said(notice={"示": "x"}), 0),
     "of 64 levels": (said(notice={"n": nested(61)}), 0),
     "of 65 levels": (found(b'{"n":' + b"[" * 62 + b"]" * 62 + b"}"), 1),
@@ -152,9 +159,15 @@ STATEMENTS: dict[str, tuple[Any, int]] = {
     "with a path that climbs": (a_file(path="../x"), 1),
     "with a path in upper case": (a_file(path="renditions/X"), 1),
     "with a source below zero": (a_file(source=-1), 1),
-    "with a file twice": (lambda value: {**value, "files": [*value["files"], value["files"][0]]}, 1),
-    "with a file too few": (lambda value: {**value, "files": value["files"][1:]}, 1),
+    "with a file twice": (listed(lambda all_: [*all_, all_[0]]), 1),
+    "with a file too few": (listed(lambda all_: all_[1:]), 1),
     "with a file that is not there": (a_file(path="renditions/z"), 1),
+    "with a time that a file system claimed": (a_file(modified=MODIFIED), 0),
+    "with a time without a claim": (a_file(modified=MODIFIED["value"]), 1),
+    "with half a time": (a_file(modified={"source": "claimed"}), 1),
+    "with too much of a time": (a_file(modified={**MODIFIED, "zone": "x"}), 1),
+    "with a time by another claim": (a_file(modified={**MODIFIED, "source": "clock"}), 1),
+    "with a time that is none": (a_file(modified={**MODIFIED, "value": "yesterday"}), 1),
     "with a name that is not UTF-8": (named("/w=="), 0),
     "with a name in base64 that is UTF-8": (named("w6nnpLo="), 1),
     "with an empty name in base64": (named(""), 1),
@@ -260,11 +273,15 @@ def cosigned(*lines: bytes) -> Change:
     return lambda note: note + b"".join(lines)
 
 
+def text_of(note: bytes) -> bytes:
+    return note[: note.index(b"\n\n") + 1]
+
+
 OUR_ID = OURS.log.verifier.key_id.to_bytes(4, "big")
 
 # The checkpoint after the log signed it: cosigners, and whatever else is put below.
 NOTES: dict[str, tuple[Change, int]] = {
-    "signed by an attacker": (lambda note: sign_note(note.split(b"\n\n")[0] + b"\n", THEIRS.log), 1),
+    "signed by an attacker": (lambda note: sign_note(text_of(note), THEIRS.log), 1),
     "with a cosigner nobody knows": (cosigned(line("w.example", bytes(76))), 0),
     "with a long cosignature": (cosigned(line("w.example", bytes(2425))), 0),
     "with 100 signatures": (cosigned(*[line("w.example", bytes(76))] * 99), 0),

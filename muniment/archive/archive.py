@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from manifests import (
     ROLES_FILE,
     ROLES_NAMESPACE,
     ROLES_SIGNATURE,
+    Checkpoint,
     FormatError,
     MunimentError,
     PublicKey,
@@ -26,12 +27,12 @@ from manifests import (
     sign,
 )
 from muniment.archive.desk import Desk, Run, Shelved, Staging
-from muniment.archive.log import Log, LogWriter
+from muniment.archive.log import Log, LogWriter, RolledBackError
 from muniment.archive.objects import Draft, Seal, read_versions
 from muniment.archive.readme import archive_readme
 from muniment.archive.shelves import Shelves
 from muniment.catalogue import Catalogue, rebuild, told_plainly
-from muniment.config import Config
+from muniment.config import Config, own_trust
 from muniment.durable import locked, sync_folder, sync_tree, write_durably
 from muniment.keys import KeyFolder, signer_role
 from muniment.mounts import mount_of
@@ -145,6 +146,7 @@ class Writer:
     run: Run
     keys: KeyFolder
     now: Callable[[], datetime]
+    seen: Checkpoint | None
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:
@@ -153,23 +155,41 @@ class Writer:
             log = LogWriter(
                 self.archive.log, self.keys.log_signer(self.archive.roles), self.keys.mark
             )
-            size = log.settle().size
+            self._check_memory(log.settle())
             path = self.archive.root / "catalogue.db"
             catalogue = Catalogue.open(path, writable=True)
             if catalogue is None:
                 catalogue = Catalogue.create(path, self.archive.roles.origin)
             try:
-                desk = Desk(self.archive.shelves, log, catalogue, self.archive.settings.limits)
+                desk = Desk(
+                    self.archive.shelves,
+                    log,
+                    catalogue,
+                    self.archive.settings.limits,
+                    self.archive.roles,
+                )
                 desk.recover(self.archive.staging, self.run.folder)
                 size = log.settle().size
                 if catalogue.size != size:
                     catalogue.close()
                     catalogue = Catalogue.create(path, self.archive.roles.origin)
                     rebuild(catalogue, desk.shelves, log.log, size, self.archive.settings.limits)
-                    desk = Desk(desk.shelves, log, catalogue, desk.limits)
+                    desk = replace(desk, catalogue=catalogue)
                 yield desk
             finally:
                 catalogue.close()
+
+    def _check_memory(self, mark: Checkpoint) -> None:
+        # Archive and keys may both come from an older copy; the owner's own memory may not.
+        if self.seen is None or self.seen.size < mark.size:
+            return
+        if (self.seen.size, self.seen.root) != (mark.size, mark.root):
+            raise RolledBackError(
+                f"You have seen {self.seen.size} entries of this log, and the mark beside its key "
+                f"says {mark.size}, or another history. Archive and keys may both come from an "
+                "older copy. Nothing is signed, so that the history cannot split in two. Bring "
+                "back the newest copy of both; reading and verifying go on working."
+            )
 
 
 @contextmanager
@@ -179,9 +199,10 @@ def open_writer(archive: Archive, config: Config, now: Callable[[], datetime]) -
     signer = keys.signer(archive.roles)
     keys.log_signer(archive.roles)
     role = signer_role(archive.roles, signer.public, role_uri(archive.roles.origin))
+    seen = own_trust(config).remembered(archive.roles.log)
     run = Run(archive.staging)
     try:
-        yield Writer(archive, Seal(archive.roles.origin, role, signer), run, keys, now)
+        yield Writer(archive, Seal(archive.roles.origin, role, signer), run, keys, now, seen)
     finally:
         run.close()
 

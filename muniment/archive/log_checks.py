@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from checksums import Finding, ProofError, leaf_hash, root, root_at
 from manifests import (
+    ROLES_FILE,
+    ROLES_SIGNATURE,
     Checkpoint,
     FolderPackage,
     FormatError,
@@ -28,6 +32,7 @@ from muniment.durable import drafts_of
 from muniment.keys import KeyFolder
 
 _CHECKPOINT = "log/checkpoint"
+_CHECKPOINT_FILE = re.compile(r"checkpoints/(0|[1-9][0-9]*)/checkpoint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ class LogChecks:
         tiles = self.archive.log.tiles(self.head.size)
         drafts = {draft.name for draft in drafts_of(self.archive.log.root / "checkpoint")}
         for path in sorted(listing.sizes):
-            if path == "checkpoint" or path.startswith("checkpoints/"):
+            if path == "checkpoint" or _CHECKPOINT_FILE.fullmatch(path):
                 continue
             try:
                 tile = parse_tile_path(path)
@@ -131,6 +136,20 @@ class LogChecks:
                 continue
             yield from self._compare(path, expected)
 
+    def _compare_roles(self, content: Path) -> Iterator[Finding]:
+        """The roles that the archive goes by are those that its log began with."""
+        expected = {ROLES_FILE: "roles/0001", ROLES_SIGNATURE: "roles/0001.sig"}
+        for path, logged in expected.items():
+            try:
+                same = (self.archive.root / path).read_bytes() == (content / logged).read_bytes()
+            except OSError:
+                same = False
+            if not same:
+                yield error("roles-differ", path, index="0")
+        for path in sorted(FolderPackage(self.archive.root / "keys").listing().sizes):
+            if f"keys/{path}" not in expected:
+                yield error("package-extra", f"keys/{path}")
+
     def _check_shelves(self) -> Iterator[Finding]:
         unseen: dict[bytes, int] = {}
         try:
@@ -142,10 +161,12 @@ class LogChecks:
             return  # Named by `_check_tiles`.
         for folder in self.archive.shelves.objects():
             for entry, statement in read_shelved(folder, self.archive.settings.limits):
-                logged = unseen.pop(entry.encode(), None) is not None
-                if not logged and statement.id not in self.awaited:
-                    where = folder.relative_to(self.archive.root) / f"v{statement.version}"
-                    yield error("log-not-logged", str(where))
+                found = unseen.pop(entry.encode(), None)
+                version = folder / f"v{statement.version}"
+                if found is None and statement.id not in self.awaited:
+                    yield error("log-not-logged", str(version.relative_to(self.archive.root)))
+                if found == 0:
+                    yield from self._compare_roles(version / "content")
         for data, index in unseen.items():
             kind = parse_entry(data).kind
             yield error("log-not-shelved", "shelves", index=str(index), kind=kind)

@@ -96,10 +96,11 @@ class Seal:
     signer: Signer
 
 
-def seal_draft(draft: Draft, seal: Seal, now: datetime) -> Sealed:
+def seal_draft(draft: Draft, seal: Seal, now: datetime, limits: Limits) -> Sealed:
     """Write statement, manifest, signature and inventories around a draft's content.
 
-    Nothing is durable yet. Raises OSError where the disk refuses.
+    Nothing is durable yet. Raises OSError where the disk refuses, and `ObjectError` for what would
+    be over the limits with which it is read again.
     """
     version = len(draft.previous) + 1
     folder = draft.place
@@ -112,6 +113,7 @@ def seal_draft(draft: Draft, seal: Seal, now: datetime) -> Sealed:
         content / statement_path(draft.id), statement.encode()
     )
     manifest = Manifest(version, dict(state)).encode()
+    _check_limits(draft, manifest, statement.encode(), limits)
     signature = sign(manifest, seal.signer, MANIFEST_NAMESPACE)
     sums_path, signature_file = own_paths(version, draft.id)
     state[sums_path] = _put(content / manifest_path(draft.id), manifest)
@@ -161,8 +163,9 @@ def read_versions(folder: Path, entries: Sequence[Entry], limits: Limits) -> tup
             Algorithm.SHA512, statement_bytes
         ):
             raise ObjectError(
-                f"{folder} cannot be used: version {number} is not what was logged. "
-                "Run `muniment verify` on it."
+                f"{folder} cannot be used: version {number} is not what was logged. Run "
+                "`muniment verify` on the archive; if it finds nothing wrong, the catalogue was: "
+                "delete catalogue.db, which is then built anew."
             )
         sums_path, signature_file = own_paths(number, statement.id)
         state = {**manifest.digests, sums_path: found.sums, signature_file: found.signature}
@@ -175,6 +178,19 @@ def next_rendition(versions: Sequence[Version]) -> int:
     return 1 + sum(
         file.kind == "rendition" for version in versions for file in version.statement.files
     )
+
+
+def _check_limits(draft: Draft, manifest: bytes, statement: bytes, limits: Limits) -> None:
+    for name, found, most in (
+        ("manifest_lines", manifest.count(b"\n"), limits.manifest_lines),
+        ("manifest_bytes", len(manifest), limits.manifest_bytes),
+        ("statement_bytes", len(statement), limits.statement_bytes),
+    ):
+        if found > most:
+            raise ObjectError(
+                f"{draft.object_id} would come to {found} where limits.{name} is {most}, and could "
+                "not be verified. Begin another notice for what is to be added, or raise the limit."
+            )
 
 
 def _lay_out(draft: Draft, folder: Path, version: int) -> tuple[GatheredFile, ...]:

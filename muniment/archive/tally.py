@@ -18,7 +18,7 @@ class Tally:
 
     def __init__(self) -> None:
         self._worst: dict[CheckName, Check] = {}
-        self._findings: dict[CheckName, list[Finding]] = {name: [] for name in CheckName}
+        self._findings: dict[CheckName, dict[Finding, None]] = {name: {} for name in CheckName}
         self._files = self._versions = self.objects = 0
         self._last: Position | None = None
 
@@ -47,7 +47,7 @@ class Tally:
         return Verdict(tuple(checks), facts, (self._last,) if self._last else ())
 
     def _add_check(self, check: Check) -> None:
-        self._findings[check.name].extend(check.findings)
+        self._findings[check.name].update(dict.fromkeys(check.findings))
         worst = self._worst.get(check.name)
         if worst is None or _GRAVITY[check.result] >= _GRAVITY[worst.result]:
             self._worst[check.name] = check

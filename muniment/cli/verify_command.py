@@ -10,7 +10,6 @@ import click
 from manifests import (
     CheckName,
     FolderPackage,
-    Limits,
     Result,
     Trust,
     Verdict,
@@ -25,6 +24,7 @@ from muniment.cli.common import (
     CallError,
     answer_json,
     archive_option,
+    config,
     find_object,
     json_option,
     language_option,
@@ -37,6 +37,7 @@ from muniment.cli.common import (
     trust_option,
 )
 from muniment.cli.progress import Progress
+from muniment.config import own_limits
 from muniment.words import Language, check_words, limits_of_verdict, shown_by
 
 
@@ -113,7 +114,7 @@ def _verify_path(path: Path, trust: Trust) -> Verdict:
             f"{path} is neither a kit nor an archive. A kit has object/ and log/checkpoint; an "
             "object alone has no proof: name it by its identifier in its archive."
         )
-    limits = Limits()
+    limits = own_limits(config())
     verdict = verify_kit(package, trust, limits)
     if verdict.code == 0 and verdict.check(CheckName.MEMORY).result is Result.NOT_CHECKED:
         roles = parse_roles((path / "keys/roles/0001").read_bytes(), limits.roles_bytes)

@@ -87,9 +87,10 @@ detail_of() { # CHECK: its sentences on one line, the first dozen of them
 
 # ---------------------------------------------------------------------------------- SMALL TOOLS
 
-# Is FILE larger than BYTES? Limits are those of muniment, so that both tools answer alike.
-larger() { # FILE, BYTES
-    [ "$(wc -c < "$1")" -gt "$2" ]
+# What is larger than muniment's limits is not read: exit code 3. Limits are muniment's own, so that
+# both tools answer alike.
+limit() { # FILE, BYTES
+    [ "$(wc -c < "$1")" -le "$2" ] || stop "$(shown "$1") is over the limit of $2 bytes."
 }
 
 # Is this a regular file of the kit? Links, devices and odd names are never opened.
@@ -206,9 +207,7 @@ wire() { # TEXT
 check_signature() { # SIGNATURE FILE, SIGNED FILE, NAMESPACE
     signer=
     why='not a signature file as ssh-keygen writes it'
-    if larger "$1" 16384; then
-        return 1
-    fi
+    [ "$(wc -c < "$1")" -le 16384 ] || return 1
     # ssh-keygen also takes other line lengths, and text behind the end. One spelling counts here.
     sed -e '1d' -e '$d' < "$1" | tr -d '\n' > "$work/base64"
     {
@@ -269,8 +268,8 @@ fingerprint() { # "ssh-ed25519 BASE64": as `ssh-keygen -lf` names a key
 # the key of the roles, in $work/log.key, with its name in $origin and its id in $log_id.
 # Gives $tree_size and $tree_root.
 check_checkpoint() { # FILE
-    why='a checkpoint is UTF-8 of at most 128 KiB without control characters'
-    if larger "$1" 131072 || controls "$1" || ! is_utf8 "$1" || ! ends_with_line_feed "$1"; then
+    why='a checkpoint is UTF-8 without control characters'
+    if controls "$1" || ! is_utf8 "$1" || ! ends_with_line_feed "$1"; then
         return 1
     fi
     # Text, an empty line, and 1 to 100 signature lines: an em dash, name, base64 of five bytes or
@@ -344,10 +343,6 @@ check_checkpoint() { # FILE
 # or one line "bad REASON", and fails. A quote ends each record, so pieces outside and inside of
 # strings take turns.
 read_statement() { # FILE
-    if larger "$1" 134217728; then
-        echo 'bad it is over the limit of 128 MiB'
-        return 1
-    fi
     if [ "$(tr -d '\040-\377' < "$1" | wc -c)" -ne 0 ] || ! is_utf8 "$1"; then
         echo 'bad it is not UTF-8 without control characters'
         return 1
@@ -384,6 +379,7 @@ read_statement() { # FILE
         first[depth] = 1
         expect = (kind == "o") ? "key or }" : "value or ]"
         if (where == ".files[]") split("", file)
+        if (where == ".files[].modified") file["modified"]
     }
     function close_(kind) {
         if (depth == 0 || type[depth] != kind) bad("a bracket that does not match")
@@ -398,6 +394,9 @@ read_statement() { # FILE
         if (!("path" in file && "sha256" in file && "size" in file && "kind" in file))
             bad("a file lacks a key")
         if ("name" in file && "name_bytes" in file) bad("a file has two names")
+        if ("modified" in file && \
+            (file["modified.source"] != "claimed" || !is_time(file["modified.value"])))
+            bad("a file was modified at no time that its file system claimed")
         if (file["path"] in listed) bad("a file is listed twice")
         listed[file["path"]]
         print "file", file["path"], file["sha256"], file["size"]
@@ -514,7 +513,9 @@ read_statement() { # FILE
         types(".version", "n", 1)
         types(".about", "a", 0)
         types(".about[] .clock[] .exchanges[] .files[] .findings[] .sources[]", "o", 0)
-        types(".files[].derived_from .files[].kind .files[].modified .files[].name", "s", 0)
+        types(".files[].derived_from .files[].kind .files[].name", "s", 0)
+        types(".files[].modified", "o", 0)
+        types(".files[].modified.source .files[].modified.value", "s", 0)
         types(".files[].name_bytes .files[].path .files[].sha256", "s", 0)
         types(".files[].size .files[].source", "n", 0)
         want[""] = "o"
@@ -621,9 +622,7 @@ read_trust() { # TRUST FOLDER
     if [ ! -f "$roots" ] || [ ! -r "$roots" ]; then
         stop "$(shown "$1") is no trust folder: it has no file roots with the root keys you pin."
     fi
-    if larger "$roots" 1048576; then
-        stop 'the file roots of your trust folder is over the limit of 1 MiB.'
-    fi
+    limit "$roots" 1048576
     tr '\r' '\n' < "$roots" > "$work/roots.text"
     if controls "$work/roots.text" || ! is_utf8 "$work/roots.text" ||
         ! awk "$AWK_BASE64"'
@@ -656,6 +655,12 @@ list_kit() {
         here "$path" || stop "this is no kit that can be read: it has no file $path."
     done
     grep -q '^object/' "$work/files" || stop 'this is no kit that can be read: it has no object/.'
+    limit log/checkpoint 131072
+    limit keys/roles/0001 65536
+    limit keys/roles/0001.sig 16384
+    ! here SHA512SUMS || limit SHA512SUMS 134217728
+    large=$(find ./object -type f -path '*/content/manifests/*' -size +134217728c | sed -n 1p)
+    [ -z "$large" ] || stop "$(shown "$large") is over the limit of 134217728 bytes."
     # Every file is read once for all sums: sha512 for SHA512SUMS, manifests and inventories, sha256
     # and size for what statements say.
     sed 's|^|./|' "$work/files" > "$work/paths"
@@ -728,8 +733,8 @@ check_package() {
         fi
     done < "$work/different"
     here SHA512SUMS || return
-    if larger SHA512SUMS 134217728 || [ "$(wc -l < SHA512SUMS)" -gt 500000 ]; then
-        fail 1 'SHA512SUMS is over the limit of 128 MiB or 500000 lines'
+    if [ "$(wc -l < SHA512SUMS)" -gt 500000 ]; then
+        fail 1 'SHA512SUMS is over the limit of 500000 lines'
         return
     fi
     # It has one spelling, which is that of `sha512sum` on the sorted names; so it is compared whole.
@@ -778,7 +783,7 @@ check_roles() {
 # lines NAME<TAB>KIND BASE64.
 read_roles() {
     why='is not a roles document in its one form'
-    if larger keys/roles/0001 65536 || controls keys/roles/0001 || ! is_utf8 keys/roles/0001 ||
+    if controls keys/roles/0001 || ! is_utf8 keys/roles/0001 ||
         ! ends_with_line_feed keys/roles/0001 || unicode_space keys/roles/0001; then
         return 1
     fi
@@ -794,7 +799,11 @@ read_roles() {
         }
         { print $1 "\t" $3 " " $4 }
         END { exit (wrong || NR < 5) ? 1 : 0 }' keys/roles/0001 > "$work/signers" || return 1
-    if cut -f 2 "$work/signers" | grep -q -v "^ssh-ed25519 "; then
+    if cut -f 2 "$work/signers" |
+        grep -q -v -e '^ssh-ed25519 ' -e '^ssh-rsa ' -e '^ecdsa-sha2-nistp[0-9]* '; then
+        return 1
+    fi
+    if cut -f 2 "$work/signers" | grep -q -v '^ssh-ed25519 '; then
         unchecked 2 'a key in keys/roles/0001 is not Ed25519, and this script checks no other kind'
     fi
     origin=$(sed -n '2s/^# origin: //p' keys/roles/0001)
@@ -853,10 +862,7 @@ check_manifest() { # NUMBER, SUMS
     sums=$2 awk '
         $2 != ENVIRON["sums"] && $2 != ENVIRON["sums"] ".sig" { print $1 "  " $2 }' \
         "$work/state.$1" > "$work/expected"
-    if larger "object/$2" 134217728 || [ "$(wc -l < "object/$2")" -gt 500000 ]; then
-        fail 5 "object/$2 is over the limit of 128 MiB or 500000 lines"
-        return
-    fi
+    [ "$(wc -l < "object/$2")" -le 500000 ] || stop "object/$2 is over the limit of 500000 lines."
     # A path within the notice is introduced once.
     sed 's|^[0-9a-f]* v[0-9]*/content/||' "$work/state.$1" | sort | uniq -d |
         sed "s|\$| is introduced twice up to version $1|" >> "$work/fail.5"
@@ -1042,10 +1048,7 @@ check_inclusion() { # NUMBER, ID
     if [ ! -s "$work/statement.$1" ] || ! here "$sums.sig"; then
         return # checks 3 and 6 say why
     fi
-    if larger "$proof" 163840; then
-        fail 8 "$proof is over the limit of 160 KiB"
-        return
-    fi
+    limit "$proof" 163840
     # A head, an empty line, and the checkpoint, which is the kit's. The form is compared whole.
     sed '/^$/,$d' "$proof" > "$work/proof"
     { cat "$work/proof" && echo && cat log/checkpoint; } | cmp -s - "$proof" || {
@@ -1193,7 +1196,7 @@ report() {
     as_of='As of no log head that could be checked'
     case $verdict in
         0)
-            as_of="As of entry $tree_size of log $(shown "$origin")"
+            as_of="As of entry $((tree_size - 1)) of log $(shown "$origin")"
             echo "  - The holder of the signer's key, named by the root that you pinned as $root_name, signed exactly these bytes and what the statements say of them."
             echo "  - They are in the log $(shown "$origin") at entry $entries, in a tree of $tree_size entries that the log's key signed."
             meaning='what was asked holds'

@@ -75,6 +75,10 @@ _NOT_CHECKED = {
         "consistent with the package's own roles, for which nobody you trust vouches",
         "与包内自带的角色文件一致，但无您信任者为其作保",
     ),
+    "no-roles": Sentence(
+        "the roles cannot be read, so there is nothing to hold it against",
+        "角色文件无法读取，无从核对",
+    ),
     "no-checkpoint": Sentence("there is no checkpoint to check it with", "没有可用的检查点"),
     "first-seen": Sentence(
         "you have seen no checkpoint of this log before",
@@ -171,9 +175,9 @@ _DOES_NOT_SHOW = (
     ),
 )
 _AS_OF = Sentence(
-    "As of entry {size} of log {origin}; a later correction, withdrawal or revocation is not "
+    "As of entry {entry} of log {origin}; a later correction, withdrawal or revocation is not "
     "visible here.",
-    "截至日志 {origin} 第 {size} 条；其后的更正、撤回或吊销在此不可见。",
+    "截至日志 {origin} 第 {entry} 条；其后的更正、撤回或吊销在此不可见。",
 )
 _NO_HEAD = Sentence(
     "As of no log head that could be checked; a later correction, withdrawal or revocation is not "
@@ -201,6 +205,6 @@ def limits_of_verdict(verdict: Verdict, language: Language) -> tuple[str, ...]:
     if verdict.positions and verdict.code == 0:
         position = verdict.positions[-1]
         last = _AS_OF.say(
-            language, {"size": str(position.size), "origin": printable(position.origin)}
+            language, {"entry": str(position.size - 1), "origin": printable(position.origin)}
         )
     return (*(sentence.say(language, {}) for sentence in _DOES_NOT_SHOW), last)

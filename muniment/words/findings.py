@@ -38,9 +38,7 @@ _FINDINGS = {
     "state-unlisted": Sentence(
         "{where} is not listed in the manifest {by}", "清单 {by} 未列出 {where}"
     ),
-    "state-rebound": Sentence(
-        "{where} introduces {path} a second time", "{where} 再次引入 {path}"
-    ),
+    "state-rebound": Sentence("{where} introduces {path} a second time", "{where} 再次引入 {path}"),
     "state-extra": Sentence("{where} does not belong to the object", "{where} 不属于此对象"),
     "manifest-unreadable": Sentence(
         "{where} is no manifest: {detail}", "{where} 不是有效清单：{detail}"
@@ -75,7 +73,13 @@ _FINDINGS = {
         "{where} changed: it has not the sha512 that {by} gives",
         "{where} 已改变：其 sha512 与 {by} 所列不符",
     ),
-    "bytes-unread": Sentence("{where} was not read: {detail}", "未读取 {where}：{detail}"),
+    "roles-unreadable": Sentence(
+        "{where} is no roles document: {detail}", "{where} 不是角色文件：{detail}"
+    ),
+    "roles-differ": Sentence(
+        "{where} is not the one that the log has at entry {index}",
+        "{where} 与日志第 {index} 条所载不同",
+    ),
     "inventory-missing": Sentence("{where} is missing", "缺少 {where}"),
     "inventory-differs": Sentence(
         "{where} is not what follows from the statements", "{where} 与陈述所推算的不同"

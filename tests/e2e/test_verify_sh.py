@@ -130,7 +130,7 @@ class TestWhatASignerCanDo:
         assert verdicts(kit, trust_of(tmp_path)) == (1, 1)
 
     def test_an_origin_may_be_in_any_script(self, verdicts: Verdicts, tmp_path: Path) -> None:
-        by = keys("another archive", '例子.example/"q"\\')
+        by = keys("another archive", "例子.example/\\")
         forged = remake(KIT, by, statement=lambda number, said: {**said, "origin": by.log.name})
         kit = write(tmp_path / "kit", forged)
         assert verdicts(kit, trust_of(tmp_path, f"# 我的\n\n{by.pinned('例子')}")) == (0, 0)
