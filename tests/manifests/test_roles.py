@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kits import OURS, THEIRS
-from manifests.errors import FormatError
+from manifests.errors import FormatError, LimitError
 from manifests.manifest import NAMESPACE as MANIFEST_NAMESPACE
 from manifests.roles import Roles, RolesError, allowed_signer, parse_allowed_signer, parse_roles
 from manifests.sshsig import sign
@@ -67,7 +67,7 @@ class TestRoles:
             parse_roles(data, LIMIT)
 
     def test_a_limit_is_named(self) -> None:
-        with pytest.raises(RolesError, match="over the limit of 10"):
+        with pytest.raises(LimitError, match="over the limit of 10"):
             parse_roles(OURS.roles(), 10)
 
     def test_a_line_is_for_one_purpose(self) -> None:

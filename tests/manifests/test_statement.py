@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from checksums import Algorithm, Digest
 from manifests.canonical import canonical
-from manifests.errors import FormatError
+from manifests.errors import FormatError, LimitError
 from manifests.names import new_record_id
 from manifests.statement import (
     FILE_KINDS,
@@ -214,7 +214,7 @@ class TestStrictness:
             parse_statement(raw, LIMIT)
 
     def test_a_limit_is_named(self) -> None:
-        with pytest.raises(StatementError, match="over the limit of 10"):
+        with pytest.raises(LimitError, match="over the limit of 10"):
             parse_statement(GOOD.encode(), 10)
 
 

@@ -15,12 +15,12 @@ class TestFolder:
     """`$MUNIMENT_CONFIG`, else `$XDG_CONFIG_HOME/muniment`, else `~/.config/muniment`."""
 
     def test_the_first_that_is_named_counts(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("HOME", "/home/of/nobody")
+        monkeypatch.setenv("HOME", "/srv/of/nobody")
         named = {"MUNIMENT_CONFIG": "/named", "XDG_CONFIG_HOME": "/xdg"}
         assert Config.of(named).folder == Path("/named")
         assert Config.of({"XDG_CONFIG_HOME": "/xdg"}).folder == Path("/xdg/muniment")
         for empty in ({}, {"MUNIMENT_CONFIG": "", "XDG_CONFIG_HOME": ""}):
-            assert Config.of(empty).folder == Path("/home/of/nobody/.config/muniment")
+            assert Config.of(empty).folder == Path("/srv/of/nobody/.config/muniment")
 
     def test_each_origin_has_a_key_folder_of_its_own(self) -> None:
         origins = ("a.org/x", "a.org-x", "A.org/x", "公.org", "..", "/", "a" * 300, "a" * 301)

@@ -167,7 +167,7 @@ class TestReading:
         path.unlink()
         if change != "missing":
             path.write_bytes(b"" if change == "empty" else data.replace(b"a", b"b", 1))
-        with pytest.raises(ObjectError, match="Run `muniment verify` on it"):
+        with pytest.raises(ObjectError, match="Run `muniment verify`"):
             read_versions(folder, entries, LIMITS)
 
     def test_another_statement_of_the_right_form_is_noticed(
