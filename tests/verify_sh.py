@@ -12,7 +12,7 @@ from system_packages import need
 
 # Everything that verify.sh and the pages for doing it by hand call, and Debian's packages.
 TOOLS = {
-    "coreutils": "cat cp cut dd head mkdir mktemp mv od rm sha512sum sort tail tr uniq wc",
+    "coreutils": "cat cp cut dd head ls mktemp mv od rm sha512sum sort tail tr uniq wc",
     "diffutils": "cmp",
     "findutils": "find xargs",
     "grep": "grep",
@@ -23,7 +23,7 @@ TOOLS = {
 }
 
 
-BY_HAND = ("cp", "head", "mkdir")  # these only the pages call
+BY_HAND = ("cp", "head", "ls")  # these only the pages call
 
 
 def bare_path(folder: Path) -> Path:

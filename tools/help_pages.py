@@ -44,6 +44,10 @@ _SETTINGS = """\
 An archive's settings stand in its `muniment.toml`. `muniment init` writes every default into it as
 a comment. A key that is not listed here is an error, so that a slip of the pen cannot pass for a
 setting. The first line must be `format = 1`.
+
+Kits are verified with the verifier's own limits: those of this page, or `[limits]` of a
+`muniment.toml` in the [configuration folder](format.md#outside-the-archive), which begins with
+`format = 1` too. What is [too large](format.md#what-is-too-large) for them is not read: exit 3.
 """
 
 _FINDINGS = """\
@@ -174,12 +178,13 @@ def _findings() -> Iterator[str]:
     )
     kinds = "".join(f"- `{kind.value}`\n" for kind in FailureKind)
     yield (
-        "## Why a source was not obtained\n\nThe code in `why` of an acknowledgement. A statement "
-        "of kind `attempt` has it in its source's `content`, after `outcome:`.\n\n"
+        "## Why a source was not obtained\n\nThe code in `why` of an acknowledgement. The "
+        "statement of an `attempt` has it in `failure` of the source.\n\n"
         f"{kinds}- `http-NNN`: the answer's status was not one of success\n"
         "- `redirect-loop`, `too-many-redirects`, `redirect-malformed`\n"
         "- `decoded-too-large`\n"
-        "- `refused`: the source could not be taken in at all, and nothing was recorded\n"
+        "- `refused`: the source could not be taken in at all, and nothing was recorded; so it is "
+        "where the first address of a source was not allowed\n"
     )
 
 

@@ -69,8 +69,11 @@ class Inspector:
 
     def verify_object(self, folder: Path, positions: Mapping[str, int] | None = None) -> Verdict:
         """Carry out all checks on one shelved object; `positions` are hints by accession id."""
-        verdict = self._look_at(folder, positions or {})
-        if verdict.code == 1:
+        try:
+            verdict = self._look_at(folder, positions or {})
+        except (OSError, MunimentError):
+            verdict = None  # A new version may have come into its place meanwhile.
+        if verdict is None or verdict.code == 1:
             with self._archive.at_rest():
                 self._read_head_anew()
                 verdict = self._look_at(folder, {})

@@ -16,6 +16,9 @@
 # It needs sha512sum, ssh-keygen (OpenSSH 8.2 or later), openssl 3, and what every POSIX system has.
 # The formats are in muniment's docs/format.md; the rules are named beside each check.
 #
+# It leaves alone, as NOT CHECKED: keys other than Ed25519; the order of a statement's keys where one
+# is not plain ASCII; and checks 10 to 12 where nothing is there to check them with.
+#
 # How to read it: the twelve checks stand in their order below "THE CHECKS". Each says `passed`,
 # `fail` or `unchecked` with its number; one `fail` makes it FAIL, and a check that never came to
 # its end is NOT CHECKED. Every name and text from the kit is printed through `escaped`.

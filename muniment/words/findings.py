@@ -111,7 +111,7 @@ _FINDINGS = {
         "此日志的历史与您上次所见（{remembered} 条）不同：{detail}",
     ),
     "log-tile-wrong": Sentence(
-        "{where} is not what the log's entries give", "{where} 与日志条目不符"
+        "{where} is not what the rest of the log gives", "{where} 与日志其余部分不符"
     ),
     "log-unreadable": Sentence("{where} cannot be read: {detail}", "无法读取 {where}：{detail}"),
     "log-extra": Sentence("{where} does not belong to the log", "{where} 不属于此日志"),

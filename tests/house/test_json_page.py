@@ -59,6 +59,8 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
     def ask(*words: object) -> list[dict[str, Any]]:
         return answers(call(*words, "--json", archive=archive))
 
+    demo = call("demo", "--folder", folder / "demo", "--json")
+    assert demo.returncode == 0, demo.stderr
     init = answers(call("init", folder / "other", "--json", config=folder / "other-config"))
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
@@ -88,6 +90,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         for answer in shows_by_name.get(name) or ask("show", name)
     ]
     return {
+        "demo": answers(demo),
         "init": init,
         "preserve": told,
         "preserve: files": [file for one in told for file in one["files"]],

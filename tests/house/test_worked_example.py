@@ -115,6 +115,10 @@ class TestPage:
             else:
                 assert text.encode() == data, path
 
+    def test_the_entry_that_it_quotes_is_in_the_log(self) -> None:
+        (entry,) = re.findall(r"```text\n(muniment-entry/1\n.*?)```", PAGE.read_text("utf-8"), re.S)
+        assert entry.encode() in (EXAMPLE / "archive/log/tile/entries/000.p/4").read_bytes()
+
     def test_it_names_every_file_of_the_example_by_its_kind(self) -> None:
         page = PAGE.read_text("utf-8")
         for name in ("0=ocfl_object_1.1", "SHA512SUMS", "ocfl_layout.json", ".tlog-proof"):

@@ -1,0 +1,103 @@
+"""Whoever can write to the disk cannot get logged what the signer did not sign."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from checksums import Algorithm, Digest
+from manifests import INVENTORY, Entry
+from muniment.archive.archive import Archive
+from muniment.archive.intent import Intent, IntentItem
+from muniment_cli import answers, call, config_of, holds, new_archive
+
+
+def sha512(path: Path) -> Digest:
+    return Digest.of(Algorithm.SHA512, path.read_bytes())
+
+
+def notice(folder: Path, archive: Path, text: str) -> tuple[str, Path]:
+    """Preserve a text; give its accession's id and the shelved object."""
+    source = folder / f"{text}.txt"
+    source.write_text(text)
+    (told,) = answers(call("preserve", source, "--json", archive=archive))
+    return told["accession"], Archive.open(archive).shelves.path_of(told["notice"])
+
+
+def plant(archive: Path, made: Path, record_id: str, object_id: str) -> Path:
+    """Leave an object and an intent in staging, as a writer that was killed would."""
+    run = archive / "staging" / "run-0123456789bcdfghjkmnpqrst"
+    shutil.copytree(made, run / "1")
+    manifests = made / "v1" / "content" / "manifests"
+    entry = Entry(
+        "accession",
+        sha512(manifests / f"{record_id}.sums"),
+        sha512(manifests / f"{record_id}.sums.sig"),
+    )
+    size = Archive.open(archive).log.head(Archive.open(archive).roles.log).size
+    item = IntentItem(object_id, 1, record_id, "1", entry, sha512(made / INVENTORY), None)
+    Intent(size, (item,)).write(run)
+    return run
+
+
+class TestPlantedIntents:
+    """ "Recovery works from intents alone": and from signatures."""
+
+    def test_what_another_archives_signer_signed_is_not_logged(self, tmp_path: Path) -> None:
+        ours = new_archive(tmp_path)
+        theirs = new_archive(tmp_path / "theirs", origin="example.org/other")
+        record_id, made = notice(tmp_path, theirs, "forged")
+        (told,) = answers(call("list", "--json", archive=theirs))
+        run = plant(ours, made, record_id, told["notice"])
+        (tmp_path / "true.txt").write_text("true")
+        done = call("preserve", tmp_path / "true.txt", archive=ours)
+        assert done.returncode == 3
+        assert "no signer of this archive has signed" in done.stderr
+        assert not Archive.open(ours).shelves.path_of(told["notice"]).exists()
+        shutil.rmtree(run)
+        assert call("preserve", tmp_path / "true.txt", archive=ours).returncode == 0
+        holds(ours)
+
+    def test_our_own_signers_work_is_finished(self, tmp_path: Path) -> None:
+        ours = new_archive(tmp_path)
+        record_id, made = notice(tmp_path, ours, "own")
+        (told,) = answers(call("list", "--json", archive=ours))
+        plant(ours, made, record_id, told["notice"])
+        assert call("preserve", tmp_path / "own.txt", archive=ours).returncode == 0
+        holds(ours)
+
+
+class TestBothRestored:
+    """A mark can be restored with its archive; what the owner has seen is a third place."""
+
+    def test_signing_is_refused_where_the_owner_saw_more(self, tmp_path: Path) -> None:
+        archive = new_archive(tmp_path)
+        notice(tmp_path, archive, "yesterday")
+        keys = next((config_of(archive) / "keys").iterdir())
+        for one in (archive, keys):
+            shutil.copytree(one, one.with_name("copy"))
+        notice(tmp_path, archive, "today")
+        assert call("verify", archive=archive).returncode == 0
+        for one in (archive, keys):
+            shutil.rmtree(one)
+            one.with_name("copy").rename(one)
+        (tmp_path / "later.txt").write_text("later")
+        done = call("preserve", tmp_path / "later.txt", archive=archive)
+        assert done.returncode == 3
+        assert "You have seen 3 entries of this log" in done.stderr
+        assert call("verify", archive=archive).returncode == 1
+
+
+class TestHeldNames:
+    """A name on the command line never leads out of what is held."""
+
+    @pytest.mark.parametrize("name", ["..", "../held", "/etc", "x/../y", "", "bcdfghjk"])
+    def test_such_a_name_holds_nothing(self, tmp_path: Path, name: str) -> None:
+        archive = new_archive(tmp_path)
+        for command in ("commit", "discard"):
+            done = call(command, name, archive=archive)
+            assert done.returncode == 3
+            assert "Nothing is held" in done.stderr
+        holds(archive)
