@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from checksums import Algorithm, Finding, SumsError, parse_sums
-from manifests.errors import FormatError, MunimentError
+from manifests.errors import FormatError, LimitError, MunimentError
 from manifests.limits import Limits
 from manifests.object_checks import Accessioned, examine_object
 from manifests.package import Listing, Package, hash_member, read_small
@@ -127,9 +127,15 @@ def _check_package(
 
 
 def _check_sums(package: Package, sizes: Mapping[str, int], limits: Limits) -> list[Finding]:
-    data = read_small(package, SUMS, limits.manifest_bytes)
+    # A kit's list has a few more lines than the largest manifest in it.
+    most = 2 * limits.manifest_lines
+    data = read_small(package, SUMS, 2 * limits.manifest_bytes)
+    if data.count(b"\n") > most:
+        raise LimitError(
+            f"{SUMS} has more than the {most} lines that are read of it (limits.manifest_lines)."
+        )
     try:
-        listed = parse_sums(data, Algorithm.SHA512, max_lines=limits.manifest_lines)
+        listed = parse_sums(data, Algorithm.SHA512, max_lines=most)
     except SumsError as failure:
         return [error("package-sums-unreadable", SUMS, detail=str(failure))]
     findings = [error("package-missing", path) for path in sorted(listed.keys() - sizes.keys())]

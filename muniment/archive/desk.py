@@ -11,29 +11,23 @@ import errno
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from checksums import Algorithm, Digest
 from manifests import (
-    MANIFEST_NAMESPACE,
-    FormatError,
     Limits,
     Roles,
-    SignatureError,
     Statement,
     new_record_id,
-    own_paths,
-    parse_signature,
     parse_statement,
     statement_path,
-    verify_signature,
 )
 from muniment.archive.intent import NAME as INTENT
 from muniment.archive.intent import Intent, IntentError, IntentItem, make_item, read_intent
 from muniment.archive.log import LogWriter
 from muniment.archive.objects import Draft, Seal, seal_draft
+from muniment.archive.recovery import check_signed
 from muniment.archive.shelves import Shelves
 from muniment.catalogue import Catalogue
 from muniment.durable import (
@@ -166,8 +160,10 @@ class Desk:
             # An intent lives only under the archive's lock, which we hold: its writer has ended.
             if (intent := read_intent(run)) is not None:
                 for item in intent.items:
-                    self._check_signed(run, item)
-                finished.extend(self._carry_out(run, intent, {}))
+                    shelf = self.shelves.path_of(item.object_id)
+                    check_signed(run, item, (run / item.staged, shelf), self.roles, self.limits)
+                # Its log size is a claim: what it asks for may have been logged long ago.
+                finished.extend(self._carry_out(run, replace(intent, log_size=0), {}))
             if run != own and not is_held(run / LOCK):
                 shutil.rmtree(run)
         return tuple(finished)
@@ -213,31 +209,6 @@ class Desk:
                 f"{shelf} is neither the version that was to be replaced nor the new one. "
                 "Run `muniment verify` on it before anything else is written."
             )
-
-    def _check_signed(self, run: Path, item: IntentItem) -> None:
-        """Refuse to log for a dead writer what no signer of this archive has signed.
-
-        Staging is a folder like any other: whoever can write there could leave an intent.
-        """
-        for root in (run / item.staged, self.shelves.path_of(item.object_id)):
-            sums, signature = (root / path for path in own_paths(item.version, item.record_id))
-            if not signature.exists():
-                continue
-            try:
-                manifest, armour = sums.read_bytes(), signature.read_bytes()
-                key = parse_signature(armour).public_key
-                verify_signature(armour, manifest, MANIFEST_NAMESPACE, key)
-            except (OSError, FormatError, SignatureError) as error:
-                raise IntentError(
-                    f"{run} holds an intent for what cannot be read: {error}."
-                ) from error
-            digests = (Digest.of(Algorithm.SHA512, manifest), Digest.of(Algorithm.SHA512, armour))
-            if self.roles.signer(key) and digests == (item.entry.sums, item.entry.signature):
-                return
-        raise IntentError(
-            f"{run} holds an intent to log {item.record_id}, which no signer of this archive has "
-            "signed. It was not left by a writer of ours: look into it, then remove that folder."
-        )
 
     def _log(self, intent: Intent) -> dict[bytes, int]:
         wanted = [item.entry for item in intent.items]

@@ -149,9 +149,12 @@ class LogChecks:
                 same = False
             if not same:
                 yield error("roles-differ", path, index="0")
-        for path in sorted(FolderPackage(self.archive.root / "keys").listing().sizes):
-            if f"keys/{path}" not in expected:
-                yield error("package-extra", f"keys/{path}")
+        listing = FolderPackage(self.archive.root / "keys").listing()
+        others = [finding.where for finding in listing.findings]
+        others += [path for path in listing.sizes if f"keys/{path}" not in expected]
+        others += [f"{path}/" for path in listing.folders]
+        for path in sorted(others):
+            yield error("package-extra", f"keys/{path}")
 
     def _check_shelves(self) -> Iterator[Finding]:
         unseen: dict[bytes, int] = {}

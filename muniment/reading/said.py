@@ -68,9 +68,9 @@ def record_words(record: RecordView, language: Language) -> str:
     said = record.statement
     if said.kind != "attempt":
         return reading_words(said.kind, language)
-    outcomes = [str(source.get("content", "")) for source in said.sources]
-    failed = [one.removeprefix("outcome:") for one in outcomes if one.startswith("outcome:")]
-    return reading_words("attempt", language, why=", ".join(failed) or "?")
+    failures = [_object(source, "failure") for source in said.sources]
+    codes = [str(failure["code"]) for failure in failures if "code" in failure]
+    return reading_words("attempt", language, why=", ".join(codes) or "?")
 
 
 def _object(item: Mapping[str, Any], key: str) -> Mapping[str, Any]:

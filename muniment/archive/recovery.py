@@ -1,0 +1,71 @@
+"""Recovery: what a dead writer's intent asks for is believed as far as our signer signed it.
+
+Staging is a folder like any other. Whoever can write there could leave an intent, and without this
+check the next writer would log whatever it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from checksums import Algorithm, Digest
+from manifests import (
+    MANIFEST_NAMESPACE,
+    Entry,
+    FormatError,
+    Limits,
+    Roles,
+    SignatureError,
+    content_path,
+    own_paths,
+    parse_manifest,
+    parse_signature,
+    parse_statement,
+    statement_path,
+    verify_signature,
+)
+from muniment.archive.intent import IntentError, IntentItem
+
+
+def check_signed(
+    run: Path, item: IntentItem, places: Sequence[Path], roles: Roles, limits: Limits
+) -> None:
+    """Check that a signer of this archive signed what an intent's item says of itself.
+
+    `places` are where its object may be: still in staging, or on the shelf already. Raises
+    `IntentError` where the entry, kind, id, object or version is not the signed one.
+    """
+    for place in places:
+        if (place / own_paths(item.version, item.record_id)[1]).exists():
+            try:
+                if _is_signed(place, item, roles, limits):
+                    return
+            except (OSError, FormatError, SignatureError) as error:
+                raise IntentError(f"{run} holds an intent that cannot be read: {error}.") from error
+    raise IntentError(
+        f"{run} holds an intent to log {item.record_id}, which no signer of this archive has "
+        "signed. It was not left by a writer of ours: look into it, then remove that folder."
+    )
+
+
+def _is_signed(place: Path, item: IntentItem, roles: Roles, limits: Limits) -> bool:
+    sums, signature = (place / path for path in own_paths(item.version, item.record_id))
+    manifest, armour = sums.read_bytes(), signature.read_bytes()
+    key = parse_signature(armour).public_key
+    verify_signature(armour, manifest, MANIFEST_NAMESPACE, key)
+    stated = content_path(item.version, statement_path(item.record_id))
+    data = (place / stated).read_bytes()
+    listed = parse_manifest(manifest, item.version, limits.manifest_lines).digests
+    statement = parse_statement(data, limits.statement_bytes)
+    found = (statement.id, statement.object, statement.version)
+    return (
+        roles.signer(key) is not None
+        and listed.get(stated) == _sha512(data)
+        and found == (item.record_id, item.object_id, item.version)
+        and item.entry == Entry(statement.kind, _sha512(manifest), _sha512(armour))
+    )
+
+
+def _sha512(data: bytes) -> Digest:
+    return Digest.of(Algorithm.SHA512, data)
