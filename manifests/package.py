@@ -19,6 +19,8 @@ from checksums.digest import Algorithm
 from manifests.errors import LimitError
 from manifests.verdict import error
 
+_PIECE = 1 << 16
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -75,7 +77,11 @@ class FolderPackage:
 def read_small(package: Package, path: str, max_bytes: int) -> bytes:
     """Read a whole file of at most `max_bytes` bytes; raise `LimitError` where it is larger."""
     with package.open(path) as stream:
-        data = stream.read(max_bytes + 1)
+        # In pieces, since Python sets aside at once as much as a read may give.
+        pieces = [stream.read(min(_PIECE, max_bytes + 1))]
+        while pieces[-1] and sum(map(len, pieces)) <= max_bytes:
+            pieces.append(stream.read(_PIECE))
+    data = b"".join(pieces)
     if len(data) > max_bytes:
         raise LimitError(
             f"{path} is larger than the {max_bytes} bytes that are read of such a file. The limits "

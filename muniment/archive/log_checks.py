@@ -28,10 +28,10 @@ from manifests import (
 from muniment.archive.archive import Archive
 from muniment.archive.log import WIDTH
 from muniment.catalogue import read_shelved
-from muniment.durable import drafts_of
 from muniment.keys import KeyFolder
 
 _CHECKPOINT = "log/checkpoint"
+_DRAFT = re.compile(r"(?:checkpoints/[0-9]+/)?\.checkpoint\.[0-9]+\.new")
 _CHECKPOINT_FILE = re.compile(r"checkpoints/(0|[1-9][0-9]*)/checkpoint")
 
 
@@ -124,7 +124,6 @@ class LogChecks:
         listing = FolderPackage(self.archive.log.root).listing()
         yield from listing.findings
         tiles = self.archive.log.tiles(self.head.size)
-        drafts = {draft.name for draft in drafts_of(self.archive.log.root / "checkpoint")}
         for path in sorted(listing.sizes):
             if path == "checkpoint" or _CHECKPOINT_FILE.fullmatch(path):
                 continue
@@ -134,7 +133,7 @@ class LogChecks:
                     continue
                 expected = _expected(tiles, tile)
             except (OSError, FormatError, ValueError):
-                if not (self.awaited and path in drafts):
+                if not (self.awaited and _DRAFT.fullmatch(path)):
                     yield error("log-extra", f"log/{path}")
                 continue
             yield from self._compare(path, expected)

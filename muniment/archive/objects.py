@@ -143,7 +143,9 @@ def read_versions(folder: Path, entries: Sequence[Entry], limits: Limits) -> tup
         try:
             sums = next((content / "manifests").glob("*.sums"), None)
             if sums is None:
-                raise ObjectError(f"{folder} has no manifest of version {number}.")
+                raise ObjectError(
+                    f"{folder} has no manifest of version {number}. Run `muniment verify` on it."
+                )
             data, signature = sums.read_bytes(), sums.with_suffix(".sums.sig").read_bytes()
             statement_bytes = sums.with_suffix(".json").read_bytes()
             statement = parse_statement(statement_bytes, limits.statement_bytes)

@@ -309,7 +309,10 @@ class _Transaction:
         self._db.execute("BEGIN IMMEDIATE")
 
     def __exit__(self, kind: object, value: object, trace: object) -> None:
-        self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+        if kind is None:
+            self._db.execute("COMMIT")
+        elif self._db.in_transaction:  # A full disk has rolled it back already.
+            self._db.execute("ROLLBACK")
 
 
 def _row(found: tuple[Any, ...]) -> Row:

@@ -20,6 +20,7 @@ from manifests import (
     MunimentError,
     Result,
     Version,
+    open_checkpoint,
     proof_path,
     verify_kit,
 )
@@ -64,7 +65,7 @@ def _copy_object(source: Path, target: Path) -> None:
 
 def _write_proofs(archive: Archive, catalogue: Catalogue, object_id: str, folder: Path) -> None:
     note = archive.log.note()
-    checkpoint = archive.log.head(archive.roles.log)
+    checkpoint = open_checkpoint(note, archive.roles.log)
     for path in (KIT_CHECKPOINT, ROLES_FILE, "log/proofs/x"):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / KIT_CHECKPOINT).write_bytes(note)
