@@ -107,9 +107,27 @@ def new_archive(folder: Path, name: str = "archive", *, origin: str = "example.o
 
 def holds(archive: Path) -> None:
     """Assert that the whole archive verifies and its log is one history."""
-    for command in (("verify",), ("log", "check")):
-        done = call(*command, archive=archive)
-        assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    good(archive, "verify")
+    good(archive, "log", "check")
+
+
+def good(archive: Path, *arguments: object) -> Done:
+    """Call muniment in this process, which must end with 0."""
+    done = call(*arguments, archive=archive)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    return done
+
+
+def kinds(archive: Path) -> list[str]:
+    """The kind of each entry of the log."""
+    [shown] = answers(good(archive, "log", "show", "--json", "--last", 10_000))
+    return [one["kind"] for one in shown["entries"]]
+
+
+def notices(archive: Path) -> list[tuple[int, int]]:
+    """The (versions, files) of each notice, in the order in which they came."""
+    listed = answers(good(archive, "list", "--json"))
+    return [(one["versions"], one["files"]) for one in listed]
 
 
 def spelled(arguments: tuple[object, ...]) -> list[str]:

@@ -214,11 +214,11 @@ def pipe(path: str) -> Callable[[Path], None]:
 
 
 def sparse(path: str) -> Callable[[Path], None]:
-    """Make a file of 200 MB that takes no room."""
+    """Make a file of 300 MiB that takes no room: larger than any that is read whole."""
 
     def change(kit: Path) -> None:
         with (kit / path).open("r+b") as stream:
-            stream.truncate(200 << 20)
+            stream.truncate(300 << 20)
 
     return change
 

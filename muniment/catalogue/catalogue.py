@@ -163,19 +163,20 @@ class Catalogue:
         return Known(found[0], _row(found[1:])) if found else None
 
     def notices(self) -> Iterator[tuple[Row, ...]]:
-        """Give each notice as the rows of its versions, in the order in which notices came."""
-        rows: list[Row] = []
-        for found in self._db.execute(
-            "SELECT r.* FROM records r JOIN (SELECT object, min(position) AS first FROM records "
-            "WHERE kind = 'accession' GROUP BY object) f USING (object) ORDER BY first, version"
-        ):
-            row = _row(found)
-            if rows and rows[0].object != row.object:
-                yield tuple(rows)
-                rows = []
-            rows.append(row)
-        if rows:
-            yield tuple(rows)
+        """Give each notice as the rows of its versions, in the order in which notices came.
+
+        Whoever takes them may take his time: he keeps no writer waiting.
+        """
+        last = -1
+        while page := self._db.execute(
+            "SELECT position, object FROM records r WHERE kind = 'accession' AND position > ? "
+            "AND NOT EXISTS (SELECT 1 FROM records e WHERE e.object = r.object "
+            "AND e.kind = 'accession' AND e.position < r.position) ORDER BY position LIMIT 500",
+            (last,),
+        ).fetchall():
+            for _, object_id in page:
+                yield self.versions(object_id)
+            last = page[-1][0]
 
     def versions(self, object_id: str) -> tuple[Row, ...]:
         """Give the rows of one object, by version."""

@@ -123,6 +123,15 @@ class TestRebuilding:
         assert [row.position for row in fresh.rows(0)] == list(range(size - 1))
         fresh.close()
 
+    def test_a_reader_who_pauses_keeps_no_writer_waiting(self, tmp_path: Path) -> None:
+        archive = busy_archive(tmp_path)
+        (tmp_path / "new.txt").write_text("new")
+        with Archive.open(archive).catalogue() as catalogue:
+            listed = catalogue.notices()
+            first = next(listed)
+            assert call("preserve", tmp_path / "new.txt", archive=archive).returncode == 0
+            assert len([first, *listed]) == 4  # The new one too: it came after all others.
+
     def test_a_wrong_catalogue_makes_no_wrong_verdict(self, tmp_path: Path) -> None:
         archive = busy_archive(tmp_path)
         [told] = answers(call("list", "--json", archive=archive))[:1]
