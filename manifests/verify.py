@@ -103,7 +103,8 @@ def reach_verdict(
         not_checked(CheckName.NOT_AFTER, "no-time-evidence"),
         not_checked(CheckName.NOT_BEFORE, "no-time-evidence"),
     )
-    return Verdict(checks, _facts(object_.accessions), positions)
+    head = (roles.roles.log, log.note)
+    return Verdict(checks, _facts(object_.accessions), positions, head)
 
 
 def check_memory(

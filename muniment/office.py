@@ -38,7 +38,7 @@ from muniment.archive.desk import HELD, LOCK, Desk
 from muniment.archive.objects import Draft
 from muniment.catalogue import Finished, joint_key
 from muniment.durable import is_held
-from muniment.request import Request, RequestError, is_web
+from muniment.request import Request, RequestError, is_web, refuse_own
 from muniment.waiting import Waiting, hold
 
 
@@ -126,7 +126,7 @@ class Office:
         place, record_id = self._writer.run.new_place(), new_record_id()
         try:
             gathered = self._gather_all(request.sources, place / "content", record_id)
-        except (SourceError, WebAddressError):
+        except (SourceError, RequestError, WebAddressError):
             shutil.rmtree(place)
             raise
         return Waiting(
@@ -168,7 +168,9 @@ class Office:
             parse_web_address(source, limits.url_bytes)
             return gather_web(describe_address(source), self._recorder, into, first, capture_id)
         path = Path(source)
-        return gather_files(describe_path(path), path, into, first, limits, self._progress)
+        described = describe_path(path)
+        refuse_own(path, self._writer.archive.root, self._writer.keys.folder)
+        return gather_files(described, path, into, first, limits, self._progress)
 
     def _plan(self, desk: Desk, batch: _Batch, waiting: Waiting) -> bool:
         """Decide what material becomes; False where the batch must be shelved first."""

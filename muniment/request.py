@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import calendar
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from checksums import Algorithm, Digest
-from manifests import MunimentError, canonical
+from manifests import MunimentError, canonical, printable
 
 _MONTH = "(?:0[1-9]|1[0-2])"
 _DAY = rf"-?\d{{4}}-{_MONTH}-(?:0[1-9]|[12]\d|3[01])"
@@ -57,6 +59,23 @@ class Request:
 def is_web(source: str) -> bool:
     """Tell an address from a path: every scheme counts, though only http and https are taken."""
     return _WEB.match(source) is not None
+
+
+def refuse_own(path: Path, archive: Path, keys: Path) -> None:
+    """Refuse a source with this very archive or its keys in it; raise `RequestError`.
+
+    What goes in is there for ever, and no key lies in an archive.
+    """
+    source = os.path.realpath(path)
+    for own, what in ((archive, "this archive itself"), (keys, "this archive's keys")):
+        place = os.path.realpath(own)
+        if os.path.commonpath((source, place)) == source:
+            raise RequestError(
+                f"{printable(str(path))} holds {what} ({place}), which it cannot take in. Preserve "
+                "the folders beside it one by one."
+            )
+        if own == keys and os.path.commonpath((source, place)) == place:
+            raise RequestError(f"{printable(str(path))} is one of {what}, which it cannot take in.")
 
 
 def describe(

@@ -28,7 +28,7 @@ from muniment.cli.common import (
 )
 from muniment.cli.progress import Progress
 from muniment.office import Office, absolute
-from muniment.request import Request, describe, is_web
+from muniment.request import Request, describe, is_web, refuse_own
 from muniment.request_list import read_requests
 from muniment.version import VERSION
 
@@ -176,6 +176,7 @@ def _plan(archive: Archive, requests: list[Request]) -> Iterator[tuple[str, int,
                 yield source, 0, 0, ""
             else:
                 describe_path(Path(source))
+                refuse_own(Path(source), archive.root, config().keys(archive.roles.origin))
                 found = find_files(Path(source), limits)
                 size = sum(os.stat(item.path).st_size for item in found)
                 yield source, len(found), size, ""

@@ -10,11 +10,9 @@ import click
 from manifests import (
     CheckName,
     FolderPackage,
-    Result,
     Trust,
     Verdict,
     looks_like_kit,
-    parse_roles,
     verify_kit,
 )
 from muniment.archive.archive import Archive
@@ -116,10 +114,10 @@ def _verify_path(path: Path, trust: Trust) -> Verdict:
         )
     limits = own_limits(config())
     verdict = verify_kit(package, trust, limits)
-    if verdict.code == 0 and verdict.check(CheckName.MEMORY).result is Result.NOT_CHECKED:
-        roles = parse_roles((path / "keys/roles/0001").read_bytes(), limits.roles_bytes)
-        if trust.remembered(roles.log) is None:
-            remember(trust, (path / "log/checkpoint").read_bytes(), roles.log)
+    first = dict(verdict.check(CheckName.MEMORY).particulars).get("why") == "first-seen"
+    if verdict.code == 0 and first and verdict.head is not None:
+        log, note = verdict.head  # As they were checked, whatever the folder holds by now.
+        remember(trust, note, log)
     return verdict
 
 

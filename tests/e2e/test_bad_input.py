@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 from killing import assert_tidy
-from muniment_cli import COMMAND, Done, answers, call, environment, holds, new_archive
+from muniment_cli import (
+    COMMAND,
+    Done,
+    answers,
+    call,
+    config_of,
+    environment,
+    holds,
+    new_archive,
+)
 from ordinary import ordinary_user
 
 NAMES = (
@@ -182,6 +191,18 @@ class TestSources:
         with ordinary_user():
             refused(archive, "a.txt cannot be read: Permission denied", "preserve", made)
             refused(archive, "cannot be read: Permission denied", "preserve", made / "a.txt")
+
+    def test_the_archive_and_its_keys_are_no_sources(self, tmp_path: Path, archive: Path) -> None:
+        (tmp_path / "link").symlink_to(archive)
+        keys = next((config_of(archive) / "keys").iterdir())
+        for folder in (archive, tmp_path, tmp_path / "link"):
+            refused(archive, "holds this archive itself", "preserve", folder)
+            dry = call("preserve", "--dry-run", folder, archive=archive)
+            assert dry.returncode == 3 and "holds this archive itself" in dry.stdout
+        for folder in (keys, keys.parent, config_of(archive)):
+            refused(archive, "holds this archive's keys", "preserve", folder)
+        refused(archive, "is one of this archive's keys", "preserve", keys / "root")
+        assert call("preserve", archive / "README.md", archive=archive).returncode == 0
 
     def test_an_empty_file_is_a_file(self, tmp_path: Path, archive: Path) -> None:
         (tmp_path / "empty").touch()
