@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from checksums import Algorithm, Digest, Finding, Hashing
+from manifests import StatedFile
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
@@ -50,6 +51,19 @@ class GatheredFile:
     name: bytes | None = None
     modified: str | None = None
     derived_from: str | None = None
+
+    def stated(self, source: int | None = None) -> StatedFile:
+        """Say what a statement says of the file; `source` is an index into its sources."""
+        return StatedFile(
+            path=self.path,
+            size=self.size,
+            sha256=self.sha256,
+            kind=self.kind,
+            name=self.name,
+            modified=self.modified,
+            derived_from=self.derived_from,
+            source=source,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,7 @@ class Acknowledgement:
 
 def stated_files(one: Gathered) -> tuple[KeptFile, ...]:
     """Give the files of a source as they would be stated."""
-    return tuple(
-        KeptFile(StatedFile(file.path, file.size, file.sha256, file.kind, file.name), file.sha512)
-        for file in one.files
-    )
+    return tuple(KeptFile(file.stated(), file.sha512) for file in one.files)
 
 
 def acknowledge(waiting: Waiting, draft: Draft, shelved: Shelved) -> list[Acknowledgement]:

@@ -136,16 +136,7 @@ def _gathered(one: Gathered) -> dict[str, Any]:
 
 
 def _file(file: GatheredFile) -> dict[str, Any]:
-    item = StatedFile(
-        path=file.path,
-        size=file.size,
-        sha256=file.sha256,
-        kind=file.kind,
-        name=file.name,
-        modified=file.modified,
-        derived_from=file.derived_from,
-    ).to_json()
-    return {**item, "sha512": file.sha512.hex}
+    return {**file.stated().to_json(), "sha512": file.sha512.hex}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

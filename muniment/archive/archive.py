@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -240,6 +241,11 @@ def found_archive(
         raise ArchiveError(
             f"{root} is not empty. An archive begins in a folder of its own; what an interrupted "
             "`muniment init` left can be deleted."
+        )
+    if Path(os.path.realpath(config.folder)).is_relative_to(os.path.realpath(root)):
+        raise ArchiveError(
+            f"The configuration folder {config.folder} lies in {root}, and no key lies in an "
+            "archive. Set MUNIMENT_CONFIG to another folder."
         )
     mount = mount_of(root.absolute())
     if mount is not None and mount.is_network:

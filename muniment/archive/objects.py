@@ -29,7 +29,6 @@ from manifests import (
     MunimentError,
     Role,
     Signer,
-    StatedFile,
     Statement,
     Version,
     build_inventory,
@@ -260,17 +259,7 @@ def _statement(
         notice=draft.notice,
         sources=draft.sources,
         files=tuple(
-            StatedFile(
-                path=file.path,
-                size=file.size,
-                sha256=file.sha256,
-                kind=file.kind,
-                name=file.name,
-                modified=file.modified,
-                derived_from=file.derived_from,
-                source=source,
-            )
-            for file, source in zip(files, draft.file_sources, strict=True)
+            file.stated(source) for file, source in zip(files, draft.file_sources, strict=True)
         ),
         exchanges=draft.exchanges,
         findings=draft.findings,

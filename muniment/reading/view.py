@@ -127,16 +127,7 @@ def view_held(archive: Archive, waiting: Waiting, name: str) -> NoticeView:
     sources = [number for number, one in enumerate(gathered) for _ in one.files]
     files = tuple(
         FileView(
-            StatedFile(
-                path=file.path,
-                size=file.size,
-                sha256=file.sha256,
-                kind=file.kind,
-                name=file.name,
-                modified=file.modified,
-                derived_from=file.derived_from,
-                source=source,
-            ),
+            file.stated(source),
             f"content/{file.path}",
             file.sha512,
         )

@@ -240,6 +240,28 @@ class TestChanging:
         holds(archive)
 
 
+class TestInit:
+    """ "Three keys … None lies in the archive"."""
+
+    @pytest.mark.parametrize("config", ["new", "new/config", "new/a/b"])
+    def test_keys_would_lie_in_the_archive(self, tmp_path: Path, config: str) -> None:
+        done = call("init", tmp_path / "new", config=tmp_path / config)
+        assert done.returncode == 3 and "no key lies in an archive" in done.stderr
+        assert not (tmp_path / "new").exists()
+
+    @pytest.mark.parametrize("origin", ["a b", "a+b", "a\nb", "a,b", "a*", '"', "#x", "\x1b"])
+    def test_an_origin_that_no_file_could_hold(self, tmp_path: Path, origin: str) -> None:
+        done = call("init", tmp_path / "new", "--origin", origin, config=tmp_path / "config")
+        assert done.returncode == 3 and "An origin is printable" in done.stderr
+        assert not list(tmp_path.iterdir())
+
+    def test_an_origin_is_used_once(self, tmp_path: Path, archive: Path) -> None:
+        done = call(
+            "init", tmp_path / "2", "--origin", "example.org/log", config=config_of(archive)
+        )
+        assert done.returncode == 3 and "An origin is used once" in done.stderr
+
+
 class TestLimits:
     """ "A refusal is one sentence that names the limit and what met it"."""
 
