@@ -288,7 +288,7 @@ class TestCalls:
             (["preserve", "--from", "none.csv"], "No such file"),
             (["preserve", "--from", "list.csv", "--as-one"], "a list has a column `notice`"),
             (
-                ["preserve", "--notice", "urn:uuid:0", "kept.txt"],
+                ["preserve", "--notice", "nothing", "kept.txt"],
                 "neither a path nor an identifier",
             ),
             (["preserve", "--published", "1.10.2014", "kept.txt"], "is no date as EDTF"),
