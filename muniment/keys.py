@@ -74,17 +74,21 @@ class KeyFolder:
         """The file that is locked while the log is extended: one key, one writer."""
         return self.folder / "lock"
 
-    def create(self, origin: str) -> tuple[Roles, bytes, PrivateKey]:
-        """Make three keys and a mark at size 0; give the roles, their bytes, and the root key.
-
-        Raises `KeyFolderError` where the folder exists: keys are never overwritten.
-        """
+    def check_unused(self, origin: str) -> None:
+        """Raise `KeyFolderError` where there are keys for this origin: none is overwritten."""
         if self.folder.exists():
             raise KeyFolderError(
                 f"There are keys for {origin!r} in {self.folder} already. An origin is used once: "
                 "choose another with --origin. Only where they are from a `muniment init` that "
                 "was interrupted may that folder be deleted."
             )
+
+    def create(self, origin: str) -> tuple[Roles, bytes, PrivateKey]:
+        """Make three keys and a mark at size 0; give the roles, their bytes, and the root key.
+
+        Raises `KeyFolderError` where the folder exists: keys are never overwritten.
+        """
+        self.check_unused(origin)
         create_private(self.folder)
         root, signer, log = (
             PrivateKey.generate(),

@@ -253,8 +253,9 @@ def found_archive(
             f"{root} is on a network file system ({mount.kind}), where locks and syncs cannot be "
             "relied on. Make the archive on a local disk and copy it from there."
         )
-    root.mkdir(parents=True, exist_ok=True)
     keys = KeyFolder(config.keys(origin))
+    keys.check_unused(origin)
+    root.mkdir(parents=True, exist_ok=True)
     roles, document, root_key = keys.create(origin)
     signature = sign(document, root_key, ROLES_NAMESPACE)
     (root / ROLES_FILE).parent.mkdir(parents=True)

@@ -260,6 +260,7 @@ class TestInit:
             "init", tmp_path / "2", "--origin", "example.org/log", config=config_of(archive)
         )
         assert done.returncode == 3 and "An origin is used once" in done.stderr
+        assert not (tmp_path / "2").exists()
 
 
 class TestLimits:
