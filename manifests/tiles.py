@@ -122,20 +122,6 @@ def parse_bundle(data: bytes) -> tuple[bytes, ...]:
     return tuple(entries)
 
 
-def tiles_for_append(old_size: int, new_size: int) -> tuple[Tile, ...]:
-    """Give the files that a log of `new_size` entries needs and one of `old_size` had not.
-
-    Tiles come level by level from 0, then entry bundles. Raises ValueError where the log shrinks.
-    """
-    _check_growth(old_size, new_size)
-    hashes = [
-        tile
-        for level in _levels(new_size)
-        for tile in _new_files(level, old_size >> HEIGHT * level, new_size >> HEIGHT * level)
-    ]
-    return (*hashes, *_new_files(None, old_size, new_size))
-
-
 def superseded(old_size: int, new_size: int) -> tuple[str, ...]:
     """Give the paths of partial files that may be deleted once a log has grown to `new_size`.
 
@@ -303,13 +289,3 @@ def _check_growth(old_size: int, new_size: int) -> None:
 def _levels(size: int) -> range:
     """Give the levels at which a log of `size` has tiles: those with at least one hash."""
     return range(-(-size.bit_length() // HEIGHT))
-
-
-def _new_files(level: int | None, old: int, new: int) -> list[Tile]:
-    """Give the files for a row of `new` hashes or entries, of which there were `old`."""
-    if old == new:
-        return []
-    return [
-        Tile(level, index, min(WIDTH, new - index * WIDTH))
-        for index in range(old // WIDTH, -(-new // WIDTH))
-    ]
