@@ -21,8 +21,12 @@ from manifests.errors import FormatError, LimitError
 from manifests.names import is_record_id, is_stored_path
 
 FORMAT = "muniment-statement/1"
-KINDS = ("accession", "roles", "seen-again", "attempt", "adoption")
-FILE_KINDS = ("rendition", "capture", "roles")
+KINDS = (
+    *("accession", "roles", "seen-again", "attempt", "adoption"),
+    *("fixity", "repair", "supersession", "withholding", "redaction"),
+    *("restoration", "rehearsal", "succession"),
+)
+FILE_KINDS = ("rendition", "capture", "roles", "report")
 
 _REQUIRED = {
     "clock",

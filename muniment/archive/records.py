@@ -1,0 +1,60 @@
+"""Records: what happened after the fact, each an object of its own with one version.
+
+with writer.desk() as desk:
+    shelved = log_record(writer, desk, Record("repair", about=(...), files={"reports/0001.json": data}))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingest import write_gathered
+from manifests import new_record_id
+from muniment.archive.archive import Writer
+from muniment.archive.desk import Desk, Shelved
+from muniment.archive.intent import IntentItem
+from muniment.archive.objects import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record to be written: its kind, what it is about, and the files (by stored path) it keeps.
+
+    `kind` is one of `manifests.statement.KINDS`; files are of the kind "report".
+    """
+
+    kind: str
+    about: tuple[Mapping[str, Any], ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def draft_record(writer: Writer, record: Record) -> Draft:
+    """Lay a record out in the run's staging folder."""
+    place = writer.run.new_place()
+    for path in record.files:
+        (place / "content" / path).parent.mkdir(parents=True, exist_ok=True)
+    return Draft(
+        place=place,
+        kind=record.kind,
+        id=new_record_id(),
+        object_id=writer.archive.new_object_id(),
+        notice={},
+        sources=(),
+        files=tuple(
+            write_gathered(place / "content", path, data, "report")
+            for path, data in record.files.items()
+        ),
+        file_sources=(None,) * len(record.files),
+        about=record.about,
+    )
+
+
+def log_record(
+    writer: Writer, desk: Desk, record: Record, adopted: Sequence[IntentItem] = ()
+) -> Shelved:
+    """Shelve and log a record; when this returns it is durable. Raises as `Desk.shelve` does."""
+    draft = draft_record(writer, record)
+    items = [(draft, ())]
+    return desk.shelve(writer.run.folder, items, writer.seal, writer.now(), adopted)[-1]

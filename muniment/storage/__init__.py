@@ -1,0 +1,6 @@
+"""Storage: one door to files, wherever they lie."""
+
+from muniment.storage.door import Member, MemberKind, Storage
+from muniment.storage.folder import FolderStorage
+
+__all__ = ["FolderStorage", "Member", "MemberKind", "Storage"]
