@@ -15,7 +15,9 @@ import pytest
 
 # The doors through which a writer reaches stable storage, each step durable before the next.
 DOORS = {
-    "muniment.archive.desk": ("sync_tree", "sync_folder", "exchange"),
+    "muniment.archive.desk": ("sync_tree", "sync_folder"),
+    "muniment.archive.swap": ("sync_folder", "exchange"),
+    "muniment.archive.replacement": ("sync_folder",),
     "muniment.archive.intent": ("write_durably",),
     "muniment.archive.log": ("sync_tree", "sync_folder", "write_durably"),
     "muniment.keys": ("write_durably",),
@@ -68,5 +70,5 @@ def without_exchange() -> Iterator[None]:
         raise OSError(errno.ENOSYS, "renameat2 is not here")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("muniment.archive.desk.exchange", refuse)
+        patch.setattr("muniment.archive.swap.exchange", refuse)
         yield

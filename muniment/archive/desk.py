@@ -7,7 +7,6 @@ and the next writer carries it out before doing anything of its own.
 
 from __future__ import annotations
 
-import errno
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,11 +27,19 @@ from muniment.archive.intent import Intent, IntentError, IntentItem, make_item, 
 from muniment.archive.log import LogWriter
 from muniment.archive.objects import Draft, Seal, seal_draft
 from muniment.archive.recovery import check_signed
+from muniment.archive.replacement import (
+    Replacement,
+    ReplacementError,
+    ReplacementItem,
+    make_replacement_item,
+    put_aside,
+    put_in_place,
+)
 from muniment.archive.shelves import Shelves
+from muniment.archive.swap import aside, swap
 from muniment.catalogue import Catalogue
 from muniment.durable import (
     HeldLock,
-    exchange,
     is_held,
     locked,
     sync_folder,
@@ -139,6 +146,40 @@ class Desk:
         `MunimentError`; what an intent says by then is finished by the next writer, the rest is
         as if it had not been.
         """
+        return self._write(run, drafts, seal, now, adopted, ())
+
+    def replace(
+        self,
+        run: Path,
+        replacements: Sequence[Replacement],
+        drafts: Sequence[Draft],
+        seal: Seal,
+        now: datetime,
+    ) -> tuple[Shelved, ...]:
+        """Put rebuilt objects in the places of those on the shelves, and log the records of it.
+
+        Raises `ReplacementError` where an object has got another version meanwhile, and else as
+        `shelve` does.
+        """
+        for one in replacements:
+            logged = len(self.catalogue.versions(one.object_id))
+            if one.versions != logged:
+                raise ReplacementError(
+                    f"{one.object_id} has {logged} versions in the log, and was rebuilt with "
+                    f"{one.versions}. It was added to meanwhile, or is not whole; call again."
+                )
+        items = tuple(make_replacement_item(run, one) for one in replacements)
+        return self._write(run, [(draft, ()) for draft in drafts], seal, now, (), items)
+
+    def _write(
+        self,
+        run: Path,
+        drafts: Sequence[tuple[Draft, Sequence[bytes]]],
+        seal: Seal,
+        now: datetime,
+        adopted: Sequence[IntentItem],
+        replacements: tuple[ReplacementItem, ...],
+    ) -> tuple[Shelved, ...]:
         head = self.log.settle()
         sealed = [seal_draft(draft, seal, now, self.limits) for draft, _ in drafts]
         sync_tree(run)
@@ -149,7 +190,7 @@ class Desk:
                 for one, (_, answers) in zip(sealed, drafts, strict=True)
             ),
         ]
-        intent = Intent(head.size, tuple(items))
+        intent = Intent(head.size, tuple(items), replacements)
         intent.write(run)
         return self._carry_out(run, intent, {one.statement.id: one.statement for one in sealed})
 
@@ -173,8 +214,12 @@ class Desk:
     ) -> tuple[Shelved, ...]:
         for item in intent.items:
             self._place(run, item)
+        for one in intent.replacements:
+            put_in_place(run, one, self.shelves.path_of(one.object_id))
         sync_tree(self.shelves.root)
         indexes = self._log(intent)
+        for one in intent.replacements:
+            put_aside(run, one, self.shelves.root.parent)
         shelved = [
             Shelved(
                 statements.get(item.record_id) or self._read_statement(item),
@@ -195,7 +240,7 @@ class Desk:
         found = self.shelves.head_digest(item.object_id)
         if found == item.inventory.hex:
             return
-        if item.replaces is None or (found is None and _aside(staged).exists()):
+        if item.replaces is None or (found is None and aside(staged).exists()):
             if found is not None or shelf.exists():
                 raise IntentError(
                     f"{shelf} is in the way of a new object; it was not written by us."
@@ -203,7 +248,7 @@ class Desk:
             shelf.parent.mkdir(parents=True, exist_ok=True)
             staged.rename(shelf)
         elif found == item.replaces.hex:
-            _swap(staged, shelf)
+            swap(staged, shelf)
         else:
             raise IntentError(
                 f"{shelf} is neither the version that was to be replaced nor the new one. "
@@ -238,24 +283,7 @@ class Desk:
         return parse_statement(data, self.limits.statement_bytes)
 
 
-def _swap(staged: Path, shelf: Path) -> None:
-    try:
-        exchange(staged, shelf)
-    except OSError as error:
-        if error.errno not in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
-            raise
-        # No exchange here: between these two renames the object is away, which an intent mends.
-        shelf.rename(_aside(staged))
-        sync_folder(shelf.parent)
-        sync_folder(staged.parent)
-        staged.rename(shelf)
-
-
-def _aside(staged: Path) -> Path:
-    return staged.with_name(f"{staged.name}.old")
-
-
 def _discard(staged: Path) -> None:
-    for path in (staged, _aside(staged)):
+    for path in (staged, aside(staged)):
         if path.exists():
             shutil.rmtree(path)

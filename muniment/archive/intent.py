@@ -22,6 +22,7 @@ from manifests import (
     parse_canonical,
 )
 from muniment.archive.objects import Sealed
+from muniment.archive.replacement import ReplacementItem
 from muniment.durable import write_durably
 
 FORMAT = "muniment-intent/1"
@@ -51,10 +52,11 @@ class IntentItem:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A group, and the size of the log before it."""
+    """A group, the size of the log before it, and objects that are built anew with it."""
 
     log_size: int
     items: tuple[IntentItem, ...]
+    replacements: tuple[ReplacementItem, ...] = ()
 
     def write(self, run: Path) -> None:
         """Make the intent durable in its run's folder."""
@@ -67,6 +69,7 @@ class Intent:
                 "format": FORMAT,
                 "items": [_to_json(item) for item in self.items],
                 "log_size": self.log_size,
+                "replacements": [one.to_json() for one in self.replacements],
             }
         )
 
@@ -96,7 +99,11 @@ def read_intent(run: Path) -> Intent | None:
         value = parse_canonical(data, max_bytes=_MAX_BYTES)
         if value["format"] != FORMAT:
             raise IntentError(f"{path} is of a format that this version cannot finish.")
-        return Intent(value["log_size"], tuple(_from_json(item) for item in value["items"]))
+        return Intent(
+            value["log_size"],
+            tuple(_from_json(item) for item in value["items"]),
+            tuple(ReplacementItem.from_json(item) for item in value["replacements"]),
+        )
     except (FormatError, DigestError, KeyError, TypeError) as error:
         raise IntentError(
             f"{path} cannot be read ({error}). It says how to finish an interrupted writing; "

@@ -1,7 +1,8 @@
 """Records: what happened after the fact, each an object of its own with one version.
 
 with writer.desk() as desk:
-    shelved = log_record(writer, desk, Record("repair", about=(...), files={"reports/0001.json": data}))
+    record = Record("repair", about=({...},), files={"reports/0001.json": data})
+    shelved = log_record(writer, desk, record)
 """
 
 from __future__ import annotations
