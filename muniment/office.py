@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from ingest import (
     Gathered,
@@ -18,39 +16,26 @@ from ingest import (
     WebAddressError,
     address_key,
     describe_address,
-    describe_finding,
     describe_path,
     gather_files,
     gather_web,
     look_at_files,
     parse_web_address,
 )
-from manifests import Version, new_record_id
+from manifests import new_record_id
 from muniment.acknowledgement import (
     Acknowledgement,
     Outcome,
-    acknowledge,
     already_there,
     stated_files,
 )
 from muniment.archive.archive import Writer
-from muniment.archive.desk import HELD, LOCK, Desk
-from muniment.archive.objects import Draft
+from muniment.archive.desk import HELD, LOCK
+from muniment.batch import Batch
 from muniment.catalogue import Finished, joint_key
 from muniment.durable import is_held
 from muniment.request import Request, RequestError, is_web, refuse_own
 from muniment.waiting import Waiting, hold
-
-
-@dataclass(slots=True)
-class _Batch:
-    """Drafts that go to the desk as one group, and who is to be told of them."""
-
-    drafts: list[tuple[Draft, tuple[bytes, ...]]] = field(default_factory=list)
-    told: list[tuple[Waiting, Draft]] = field(default_factory=list)
-    again: list[tuple[Waiting, str, str, int]] = field(default_factory=list)
-    objects: set[str] = field(default_factory=set)
-    keys: dict[str, tuple[str, str, str, int]] = field(default_factory=dict)
 
 
 class Office:
@@ -139,17 +124,38 @@ class Office:
         )
 
     def shelve(self, waiting: Sequence[Waiting]) -> list[Acknowledgement]:
-        """Shelve and log material as one group; acknowledgements come in its order."""
+        """Shelve and log material as one group; acknowledgements come in its order.
+
+        What would add to an object that somebody is rebuilding waits for that, and comes last.
+        """
         told: dict[int, list[Acknowledgement]] = {}
-        with self._writer.desk() as desk:
-            batch = _Batch()
-            for one in waiting:
-                if not self._plan(desk, batch, one):
-                    self._commit(desk, batch, told)
-                    batch = _Batch()
-                    self._plan(desk, batch, one)
-            self._commit(desk, batch, told)
+        left = waiting
+        while left:
+            busy = self._shelve_free(left, told)
+            left = [one for ones in busy.values() for one in ones]
+            for object_id in busy:
+                with self._writer.objects.held(object_id):
+                    pass
         return [each for one in waiting for each in told[id(one)]]
+
+    def _shelve_free(
+        self, waiting: Sequence[Waiting], told: dict[int, list[Acknowledgement]]
+    ) -> dict[str, list[Waiting]]:
+        """Shelve and log what adds to no busy object; give the rest, by object, in its order."""
+        busy: dict[str, list[Waiting]] = {}
+        with self._writer.desk() as desk, self._writer.objects.taking() as take:
+            batch = Batch(self._writer, desk, told)
+            for one in waiting:
+                object_id = batch.object_of(one)
+                if object_id is not None and object_id in batch.objects:
+                    batch.commit()
+                    batch = Batch(self._writer, desk, told)
+                if object_id is not None and (object_id in busy or not take(object_id)):
+                    busy.setdefault(object_id, []).append(one)
+                else:
+                    batch.plan(one)
+            batch.commit()
+        return busy
 
     def _gather_all(
         self, sources: Sequence[str], into: Path, record_id: str
@@ -171,127 +177,6 @@ class Office:
         described = describe_path(path)
         refuse_own(path, self._writer.archive.root, self._writer.keys.folder)
         return gather_files(described, path, into, first, limits, self._progress)
-
-    def _plan(self, desk: Desk, batch: _Batch, waiting: Waiting) -> bool:
-        """Decide what material becomes; False where the batch must be shelved first."""
-        key, content = waiting.key
-        if waiting.failure is not None:
-            # Answers nothing: a call that is taken up again tries anew.
-            self._add(batch, waiting, self._attempt(desk, waiting, key), ())
-            return True
-        known = batch.keys.get(key) or _known(desk, key)
-        if known and known[0] == content and waiting.object_id in (None, known[1]):
-            batch.again.append((waiting, *known[1:]))
-            return True
-        object_id = waiting.object_id or (known[1] if known else None)
-        if object_id is not None and object_id in batch.objects:
-            return False
-        draft = self._accession(desk, waiting, object_id)
-        batch.objects.add(draft.object_id)
-        batch.keys[key] = (content, draft.object_id, draft.id, len(draft.previous) + 1)
-        self._add(batch, waiting, draft, (waiting.item,))
-        return True
-
-    def _add(
-        self, batch: _Batch, waiting: Waiting, draft: Draft, answers: tuple[bytes, ...]
-    ) -> None:
-        batch.drafts.append((draft, answers))
-        batch.told.append((waiting, draft))
-
-    def _accession(self, desk: Desk, waiting: Waiting, object_id: str | None) -> Draft:
-        archive = self._writer.archive
-        previous: tuple[Version, ...] = ()
-        shelf: Path | None = None
-        if object_id is not None:
-            previous = archive.versions(desk.catalogue, object_id)
-            shelf = archive.shelves.path_of(object_id)
-        return self._draft(
-            waiting, "accession", object_id or archive.new_object_id(), previous, shelf
-        )
-
-    def _attempt(self, desk: Desk, waiting: Waiting, key: str) -> Draft:
-        known = _known(desk, key)
-        object_id = waiting.object_id or (known[1] if known else None)
-        about = ({"object": object_id},) if object_id else ()
-        new_id = self._writer.archive.new_object_id()
-        return self._draft(waiting, "attempt", new_id, (), None, about)
-
-    def _draft(
-        self,
-        waiting: Waiting,
-        kind: str,
-        object_id: str,
-        previous: tuple[Version, ...],
-        shelf: Path | None,
-        about: tuple[Mapping[str, Any], ...] = (),
-    ) -> Draft:
-        return Draft(
-            place=waiting.place,
-            kind=kind,
-            id=waiting.id,
-            object_id=object_id,
-            notice=waiting.notice,
-            sources=tuple(_source(one) for one in waiting.gathered),
-            files=waiting.files,
-            file_sources=tuple(
-                number for number, one in enumerate(waiting.gathered) for _ in one.files
-            ),
-            exchanges=tuple(each for one in waiting.gathered for each in one.exchanges),
-            findings=tuple(
-                describe_finding(each) for one in waiting.gathered for each in one.findings
-            ),
-            clock=tuple(each for one in waiting.gathered for each in one.clock),
-            about=about,
-            previous=previous,
-            shelved_at=shelf,
-        )
-
-    def _again(self, batch: _Batch) -> Draft:
-        """Make the one record that says which material of a group was seen again."""
-        gathered = [one for waiting, *_ in batch.again for one in waiting.gathered]
-        return Draft(
-            place=self._writer.run.new_place(),
-            kind="seen-again",
-            id=new_record_id(),
-            object_id=self._writer.archive.new_object_id(),
-            notice={},
-            sources=tuple(_source(one) for one in gathered),
-            exchanges=tuple(each for one in gathered for each in one.exchanges),
-            findings=tuple(describe_finding(each) for one in gathered for each in one.findings),
-            clock=tuple(each for one in gathered for each in one.clock),
-            about=tuple(
-                {"accession": accession, "object": object_id, "version": version}
-                for _, object_id, accession, version in batch.again
-            ),
-        )
-
-    def _commit(self, desk: Desk, batch: _Batch, told: dict[int, list[Acknowledgement]]) -> None:
-        drafts = list(batch.drafts)
-        if batch.again:
-            drafts.append((self._again(batch), ()))
-        if not drafts:
-            return
-        shelved = desk.shelve(
-            self._writer.run.folder, drafts, self._writer.seal, self._writer.now()
-        )
-        for (waiting, draft), one in zip(batch.told, shelved, strict=False):
-            told[id(waiting)] = acknowledge(waiting, draft, one)
-        for waiting, object_id, accession, version in batch.again:
-            record = shelved[-1]
-            shutil.rmtree(waiting.place)
-            told[id(waiting)] = [
-                Acknowledgement(
-                    one.source.shown,
-                    Outcome.SEEN_AGAIN,
-                    notice=object_id,
-                    accession=accession,
-                    version=version,
-                    origin=record.origin,
-                    index=record.index,
-                    record=record.statement.id,
-                )
-                for one in waiting.gathered
-            ]
 
     def _finished_before(
         self, stack: ExitStack
@@ -338,22 +223,6 @@ class Office:
     def _refused(self, request: Request, error: Exception) -> Iterator[Acknowledgement]:
         for source in request.sources:
             yield Acknowledgement(source, Outcome.REFUSED, why=("refused", str(error)))
-
-
-def _known(desk: Desk, key: str) -> tuple[str, str, str, int] | None:
-    known = desk.catalogue.known(key)
-    if known is None:
-        return None
-    return known.content, known.row.object, known.row.id, known.row.version
-
-
-def _source(one: Gathered) -> dict[str, Any]:
-    item: dict[str, Any] = {**one.source.stated, "key": one.key}
-    if one.failure is not None:
-        item["failure"] = {"code": one.failure[0], "sentence": one.failure[1]}
-    elif one.content != one.key:
-        item["content"] = one.content
-    return item
 
 
 def absolute(source: str) -> str:

@@ -29,6 +29,8 @@ from manifests import (
 )
 from muniment.archive.desk import Desk, Run, Shelved, Staging
 from muniment.archive.log import Log, LogWriter, RolledBackError
+from muniment.archive.object_locks import NAME as OBJECT_LOCKS
+from muniment.archive.object_locks import ObjectLocks
 from muniment.archive.objects import Draft, Seal, read_versions
 from muniment.archive.readme import archive_readme
 from muniment.archive.shelves import Shelves
@@ -140,11 +142,15 @@ class Archive:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """An archive opened for writing: its keys at hand, a run's folder its own."""
+    """An archive opened for writing: its keys at hand, a run's folder its own.
+
+    Whoever rebuilds an object holds its lock of `objects` from the first look to the last rename.
+    """
 
     archive: Archive
     seal: Seal
     run: Run
+    objects: ObjectLocks
     keys: KeyFolder
     now: Callable[[], datetime]
     seen: Checkpoint | None
@@ -202,9 +208,12 @@ def open_writer(archive: Archive, config: Config, now: Callable[[], datetime]) -
     role = signer_role(archive.roles, signer.public, role_uri(archive.roles.origin))
     seen = own_trust(config).remembered(archive.roles.log)
     run = Run(archive.staging)
+    objects = ObjectLocks(archive.staging.root / OBJECT_LOCKS)
+    seal = Seal(archive.roles.origin, role, signer)
     try:
-        yield Writer(archive, Seal(archive.roles.origin, role, signer), run, keys, now, seen)
+        yield Writer(archive, seal, run, objects, keys, now, seen)
     finally:
+        objects.close()
         run.close()
 
 

@@ -25,6 +25,7 @@ from manifests import (
 from muniment.archive.intent import NAME as INTENT
 from muniment.archive.intent import Intent, IntentError, IntentItem, make_item, read_intent
 from muniment.archive.log import LogWriter
+from muniment.archive.object_locks import NAME as OBJECT_LOCKS
 from muniment.archive.objects import Draft, Seal, seal_draft
 from muniment.archive.recovery import check_signed
 from muniment.archive.replacement import (
@@ -66,9 +67,10 @@ class Staging:
         self.root = root
 
     def create(self) -> None:
-        """Make the folder and its lock file."""
+        """Make the folder and its lock files."""
         (self.root / HELD).mkdir(parents=True)
         (self.root / LOCK).touch(0o600)
+        (self.root / OBJECT_LOCKS).touch(0o600)
 
     @contextmanager
     def locked(self) -> Iterator[None]:

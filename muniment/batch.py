@@ -1,0 +1,183 @@
+"""A batch: decides what gathered material becomes, and brings it to the desk as one group.
+
+Material becomes a new notice, a version of one, a thing seen again, or an attempt that failed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ingest import Gathered, describe_finding
+from manifests import Version, new_record_id
+from muniment.acknowledgement import Acknowledgement, Outcome, acknowledge
+from muniment.archive.archive import Writer
+from muniment.archive.desk import Desk
+from muniment.archive.objects import Draft
+from muniment.waiting import Waiting
+
+
+@dataclass(slots=True)
+class Batch:
+    """Drafts that go to one writer's desk as one group, and who is to be told of them.
+
+    `desk` is held meanwhile; `told` collects the acknowledgements by the material's `id()`.
+    """
+
+    writer: Writer
+    desk: Desk
+    told: dict[int, list[Acknowledgement]]
+    objects: set[str] = field(default_factory=set)
+    _drafts: list[tuple[Draft, tuple[bytes, ...]]] = field(default_factory=list)
+    _drafted: list[tuple[Waiting, Draft]] = field(default_factory=list)
+    _again: list[tuple[Waiting, str, str, int]] = field(default_factory=list)
+    _keys: dict[str, tuple[str, str, str, int]] = field(default_factory=dict)
+
+    def object_of(self, waiting: Waiting) -> str | None:
+        """Give the object that material would add a version to, if any."""
+        known = self._keys.get(waiting.key[0]) or _known(self.desk, waiting.key[0])
+        if waiting.failure is not None or _is_again(waiting, known):
+            return None
+        return waiting.object_id or (known[1] if known else None)
+
+    def plan(self, waiting: Waiting) -> None:
+        """Decide what material becomes: an attempt, a thing seen again, a version, a notice."""
+        key, content = waiting.key
+        if waiting.failure is not None:
+            # Answers nothing: a call that is taken up again tries anew.
+            self._add(waiting, self._attempt(waiting, key), ())
+            return
+        known = self._keys.get(key) or _known(self.desk, key)
+        if known and _is_again(waiting, known):
+            self._again.append((waiting, *known[1:]))
+            return
+        draft = self._accession(waiting, self.object_of(waiting))
+        self.objects.add(draft.object_id)
+        self._keys[key] = (content, draft.object_id, draft.id, len(draft.previous) + 1)
+        self._add(waiting, draft, (waiting.item,))
+
+    def _add(self, waiting: Waiting, draft: Draft, answers: tuple[bytes, ...]) -> None:
+        self._drafts.append((draft, answers))
+        self._drafted.append((waiting, draft))
+
+    def _accession(self, waiting: Waiting, object_id: str | None) -> Draft:
+        archive = self.writer.archive
+        previous: tuple[Version, ...] = ()
+        shelf: Path | None = None
+        if object_id is not None:
+            previous = archive.versions(self.desk.catalogue, object_id)
+            shelf = archive.shelves.path_of(object_id)
+        return self._draft(
+            waiting, "accession", object_id or archive.new_object_id(), previous, shelf
+        )
+
+    def _attempt(self, waiting: Waiting, key: str) -> Draft:
+        known = _known(self.desk, key)
+        object_id = waiting.object_id or (known[1] if known else None)
+        about = ({"object": object_id},) if object_id else ()
+        new_id = self.writer.archive.new_object_id()
+        return self._draft(waiting, "attempt", new_id, (), None, about)
+
+    def _draft(
+        self,
+        waiting: Waiting,
+        kind: str,
+        object_id: str,
+        previous: tuple[Version, ...],
+        shelf: Path | None,
+        about: tuple[Mapping[str, Any], ...] = (),
+    ) -> Draft:
+        return Draft(
+            place=waiting.place,
+            kind=kind,
+            id=waiting.id,
+            object_id=object_id,
+            notice=waiting.notice,
+            sources=tuple(_source(one) for one in waiting.gathered),
+            files=waiting.files,
+            file_sources=tuple(
+                number for number, one in enumerate(waiting.gathered) for _ in one.files
+            ),
+            exchanges=tuple(each for one in waiting.gathered for each in one.exchanges),
+            findings=tuple(
+                describe_finding(each) for one in waiting.gathered for each in one.findings
+            ),
+            clock=tuple(each for one in waiting.gathered for each in one.clock),
+            about=about,
+            previous=previous,
+            shelved_at=shelf,
+        )
+
+    def _seen_again(self) -> Draft:
+        """Make the one record that says which material of a group was seen again."""
+        gathered = [one for waiting, *_ in self._again for one in waiting.gathered]
+        return Draft(
+            place=self.writer.run.new_place(),
+            kind="seen-again",
+            id=new_record_id(),
+            object_id=self.writer.archive.new_object_id(),
+            notice={},
+            sources=tuple(_source(one) for one in gathered),
+            exchanges=tuple(each for one in gathered for each in one.exchanges),
+            findings=tuple(describe_finding(each) for one in gathered for each in one.findings),
+            clock=tuple(each for one in gathered for each in one.clock),
+            about=tuple(
+                {"accession": accession, "object": object_id, "version": version}
+                for _, object_id, accession, version in self._again
+            ),
+        )
+
+    def commit(self) -> None:
+        """Shelve and log the group; give acknowledgements to `told`."""
+        drafts = list(self._drafts)
+        if self._again:
+            drafts.append((self._seen_again(), ()))
+        if not drafts:
+            return
+        shelved = self.desk.shelve(
+            self.writer.run.folder, drafts, self.writer.seal, self.writer.now()
+        )
+        for (waiting, draft), one in zip(self._drafted, shelved, strict=False):
+            self.told[id(waiting)] = acknowledge(waiting, draft, one)
+        for waiting, object_id, accession, version in self._again:
+            record = shelved[-1]
+            shutil.rmtree(waiting.place)
+            self.told[id(waiting)] = [
+                Acknowledgement(
+                    one.source.shown,
+                    Outcome.SEEN_AGAIN,
+                    notice=object_id,
+                    accession=accession,
+                    version=version,
+                    origin=record.origin,
+                    index=record.index,
+                    record=record.statement.id,
+                )
+                for one in waiting.gathered
+            ]
+
+
+def _is_again(waiting: Waiting, known: tuple[str, str, str, int] | None) -> bool:
+    """Tell whether the very content is known, in the notice that is meant."""
+    return (
+        known is not None and known[0] == waiting.key[1] and waiting.object_id in (None, known[1])
+    )
+
+
+def _known(desk: Desk, key: str) -> tuple[str, str, str, int] | None:
+    known = desk.catalogue.known(key)
+    if known is None:
+        return None
+    return known.content, known.row.object, known.row.id, known.row.version
+
+
+def _source(one: Gathered) -> dict[str, Any]:
+    item: dict[str, Any] = {**one.source.stated, "key": one.key}
+    if one.failure is not None:
+        item["failure"] = {"code": one.failure[0], "sentence": one.failure[1]}
+    elif one.content != one.key:
+        item["content"] = one.content
+    return item
