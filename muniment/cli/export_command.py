@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from muniment.archive.archive import Archive
+from muniment.catalogue import Catalogue, Row
 from muniment.cli.common import (
     PATH,
     answer_json,
@@ -17,33 +19,63 @@ from muniment.cli.common import (
     opened,
     say,
 )
-from muniment.exchange import export_originals
+from muniment.exchange import export_originals, write_premis
 
 
 @new_command("export")
 @click.argument("notice", metavar="ID")
-@click.option("-o", "--output", "folder", type=PATH, required=True, help="A folder of its own.")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(("originals", "premis")),
+    default="originals",
+    show_default=True,
+    help="Its files under their own names, or all that was recorded of it as PREMIS 3.0 (XML).",
+)
+@click.option(
+    "-o", "--output", "target", type=PATH, required=True, help="A folder, or for premis a file."
+)
 @click.option("--version", type=click.IntRange(1), help="Which version; the newest if not given.")
 @archive_option
 @json_option
 def command(
-    notice: str, folder: Path, version: int | None, archive_folder: Path, as_json: bool
+    notice: str,
+    form: str,
+    target: Path,
+    version: int | None,
+    archive_folder: Path,
+    as_json: bool,
 ) -> int:
-    """Write the files of the notice ID under the names they had where they came from.
+    """Write the notice ID in a form for others: its files, or its history.
 
-    Each is compared with its manifest first. For proofs, see `muniment kit`.
+    Each file is compared with its manifest first. For proofs, see `muniment kit`.
     """
     with opened(archive_folder) as (archive, catalogue):
         row = find_object(catalogue, notice)
-        names = export_originals(archive, catalogue, row.object, version, folder)
+        if form == "premis":
+            return _write_premis(archive, catalogue, row, target, as_json)
+        names = export_originals(archive, catalogue, row.object, version, target)
     if as_json:
         answer_json(
             {
-                "folder": str(folder),
+                "folder": str(target),
                 "notice": row.object,
                 "files": [os.fsdecode(name) for name in names],
             }
         )
     else:
-        say(f"Wrote {folder}: {len(names)} file{'s' * (len(names) != 1)}.")
+        say(f"Wrote {target}: {len(names)} file{'s' * (len(names) != 1)}.")
+    return 0
+
+
+def _write_premis(
+    archive: Archive, catalogue: Catalogue, row: Row, target: Path, as_json: bool
+) -> int:
+    data = write_premis(archive, catalogue, row.object)
+    with open(target, "xb") as stream:
+        stream.write(data)
+    if as_json:
+        answer_json({"file": str(target), "notice": row.object, "bytes": len(data)})
+    else:
+        say(f"Wrote {target}: {len(data)} bytes of PREMIS 3.0.")
     return 0

@@ -2,5 +2,6 @@
 
 from muniment.exchange.kit import KitError, write_kit
 from muniment.exchange.originals import ExportError, export_originals
+from muniment.exchange.premis import write_premis
 
-__all__ = ["ExportError", "KitError", "export_originals", "write_kit"]
+__all__ = ["ExportError", "KitError", "export_originals", "write_kit", "write_premis"]

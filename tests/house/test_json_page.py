@@ -110,6 +110,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         "verify: findings": broken_findings(archive, folder),
         "kit": ask("kit", notice, "-o", folder / "kit"),
         "export": ask("export", notice, "-o", folder / "originals"),
+        "export --as premis": ask("export", notice, "--as", "premis", "-o", folder / "premis.xml"),
         "verifier": ask("verifier", "-o", folder / "verifier"),
         "log show": shown,
         "log show: entries": shown[0]["entries"],

@@ -1,0 +1,5 @@
+"""A notice and what happened to it as PREMIS 3.0: objects, events, agents, rights."""
+
+from muniment.exchange.premis.document import write_premis
+
+__all__ = ["write_premis"]

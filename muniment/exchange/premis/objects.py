@@ -1,0 +1,106 @@
+"""The notice, its versions and their files as PREMIS objects."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element
+
+from manifests import StatedFile, Version, content_path
+from muniment.exchange.premis.markup import Child, element, identifier, typed_object
+
+# The machine's own tables differ from one to the next; Python's do not.
+_TYPES = mimetypes.MimeTypes()
+_UNKNOWN = "application/octet-stream"
+
+VERSION_IDENTIFIER = "OCFL version"
+FILE_IDENTIFIER = "OCFL content path"
+
+
+def notice_identifier(object_id: str) -> tuple[str, str]:
+    """Give (type, value) of the notice itself."""
+    return ("ARK" if object_id.startswith("ark:") else "UUID", object_id)
+
+
+def version_identifier(object_id: str, number: int) -> tuple[str, str]:
+    """Give (type, value) of a version."""
+    return VERSION_IDENTIFIER, f"{object_id} v{number}"
+
+
+def file_identifier(object_id: str, number: int, file: StatedFile) -> tuple[str, str]:
+    """Give (type, value) of a file that version `number` added."""
+    return FILE_IDENTIFIER, f"{object_id} {content_path(number, file.path)}"
+
+
+def objects(object_id: str, versions: Sequence[Version]) -> Iterator[Element]:
+    """Give the intellectual entity, then each version as a representation, then each file."""
+    titles = versions[-1].statement.notice.get("title", [])
+    named = [title for title in titles if isinstance(title, str)]
+    yield typed_object(
+        "intellectualEntity",
+        identifier("object", *notice_identifier(object_id)),
+        ("originalName", " / ".join(named)) if named else None,
+    )
+    for number in range(1, len(versions) + 1):
+        yield typed_object(
+            "representation",
+            identifier("object", *version_identifier(object_id, number)),
+            _related("structural", "represents", notice_identifier(object_id)),
+        )
+    for number, version in enumerate(versions, start=1):
+        for file in version.statement.files:
+            yield _file(object_id, number, len(versions), version, file)
+
+
+def _file(object_id: str, number: int, newest: int, version: Version, file: StatedFile) -> Element:
+    sha512 = version.digests[content_path(number, file.path)]
+    derived: list[Child] = []
+    if file.derived_from is not None:
+        path = file.derived_from.partition("#")[0]
+        source = FILE_IDENTIFIER, f"{object_id} {content_path(number, path)}"
+        derived.append(_related("derivation", "has source", source))
+    return typed_object(
+        "file",
+        identifier("object", *file_identifier(object_id, number, file)),
+        element(
+            "objectCharacteristics",
+            ("compositionLevel", "0"),
+            _fixity("SHA-512", sha512.hex),
+            _fixity("SHA-256", file.sha256.hex),
+            ("size", str(file.size)),
+            element(
+                "format",
+                element("formatDesignation", ("formatName", _type_of(file.path))),
+                ("formatNote", "by the ending of its name; its content was not identified"),
+            ),
+        ),
+        ("originalName", _name(file.name)) if file.name is not None else None,
+        *(
+            _related("structural", "is included in", version_identifier(object_id, including))
+            for including in range(number, newest + 1)
+        ),
+        *derived,
+    )
+
+
+def _fixity(algorithm: str, digest: str) -> Element:
+    return element("fixity", ("messageDigestAlgorithm", algorithm), ("messageDigest", digest))
+
+
+def _related(kind: str, sub_kind: str, to: tuple[str, str]) -> Element:
+    return element(
+        "relationship",
+        ("relationshipType", kind),
+        ("relationshipSubType", sub_kind),
+        identifier("relatedObject", *to),
+    )
+
+
+def _type_of(path: str) -> str:
+    if path.endswith(".warc.gz"):
+        return "application/warc+gzip"
+    return _TYPES.guess_type(path)[0] or _UNKNOWN
+
+
+def _name(name: bytes) -> str:
+    return name.decode("utf-8", "backslashreplace")

@@ -1,0 +1,112 @@
+"""PREMIS: what was recorded of a notice, as the schema of the Library of Congress accepts it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from muniment_cli import ROOT, answers, call, good, new_archive
+from system_packages import need
+
+SCHEMA = ROOT.parent / "shared/fixtures/xsd/premis/premis-v3-0.xsd"
+NAMES = {"premis": "http://www.loc.gov/premis/v3"}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return new_archive(tmp_path)
+
+
+def preserved(archive: Path, name: str = "notice.txt", *more: str) -> str:
+    """Preserve a file; give the notice."""
+    (archive.parent / name).write_text("关于道路施工的通知\n", "utf-8")
+    told = answers(call("preserve", "--json", *more, archive.parent / name, archive=archive))
+    return str(told[0]["notice"])
+
+
+def premis(archive: Path, notice: str) -> Path:
+    """Export a notice, and have the schema judge it."""
+    path = archive.parent / "premis.xml"
+    path.unlink(missing_ok=True)
+    good(archive, "export", notice, "--as", "premis", "-o", path)
+    if SCHEMA.exists():
+        judged = subprocess.run(
+            [need("xmllint", "libxml2-utils"), "--nonet", "--noout", "--schema", SCHEMA, path],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert judged.returncode == 0, judged.stderr
+    return path
+
+
+def texts(path: Path, name: str) -> list[str]:
+    """The text of every element of a name, as xmllint finds it."""
+    found = subprocess.run(
+        [need("xmllint", "libxml2-utils"), "--xpath", f"//*[local-name()='{name}']", path],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return list(_inner(found.stdout))
+
+
+def _inner(markup: str) -> Iterator[str]:
+    for line in markup.splitlines():
+        yield line.partition(">")[2].rpartition("<")[0]
+
+
+class TestPremis:
+    """ "Export ID --as premis": objects, events, agents, rights (PREMIS 3.0)."""
+
+    def test_a_file_comes_with_its_digests_and_its_own_name(self, archive: Path) -> None:
+        path = premis(archive, preserved(archive, "公告.txt"))
+        assert texts(path, "originalName") == ["公告.txt"]
+        assert texts(path, "messageDigestAlgorithm") == ["SHA-512", "SHA-256"]
+        assert texts(path, "formatName") == ["text/plain"]
+
+    def test_what_happened_is_an_event_with_its_agents(self, archive: Path) -> None:
+        notice = preserved(archive)
+        assert preserved(archive) == notice
+        path = premis(archive, notice)
+        assert texts(path, "eventType") == ["accession", "capture"]
+        assert set(texts(path, "agentType")) == {"organization", "software"}
+
+    def test_a_failed_attempt_is_a_failure_and_no_removal(self, archive: Path) -> None:
+        notice = preserved(archive)
+        done = call("preserve", "--notice", notice, "http://notices.invalid/", archive=archive)
+        assert done.returncode != 0
+        path = premis(archive, notice)
+        assert texts(path, "eventOutcome") == ["success", "failure"]
+
+    def test_rights_are_as_the_archive_states_them(self, archive: Path) -> None:
+        notice = preserved(archive, "notice.txt", "--rights", "public information")
+        assert texts(premis(archive, notice), "otherRightsNote") == ["public information"]
+
+    def test_a_name_that_xml_cannot_hold_is_spelled(self, archive: Path) -> None:
+        path = premis(archive, preserved(archive, "bell\x07\x1b.txt"))
+        assert texts(path, "originalName") == ["bell\\x07\\x1b.txt"]
+
+    def test_the_same_archive_gives_the_same_bytes(self, archive: Path) -> None:
+        notice = preserved(archive)
+        assert premis(archive, notice).read_bytes() == premis(archive, notice).read_bytes()
+
+    def test_it_never_overwrites(self, archive: Path) -> None:
+        notice = preserved(archive)
+        path = premis(archive, notice)
+        again = call("export", notice, "--as", "premis", "-o", path, archive=archive)
+        assert again.returncode == 3 and "exists" in again.stderr
+
+    def test_it_answers_in_json(self, archive: Path) -> None:
+        notice = preserved(archive)
+        path = archive.parent / "out.xml"
+        done = good(archive, "export", notice, "--as", "premis", "-o", path, "--json")
+        assert json.loads(done.stdout) == {
+            "file": str(path),
+            "notice": notice,
+            "bytes": path.stat().st_size,
+        }
