@@ -10,7 +10,9 @@ from __future__ import annotations
 import ctypes
 import errno
 import fcntl
+import logging
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +20,8 @@ from pathlib import Path
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _LIBC = ctypes.CDLL(None, use_errno=True)
+_LONG_SECONDS = 2.0
+_LOGGER = logging.getLogger(__name__)
 
 
 def sync_tree(folder: Path) -> None:
@@ -91,13 +95,32 @@ def exchange(one: Path, other: Path) -> None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold an exclusive lock on a file; flock(2) ends with its holder, so none is stale."""
+    """Hold an exclusive lock on a file; flock(2) ends with its holder, so none is stale.
+
+    A long wait is told through `logging`.
+    """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            with told_when_long("Waiting for another writer, who holds %s.", path):
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def told_when_long(message: str, *what: object) -> Iterator[None]:
+    """Log `message` about `what` if what is done here is not done within two seconds."""
+    timer = threading.Timer(_LONG_SECONDS, _LOGGER.info, (message, *what))
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
 
 
 class HeldLock:

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from checksums import Algorithm, Digest
+from muniment.durable import told_when_long
 
 NAME = "objects.lock"
 # Two objects whose digests chose the same one of 2^62 bytes would share a lock, and only wait.
@@ -27,6 +28,7 @@ class ObjectLocks:
 
     def __init__(self, path: Path) -> None:
         """Open the file of locks, made where it is missing. Raises OSError."""
+        self._path = path
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     def close(self) -> None:
@@ -36,7 +38,8 @@ class ObjectLocks:
     @contextmanager
     def held(self, object_id: str) -> Iterator[None]:
         """Hold an object's lock, waiting for it. Not to be called at the desk."""
-        self._set(fcntl.F_OFD_SETLKW, fcntl.F_WRLCK, object_id)
+        with told_when_long("Waiting for whoever rebuilds %s, in %s.", object_id, self._path):
+            self._set(fcntl.F_OFD_SETLKW, fcntl.F_WRLCK, object_id)
         try:
             yield
         finally:

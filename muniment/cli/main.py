@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import sys
 import traceback
@@ -67,6 +68,7 @@ def muniment() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; give the exit code."""
+    _listen()
     try:
         result = muniment.main(
             list(arguments) if arguments is not None else None,
@@ -108,3 +110,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         traceback.print_exc()
         click.echo("muniment: this is a fault in muniment, not in what it looked at.", err=True)
         return 3
+
+
+class _Talk(logging.Handler):
+    """Says on stderr what the rooms log while they work."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(f"({printable(record.getMessage())})", err=True)
+
+
+def _listen() -> None:
+    logger = logging.getLogger("muniment")
+    if not any(isinstance(handler, _Talk) for handler in logger.handlers):
+        logger.addHandler(_Talk(logging.INFO))
+        logger.setLevel(logging.INFO)

@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,24 @@ class TestLocks:
             holder.kill()
             holder.wait()
             assert not is_held(path)
+
+
+class TestWaiting:
+    """Nobody is left to wonder: a long wait for a lock is told."""
+
+    def test_a_long_wait_is_told_once(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told = threading.Event()
+        monkeypatch.setattr("muniment.durable._LONG_SECONDS", 0.0)
+        monkeypatch.setattr("muniment.durable._LOGGER.info", lambda *_: told.set())
+
+        def wait() -> None:
+            with locked(tmp_path / "lock"):
+                pass
+
+        with locked(tmp_path / "lock"):
+            waiter = threading.Thread(target=wait)
+            waiter.start()
+            assert told.wait(timeout=30)
+        waiter.join()
