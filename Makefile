@@ -27,7 +27,8 @@ help:
 	@echo 'make demo      a notice goes in and comes out proven: one minute, offline once set up'
 	@echo 'make test      the tests, against the installed wheel'
 	@echo 'make check     ruff, mypy --strict, the stair (import-linter), and the wheel itself'
-	@echo 'make torture   the tests that take minutes: every byte flipped, killed at every moment'
+	@echo 'make torture   real faults at every point, and the table of docs/durability.md; then the slow tests'
+	@echo '               (ROWS=kill,power: these rows alone; QUICK=1: a sample, in minutes)'
 	@echo 'make bench     how fast, beside the peers, in one run'
 	@echo 'make docs      writes the help pages shown in docs/ anew'
 	@echo 'make wheel     dist/, built and installed into $(VENV)'
@@ -42,8 +43,11 @@ demo: $(VENV)/.wheel
 test: $(VENV)/.dev $(VENV)/.wheel $(PEERS)
 	@$(PYTEST) tests
 
+# The superuser's: disks are mounted, in a mount namespace that ends with it.
 torture: $(VENV)/.dev $(VENV)/.wheel $(PEERS)
-	@$(PYTEST) -m torture tests
+	@PYTHONSAFEPATH=1 PYTHONPATH=tests $(BIN)/python -m torture --write \
+		$(if $(ROWS),--rows $(ROWS)) $(if $(QUICK),--quick) --workers $(WORKERS)
+	@$(if $(ROWS)$(QUICK),,$(PYTEST) -m torture tests)
 
 bench: $(VENV)/.wheel $(PEERS)
 	@PYTHONSAFEPATH=1 $(BIN)/python bench

@@ -6,10 +6,14 @@ Figures are ratios on the machine at hand, never promises. Run `python bench --h
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 
+from audit import compare_audit
 from preserve import compare_preserve
+from replicate import compare_replicate
+from validate import compare_validate
 
 
 def main() -> int:
@@ -25,8 +29,22 @@ def main() -> int:
         default=Path(".peers/ocfl-py/bin/python"),
         help="the python that has ocfl-py (`make peers` makes it)",
     )
+    parser.add_argument(
+        "--bagit",
+        type=Path,
+        default=Path(".peers/bagit/bin/python"),
+        help="the python that has bagit-python",
+    )
+    parser.add_argument("--large", type=int, default=512 << 20, help="bytes of each large file")
     chosen = parser.parse_args()
-    return compare_preserve(chosen.files, chosen.size, chosen.folder, chosen.peer)
+    folder = chosen.folder.absolute()
+    code = compare_preserve(chosen.files, chosen.size, folder, chosen.peer)
+    if code == 0:
+        compare_replicate(folder / "whole", folder, chosen.files)
+        compare_audit(folder / "whole", folder, chosen.peer, chosen.large)
+        code = compare_validate(chosen.files, chosen.size, folder / "bags", chosen.bagit)
+        shutil.rmtree(folder)
+    return code
 
 
 if __name__ == "__main__":

@@ -27,7 +27,10 @@ class Run:
 
 
 def compare_preserve(count: int, size: int, folder: Path, peer: Path) -> int:
-    """Make files, preserve them, let the peer add them, and print both side by side."""
+    """Make files, preserve them, let the peer add them, and print both side by side.
+
+    The archive with all of them is left in `folder`/whole, for what is measured next.
+    """
     if not peer.exists():
         print(f"{peer} is not here: run `make peers` first.", file=sys.stderr)
         return 3
@@ -44,7 +47,6 @@ def compare_preserve(count: int, size: int, folder: Path, peer: Path) -> int:
         return 1
     added = _run([str(peer), str(PEER), str(folder / "ocfl"), str(folder / "files")], folder)
     _print(count, quarter, whole, added)
-    shutil.rmtree(folder)
     return 0
 
 

@@ -5,10 +5,11 @@ No network, and no clock but the one passed in: a stranger checks evidence with 
 
 from __future__ import annotations
 
-from manifests.canonical import canonical, parse_canonical
+from manifests.canonical import canonical, parse_canonical, parse_json
 from manifests.checkpoint import Checkpoint, open_checkpoint, parse_body
 from manifests.entry import Entry, parse_entry
-from manifests.errors import FormatError, MunimentError
+from manifests.errors import FormatError, LimitError, MunimentError
+from manifests.facts import SPEAKING as SPEAKING_KINDS
 from manifests.inventory import (
     INVENTORY,
     OBJECT_DECLARATION,
@@ -22,7 +23,7 @@ from manifests.kit import CHECKPOINT as KIT_CHECKPOINT
 from manifests.kit import OBJECT as KIT_OBJECT
 from manifests.kit import README as KIT_README
 from manifests.kit import SUMS as KIT_SUMS
-from manifests.kit import looks_like_kit, proof_path, verify_kit
+from manifests.kit import looks_like_kit, proof_path, record_path, verify_kit
 from manifests.limits import Limits
 from manifests.manifest import NAMESPACE as MANIFEST_NAMESPACE
 from manifests.manifest import (
@@ -33,12 +34,20 @@ from manifests.manifest import (
     signature_path,
     statement_path,
 )
-from manifests.names import content_path, is_record_id, new_object_id, new_record_id
+from manifests.names import (
+    content_path,
+    is_record_id,
+    new_object_id,
+    new_record_id,
+    split_content_path,
+)
 from manifests.note import NoteSigner, NoteVerifier, sign_note
 from manifests.object_checks import Accessioned, Examination, examine_object
 from manifests.package import FolderPackage, Listing, Package
 from manifests.printable import printable
 from manifests.proof import TlogProof
+from manifests.redaction import KIND as REDACTION_KIND
+from manifests.redaction import Redaction, redactions_of
 from manifests.roles import NAMESPACE as ROLES_NAMESPACE
 from manifests.roles import Roles, parse_roles
 from manifests.sshkey import PrivateKey, PublicKey, Signer
@@ -60,6 +69,7 @@ from manifests.tiles import (
     TileReader,
     bundle,
     entries_path,
+    parse_bundle,
     parse_tile_path,
     tile_path,
 )
@@ -96,10 +106,12 @@ __all__ = [
     "NO_TRUST",
     "OBJECT_DECLARATION",
     "OBJECT_DECLARATION_BYTES",
+    "REDACTION_KIND",
     "ROLES_FILE",
     "ROLES_NAMESPACE",
     "ROLES_SIGNATURE",
     "SIDECAR",
+    "SPEAKING_KINDS",
     "Accessioned",
     "Appended",
     "Check",
@@ -109,6 +121,7 @@ __all__ = [
     "Examination",
     "FolderPackage",
     "FormatError",
+    "LimitError",
     "Limits",
     "Listing",
     "LogEvidence",
@@ -120,6 +133,7 @@ __all__ = [
     "Position",
     "PrivateKey",
     "PublicKey",
+    "Redaction",
     "Result",
     "Role",
     "Roles",
@@ -154,8 +168,10 @@ __all__ = [
     "open_checkpoint",
     "own_paths",
     "parse_body",
+    "parse_bundle",
     "parse_canonical",
     "parse_entry",
+    "parse_json",
     "parse_manifest",
     "parse_roles",
     "parse_signature",
@@ -167,6 +183,8 @@ __all__ = [
     "reach_verdict",
     "read_roles",
     "read_trust",
+    "record_path",
+    "redactions_of",
     "sidecar",
     "sign",
     "sign_note",
@@ -174,6 +192,7 @@ __all__ = [
     "spell_name",
     "spell_root",
     "spell_time",
+    "split_content_path",
     "statement_path",
     "superseded_tiles",
     "tile_path",

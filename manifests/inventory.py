@@ -2,7 +2,7 @@
 
 So a damaged inventory is rebuilt byte for byte, and a changed one is noticed. The bytes are
 RFC 8785; the fields are those of OCFL 1.1 §3.5. `fixity` holds the sha256 of every file that a
-statement lists.
+statement lists and that was not redacted since.
 """
 
 from __future__ import annotations
@@ -25,10 +25,20 @@ TYPE = "https://ocfl.io/1.1/spec/#inventory"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version: its statement, and the sha512 of every content file of its state."""
+    """One version: its statement, and the sha512 of every content file of its state.
+
+    `redacted` are those of these content paths that a record says were taken out since: manifests
+    name them, no inventory does.
+    """
 
     statement: Statement
     digests: Mapping[str, Digest]
+    redacted: frozenset[str] = frozenset()
+
+    @property
+    def held(self) -> dict[str, Digest]:
+        """What of the state is there."""
+        return {path: one for path, one in self.digests.items() if path not in self.redacted}
 
 
 def build_inventory(versions: Sequence[Version]) -> bytes:
@@ -39,7 +49,7 @@ def build_inventory(versions: Sequence[Version]) -> bytes:
         "fixity": {"sha256": _fixity(versions)},
         "head": f"v{len(versions)}",
         "id": newest.statement.object,
-        "manifest": _by_digest(newest.digests),
+        "manifest": _by_digest(newest.held),
         "type": TYPE,
         "versions": {
             f"v{number}": _version(version) for number, version in enumerate(versions, start=1)
@@ -56,7 +66,7 @@ def sidecar(inventory: bytes) -> bytes:
 def _version(version: Version) -> dict[str, Any]:
     statement = version.statement
     state: dict[str, Digest] = {}
-    for path, digest in version.digests.items():
+    for path, digest in version.held.items():
         parts = split_content_path(path)
         if parts is None:
             raise ValueError(f"not a content path of ours: {path!r}")
@@ -75,7 +85,8 @@ def _fixity(versions: Sequence[Version]) -> dict[str, list[str]]:
         for number, version in enumerate(versions, start=1)
         for file in version.statement.files
     }
-    return _by_digest(listed)
+    redacted = frozenset[str]().union(*(version.redacted for version in versions))
+    return _by_digest({path: one for path, one in listed.items() if path not in redacted})
 
 
 def _by_digest(digests: Mapping[str, Digest]) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@
     log/checkpoint                   a signed head of the log
     log/proofs/<id>.tlog-proof       C2SP tlog-proof of each version's entry in it
     keys/roles/0001, 0001.sig        who may sign, signed by root
+    records/<id>/                    the OCFL object of a record that superseded or redacted it
 
 The keys in it are claims: only a root that the verifier pins makes them more.
 """
@@ -18,10 +19,14 @@ from collections.abc import Mapping, Sequence
 
 from checksums import Algorithm, Finding, SumsError, parse_sums
 from manifests.errors import FormatError, LimitError, MunimentError
+from manifests.facts import speaks_of
 from manifests.limits import Limits
-from manifests.object_checks import Accessioned, examine_object
+from manifests.names import is_record_id
+from manifests.object_checks import Examination, examine_object
 from manifests.package import Listing, Package, hash_member, read_small
 from manifests.proof import TlogProof, parse_proof
+from manifests.redaction import redactions_of
+from manifests.roles import Roles
 from manifests.trust import Trust
 from manifests.verdict import Check, CheckName, Verdict, error, judge, not_checked
 from manifests.verify import (
@@ -36,6 +41,7 @@ README = "README.md"
 SUMS = "SHA512SUMS"
 OBJECT = "object/"
 CHECKPOINT = "log/checkpoint"
+RECORDS = "records/"
 
 
 class NoKitError(MunimentError):
@@ -45,6 +51,11 @@ class NoKitError(MunimentError):
 def proof_path(record_id: str) -> str:
     """Give the path of an accession's or record's proof in a kit."""
     return f"log/proofs/{record_id}.tlog-proof"
+
+
+def record_path(record_id: str) -> str:
+    """Give the folder of a later record's object in a kit."""
+    return f"{RECORDS}{record_id}/"
 
 
 def looks_like_kit(listing: Listing) -> bool:
@@ -66,10 +77,34 @@ def verify_kit(package: Package, trust: Trust, limits: Limits) -> Verdict:
         roles = read_roles(package, trust, limits)
     except FormatError as failure:
         return _without_roles(package, listing, limits, failure)
-    examination = examine_object(package, roles.roles, limits, OBJECT, listing)
-    log = _read_log(package, listing, examination.accessions, limits)
-    whole = _check_package(package, listing, examination.accessions, limits)
-    return reach_verdict(whole, roles, examination, log, trust)
+    records = _examine_records(package, listing, roles.roles, limits)
+    redactions = [
+        redaction
+        for record in records.values()
+        for item in record.accessions
+        for redaction in redactions_of(item.statement)
+    ]
+    object_ = examine_object(package, roles.roles, limits, OBJECT, listing, redactions)
+    ids = [item.statement.id for item in object_.accessions]
+    log = _read_log(package, listing, [*ids, *records], limits)
+    whole = _check_package(package, listing, object_, records, limits)
+    return reach_verdict(whole, roles, object_, log, trust, tuple(records.values()))
+
+
+def _examine_records(
+    package: Package, listing: Listing, roles: Roles, limits: Limits
+) -> dict[str, Examination]:
+    """Carry out checks 3 to 7 on each record that came along, by the name of its folder."""
+    names = {path.split("/")[1] for path in listing.sizes if path.startswith(RECORDS)}
+    ids = sorted(name for name in names if is_record_id(name))
+    if len(ids) > limits.kit_records:
+        raise LimitError(
+            f"This kit brings {len(ids)} records, and at most {limits.kit_records} are read "
+            "(limits.kit_records)."
+        )
+    return {
+        name: examine_object(package, roles, limits, record_path(name), listing) for name in ids
+    }
 
 
 def _without_roles(
@@ -86,14 +121,14 @@ def _without_roles(
 
 
 def _read_log(
-    package: Package, listing: Listing, accessions: Sequence[Accessioned], limits: Limits
+    package: Package, listing: Listing, ids: Sequence[str], limits: Limits
 ) -> LogEvidence:
     note = read_small(package, CHECKPOINT, limits.checkpoint_bytes)
     proofs: dict[str, TlogProof] = {}
     paths: dict[str, str] = {}
     findings: list[Finding] = []
-    for item in accessions:
-        path = paths[item.statement.id] = proof_path(item.statement.id)
+    for record_id in ids:
+        path = paths[record_id] = proof_path(record_id)
         if path not in listing.sizes:
             continue
         try:
@@ -103,21 +138,34 @@ def _read_log(
             continue
         if proof.checkpoint != note:
             findings.append(error("inclusion-other-checkpoint", path))
-        proofs[item.statement.id] = proof
+        proofs[record_id] = proof
     return LogEvidence(note, proofs, CHECKPOINT, paths, tuple(findings))
 
 
 def _check_package(
-    package: Package, listing: Listing, accessions: Sequence[Accessioned], limits: Limits
+    package: Package,
+    listing: Listing,
+    object_: Examination,
+    records: Mapping[str, Examination],
+    limits: Limits,
 ) -> Check:
     # (1) Every file is one a kit has, and is as SHA512SUMS lists it.
     expected = {README, SUMS, CHECKPOINT, ROLES_FILE, ROLES_SIGNATURE}
-    expected |= {proof_path(item.statement.id) for item in accessions}
-    findings = [finding for finding in listing.findings if not finding.where.startswith(OBJECT)]
+    expected |= {proof_path(item.statement.id) for item in object_.accessions}
+    expected |= {proof_path(name) for name in records}
+    examined = (OBJECT, *map(record_path, records))
+    findings = [finding for finding in listing.findings if not finding.where.startswith(examined)]
     findings += [
         error("package-extra", path)
         for path in sorted(listing.sizes.keys() - expected)
-        if not path.startswith(OBJECT)
+        if not path.startswith(examined)
+    ]
+    # What came along must be one record of its folder's name, and be about this very object.
+    about = object_.accessions[0].statement.object if object_.accessions else ""
+    findings += [
+        error("package-extra", record_path(name))
+        for name, record in records.items()
+        if not speaks_of(record, about) or record.accessions[0].statement.id != name
     ]
     findings += [error("package-extra", f"{path}/") for path in sorted(listing.folders)]
     findings += [error("package-missing", path) for path in sorted(expected - listing.sizes.keys())]

@@ -75,8 +75,14 @@ class Limits:
     manifest_lines: int = 500_000
     """Lines of one manifest, or of a kit's list of digests, that are read."""
 
+    inventory_bytes: int = 128 << 20
+    """Bytes of one OCFL inventory, or of another JSON document of a storage root, that is read."""
+
     signature_bytes: int = 16 << 10
     """Bytes of one signature file that is read."""
+
+    kit_records: int = 100
+    """Later records about its notice that a kit may bring."""
 
     roles_bytes: int = 64 << 10
     """Bytes of a roles document that is read."""
@@ -87,6 +93,9 @@ class Limits:
     proof_bytes: int = 160 << 10
     """Bytes of a log proof, its checkpoint included, that is read."""
 
+    aside_bytes: int = 16 << 30
+    """Bytes that one restoration keeps aside of objects whose size nobody signed."""
+
     page_text_bytes: int = 4 << 20
     """Bytes of one text, and characters shown of it, in the page that `show --html` writes."""
 
@@ -95,3 +104,21 @@ class Limits:
 
     page_bytes: int = 64 << 20
     """Bytes of all texts and pictures in one such page; what comes later is only listed."""
+
+    container_members: int = 5_000_000
+    """Names in one folder tree, zip or tar file that is validated."""
+
+    tag_file_bytes: int = 512 << 20
+    """Bytes of one tag file of a BagIt bag, or of one JSON file of a WACZ, that is read."""
+
+    findings_kept: int = 10_000
+    """Findings of one validation that are shown; later ones are only counted."""
+
+    records_remembered: int = 500_000
+    """Records of one WARC file whose identifiers are compared with each other."""
+
+    index_line_bytes: int = 1 << 20
+    """Bytes of one line of an index or a list of pages in a WACZ that is read."""
+
+    audit_findings: int = 100_000
+    """Findings of one fixity round that are listed one by one; of others, the codes are counted."""

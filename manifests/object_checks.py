@@ -7,7 +7,7 @@ inventories are computed from the statements and compared, byte for byte.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checksums import Digest, Finding, Hashing
@@ -27,7 +27,9 @@ from manifests.limits import Limits
 from manifests.manifest import NAMESPACE, own_paths, parse_manifest, statement_path
 from manifests.names import content_path, split_content_path
 from manifests.package import Listing, Package, hash_member, read_small
+from manifests.redaction import Redaction
 from manifests.roles import Roles
+from manifests.sshkey import PublicKey
 from manifests.sshsig import SignatureError, parse, verify
 from manifests.statement import Statement, parse_statement
 from manifests.verdict import CheckName, error
@@ -47,10 +49,16 @@ class Accessioned:
 
 @dataclass(slots=True)
 class Examination:
-    """What checks 3 to 7 found, by check, and the versions that could be read, in order."""
+    """What checks 3 to 7 found, by check, and the versions that could be read, in order.
 
+    `prefix` stands before every path that a finding names. `redacted` are the files, by content
+    path, that are missing because a record took them out.
+    """
+
+    prefix: str = ""
     findings: dict[CheckName, list[Finding]] = field(default_factory=dict)
     accessions: list[Accessioned] = field(default_factory=list)
+    redacted: dict[str, Redaction] = field(default_factory=dict)
 
     def add(self, check: CheckName, finding: Finding) -> None:
         """Note a finding under a check."""
@@ -62,12 +70,18 @@ class Examination:
 
 
 def examine_object(
-    package: Package, roles: Roles, limits: Limits, prefix: str = "", listing: Listing | None = None
+    package: Package,
+    roles: Roles,
+    limits: Limits,
+    prefix: str = "",
+    listing: Listing | None = None,
+    redactions: Sequence[Redaction] = (),
 ) -> Examination:
     """Carry out checks 3 to 7 on the object below `prefix` (``""`` or ``"object/"``).
 
-    Every crack is reported, not the first. Raises OSError where a file cannot be read at all, and
-    `LimitError` where a manifest or statement is too large to be.
+    `redactions` are what signed and logged records say, of this object or of others. Every crack is
+    reported, not the first. Raises OSError where a file cannot be read at all, and `LimitError`
+    where a manifest or statement is too large to be.
     """
     listing = package.listing() if listing is None else listing
     files = {
@@ -75,22 +89,29 @@ def examine_object(
         for path, size in listing.sizes.items()
         if path.startswith(prefix)
     }
-    return _Examiner(package, roles, limits, prefix, files).examine(listing)
+    return _Examiner(package, roles, limits, prefix, files, redactions).examine(listing)
 
 
 class _Examiner:
     def __init__(
-        self, package: Package, roles: Roles, limits: Limits, prefix: str, files: dict[str, int]
+        self,
+        package: Package,
+        roles: Roles,
+        limits: Limits,
+        prefix: str,
+        files: dict[str, int],
+        redactions: Sequence[Redaction],
     ) -> None:
         self._package = package
         self._roles = roles
         self._limits = limits
         self._prefix = prefix
         self._files = files
+        self._redactions = redactions
         self._content = {path for path in files if split_content_path(path) is not None}
         self._hashed: dict[str, Hashing] = {}
         self._small: dict[str, bytes] = {}
-        self._report = Examination()
+        self._report = Examination(prefix)
 
     def examine(self, listing: Listing) -> Examination:
         for finding in listing.findings:
@@ -109,6 +130,7 @@ class _Examiner:
             versions.append(version)
         self._check_inventories(versions)
         self._check_nothing_else(len(versions))
+        self._check_redactions(len(versions))
         return self._report
 
     def _hash(self, path: str) -> None:
@@ -146,10 +168,11 @@ class _Examiner:
         sums_path, signature_path = own_paths(number, record_id)
         statement_file = content_path(number, statement_path(record_id))
         digests = self._check_manifest(number, sums_path)
-        principal = self._check_signature(sums_path, signature_path)
-        statement = self._check_statement(number, record_id, statement_file)
+        key = self._check_signature(sums_path, signature_path)
+        statement = self._check_statement(number, record_id, statement_file, key)
         if digests is None or statement is None or signature_path not in self._hashed:
             return None
+        self._note_redacted(number, digests, statement)
         self._check_bytes(sums_path, digests)
         state = dict(digests)
         state[sums_path] = self._sha512(sums_path)
@@ -157,8 +180,9 @@ class _Examiner:
         self._check_state(number, sums_path, state)
         self._check_files(number, statement, statement_file)
         entry = Entry(statement.kind, state[sums_path], state[signature_path])
+        principal = self._roles.signer(key) if key else None
         self._report.accessions.append(Accessioned(number, statement, entry, principal))
-        return Version(statement, state)
+        return Version(statement, state, frozenset(self._report.redacted))
 
     def _check_manifest(self, number: int, path: str) -> Mapping[str, Digest] | None:
         if path not in self._small:
@@ -172,7 +196,7 @@ class _Examiner:
             )
             return None
 
-    def _check_signature(self, sums_path: str, signature_path: str) -> str | None:
+    def _check_signature(self, sums_path: str, signature_path: str) -> PublicKey | None:
         # (3) PROTOCOL.sshsig: namespace, hash, key and signature must all be ours.
         where = self._prefix + signature_path
         if signature_path not in self._small or sums_path not in self._small:
@@ -187,15 +211,16 @@ class _Examiner:
                 CheckName.SIGNATURES, error("signature-wrong", where, detail=str(failure))
             )
             return None
-        principal = self._roles.signer(key)
-        if principal is None:
+        if self._roles.signer(key) is None:
             self._report.add(
                 CheckName.SIGNATURES,
                 error("signature-by-no-signer", where, key=key.fingerprint()),
             )
-        return principal
+        return key
 
-    def _check_statement(self, number: int, record_id: str, path: str) -> Statement | None:
+    def _check_statement(
+        self, number: int, record_id: str, path: str, key: PublicKey | None
+    ) -> Statement | None:
         where = self._prefix + path
         if path not in self._small:
             self._report.add(CheckName.STATEMENTS, error("statement-missing", where))
@@ -219,11 +244,49 @@ class _Examiner:
                     CheckName.STATEMENTS,
                     error("statement-disagrees", where, field=name, says=stated, expected=expected),
                 )
+        if key is not None and statement.role.key != key.fingerprint():
+            self._report.add(
+                CheckName.STATEMENTS,
+                error("statement-other-key", where, says=statement.role.key, key=key.fingerprint()),
+            )
         return statement
+
+    def _note_redacted(
+        self, number: int, digests: Mapping[str, Digest], statement: Statement
+    ) -> None:
+        # Only what the signed manifest and statement of its own version name can be taken out.
+        if not self._redactions:
+            return
+        stated = {content_path(number, file.path) for file in statement.files}
+        for redaction in self._spoken(statement.object):
+            path = redaction.path
+            if path in stated and digests.get(path) == redaction.sha512:
+                if path not in self._content:
+                    self._report.redacted[path] = redaction
+            elif _version_of(path) == number:
+                self._report.add(CheckName.STATE, self._wrong("redaction-of-nothing", redaction))
+
+    def _check_redactions(self, versions: int) -> None:
+        # (5) What a record says was taken out is out, and was there.
+        object_id = self._report.accessions[0].statement.object if versions else ""
+        for redaction in self._spoken(object_id):
+            if _version_of(redaction.path) > versions:
+                self._report.add(CheckName.STATE, self._wrong("redaction-of-nothing", redaction))
+            elif redaction.path in self._content:
+                self._report.add(CheckName.STATE, self._wrong("redaction-undone", redaction))
+
+    def _spoken(self, object_id: str) -> list[Redaction]:
+        return [one for one in self._redactions if one.object == object_id]
+
+    def _wrong(self, code: str, redaction: Redaction) -> Finding:
+        return error(code, self._prefix + redaction.path, record=redaction.record)
 
     def _check_bytes(self, sums_path: str, digests: Mapping[str, Digest]) -> None:
         # (4) Each file of this version has the digest that the signed manifest gives.
         for path, recorded in digests.items():
+            redaction = self._report.redacted.get(path)
+            if redaction is not None and redaction.sha512 == recorded:
+                continue
             if path not in self._hashed:
                 self._report.add(
                     CheckName.BYTES, error("bytes-missing", self._prefix + path, by=sums_path)
@@ -254,13 +317,14 @@ class _Examiner:
         # (6) The statement lists exactly the files that this version added.
         stated = {content_path(number, file.path): file for file in statement.files}
         own = {where, *own_paths(number, statement.id)}
-        added = {path for path in self._content if _version_of(path) == number} - own
+        redacted = {path for path in self._report.redacted if _version_of(path) == number}
+        added = {path for path in self._content if _version_of(path) == number} - own | redacted
         for path in sorted(added ^ stated.keys()):
             self._report.add(
                 CheckName.STATEMENTS,
                 error("statement-lists-other-files", self._prefix + where, path=path),
             )
-        for path in sorted(added & stated.keys()):
+        for path in sorted((added & stated.keys()) - redacted):
             file, hashed = stated[path], self._hashed[path]
             if (file.size, file.sha256) != (hashed.size, hashed.digest(Algorithm.SHA256)):
                 self._report.add(

@@ -255,6 +255,9 @@ def parse_statement(raw: bytes, max_bytes: int) -> Statement:
     files = tuple(StatedFile.from_json(item) for item in _objects(value, "files"))
     if len({file.path for file in files}) != len(files):
         raise StatementError("a file is listed twice")
+    sources = _objects(value, "sources")
+    if any(file.source is not None and file.source >= len(sources) for file in files):
+        raise StatementError(f"a file comes from a source that is none of the {len(sources)}")
     return Statement(
         kind=kind,
         id=value["id"],
@@ -266,7 +269,7 @@ def parse_statement(raw: bytes, max_bytes: int) -> Statement:
         recorder=_recorder(value["recorder"]),
         salt=value["salt"],
         notice=value["notice"],
-        sources=_objects(value, "sources"),
+        sources=sources,
         files=files,
         exchanges=_objects(value, "exchanges"),
         findings=_objects(value, "findings"),

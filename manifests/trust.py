@@ -56,14 +56,26 @@ class Trust:
             ) from error
 
     def remember(self, log: NoteVerifier, note: bytes) -> None:
-        """Keep a checkpoint that was checked; raise OSError where the folder cannot be written."""
+        """Keep a checkpoint that was checked, durably: a power cut leaves the old one or this.
+
+        Raises OSError where the folder cannot be written.
+        """
         if self.folder is None:
             return
         path = self._seen(log)
         path.parent.mkdir(mode=0o700, exist_ok=True)
         draft = path.with_name(f".{path.name}.{os.getpid()}")
-        draft.write_bytes(note)
+        with open(draft, "wb") as stream:
+            stream.write(note)
+            stream.flush()
+            os.fsync(stream.fileno())
         os.replace(draft, path)
+        for folder in (path.parent, self.folder):
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
 
     def _seen(self, log: NoteVerifier) -> Path:
         assert self.folder is not None

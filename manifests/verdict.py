@@ -97,6 +97,21 @@ class Verdict:
             return 2
         return 0
 
+    @property
+    def stands(self) -> bool:
+        """Whether nothing is wrong and nothing that could be checked was left."""
+        return self.code == 0 or self.only_redacted
+
+    @property
+    def only_redacted(self) -> bool:
+        """Whether all that was asked holds, but for bytes that were redacted lawfully."""
+        missing = [
+            check
+            for check in self.checks
+            if check.result is Result.NOT_CHECKED and check.name not in UNASKED
+        ]
+        return self.code == 2 and all(("why", "redacted") in check.particulars for check in missing)
+
     def check(self, name: CheckName) -> Check:
         """Give the check of this name."""
         return next(check for check in self.checks if check.name is name)

@@ -7,13 +7,14 @@ what they sign is still held against them, but nothing signed counts as more tha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from checksums import Finding, ProofError, verify_consistency, verify_inclusion
+from checksums import Finding, ProofError, Severity, verify_consistency, verify_inclusion
 from manifests.checkpoint import Checkpoint, open_checkpoint
 from manifests.errors import FormatError, MunimentError
+from manifests.facts import describe
 from manifests.limits import Limits
-from manifests.object_checks import Accessioned, Examination
+from manifests.object_checks import Examination
 from manifests.package import Package, read_small
 from manifests.proof import TlogProof
 from manifests.roles import NAMESPACE, Roles, parse_roles
@@ -84,19 +85,32 @@ def read_roles(package: Package, trust: Trust, limits: Limits) -> RolesEvidence:
 
 
 def reach_verdict(
-    package: Check, roles: RolesEvidence, object_: Examination, log: LogEvidence, trust: Trust
+    package: Check,
+    roles: RolesEvidence,
+    object_: Examination,
+    log: LogEvidence,
+    trust: Trust,
+    records: Sequence[Examination] = (),
 ) -> Verdict:
-    """Put checks 1 to 12 together."""
+    """Put checks 1 to 12 together.
+
+    `records` are later records that speak of the object; what is wrong with one is wrong with all.
+    """
     checkpoint, checkpoint_check = _check_checkpoint(roles, log)
-    inclusion, positions = _check_inclusion(roles, object_.accessions, log, checkpoint)
+    inclusion, positions = _check_inclusion(roles, object_, records, log, checkpoint)
+
+    def found(name: CheckName) -> list[Finding]:
+        return [finding for each in (object_, *records) for finding in each.of(name)]
+
+    signatures = found(CheckName.SIGNATURES)
     checks = (
         package,
         roles.check,
-        _signed(roles, CheckName.SIGNATURES, object_.of(CheckName.SIGNATURES), _signers(object_)),
-        judge(CheckName.BYTES, object_.of(CheckName.BYTES)),
-        judge(CheckName.STATE, object_.of(CheckName.STATE)),
-        judge(CheckName.STATEMENTS, object_.of(CheckName.STATEMENTS)),
-        judge(CheckName.INVENTORIES, object_.of(CheckName.INVENTORIES)),
+        _signed(roles, CheckName.SIGNATURES, signatures, _signers(object_)),
+        _check_bytes(found(CheckName.BYTES), object_),
+        judge(CheckName.STATE, found(CheckName.STATE)),
+        judge(CheckName.STATEMENTS, found(CheckName.STATEMENTS)),
+        judge(CheckName.INVENTORIES, found(CheckName.INVENTORIES)),
         inclusion,
         checkpoint_check,
         check_memory(roles, checkpoint, trust, log.consistency),
@@ -104,7 +118,7 @@ def reach_verdict(
         not_checked(CheckName.NOT_BEFORE, "no-time-evidence"),
     )
     head = (roles.roles.log, log.note)
-    return Verdict(checks, _facts(object_.accessions), positions, head)
+    return Verdict(checks, describe(object_, records), positions, head)
 
 
 def check_memory(
@@ -145,6 +159,23 @@ def _signed(
     return check
 
 
+def _check_bytes(findings: Sequence[Finding], object_: Examination) -> Check:
+    # (4) What was redacted lawfully is gone for the checker too: nobody can say PASS of it.
+    redacted = tuple(
+        Finding(
+            "file-redacted",
+            Severity.NOTE,
+            object_.prefix + path,
+            (("authority", one.authority), ("record", one.record)),
+        )
+        for path, one in sorted(object_.redacted.items())
+    )
+    check = judge(CheckName.BYTES, (*findings, *redacted))
+    if check.result is Result.PASS and redacted:
+        return replace(check, result=Result.NOT_CHECKED, particulars=(("why", "redacted"),))
+    return check
+
+
 def _signers(object_: Examination) -> dict[str, str]:
     found = sorted({item.principal for item in object_.accessions if item.principal})
     return {"signers": ", ".join(found)} if found else {}
@@ -163,14 +194,17 @@ def _check_checkpoint(roles: RolesEvidence, log: LogEvidence) -> tuple[Checkpoin
 
 def _check_inclusion(
     roles: RolesEvidence,
-    accessions: Sequence[Accessioned],
+    object_: Examination,
+    records: Sequence[Examination],
     log: LogEvidence,
     checkpoint: Checkpoint | None,
 ) -> tuple[Check, tuple[Position, ...]]:
     # (8) RFC 9162 §2.1.3: the entry that bytes and signature give is the leaf at that index.
     findings = list(log.findings)
     positions: list[Position] = []
-    for item in accessions:
+    own = len(object_.accessions)
+    of_records = [one for each in records for one in each.accessions]
+    for number, item in enumerate((*object_.accessions, *of_records)):
         record_id = item.statement.id
         where = log.proof_where.get(record_id, record_id)
         proof = log.proofs.get(record_id)
@@ -188,25 +222,9 @@ def _check_inclusion(
             except ProofError as failure:
                 findings.append(error("inclusion-wrong", where, id=record_id, detail=str(failure)))
             else:
-                positions.append(Position(checkpoint.origin, proof.index, checkpoint.size))
+                if number < own:
+                    positions.append(Position(checkpoint.origin, proof.index, checkpoint.size))
     if checkpoint is None and not findings:
         return not_checked(CheckName.INCLUSION, "no-checkpoint"), ()
     shown = ", ".join(str(position.index) for position in positions)
     return _signed(roles, CheckName.INCLUSION, findings, {"entries": shown}), tuple(positions)
-
-
-def _facts(accessions: Sequence[Accessioned]) -> tuple[tuple[str, str], ...]:
-    facts: list[tuple[str, str]] = []
-    for item in accessions:
-        statement = item.statement
-        if item is accessions[0]:
-            facts.append(("object", statement.object))
-        titles = statement.notice.get("title", [])
-        facts.extend(("title", title) for title in titles if isinstance(title, str))
-        facts.append((statement.kind, f"{statement.id} (v{statement.version})"))
-        facts.append(("composed", statement.composed))
-        for source in statement.sources:
-            where = source.get("address", source.get("name"))
-            if isinstance(where, str):
-                facts.append(("source", where))
-    return tuple(facts)

@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from muniment.mounts import mount_of
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -26,18 +28,31 @@ _LOGGER = logging.getLogger(__name__)
 
 def sync_tree(folder: Path) -> None:
     """Make everything below `folder` durable: one syncfs(2), else fsync(2) of each file."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        if hasattr(_LIBC, "syncfs"):
+    if hasattr(_LIBC, "syncfs") and not _is_fuse(folder):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
             if _LIBC.syncfs(descriptor) != 0:
                 raise _last_error(folder)
-            return
-    finally:
-        os.close(descriptor)
-    for parent, _, names in os.walk(folder, topdown=False):
+        finally:
+            os.close(descriptor)
+        return
+    for parent, _, names in walk(folder, topdown=False):
         for name in names:
-            sync_file(Path(parent, name))
-        sync_folder(Path(parent))
+            sync_file(parent / name)
+        sync_folder(parent)
+
+
+def walk(folder: Path, *, topdown: bool = True) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """Walk a tree as os.walk does, but raise OSError where a folder cannot be listed.
+
+    What could not be seen must never be taken for absent.
+    """
+
+    def stop(error: OSError) -> None:
+        raise error
+
+    for parent, folders, names in os.walk(folder, topdown=topdown, onerror=stop):
+        yield Path(parent), folders, names
 
 
 def sync_file(path: Path) -> None:
@@ -152,6 +167,13 @@ def is_held(path: Path) -> bool:
     finally:
         os.close(descriptor)
     return False
+
+
+def _is_fuse(folder: Path) -> bool:
+    # The kernel carries fsync(2) to a file system in user space, and syncfs(2) to none but
+    # virtiofs: it answers 0 and nothing was made durable.
+    mount = mount_of(folder)
+    return mount is not None and mount.kind.startswith("fuse")
 
 
 def _last_error(path: Path) -> OSError:

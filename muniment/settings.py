@@ -56,8 +56,17 @@ class Settings:
 def read_settings(path: Path) -> Settings:
     """Read a settings file; raise `SettingsError` naming the line's key and what it takes."""
     try:
-        value = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}.") from error
+    return parse_settings(text, path)
+
+
+def parse_settings(text: str, path: Path = Path(NAME)) -> Settings:
+    """Read the text of a settings file; `path` is what `SettingsError` calls it."""
+    try:
+        value = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path} cannot be read: {error}.") from error
     if value.pop("format", None) != 1:
         raise SettingsError(f"{path} must say `format = 1`, the one format this version knows.")

@@ -159,7 +159,9 @@ def remake(kit: Files, by: Keys, **changes: Any) -> Files:
     versions: list[Any] = []
     held: dict[str, Digest] = {}
     for number, record_id in versions_of(kit):
-        said = change.statement(number, json.loads(kit[statement_path(number, record_id)]))
+        stated = json.loads(kit[statement_path(number, record_id)])
+        stated["role"]["key"] = by.signer.public.fingerprint()
+        said = change.statement(number, stated)
         raw = said if isinstance(said, bytes) else canonical(said)
         own = f"v{number}/content/manifests/{record_id}"
         prefix = f"object/v{number}/content/"
@@ -229,7 +231,9 @@ def _version(said: dict[str, Any], held: dict[str, Digest]) -> Any:
         role=SimpleNamespace(uri=role.get("uri", ""), principal=role.get("principal", "")),
         files=files,
     )
-    return SimpleNamespace(statement=statement, digests=dict(held))
+    return SimpleNamespace(
+        statement=statement, digests=dict(held), held=dict(held), redacted=frozenset()
+    )
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,15 @@ from ingest.exchange import FailureKind
 from manifests import limits
 from muniment import settings
 from muniment.cli.main import COMMANDS, muniment
-from muniment.words import Language, Sentence, checks, findings, recorder_words
+from muniment.words import (
+    Language,
+    Sentence,
+    checks,
+    conformance,
+    findings,
+    recorder,
+    recorder_words,
+)
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 WIDTH = 96
@@ -161,6 +169,18 @@ def _findings() -> Iterator[str]:
         findings._FINDINGS,
     )
     yield _sentences(
+        "Of a validation",
+        "What `validate` finds. E and W codes are OCFL's own; the others name the section: "
+        "`bagit-2.1.3-…` is RFC 8493 §2.1.3, `warc-5.4-…` ISO 28500:2017 §5.4, `wacz-…` a section "
+        "of WACZ 1.1.1.",
+        dict(conformance.FOUND),
+    )
+    yield _sentences(
+        "What a validation looked at, or did not",
+        "The lines under Checked and Not checked.",
+        conformance.LOOKED,
+    )
+    yield _sentences(
         "Why a check was not carried out",
         "The sentence beside NOT CHECKED.",
         checks._NOT_CHECKED,
@@ -175,6 +195,11 @@ def _findings() -> Iterator[str]:
         "statement. A warning puts the content in doubt, a note does not. None is an error: the "
         "record of a bad answer is good evidence.\n\n"
         f"| code | severity | en | zh | rule or limit |\n|---|---|---|---|---|\n{rows}"
+    )
+    yield _sentences(
+        "Of a statement's writing",
+        "What the desk finds while it writes a statement; it stands there, a warning.",
+        recorder.OWN,
     )
     kinds = "".join(f"- `{kind.value}`\n" for kind in FailureKind)
     yield (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ingest import write_gathered
 from manifests import (
+    REDACTION_KIND,
     ROLES_FILE,
     ROLES_NAMESPACE,
     ROLES_SIGNATURE,
@@ -19,12 +20,14 @@ from manifests import (
     FormatError,
     MunimentError,
     PublicKey,
+    Redaction,
     Roles,
     Version,
     new_object_id,
     new_record_id,
     parse_entry,
     parse_roles,
+    redactions_of,
     sign,
 )
 from muniment.archive.desk import Desk, Run, Shelved, Staging
@@ -115,10 +118,24 @@ class Archive:
 
     def versions(self, catalogue: Catalogue, object_id: str) -> tuple[Version, ...]:
         """Read an object's versions, each compared with its log entry."""
+        redactions = [
+            redaction
+            for row in catalogue.about(object_id)
+            if row.kind == REDACTION_KIND
+            for version in self._read(catalogue, row.object)
+            for redaction in redactions_of(version.statement)
+            if redaction.object == object_id
+        ]
+        return self._read(catalogue, object_id, redactions)
+
+    def _read(
+        self, catalogue: Catalogue, object_id: str, redactions: Sequence[Redaction] = ()
+    ) -> tuple[Version, ...]:
         size = self.log.head(self.roles.log).size
         rows = catalogue.versions(object_id)
         entries = [parse_entry(self.log.entry(row.position, size)) for row in rows]
-        return read_versions(self.shelves.path_of(object_id), entries, self.settings.limits)
+        folder = self.shelves.path_of(object_id)
+        return read_versions(folder, entries, self.settings.limits, redactions)
 
     def _refreshed(self, stale: Catalogue | None, path: Path) -> Catalogue:
         if stale is not None:
@@ -275,7 +292,8 @@ def found_archive(
     Shelves(root / "shelves").create()
     Staging(root / "staging").create()
     LogWriter(Log(root / "log"), keys.log_signer(roles), keys.mark).create()
-    Catalogue.create(root / "catalogue.db", origin).close()
+    with told_plainly():
+        Catalogue.create(root / "catalogue.db", origin).close()
     sync_tree(root)
     sync_folder(root.parent)
     pin(root_key.public)

@@ -22,6 +22,7 @@ from manifests import (
     parse_statement,
     statement_path,
 )
+from muniment.archive.clock import check_clock
 from muniment.archive.intent import NAME as INTENT
 from muniment.archive.intent import Intent, IntentError, IntentItem, make_item, read_intent
 from muniment.archive.log import LogWriter
@@ -183,7 +184,11 @@ class Desk:
         replacements: tuple[ReplacementItem, ...],
     ) -> tuple[Shelved, ...]:
         head = self.log.settle()
-        sealed = [seal_draft(draft, seal, now, self.limits) for draft, _ in drafts]
+        behind = check_clock(self.catalogue.latest(), now, seal.origin)
+        sealed = [
+            seal_draft(replace(draft, findings=(*draft.findings, *behind)), seal, now, self.limits)
+            for draft, _ in drafts
+        ]
         sync_tree(run)
         items = [
             *adopted,

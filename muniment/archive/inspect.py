@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from manifests import (
     read_roles,
 )
 from muniment.archive.archive import Archive
+from muniment.archive.later import LaterReader, LaterRecords, is_speaking
 from muniment.archive.log_checks import LogChecks
 from muniment.archive.shelves import relative_path
 from muniment.keys import KeyFolder
@@ -50,6 +51,9 @@ class Inspector:
         self._note = b""
         self._head: Checkpoint | None = None
         self._positions: dict[bytes, int] | None = None
+        self._speaking: dict[int, bytes] = {}
+        self._later: LaterRecords | None = None
+        self._awaited: frozenset[str] = frozenset()
         self._read_head()
 
     @property
@@ -67,24 +71,45 @@ class Inspector:
         """The archive's roles, and whether the verifier's trust vouches for them."""
         return self._roles
 
-    def verify_object(self, folder: Path, positions: Mapping[str, int] | None = None) -> Verdict:
-        """Carry out all checks on one shelved object; `positions` are hints by accession id."""
+    def verify_object(
+        self,
+        folder: Path,
+        positions: Mapping[str, int] | None = None,
+        records: Iterable[tuple[str, int]] = (),
+    ) -> Verdict:
+        """Carry out all checks on one shelved object.
+
+        Hints: `positions` by accession id, and `records` that may speak of the object, each with
+        its object's id and index.
+        """
         try:
-            verdict = self._look_at(folder, positions or {})
+            later = self._later or self._later_reader().hinted(records)
+            verdict = self._look_at(folder, positions or {}, later)
         except (OSError, MunimentError):
             verdict = None  # A new version may have come into its place meanwhile.
         if verdict is None or verdict.code == 1:
             with self._archive.at_rest():
                 self._read_head_anew()
-                verdict = self._look_at(folder, {})
+                verdict = self._look_at(folder, {}, self._every_later())
         return verdict
 
-    def _look_at(self, folder: Path, positions: Mapping[str, int]) -> Verdict:
+    def _look_at(self, folder: Path, positions: Mapping[str, int], later: LaterRecords) -> Verdict:
         shown = str(folder.relative_to(self._archive.root))
+        records = later.about(folder)
         examination = examine_object(
-            FolderPackage(folder), self._roles.roles, self._archive.settings.limits
+            FolderPackage(folder),
+            self._roles.roles,
+            self._archive.settings.limits,
+            redactions=[
+                each
+                for record in records
+                for each in record.redactions
+                # What an intent is still to carry out accuses nobody of not having done it.
+                if record.proof or not (folder / each.path).exists()
+            ],
         )
-        proofs, where = {}, {}
+        where: dict[str, str] = {}
+        proofs = {record.statement.id: record.proof for record in records if record.proof}
         findings: list[Finding] = []
         for item in tuple(examination.accessions):
             record_id = item.statement.id
@@ -107,11 +132,14 @@ class Inspector:
             if folder != self._archive.shelves.root / relative_path(item.statement.object)
         ]
         package = judge(CheckName.PACKAGE, misplaced, files=str(_count(folder)))
-        return _prefixed(reach_verdict(package, self._roles, examination, log, self._trust), shown)
+        spoken = [record.examination for record in records if record.proof]
+        verdict = reach_verdict(package, self._roles, examination, log, self._trust, spoken)
+        return _prefixed(verdict, shown)
 
     def verify_all(self) -> Iterator[tuple[Path, Verdict]]:
         """Verify every object on the shelves, in the order of their places."""
         self._positions = self._read_positions()  # All at once, and no more hints.
+        self._every_later()
         for folder in self._archive.shelves.objects():
             yield folder, self.verify_object(folder)
 
@@ -122,6 +150,19 @@ class Inspector:
             with self._archive.at_rest():
                 self._read_head_anew()
                 findings, root_faults = self._find(keys)
+        root_check = judge(CheckName.PACKAGE, root_faults, files="0", said="storage-root")
+        return root_check, *self._judge_log(findings)
+
+    def check_history(self, keys: KeyFolder | None) -> tuple[Check, ...]:
+        """Check the log as `check_log` does, without a look at the shelves."""
+        findings = self._find_in_history(keys)
+        if findings:
+            with self._archive.at_rest():
+                self._read_head_anew()
+                findings = self._find_in_history(keys)
+        return self._judge_log(findings)
+
+    def _judge_log(self, findings: Sequence[Finding]) -> tuple[Check, ...]:
         size = str(self._head.size) if self._head else "?"
         last = str(self._head.size - 1) if self._head else "?"
         inclusion = judge(CheckName.INCLUSION, findings, entries=f"0-{last}", said="whole-log")
@@ -132,8 +173,13 @@ class Inspector:
         )
         checkpoint = judge(CheckName.CHECKPOINT, bad, size=size, origin=self._archive.roles.origin)
         memory = check_memory(self._roles, self._head, self._trust, self._consistency())
-        root_check = judge(CheckName.PACKAGE, root_faults, files="0", said="storage-root")
-        return root_check, self._roles.check, inclusion, checkpoint, memory
+        return self._roles.check, inclusion, checkpoint, memory
+
+    def _find_in_history(self, keys: KeyFolder | None) -> list[Finding]:
+        if self._head is None:
+            return []
+        awaited = self._archive.staging.awaited()
+        return list(LogChecks(self._archive, self._head, self._note, awaited).history(keys))
 
     def _read_head(self) -> None:
         self._note = self._archive.log.note()
@@ -142,6 +188,7 @@ class Inspector:
         except MunimentError:
             self._head = None
         self._positions = None
+        self._later = None
 
     def _read_head_anew(self) -> None:
         if self._archive.log.note() != self._note:
@@ -176,13 +223,27 @@ class Inspector:
         except (OSError, FormatError):
             return False
 
+    def _every_later(self) -> LaterRecords:
+        awaited = self._archive.staging.awaited()
+        if self._later is None or awaited != self._awaited:
+            if self._positions is None:
+                self._positions = self._read_positions()
+            self._later, self._awaited = self._later_reader().every(self._speaking), awaited
+        return self._later
+
+    def _later_reader(self) -> LaterReader:
+        return LaterReader(self._archive, self._roles.roles, self._head, self._note)
+
     def _read_positions(self) -> dict[bytes, int]:
+        self._speaking = {}
         if self._head is None:
             return {}
         positions: dict[bytes, int] = {}
         try:
             for index, data in enumerate(self._archive.log.entries(0, self._head.size)):
                 positions.setdefault(leaf_hash(data), index)
+                if is_speaking(data):
+                    self._speaking[index] = data
         except (OSError, FormatError):
             return (
                 positions  # `check_log` names the file; what is not found here is not in the log.

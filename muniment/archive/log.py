@@ -57,7 +57,7 @@ class Log:
             return self.read("checkpoint")
         except FileNotFoundError as error:
             raise LogError(
-                f"{self.root} has no checkpoint: it is no log, or not all of one."
+                f"{self.root / 'checkpoint'} is missing: this is no log, or not all of one."
             ) from error
 
     def head(self, verifier: NoteVerifier) -> Checkpoint:
@@ -115,14 +115,19 @@ class LogWriter:
         mark = self.mark.read()
         try:
             head = self.log.head(self.signer.verifier)
-            root = root_at(mark.size, self.log.tiles(mark.size).node)
-        except (OSError, MunimentError, ProofError) as error:
-            reason = f"it lacks {error.filename}" if isinstance(error, OSError) else str(error)
-            raise self._rolled_back(mark, reason) from error
+            tiles = self.log.tiles(mark.size)
+            root = root_at(mark.size, tiles.node)
+            led = root_at(min(head.size, mark.size), tiles.node)
+        except FileNotFoundError as error:
+            raise self._rolled_back(mark, f"it lacks {error.filename}") from error
+        except (MunimentError, ProofError) as error:
+            raise self._rolled_back(mark, str(error)) from error
         if root != mark.root:
             raise self._rolled_back(mark, f"it has another history up to entry {mark.size}")
         if head.size > mark.size:
             raise self._rolled_back(mark, f"its checkpoint speaks of {head.size} entries")
+        if head.root != led:
+            raise self._rolled_back(mark, "its checkpoint is one of another history")
         if head.size < mark.size:
             self._publish(mark, sign_note(mark.body(), self.signer))
         kept = self.log.root / "checkpoints" / str(mark.size) / "checkpoint"
@@ -171,5 +176,6 @@ class LogWriter:
             f"The log in {self.log.root} is not the one that its key last signed, which has "
             f"{mark.size} entries ({self.mark.path}): {reason}. It may have been restored from an "
             "older copy. Nothing is signed, so that its history cannot split in two. Bring back "
-            "the newest copy of the whole archive; reading and verifying go on working."
+            "the newest copy of the whole archive, or let `muniment log resume` fetch what is lost "
+            "from copies; reading and verifying go on working."
         )

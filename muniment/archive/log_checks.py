@@ -25,6 +25,7 @@ from manifests import (
     parse_tile_path,
     tile_path,
 )
+from manifests.entry import check_entry
 from muniment.archive.archive import Archive
 from muniment.archive.log import WIDTH
 from muniment.catalogue import read_shelved
@@ -50,38 +51,46 @@ class LogChecks:
 
     def every(self, keys: KeyFolder | None) -> Iterator[Finding]:
         """Carry out all checks; `keys`, where given, must have signed nothing beyond."""
+        yield from self.history(keys)
+        yield from self._check_shelves()
+
+    def history(self, keys: KeyFolder | None) -> Iterator[Finding]:
+        """Carry out the checks that need nothing of the shelves."""
         yield from self._check_tiles()
         yield from self._check_checkpoints()
         yield from self._check_extra()
-        yield from self._check_shelves()
         if keys is not None and keys.mark.path.exists():
             yield from self._check_mark(keys)
 
     def _check_tiles(self) -> Iterator[Finding]:
         """Compute every tile from the entries and compare; the root must be the head's."""
         size, log = self.head.size, self.archive.log
+        leads, tiles = self._leads_to(self.head), log.tiles(size)
         row: list[bytes] = []
         for number in range(-(-size // WIDTH)):
             width = min(WIDTH, size - number * WIDTH)
             try:
-                entries = log.tiles(size).entries(number)
+                entries = tiles.entries(number)
                 for data in entries:
-                    parse_entry(data)
+                    check_entry(data)
             except (OSError, FormatError) as failure:
                 where = f"log/{entries_path(number, width)}"
                 yield error("log-unreadable", where, detail=_reason(failure))
                 return
-            row.extend(leaf_hash(data) for data in entries)
-        level, leads = 0, self._leads_to(self.head)
+            # One tile at a time: of a long log, only a hash a tile is kept.
+            hashes = [leaf_hash(data) for data in entries]
+            for finding in self._compare(tile_path(0, number, width), b"".join(hashes)):
+                # A tile that leads to the signed root is right: then it is the entries.
+                changed = entries_path(number, width) if leads else tile_path(0, number, width)
+                yield replace(finding, where=f"log/{changed}")
+            if width == WIDTH:
+                row.append(root(hashes))
+        level = 1
         while row:
             above: list[bytes] = []
             for number in range(-(-len(row) // WIDTH)):
                 hashes = row[number * WIDTH : (number + 1) * WIDTH]
-                path = tile_path(level, number, len(hashes))
-                for finding in self._compare(path, b"".join(hashes)):
-                    # A tile that leads to the signed root is right: then it is the entries.
-                    changed = entries_path(number, len(hashes)) if level == 0 and leads else path
-                    yield replace(finding, where=f"log/{changed}")
+                yield from self._compare(tile_path(level, number, len(hashes)), b"".join(hashes))
                 if len(hashes) == WIDTH:
                     above.append(root(hashes))
             row, level = above, level + 1
@@ -138,7 +147,7 @@ class LogChecks:
                 continue
             yield from self._compare(path, expected)
 
-    def _compare_roles(self, content: Path) -> Iterator[Finding]:
+    def compare_roles(self, content: Path) -> Iterator[Finding]:
         """The roles that the archive goes by are those that its log began with."""
         expected = {ROLES_FILE: "roles/0001", ROLES_SIGNATURE: "roles/0001.sig"}
         for path, logged in expected.items():
@@ -171,7 +180,7 @@ class LogChecks:
                 if found is None and statement.id not in self.awaited:
                     yield error("log-not-logged", str(version.relative_to(self.archive.root)))
                 if found == 0:
-                    yield from self._compare_roles(version / "content")
+                    yield from self.compare_roles(version / "content")
         for data, index in unseen.items():
             try:
                 kind = parse_entry(data).kind

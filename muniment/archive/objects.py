@@ -27,6 +27,7 @@ from manifests import (
     Limits,
     Manifest,
     MunimentError,
+    Redaction,
     Role,
     Signer,
     Statement,
@@ -43,6 +44,7 @@ from manifests import (
     spell_time,
     statement_path,
 )
+from muniment.durable import walk
 from muniment.version import VERSION
 
 
@@ -130,11 +132,17 @@ def seal_draft(draft: Draft, seal: Seal, now: datetime, limits: Limits) -> Seale
     )
 
 
-def read_versions(folder: Path, entries: Sequence[Entry], limits: Limits) -> tuple[Version, ...]:
+def read_versions(
+    folder: Path,
+    entries: Sequence[Entry],
+    limits: Limits,
+    redactions: Sequence[Redaction] = (),
+) -> tuple[Version, ...]:
     """Read the versions of a shelved object; `entries` are what the log has for each, in order.
 
-    Only what a new version builds on is checked: manifests and signatures against the log, and
-    statements against manifests. Raises `ObjectError` where they differ.
+    `redactions` are what logged records say was taken out of it. Only what a new version builds on
+    is checked: manifests and signatures against the log, and statements against manifests. Raises
+    `ObjectError` where they differ.
     """
     versions: list[Version] = []
     for number, entry in enumerate(entries, start=1):
@@ -170,7 +178,9 @@ def read_versions(folder: Path, entries: Sequence[Entry], limits: Limits) -> tup
             )
         sums_path, signature_file = own_paths(number, statement.id)
         state = {**manifest.digests, sums_path: found.sums, signature_file: found.signature}
-        versions.append(Version(statement, state))
+        gone = (one.path for one in redactions if state.get(one.path) == one.sha512)
+        redacted = frozenset(path for path in gone if not (folder / path).exists())
+        versions.append(Version(statement, state, redacted))
     return tuple(versions)
 
 
@@ -211,13 +221,13 @@ def _lay_out(draft: Draft, folder: Path, version: int) -> tuple[GatheredFile, ..
 
 
 def _link_tree(old: Path, new: Path) -> None:
-    for parent, folders, names in os.walk(old):
-        target = new / Path(parent).relative_to(old)
+    for parent, folders, names in walk(old):
+        target = new / parent.relative_to(old)
         for name in folders:
             (target / name).mkdir()
         for name in names:
-            if Path(parent) != old or name not in (INVENTORY, SIDECAR):
-                os.link(Path(parent, name), target / name)
+            if parent != old or name not in (INVENTORY, SIDECAR):
+                os.link(parent / name, target / name)
 
 
 def _renumber(draft: Draft, content: Path) -> tuple[GatheredFile, ...]:
@@ -269,7 +279,15 @@ def _statement(
 
 
 def _inherited(draft: Draft) -> dict[str, Digest]:
-    return dict(draft.previous[-1].digests) if draft.previous else {}
+    """Give what a new version takes over: all that is there, and nothing that is not."""
+    inherited = draft.previous[-1].held if draft.previous else {}
+    for path in inherited:
+        if not (draft.place / path).exists():
+            raise ObjectError(
+                f"{draft.object_id} lacks {path}, so nothing is added to it. Run `muniment verify` "
+                "on it, and repair it first."
+            )
+    return inherited
 
 
 def _old_inventory(draft: Draft) -> Digest | None:

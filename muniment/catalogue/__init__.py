@@ -2,6 +2,7 @@
 
 from muniment.catalogue.catalogue import (
     Catalogue,
+    CatalogueError,
     Finished,
     Known,
     Row,
@@ -9,11 +10,15 @@ from muniment.catalogue.catalogue import (
     source_keys,
     told_plainly,
 )
+from muniment.catalogue.holdings import Held, Holdings
 from muniment.catalogue.rebuild import read_shelved, rebuild
 
 __all__ = [
     "Catalogue",
+    "CatalogueError",
     "Finished",
+    "Held",
+    "Holdings",
     "Known",
     "Row",
     "joint_key",

@@ -16,6 +16,7 @@ from typing import Any
 
 from checksums import Algorithm, Digest
 from manifests import MunimentError, Statement
+from muniment.catalogue.holdings import Holdings
 
 SCHEMA_VERSION = 1
 _SCHEMA = """
@@ -25,6 +26,7 @@ CREATE TABLE records (
     version INTEGER NOT NULL, composed TEXT NOT NULL, notice TEXT NOT NULL,
     files INTEGER NOT NULL, bytes INTEGER NOT NULL);
 CREATE INDEX records_object ON records (object, version);
+CREATE INDEX records_composed ON records (composed);
 CREATE TABLE sources (key TEXT NOT NULL, content TEXT NOT NULL, position INTEGER NOT NULL);
 CREATE INDEX sources_key ON sources (key, position);
 CREATE TABLE about (object TEXT NOT NULL, position INTEGER NOT NULL);
@@ -212,6 +214,21 @@ class Catalogue:
             )
         )
 
+    def named(self, text: str) -> tuple[Row, ...]:
+        """Give the first accessions and records whose own id begins with `text`."""
+        return tuple(
+            _row(found)
+            for found in self._db.execute(
+                "SELECT * FROM records WHERE id >= ? AND id < ? ORDER BY position LIMIT 20",
+                (text, text + "\U0010ffff"),
+            )
+        )
+
+    def of_kind(self, kind: str) -> tuple[Row, ...]:
+        """Give all records of a kind, in the order of the log."""
+        found = self._db.execute("SELECT * FROM records WHERE kind = ? ORDER BY position", (kind,))
+        return tuple(_row(one) for one in found)
+
     def rows(self, first: int = 0) -> Iterator[Row]:
         """Give the rows from log index `first` on, in the order of the log."""
         for found in self._db.execute(
@@ -223,6 +240,11 @@ class Catalogue:
         """Give the latest time at which a statement says it was composed."""
         found = self._db.execute("SELECT max(composed) FROM records").fetchone()
         return str(found[0]) if found[0] else None
+
+    @property
+    def holdings(self) -> Holdings:
+        """What is held, object by object, for a round over all of it."""
+        return Holdings(self._db)
 
     def counts(self) -> dict[str, int]:
         """Count the records of each kind."""
@@ -268,7 +290,12 @@ class Catalogue:
             )
         self._db.executemany(
             "INSERT INTO about VALUES (?, ?)",
-            [(item["object"], position) for item in statement.about if "object" in item],
+            [
+                (item[key], position)
+                for item in statement.about
+                for key in ("object", "by_object")
+                if key in item
+            ],
         )
 
     def _meta(self, name: str) -> str | None:

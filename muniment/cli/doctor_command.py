@@ -15,15 +15,22 @@ from muniment.cli.common import (
     say,
     tell,
 )
-from muniment.health import State, Symptom, examine_archive, examine_installation
+from muniment.health import (
+    State,
+    Symptom,
+    examine_archive,
+    examine_installation,
+    examine_replicas,
+)
 from muniment.keys import KeyFolder
+from muniment.replicas import read_replicas
 
 
 @new_command("doctor")
 @archive_option
 @json_option
 def command(archive_folder: Path, as_json: bool) -> int:
-    """Look at settings, clock, disk and inode room, mount, keys, and our own installed files.
+    """Look at settings, clock, disk and inode room, mount, keys, replicas, and our own files.
 
     Ends with 1 where something is wrong; a warning does not change the 0. Outside an archive only
     the installation is looked at.
@@ -33,6 +40,7 @@ def command(archive_folder: Path, as_json: bool) -> int:
         archive = Archive.open(archive_folder)
         keys = KeyFolder(config().keys(archive.roles.origin))
         symptoms += examine_archive(archive, keys, now())
+        symptoms += examine_replicas(read_replicas(config(), archive.roles.origin))
     elif not as_json:
         tell(f"{archive_folder.absolute()} is no archive: only the installation is looked at.")
     code = 1 if any(one.state is State.WRONG for one in symptoms) else 0

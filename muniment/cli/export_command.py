@@ -16,9 +16,12 @@ from muniment.cli.common import (
     find_object,
     json_option,
     new_command,
+    now,
     opened,
     say,
+    tell,
 )
+from muniment.custody import for_publication
 from muniment.exchange import export_originals, write_premis
 
 
@@ -52,19 +55,26 @@ def command(
     """
     with opened(archive_folder) as (archive, catalogue):
         row = find_object(catalogue, notice)
+        publication = for_publication(archive, catalogue, row.object, now())
+        publication.require()
         if form == "premis":
             return _write_premis(archive, catalogue, row, target, as_json)
-        names = export_originals(archive, catalogue, row.object, version, target)
+        exported = export_originals(publication, version, target)
     if as_json:
         answer_json(
             {
                 "folder": str(target),
                 "notice": row.object,
-                "files": [os.fsdecode(name) for name in names],
+                "files": [os.fsdecode(name) for name in exported.names],
+                "left_out": [
+                    {"path": path, "why": sentence} for path, sentence in exported.left_out
+                ],
             }
         )
     else:
-        say(f"Wrote {target}: {len(names)} file{'s' * (len(names) != 1)}.")
+        say(f"Wrote {target}: {len(exported.names)} file{'s' * (len(exported.names) != 1)}.")
+    for path, sentence in exported.left_out:
+        tell(f"{path} is left out: {sentence}")
     return 0
 
 

@@ -13,9 +13,11 @@ from muniment.cli.common import (
     find_object,
     json_option,
     new_command,
+    now,
     opened,
     say,
 )
+from muniment.custody import for_publication
 from muniment.exchange import write_kit
 
 
@@ -27,12 +29,14 @@ from muniment.exchange import write_kit
 def command(notice: str, folder: Path, archive_folder: Path, as_json: bool) -> int:
     """Write the notice ID (or the beginning of its id) into a folder with all its proofs.
 
-    It holds no program. Check it with `muniment verify`, with verify.sh, or by hand as its README
-    says.
+    Of a notice of which something is withheld there is no kit; where a file was redacted, the
+    record that says so comes along. A kit holds no program. Check it with `muniment verify`, with
+    verify.sh, or by hand as its README says.
     """
     with opened(archive_folder) as (archive, catalogue):
         row = find_object(catalogue, notice)
-        files = write_kit(archive, catalogue, row.object, folder)
+        publication = for_publication(archive, catalogue, row.object, now())
+        files = write_kit(archive, catalogue, publication, folder)
     if as_json:
         answer_json({"kit": str(folder), "notice": row.object, "files": files})
     else:

@@ -9,19 +9,25 @@ from muniment.cli.common import (
     archive_option,
     json_option,
     new_command,
+    now,
     opened,
     say,
     titles,
 )
+from muniment.custody import read_overview
 
 
 @new_command("list")
 @archive_option
 @json_option
 def command(archive_folder: Path, as_json: bool) -> int:
-    """List the notices in the order in which they came, one a line."""
+    """List the notices in the order in which they came, one a line.
+
+    What was superseded, is withheld or was redacted is said at the line's end.
+    """
     count = 0
     with opened(archive_folder) as (archive, catalogue):
+        overview = read_overview(archive, catalogue, now())
         for rows in catalogue.notices():
             count += 1
             newest, first = rows[-1], rows[0]
@@ -39,6 +45,7 @@ def command(archive_folder: Path, as_json: bool) -> int:
                         "description": named.notice,
                         "origin": archive.roles.origin,
                         "index": newest.position,
+                        **overview.to_json(newest),
                     }
                 )
                 continue
@@ -46,6 +53,7 @@ def command(archive_folder: Path, as_json: bool) -> int:
             say(
                 f"{newest.object}  v{len(rows)}  {newest.composed[:10]}  "
                 f"{files} file{'s' * (files != 1)}  {titles(named)}"
+                + "".join(f" [{one}]" for one in overview.of(newest))
             )
     if not count and not as_json:
         say("No notices yet. `muniment preserve FILE-OR-ADDRESS` brings one in.")

@@ -23,6 +23,7 @@ from muniment.cli.common import (
     trust_of,
     trust_option,
 )
+from muniment.cli.log_resume_command import command as resume
 from muniment.cli.main import EXIT_CODES
 from muniment.keys import KeyFolder
 from muniment.words import check_words
@@ -126,3 +127,4 @@ def check(
 
 command.add_command(show)
 command.add_command(check)
+command.add_command(resume)

@@ -41,6 +41,11 @@ class Progress:
         self._done += 1
         self._show()
 
+    def done(self, count: int) -> None:
+        """Count things that were done together."""
+        self._done += count
+        self._show()
+
     def _show(self) -> None:
         now = time.monotonic()
         if now - self._begun < _QUIET_SECONDS:

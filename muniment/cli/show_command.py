@@ -18,6 +18,7 @@ from muniment.cli.common import (
     json_option,
     language_option,
     new_command,
+    now,
     opened,
     say,
     speak,
@@ -69,7 +70,7 @@ def _look_up(archive: Archive, catalogue: Catalogue, notice: str) -> NoticeView:
     held = archive.staging.root / HELD
     if held.is_dir() and notice in held_names(held):
         return view_held(archive, look(held, notice), notice)
-    return view_shelved(archive, catalogue, find_object(catalogue, notice))
+    return view_shelved(archive, catalogue, find_object(catalogue, notice), now())
 
 
 def _write(view: NoticeView, archive: Archive, language: Language, output: Path | None) -> int:

@@ -14,11 +14,15 @@ from muniment.cli.common import (
     config,
     json_option,
     new_command,
+    now,
     opened,
     say,
 )
+from muniment.custody import read_overview
 from muniment.durable import is_held
 from muniment.keys import KeyFolder
+from muniment.replicas import ReplicaAddress, read_replicas
+from muniment.replicas.memory import recall
 from muniment.waiting import held_names, look
 
 
@@ -36,6 +40,9 @@ def command(archive_folder: Path, as_json: bool) -> int:
     say(f"log       {status['origin']}, {status['log_size']} entries")
     counts = ", ".join(f"{count} {kind}" for kind, count in sorted(status["records"].items()))
     say(f"holds     {status['notices']} notices ({counts})")
+    if any(status["standing"].values()):
+        said = ", ".join(f"{count} {what}" for what, count in status["standing"].items())
+        say(f"standing  {said}")
     for held in status["held"]:
         say(
             f"held      {held['name']}: {', '.join(held['sources'])} ({held['files']} files, "
@@ -45,6 +52,8 @@ def command(archive_folder: Path, as_json: bool) -> int:
         say(f"waiting   {run}: an interrupted writing; the next command that writes finishes it")
     for run in status["running"]:
         say(f"running   {run}")
+    for replica in status["replicas"]:
+        say(f"replica   {replica['name']}: {_spell_replica(replica)}")
     say(f"signing   {status['signing']}")
     say("time      no evidence of time yet: nothing waits to be stamped by this version")
     return 0
@@ -55,15 +64,25 @@ def _gather(archive: Archive, catalogue: Catalogue) -> dict[str, Any]:
     held_folder = archive.staging.root / HELD
     runs = archive.staging.runs()
     living = [run for run in runs if is_held(run / LOCK)]
+    overview = read_overview(archive, catalogue, now())
     return {
         "archive": str(archive.root.absolute()),
         "origin": head.origin,
         "log_size": head.size,
         "notices": sum(1 for _ in catalogue.notices()),
         "records": catalogue.counts(),
+        "standing": {
+            "superseded": len(overview.superseded),
+            "withheld": len(overview.withheld),
+            "redacted": len(overview.redacted),
+        },
         "held": [_held(held_folder, name) for name in held_names(held_folder)],
         "interrupted": [run.name for run in runs if run not in living],
         "running": [run.name for run in living],
+        "replicas": [
+            _replica(archive, replica, head.size)
+            for replica in read_replicas(config(), archive.roles.origin)
+        ],
         "signing": _signing(archive, head.size),
     }
 
@@ -78,6 +97,23 @@ def _held(folder: Path, name: str) -> dict[str, Any]:
     }
 
 
+def _replica(archive: Archive, replica: ReplicaAddress, size: int) -> dict[str, Any]:
+    # What was remembered, since no replica is asked here; `replica list` asks.
+    known = recall(config(), archive.roles.origin, replica)
+    return {
+        "name": replica.name,
+        "behind": size - (known.size if known else 0),
+        "replicated": known.time if known else None,
+    }
+
+
+def _spell_replica(replica: dict[str, Any]) -> str:
+    if replica["replicated"] is None:
+        return "never replicated; `muniment replicate` fills it"
+    state = f"{replica['behind']} behind" if replica["behind"] else "up to date"
+    return f"{state}, replicated {replica['replicated']}"
+
+
 def _signing(archive: Archive, size: int) -> str:
     keys = KeyFolder(config().keys(archive.roles.origin))
     if not keys.folder.exists():
@@ -88,6 +124,6 @@ def _signing(archive: Archive, size: int) -> str:
     if mark.size > size and not archive.staging.pending():
         return (
             f"refused: this log has {size} entries, and its key has signed {mark.size}. "
-            "Bring back the newest copy of the archive"
+            "Bring back the newest copy of the archive, or run `muniment log resume`"
         )
     return "ready"

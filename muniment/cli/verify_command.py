@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from manifests import (
+    SPEAKING_KINDS,
     CheckName,
     FolderPackage,
     Trust,
@@ -36,7 +37,7 @@ from muniment.cli.common import (
 )
 from muniment.cli.progress import Progress
 from muniment.config import own_limits
-from muniment.words import Language, check_words, limits_of_verdict, shown_by
+from muniment.words import Language, check_words, limits_of_verdict, meaning_of, shown_by
 
 
 @new_command("verify")
@@ -55,12 +56,13 @@ def command(
     """Verify a notice by its ID, a kit by its PATH, or with neither the whole archive.
 
     Trust comes from you, never from what is checked: --trust, else MUNIMENT_TRUST, else your own
-    configuration. A verdict of 0 remembers the log's checkpoint in your trust.
+    configuration. Where all holds that can be checked, the log's checkpoint is remembered in your
+    trust: with a verdict of 0, or of 2 for nothing but lawful redactions.
     """
     trust = trust_of(trust_folder)
     language = speak(spoken)
     if what is not None and Path(what).exists():
-        verdict = _verify_path(Path(what), trust)
+        verdict = verify_path(Path(what), trust)
     else:
         archive = open_archive(archive_folder)
         verdict = (
@@ -100,7 +102,8 @@ def to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
     }
 
 
-def _verify_path(path: Path, trust: Trust) -> Verdict:
+def verify_path(path: Path, trust: Trust) -> Verdict:
+    """Verify a kit or a whole archive; remember its checkpoint where that was checked."""
     if (path / "muniment.toml").exists() and (path / "shelves").is_dir():
         # What is laid out as both would be checked as one and read as the other.
         if (path / "object").exists() or (path / "SHA512SUMS").exists():
@@ -115,7 +118,7 @@ def _verify_path(path: Path, trust: Trust) -> Verdict:
     limits = own_limits(config())
     verdict = verify_kit(package, trust, limits)
     first = dict(verdict.check(CheckName.MEMORY).particulars).get("why") == "first-seen"
-    if verdict.code == 0 and first and verdict.head is not None:
+    if verdict.stands and first and verdict.head is not None:
         log, note = verdict.head  # As they were checked, whatever the folder holds by now.
         remember(trust, note, log)
     return verdict
@@ -126,8 +129,13 @@ def _verify_id(archive: Archive, what: str, trust: Trust) -> Verdict:
     with archive.catalogue() as catalogue:
         row = find_object(catalogue, what)
         positions = {one.id: one.position for one in catalogue.versions(row.object)}
-    verdict = inspector.verify_object(archive.shelves.path_of(row.object), positions)
-    if verdict.code == 0:
+        records = [
+            (one.object, one.position)
+            for one in catalogue.about(row.object)
+            if one.kind in SPEAKING_KINDS
+        ]
+    verdict = inspector.verify_object(archive.shelves.path_of(row.object), positions, records)
+    if verdict.stands:
         remember(trust, inspector.note, archive.roles.log)
     return verdict
 
@@ -142,7 +150,7 @@ def _verify_whole(archive: Archive, trust: Trust) -> Verdict:
     if not tally.objects:
         raise CallError(f"{archive.root} has nothing on its shelves.")
     verdict = tally.verdict(inspector.check_log(None))
-    if verdict.code == 0:
+    if verdict.stands:
         remember(trust, inspector.note, archive.roles.log)
     return verdict
 
@@ -169,14 +177,4 @@ def _print(verdict: Verdict, language: Language) -> None:
         for sentence in sentences:
             say(f"  - {sentence}")
     say()
-    say(f"{verdict_word}: {verdict.code} ({_MEANING[verdict.code][language]})")
-
-
-_MEANING = {
-    0: {Language.ENGLISH: "what was asked holds", Language.CHINESE: "所查各项成立"},
-    1: {Language.ENGLISH: "the evidence is wrong", Language.CHINESE: "证据有误"},
-    2: {
-        Language.ENGLISH: "consistent, but trust or a proof is missing",
-        Language.CHINESE: "前后一致，但缺少信任或证明",
-    },
-}
+    say(f"{verdict_word}: {verdict.code} ({meaning_of(verdict, language)})")

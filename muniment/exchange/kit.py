@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -16,37 +17,48 @@ from manifests import (
     NO_TRUST,
     ROLES_FILE,
     ROLES_SIGNATURE,
+    SPEAKING_KINDS,
     FolderPackage,
     MunimentError,
     Result,
-    Version,
     open_checkpoint,
     proof_path,
+    record_path,
     verify_kit,
 )
 from muniment.archive.archive import Archive
-from muniment.catalogue import Catalogue
+from muniment.catalogue import Catalogue, Row
+from muniment.custody import Publication, for_publication
 
 
 class KitError(MunimentError):
     """A kit cannot be written."""
 
 
-def write_kit(archive: Archive, catalogue: Catalogue, object_id: str, folder: Path) -> int:
+def write_kit(
+    archive: Archive, catalogue: Catalogue, publication: Publication, folder: Path
+) -> int:
     """Write the kit of an object into an absent or empty folder; give the number of its files.
 
-    The kit is read back and checked against the archive's own roles before it is handed out.
-    Raises `KitError` where the folder is in use or the object is not what was logged.
+    Records that superseded or redacted it come along. The kit is read back and checked against the
+    archive's own roles before it is handed out. Raises `KitError` where the folder is in use or the
+    object is not what was logged, and `CustodyError` where a file of it is withheld.
     """
+    shelf = publication.folder()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise KitError(f"{folder} is not empty. A kit is written into a folder of its own.")
     existed = folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        versions = archive.versions(catalogue, object_id)
-        _copy_object(archive.shelves.path_of(object_id), folder / KIT_OBJECT)
-        _write_proofs(archive, catalogue, object_id, folder)
-        (folder / KIT_README).write_text(_readme(archive, versions), "utf-8")
+        records = [row for row in catalogue.about(publication.object) if row.kind in SPEAKING_KINDS]
+        records = [row for row in records if _speaks(archive, catalogue, row, publication.object)]
+        _copy_object(shelf, folder / KIT_OBJECT)
+        for row in records:
+            told = for_publication(archive, catalogue, row.object, publication.at)
+            _copy_object(told.folder(), folder / record_path(row.id))
+        _write_proofs(archive, (*catalogue.versions(publication.object), *records), folder)
+        readme = _readme(archive, publication, records)
+        (folder / KIT_README).write_text(readme, "utf-8")
         (folder / KIT_SUMS).write_bytes(_sums(folder))
         _check(archive, folder)
     except BaseException:
@@ -57,13 +69,19 @@ def write_kit(archive: Archive, catalogue: Catalogue, object_id: str, folder: Pa
     return sum(len(names) for _, _, names in os.walk(folder))
 
 
+def _speaks(archive: Archive, catalogue: Catalogue, row: Row, object_id: str) -> bool:
+    # The catalogue also gives records in which the object stands for another.
+    said = archive.versions(catalogue, row.object)[-1].statement.about
+    return any(item.get("object") == object_id for item in said)
+
+
 def _copy_object(source: Path, target: Path) -> None:
     for path in FolderPackage(source).listing().sizes:
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / path, target / path, follow_symlinks=False)
 
 
-def _write_proofs(archive: Archive, catalogue: Catalogue, object_id: str, folder: Path) -> None:
+def _write_proofs(archive: Archive, rows: Iterable[Row], folder: Path) -> None:
     note = archive.log.note()
     checkpoint = open_checkpoint(note, archive.roles.log)
     for path in (KIT_CHECKPOINT, ROLES_FILE, "log/proofs/x"):
@@ -71,7 +89,7 @@ def _write_proofs(archive: Archive, catalogue: Catalogue, object_id: str, folder
     (folder / KIT_CHECKPOINT).write_bytes(note)
     for path in (ROLES_FILE, ROLES_SIGNATURE):
         shutil.copyfile(archive.root / path, folder / path)
-    for row in catalogue.versions(object_id):
+    for row in rows:
         proof = archive.log.proof(row.position, checkpoint, note)
         (folder / proof_path(row.id)).write_bytes(proof.encode())
 
@@ -98,11 +116,25 @@ def _check(archive: Archive, folder: Path) -> None:
         )
 
 
-def _readme(archive: Archive, versions: tuple[Version, ...]) -> str:
+_RECORDS = """\
+    records/       later records that supersede or redact something here: objects of their own
+"""
+_REDACTED = """
+But these were redacted, as a record in `records/` says, which is signed and logged like all the
+rest: of them `sha512sum` prints `FAILED open or read`, and nobody can check their bytes any more.
+
+"""
+
+
+def _readme(archive: Archive, publication: Publication, records: Sequence[Row]) -> str:
+    versions = publication.versions
+    redacted = "".join(f"    {path}\n" for path in sorted(publication.redacted))
     template = resources.files("muniment.exchange").joinpath("kit-readme.md").read_text("utf-8")
     newest = versions[-1].statement
     text = template
     for name, value in (
+        ("@RECORDS@", _RECORDS if records else ""),
+        ("@REDACTED@", _REDACTED + redacted if redacted else ""),
         ("@ORIGIN@", archive.roles.origin),
         ("@OBJECT@", newest.object),
         ("@SIGNER@", archive.roles.signers[0][0]),

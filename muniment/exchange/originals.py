@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from checksums import Algorithm, hash_file
+from checksums import Algorithm, Digest, hash_file
 from manifests import MunimentError, StatedFile, Version, content_path, parse_time
-from muniment.archive.archive import Archive
-from muniment.catalogue import Catalogue
+from muniment.custody import CustodyError, Publication
 
 _CHUNK = 1 << 20
 
@@ -20,29 +20,46 @@ class ExportError(MunimentError):
     """An export cannot be written."""
 
 
-def export_originals(
-    archive: Archive, catalogue: Catalogue, object_id: str, version: int | None, folder: Path
-) -> tuple[bytes, ...]:
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The names that were written, and why files were left out: (content path, sentence)."""
+
+    names: tuple[bytes, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def export_originals(publication: Publication, version: int | None, folder: Path) -> Exported:
     """Write the renditions of one version (the newest, where None) under their original names.
 
-    Gives the names written, relative to `folder`, which is absent or empty. Two sources that share
+    Names are relative to `folder`, which is absent or empty. What is withheld, or was redacted, is
+    left out; `CustodyError` where that is all. Two sources that share
     a name get a folder each, ``1``, ``2``, ...; what had no name keeps its stored one. Raises
     `ExportError` where a name leads out of the folder or bytes are not what the manifest lists.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ExportError(f"{folder} is not empty. An export is written into a folder of its own.")
-    versions = archive.versions(catalogue, object_id)
+    publication.require()
+    versions, object_id = publication.versions, publication.object
     number = len(versions) if version is None else version
     if not 1 <= number <= len(versions):
         raise ExportError(f"{object_id} has versions 1 to {len(versions)}, and no {number}.")
     chosen = versions[number - 1]
-    folder.mkdir(parents=True, exist_ok=True)
-    shelf = archive.shelves.path_of(object_id)
     written: list[bytes] = []
+    left_out: list[tuple[str, str]] = []
     for file, name in _names(chosen):
-        _write(shelf, chosen, content_path(number, file.path), file, folder, name)
+        path = content_path(number, file.path)
+        try:
+            source = publication.file(path)
+        except CustodyError as error:
+            left_out.append((path, str(error)))
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(source, chosen.digests[path], file, folder, name)
         written.append(name)
-    return tuple(written)
+    if left_out and not written:
+        raise CustodyError(left_out[0][1])
+    folder.mkdir(parents=True, exist_ok=True)
+    return Exported(tuple(written), tuple(left_out))
 
 
 def _names(version: Version) -> Sequence[tuple[StatedFile, bytes]]:
@@ -60,22 +77,20 @@ def _stored(file: StatedFile) -> bytes:
     return os.path.basename(file.path).encode("ascii")
 
 
-def _write(
-    shelf: Path, version: Version, path: str, file: StatedFile, folder: Path, name: bytes
-) -> None:
+def _write(source: Path, sha512: Digest, file: StatedFile, folder: Path, name: bytes) -> None:
     parts = name.split(b"/")
     if b"\0" in name or any(part in (b"", b".", b"..") for part in parts):
-        raise ExportError(f"{path}: its original name {os.fsdecode(name)!r} leads elsewhere.")
-    if hash_file(shelf / path).digest(Algorithm.SHA512) != version.digests[path]:
+        raise ExportError(f"{file.path}: its original name {os.fsdecode(name)!r} leads elsewhere.")
+    if hash_file(source).digest(Algorithm.SHA512) != sha512:
         raise ExportError(
-            f"{shelf / path} is not what its manifest lists, so it is not given out. "
+            f"{source} is not what its manifest lists, so it is not given out. "
             "Run `muniment verify` on the notice."
         )
     target = os.path.join(os.fsencode(folder), name)
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        with open(shelf / path, "rb") as source, open(target, "xb") as out:
-            while chunk := source.read(_CHUNK):
+        with open(source, "rb") as kept, open(target, "xb") as out:
+            while chunk := kept.read(_CHUNK):
                 out.write(chunk)
     except FileExistsError as error:
         raise ExportError(

@@ -2,6 +2,7 @@
 
 from muniment.health.archive import examine_archive
 from muniment.health.installation import examine_installation
+from muniment.health.replicas import examine_replicas
 from muniment.health.symptom import State, Symptom
 
-__all__ = ["State", "Symptom", "examine_archive", "examine_installation"]
+__all__ = ["State", "Symptom", "examine_archive", "examine_installation", "examine_replicas"]

@@ -11,6 +11,9 @@ from muniment.reading.said import (
     record_words,
     request_words,
     source_words,
+    superseded_words,
+    why_not_given,
+    withheld_words,
 )
 from muniment.reading.view import FileView, NoticeView, VersionView
 from muniment.words import Language, reading_words, recorder_words
@@ -35,6 +38,8 @@ def as_lines(view: NoticeView, language: Language) -> Iterator[str]:
         yield line("about", ", ".join(str(item.get("object", "?")) for item in view.about) or "-")
     for key, value in described(view.description):
         yield line(key, value)
+    if view.publication is not None and view.publication.whole is not None:
+        yield line("status", withheld_words(view.publication.whole, language))
     yield line("shelf", view.shelf)
     size = str(view.log_size)
     yield line("log", reading_words("log-size", language, origin=view.origin, size=size))
@@ -61,6 +66,8 @@ def _version(view: NoticeView, version: VersionView, language: Language) -> Iter
     if version.index is not None:
         entry = reading_words("entry-of", language, index=str(version.index), origin=view.origin)
         yield line("entry", entry)
+    if version.superseded is not None:
+        yield line("status", superseded_words(version.superseded, language))
     if version.role is not None:
         yield line("signer", f"{version.role.principal} ({version.role.key})")
     for source in version.sources:
@@ -102,6 +109,8 @@ def _file(file: FileView, language: Language) -> str:
     ]
     if file.stated.name is not None:
         said.append(f"{reading_words('original-name', language)} {file.label}")
+    if (why := why_not_given(file, language)) is not None:
+        said.append(why)
     if file.stated.derived_from is not None:
         said.append(reading_words("derived", language, path=file.stated.derived_from))
     return ", ".join(said)

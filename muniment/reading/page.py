@@ -24,6 +24,8 @@ from muniment.reading.said import (
     record_words,
     request_words,
     source_words,
+    superseded_words,
+    why_not_given,
 )
 from muniment.reading.tongue import tongue
 from muniment.reading.view import FileView, NoticeView, VersionView
@@ -82,7 +84,12 @@ class Shown:
 
 
 def write_page(view: NoticeView, limits: Limits, language: Language) -> Page:
-    """Write the page of a notice. Raises OSError where a file cannot be read."""
+    """Write the page of a notice; what is withheld or was redacted is named and not shown.
+
+    Raises OSError where a file cannot be read, and `CustodyError` where all of it is withheld.
+    """
+    if view.publication is not None:
+        view.publication.require()
     shown = _compare(view, tuple(_read(view, limits, language)))
     wrong = tuple(
         one.file.shelved for version in shown.values() for one in version if one.reading.trouble
@@ -106,9 +113,9 @@ def _read(view: NoticeView, limits: Limits, language: Language) -> Iterator[tupl
     first: dict[Any, tuple[int, FileView]] = {}
     for version in view.versions:
         for number, file in enumerate(version.renditions, start=1):
-            reading = read_rendition(view.folder, file, limits)
+            reading = _read_one(view, file, limits, language)
             same = first.setdefault(file.sha512, (version.number, file))
-            if same[1] is not file and not reading.trouble:
+            if same[1] is not file and not (reading.trouble or file.withheld or file.redacted):
                 reading = Reading(file, reading.format)
             cost = sum(block.size for block in reading.blocks)
             cost += len(reading.picture.address) if reading.picture else 0
@@ -127,6 +134,14 @@ def _read(view: NoticeView, limits: Limits, language: Language) -> Iterator[tupl
                     same=None if same[1] is file else same,
                 ),
             )
+
+
+def _read_one(view: NoticeView, file: FileView, limits: Limits, language: Language) -> Reading:
+    if (why := why_not_given(file, language)) is not None:
+        return Reading(file, "", notes=(("as-said", why),))
+    if view.publication is None:
+        return read_rendition(view.folder / file.shelved, file, limits)
+    return read_rendition(view.publication.file(file.shelved), file, limits)
 
 
 def _compare(view: NoticeView, read: tuple[tuple[int, Shown], ...]) -> dict[int, list[Shown]]:
@@ -186,6 +201,7 @@ def _template() -> jinja2.Template:
         recorder_words=recorder_words,
         request_words=request_words,
         source_words=source_words,
+        superseded_words=superseded_words,
         tongue=tongue,
         many=_MANY,
     )

@@ -58,9 +58,8 @@ class Reading:
     trouble: str = ""
 
 
-def read_rendition(folder: Path, file: FileView, limits: Limits) -> Reading:
-    """Read a rendition below its object's root. Raises OSError where the disk fails."""
-    path = folder / file.shelved
+def read_rendition(path: Path, file: FileView, limits: Limits) -> Reading:
+    """Read a rendition that lies at `path`. Raises OSError where the disk fails."""
     if path.is_symlink() or not path.is_file():
         return Reading(file, "", trouble="missing")
     if hash_file(path, (Algorithm.SHA512,)).digest(Algorithm.SHA512) != file.sha512:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from muniment.reading.view import RecordView
+from muniment.custody import Supersession, Withholding
+from muniment.reading.view import FileView, RecordView
 from muniment.words import Language, reading_words
 
 DESCRIBED = ("publisher", "published", "language", "rights", "legal_basis")
@@ -66,11 +67,59 @@ def request_words(exchange: Mapping[str, Any]) -> str:
 def record_words(record: RecordView, language: Language) -> str:
     """Say what a later record says of the notice."""
     said = record.statement
+    if said.kind in ("supersession", "withholding", "redaction"):
+        return "; ".join(_became(said.kind, item, language) for item in said.about)
     if said.kind != "attempt":
         return reading_words(said.kind, language)
     failures = [_object(source, "failure") for source in said.sources]
     codes = [str(failure["code"]) for failure in failures if "code" in failure]
     return reading_words("attempt", language, why=", ".join(codes) or "?")
+
+
+def superseded_words(one: Supersession, language: Language) -> str:
+    """Say which accession stands in the place of one."""
+    code = "superseded" if one.last == one.by else "superseded-then"
+    return reading_words(
+        code,
+        language,
+        by=one.by,
+        day=one.composed[:10],
+        reason=one.reason,
+        last=one.last,
+        index=str(one.index),
+    )
+
+
+def withheld_words(one: Withholding, language: Language) -> str:
+    """Say by which authority something is kept back, and until when."""
+    return reading_words(
+        "withheld-until" if one.until else "withheld",
+        language,
+        authority=one.authority,
+        until=one.until,
+        reason=one.reason,
+        record=one.record,
+    )
+
+
+def why_not_given(file: FileView, language: Language) -> str | None:
+    """Say why a file is not shown, where it was redacted or is withheld."""
+    if file.redacted is not None:
+        return reading_words(
+            "redacted", language, authority=file.redacted.authority, record=file.redacted.record
+        )
+    return withheld_words(file.withheld, language) if file.withheld is not None else None
+
+
+def _became(kind: str, item: Mapping[str, Any], language: Language) -> str:
+    """Say what one item of such a record says."""
+    told = {name: str(value) for name, value in item.items()}
+    paths = item.get("paths")
+    told["what"] = ", ".join(map(str, paths)) if isinstance(paths, list) else ""
+    code = f"{kind}-of"
+    if kind == "withholding":
+        code = "lifted" if "lifts" in item else code if told["what"] else "withholding-of-all"
+    return reading_words(code, language, **told)
 
 
 def _object(item: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -21,6 +21,9 @@ def notice_json(view: NoticeView) -> dict[str, Any]:
         "records": [_record(one) for one in view.records],
         "records_left_out": view.left_out,
     }
+    if view.publication is not None:
+        whole = view.publication.whole
+        value["withheld"] = whole.to_json() if whole is not None else None
     if view.held is not None:
         value["held"] = view.held
     if view.about:
@@ -46,11 +49,31 @@ def _version(one: VersionView) -> dict[str, Any]:
         "clock": [dict(item) for item in one.clock],
         "findings": [dict(item) for item in one.findings],
         "files": [_file(file) for file in one.files],
+        "superseded": _superseded(one),
+    }
+
+
+def _superseded(one: VersionView) -> dict[str, Any] | None:
+    said = one.superseded
+    if said is None:
+        return None
+    return {
+        "by": said.by,
+        "by_notice": said.by_object,
+        "last": said.last,
+        "reason": said.reason,
+        "record": said.record,
+        "index": said.index,
     }
 
 
 def _file(file: FileView) -> dict[str, Any]:
-    return {**file.stated.to_json(), "shelved": file.shelved, "sha512": file.sha512.hex}
+    value = {**file.stated.to_json(), "shelved": file.shelved, "sha512": file.sha512.hex}
+    if file.withheld is not None:
+        value["withheld"] = file.withheld.to_json()
+    if file.redacted is not None:
+        value["redacted"] = {"authority": file.redacted.authority, "record": file.redacted.record}
+    return value
 
 
 def _record(one: RecordView) -> dict[str, Any]:

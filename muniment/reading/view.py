@@ -8,14 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from checksums import Digest
-from manifests import Role, StatedFile, Statement, Version, content_path
+from manifests import Redaction, Role, StatedFile, Statement, Version, content_path
 from muniment.archive.archive import Archive
 from muniment.archive.shelves import relative_path
 from muniment.catalogue import Catalogue, Row
+from muniment.custody import (
+    Publication,
+    Supersession,
+    Withholding,
+    for_publication,
+    read_redactions,
+    read_supersessions,
+)
 from muniment.waiting import Waiting
 
 MOST_RECORDS = 50
@@ -26,11 +35,14 @@ class FileView:
     """A file of a version: what was stated of it, where it lies, and its digest of record.
 
     `shelved` is its path from the object's root (from the held folder, while it is held).
+    `withheld` and `redacted` say why it is not given out, or is not there any more.
     """
 
     stated: StatedFile
     shelved: str
     sha512: Digest
+    withheld: Withholding | None = None
+    redacted: Redaction | None = None
 
     @property
     def label(self) -> str:
@@ -41,7 +53,10 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """One accession. What was not given yet is None: held material has no id, time or index."""
+    """One accession. What was not given yet is None: held material has no id, time or index.
+
+    `superseded` says which one stands in its place.
+    """
 
     number: int
     id: str | None
@@ -55,6 +70,7 @@ class VersionView:
     findings: tuple[Mapping[str, Any], ...]
     clock: tuple[Mapping[str, Any], ...]
     files: tuple[FileView, ...]
+    superseded: Supersession | None = None
 
     @property
     def renditions(self) -> tuple[FileView, ...]:
@@ -75,7 +91,8 @@ class NoticeView:
     """A notice, or a record by itself (`kind` says which), or what is held under a name (`held`).
 
     `folder` is the object's root on this machine; `shelf` the same from the archive's root.
-    `left_out` counts the older records that are not in `records`.
+    `left_out` counts the older records that are not in `records`. `publication` is what of it may
+    leave the archive; held material has none.
     """
 
     object: str | None
@@ -90,6 +107,7 @@ class NoticeView:
     log_size: int
     folder: Path
     shelf: str
+    publication: Publication | None = None
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -97,17 +115,25 @@ class NoticeView:
         return tuple(self.description.get("title", ()))
 
 
-def view_shelved(archive: Archive, catalogue: Catalogue, row: Row) -> NoticeView:
+def view_shelved(archive: Archive, catalogue: Catalogue, row: Row, now: datetime) -> NoticeView:
     """Look an object up. Raises `ObjectError` where it is not what was logged."""
     rows = catalogue.versions(row.object)
-    versions = archive.versions(catalogue, row.object)
+    publication = for_publication(archive, catalogue, row.object, now)
+    versions = publication.versions
     about = catalogue.about(row.object)
+    became = _Became(
+        {one.accession: one for one in read_supersessions(archive, catalogue, row.object)},
+        publication,
+        {one.path: one for one in read_redactions(archive, catalogue, row.object)},
+    )
     return NoticeView(
         object=row.object,
         held=None,
         kind=row.kind,
         description=_together(version.statement.notice for version in versions),
-        versions=tuple(_shelved(one, at.position) for one, at in zip(versions, rows, strict=True)),
+        versions=tuple(
+            _shelved(one, at.position, became) for one, at in zip(versions, rows, strict=True)
+        ),
         records=tuple(
             RecordView(one, archive.versions(catalogue, one.object)[-1].statement)
             for one in about[-MOST_RECORDS:]
@@ -118,6 +144,7 @@ def view_shelved(archive: Archive, catalogue: Catalogue, row: Row) -> NoticeView
         log_size=archive.log.head(archive.roles.log).size,
         folder=archive.shelves.path_of(row.object),
         shelf=f"shelves/{relative_path(row.object)}",
+        publication=publication,
     )
 
 
@@ -167,12 +194,23 @@ def view_held(archive: Archive, waiting: Waiting, name: str) -> NoticeView:
     )
 
 
-def _shelved(version: Version, position: int) -> VersionView:
+@dataclass(frozen=True, slots=True)
+class _Became:
+    """What became of accessions, by id, and of files, by content path."""
+
+    superseded: Mapping[str, Supersession]
+    publication: Publication
+    redacted: Mapping[str, Redaction]
+
+
+def _shelved(version: Version, position: int, became: _Became) -> VersionView:
     said = version.statement
     files = []
     for file in said.files:
         path = content_path(said.version, file.path)
-        files.append(FileView(file, path, version.digests[path]))
+        redacted = became.redacted.get(path) if path in version.redacted else None
+        withheld = became.publication.withholding(path)
+        files.append(FileView(file, path, version.digests[path], withheld, redacted))
     return VersionView(
         number=said.version,
         id=said.id,
@@ -186,6 +224,7 @@ def _shelved(version: Version, position: int) -> VersionView:
         findings=said.findings,
         clock=said.clock,
         files=tuple(files),
+        superseded=became.superseded.get(said.id),
     )
 
 

@@ -2,5 +2,6 @@
 
 from muniment.storage.door import Member, MemberKind, Storage
 from muniment.storage.folder import FolderStorage
+from muniment.storage.memory import MemoryStorage
 
-__all__ = ["FolderStorage", "Member", "MemberKind", "Storage"]
+__all__ = ["FolderStorage", "Member", "MemberKind", "MemoryStorage", "Storage"]

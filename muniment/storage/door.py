@@ -39,4 +39,7 @@ class Storage(Protocol):
         """Give what stands in a folder, sorted by name; raise FileNotFoundError where none is."""
 
     def read(self, path: str) -> BinaryIO:
-        """Open a regular file; raise FileNotFoundError where none is, OSError where it fails."""
+        """Open a regular file; raise FileNotFoundError where none is, OSError where it fails.
+
+        Reading may give fewer bytes than were asked for, and none only at the end.
+        """

@@ -35,6 +35,7 @@ MANIFESTS=muniment-manifest-v1 # what a signature is for (PROTOCOL.sshsig, "name
 ROLES=muniment-roles-v1
 EMPTY_ROOT='47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' # SHA-256 of nothing
 MOST=9223372036854775807                                  # 2^63 - 1
+tab=$(printf '\t')
 
 # ---------------------------------------------------------------------------------- SAYING THINGS
 
@@ -382,6 +383,8 @@ read_statement() { # FILE
         first[depth] = 1
         expect = (kind == "o") ? "key or }" : "value or ]"
         if (where == ".files[]") split("", file)
+        if (where == ".sources[]") sources++
+        if (where == ".about[]") split("", item)
         if (where == ".files[].modified") file["modified"]
     }
     function close_(kind) {
@@ -389,6 +392,7 @@ read_statement() { # FILE
         if (expect != "comma" && !(expect == "key or }" && kind == "o") && \
             !(expect == "value or ]" && kind == "a")) bad("something is missing before a bracket")
         if (path[depth] == ".files[]") a_file()
+        if (path[depth] == ".about[]") an_item()
         if (free == depth) free = 0
         depth--
         ended()
@@ -401,8 +405,25 @@ read_statement() { # FILE
             (file["modified.source"] != "claimed" || !is_time(file["modified.value"])))
             bad("a file was modified at no time that its file system claimed")
         if (file["path"] in listed) bad("a file is listed twice")
+        if ("source" in file && file["source"] + 0 > last_source) last_source = file["source"] + 0
         listed[file["path"]]
         print "file", file["path"], file["sha256"], file["size"]
+    }
+    # What a record says it is about. Keys other than these are left as they are; strings stay as
+    # JSON spells them, which has one way to, so that a tab can stand between them.
+    function an_item(    version) {
+        if (!("object" in item)) return
+        abouts++
+        about[abouts] = "speaks\t" item["object"]
+        superseded[abouts] = redacted[abouts] = ""
+        if ("accession" in item && "by" in item)
+            superseded[abouts] = "supersedes\t" item["accession"] "\t" item["by"] "\t" item["object"]
+        version = ("version" in item) ? item["version"] : ""
+        if (version ~ /^[1-9][0-9]*$/ && length(version) < 10 && ("path" in item) && \
+            ours("v1/content/" item["path"]) && item["path"] !~ /^manifests\// && \
+            ("sha512" in item) && length(item["sha512"]) == 128 && item["sha512"] !~ /[^0-9a-f]/)
+            redacted[abouts] = "redacts\t" item["sha512"] "\tv" version "/content/" item["path"] \
+                "\t" item["object"] "\t" item["authority"]
     }
     # RFC 8785 section 3.2.3: keys ascend, and so none is there twice.
     function a_key(text) {
@@ -423,8 +444,10 @@ read_statement() { # FILE
         if (index(rest, "\\")) bad("a string is not in its one spelling")
         if (expect == "key" || expect == "key or }") { a_key(text); return }
         begin("s")
+        where = place()
+        if (where ~ /^[.]about\[\][.](accession|authority|by|object|path|sha512)$/)
+            item[substr(where, 10)] = text
         if (!free) {
-            where = place()
             fact[where] = text
             if (where ~ /^[.]files/) file_text(substr(where, 10), text)
         }
@@ -460,8 +483,9 @@ read_statement() { # FILE
         if (text !~ /^(0|-?[1-9][0-9]*)$/ || length(digits) > 16 || \
             (length(digits) == 16 && digits "" >= "9007199254740992"))
             bad("a number that is no integer below 2^53 in its one spelling")
+        where = place()
+        if (where == ".about[].version") item["version"] = text
         if (!free) {
-            where = place()
             fact[where] = text
             if (text ~ /^-/ || (where == ".version" && text == "0")) bad(where " is too small")
             if (where ~ /^[.]files/) file[substr(where, 10)] = text
@@ -506,6 +530,7 @@ read_statement() { # FILE
     BEGIN {
         RS = "\""
         expect = "value"
+        last_source = -1
         POWER[0] = 1; POWER[2] = 4; POWER[4] = 16 # some awks have no powers
         ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
         types(".clock .exchanges .files .findings .sources", "a", 1)
@@ -543,6 +568,7 @@ read_statement() { # FILE
         if (length(fact[".id"]) != 25 || fact[".id"] ~ /[^0-9b-df-hjkmnp-tv-xz]/) bad("no id of ours")
         if (length(fact[".salt"]) != 32 || fact[".salt"] ~ /[^0-9a-f]/) bad("no salt")
         if (fact[".object"] == "" || fact[".origin"] == "") bad("no object or no origin")
+        if (last_source >= sources + 0) bad("a file comes from a source that is not there")
         if (fact[".composed.source"] != "clock" || !is_time(fact[".composed.value"])) bad("no time")
         print "id", fact[".id"]
         print "kind", fact[".kind"]
@@ -552,6 +578,12 @@ read_statement() { # FILE
         print "origin", "\"" fact[".origin"] "\""
         print "principal", "\"" fact[".role.principal"] "\""
         print "uri", "\"" fact[".role.uri"] "\""
+        print "key", "\"" fact[".role.key"] "\""
+        for (n = 1; n <= abouts; n++) {
+            print about[n]
+            if (fact[".kind"] == "supersession" && superseded[n] != "") print superseded[n]
+            if (fact[".kind"] == "redaction" && redacted[n] != "") print redacted[n]
+        }
         if (odd_keys) print "odd_keys yes"
     }' "$1"
 }
@@ -662,12 +694,13 @@ list_kit() {
     limit keys/roles/0001 65536
     limit keys/roles/0001.sig 16384
     ! here SHA512SUMS || limit SHA512SUMS 268435456
-    large=$(find ./object -type f -path '*/content/manifests/*' -size +134217728c | sed -n 1p)
+    large=$(find . -type f -path '*/content/manifests/*' -size +134217728c | sed -n 1p)
     [ -z "$large" ] || stop "$(shown "$large") is over the limit of 134217728 bytes."
     # Every file is read once for all sums: sha512 for SHA512SUMS, manifests and inventories, sha256
     # and size for what statements say.
     sed 's|^|./|' "$work/files" > "$work/paths"
-    grep '^\./object/v[0-9]*/content/' "$work/paths" > "$work/content.paths"
+    grep -e '^\./object/v[0-9]*/content/' -e '^\./records/[^/]*/v[0-9]*/content/' "$work/paths" \
+        > "$work/content.paths"
     xargs sha512sum < "$work/paths" > "$work/raw" || stop 'a file of the kit cannot be read.'
     sed 's|  \./|  |' "$work/raw" > "$work/sums"
     : > "$work/raw"
@@ -675,21 +708,33 @@ list_kit() {
         xargs openssl dgst -sha256 -r < "$work/content.paths" > "$work/raw" ||
             stop 'a file of the kit cannot be read.'
     fi
-    sed 's| \*\./object/| |' "$work/raw" > "$work/sha256"
+    sed 's| \*\./| |' "$work/raw" > "$work/sha256"
     : > "$work/raw"
     if [ -s "$work/content.paths" ]; then
         xargs wc -c < "$work/content.paths" > "$work/raw" || stop 'a file of the kit cannot be read.'
     fi
-    # Lines SHA512 PATH, and PATH SHA256 SIZE, of every content path of ours.
-    awk "$AWK_PATHS"' sub(/^object\//, "", $2) && ours($2) { print $1, $2 }' \
-        "$work/sums" > "$work/content"
-    awk "$AWK_PATHS"'
-        FILENAME == ARGV[1] { if (sub(/^\.\/object\//, "", $2)) size[$2] = $1; next }
-        ours($2) { print $2, $1, size[$2] }' "$work/raw" "$work/sha256" | sort > "$work/stated"
+    sed -e 's|^ *||' -e 's| \./| |' "$work/raw" > "$work/sizes"
+    # The records that came along, by their folders.
+    sed -n 's|^records/\([0-9b-df-hjkmnp-tv-xz]\{25\}\)/.*|\1|p' "$work/files" | sort -u > "$work/records"
+    [ "$(wc -l < "$work/records")" -le 100 ] || stop 'this kit brings over the limit of 100 records.'
 }
 
-# Finds the versions by their manifests: lines NUMBER ID, from 1 without a gap, one ID a version.
-find_versions() {
+# Turns to the object in a folder of the kit: $home, and its versions by their manifests, lines
+# NUMBER ID, from 1 without a gap, one ID a version.
+turn_to() { # FOLDER
+    home=$1
+    # Lines SHA512 PATH, and PATH SHA256 SIZE, of every content path of ours.
+    home=$1/ awk "$AWK_PATHS"'
+        index($2, ENVIRON["home"]) == 1 {
+            path = substr($2, length(ENVIRON["home"]) + 1)
+            if (ours(path)) print $1, path
+        }' "$work/sums" > "$work/content"
+    home=$1/ awk "$AWK_PATHS"'
+        index($2, ENVIRON["home"]) != 1 { next }
+        { path = substr($2, length(ENVIRON["home"]) + 1) }
+        FILENAME == ARGV[1] { size[path] = $1; next }
+        ours(path) { print path, $1, size[path] }' "$work/sizes" "$work/sha256" | sort > "$work/stated"
+    rm -f "$work/twice"
     twice=$work/twice awk '{
             n = split($2, part, "/")
             id = part[4]
@@ -726,8 +771,11 @@ check_package() {
     {
         printf '%s\n' README.md SHA512SUMS keys/roles/0001 keys/roles/0001.sig log/checkpoint
         sed 's|^[0-9]* \(.*\)$|log/proofs/\1.tlog-proof|' "$work/versions"
+        sed 's|.*|log/proofs/&.tlog-proof|' "$work/records"
     } | sort > "$work/expected"
-    grep -v '^object/' "$work/files" | cat "$work/expected" - | sort | uniq -u > "$work/different"
+    sed 's|.*|^records/&/|' "$work/records" > "$work/homes"
+    echo '^object/' >> "$work/homes"
+    grep -v -f "$work/homes" "$work/files" | cat "$work/expected" - | sort | uniq -u > "$work/different"
     while IFS= read -r path; do
         if here "$path"; then
             fail 1 "$path does not belong here"
@@ -831,26 +879,28 @@ read_roles() {
 
 # (3) PROTOCOL.sshsig: a signer whom the roles name signed the manifest of every version.
 check_manifest_signature() { # SUMS
-    if ! here "object/$1.sig"; then
-        fail 3 "the signature object/$1.sig is missing"
+    signed_by=
+    if ! here "$home/$1.sig"; then
+        fail 3 "the signature $home/$1.sig is missing"
         return
     fi
-    check_signature "object/$1.sig" "object/$1" "$MANIFESTS"
+    check_signature "$home/$1.sig" "$home/$1" "$MANIFESTS"
     case $? in
         1)
-            fail 3 "object/$1.sig is not a signature over the manifest: $why"
+            fail 3 "$home/$1.sig is not a signature over the manifest: $why"
             return
             ;;
         2)
-            unchecked 3 "object/$1.sig was not checked: $why"
+            unchecked 3 "$home/$1.sig was not checked: $why"
             return
             ;;
     esac
+    signed_by=$(fingerprint "$signer")
     principal=$(key=$signer awk -F '\t' '$2 == ENVIRON["key"] { print $1; exit }' "$work/signers")
     if [ -n "$principal" ]; then
         printf '%s\n' "$(shown "$principal")" >> "$work/principals"
     else
-        fail 3 "object/$1.sig was made by $(fingerprint "$signer"), which the roles do not name as a signer"
+        fail 3 "$home/$1.sig was made by $signed_by, which the roles do not name as a signer"
     fi
 }
 
@@ -859,14 +909,16 @@ check_manifest_signature() { # SUMS
 # that versions 1 to N hold, once, in its one spelling.
 check_manifest() { # NUMBER, SUMS
     number=$1 awk "$AWK_PATHS"' ours($2) <= ENVIRON["number"] + 0' "$work/content" > "$work/state.$1"
+    # What was redacted since is listed, and is gone. A later version's manifest may leave it out.
+    awk 'FILENAME == ARGV[1] { listed[$2]; next } $2 in listed' "$home/$2" "$work/gone" > "$work/taken"
     sums=$2 awk '
         $2 != ENVIRON["sums"] && $2 != ENVIRON["sums"] ".sig" { print $1 "  " $2 }' \
-        "$work/state.$1" > "$work/expected"
-    [ "$(wc -l < "object/$2")" -le 500000 ] || stop "object/$2 is over the limit of 500000 lines."
+        "$work/state.$1" "$work/taken" | sort -k 2 > "$work/expected"
+    [ "$(wc -l < "$home/$2")" -le 500000 ] || stop "$home/$2 is over the limit of 500000 lines."
     # A path within the notice is introduced once.
-    sed 's|^[0-9a-f]* v[0-9]*/content/||' "$work/state.$1" | sort | uniq -d |
+    cat "$work/state.$1" "$work/taken" | sed 's|^[0-9a-f]* v[0-9]*/content/||' | sort | uniq -d |
         sed "s|\$| is introduced twice up to version $1|" >> "$work/fail.5"
-    cmp -s "$work/expected" "object/$2" && return
+    cmp -s "$work/expected" "$home/$2" && return
     # It differs; say in what.
     if ! number=$1 awk "$AWK_PATHS"'
         {
@@ -875,28 +927,29 @@ check_manifest() { # NUMBER, SUMS
                 substr($0, 1, 128) ~ /[^0-9a-f]/ || substr($0, 131) "" <= before "") exit wrong = 1
             before = substr($0, 131)
         }
-        END { exit wrong }' "object/$2"; then
-        fail 5 "object/$2 is no manifest of version $1 in its one spelling"
+        END { exit wrong }' "$home/$2"; then
+        fail 5 "$home/$2 is no manifest of version $1 in its one spelling"
         return
     fi
-    awk '
+    folder=$home/ awk '
         FILENAME == ARGV[1] { found[$2] = $1; next }
-        { listed[$2] }
-        !($2 in found) { print "4 object/" $2 " is missing"; next }
-        found[$2] "" != $1 "" { print "4 object/" $2 " changed: it has not the sha512 of its manifest" }
+        { listed[$2]; path = ENVIRON["folder"] $2 }
+        !($2 in found) { print "4 " path " is missing"; next }
+        found[$2] "" != $1 "" { print "4 " path " changed: it has not the sha512 of its manifest" }
         END {
             for (path in found) if (!(path in listed))
-                print "5 object/" path " is not listed in the manifest"
-        }' "$work/expected" "object/$2" | sort > "$work/different"
+                print "5 " ENVIRON["folder"] path " is not listed in the manifest"
+        }' "$work/expected" "$home/$2" | sort > "$work/different"
     sed -n 's/^4 //p' "$work/different" >> "$work/fail.4"
     sed -n 's/^5 //p' "$work/different" >> "$work/fail.5"
-    [ -s "$work/different" ] || fail 5 "object/$2 is not in its one spelling"
+    [ -s "$work/different" ] || fail 5 "$home/$2 is not in its one spelling"
 }
 
 # (6) The statement of every version is in its one form, speaks of this version, archive and notice,
-# and lists exactly the files that the version added, with their sizes and sha256.
+# names the key that signed its manifest, and lists exactly the files that the version added, with
+# their sizes and sha256.
 check_statement() { # NUMBER, ID
-    statement=object/v$1/content/manifests/$2.json
+    statement=$home/v$1/content/manifests/$2.json
     : > "$work/statement.$1"
     if ! here "$statement"; then
         fail 6 "the statement $statement is missing"
@@ -913,16 +966,23 @@ check_statement() { # NUMBER, ID
     [ "$(fact "$1" id)" = "$2" ] || fail 6 "$statement gives another id"
     [ "$(fact "$1" version)" = "$1" ] || fail 6 "$statement gives another version"
     [ "$(fact "$1" object)" = "$(fact 1 object)" ] || fail 6 "$statement is about another notice"
+    [ -z "$signed_by" ] || [ "$(fact "$1" key)" = "\"$signed_by\"" ] ||
+        fail 6 "$statement names another key than the one that signed its manifest"
     if [ -n "$origin" ]; then
         # The origin as JSON spells it.
         [ "$(fact "$1" origin)" = "\"$(printf '%s' "$origin" | sed 's/[\\"]/\\&/g')\"" ] ||
             fail 6 "$statement is of another archive"
     fi
     sed -n "s|^file |v$1/content/|p" "$work/statement.$1" | sort > "$work/said"
-    grep "^v$1/" "$work/stated" | own=v$1/content/manifests/$2 awk '
-        BEGIN { own = ENVIRON["own"] }
-        $1 != own ".json" && $1 != own ".sums" && $1 != own ".sums.sig"' |
-        cmp -s - "$work/said" ||
+    {
+        grep "^v$1/" "$work/stated" | own=v$1/content/manifests/$2 awk '
+            BEGIN { own = ENVIRON["own"] }
+            $1 != own ".json" && $1 != own ".sums" && $1 != own ".sums.sig"'
+        # What was redacted since must be said too; its size and sha256 cannot be compared.
+        grep " v$1/" "$work/taken" | awk '
+            FILENAME == ARGV[1] { line[$1] = $0; next }
+            { print ($2 in line) ? line[$2] : $2 }' "$work/said" -
+    } | sort | cmp -s - "$work/said" ||
         fail 6 "$statement does not list the files that its version added, with their sizes and sha256"
 }
 
@@ -941,7 +1001,7 @@ inventory() { # NUMBER
     while [ "$number" -le "$1" ]; do
         sed -n "s|^file \\([^ ]*\\) \\([^ ]*\\) .*|\\2 v$number/content/\\1|p" "$work/statement.$number"
         number=$((number + 1))
-    done | grouped
+    done | awk 'FILENAME == ARGV[1] { gone[$2]; next } !($2 in gone)' "$work/gone" - | grouped
     printf '},"head":"v%s","id":%s,"manifest":' "$1" "$(fact "$1" object)"
     grouped < "$work/state.$1"
     printf ',"type":"https://ocfl.io/1.1/spec/#inventory","versions":'
@@ -966,18 +1026,18 @@ inventory() { # NUMBER
 check_inventories() {
     passed 7 'the OCFL inventories are, byte for byte, those that follow from the statements'
     echo ocfl_object_1.1 > "$work/declaration"
-    same_file "$work/declaration" object/0=ocfl_object_1.1
+    same_file "$work/declaration" "$home/0=ocfl_object_1.1"
     number_of_inventory=1
     while [ "$number_of_inventory" -le "$last_version" ]; do
         [ -s "$work/statement.$number_of_inventory" ] || return # check 6 says why
         inventory "$number_of_inventory" > "$work/inventory"
         printf '%s inventory.json\n' "$(sha512_of "$work/inventory")" > "$work/sidecar"
-        same_file "$work/inventory" "object/v$number_of_inventory/inventory.json"
-        same_file "$work/sidecar" "object/v$number_of_inventory/inventory.json.sha512"
+        same_file "$work/inventory" "$home/v$number_of_inventory/inventory.json"
+        same_file "$work/sidecar" "$home/v$number_of_inventory/inventory.json.sha512"
         number_of_inventory=$((number_of_inventory + 1))
     done
-    same_file "$work/inventory" object/inventory.json
-    same_file "$work/sidecar" object/inventory.json.sha512
+    same_file "$work/inventory" "$home/inventory.json"
+    same_file "$work/sidecar" "$home/inventory.json.sha512"
 }
 
 same_file() { # EXPECTED FILE, PATH
@@ -990,7 +1050,9 @@ same_file() { # EXPECTED FILE, PATH
 
 # (5) again: nothing else is in the object.
 check_nothing_else() {
-    grep '^object/' "$work/files" | sed 's|^object/||' | last=$last_version awk "$AWK_PATHS"'
+    home=$home/ last=$last_version awk "$AWK_PATHS"'
+        index($0, ENVIRON["home"]) != 1 { next }
+        { $0 = substr($0, length(ENVIRON["home"]) + 1) }
         { version = ours($0) }
         version && version <= ENVIRON["last"] + 0 { next }
         $0 == "0=ocfl_object_1.1" || $0 == "inventory.json" || $0 == "inventory.json.sha512" { next }
@@ -999,7 +1061,91 @@ check_nothing_else() {
             sub(/\/.*/, "", number)
             if (length(number) < 11 && substr(number, 2) + 0 <= ENVIRON["last"] + 0) next
         }
-        { print "object/" $0 " does not belong to the object" }' >> "$work/fail.5"
+        { print ENVIRON["home"] $0 " does not belong to the object" }' "$work/files" >> "$work/fail.5"
+}
+
+# All of these, of the object that we turned to.
+check_object() {
+    if [ "$last_version" -eq 0 ]; then
+        fail 5 "$home/v1/content/manifests holds no manifest"
+    fi
+    [ ! -f "$work/twice" ] || sed "s|.*|$home/v& has two manifests|" "$work/twice" >> "$work/fail.5"
+    while read -r number id <&3; do
+        sums=v$number/content/manifests/$id.sums
+        check_manifest_signature "$sums"
+        check_manifest "$number" "$sums"
+        check_statement "$number" "$id"
+        check_inclusion "$number" "$id"
+    done 3< "$work/versions"
+    check_inventories
+    check_nothing_else
+}
+
+# Records that came along say that a version was superseded, or that files were redacted. Each is an
+# object like any other, and must hold. Gathers what they say: $work/spoken has lines RECORD, OBJECT
+# and $work/later the lines of `read_statement` with DAY, RECORD, always with tabs between.
+check_records() {
+    : > "$work/later"
+    : > "$work/spoken"
+    : > "$work/gone" # nothing is redacted in a record
+    while IFS= read -r record <&4; do
+        rm -f "$work/statement.1"
+        turn_to "records/$record"
+        check_object
+        if [ "$last_version" -ne 1 ] || [ ! -s "$work/statement.1" ] ||
+            [ "$(fact 1 id)" != "$record" ]; then
+            continue # check_spoken says that it does not belong here
+        fi
+        case $(fact 1 kind) in
+            supersession | redaction) ;;
+            *) continue ;;
+        esac
+        day=$(fact 1 composed | cut -c 1-10) record=$record later=$work/later awk -F '\t' '
+            $1 == "speaks" { print ENVIRON["record"] "\t" $2 }
+            $1 == "supersedes" || $1 == "redacts" {
+                print $0 "\t" ENVIRON["day"] "\t" ENVIRON["record"] >> ENVIRON["later"]
+            }' "$work/statement.1" >> "$work/spoken"
+    done 4< "$work/records"
+}
+
+# Finds what the records say of the object that we turned to: $work/redacted has lines SHA512, PATH,
+# RECORD, AUTHORITY with tabs between, $work/gone has SHA512 PATH of what is not there.
+find_redacted() {
+    read -r number id < "$work/versions"
+    statement=$home/v1/content/manifests/$id.json
+    : > "$work/statement.1"
+    ! here "$statement" || read_statement "$statement" > "$work/statement.1"
+    object=$(fact 1 object | sed -e 's/^"//' -e 's/"$//')
+    object=$object awk -F '\t' '
+        $1 == "redacts" && $4 "" == ENVIRON["object"] { print $2 "\t" $3 "\t" $7 "\t" $5 }' \
+        "$work/later" > "$work/redacted"
+    awk -F '\t' '{ print $1, $2 }' "$work/redacted" | sort -u |
+        awk 'FILENAME == ARGV[1] { there[$2]; next } !($2 in there)' "$work/content" - > "$work/gone"
+}
+
+# (1) again: each record that came along is one, and speaks of this very object.
+check_spoken() {
+    while IFS= read -r record <&4; do
+        grep -Fqx -e "$record$tab$object" "$work/spoken" ||
+            fail 1 "records/$record/ does not belong here"
+    done 4< "$work/records"
+}
+
+# (5) What a record says was redacted is gone, and was there: the manifest of its version lists it.
+# (4) Its bytes cannot be checked any more.
+check_redactions() {
+    while IFS=$tab read -r sha512 path record authority <&4; do
+        number=${path%%/*}
+        number=${number#v}
+        id=$(sed -n "s/^$number //p" "$work/versions")
+        if [ -z "$id" ] || ! grep -Fqx -e "$sha512  $path" "$home/v$number/content/manifests/$id.sums"; then
+            fail 5 "$home/$path was never what the record $record says was redacted"
+        elif here "$home/$path"; then
+            fail 5 "$home/$path is there, though the record $record says that it was redacted"
+        else
+            unchecked 4 "$home/$path was redacted under $(shown "$authority") (record $record); its bytes cannot be checked"
+        fi
+    done 4< "$work/redacted"
 }
 
 # RFC 9162 section 2.1.1: the hash of a node, of two files with 32 bytes each.
@@ -1040,7 +1186,7 @@ leads_to_root() { # INDEX, SIZE, ROOT, PATH FILE
 # (8) C2SP tlog-proof: the entry that kind, manifest and signature give is the leaf at its index.
 check_inclusion() { # NUMBER, ID
     proof=log/proofs/$2.tlog-proof
-    sums=object/v$1/content/manifests/$2.sums
+    sums=$home/v$1/content/manifests/$2.sums
     if ! here "$proof"; then
         fail 8 "there is no proof that $2 is in the log ($proof)"
         return
@@ -1126,24 +1272,17 @@ is yours, not the archive's: find out what changed it, then delete it to begin a
 
 # Check by check, version by version. What nobody vouches for shows nothing: NOT CHECKED.
 check_all() { # TRUST FOLDER
-    entries=
     : > "$work/principals"
     check_package
     check_roles
     check_head
-    if [ "$last_version" -eq 0 ]; then
-        fail 5 'object/v1/content/manifests holds no manifest'
-    fi
-    [ ! -f "$work/twice" ] || sed 's|.*|object/v& has two manifests|' "$work/twice" >> "$work/fail.5"
-    while read -r number id <&3; do
-        sums=v$number/content/manifests/$id.sums
-        check_manifest_signature "$sums"
-        check_manifest "$number" "$sums"
-        check_statement "$number" "$id"
-        check_inclusion "$number" "$id"
-    done 3< "$work/versions"
-    check_inventories
-    check_nothing_else
+    check_records
+    turn_to object
+    find_redacted
+    entries=
+    check_object
+    check_spoken
+    check_redactions
     unvouched="consistent with the package's own roles, for which nobody you trust vouches"
     if [ "$vouched" = yes ]; then
         passed 3 "every manifest is signed by a signer that these roles name: $(sort -u "$work/principals" |
@@ -1171,10 +1310,14 @@ check_all() { # TRUST FOLDER
 # Says what was signed about the notice, each check, and what follows; exits with the verdict.
 report() {
     verdict=0
+    not_checked=
     for check in 1 2 3 4 5 6 7 8 9 10 11 12; do
         case $check,$(result_of "$check") in
             *,FAIL) verdict=1 ;;
-            [1-9],'NOT CHECKED') [ "$verdict" -ne 0 ] || verdict=2 ;; # nobody asked for 10 to 12 yet
+            [1-9],'NOT CHECKED') # nobody asked for 10 to 12 yet
+                [ "$verdict" -ne 0 ] || verdict=2
+                not_checked="$not_checked $check"
+                ;;
         esac
     done
     if [ -s "$work/statement.1" ]; then
@@ -1184,6 +1327,11 @@ report() {
             printf '%s: %s (v%s)\n' "$(fact "$number" kind)" "$id" "$number"
             printf 'composed: %s\n' "$(fact "$number" composed)"
         done 3< "$work/versions"
+        object=$object awk -F '\t' '
+            $4 "" != ENVIRON["object"] { next }
+            $1 == "supersedes" { print "superseded: " $2 " by " $3 " on " $5 }
+            $1 == "redacts" { print "redacted: " $3 " on " $6 " under " $5 }' "$work/later" |
+            while IFS= read -r line; do printf '%s\n' "$(shown "$line")"; done
         echo
     fi
     for check in 1:package 2:roles 3:signatures 4:bytes 5:state 6:statements 7:inventories \
@@ -1194,12 +1342,19 @@ report() {
     echo
     echo 'What this shows:'
     as_of='As of no log head that could be checked'
-    case $verdict in
+    # What was signed and logged stands, also where bytes were redacted and nothing else is missing.
+    stands=$verdict
+    [ "$verdict$not_checked" != '2 4' ] || stands=0
+    case $stands in
         0)
             as_of="As of entry $((tree_size - 1)) of log $(shown "$origin")"
             echo "  - The holder of the signer's key, named by the root that you pinned as $root_name, signed exactly these bytes and what the statements say of them."
             echo "  - They are in the log $(shown "$origin") at entry $entries, in a tree of $tree_size entries that the log's key signed."
             meaning='what was asked holds'
+            [ "$verdict" -eq 0 ] || {
+                echo "  - Files were redacted ($(wc -l < "$work/gone" | tr -d ' ')): a signed and logged record says which, and on whose authority. Of them only the digests stand; there are no bytes to check."
+                meaning='consistent; the bytes of what was redacted cannot be checked'
+            }
             ;;
         1)
             echo '  - Something was changed, is missing, or was never what it claims to be: see the checks that FAIL. Nothing else is concluded from this package.'
@@ -1250,6 +1405,6 @@ try_programs
 read_trust "$trust"
 cd "$kit" || stop "$(shown "$kit") cannot be read."
 list_kit
-find_versions
+turn_to object
 check_all "$trust"
 report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from manifests import Check, CheckName, Result, Verdict, printable
+from muniment.words.custody import REDACTED
 from muniment.words.findings import finding_words
 from muniment.words.language import Language, Sentence
 
@@ -121,8 +122,13 @@ _NAMES = {
 def check_words(check: Check, language: Language) -> tuple[str, str, str]:
     """Give a check's name, result and detail for a reader."""
     particulars = {name: printable(value) for name, value in check.particulars}
+    found = "; ".join(finding_words(finding, language) for finding in check.findings)
     if check.result is Result.FAIL:
-        detail = "; ".join(finding_words(finding, language) for finding in check.findings)
+        detail = found
+    elif particulars.get("why") == "redacted":
+        count = str(len(check.findings))
+        said = REDACTED["one" if count == "1" else "check"]
+        detail = said.say(language, {"count": count, "files": found})
     elif check.result is Result.PASS:
         sentence = _SAID.get(particulars.get("said", ""), _PASSED[check.name])
         detail = sentence.say(language, particulars)
@@ -158,6 +164,12 @@ _SHOWS = {
     ),
 }
 
+_MEANING = {
+    0: Sentence("what was asked holds", "所查各项成立"),
+    1: Sentence("the evidence is wrong", "证据有误"),
+    2: Sentence("consistent, but trust or a proof is missing", "前后一致，但缺少信任或证明"),
+}
+
 _DOES_NOT_SHOW = (
     Sentence(
         "When this was: there is no time evidence in it; the times in the statements are the "
@@ -186,23 +198,34 @@ _NO_HEAD = Sentence(
 )
 
 
+def meaning_of(verdict: Verdict, language: Language) -> str:
+    """Say what a verdict's number means."""
+    if verdict.only_redacted:
+        return REDACTED["verdict"].say(language, {})
+    return _MEANING[verdict.code].say(language, {})
+
+
 def shown_by(verdict: Verdict, language: Language) -> tuple[str, ...]:
     """Say what a verdict shows, from what passed and nothing else."""
     if verdict.code == 1:
         return (_SHOWS["changed"].say(language, {}),)
-    if verdict.code == 2:
+    if not verdict.stands:
         return (_SHOWS["consistent"].say(language, {}),)
     particulars = dict(verdict.check(CheckName.ROLES).particulars)
     particulars.update(dict(verdict.check(CheckName.INCLUSION).particulars))
     particulars.update(dict(verdict.check(CheckName.CHECKPOINT).particulars))
     escaped = {name: printable(value) for name, value in particulars.items()}
-    return tuple(_SHOWS[code].say(language, escaped) for code in ("signed", "logged"))
+    shown = [_SHOWS[code].say(language, escaped) for code in ("signed", "logged")]
+    if verdict.only_redacted:
+        count = str(len(verdict.check(CheckName.BYTES).findings))
+        shown.append(REDACTED["shows"].say(language, {"count": count}))
+    return tuple(shown)
 
 
 def limits_of_verdict(verdict: Verdict, language: Language) -> tuple[str, ...]:
     """Say what a verdict does not show; the last sentence is the head it is as of."""
     last = _NO_HEAD.say(language, {})
-    if verdict.positions and verdict.code == 0:
+    if verdict.positions and verdict.stands:
         position = verdict.positions[-1]
         last = _AS_OF.say(
             language, {"entry": str(position.size - 1), "origin": printable(position.origin)}

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from checksums import Finding
 from manifests import printable
+from muniment.words.conformance import FOUND
+from muniment.words.custody import FINDINGS as CUSTODY
+from muniment.words.fixity import FIXITY_FINDINGS
 from muniment.words.language import Language, Sentence
+from muniment.words.recovery import RECOVERY_FINDINGS
+from muniment.words.repair import FINDINGS as REPAIR
+from muniment.words.replicas import FINDINGS as REPLICAS
 
 _FINDINGS = {
     "package-not-a-file": Sentence("{where} is a link or no file", "{where} 是链接或不是文件"),
@@ -133,14 +139,21 @@ _FINDINGS = {
         "or its key was used elsewhere",
         "日志有 {size} 条，其密钥曾签署 {mark} 条（{where}）：日志被回退，或密钥曾在别处使用",
     ),
+    **CUSTODY,
+    **FIXITY_FINDINGS,
+    **REPAIR,
+    **REPLICAS,
 }
+
+
+_FINDINGS.update(RECOVERY_FINDINGS)
 
 
 def finding_words(finding: Finding, language: Language) -> str:
     """Give a finding's sentence, its particulars escaped."""
     particulars = {name: printable(value) for name, value in finding.particulars}
     particulars["where"] = printable(finding.where)
-    sentence = _FINDINGS.get(finding.code)
+    sentence = _FINDINGS.get(finding.code) or FOUND.get(finding.code)
     if sentence is None:
         said = ", ".join(f"{name} {value}" for name, value in sorted(particulars.items()))
         return f"{finding.code}: {said}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from manifests import printable
+from muniment.words.custody import READING as CUSTODY
 from muniment.words.language import Language, Sentence
 
 _WORDS = {
@@ -63,7 +64,15 @@ _WORDS = {
         "未能取得（{why}）；取得失败不等于已被撤下",
     ),
     "adoption": Sentence("taken into the log by hand", "由人工收录入日志"),
+    "repair": Sentence(
+        "repaired: what was damaged or missing here was put back, byte for byte",
+        "已修复：损坏或缺失之处已逐字节还原",
+    ),
     "roles": Sentence("the archive's roles", "档案的角色"),
+    "fixity": Sentence("a round of fixity checks", "一轮固定性核查"),
+    "restoration": Sentence("the archive was restored from a copy", "档案已由副本恢复"),
+    "rehearsal": Sentence("a restoration was rehearsed", "恢复演练"),
+    "succession": Sentence("this log succeeds another", "本日志接续另一日志"),
     "left-out": Sentence("and {count} earlier ones", "另有更早的 {count} 条"),
     "about": Sentence("about", "所涉"),
     "unverified": Sentence(
@@ -202,6 +211,7 @@ _WORDS = {
         "Written by muniment {version}. It loads nothing from elsewhere and runs no program.",
         "由 muniment {version} 写出。本页不从别处加载内容，也不运行程序。",
     ),
+    **CUSTODY,
 }
 
 

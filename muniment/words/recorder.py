@@ -52,9 +52,19 @@ _CHINESE = {
     "tls-broken-off": "应答未完，TLS 即告失败。",
 }
 
+# What the desk finds when a statement is written; it stands in the statement beside the others.
+OWN = {
+    "clock-behind": Sentence(
+        "The archive's clock said an earlier time than a statement that was logged before.",
+        "档案库的时钟所示时间早于先前入日志的陈述。",
+    ),
+}
+
 
 def recorder_words(code: str, language: Language) -> str:
-    """Give the sentence of a recorder's finding code; an unknown code is given as it is."""
+    """Give the sentence of a finding code in a statement; an unknown code is given as it is."""
+    if code in OWN:
+        return OWN[code].say(language, {})
     known = CODES.get(code)
     if known is None:
         return code

@@ -126,13 +126,6 @@ class TestFullDisk:
     ) -> None:
         self.on_small_disk(tmp_path, small_disk(kibibytes), kibibytes)
 
-    @pytest.mark.torture
-    @pytest.mark.parametrize("kibibytes", range(160, 460, 4))
-    def test_a_disk_that_is_full_at_every_size(
-        self, tmp_path: Path, small_disk: Callable[[int], Path], kibibytes: int
-    ) -> None:
-        self.on_small_disk(tmp_path, small_disk(kibibytes), kibibytes)
-
 
 class TestReadOnly:
     """A disk that cannot be written is read and verified."""

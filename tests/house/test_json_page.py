@@ -13,7 +13,10 @@ from typing import Any
 
 import pytest
 
+from custody_answers import custody_answers
 from muniment_cli import answers, call, new_archive
+from repair_answers import repair_answers
+from replica_scenes import replica_answers
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "json.md"
 Answers = dict[str, list[dict[str, Any]]]
@@ -89,6 +92,8 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         for name in (notice, web, again, held_before)
         for answer in shows_by_name.get(name) or ask("show", name)
     ]
+    custody = custody_answers(folder / "custody")
+    shows += custody["show"]
     return {
         "demo": answers(demo),
         "init": init,
@@ -96,25 +101,34 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         "preserve: files": [file for one in told for file in one["files"]],
         "preserve: --dry-run": ask("preserve", source, source / "none", "--dry-run"),
         "discard": ask("discard", discarded),
-        "list": ask("list"),
+        "list": [*ask("list"), *custody["list"]],
         "show": shows,
         "show: versions": [version for one in shows for version in one["versions"]],
         "show: files": [
             file for one in shows for version in one["versions"] for file in version["files"]
         ],
         "show: records": [record for one in shows for record in one["records"]],
-        "status": status,
+        "status": [*status, *custody["status"]],
         "status: held": [held for one in status for held in one["held"]],
         "verify": verify,
         "verify: checks": checks,
         "verify: findings": broken_findings(archive, folder),
+        "validate": (validated := ask("validate", folder / "broken")),
+        "validate: findings": validated[0]["findings"],
+        "supersede": custody["supersede"],
+        "withhold": custody["withhold"],
+        "redact": custody["redact"],
         "kit": ask("kit", notice, "-o", folder / "kit"),
-        "export": ask("export", notice, "-o", folder / "originals"),
+        "export": [*ask("export", notice, "-o", folder / "originals"), *custody["export"]],
         "export --as premis": ask("export", notice, "--as", "premis", "-o", folder / "premis.xml"),
         "verifier": ask("verifier", "-o", folder / "verifier"),
+        **fixity(archive, folder),
         "log show": shown,
         "log show: entries": shown[0]["entries"],
         "log check": ask("log", "check"),
+        **recovered(archive, folder),
+        **replica_answers(folder / "replicas"),
+        **repair_answers(folder / "repair"),
         "adopt": adopted(archive, folder),
         "doctor": doctor,
         "doctor: symptoms": doctor[0]["symptoms"],
@@ -129,6 +143,40 @@ def broken_findings(archive: Path, folder: Path) -> list[dict[str, Any]]:
     (verdict,) = answers(call("verify", copy, "--json", archive=archive))
     assert verdict["verdict"] == 1
     return [finding for check in verdict["checks"] for finding in check["findings"]]
+
+
+def recovered(archive: Path, folder: Path) -> Answers:
+    """What `restore`, `rehearse` and `log resume` answer, the first from a damaged copy."""
+    copy = shutil.copytree(archive, folder / "damaged")
+    next(copy.glob("shelves/*/*/*/v1/content/renditions/0001.txt")).write_text("Notice!\n")
+    own = shutil.copytree(folder / "config", folder / "restorer")
+
+    def ask(*words: object) -> list[dict[str, Any]]:
+        return answers(call(*words, "--json", config=own))
+
+    restored = ask("restore", copy, folder / "restored")
+    return {
+        "restore": restored,
+        "restore: findings": [finding for one in restored for finding in one["findings"]],
+        "rehearse": ask("rehearse", "--from", copy, "-a", folder / "restored"),
+        "log resume": ask("log", "resume", "-a", folder / "restored"),
+    }
+
+
+def fixity(archive: Path, folder: Path) -> Answers:
+    """What `audit` and `checked` answer, of a copy with a byte more than it should have."""
+    copy = shutil.copytree(archive, folder / "rotten")
+    next(copy.glob("shelves/*/*/*/v1/content/renditions/0001.txt")).write_text("Notice!\n")
+    config = shutil.copytree(folder / "config", folder / "rotten-config")
+    audited = answers(call("audit", "--json", archive=copy, config=config))
+    checked = answers(call("checked", "--json", archive=copy, config=config))
+    rounds = answers(call("checked", "--rounds", "--json", archive=copy, config=config))
+    return {
+        "audit": audited,
+        "audit: findings": audited[0]["findings"],
+        "checked": checked,
+        "checked: --rounds": rounds,
+    }
 
 
 def adopted(archive: Path, folder: Path) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checksums import Algorithm, Digest
-from manifests.entry import Entry, EntryError, parse_entry
+from manifests.entry import Entry, EntryError, check_entry, parse_entry
 
 DIGESTS = st.binary().map(lambda data: Digest.of(Algorithm.SHA512, data))
 ENTRIES = st.builds(Entry, st.from_regex(r"[a-z][a-z-]{0,31}", fullmatch=True), DIGESTS, DIGESTS)
@@ -26,6 +26,7 @@ class TestEntry:
     @given(ENTRIES)
     def test_what_is_written_reads_back(self, entry: Entry) -> None:
         assert parse_entry(entry.encode()) == entry
+        check_entry(entry.encode())
 
     @given(ENTRIES, st.data())
     def test_any_changed_byte_makes_another_entry_or_none(
@@ -65,3 +66,5 @@ class TestEntry:
     def test_another_spelling_is_refused(self, data: bytes) -> None:
         with pytest.raises(EntryError):
             parse_entry(data)
+        with pytest.raises(EntryError):
+            check_entry(data)

@@ -49,7 +49,7 @@ FILES = st.builds(
     name=st.none() | st.binary(max_size=255),
     modified=st.none() | st.datetimes(timezones=st.just(UTC)).map(spell_time),
     derived_from=st.none() | TEXT,
-    source=st.none() | st.integers(0, 9),
+    source=st.none() | st.integers(0, 1),
 )
 STATEMENTS = st.builds(
     Statement,
@@ -63,7 +63,7 @@ STATEMENTS = st.builds(
     recorder=st.tuples(TEXT, TEXT),
     salt=st.binary(min_size=16, max_size=16).map(bytes.hex),
     notice=OBJECTS,
-    sources=MANY,
+    sources=st.tuples(OBJECTS, OBJECTS),
     files=st.lists(FILES, max_size=3, unique_by=lambda file: file.path).map(tuple),
     exchanges=MANY,
     findings=MANY,
@@ -192,6 +192,8 @@ class TestStrictness:
             changed_file(sha256="A" * 64),
             changed_file(kind="virus"),
             changed_file(source=-1),
+            changed_file(source=1),
+            changed(sources=[]),
             changed_file(source="0"),
             changed_file(modified=7),
             changed_file(derived_from=7),

@@ -79,6 +79,16 @@ class TestMemory:
         assert trust.remembered(THEIRS.log.verifier) is None
         assert os.listdir(tmp_path / "seen") == [f"{OURS.log.verifier.key_id:08x}"]
 
+    def test_it_is_on_the_disk_before_it_takes_the_place_of_the_old_one(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        steps: list[str] = []
+        for name in ("fsync", "replace"):
+            real = getattr(os, name)
+            monkeypatch.setattr(os, name, lambda *a, n=name, r=real: (steps.append(n), r(*a))[1])
+        Trust(folder(tmp_path, b""), ()).remember(OURS.log.verifier, note(1))
+        assert steps == ["fsync", "replace", "fsync", "fsync"]
+
     @pytest.mark.parametrize(
         "data", [b"", b"nothing", note(1)[:-1], note(1).replace(b"\n1\n", b"\n2\n")]
     )

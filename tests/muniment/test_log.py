@@ -174,7 +174,7 @@ class TestRollback:
     def test_a_missing_checkpoint(self, tmp_path: Path) -> None:
         log = writer(tmp_path)
         (tmp_path / "log" / "checkpoint").unlink()
-        self.refused(log, "has no checkpoint")
+        self.refused(log, "is missing")
 
     def test_a_checkpoint_by_another_key(self, tmp_path: Path) -> None:
         log = writer(tmp_path)

@@ -1,0 +1,103 @@
+"""`muniment validate` of a BagIt bag against bagit-python's, with the same number of processes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PROCESSES = 2
+_RUNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One command: how long it took, and its largest resident set."""
+
+    seconds: float
+    memory: int
+
+
+def compare_validate(count: int, size: int, folder: Path, peer: Path) -> int:
+    """Make a bag of many files and one of few large ones, and let both validate each."""
+    if not peer.exists():
+        print(f"{peer} is not here: run `make peers` first.", file=sys.stderr)
+        return 3
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    large = (4, count * size // 4)
+    print(f"{'':34}{'MB/s':>10}{'seconds':>10}{'memory':>12}")
+    for files, each in ((count, size), large):
+        bag = _make_bag(folder / f"bag-{files}", files, each)
+        calls = (
+            [sys.executable, "-m", "muniment", "validate", bag, "--processes", str(PROCESSES)],
+            [str(peer), "-m", "bagit", "--validate", bag, "--quiet", "--processes", str(PROCESSES)],
+        )
+        # By turns, so that whatever else the machine does meets both.
+        runs = [[_run(call) for call in calls] for _ in range(_RUNS)]
+        ours, theirs = (min(each, key=_seconds) for each in zip(*runs, strict=True))
+        _print(f"muniment validate, {files} files", ours, files * each)
+        _print(f"bagit-python, {files} files", theirs, files * each)
+        print(f"muniment: {theirs.seconds / ours.seconds:.2f} times bagit-python's rate; reach: 1.")
+    shutil.rmtree(folder)
+    return 0
+
+
+def _make_bag(bag: Path, count: int, size: int) -> str:
+    """Make a bag of BagIt 1.0 with a sha512 and a sha256 manifest."""
+    chance = random.Random(1)
+    (bag / "data").mkdir(parents=True)
+    lines: dict[str, list[str]] = {"sha256": [], "sha512": []}
+    for number in range(count):
+        name = f"data/{number:06d}.bin"
+        digests = {algorithm: hashlib.new(algorithm) for algorithm in lines}
+        with (bag / name).open("wb") as stream:
+            left = size
+            while left:
+                piece = chance.randbytes(min(left, 1 << 20))
+                stream.write(piece)
+                left -= len(piece)
+                for digest in digests.values():
+                    digest.update(piece)
+        for algorithm, digest in digests.items():
+            lines[algorithm].append(f"{digest.hexdigest()}  {name}\n")
+    tags = {"bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"}
+    tags |= {f"manifest-{algorithm}.txt": "".join(each) for algorithm, each in lines.items()}
+    tags["bag-info.txt"] = f"Payload-Oxum: {count * size}.{count}\n"
+    for name, text in tags.items():
+        (bag / name).write_text(text, "utf-8")
+    for algorithm in lines:
+        sums = (
+            f"{hashlib.new(algorithm, text.encode()).hexdigest()}  {name}\n"
+            for name, text in tags.items()
+        )
+        (bag / f"tagmanifest-{algorithm}.txt").write_text("".join(sums), "utf-8")
+    return str(bag)
+
+
+def _run(call: Sequence[str]) -> Run:
+    """Run a command on what is in the page cache by then."""
+    begun = time.perf_counter()
+    process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise SystemExit(f"{' '.join(call[:5])} ... ended with {process.returncode}")
+    return Run(seconds, usage.ru_maxrss * 1024)
+
+
+def _seconds(run: Run) -> float:
+    return run.seconds
+
+
+def _print(name: str, run: Run, size: int) -> None:
+    rate = size / run.seconds / 1e6
+    print(f"{name:34}{rate:>10.0f}{run.seconds:>10.2f}{run.memory / 1e6:>9.0f} MB")

@@ -1,0 +1,1 @@
+"""Conformance: what others made, held against the specifications it names."""

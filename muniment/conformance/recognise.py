@@ -1,0 +1,159 @@
+"""What a path is: told from what it holds, and from its name only where that holds nothing.
+
+What is nearly something, such as a bag without its declaration, is that thing: it is for the
+validator to say what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import enum
+import os
+import re
+import zipfile
+import zlib
+from collections.abc import Collection
+from pathlib import Path
+
+from manifests import MunimentError
+
+_HEAD = 1 << 10
+_GZIP = b"\x1f\x8b"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_MANIFEST = re.compile(r"(tag)?manifest-[A-Za-z0-9_-]+\.txt")
+# What version control puts into a folder to keep it though it is empty.
+_NOTHING = frozenset({".keep", ".gitkeep"})
+_VERSION_FOLDER = re.compile(r"v0*[1-9][0-9]*")
+
+
+class Kind(enum.Enum):
+    """What can be validated; the value is its name on the command line and in JSON."""
+
+    OCFL_ROOT = "ocfl-root"
+    OCFL_OBJECT = "ocfl-object"
+    BAG = "bag"
+    WARC = "warc"
+    WACZ = "wacz"
+    KIT = "kit"
+    ARCHIVE = "archive"
+    LOG = "log"
+
+
+class UnrecognisedError(MunimentError):
+    """A path is nothing that can be validated."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is not recognised. What can be validated: an OCFL storage root or object and "
+            "a BagIt bag (as a folder, or in a zip or tar file), a WARC file, a WACZ file, and "
+            "muniment's own archives, logs and kits. --as says which it should be."
+        )
+
+
+def recognise(path: Path) -> Kind:
+    """Say what a path is.
+
+    Raises `UnrecognisedError` where it is nothing we know, OSError where it cannot be read.
+    """
+    found = _recognise_folder(path) if path.is_dir() else _recognise_file(path)
+    if found is None:
+        raise UnrecognisedError(path)
+    return found
+
+
+def _recognise_folder(path: Path) -> Kind | None:
+    with os.scandir(path) as entries:
+        names = {entry.name: entry.is_dir(follow_symlinks=False) for entry in entries}
+    folders = {name for name, is_folder in names.items() if is_folder}
+    if "shelves" in folders and {"muniment.toml", "log"} & names.keys():
+        return Kind.ARCHIVE
+    if {"object", "log"} <= folders and (path / "log" / "checkpoint").exists():
+        return Kind.KIT
+    if "checkpoint" in names and {"tile", "checkpoints"} & folders:
+        return Kind.LOG
+    return recognise_names(names.keys(), folders)
+
+
+def recognise_names(names: Collection[str], folders: Collection[str]) -> Kind | None:
+    """Say what a folder is that holds these names, or None."""
+    if any(name.startswith("0=ocfl_object") for name in names):
+        return Kind.OCFL_OBJECT
+    if any(name.startswith("0=ocfl") for name in names):
+        return Kind.OCFL_ROOT
+    if "bagit.txt" in names:
+        return Kind.BAG
+    # From here on the declaration is missing, and the rest says what it should be.
+    if any(name == "inventory.json" or name.startswith("inventory.json.") for name in names):
+        return Kind.OCFL_OBJECT
+    if "ocfl_layout.json" in names or any(name.startswith("ocfl_1.") for name in names):
+        return Kind.OCFL_ROOT
+    if any(_MANIFEST.fullmatch(name) for name in names):
+        return Kind.BAG
+    if "data" in folders and {"bag-info.txt", "package-info.txt", "fetch.txt"} & set(names):
+        return Kind.BAG
+    if any(_VERSION_FOLDER.fullmatch(name) for name in folders):
+        return Kind.OCFL_OBJECT
+    # The first thing in an OCFL object is its declaration: a folder without anything has none yet.
+    return Kind.OCFL_OBJECT if set(names) <= _NOTHING else None
+
+
+def _recognise_file(path: Path) -> Kind | None:
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if head.startswith(_ZIP):
+        return _recognise_zip(path) or _by_name(path)
+    if head.startswith(_GZIP):
+        inflated = _inflate(head)
+        return Kind.WARC if _is_warc(inflated) else _recognise_tar(inflated) or _by_name(path)
+    if _is_warc(head):
+        return Kind.WARC
+    return _recognise_tar(head) or _by_name(path)
+
+
+def _is_warc(head: bytes) -> bool:
+    # Something may stand before the first version line; that is then the first finding.
+    return re.search(rb"(?:\A|[\r\n])(?:\xef\xbb\xbf)?[ \t]*WARC/", head, re.IGNORECASE) is not None
+
+
+def _inflate(head: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(head, _HEAD)
+    except zlib.error:
+        return b""
+
+
+def _recognise_tar(head: bytes) -> Kind | None:
+    return Kind.BAG if head[257:262] == b"ustar" else None
+
+
+def _recognise_zip(path: Path) -> Kind | None:
+    try:
+        with zipfile.ZipFile(path) as opened:
+            names = opened.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None
+    tops = {name.split("/", 1)[0] for name in names}
+    folders = {name.split("/", 1)[0] for name in names if "/" in name}
+    if {"datapackage.json", "datapackage-digest.json"} & set(names):
+        return Kind.WACZ
+    if {"archive", "indexes", "pages"} & folders and "bagit.txt" not in tops:
+        return Kind.WACZ
+    if (kind := recognise_names(tops, folders)) is not None:
+        return kind
+    for folder in sorted(folders):
+        inside = [name.split("/", 2)[1:] for name in names if name.startswith(f"{folder}/")]
+        below = {parts[0] for parts in inside if parts[0]}
+        kind = recognise_names(below, {parts[0] for parts in inside if len(parts) == 2})
+        if below and kind is not None:
+            return kind
+    return None
+
+
+def _by_name(path: Path) -> Kind | None:
+    name = path.name.lower()
+    if name.endswith((".warc", ".warc.gz")):
+        return Kind.WARC
+    if name.endswith(".wacz"):
+        return Kind.WACZ
+    if name.endswith((".tar", ".tgz", ".tar.gz")):
+        return Kind.BAG
+    return None

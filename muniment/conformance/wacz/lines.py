@@ -1,0 +1,38 @@
+"""Text files read line by line, of bounded length, through gzip where they are compressed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from manifests import LimitError
+from muniment.conformance.warc.units import MAGIC, Members, Rewound, Source, Unit
+
+
+def read_lines(source: Source, where: str, most: int, limit: str) -> Iterator[tuple[int, bytes]]:
+    """Give each line without its end, with its number from 1.
+
+    Raises `MemberError` where gzip data break, and `LimitError`, naming `limit`, where a line is
+    longer than `most` bytes.
+    """
+    number = 0
+    for unit in _units(source):
+        while line := unit.take_line(most + 1):
+            number += 1
+            if len(line) > most:
+                raise LimitError(
+                    f"Line {number} of {where} is longer than the {most} bytes that are read "
+                    f"(limits.{limit})."
+                )
+            yield number, line.rstrip(b"\r\n")
+
+
+def _units(source: Source) -> Iterator[Unit]:
+    rewound = Rewound(source)
+    if rewound.head != MAGIC:
+        yield Unit(rewound.read)
+        return
+    # A line never goes over from one member into the next: an index is cut between lines.
+    members = Members(rewound)
+    while (unit := members.next_unit()) is not None:
+        yield unit
+        members.finish()

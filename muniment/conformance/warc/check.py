@@ -1,0 +1,280 @@
+"""Whether a WARC file is one: every record in its order, with every digest computed anew.
+
+A fault in one record does not end the reading: it goes on where the next record begins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from manifests import Limits
+from muniment.conformance.report import Ledger, Report, Watcher
+from muniment.conformance.warc.digests import Labelled, new_hash, parse_labelled
+from muniment.conformance.warc.fields import check_fields, media_type, number_of, uri_of
+from muniment.conformance.warc.header import MAGIC, Header, read_fields, read_version
+from muniment.conformance.warc.payload import Payload
+from muniment.conformance.warc.rules import check_rules, kind_of
+from muniment.conformance.warc.segments import Segments
+from muniment.conformance.warc.units import MAGIC as GZIP
+from muniment.conformance.warc.units import PIECE, MemberError, Members, Rewound, Source, Unit
+
+KIND = "warc"
+_END = b"\r\n\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A record that was read: where it lies in the file, and what indexes say of records."""
+
+    offset: int
+    length: int
+    kind: str
+    target: str | None
+    date: str | None
+    payload_digest: str | None
+    content_type: str
+
+
+Heard = Callable[[Seen], None]
+
+
+def validate_warc(path: Path, limits: Limits, watcher: Watcher) -> Report:
+    """Validate a file; raise OSError where it cannot be read, `LimitError` over a limit."""
+    ledger = Ledger(limits.findings_kept)
+    with path.open("rb") as stream:
+        check_stream(stream, "", ledger, limits, watcher)
+    return ledger.report(KIND)
+
+
+def check_stream(
+    stream: Source,
+    name: str,
+    ledger: Ledger,
+    limits: Limits,
+    watcher: Watcher,
+    heard: Heard = lambda _: None,
+) -> None:
+    """Check a WARC file that is read forward; `name` stands before places in findings."""
+    check = _Check(name, ledger, limits, watcher, heard)
+    rewound = Rewound(stream)
+    if rewound.head == GZIP:
+        check.compressed(rewound)
+    else:
+        check.plain(rewound)
+    check.close()
+
+
+class _Check:
+    def __init__(
+        self, name: str, ledger: Ledger, limits: Limits, watcher: Watcher, heard: Heard
+    ) -> None:
+        self._name = f"{name}@" if name else "@"
+        self._ledger = ledger
+        self._limits = limits
+        self._watcher = watcher
+        self._heard = heard
+        self._ids: set[bytes] = set()
+        self._segments = Segments(ledger)
+        self._records = self._size = self._blocks = self._payloads = 0
+        self._bare = self._absent = self._members = 0
+        self._lost = False  # Whether a fault that was told of left us within a record.
+
+    def plain(self, stream: Rewound) -> None:
+        """Read the records of a file that is not compressed."""
+        unit = Unit(stream.read)
+        while self._find_record(unit, f"{self._name}{unit.offset}"):
+            begun = unit.offset
+            header = self._read_record(unit, f"{self._name}{begun}")
+            self._tell(header, begun, unit.offset - begun)
+
+    def compressed(self, stream: Rewound) -> None:
+        """Read a file in which each record is a gzip member (annex A.2)."""
+        members = Members(stream)
+        while True:
+            begun = members.offset
+            try:
+                unit = members.next_unit()
+                if unit is None:
+                    break
+                header = self._read_member(unit, f"{self._name}{begun}")
+                members.finish()
+                if members.odd:
+                    self._ledger.warning(f"warc-a-{members.odd}", f"{self._name}{begun}")
+                self._tell(header, begun, members.offset - begun)
+            except MemberError as failure:
+                self._ledger.error(f"warc-a-{failure}", f"{self._name}{begun}")
+                if not members.find_next():
+                    break
+        self._members = members.count
+        if len(members.makes) > 1:
+            # As after files were put together; or a bit flipped where nothing else would show it.
+            self._ledger.note("warc-a-mixed", self._name.rstrip("@") or "@0")
+
+    def close(self) -> None:
+        """Judge the file as a whole, and write down what was looked at."""
+        if not self._records:
+            self._ledger.error("warc-4-no-record", self._name.rstrip("@") or "@0")
+        ledger = self._ledger
+        ledger.checked("warc-records", records=str(self._records), bytes=str(self._size))
+        if self._members:
+            ledger.checked("warc-gzip", members=str(self._members))
+        digests = {"blocks": str(self._blocks), "payloads": str(self._payloads)}
+        ledger.checked("warc-digests", **digests)
+        for code, count in (("warc-no-digest", self._bare), ("warc-payload", self._absent)):
+            if count:
+                ledger.unchecked(code, records=str(count))
+        if self._segments.unfinished:
+            ledger.unchecked("warc-segments", count=str(self._segments.unfinished))
+
+    def _tell(self, header: Header | None, offset: int, length: int) -> None:
+        self._watcher.done()
+        if header is not None:
+            self._heard(
+                Seen(
+                    offset,
+                    length,
+                    kind_of(header) or "",
+                    uri_of(header.get("warc-target-uri")),
+                    header.get("warc-date"),
+                    header.get("warc-payload-digest"),
+                    media_type(header.get("content-type")),
+                )
+            )
+
+    def _read_member(self, unit: Unit, where: str) -> Header | None:
+        """Read the one record that a member is to be; None where it is none, or several."""
+        header: Header | None = None
+        count = 0
+        while self._find_record(unit, where):
+            header = self._read_record(unit, where)
+            count += 1
+        self._lost = False
+        if count > 1:
+            self._ledger.error("warc-a.2-member", where, records=str(count))
+        elif not count:
+            self._ledger.error("warc-a.2-no-record", where)
+        return header if count == 1 else None
+
+    def _find_record(self, unit: Unit, where: str) -> bool:
+        """Go to where the next record begins; False at the end."""
+        there = unit.peek(len(MAGIC)).upper()
+        if there == MAGIC:
+            self._lost = False
+            return True
+        if there and not self._lost:
+            self._ledger.error("warc-4-between", where)
+        self._lost = False
+        return bool(there) and unit.skip_to(MAGIC)
+
+    def _read_record(self, unit: Unit, where: str) -> Header | None:
+        """Read one record; None where it has no end that could be told."""
+        begun = unit.offset
+        self._records += 1
+        version = read_version(unit, where, self._ledger) or ""
+        header = read_fields(unit, version, self._limits, where, self._ledger)
+        check_fields(header, where, self._ledger)
+        check_rules(header, where, self._ledger)
+        self._check_id(header, where)
+        stated = self._stated(header, "warc-block-digest", where)
+        of_payload = self._stated(header, "warc-payload-digest", where)
+        length = number_of(header.get("content-length"))
+        if length is None:
+            self._lost = True
+            return None
+        payload = self._payload_of(header, of_payload, where)
+        whole = self._read_block(unit, length, stated, payload, where)
+        if whole:
+            self._judge_payload(header, payload, length, where)
+            self._read_end(unit, where)
+        self._size += unit.offset - begun
+        self._watcher.took(unit.offset - begun)
+        return header if whole else None
+
+    def _read_end(self, unit: Unit, where: str) -> None:
+        # §4: a block is followed by two line ends, and by nothing else.
+        if unit.peek(len(_END)) == _END:
+            unit.take(len(_END))
+        else:
+            self._ledger.error("warc-4-end", where)
+            self._lost = True
+
+    def _read_block(
+        self, unit: Unit, length: int, stated: Labelled | None, payload: Payload | None, where: str
+    ) -> bool:
+        """Take the block and compare its digest; False where the file ends within it."""
+        running = new_hash(stated.algorithm) if stated is not None else None
+        left = length
+        while left:
+            data = unit.take(min(left, PIECE))
+            if not data:
+                found = str(length - left)
+                self._ledger.error("warc-5.3-cut", where, stated=str(length), found=found)
+                return False
+            left -= len(data)
+            if running is not None:
+                running.update(data)
+            if payload is not None:
+                payload.feed(data)
+        if running is None or stated is None:
+            self._bare += 1
+        else:
+            self._blocks += 1
+            if running.digest() != stated.value:
+                self._ledger.error("warc-5.8-block", where)
+        return True
+
+    def _payload_of(self, header: Header, stated: Labelled | None, where: str) -> Payload | None:
+        kind = kind_of(header)
+        if kind == "continuation":
+            return self._segments.continued(header, where)
+        if stated is None:
+            return None
+        if kind == "revisit":
+            self._absent += 1  # Its payload is in the record that it repeats.
+            return None
+        is_http = kind in ("request", "response")
+        is_http = is_http and media_type(header.get("content-type")) == "application/http"
+        return Payload(stated, is_http, self._limits.header_bytes)
+
+    def _judge_payload(
+        self, header: Header, payload: Payload | None, length: int, where: str
+    ) -> None:
+        if kind_of(header) == "continuation":
+            self._segments.end_of(header, where, length)
+        elif header.get("warc-segment-number") is not None:
+            self._segments.begin(header, where, payload, length)
+        elif payload is not None:
+            self._payloads += 1
+            if not payload.matches:
+                # Of what was cut short, some state the digest of the whole.
+                cut = header.get("warc-truncated") is not None
+                tell = self._ledger.warning if cut else self._ledger.error
+                tell("warc-5.9-payload", where)
+
+    def _stated(self, header: Header, name: str, where: str) -> Labelled | None:
+        text = header.get(name)
+        if text is None:
+            return None
+        stated = parse_labelled(text)
+        if stated is None:
+            section = "5.8" if name == "warc-block-digest" else "5.9"
+            self._ledger.error(f"warc-{section}-form", where, value=text[:200])
+        elif not stated.known:
+            self._ledger.unchecked("warc-algorithm", algorithm=stated.algorithm[:40])
+        return stated if stated is not None and stated.known else None
+
+    def _check_id(self, header: Header, where: str) -> None:
+        record = header.get("warc-record-id")
+        if record is None:
+            return
+        known = hashlib.blake2b(record.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        if known in self._ids:
+            self._ledger.error("warc-5.2-twice", where, id=record[:200])
+        elif len(self._ids) < self._limits.records_remembered:
+            self._ids.add(known)
+        else:
+            most = str(self._limits.records_remembered)
+            self._ledger.unchecked("warc-remembered", count=most)

@@ -1,0 +1,162 @@
+"""Record headers: the version line, then named fields up to an empty line (ISO 28500 §4).
+
+::
+
+    WARC/1.1
+    WARC-Type: response
+    WARC-Filename: a value that
+     goes on
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from manifests import LimitError, Limits
+from muniment.conformance.report import Ledger
+from muniment.conformance.warc.units import Unit
+
+MAGIC = b"WARC/"
+DRAFTS = ("0.17", "0.18")
+VERSIONS = (*DRAFTS, "1.0", "1.1")
+# Fields that the standard defines, by their names in lower case.
+DEFINED = {
+    name.lower(): name
+    for name in (
+        "WARC-Type",
+        "WARC-Record-ID",
+        "WARC-Date",
+        "Content-Length",
+        "Content-Type",
+        "WARC-Concurrent-To",
+        "WARC-Block-Digest",
+        "WARC-Payload-Digest",
+        "WARC-IP-Address",
+        "WARC-Refers-To",
+        "WARC-Refers-To-Target-URI",
+        "WARC-Refers-To-Date",
+        "WARC-Target-URI",
+        "WARC-Truncated",
+        "WARC-Warcinfo-ID",
+        "WARC-Filename",
+        "WARC-Profile",
+        "WARC-Identified-Payload-Type",
+        "WARC-Segment-Origin-ID",
+        "WARC-Segment-Number",
+        "WARC-Segment-Total-Length",
+    )
+}
+REPEATED = frozenset({"warc-concurrent-to"})
+_VERSION = re.compile(rb"WARC/([0-9]{1,4}\.[0-9]{1,4})", re.IGNORECASE)
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_VERSION_LINE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A record's version, and the values of its defined fields by lower-case name, in order."""
+
+    version: str
+    fields: dict[str, tuple[str, ...]]
+
+    def get(self, name: str) -> str | None:
+        """Give the first value of a field, or None where it is absent or empty."""
+        values = self.fields.get(name.lower())
+        return values[0] or None if values else None
+
+
+def read_version(unit: Unit, where: str, ledger: Ledger) -> str | None:
+    """Take the version line; None where what stands there is none, and nothing was taken."""
+    if unit.peek(len(MAGIC)).upper() != MAGIC:
+        return None
+    line = unit.take_line(_VERSION_LINE)
+    match = _VERSION.fullmatch(line.rstrip(b"\r\n"))
+    if match is None:
+        ledger.error("warc-4-version", where, line=_shown(line))
+        return ""
+    if not line.endswith(b"\r\n"):
+        ledger.error("warc-4-line-end", where, line=_shown(line))
+    version = match[1].decode("ascii")
+    if version not in VERSIONS:
+        ledger.error("warc-4-version", where, line=_shown(line))
+    elif version in DRAFTS:
+        ledger.warning("warc-4-draft", where, version=version)
+    return version
+
+
+def read_fields(unit: Unit, version: str, limits: Limits, where: str, ledger: Ledger) -> Header:
+    """Take the named fields and the empty line after them.
+
+    Raises `LimitError` where they are over ``header_bytes`` or ``header_lines``.
+    """
+    fields: dict[str, list[str]] = {}
+    name: str | None = None
+    begun, lines, bare = unit.offset, 0, False
+    while line := unit.take_line(limits.header_bytes + 1):
+        lines += 1
+        if unit.offset - begun > limits.header_bytes or lines > limits.header_lines:
+            raise LimitError(
+                f"The header of {where} is over the {limits.header_bytes} bytes or "
+                f"{limits.header_lines} lines that are read (limits.header_bytes, "
+                "limits.header_lines)."
+            )
+        bare = bare or not line.endswith(b"\r\n")
+        text = line.rstrip(b"\r\n") if line.endswith(b"\n") else line
+        if not text:
+            break
+        name = _read_line(text, fields, name, where, ledger)
+    else:
+        ledger.error("warc-4-header-cut", where)
+    if bare:
+        ledger.error("warc-4-line-end", where, line="")
+    for key, values in fields.items():
+        if len(values) > 1 and key not in REPEATED:
+            ledger.error("warc-5.1-repeated", where, field=DEFINED[key])
+        if "" in values:
+            ledger.error("warc-5.1-empty", where, field=DEFINED[key])
+    return Header(version, {key: tuple(values) for key, values in fields.items()})
+
+
+def _read_line(
+    line: bytes, fields: dict[str, list[str]], name: str | None, where: str, ledger: Ledger
+) -> str | None:
+    """Take one line into the fields; give the name of the field that the next may go on with."""
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        ledger.error("warc-4-not-utf8", where, line=_shown(line))
+        text = line.decode("latin-1")
+    if _CONTROL.search(text):
+        ledger.error("warc-4-control", where, line=_shown(line))
+    if text[0] in " \t":
+        if name is None:
+            ledger.error("warc-4-field", where, line=_shown(line))
+        elif name in fields:
+            fields[name][-1] = f"{fields[name][-1]} {text.strip()}".strip()
+        return name
+    label, colon, value = text.partition(":")
+    if not colon or not _NAME.fullmatch(label):
+        ledger.error("warc-4-field", where, line=_shown(line))
+        return None
+    name = label.lower()
+    if name in DEFINED:
+        fields.setdefault(name, []).append(value.strip(" \t"))
+    elif (meant := _nearly(name)) is not None:
+        ledger.warning("warc-5.1-misspelt", where, field=label, meant=DEFINED[meant])
+    return name
+
+
+def _nearly(name: str) -> str | None:
+    """Give the defined name that differs in one letter alone: a slip, or a flipped bit."""
+    for known in DEFINED:
+        if len(known) == len(name):
+            differing = sum(a != b for a, b in zip(known, name, strict=True))
+            if differing == 1:
+                return known
+    return None
+
+
+def _shown(line: bytes) -> str:
+    return line[:100].rstrip(b"\r\n").decode("utf-8", "replace")

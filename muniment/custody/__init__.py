@@ -1,0 +1,32 @@
+"""Custody: what was kept stays as it was; what became of it is said in records of its own.
+
+Superseded, withheld, redacted: the first two touch no byte; the third is the one exception to
+"nothing is rewritten", and says so in the log.
+"""
+
+from muniment.custody.errors import CustodyError
+from muniment.custody.overview import Overview, read_overview
+from muniment.custody.publication import Publication, for_publication
+from muniment.custody.records import find_withheld, read_redactions
+from muniment.custody.redaction import Outcome, redact
+from muniment.custody.supersession import Supersession, read_supersessions, supersede
+from muniment.custody.withholding import Withholding, lift, standing, withhold
+
+__all__ = [
+    "CustodyError",
+    "Outcome",
+    "Overview",
+    "Publication",
+    "Supersession",
+    "Withholding",
+    "find_withheld",
+    "for_publication",
+    "lift",
+    "read_overview",
+    "read_redactions",
+    "read_supersessions",
+    "redact",
+    "standing",
+    "supersede",
+    "withhold",
+]

@@ -1,0 +1,90 @@
+"""The grounds of a round: the log and what earlier rounds covered, each believed for a reason.
+
+The leaf hashes lead to the signed head; earlier rounds and redactions are records in that log. The
+catalogue only says where to look.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from checksums import Algorithm
+from manifests import REDACTION_KIND, ROLES_FILE, Checkpoint, Roles
+from muniment.archive.archive import Archive
+from muniment.catalogue import Catalogue, Holdings
+from muniment.fixity.leaves import Leaves
+from muniment.fixity.logged import FIXITY_KIND, LoggedRecords, positions_of_kinds
+from muniment.fixity.looking import Lens
+from muniment.fixity.root import Root
+from muniment.fixity.rounds import Coverage, Round
+
+
+class Target(NamedTuple):
+    """The storage root that is audited: the archive's own, or a replica's by its name.
+
+    `size` is how many of the log's entries it must hold.
+    """
+
+    root: Root
+    replica: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """All that a round goes by. `rounds` are the earlier ones, in the order of the log.
+
+    `own_roles` is the sha512 in hex of the roles document; signatures that an earlier round
+    verified count where it went by `believed_roles`.
+    """
+
+    archive: Archive
+    head: Checkpoint
+    leaves: Leaves
+    holdings: Holdings
+    target: Target
+    lens: Lens
+    rounds: tuple[Round, ...]
+    own_roles: str
+    believed_roles: str
+
+    def coverage(self, size: int) -> Coverage:
+        """Give what earlier rounds covered of the first `size` entries."""
+        coverage = Coverage(size)
+        for one in self.rounds:
+            coverage.note_round(one, self.target.replica, self.believed_roles)
+        return coverage
+
+    def afresh(self) -> Grounds:
+        """Give the same grounds with no earlier round believed: every signature is verified."""
+        return replace(self, believed_roles="")
+
+
+def lay_grounds(
+    archive: Archive,
+    catalogue: Catalogue,
+    head: Checkpoint,
+    roles: Roles,
+    target: Target,
+    algorithm: Algorithm,
+) -> Grounds:
+    """Read the log and the records in it. `head` is signed by the log's key. Raises OSError."""
+    own_roles = hashlib.sha512((archive.root / ROLES_FILE).read_bytes()).hexdigest()
+    limits, holdings = archive.settings.limits, catalogue.holdings
+    leaves = Leaves(archive.log, head)
+    records = LoggedRecords(archive.shelves.root, roles, limits, leaves, holdings)
+    positions = positions_of_kinds(archive.log, head)
+    redactions = tuple(records.redactions(positions[REDACTION_KIND]))
+    return Grounds(
+        archive=archive,
+        head=head,
+        leaves=leaves,
+        holdings=holdings,
+        target=target,
+        lens=Lens(target.root, "shelves", roles, limits, redactions, algorithm),
+        rounds=tuple(records.rounds(positions[FIXITY_KIND])),
+        own_roles=own_roles,
+        believed_roles=own_roles,
+    )

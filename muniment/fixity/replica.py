@@ -1,0 +1,108 @@
+"""A replica as what is audited: its shelves and its copy of the log, held against our own log.
+
+What it says of itself is only how far it is complete. A replica never lengthens our log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from checksums import ProofError, root_at
+from manifests import (
+    ROLES_FILE,
+    ROLES_SIGNATURE,
+    Checkpoint,
+    FormatError,
+    LimitError,
+    MunimentError,
+    error,
+)
+from manifests.tiles import WIDTH
+from muniment.archive.archive import Archive
+from muniment.fixity.grounds import Target
+from muniment.fixity.root import Root, StoredRoot
+from muniment.fixity.state import Trouble
+from muniment.replicas import Replica
+from muniment.storage.folder import FolderStorage
+
+_CHECKPOINT = "log/checkpoint"
+
+
+class ReplicaError(MunimentError):
+    """A replica holds nothing that could be audited."""
+
+
+def target_of(archive: Archive, head: Checkpoint, replica: Replica) -> Target:
+    """Say what of a replica is audited: all entries up to the size that its checkpoint gives.
+
+    Raises `ReplicaError` where it has none, OSError where it cannot be reached.
+    """
+    try:
+        found = replica.head(archive.roles.log)
+    except (FormatError, LimitError):
+        found = head  # `check_replica` names it; until it is mended all is expected to be there.
+    if found is None:
+        raise ReplicaError(
+            f"The replica {replica.name} has no checkpoint: nothing was replicated to it yet, or "
+            f"not all of it. Run `muniment replicate {replica.name}`."
+        )
+    return Target(_root_of(replica), replica.name, min(found.size, head.size))
+
+
+def check_replica(archive: Archive, head: Checkpoint, replica: Replica) -> Iterator[Trouble]:
+    """Check what a replica has besides its shelves: roles, checkpoint, and the log's files."""
+    for path in (ROLES_FILE, ROLES_SIGNATURE):
+        yield from _check_roles(archive, replica, path)
+    try:
+        found = replica.head(archive.roles.log)
+    except (FormatError, LimitError) as failure:
+        yield Trouble(error("checkpoint-wrong", _CHECKPOINT, detail=str(failure)))
+        return
+    if found is None:
+        return
+    sizes = {"size": str(head.size), "replica": str(found.size)}
+    if found.size > head.size:
+        yield Trouble(error("replica-ahead", _CHECKPOINT, **sizes))
+        return
+    try:
+        if root_at(found.size, archive.log.tiles(head.size).node) != found.root:
+            yield Trouble(error("replica-another-history", _CHECKPOINT, **sizes))
+            return
+        yield from _compare_logs(archive, found, replica)
+    except (FormatError, ProofError) as failure:
+        yield Trouble(error("log-unreadable", "log/tile", detail=str(failure)))
+
+
+def _compare_logs(archive: Archive, found: Checkpoint, replica: Replica) -> Iterator[Trouble]:
+    ours, theirs = archive.log.tiles(found.size), replica.log.tiles(found.size)
+    level, width = 0, found.size
+    while width:
+        for number in range(-(-width // WIDTH)):
+            where = f"log/tile/{level}/{number:03d}"
+            try:
+                if theirs.hashes(level, number) != ours.hashes(level, number):
+                    yield Trouble(error("log-tile-wrong", where))
+                if level == 0 and theirs.entries(number) != ours.entries(number):
+                    yield Trouble(error("log-tile-wrong", f"log/tile/entries/{number:03d}"))
+            except (OSError, FormatError, LimitError) as failure:
+                detail = getattr(failure, "strerror", None) or str(failure)
+                yield Trouble(error("log-unreadable", where, detail=detail))
+        level, width = level + 1, width // WIDTH
+
+
+def _check_roles(archive: Archive, replica: Replica, path: str) -> Iterator[Trouble]:
+    ours = (archive.root / path).read_bytes()
+    try:
+        with replica.storage.read(path) as stream:
+            same = stream.read(len(ours) + 1) == ours
+    except FileNotFoundError:
+        same = False
+    if not same:
+        yield Trouble(error("roles-differ", path, index="0"))
+
+
+def _root_of(replica: Replica) -> Root:
+    if isinstance(replica.storage, FolderStorage):
+        return Path(replica.storage.root) / "shelves"
+    return StoredRoot(replica.storage)

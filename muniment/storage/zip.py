@@ -1,0 +1,77 @@
+"""A zip file as a storage (APPNOTE.TXT), in which nothing unfolds beyond measure."""
+
+from __future__ import annotations
+
+import errno
+import zipfile
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from manifests import Limits
+from muniment.storage.door import Member, MemberKind
+from muniment.storage.packed import CarefulStream, Index, PackedError, check_count
+
+# As for content codings: what is small may grow as it likes.
+_RATIO_FROM = 16 << 20
+_UNIX = 3
+
+
+class ZipStorage:
+    """The members of a zip file.
+
+    Raises `PackedError` for what is no zip file, or one whose members no folder could hold,
+    `LimitError` for one of too many. An encrypted member, and one that unfolds to more than
+    `decoded_ratio` times its size, is listed and cannot be read.
+    """
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as failure:
+            raise PackedError(f"{path} is no zip file that can be read: {failure}.") from failure
+        check_count(path, len(self._zip.infolist()), limits.container_members)
+        self._ratio = limits.decoded_ratio
+        self._index = Index(str(path))
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        self._take(path)
+
+    @property
+    def name(self) -> str:
+        """The zip file's path."""
+        return self._index.name
+
+    def list(self, folder: str) -> tuple[Member, ...]:
+        """Give what stands in a folder, sorted by name."""
+        return self._index.list(folder)
+
+    def read(self, path: str) -> BinaryIO:
+        """Open a member; what is wrong with its bytes is an OSError when they are read."""
+        info = self._members.get(path)
+        if info is None or _kind(info) is not MemberKind.FILE:
+            raise self._index.missing(path)
+        where = f"{self.name}/{path}"
+        if info.file_size > max(_RATIO_FROM, self._ratio * info.compress_size):
+            said = f"it unfolds to more than {self._ratio} times its size (limits.decoded_ratio)"
+            raise OSError(errno.EFBIG, said, where)
+        try:
+            return cast(BinaryIO, CarefulStream(self._zip.open(info), where))
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as failure:
+            raise OSError(errno.EIO, str(failure), where) from failure
+
+    def _take(self, path: Path) -> None:
+        packed = 0
+        for info in self._zip.infolist():
+            packed += info.compress_size
+            self._members[self._index.add(info.filename, _kind(info), info.file_size)] = info
+        if packed > path.stat().st_size:
+            # Members that share their bytes are how a small file unfolds to petabytes.
+            raise PackedError(f"{path} has members that overlap.")
+
+
+def _kind(info: zipfile.ZipInfo) -> MemberKind:
+    if info.is_dir():
+        return MemberKind.FOLDER
+    mode = info.external_attr >> 16
+    # Of a file made on Unix, the type of the file stands in the upper half.
+    other = info.create_system == _UNIX and mode & 0o170000 not in (0, 0o100000)
+    return MemberKind.OTHER if other else MemberKind.FILE

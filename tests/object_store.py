@@ -1,0 +1,198 @@
+"""A real S3-compatible store on loopback: OpenStack Swift with its s3api, from the peer `swift`.
+
+with running_store(folder) as store:
+    store.address("bucket", "prefix")      # s3://bucket/prefix?endpoint=http://127.0.0.1:…
+    store.kill("object-server")            # SIGKILL, as if the machine had gone
+    store.start("object-server")
+
+Its data lie below `folder`, which must be on a file system with user attributes (not an old tmpfs).
+"""
+
+import getpass
+import os
+import shutil
+import socket
+import subprocess
+import textwrap
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from system_packages import need, peer
+
+KEY, SECRET = "test:tester", "testing"
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET}
+STORAGE = ("account-server", "container-server", "object-server")
+SERVERS = (*STORAGE, "proxy-server")
+_SECONDS = 60
+
+# In the peer's own Python: the rings say which server has what.
+_RINGS = """
+import sys
+from swift.common.ring import RingBuilder
+for name, port in zip(("account", "container", "object"), sys.argv[2:]):
+    ring = RingBuilder(part_power=2, replicas=1, min_part_hours=0)
+    ring.add_dev({"id": 0, "region": 1, "zone": 1, "ip": "127.0.0.1", "port": int(port),
+        "device": "disk", "weight": 1, "replication_ip": "127.0.0.1",
+        "replication_port": int(port), "meta": ""})
+    ring.rebalance()
+    ring.get_ring().save(f"{sys.argv[1]}/{name}.ring.gz")
+"""
+_PIPELINE = "catch_errors gatekeeper healthcheck cache listing_formats bulk s3api tempauth"
+_PROXY = f"""
+    [app:proxy-server]
+    use = egg:swift#proxy
+    account_autocreate = true
+    error_suppression_limit = 1000000
+    allow_account_management = true
+
+    [pipeline:main]
+    pipeline = {_PIPELINE} slo versioned_writes symlink proxy-server
+
+    [filter:s3api]
+    use = egg:swift#s3api
+    auth_pipeline_check = false
+
+    [filter:tempauth]
+    use = egg:swift#tempauth
+    user_test_tester = testing .admin
+
+    [filter:versioned_writes]
+    use = egg:swift#versioned_writes
+    allow_versioned_writes = true
+    allow_object_versioning = true
+
+    [filter:cache]
+    use = egg:swift#memcache
+    memcache_servers = 127.0.0.1:{{memcached}}
+"""
+_PLAIN = ("catch_errors", "gatekeeper", "healthcheck", "listing_formats", "bulk", "slo", "symlink")
+
+
+class Store:
+    """A store that is running, and its processes by name."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._memcached = need("memcached", "memcached")
+        self._bin = peer("swift", "swift-proxy-server").parent
+        names = (*SERVERS, "memcached")
+        self._ports = dict(zip(names, free_ports(len(names)), strict=True))
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    @property
+    def endpoint(self) -> str:
+        """Where the store answers."""
+        return f"http://127.0.0.1:{self._ports['proxy-server']}"
+
+    def address(self, bucket: str, prefix: str = "") -> str:
+        """The address of a prefix, as `replica add` takes it."""
+        path = f"{bucket}/{prefix}" if prefix else bucket
+        return f"s3://{path}?endpoint={self.endpoint}"
+
+    def client(self) -> Any:
+        """A client of boto3, as another user of the store has it."""
+        import boto3
+
+        return boto3.client(
+            "s3",
+            endpoint_url=self.endpoint,
+            region_name="us-east-1",
+            aws_access_key_id=KEY,
+            aws_secret_access_key=SECRET,
+        )
+
+    def set_up(self) -> None:
+        """Write the settings and rings, and start everything."""
+        for folder in ("disk/disk", "run", "etc"):
+            (self._folder / folder).mkdir(parents=True)
+        etc = self._folder / "etc"
+        (etc / "swift.conf").write_text("[swift-hash]\nswift_hash_path_suffix = tests\n")
+        ports = [str(self._ports[name]) for name in STORAGE]
+        subprocess.run([self._bin / "python", "-c", _RINGS, etc, *ports], check=True)
+        for name in SERVERS:
+            (etc / f"{name}.conf").write_text(self._settings(name))
+        listen = ["-l", "127.0.0.1", "-p", str(self._ports["memcached"])]
+        self._processes["memcached"] = subprocess.Popen(
+            [self._memcached, "-u", getpass.getuser(), *listen], stderr=subprocess.DEVNULL
+        )
+        for name in SERVERS:
+            self.start(name)
+
+    def start(self, name: str) -> None:
+        """Start one server, and wait until it says that it is ready."""
+        told = self._folder / "run" / name
+        told.unlink(missing_ok=True)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready:
+            ready.bind(str(told))
+            ready.settimeout(1)
+            with (self._folder / "run" / f"{name}.log").open("ab") as log:
+                process = self._processes[name] = subprocess.Popen(
+                    [self._bin / f"swift-{name}", self._folder / "etc" / f"{name}.conf"],
+                    env={**os.environ, "NOTIFY_SOCKET": str(told)},
+                    stdout=log,
+                    stderr=log,
+                )
+            until = time.monotonic() + _SECONDS
+            while process.poll() is None and time.monotonic() < until:
+                with suppress(TimeoutError):
+                    assert b"READY=1" in ready.recv(4096)
+                    return
+        raise AssertionError((self._folder / "run" / f"{name}.log").read_text())
+
+    def kill(self, name: str) -> None:
+        """End one server with SIGKILL."""
+        process = self._processes.pop(name)
+        process.kill()
+        process.wait()
+
+    def tear_down(self) -> None:
+        """End every process, and remove what they had."""
+        for name in tuple(self._processes):
+            self.kill(name)
+        shutil.rmtree(self._folder)
+
+    def _settings(self, name: str) -> str:
+        port, etc = self._ports[name], self._folder / "etc"
+        text = f"""\
+            [DEFAULT]
+            bind_ip = 127.0.0.1
+            bind_port = {port}
+            workers = 0
+            user = {getpass.getuser()}
+            swift_dir = {etc}
+            devices = {self._folder / "disk"}
+            mount_check = false
+        """
+        kind = name.removesuffix("-server")
+        if name == "proxy-server":
+            plain = "".join(f"\n[filter:{one}]\nuse = egg:swift#{one}\n" for one in _PLAIN)
+            rest = textwrap.dedent(_PROXY.format(memcached=self._ports["memcached"])) + plain
+        else:
+            rest = f"[pipeline:main]\npipeline = {name}\n[app:{name}]\nuse = egg:swift#{kind}\n"
+        return f"{textwrap.dedent(text)}\n{rest}"
+
+
+@contextmanager
+def running_store(folder: Path) -> Iterator[Store]:
+    """Run a store in an empty folder until the end of the block."""
+    store = Store(folder)
+    try:
+        store.set_up()
+        yield store
+    finally:
+        store.tear_down()
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports of loopback that nobody listens at."""
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+    finally:
+        for one in sockets:
+            one.close()

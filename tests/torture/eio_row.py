@@ -1,0 +1,104 @@
+"""A disk that answers EIO: nothing is claimed that did not reach it, and no sync is tried twice."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+
+from torture.failing import fail_at
+from torture.full_row import SQLITE
+from torture.judging import judged, kept, refused_plainly
+from torture.kill_row import count, missing, still_expected
+from torture.lossy import KINDS, lossy_disk, why_no_lossy_disk
+from torture.points import READS, Point, reading_points
+from torture.scenarios import SCENARIOS, scenario
+from torture.table import Part
+from torture.traced import run_child, run_traced
+from torture.work import Crew, Outcome, stage
+
+FAULT = "EIO"
+HOW = (
+    "`error=EIO` at every call that writes, syncs or reads; a FUSE disk that fails the N-th read, "
+    "write and sync, takes unsynced data for clean then, and loses its power afterwards"
+)
+SAMPLE = 6
+# Each run takes seconds there; how a group is made durable is the same whatever the command.
+LOSSY = ("preserve: new notices", "preserve: a new version")
+CAUSES = (os.strerror(errno.EIO), *SQLITE, "database disk image is malformed")
+
+
+def run(crew: Crew) -> Iterator[Part]:
+    """Fail every call of every scenario; then the same on a disk that loses what was not synced."""
+    why = crew.ask(_why_not)
+    for one in SCENARIOS:
+        if reason := missing(one):
+            yield Part(one.name, not_run=reason)
+            continue
+        for kind, counted in (("writes", count), ("reads", count_reads)):
+            points: tuple[Point, ...] = crew.ask(counted, one.name)
+            cases = [(one.name, point) for point in crew.sample(points, SAMPLE)]
+            yield crew.strike(f"{kind}: {one.name}", eio_at, cases)
+        if one.name not in LOSSY:
+            continue
+        if why:
+            yield Part(f"FUSE: {one.name}", not_run=why)
+            continue
+        counts: dict[str, int] = crew.ask(count_lossy, one.name)
+        blows = [(one.name, kind, n) for kind in KINDS for n in range(1, counts[kind] + 1)]
+        yield crew.strike(f"FUSE: {one.name}", lose_at, crew.sample(blows, SAMPLE))
+    yield from still_expected()
+
+
+def count_reads(name: str) -> tuple[Point, ...]:
+    """Carry out a scenario to its end; give the points at which it reads."""
+    one = scenario(name)
+    scene = stage().lay_out(name, one.build)
+    told = run_traced(one.arguments(scene), scene.environment(), READS)
+    assert told.returncode == 0, told
+    return reading_points(told.trace)
+
+
+def eio_at(name: str, point: Point) -> Outcome:
+    """Let one call fail as a dying disk does."""
+    return fail_at(name, point, "EIO", CAUSES)
+
+
+def count_lossy(name: str) -> dict[str, int]:
+    """Carry out a scenario on a lossy disk that does not fail; give its operations by kind."""
+    one = scenario(name)
+    with lossy_disk(stage().folder, one.build) as disk:
+        disk.counts()
+        told = run_child(one.arguments(disk.scene), disk.scene.environment())
+        assert told.returncode == 0, told
+        counts = disk.counts()
+        disk.order("cut")
+        one.as_if(disk.scene)
+        return counts
+
+
+def lose_at(name: str, kind: str, number: int) -> Outcome:
+    """Let the N-th operation fail; then, twice: cut the power, look, call again."""
+    one = scenario(name)
+    with lossy_disk(stage().folder, one.build) as disk:
+        scene = disk.scene
+
+        def judge() -> bool:
+            disk.order(f"arm {kind} {number}")
+            told = run_child(one.arguments(scene), scene.environment())
+            struck = disk.counts().get(kind, 0) >= number
+            if told.returncode != 0:
+                refused_plainly(told, *CAUSES)
+            disk.order("arm none 0")
+            again = run_child(one.arguments(scene), scene.environment())
+            disk.order("cut")
+            one.at_once(scene, told)
+            kept(scene, again)
+            one.again(scene)
+            return struck
+
+        return judged(f"{name}, EIO at {kind} {number} (FUSE)", judge)
+
+
+def _why_not() -> str:
+    return why_no_lossy_disk(stage().folder)

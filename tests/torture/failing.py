@@ -1,0 +1,46 @@
+"""A call that fails once, at a chosen point, and what a command may then say.
+
+It ends with 3 and a sentence that names the cause, or, where the call did not matter (a draft that
+could not be swept away, an index that can be built anew), with 0 and everything as it should be.
+A failed sync always matters, except for the catalogue, which SQLite writes (fdatasync(2) is always
+its own): what was to be made durable is then never claimed to be.
+"""
+
+from __future__ import annotations
+
+import re
+
+from torture.judging import acknowledged, judged, refused_plainly
+from torture.points import SYNCS, Point
+from torture.scenarios import scenario
+from torture.traced import run_traced
+from torture.work import Outcome, stage
+
+_STRUCK = re.compile(r"^\d+ +\w+\(.*\(INJECTED\)$", re.MULTILINE)
+_TALK = re.compile(r"^\d+ +write\(2<")
+
+
+def fail_at(name: str, point: Point, error: str, causes: tuple[str, ...]) -> Outcome:
+    """Let a call of a command fail; look; call it again with nothing in its way; look again."""
+    one = scenario(name)
+    scene = stage().lay_out(name, one.build)
+    inject = f"{point.call}:error={error}:when={point.number}"
+
+    def judge() -> bool:
+        told = run_traced(one.arguments(scene), scene.environment(), (point.call,), inject)
+        struck = _STRUCK.search(told.trace)
+        if struck is None:
+            return False
+        if told.returncode != 0:
+            if not _TALK.match(struck[0]):  # Where stderr fails there is nothing to say it on.
+                refused_plainly(told, *causes)
+        elif point.call in SYNCS:
+            said = [one.get("outcome") for one in acknowledged(told)]
+            raise AssertionError(f"{struck[0]} failed and it ended with 0, having told {said}")
+        else:
+            one.finished(scene)
+        one.at_once(scene, told)
+        one.again(scene)
+        return True
+
+    return judged(f"{name}, {error} at {point} ({point.shown[:120]})", judge)

@@ -1,0 +1,66 @@
+"""Killed (SIGKILL) before every system call that writes: the archive is the old one or the new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from torture.judging import judged
+from torture.points import WRITES, Point, writing_points
+from torture.scenarios import EXPECTED, SCENARIOS, Scenario, scenario
+from torture.table import Part
+from torture.traced import STRACE, run_traced
+from torture.work import Crew, Outcome, stage
+
+FAULT = "kill -9"
+HOW = "`strace -e inject=…:signal=KILL:when=K` before every write-side system call, every K"
+SAMPLE = 8
+
+
+def run(crew: Crew) -> Iterator[Part]:
+    """Kill every scenario at every point."""
+    for one in SCENARIOS:
+        if reason := missing(one):
+            yield Part(one.name, not_run=reason)
+            continue
+        points = crew.sample(crew.ask(count, one.name), SAMPLE)
+        yield crew.strike(one.name, kill_at, [(one.name, point) for point in points])
+    yield from still_expected()
+
+
+def missing(one: Scenario) -> str:
+    """Say why a scenario cannot be played here, or nothing."""
+    if not STRACE:
+        return "strace is not installed"
+    return "" if one.exists else f"there is no `muniment {one.command}` yet"
+
+
+def still_expected() -> Iterator[Part]:
+    """Name the commands that ought to have a scenario and have none."""
+    for name in EXPECTED:
+        if name not in {one.command for one in SCENARIOS}:
+            yield Part(name, not_run=f"`muniment {name}` has no scenario yet")
+
+
+def count(name: str) -> tuple[Point, ...]:
+    """Carry out a scenario to its end; give its points. It must end well by itself."""
+    one = scenario(name)
+    scene = stage().lay_out(name, one.build)
+    told = run_traced(one.arguments(scene), scene.environment(), WRITES)
+    assert told.returncode == 0, told
+    one.finished(scene)
+    return writing_points(told.trace)
+
+
+def kill_at(name: str, point: Point) -> Outcome:
+    """Kill a command at a point; look; call it again; look again."""
+    one = scenario(name)
+    scene = stage().lay_out(name, one.build)
+    inject = f"{point.call}:signal=KILL:when={point.number}"
+
+    def judge() -> bool:
+        told = run_traced(one.arguments(scene), scene.environment(), (point.call,), inject)
+        one.at_once(scene, told)
+        one.again(scene)
+        return "killed by SIGKILL" in told.trace
+
+    return judged(f"{name}, {point} ({point.shown[:120]})", judge)

@@ -1,0 +1,171 @@
+"""A command of muniment in a process of its own, with strace(1) attached before its first call.
+
+Starting an interpreter takes longer than the command, so the child is forked from a process that
+has muniment at hand. It waits at a gate; strace says that it is attached once PTRACE_INTERRUPT has
+been sent, after which the child cannot take a step unseen; then the gate opens. What is counted
+and hit is therefore the command's own calls, the same ones in every run.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import importlib
+import os
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from muniment_cli import surroundings
+
+STRACE = shutil.which("strace") or ""
+# Whoever takes longer hangs: on a busy machine a command takes a second or two.
+PATIENCE = 300.0
+_PIPE_BYTES = 1 << 20
+_ATTACHED = re.compile(r"strace: Process \d+ attached")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a command ended: its code, or minus the signal that ended it, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+    trace: str = ""
+
+
+class Child:
+    """A forked command that waits at its gate. `first` is done in the child, before all else."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        first: Callable[[], object] = lambda: None,
+    ) -> None:
+        load_commands()
+        self._gate, self._out, self._err = os.pipe(), os.pipe(), os.pipe()
+        for pipe in (self._out, self._err):
+            fcntl.fcntl(pipe[1], fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+        self.pid = os.fork()
+        if self.pid == 0:
+            self._live(arguments, environment, first)
+        for descriptor in (self._gate[0], self._out[1], self._err[1]):
+            os.close(descriptor)
+        self.out = self._out[0]
+
+    def open_gate(self) -> None:
+        """Let the command begin."""
+        os.close(self._gate[1])
+
+    def kill(self) -> None:
+        """Kill it (SIGKILL); it is still to be waited for."""
+        os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self) -> Told:
+        """Wait for the end and give what was said, which is taken to fit into a pipe.
+
+        Raises AssertionError, having killed it, where it does not end.
+        """
+        descriptor = os.pidfd_open(self.pid)
+        ended, _, _ = select.select([descriptor], [], [], PATIENCE)
+        os.close(descriptor)
+        if not ended:
+            self.kill()
+        _, status = os.waitpid(self.pid, 0)
+        told = Told(os.waitstatus_to_exitcode(status), _drain(self.out), _drain(self._err[0]))
+        assert ended, f"it did not end within {PATIENCE:.0f} s: {told.stderr}"
+        return told
+
+    def _live(
+        self,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        first: Callable[[], object],
+    ) -> None:
+        from muniment.cli import main
+
+        code = os.EX_SOFTWARE  # What comes past `main` is a fault of the harness.
+        try:
+            for descriptor in (self._out[0], self._err[0], self._gate[1]):
+                os.close(descriptor)
+            for number, pipe in ((1, self._out), (2, self._err)):
+                os.dup2(pipe[1], number)
+                os.close(pipe[1])
+            sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+            sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
+            with surroundings(environment):
+                os.read(self._gate[0], 1)
+                first()
+                code = main(list(arguments))
+                sys.stdout.flush()
+        finally:
+            os._exit(code)
+
+
+def load_commands() -> None:
+    """Load every command, so that what a child reads is the archive, not our own code."""
+    from muniment.cli.main import COMMANDS
+
+    for name in COMMANDS:
+        importlib.import_module(f"muniment.cli.{name}_command")
+
+
+def run_child(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    first: Callable[[], object] = lambda: None,
+) -> Told:
+    """Carry out a command in a forked process, untraced."""
+    child = Child(arguments, environment, first)
+    child.open_gate()
+    return child.wait()
+
+
+def run_traced(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    calls: Sequence[str],
+    inject: str = "",
+) -> Told:
+    """Carry out a command under strace, with every file's path in the trace of `calls`.
+
+    `inject` is strace's: ``rename:signal=KILL:when=3``, ``fsync:error=EIO:when=1``.
+    """
+    with tempfile.NamedTemporaryFile("w+", prefix="trace-", suffix=".txt") as trace:
+        child = Child(arguments, environment)
+        tracer = attach(child.pid, Path(trace.name), calls, inject)
+        child.open_gate()
+        told = child.wait()
+        tracer.communicate()
+        return Told(told.returncode, told.stdout, told.stderr, trace.read())
+
+
+def attach(pid: int, trace: Path, calls: Sequence[str], inject: str = "") -> subprocess.Popen[str]:
+    """Attach strace to a process that waits; when this returns, every further call is seen."""
+    names = ",".join(f"?{name}" for name in calls)
+    what = ["-e", f"trace={names}", *(["-e", f"inject={inject}"] if inject else [])]
+    tracer = subprocess.Popen(
+        [STRACE, "-f", "-y", "-s", "160", "-o", str(trace), *what, "-p", str(pid)],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert tracer.stderr is not None
+    said = tracer.stderr.readline()
+    if not _ATTACHED.search(said):
+        tracer.kill()
+        os.kill(pid, signal.SIGKILL)
+        raise RuntimeError(f"strace did not attach: {said}{tracer.stderr.read()}")
+    return tracer
+
+
+def _drain(descriptor: int) -> str:
+    with open(descriptor, encoding="utf-8", errors="replace") as stream:
+        return stream.read()
