@@ -126,9 +126,9 @@ def _expected(call: _Call) -> int:
     """Give about how many objects will be looked at, for whoever waits."""
     if call.ids:
         return len(call.ids)
+    origin = origin_of(call.root, call.settings.limits)
     try:
-        archive = Archive.open(call.root)
-        return archive.log.head(archive.roles.log).size
+        return KeyFolder(config().keys(origin)).mark.read().size if origin else 0
     except (OSError, MunimentError):
         return 0  # What is repaired first will say.
 

@@ -39,12 +39,14 @@ def conclude(
     """Log a restoration that is done, once, and clear its work away."""
     archive = Archive.open(site.root)
     stands = stand(archive, config)
-    index, refused = _logged(archive, account), ""
-    if index is None and stands is Standing.READY:
+    index, refused = None, ""
+    # An intent is there only where an earlier call found that it could sign.
+    if stands is Standing.READY or archive.staging.pending():
         try:
             index = log_account(archive, account, config, now)
         except MunimentError as error:
             refused = str(error)
+        stands = stand(archive, config)
     site.clear()
     return Conclusion(account, stands, index, refused)
 
@@ -62,14 +64,18 @@ def stand(archive: Archive, config: Config) -> Standing:
 def log_account(
     archive: Archive, account: Account, config: Config, now: Callable[[], datetime]
 ) -> int:
-    """Log the record of a restoration; give its index. Raises as `open_writer` and `shelve` do."""
+    """Log the record of a restoration, once; give its index.
+
+    Raises as `open_writer` and `shelve` do.
+    """
     record = Record(KIND, (account.about(),), {REPORT: account.encode()})
     with open_writer(archive, config, now) as writer, writer.desk() as desk:
-        return log_record(writer, desk, record).index
+        index = _logged(archive, account)  # By an earlier call, whose intent the desk carries out.
+        return log_record(writer, desk, record).index if index is None else index
 
 
 def _logged(archive: Archive, account: Account) -> int | None:
-    """Find the record of an earlier call that was interrupted after it had logged it."""
+    """Find the record of a restoration of this very log that was logged since."""
     size = archive.log.head(archive.roles.log).size
     for index, entry in enumerate(
         archive.log.entries(account.log_size, size), start=account.log_size

@@ -212,15 +212,18 @@ class _LogMender:
             for size in sorted(self._sizes(source)):
                 if len(self._result.findings) < doubts:
                     self._checkpoint(source, size)
-        head = sign_note(self._head.body(), self._signer)
-        self._note(f"checkpoints/{self._head.size}/checkpoint", head, COMPUTED)
+        if not self._awaits_its_head():
+            head = sign_note(self._head.body(), self._signer)
+            self._note(f"checkpoints/{self._head.size}/checkpoint", head, COMPUTED)
+            self._note("checkpoint", head, COMPUTED)
+
+    def _awaits_its_head(self) -> bool:
+        """Tell whether a killed writer raised the mark only: whoever takes the desk next goes on."""
         try:
             newest = self._archive.log.head(self._signer.verifier)
-            behind = newest.size < self._head.size and self._root_at(newest.size) == newest.root
         except (OSError, MunimentError):
-            behind = False
-        if not behind:  # Where it is, the next who takes the desk publishes the mark's head.
-            self._note("checkpoint", head, COMPUTED)
+            return False
+        return newest.size < self._head.size and self._root_at(newest.size) == newest.root
 
     def _sizes(self, source: Source) -> Iterator[int]:
         try:

@@ -41,8 +41,9 @@ WACZ = {
         "按其属性，{where} 是链接或其他非文件之物",
     ),
     "wacz-zip-mixed": Sentence(
-        "the members were not all added by one program, as the directory tells",
-        "由目录可知，各成员并非由同一程序加入",
+        "members differ in what the directory alone says of them: the program that added them, "
+        "and their file attributes",
+        "各成员在仅由目录说明的事项上有所不同：加入它们的程序，以及文件属性",
     ),
     "wacz-zip-flags": Sentence(
         "{where} is encrypted, or has flags that are not known ({flags})",

@@ -1,6 +1,7 @@
 """Restoring and resuming, killed before each call that writes, and taken up by the same call."""
 
 import shutil
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -26,14 +27,22 @@ def restore_words(folder: Path) -> list[str]:
     return ["restore", str(folder / "copy"), str(folder / "archive"), "--json"]
 
 
-def kill_restore(tmp_path: Path, most: int | None) -> None:
+def sampled(calls: Mapping[str, int]) -> list[tuple[str, int]]:
+    """A few points spread over all, and the last writes, when the restoration is being logged."""
+    last = calls["write"]
+    return [*points(calls, SAMPLE), *(("write", number) for number in range(last - 6, last, 2))]
+
+
+def kill_restore(
+    tmp_path: Path, chosen: Callable[[Mapping[str, int]], Iterable[tuple[str, int]]]
+) -> None:
     original = scene(tmp_path)
     expected = shelved(original / "copy")
     counted = Path(shutil.copytree(original, tmp_path / "counted"))
     around = environment(counted / "archive")
     calls = write_calls([*COMMAND, *restore_words(counted)], around, tmp_path)
     killed = 0
-    for name, number in points(calls, most):
+    for name, number in chosen(calls):
         folder = Path(shutil.copytree(original, tmp_path / f"{name}-{number}"))
         archive = folder / "archive"
         command = [*COMMAND, *restore_words(folder)]
@@ -60,11 +69,11 @@ class TestRestore:
     """ "An interrupted restore is taken up again by the same call (kill -9 at every point)." """
 
     def test_it_is_taken_up_where_it_was_killed(self, tmp_path: Path) -> None:
-        kill_restore(tmp_path, SAMPLE)
+        kill_restore(tmp_path, sampled)
 
     @pytest.mark.torture
     def test_it_is_taken_up_at_every_call(self, tmp_path: Path) -> None:
-        kill_restore(tmp_path, None)
+        kill_restore(tmp_path, points)
 
     def test_it_is_taken_up_with_a_further_copy(self, tmp_path: Path) -> None:
         folder = scene(tmp_path)

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 from pathlib import Path
 
@@ -59,6 +60,10 @@ class TestExitCodes:
         done = call("validate", "/proc/self/mem", "--as", kind)
         assert (done.returncode, done.stdout) == (3, "")
         assert "/proc/self/mem cannot be read" in done.stderr
+
+    def test_nobody_waits_for_a_pipe(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe")
+        assert call("validate", tmp_path / "pipe", "--as", "warc").returncode == 3
 
     def test_a_limit_is_no_verdict(self, tmp_path: Path) -> None:
         config = tmp_path / "config"

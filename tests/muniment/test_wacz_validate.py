@@ -271,15 +271,14 @@ class TestHostile:
 
 
 class TestFlips:
-    """A flipped bit is found wherever two records of the zip, or a digest, speak of it."""
+    """No flipped bit of a WACZ whose members were added by one program goes unnoticed."""
 
     @pytest.mark.torture
     def test_every_bit(self) -> None:
-        assert silent_places(make_wacz(), 1) <= only_attributes(make_wacz())
+        assert silent_places(make_wacz(), 1) == set()
 
     def test_every_so_many_bytes(self) -> None:
-        whole = make_wacz()
-        assert silent_places(whole, 37) <= only_attributes(whole)
+        assert silent_places(make_wacz(), 37) == set()
 
 
 def silent_places(whole: bytes, step: int) -> set[int]:
@@ -293,16 +292,6 @@ def silent_places(whole: bytes, step: int) -> set[int]:
             if not codes(judge_wacz(bytes(changed)), None):
                 silent.add(at)
     return silent
-
-
-def only_attributes(whole: bytes) -> set[int]:
-    """The places that the central directory alone has: file attributes, covered by nothing."""
-    places: set[int] = set()
-    at = whole.find(b"PK\x01\x02")
-    while at >= 0:
-        places |= set(range(at + 38, at + 42))
-        at = whole.find(b"PK\x01\x02", at + 1)
-    return places
 
 
 def read(whole: bytes, name: str) -> bytes:

@@ -52,7 +52,7 @@ class Container:
         end = self._read_end()
         self._count(end.entries)
         self.members: dict[str, ZipMember] = {}
-        self._made: set[tuple[int, int]] = set()
+        self._made: set[tuple[int, int, int]] = set()
         placed = [self._read_member(entry) for entry in self._read_directory(end)]
         self._check_extents(placed, end)
         if len(self._made) > 1:
@@ -135,7 +135,7 @@ class Container:
             self._ledger.warning("wacz-zip-comment", name)
         if entry.disk:
             self._ledger.error("wacz-zip-disks", name)
-        self._made.add((entry.made, entry.inner & 1))
+        self._made.add((entry.made, entry.inner & 1, entry.attributes))
         if _is_strange(entry):
             self._ledger.error("wacz-zip-attributes", name)
         if said.flags & ~_KNOWN_FLAGS:
