@@ -207,18 +207,20 @@ class _LogMender:
 
     def _checkpoints(self) -> None:
         """Bring back every head that was signed, as far as it lies on this log's history."""
+        awaited = self._awaits_its_head()
         for source in self._sources:
             doubts = len(self._result.findings) + _MOST_DOUBTS
             for size in sorted(self._sizes(source)):
-                if len(self._result.findings) < doubts:
+                newest = size == self._head.size and awaited
+                if not newest and len(self._result.findings) < doubts:
                     self._checkpoint(source, size)
-        if not self._awaits_its_head():
+        if not awaited:
             head = sign_note(self._head.body(), self._signer)
             self._note(f"checkpoints/{self._head.size}/checkpoint", head, COMPUTED)
             self._note("checkpoint", head, COMPUTED)
 
     def _awaits_its_head(self) -> bool:
-        """Tell whether a killed writer raised the mark only: whoever takes the desk next goes on."""
+        """Tell whether a killed writer raised the mark only; whoever takes the desk goes on."""
         try:
             newest = self._archive.log.head(self._signer.verifier)
         except (OSError, MunimentError):

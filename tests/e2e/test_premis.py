@@ -83,6 +83,18 @@ class TestPremis:
         path = premis(archive, notice)
         assert texts(path, "eventOutcome") == ["success", "failure"]
 
+    def test_a_fixity_round_is_an_event_with_its_outcome(self, archive: Path) -> None:
+        notice = preserved(archive)
+        good(archive, "audit")
+        path = premis(archive, notice)
+        assert texts(path, "eventType") == ["accession", "fixity check"]
+        [rendition] = archive.glob("shelves/*/*/*/v1/content/renditions/0001.txt")
+        rendition.write_text("flipped\n")
+        assert call("audit", archive=archive).returncode == 1
+        path = premis(archive, notice)
+        assert texts(path, "eventOutcome") == ["success", "success", "failure"]
+        assert texts(path, "eventOutcomeDetailNote") == ["v1 is not as it was logged"]
+
     def test_rights_are_as_the_archive_states_them(self, archive: Path) -> None:
         notice = preserved(archive, "notice.txt", "--rights", "public information")
         assert texts(premis(archive, notice), "otherRightsNote") == ["public information"]

@@ -9,6 +9,7 @@ from manifests import Statement, Version
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue
 from muniment.exchange.premis.events import Happening, agents, events
+from muniment.exchange.premis.fixity import fixity_checks
 from muniment.exchange.premis.markup import document, element, identifier
 from muniment.exchange.premis.objects import (
     file_identifier,
@@ -25,7 +26,11 @@ def write_premis(archive: Archive, catalogue: Catalogue, object_id: str) -> byte
     """
     versions = archive.versions(catalogue, object_id)
     happenings = sorted(
-        (*_accessions(object_id, versions), *_records(archive, catalogue, object_id)),
+        (
+            *_accessions(object_id, versions),
+            *_records(archive, catalogue, object_id),
+            *fixity_checks(archive, catalogue, object_id),
+        ),
         key=lambda one: (one.statement.composed, one.statement.id),
     )
     parts = [
