@@ -55,6 +55,14 @@ def walk(folder: Path, *, topdown: bool = True) -> Iterator[tuple[Path, list[str
         yield Path(parent), folders, names
 
 
+def names_in(folder: Path) -> tuple[str, ...]:
+    """Give the names in a folder, sorted; raise OSError where it cannot be listed.
+
+    `Path.glob` would keep such an error to itself.
+    """
+    return tuple(sorted(os.listdir(folder)))
+
+
 def sync_file(path: Path) -> None:
     """Make a file's content durable."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -90,7 +98,12 @@ def write_durably(path: Path, data: bytes, mode: int = 0o666) -> None:
 
 def drafts_of(path: Path) -> tuple[Path, ...]:
     """Give the drafts of `path` that killed writers left; none was ever put in its place."""
-    return tuple(sorted(path.parent.glob(f".{path.name}.*.new")))
+    start, end = f".{path.name}.", ".new"
+    return tuple(
+        path.parent / name
+        for name in names_in(path.parent)
+        if name.startswith(start) and name.endswith(end)
+    )
 
 
 def exchange(one: Path, other: Path) -> None:

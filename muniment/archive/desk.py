@@ -44,6 +44,7 @@ from muniment.durable import (
     HeldLock,
     is_held,
     locked,
+    names_in,
     sync_folder,
     sync_tree,
 )
@@ -81,7 +82,7 @@ class Staging:
 
     def runs(self) -> tuple[Path, ...]:
         """Give the folders of runs, living and dead."""
-        return tuple(sorted(self.root.glob("run-*")))
+        return tuple(self.root / name for name in names_in(self.root) if name.startswith("run-"))
 
     def pending(self) -> tuple[Path, ...]:
         """Give the runs that ended with an intent that is not carried out yet."""
@@ -115,9 +116,9 @@ class Run:
     def close(self) -> None:
         """Throw the run's folder away, unless an intent in it is still to be carried out."""
         with self._staging.locked():  # Nobody sweeps here while we do.
+            self._lock.close()
             if not (self.folder / INTENT).exists():
                 shutil.rmtree(self.folder)
-            self._lock.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from manifests import (
     sign_note,
     superseded_tiles,
 )
-from muniment.durable import drafts_of, sync_folder, sync_tree, write_durably
+from muniment.durable import drafts_of, names_in, sync_folder, sync_tree, write_durably
 from muniment.keys import Mark
 
 WIDTH = 256
@@ -89,7 +89,10 @@ class Log:
 
     def checkpoints(self) -> tuple[int, ...]:
         """Give the sizes at which checkpoints were signed, ascending."""
-        names = (path.name for path in self.root.glob("checkpoints/*"))
+        try:
+            names = names_in(self.root / "checkpoints")
+        except FileNotFoundError:
+            return ()
         return tuple(sorted(int(name) for name in names if _SIZE.fullmatch(name)))
 
 

@@ -44,7 +44,7 @@ from manifests import (
     spell_time,
     statement_path,
 )
-from muniment.durable import walk
+from muniment.durable import names_in, walk
 from muniment.version import VERSION
 
 
@@ -148,11 +148,13 @@ def read_versions(
     for number, entry in enumerate(entries, start=1):
         content = folder / f"v{number}" / "content"
         try:
-            sums = next((content / "manifests").glob("*.sums"), None)
-            if sums is None:
+            manifests = content / "manifests"
+            listed = [name for name in names_in(manifests) if name.endswith(".sums")]
+            if not listed:
                 raise ObjectError(
                     f"{folder} has no manifest of version {number}. Run `muniment verify` on it."
                 )
+            sums = manifests / listed[0]
             data, signature = sums.read_bytes(), sums.with_suffix(".sums.sig").read_bytes()
             statement_bytes = sums.with_suffix(".json").read_bytes()
             statement = parse_statement(statement_bytes, limits.statement_bytes)

@@ -9,6 +9,7 @@ from typing import Protocol
 from checksums import Algorithm, Digest
 from manifests import Entry, FormatError, Limits, Statement, parse_statement
 from muniment.catalogue.catalogue import Catalogue
+from muniment.durable import names_in
 
 
 class _Shelves(Protocol):
@@ -42,7 +43,7 @@ def rebuild(catalogue: Catalogue, shelves: _Shelves, log: _Log, size: int, limit
 
 def read_shelved(folder: Path, limits: Limits) -> Iterator[tuple[Entry, Statement]]:
     """Give the entry and statement of each version of an object that can be read."""
-    for sums in sorted(folder.glob("v*/content/manifests/*.sums")):
+    for sums in _manifests(folder):
         try:
             statement = parse_statement(
                 sums.with_suffix(".json").read_bytes(), limits.statement_bytes
@@ -55,3 +56,13 @@ def read_shelved(folder: Path, limits: Limits) -> Iterator[tuple[Entry, Statemen
         except (FormatError, FileNotFoundError):
             continue
         yield entry, statement
+
+
+def _manifests(folder: Path) -> Iterator[Path]:
+    for version in names_in(folder):
+        manifests = folder / version / "content" / "manifests"
+        try:
+            names = names_in(manifests) if version.startswith("v") else ()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        yield from (manifests / name for name in names if name.endswith(".sums"))

@@ -60,6 +60,7 @@ def command(
     FROM is a folder, folder:/PATH, s3://BUCKET/PREFIX, or a replica's name. Everything is verified
     while it is copied, with your own trust: what does not verify is not put on the shelves, but
     named and kept in DIR/quarantine. An interrupted call is taken up by the same call.
+    What is restored takes over the log; to try it out, use `muniment rehearse`.
     """
     copies = open_copies((source, *also), config())
     trust, language = trust_of(trust_folder), speak(spoken)

@@ -63,7 +63,7 @@ def export_originals(publication: Publication, version: int | None, folder: Path
 
 
 def _names(version: Version) -> Sequence[tuple[StatedFile, bytes]]:
-    files = [file for file in version.statement.files if file.kind == "rendition"]
+    files = [file for file in version.statement.files if file.kind != "capture"]
     plain = [file.name if file.name is not None else _stored(file) for file in files]
     if max(Counter(plain).values(), default=1) == 1:
         return list(zip(files, plain, strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from muniment.reading.said import (
+    about_words,
     clock_time,
     described,
     exchange_words,
@@ -28,14 +29,16 @@ def as_lines(view: NoticeView, language: Language) -> Iterator[str]:
     def line(code: str, value: str, indent: str = "") -> str:
         return indent + _pad(reading_words(code, language)) + value
 
-    yield " / ".join(view.titles) or reading_words("untitled", language)
+    untitled = reading_words("untitled", language) if view.kind == "accession" else view.kind
+    yield " / ".join(view.titles) or untitled
     yield ""
     if view.held is not None:
         yield line("held", f"{view.held} ({reading_words('not-preserved', language)})")
     if view.object is not None:
         yield line("notice" if view.kind == "accession" else "record", view.object)
     if view.kind != "accession":
-        yield line("about", ", ".join(str(item.get("object", "?")) for item in view.about) or "-")
+        for item in view.about:
+            yield line("about", about_words(item))
     for key, value in described(view.description):
         yield line(key, value)
     if view.publication is not None and view.publication.whole is not None:

@@ -125,3 +125,20 @@ def _became(kind: str, item: Mapping[str, Any], language: Language) -> str:
 def _object(item: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     value = item.get(key)
     return value if isinstance(value, Mapping) else {}
+
+
+def about_words(item: Mapping[str, Any]) -> str:
+    """Say what a record speaks of, under the names of `docs/format.md`; the object first."""
+    ordered = sorted(item.items(), key=lambda pair: (pair[0] != "object", pair[0]))
+    said = [f"{name} {_plain(value)}" for name, value in ordered if value not in ("", (), [], {})]
+    return "; ".join(said)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        if value.keys() == {"source", "value"}:
+            return str(value["value"])
+        return ", ".join(f"{name} {_plain(one)}" for name, one in sorted(value.items()))
+    if isinstance(value, list | tuple):
+        return ", ".join(_plain(one) for one in value)
+    return str(value)
