@@ -28,7 +28,7 @@ from muniment.archive.intent import Intent, IntentError, IntentItem, make_item, 
 from muniment.archive.log import LogWriter
 from muniment.archive.object_locks import NAME as OBJECT_LOCKS
 from muniment.archive.objects import Draft, Seal, seal_draft
-from muniment.archive.recovery import check_signed
+from muniment.archive.recovery import check_signed, check_told
 from muniment.archive.replacement import (
     Replacement,
     ReplacementError,
@@ -82,7 +82,11 @@ class Staging:
 
     def runs(self) -> tuple[Path, ...]:
         """Give the folders of runs, living and dead."""
-        return tuple(self.root / name for name in names_in(self.root) if name.startswith("run-"))
+        try:
+            names = names_in(self.root)
+        except FileNotFoundError:
+            return ()  # A copy for custody has none.
+        return tuple(self.root / name for name in names if name.startswith("run-"))
 
     def pending(self) -> tuple[Path, ...]:
         """Give the runs that ended with an intent that is not carried out yet."""
@@ -208,9 +212,11 @@ class Desk:
         for run in staging.runs():
             # An intent lives only under the archive's lock, which we hold: its writer has ended.
             if (intent := read_intent(run)) is not None:
+                signed = []
                 for item in intent.items:
-                    shelf = self.shelves.path_of(item.object_id)
-                    check_signed(run, item, (run / item.staged, shelf), self.roles, self.limits)
+                    places = (run / item.staged, self.shelves.path_of(item.object_id))
+                    signed.append(check_signed(run, item, places, self.roles, self.limits))
+                check_told(run, intent.replacements, signed)
                 # Its log size is a claim: what it asks for may have been logged long ago.
                 finished.extend(self._carry_out(run, replace(intent, log_size=0), {}))
             if run != own and not is_held(run / LOCK):

@@ -17,6 +17,7 @@ from manifests import (
     Limits,
     Roles,
     SignatureError,
+    Statement,
     content_path,
     own_paths,
     parse_manifest,
@@ -26,12 +27,13 @@ from manifests import (
     verify_signature,
 )
 from muniment.archive.intent import IntentError, IntentItem
+from muniment.archive.replacement import ReplacementItem
 
 
 def check_signed(
     run: Path, item: IntentItem, places: Sequence[Path], roles: Roles, limits: Limits
-) -> None:
-    """Check that a signer of this archive signed what an intent's item says of itself.
+) -> Statement:
+    """Give the statement with which a signer of this archive signed what an item says of itself.
 
     `places` are where its object may be: still in staging, or on the shelf already. Raises
     `IntentError` where the entry, kind, id, object or version is not the signed one.
@@ -39,8 +41,8 @@ def check_signed(
     for place in places:
         if (place / own_paths(item.version, item.record_id)[1]).exists():
             try:
-                if _is_signed(place, item, roles, limits):
-                    return
+                if (statement := _signed(place, item, roles, limits)) is not None:
+                    return statement
             except (OSError, FormatError, SignatureError) as error:
                 raise IntentError(f"{run} holds an intent that cannot be read: {error}.") from error
     raise IntentError(
@@ -49,7 +51,21 @@ def check_signed(
     )
 
 
-def _is_signed(place: Path, item: IntentItem, roles: Roles, limits: Limits) -> bool:
+def check_told(
+    run: Path, replacements: Sequence[ReplacementItem], signed: Sequence[Statement]
+) -> None:
+    """Check that the signed records of an intent speak of every object that it replaces."""
+    told = {item.get("object") for statement in signed for item in statement.about}
+    for one in replacements:
+        if one.object_id not in told:
+            raise IntentError(
+                f"{run} holds an intent to replace {one.object_id}, of which no signed record in "
+                "it speaks. It was not left by a writer of ours: look into it, then remove that "
+                "folder."
+            )
+
+
+def _signed(place: Path, item: IntentItem, roles: Roles, limits: Limits) -> Statement | None:
     sums, signature = (place / path for path in own_paths(item.version, item.record_id))
     manifest, armour = sums.read_bytes(), signature.read_bytes()
     key = parse_signature(armour).public_key
@@ -59,12 +75,13 @@ def _is_signed(place: Path, item: IntentItem, roles: Roles, limits: Limits) -> b
     listed = parse_manifest(manifest, item.version, limits.manifest_lines).digests
     statement = parse_statement(data, limits.statement_bytes)
     found = (statement.id, statement.object, statement.version)
-    return (
+    is_signed = (
         roles.signer(key) is not None
         and listed.get(stated) == _sha512(data)
         and found == (item.record_id, item.object_id, item.version)
         and item.entry == Entry(statement.kind, _sha512(manifest), _sha512(armour))
     )
+    return statement if is_signed else None
 
 
 def _sha512(data: bytes) -> Digest:

@@ -11,6 +11,7 @@ from checksums import Algorithm, Digest
 from manifests import INVENTORY, Entry
 from muniment.archive.archive import Archive
 from muniment.archive.intent import Intent, IntentItem
+from muniment.archive.replacement import ReplacementItem
 from muniment_cli import answers, call, config_of, holds, new_archive
 
 
@@ -67,6 +68,19 @@ class TestPlantedIntents:
         plant(ours, made, record_id, told["notice"])
         assert call("preserve", tmp_path / "own.txt", archive=ours).returncode == 0
         holds(ours)
+
+    def test_no_object_is_replaced_of_which_no_signed_record_speaks(self, tmp_path: Path) -> None:
+        ours = new_archive(tmp_path)
+        _, made = notice(tmp_path, ours, "own")
+        (told,) = answers(call("list", "--json", archive=ours))
+        run = ours / "staging" / "run-0123456789bcdfghjkmnpqrst"
+        shutil.copytree(made, run / "1")
+        (run / "1" / "v1" / "content" / "renditions" / "0001.txt").write_text("another")
+        destroy = ReplacementItem(told["notice"], "1", (run / "1").stat().st_ino, "")
+        Intent(0, (), (destroy,)).write(run)
+        done = call("preserve", tmp_path / "own.txt", archive=ours)
+        assert done.returncode == 3 and "no signed record" in done.stderr
+        assert (made / "v1" / "content" / "renditions" / "0001.txt").read_text() == "own"
 
 
 class TestBothRestored:
