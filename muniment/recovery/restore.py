@@ -23,7 +23,7 @@ from muniment.archive.archive import Archive
 from muniment.archive.desk import Staging
 from muniment.archive.readme import archive_readme
 from muniment.catalogue import Catalogue, rebuild
-from muniment.durable import sync_folder, sync_tree, write_durably
+from muniment.durable import drafts_of, sync_folder, sync_tree, write_durably
 from muniment.keys import KeyFolder
 from muniment.recovery.account import Account
 from muniment.recovery.answered import Answered, shelved_before
@@ -213,4 +213,6 @@ def _finish(order: Order, site: Site, account: Account) -> None:
     write_durably(site.account, account.encode())
     sync_tree(root)
     sync_folder(root.parent)
+    for draft in drafts_of(root / SETTINGS):  # Of calls that were interrupted here.
+        draft.unlink()
     write_durably(root / SETTINGS, settings.data)
