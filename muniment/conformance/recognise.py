@@ -7,16 +7,22 @@ validator to say what is wrong with it.
 from __future__ import annotations
 
 import enum
+import itertools
+import lzma
 import os
 import re
+import tarfile
 import zipfile
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from manifests import MunimentError
 
 _HEAD = 1 << 10
+# How far is looked, where only what lies below or inside can tell.
+_MOST_FOLDERS = 1000
+_MOST_MEMBERS = 1000
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _MANIFEST = re.compile(r"(tag)?manifest-[A-Za-z0-9_-]+\.txt")
@@ -70,7 +76,23 @@ def _recognise_folder(path: Path) -> Kind | None:
         return Kind.KIT
     if "checkpoint" in names and {"tile", "checkpoints"} & folders:
         return Kind.LOG
-    return recognise_names(names.keys(), folders)
+    found = recognise_names(names.keys(), folders)
+    return Kind.OCFL_ROOT if found is None and _holds_objects(path, folders) else found
+
+
+def _holds_objects(path: Path, folders: Collection[str]) -> bool:
+    """Tell whether OCFL objects stand below a folder: then it is a root without declaration."""
+    pending = [path / name for name in sorted(folders, reverse=True)]
+    for _ in range(_MOST_FOLDERS):
+        if not pending:
+            return False
+        folder = pending.pop()
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name, reverse=True)
+        if any(entry.name.startswith("0=ocfl_object") for entry in found):
+            return True
+        pending += [Path(entry.path) for entry in found if entry.is_dir(follow_symlinks=False)]
+    return False
 
 
 def recognise_names(names: Collection[str], folders: Collection[str]) -> Kind | None:
@@ -103,10 +125,10 @@ def _recognise_file(path: Path) -> Kind | None:
         return _recognise_zip(path) or _by_name(path)
     if head.startswith(_GZIP):
         inflated = _inflate(head)
-        return Kind.WARC if _is_warc(inflated) else _recognise_tar(inflated) or _by_name(path)
+        return Kind.WARC if _is_warc(inflated) else _recognise_tar(path, inflated)
     if _is_warc(head):
         return Kind.WARC
-    return _recognise_tar(head) or _by_name(path)
+    return _recognise_tar(path, head)
 
 
 def _is_warc(head: bytes) -> bool:
@@ -121,8 +143,19 @@ def _inflate(head: bytes) -> bytes:
         return b""
 
 
-def _recognise_tar(head: bytes) -> Kind | None:
-    return Kind.BAG if head[257:262] == b"ustar" else None
+def _recognise_tar(path: Path, head: bytes) -> Kind | None:
+    """Say what is in a tar file; in one that cannot be told, or not be read, a bag."""
+    if head[257:262] != b"ustar":
+        return _by_name(path)
+    names: list[str] = []
+    try:
+        with tarfile.open(path, "r:*") as opened:
+            for member in itertools.islice(opened, _MOST_MEMBERS):
+                name = member.name.removeprefix("./")
+                names.append(f"{name}/" if member.isdir() else name)
+    except (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, ValueError):
+        return Kind.BAG
+    return _recognise_members(names) or Kind.BAG
 
 
 def _recognise_zip(path: Path) -> Kind | None:
@@ -131,12 +164,23 @@ def _recognise_zip(path: Path) -> Kind | None:
             names = opened.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
-    tops = {name.split("/", 1)[0] for name in names}
-    folders = {name.split("/", 1)[0] for name in names if "/" in name}
+    tops, folders = _tops(names)
     if {"datapackage.json", "datapackage-digest.json"} & set(names):
         return Kind.WACZ
     if {"archive", "indexes", "pages"} & folders and "bagit.txt" not in tops:
         return Kind.WACZ
+    return _recognise_members(names)
+
+
+def _tops(names: Sequence[str]) -> tuple[set[str], set[str]]:
+    """Give the names at the top, and those of them that are folders."""
+    tops = {name.split("/", 1)[0] for name in names} - {""}
+    return tops, {name.split("/", 1)[0] for name in names if "/" in name} - {""}
+
+
+def _recognise_members(names: Sequence[str]) -> Kind | None:
+    """Say what a packed file holds, at its top or in a folder there."""
+    tops, folders = _tops(names)
     if (kind := recognise_names(tops, folders)) is not None:
         return kind
     for folder in sorted(folders):

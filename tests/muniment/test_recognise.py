@@ -43,6 +43,7 @@ class TestFolders:
             (("v1/content/x",), Kind.OCFL_OBJECT),
             (("ocfl_layout.json",), Kind.OCFL_ROOT),
             (("ocfl_1.1.md", "extensions/"), Kind.OCFL_ROOT),
+            (("ab/cd/abcd/0=ocfl_object_1.0", "readme"), Kind.OCFL_ROOT),
             (("manifest-md5.txt", "data/x"), Kind.BAG),
             (("bag-info.txt", "data/x"), Kind.BAG),
             ((), Kind.OCFL_OBJECT),
@@ -53,6 +54,14 @@ class TestFolders:
     )
     def test_what_names_say(self, tmp_path: Path, names: tuple[str, ...], kind: Kind) -> None:
         assert recognise(folder(tmp_path / "x", *names)) is kind
+
+    @pytest.mark.parametrize("mode", ["w", "w:gz"])
+    def test_an_object_in_a_tar_is_an_object(self, tmp_path: Path, mode: str) -> None:
+        inside = folder(tmp_path / "x", "0=ocfl_object_1.1", "inventory.json", "v1/content/x")
+        for name, top in (("below", "object"), ("bare", ".")):
+            with tarfile.open(tmp_path / name, mode) as packing:
+                packing.add(inside, top)
+            assert recognise(tmp_path / name) is Kind.OCFL_OBJECT
 
     def test_an_archive_and_its_log(self, tmp_path: Path) -> None:
         archive = new_archive(tmp_path)
