@@ -22,7 +22,7 @@ from manifests import (
 from muniment.archive.archive import Archive
 from muniment.archive.desk import Staging
 from muniment.archive.readme import archive_readme
-from muniment.catalogue import Catalogue, rebuild
+from muniment.catalogue import Catalogue, rebuild, told_plainly
 from muniment.durable import drafts_of, sync_folder, sync_tree, write_durably
 from muniment.keys import KeyFolder
 from muniment.recovery.account import Account
@@ -205,11 +205,12 @@ def _finish(order: Order, site: Site, account: Account) -> None:
     Staging(root / "staging").create()
     site.publish_log()
     archive = Archive(root, settings.value, papers.roles)
-    catalogue = Catalogue.create(root / "catalogue.db", account.origin)
-    try:
-        rebuild(catalogue, archive.shelves, archive.log, account.log_size, order.limits)
-    finally:
-        catalogue.close()
+    with told_plainly():
+        catalogue = Catalogue.create(root / "catalogue.db", account.origin)
+        try:
+            rebuild(catalogue, archive.shelves, archive.log, account.log_size, order.limits)
+        finally:
+            catalogue.close()
     write_durably(site.account, account.encode())
     sync_tree(root)
     sync_folder(root.parent)
