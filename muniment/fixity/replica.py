@@ -16,6 +16,7 @@ from manifests import (
     FormatError,
     LimitError,
     MunimentError,
+    SignatureError,
     error,
 )
 from manifests.tiles import WIDTH
@@ -27,6 +28,7 @@ from muniment.replicas import Replica
 from muniment.storage.folder import FolderStorage
 
 _CHECKPOINT = "log/checkpoint"
+_CHECKPOINTS = "log/checkpoints"
 
 
 class ReplicaError(MunimentError):
@@ -40,7 +42,7 @@ def target_of(archive: Archive, head: Checkpoint, replica: Replica) -> Target:
     """
     try:
         found = replica.head(archive.roles.log)
-    except (FormatError, LimitError):
+    except (FormatError, LimitError, SignatureError):
         found = head  # `check_replica` names it; until it is mended all is expected to be there.
     if found is None:
         raise ReplicaError(
@@ -56,7 +58,7 @@ def check_replica(archive: Archive, head: Checkpoint, replica: Replica) -> Itera
         yield from _check_roles(archive, replica, path)
     try:
         found = replica.head(archive.roles.log)
-    except (FormatError, LimitError) as failure:
+    except (FormatError, LimitError, SignatureError) as failure:
         yield Trouble(error("checkpoint-wrong", _CHECKPOINT, detail=str(failure)))
         return
     if found is None:
@@ -70,6 +72,7 @@ def check_replica(archive: Archive, head: Checkpoint, replica: Replica) -> Itera
             yield Trouble(error("replica-another-history", _CHECKPOINT, **sizes))
             return
         yield from _compare_logs(archive, found, replica)
+        yield from _compare_checkpoints(archive, found, replica)
     except (FormatError, ProofError) as failure:
         yield Trouble(error("log-unreadable", "log/tile", detail=str(failure)))
 
@@ -89,6 +92,34 @@ def _compare_logs(archive: Archive, found: Checkpoint, replica: Replica) -> Iter
                 detail = getattr(failure, "strerror", None) or str(failure)
                 yield Trouble(error("log-unreadable", where, detail=detail))
         level, width = level + 1, width // WIDTH
+
+
+def _compare_checkpoints(
+    archive: Archive, found: Checkpoint, replica: Replica
+) -> Iterator[Trouble]:
+    """Every checkpoint up to the replica's own is there as here, byte for byte, and no stranger."""
+    ours_all = archive.log.checkpoints()
+    try:
+        listed = {member.name for member in replica.storage.list(_CHECKPOINTS)}
+    except FileNotFoundError:
+        listed = set()
+    # Of an interrupted replication there may be later ones of ours, ahead of the claim.
+    for name in sorted(listed - {str(size) for size in ours_all}):
+        yield Trouble(error("log-extra", f"{_CHECKPOINTS}/{name}"))
+    for size in ours_all:
+        if size > found.size:
+            break
+        path = f"{_CHECKPOINTS}/{size}/checkpoint"
+        ours = archive.log.read(path.removeprefix("log/"))
+        try:
+            with replica.storage.read(path) as stream:
+                same = stream.read(len(ours) + 1) == ours
+        except OSError as failure:
+            detail = failure.strerror or str(failure)
+            yield Trouble(error("log-unreadable", path, detail=detail))
+            continue
+        if not same:
+            yield Trouble(error("log-checkpoint-wrong", path, detail="not as in the archive"))
 
 
 def _check_roles(archive: Archive, replica: Replica, path: str) -> Iterator[Trouble]:

@@ -212,6 +212,25 @@ class TestAReplica:
         assert {"log-tile-wrong", "roles-differ"} <= codes
         assert audit(archive)["findings"] == []
 
+    def test_its_checkpoints_are_ours_byte_for_byte(self, archive: Path, copy: Path) -> None:
+        checkpoints, claim = copy / "log" / "checkpoints", copy / "log" / "checkpoint"
+        whole = claim.read_bytes()
+        (checkpoints / "1" / "checkpoint").write_bytes(b"flipped\n")
+        shutil.rmtree(checkpoints / "0")
+        (checkpoints / "late").mkdir()
+        claim.write_bytes(b"flipped\n")
+        found = audit(archive, "--replica", "main", code=1)["findings"]
+        assert [(one["code"], one["where"]) for one in found] == [
+            ("checkpoint-wrong", "log/checkpoint")
+        ]
+        claim.write_bytes(whole)
+        found = audit(archive, "--replica", "main", code=1)["findings"]
+        assert {(one["code"], one["where"]) for one in found} == {
+            ("log-checkpoint-wrong", "log/checkpoints/1/checkpoint"),
+            ("log-unreadable", "log/checkpoints/0/checkpoint"),
+            ("log-extra", "log/checkpoints/late"),
+        }
+
     def test_a_replica_ahead_of_us_says_that_we_were_rolled_back(
         self, archive: Path, copy: Path
     ) -> None:
