@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
+
+from measured import Run, run_measured
 
 _PEER = Path(__file__).with_name("ocfl_validate_peer.py")
 _PLAN = Path(__file__).with_name("plan.py")
@@ -21,14 +20,6 @@ _VALIDATED = 500  # objects that ocfl-py is given; its time is scaled to all
 _LARGE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One command: its seconds, and the largest resident set of any of its processes."""
-
-    seconds: float
-    memory: int
-
-
 def compare_audit(archive: Path, folder: Path, peer: Path, large: int) -> None:
     """Audit an archive that `preserve` made beside its peers, then large files, then a plan.
 
@@ -36,8 +27,8 @@ def compare_audit(archive: Path, folder: Path, peer: Path, large: int) -> None:
     """
     shelves = archive / "shelves"
     audit = [*_MUNIMENT, "audit", "-a", str(archive), "--processes", "2", "--json"]
-    first = _run(audit)  # Every signature is verified here, and recorded as verified.
-    summed, later = _best(lambda: _sum_all(shelves), lambda: _run(audit))
+    first = run_measured(audit)  # Every signature is verified here, and recorded as verified.
+    summed, later = _best(lambda: _sum_all(shelves), lambda: run_measured(audit))
     objects = sum(1 for _ in shelves.glob("*/*/*/0=ocfl_object_1.1"))
     validated = _validate(shelves, folder, peer, objects)
     print(f"{'':38}{'objects/s':>10}{'seconds':>10}{'memory':>12}")
@@ -78,9 +69,9 @@ def _compare_large(folder: Path, size: int) -> None:
     paths = [str(path) for path in archive.rglob("*.bin")]
     audit = [*_MUNIMENT, "audit", "-a", str(archive), "--processes", "1", "--no-record", "--json"]
     summed, ours, other = _best(
-        lambda: _run(["sha512sum", *paths]),
-        lambda: _run(audit),
-        lambda: _run([*audit, "--algorithm", "fastest"]),
+        lambda: run_measured(["sha512sum", *paths]),
+        lambda: run_measured(audit),
+        lambda: run_measured([*audit, "--algorithm", "fastest"]),
     )
     total = size * _LARGE
     print(
@@ -116,22 +107,11 @@ def _validate(shelves: Path, folder: Path, peer: Path, objects: int) -> Run:
     listed = folder / "validated"
     chosen = random.Random(3).sample(found, min(_VALIDATED, len(found)))
     listed.write_text("".join(f"{path.parent}\n" for path in chosen), "utf-8")
-    [run] = _best(lambda: _run([str(peer), str(_PEER), str(listed)]))
+    [run] = _best(lambda: run_measured([str(peer), str(_PEER), str(listed)]))
     return Run(run.seconds * objects / len(chosen), run.memory)
 
 
 def _sum_all(shelves: Path) -> Run:
     """Hash every file of the shelves in two processes of `sha512sum`."""
     command = 'find "$0" -type f -print0 | xargs -0 -P2 -n500 sha512sum'
-    return _run(["sh", "-c", command, str(shelves)])
-
-
-def _run(call: Sequence[str]) -> Run:
-    begun = time.perf_counter()
-    process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise SystemExit(f"{' '.join(call[:6])} ... ended with {process.returncode}")
-    return Run(seconds, usage.ru_maxrss * 1024)
+    return run_measured(["sh", "-c", command, str(shelves)])

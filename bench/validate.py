@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import random
 import shutil
-import subprocess
 import sys
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from measured import Run, run_measured
 
 PROCESSES = 2
 _RUNS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One command: how long it took, and its largest resident set."""
-
-    seconds: float
-    memory: int
 
 
 def compare_validate(count: int, size: int, folder: Path, peer: Path) -> int:
@@ -41,7 +30,7 @@ def compare_validate(count: int, size: int, folder: Path, peer: Path) -> int:
             [str(peer), "-m", "bagit", "--validate", bag, "--quiet", "--processes", str(PROCESSES)],
         )
         # By turns, so that whatever else the machine does meets both.
-        runs = [[_run(call) for call in calls] for _ in range(_RUNS)]
+        runs = [[run_measured(call) for call in calls] for _ in range(_RUNS)]
         ours, theirs = (min(each, key=_seconds) for each in zip(*runs, strict=True))
         _print(f"muniment validate, {files} files", ours, files * each)
         _print(f"bagit-python, {files} files", theirs, files * each)
@@ -80,18 +69,6 @@ def _make_bag(bag: Path, count: int, size: int) -> str:
         )
         (bag / f"tagmanifest-{algorithm}.txt").write_text("".join(sums), "utf-8")
     return str(bag)
-
-
-def _run(call: Sequence[str]) -> Run:
-    """Run a command on what is in the page cache by then."""
-    begun = time.perf_counter()
-    process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise SystemExit(f"{' '.join(call[:5])} ... ended with {process.returncode}")
-    return Run(seconds, usage.ru_maxrss * 1024)
 
 
 def _seconds(run: Run) -> float:

@@ -3,7 +3,6 @@
 import json
 import shutil
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from audits import audit, checked, copied, journals, make_archive, notices, rend
 from muniment.fixity import round as round_module
 from muniment.fixity.quick import place_of
 from muniment_cli import answers, call, good, holds, kinds, start
+from patience import until
 
 
 @pytest.fixture(scope="module")
@@ -128,10 +128,7 @@ class TestStopped:
 def begun(archive: Path, lines: int = 1) -> Path:
     """Wait until the journal of a round has some lines; give its path."""
     path = journals(archive) / "shelves.jsonl"
-    end = time.monotonic() + 60
-    while not (path.exists() and path.read_bytes().count(b"\n") >= lines):
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    until(lambda: path.exists() and path.read_bytes().count(b"\n") >= lines)
     return path
 
 

@@ -2,17 +2,15 @@
 
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from muniment_cli import environment
 from system_packages import need
+from walk_through import Reader, agrees, steps_of
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\(([^)#]+)")
 
 # What differs from run to run, and what stands for it.
@@ -25,18 +23,6 @@ CHANGING = (
 )
 
 
-def walk() -> list[tuple[str, list[str]]]:
-    """Give the walk-through's commands, each with the lines that it is shown to answer."""
-    steps: list[tuple[str, list[str]]] = []
-    for block in BLOCK.findall(README):
-        for line in block.splitlines():
-            if line.startswith("$ "):
-                steps.append((line[2:], []))
-            else:
-                steps[-1][1].append(line)
-    return steps
-
-
 def settled(text: str) -> str:
     for pattern, name in CHANGING:
         text = pattern.sub(name, text)
@@ -44,37 +30,16 @@ def settled(text: str) -> str:
     return text.replace("--published <time>", "--published 2026-01-05")
 
 
-def agrees(shown: list[str], came: str) -> bool:
-    """Tell whether what came is what is shown; a line `...` stands for any lines."""
-    parts = [".*" if line == "..." else re.escape(settled(line)) + "\n" for line in shown]
-    return re.fullmatch("".join(parts), settled(came), re.DOTALL) is not None
-
-
 class TestWalkThrough:
     """ "Help, README and docs are produced or tested, never trusted." """
 
     def test_its_commands_answer_what_it_shows(self, tmp_path: Path) -> None:
-        shell = need("bash", "bash")
-        (tmp_path / "bin").mkdir()
-        program = tmp_path / "bin" / "muniment"
-        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m muniment "$@"\n')
-        program.chmod(0o755)
-        home = tmp_path / "home"
-        home.mkdir()
-        surroundings = environment()
-        surroundings["PATH"] = f"{program.parent}:{surroundings['PATH']}"
-        surroundings["MUNIMENT_CONFIG"] = str(home / "config")
-        assert walk()[0][0] == "export MUNIMENT_CONFIG=$PWD/config"
-        for command, shown in walk()[1:]:
-            done = subprocess.run(
-                [shell, "-c", command],
-                cwd=home,
-                env=surroundings,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert agrees(shown, done.stdout), f"{command}\n{done.stdout}\n{done.stderr}"
+        reader, (first, *others) = Reader(tmp_path), steps_of(README)
+        assert first[0] == "export MUNIMENT_CONFIG=$PWD/config"
+        for command, shown in others:
+            done = reader.run(command)
+            told = f"{command}\n{done.stdout}\n{done.stderr}"
+            assert agrees(shown, done.stdout, settled), told
 
     def test_the_check_for_strangers_holds(self, tmp_path: Path) -> None:
         shell = need("bash", "bash")

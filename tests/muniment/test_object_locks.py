@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from muniment.archive.object_locks import NAME, ObjectLocks
 from muniment_cli import answers, call, environment, good, holds, new_archive, notices, start
+from patience import until
 
 PATIENCE = 60
 
@@ -20,14 +18,6 @@ PATIENCE = 60
 @pytest.fixture
 def two(tmp_path: Path) -> tuple[ObjectLocks, ObjectLocks]:
     return ObjectLocks(tmp_path / "locks"), ObjectLocks(tmp_path / "locks")
-
-
-def until(happens: Callable[[], bool]) -> None:
-    """Wait for what must happen, and fail where it does not."""
-    limit = time.monotonic() + PATIENCE
-    while not happens():
-        assert time.monotonic() < limit, "what was waited for did not happen"
-        os.sched_yield()
 
 
 def is_waited_for(path: Path) -> bool:
