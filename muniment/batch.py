@@ -19,6 +19,9 @@ from muniment.archive.desk import Desk
 from muniment.archive.objects import Draft
 from muniment.waiting import Waiting
 
+# Of a source: what came (its content), and as which object, accession and version.
+Known = tuple[str, str, str, int]
+
 
 @dataclass(slots=True)
 class Batch:
@@ -34,27 +37,23 @@ class Batch:
     _drafts: list[tuple[Draft, tuple[bytes, ...]]] = field(default_factory=list)
     _drafted: list[tuple[Waiting, Draft]] = field(default_factory=list)
     _again: list[tuple[Waiting, str, str, int]] = field(default_factory=list)
-    _keys: dict[str, tuple[str, str, str, int]] = field(default_factory=dict)
+    _keys: dict[str, Known] = field(default_factory=dict)
 
-    def object_of(self, waiting: Waiting) -> str | None:
-        """Give the object that material would add a version to, if any."""
-        known = self._keys.get(waiting.key[0]) or _known(self.desk, waiting.key[0])
-        if waiting.failure is not None or _is_again(waiting, known):
-            return None
-        return waiting.object_id or (known[1] if known else None)
+    def known(self, waiting: Waiting) -> Known | None:
+        """Look up what came from the material's source before, in this batch or the archive."""
+        return self._keys.get(waiting.key[0]) or _known(self.desk, waiting.key[0])
 
-    def plan(self, waiting: Waiting) -> None:
+    def plan(self, waiting: Waiting, known: Known | None) -> None:
         """Decide what material becomes: an attempt, a thing seen again, a version, a notice."""
         key, content = waiting.key
         if waiting.failure is not None:
             # Answers nothing: a call that is taken up again tries anew.
-            self._add(waiting, self._attempt(waiting, key), ())
+            self._add(waiting, self._attempt(waiting, known), ())
             return
-        known = self._keys.get(key) or _known(self.desk, key)
         if known and _is_again(waiting, known):
             self._again.append((waiting, *known[1:]))
             return
-        draft = self._accession(waiting, self.object_of(waiting))
+        draft = self._accession(waiting, object_of(waiting, known))
         self.objects.add(draft.object_id)
         self._keys[key] = (content, draft.object_id, draft.id, len(draft.previous) + 1)
         self._add(waiting, draft, (waiting.item,))
@@ -74,8 +73,7 @@ class Batch:
             waiting, "accession", object_id or archive.new_object_id(), previous, shelf
         )
 
-    def _attempt(self, waiting: Waiting, key: str) -> Draft:
-        known = _known(self.desk, key)
+    def _attempt(self, waiting: Waiting, known: Known | None) -> Draft:
         object_id = waiting.object_id or (known[1] if known else None)
         about = ({"object": object_id},) if object_id else ()
         new_id = self.writer.archive.new_object_id()
@@ -160,14 +158,21 @@ class Batch:
             ]
 
 
-def _is_again(waiting: Waiting, known: tuple[str, str, str, int] | None) -> bool:
+def object_of(waiting: Waiting, known: Known | None) -> str | None:
+    """Give the object that material would add a version to, if any."""
+    if waiting.failure is not None or _is_again(waiting, known):
+        return None
+    return waiting.object_id or (known[1] if known else None)
+
+
+def _is_again(waiting: Waiting, known: Known | None) -> bool:
     """Tell whether the very content is known, in the notice that is meant."""
     return (
         known is not None and known[0] == waiting.key[1] and waiting.object_id in (None, known[1])
     )
 
 
-def _known(desk: Desk, key: str) -> tuple[str, str, str, int] | None:
+def _known(desk: Desk, key: str) -> Known | None:
     known = desk.catalogue.known(key)
     if known is None:
         return None

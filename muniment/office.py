@@ -31,7 +31,7 @@ from muniment.acknowledgement import (
 )
 from muniment.archive.archive import Writer
 from muniment.archive.desk import HELD, LOCK
-from muniment.batch import Batch
+from muniment.batch import Batch, object_of
 from muniment.catalogue import Finished, joint_key
 from muniment.durable import is_held
 from muniment.request import Request, RequestError, is_web, refuse_own
@@ -146,14 +146,15 @@ class Office:
         with self._writer.desk() as desk, self._writer.objects.taking() as take:
             batch = Batch(self._writer, desk, told)
             for one in waiting:
-                object_id = batch.object_of(one)
+                known = batch.known(one)
+                object_id = object_of(one, known)
                 if object_id is not None and object_id in batch.objects:
                     batch.commit()
                     batch = Batch(self._writer, desk, told)
                 if object_id is not None and (object_id in busy or not take(object_id)):
                     busy.setdefault(object_id, []).append(one)
                 else:
-                    batch.plan(one)
+                    batch.plan(one, known)
             batch.commit()
         return busy
 
