@@ -48,8 +48,16 @@ from manifests.printable import printable
 from manifests.proof import TlogProof
 from manifests.redaction import KIND as REDACTION_KIND
 from manifests.redaction import Redaction, redactions_of
+from manifests.roles import FOLDER as ROLES_FOLDER
 from manifests.roles import NAMESPACE as ROLES_NAMESPACE
-from manifests.roles import Roles, parse_roles
+from manifests.roles import (
+    Roles,
+    Term,
+    newest_roles,
+    parse_roles,
+    roles_path,
+    roles_signature_path,
+)
 from manifests.sshkey import PrivateKey, PublicKey, Signer
 from manifests.sshsig import SignatureError, sign
 from manifests.sshsig import parse as parse_signature
@@ -87,11 +95,10 @@ from manifests.verdict import (
     not_checked,
 )
 from manifests.verify import (
-    ROLES_FILE,
-    ROLES_SIGNATURE,
     LogEvidence,
     RolesEvidence,
     check_memory,
+    judge_roles,
     reach_verdict,
     read_roles,
 )
@@ -107,9 +114,8 @@ __all__ = [
     "OBJECT_DECLARATION",
     "OBJECT_DECLARATION_BYTES",
     "REDACTION_KIND",
-    "ROLES_FILE",
+    "ROLES_FOLDER",
     "ROLES_NAMESPACE",
-    "ROLES_SIGNATURE",
     "SIDECAR",
     "SPEAKING_KINDS",
     "Accessioned",
@@ -142,6 +148,7 @@ __all__ = [
     "Signer",
     "StatedFile",
     "Statement",
+    "Term",
     "Tile",
     "TileReader",
     "TlogProof",
@@ -160,10 +167,12 @@ __all__ = [
     "examine_object",
     "is_record_id",
     "judge",
+    "judge_roles",
     "looks_like_kit",
     "manifest_path",
     "new_object_id",
     "new_record_id",
+    "newest_roles",
     "not_checked",
     "open_checkpoint",
     "own_paths",
@@ -185,6 +194,8 @@ __all__ = [
     "read_trust",
     "record_path",
     "redactions_of",
+    "roles_path",
+    "roles_signature_path",
     "sidecar",
     "sign",
     "sign_note",

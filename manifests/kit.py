@@ -7,7 +7,7 @@
     object/                          the OCFL object, byte for byte as it is shelved
     log/checkpoint                   a signed head of the log
     log/proofs/<id>.tlog-proof       C2SP tlog-proof of each version's entry in it
-    keys/roles/0001, 0001.sig        who may sign, signed by root
+    keys/roles/NNNN, NNNN.sig        who may sign, signed by root; NNNN is their serial
     records/<id>/                    the OCFL object of a record that superseded or redacted it
 
 The keys in it are claims: only a root that the verifier pins makes them more.
@@ -26,12 +26,11 @@ from manifests.object_checks import Examination, examine_object
 from manifests.package import Listing, Package, hash_member, read_small
 from manifests.proof import TlogProof, parse_proof
 from manifests.redaction import redactions_of
-from manifests.roles import Roles
+from manifests.roles import FOLDER as ROLES
+from manifests.roles import Roles, newest_roles, roles_path, roles_signature_path
 from manifests.trust import Trust
 from manifests.verdict import Check, CheckName, Verdict, error, judge, not_checked
 from manifests.verify import (
-    ROLES_FILE,
-    ROLES_SIGNATURE,
     LogEvidence,
     reach_verdict,
     read_roles,
@@ -70,11 +69,12 @@ def verify_kit(package: Package, trust: Trust, limits: Limits) -> Verdict:
     where something is too large to be read, and OSError from the disk.
     """
     listing = package.listing()
-    for path in (CHECKPOINT, ROLES_FILE, ROLES_SIGNATURE):
+    serial = _serial(listing)
+    for path in (CHECKPOINT, roles_path(serial), roles_signature_path(serial)):
         if path not in listing.sizes:
             raise NoKitError(f"This is no kit that can be read: it has no file {path}.")
     try:
-        roles = read_roles(package, trust, limits)
+        roles = read_roles(package, serial, trust, limits)
     except FormatError as failure:
         return _without_roles(package, listing, limits, failure)
     records = _examine_records(package, listing, roles.roles, limits)
@@ -89,6 +89,11 @@ def verify_kit(package: Package, trust: Trust, limits: Limits) -> Verdict:
     log = _read_log(package, listing, [*ids, *records], limits)
     whole = _check_package(package, listing, object_, records, limits)
     return reach_verdict(whole, roles, object_, log, trust, tuple(records.values()))
+
+
+def _serial(listing: Listing) -> int:
+    names = (path.removeprefix(f"{ROLES}/") for path in listing.sizes if path.startswith(ROLES))
+    return newest_roles(names)
 
 
 def _examine_records(
@@ -111,7 +116,7 @@ def _without_roles(
     package: Package, listing: Listing, limits: Limits, failure: FormatError
 ) -> Verdict:
     """Give the verdict where the roles are none: nothing signed can be held against anybody."""
-    unreadable = error("roles-unreadable", ROLES_FILE, detail=str(failure))
+    unreadable = error("roles-unreadable", roles_path(_serial(listing)), detail=str(failure))
     sums = _check_sums(package, listing.sizes, limits) if SUMS in listing.sizes else []
     done = {
         CheckName.PACKAGE: judge(CheckName.PACKAGE, sums, files=str(len(listing.sizes))),
@@ -150,7 +155,8 @@ def _check_package(
     limits: Limits,
 ) -> Check:
     # (1) Every file is one a kit has, and is as SHA512SUMS lists it.
-    expected = {README, SUMS, CHECKPOINT, ROLES_FILE, ROLES_SIGNATURE}
+    serial = _serial(listing)
+    expected = {README, SUMS, CHECKPOINT, roles_path(serial), roles_signature_path(serial)}
     expected |= {proof_path(item.statement.id) for item in object_.accessions}
     expected |= {proof_path(name) for name in records}
     examined = (OBJECT, *map(record_path, records))

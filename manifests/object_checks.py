@@ -45,6 +45,7 @@ class Accessioned:
     statement: Statement
     entry: Entry
     principal: str | None
+    key: PublicKey | None = None
 
 
 @dataclass(slots=True)
@@ -181,7 +182,7 @@ class _Examiner:
         self._check_files(number, statement, statement_file)
         entry = Entry(statement.kind, state[sums_path], state[signature_path])
         principal = self._roles.signer(key) if key else None
-        self._report.accessions.append(Accessioned(number, statement, entry, principal))
+        self._report.accessions.append(Accessioned(number, statement, entry, principal, key))
         return Version(statement, state, frozenset(self._report.redacted))
 
     def _check_manifest(self, number: int, path: str) -> Mapping[str, Digest] | None:
@@ -233,10 +234,12 @@ class _Examiner:
             )
             return None
         earlier = self._report.accessions[0].statement.object if self._report.accessions else None
+        origins = [log.name for log in self._roles.logs]
         for name, stated, expected in (
             ("id", statement.id, record_id),
             ("version", str(statement.version), str(number)),
-            ("origin", statement.origin, self._roles.origin),
+            # Which of them it is to be, its position in the log says.
+            ("origin", statement.origin, _one_of(origins, statement.origin)),
             ("object", statement.object, earlier or statement.object),
         ):
             if stated != expected:
@@ -361,6 +364,10 @@ class _Examiner:
 
     def _sha512(self, path: str) -> Digest:
         return self._hashed[path].digest(Algorithm.SHA512)
+
+
+def _one_of(names: Sequence[str], stated: str) -> str:
+    return stated if stated in names else names[0]
 
 
 def _version_of(path: str) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 from manifests.checkpoint import Checkpoint, open_checkpoint
 from manifests.errors import FormatError, MunimentError
 from manifests.note import NoteVerifier
-from manifests.roles import NAMESPACE, allowed_signer, parse_allowed_signer
+from manifests.roles import NAMESPACE, Roles, allowed_signer, parse_allowed_signer
 from manifests.sshkey import PublicKey
 
 _MAX_BYTES = 1 << 20
@@ -54,6 +54,11 @@ class Trust:
                 f"The remembered checkpoint {path} cannot be read ({error}). It is yours, not the "
                 "archive's: find out what changed it, then delete it to begin anew."
             ) from error
+
+    def last_seen(self, roles: Roles) -> Checkpoint | None:
+        """Give the last checkpoint seen of an archive's log, under the newest key that has one."""
+        found = (self.remembered(log) for log in roles.logs)
+        return next((seen for seen in found if seen is not None), None)
 
     def remember(self, log: NoteVerifier, note: bytes) -> None:
         """Keep a checkpoint that was checked, durably: a power cut leaves the old one or this.

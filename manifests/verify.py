@@ -6,18 +6,26 @@ what they sign is still held against them, but nothing signed counts as more tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checksums import Finding, ProofError, Severity, verify_consistency, verify_inclusion
-from manifests.checkpoint import Checkpoint, open_checkpoint
+from manifests.checkpoint import Checkpoint
 from manifests.errors import FormatError, MunimentError
 from manifests.facts import describe
 from manifests.limits import Limits
+from manifests.manifest import own_paths
 from manifests.object_checks import Examination
 from manifests.package import Package, read_small
 from manifests.proof import TlogProof
-from manifests.roles import NAMESPACE, Roles, parse_roles
+from manifests.roles import (
+    NAMESPACE,
+    Roles,
+    RolesError,
+    parse_roles,
+    roles_path,
+    roles_signature_path,
+)
 from manifests.sshkey import PublicKey
 from manifests.sshsig import SignatureError, parse, verify
 from manifests.trust import Trust
@@ -31,9 +39,6 @@ from manifests.verdict import (
     judge,
     not_checked,
 )
-
-ROLES_FILE = "keys/roles/0001"
-ROLES_SIGNATURE = "keys/roles/0001.sig"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +71,27 @@ class LogEvidence:
     consistency: Sequence[bytes] | None = None
 
 
-def read_roles(package: Package, trust: Trust, limits: Limits) -> RolesEvidence:
-    """Carry out check 2. Raises `FormatError` where the roles themselves cannot be read."""
-    document = read_small(package, ROLES_FILE, limits.roles_bytes)
+def read_roles(package: Package, serial: int, trust: Trust, limits: Limits) -> RolesEvidence:
+    """Carry out check 2 on the roles document of this serial.
+
+    Raises `FormatError` where the document itself cannot be read.
+    """
+    document = read_small(package, roles_path(serial), limits.roles_bytes)
     roles = parse_roles(document, limits.roles_bytes)
+    if roles.serial != serial:
+        raise RolesError(f"{roles_path(serial)} says that its serial is {roles.serial}")
+    armour = read_small(package, roles_signature_path(serial), limits.signature_bytes)
+    return judge_roles(roles, armour, trust)
+
+
+def judge_roles(roles: Roles, armour: bytes, trust: Trust) -> RolesEvidence:
+    """Carry out check 2 on roles and the signature that came with them."""
+    document, signature = roles.encode(), roles_signature_path(roles.serial)
     try:
-        armour = read_small(package, ROLES_SIGNATURE, limits.signature_bytes)
         root = parse(armour).public_key
         verify(armour, document, NAMESPACE, root)
     except (FormatError, SignatureError) as failure:
-        finding = error("roles-signature-wrong", ROLES_SIGNATURE, detail=str(failure))
+        finding = error("roles-signature-wrong", signature, detail=str(failure))
         return RolesEvidence(roles, None, judge(CheckName.ROLES, [finding]))
     name, fingerprint = trust.name_of(root), root.fingerprint()
     if name is None:
@@ -97,16 +113,19 @@ def reach_verdict(
     `records` are later records that speak of the object; what is wrong with one is wrong with all.
     """
     checkpoint, checkpoint_check = _check_checkpoint(roles, log)
-    inclusion, positions = _check_inclusion(roles, object_, records, log, checkpoint)
+    inclusion, indexes = _check_inclusion(roles, object_, records, log, checkpoint)
 
     def found(name: CheckName) -> list[Finding]:
         return [finding for each in (object_, *records) for finding in each.of(name)]
 
-    signatures = found(CheckName.SIGNATURES)
+    signed = found(CheckName.SIGNATURES)
+    for each in (object_, *records):
+        signed += out_of_term(roles.roles, each, indexes)
+
     checks = (
         package,
         roles.check,
-        _signed(roles, CheckName.SIGNATURES, signatures, _signers(object_)),
+        _signed(roles, CheckName.SIGNATURES, signed, _signers(object_)),
         _check_bytes(found(CheckName.BYTES), object_),
         judge(CheckName.STATE, found(CheckName.STATE)),
         judge(CheckName.STATEMENTS, found(CheckName.STATEMENTS)),
@@ -117,8 +136,31 @@ def reach_verdict(
         not_checked(CheckName.NOT_AFTER, "no-time-evidence"),
         not_checked(CheckName.NOT_BEFORE, "no-time-evidence"),
     )
-    head = (roles.roles.log, log.note)
+    origin = checkpoint.origin if checkpoint else roles.roles.log.name
+    head = (roles.roles.log_of(origin), log.note)
+    positions = tuple(
+        Position(one.statement.origin, indexes[one.statement.id], checkpoint.size)
+        for one in object_.accessions
+        if checkpoint is not None and one.statement.id in indexes
+    )
     return Verdict(checks, describe(object_, records), positions, head)
+
+
+def out_of_term(
+    roles: Roles, object_: Examination, indexes: Mapping[str, int]
+) -> Iterator[Finding]:
+    """Name the versions signed by a key that was no signer at their entries, or for another log.
+
+    `indexes` are the entries' positions by accession or record id, where they are proven.
+    """
+    for one in object_.accessions:
+        index = indexes.get(one.statement.id)
+        known = one.statement.origin in {log.name for log in roles.logs}
+        if index is None or one.principal is None or not known:
+            continue  # No position, no signer at all, or of no log of ours: named elsewhere.
+        if not roles.signs(one.key, one.statement.origin, index):
+            where = object_.prefix + own_paths(one.version, one.statement.id)[1]
+            yield error("signature-out-of-term", where, index=str(index))
 
 
 def check_memory(
@@ -130,10 +172,18 @@ def check_memory(
     """Carry out check 10: does this checkpoint extend, or lead to, the one remembered?"""
     if checkpoint is None or not roles.vouched:
         return not_checked(CheckName.MEMORY, "no-checkpoint")
-    seen = trust.remembered(roles.roles.log)
-    if seen is None:
+    every = [seen for log in roles.roles.logs if (seen := trust.remembered(log)) is not None]
+    if not every:
         return not_checked(CheckName.MEMORY, "first-seen")
+    seen = every[0]
     sizes = {"remembered": str(seen.size), "size": str(checkpoint.size)}
+    lost = [
+        error("memory-lost", "log/checkpoint", origin=one.origin, remembered=str(one.size))
+        for one in every
+        if not roles.roles.covers(roles.roles.log_of(one.origin), one.size)
+    ]
+    if lost:
+        return judge(CheckName.MEMORY, lost, **sizes)
     if consistency is None and seen.size != checkpoint.size:
         return not_checked(CheckName.MEMORY, "no-consistency-proof", **sizes)
     if seen.size > checkpoint.size:
@@ -184,7 +234,7 @@ def _signers(object_: Examination) -> dict[str, str]:
 def _check_checkpoint(roles: RolesEvidence, log: LogEvidence) -> tuple[Checkpoint | None, Check]:
     # (9) C2SP tlog-checkpoint: the log key that the roles name signed it, for this origin.
     try:
-        checkpoint = open_checkpoint(log.note, roles.roles.log)
+        checkpoint = roles.roles.open(log.note)
     except MunimentError as failure:
         finding = error("checkpoint-wrong", log.where, detail=str(failure))
         return None, judge(CheckName.CHECKPOINT, [finding])
@@ -198,13 +248,11 @@ def _check_inclusion(
     records: Sequence[Examination],
     log: LogEvidence,
     checkpoint: Checkpoint | None,
-) -> tuple[Check, tuple[Position, ...]]:
+) -> tuple[Check, dict[str, int]]:
     # (8) RFC 9162 §2.1.3: the entry that bytes and signature give is the leaf at that index.
     findings = list(log.findings)
-    positions: list[Position] = []
-    own = len(object_.accessions)
-    of_records = [one for each in records for one in each.accessions]
-    for number, item in enumerate((*object_.accessions, *of_records)):
+    indexes: dict[str, int] = {}
+    for item in (one for each in (object_, *records) for one in each.accessions):
         record_id = item.statement.id
         where = log.proof_where.get(record_id, record_id)
         proof = log.proofs.get(record_id)
@@ -222,9 +270,9 @@ def _check_inclusion(
             except ProofError as failure:
                 findings.append(error("inclusion-wrong", where, id=record_id, detail=str(failure)))
             else:
-                if number < own:
-                    positions.append(Position(checkpoint.origin, proof.index, checkpoint.size))
+                indexes[record_id] = proof.index
     if checkpoint is None and not findings:
-        return not_checked(CheckName.INCLUSION, "no-checkpoint"), ()
-    shown = ", ".join(str(position.index) for position in positions)
-    return _signed(roles, CheckName.INCLUSION, findings, {"entries": shown}), tuple(positions)
+        return not_checked(CheckName.INCLUSION, "no-checkpoint"), {}
+    own = [indexes.get(item.statement.id) for item in object_.accessions]
+    shown = ", ".join(str(index) for index in own if index is not None)
+    return _signed(roles, CheckName.INCLUSION, findings, {"entries": shown}), indexes

@@ -135,9 +135,7 @@ class Batch:
             drafts.append((self._seen_again(), ()))
         if not drafts:
             return
-        shelved = self.desk.shelve(
-            self.writer.run.folder, drafts, self.writer.seal, self.writer.now()
-        )
+        shelved = self.desk.shelve(self.writer.run.folder, drafts, self.writer.now())
         for (waiting, draft), one in zip(self._drafted, shelved, strict=False):
             self.told[id(waiting)] = acknowledge(waiting, draft, one)
         for waiting, object_id, accession, version in self._again:

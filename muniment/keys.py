@@ -3,10 +3,15 @@
 *Root* signs roles and belongs offline; *signer* signs manifests and may live in ssh-agent; *log*
 signs checkpoints. The mark beside the log key says what was last signed: nothing is signed that
 does not extend it, so that an archive restored from an older copy cannot fork its log.
+
+A later signer lies beside the first as ``signer-NNNN``, by the serial of the roles that name it. So
+does a later log key as ``log-NNNN`` with its mark, until those roles are placed: then it becomes
+``log``, and the one before it is kept under the serial of its own roles.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +28,7 @@ from manifests import (
     parse_body,
 )
 from muniment.agent import AgentSigner
-from muniment.config import create_private
+from muniment.config import Config, create_private, own_trust
 from muniment.durable import sync_folder, write_durably
 
 
@@ -95,35 +100,56 @@ class KeyFolder:
             PrivateKey.generate(),
             NoteSigner.generate(origin),
         )
-        roles = Roles(origin, 1, log.verifier, ((f"signer@{origin}", signer.public),))
-        for name, key in (("root", root), ("signer", signer)):
-            write_durably(self.folder / name, key.openssh_private_bytes(), 0o600)
-            write_durably(self.folder / f"{name}.pub", f"{key.public.line()}\n".encode(), 0o600)
+        roles = Roles.first(log.verifier, (f"signer@{origin}", signer.public))
+        self._keep("root", root)
+        self._keep("signer", signer)
         write_durably(self.folder / "log", f"{log.secret()}\n".encode(), 0o600)
         write_durably(self.folder / "log.vkey", f"{log.verifier}\n".encode(), 0o600)
         sync_folder(self.folder.parent)
         return roles, roles.encode(), root
 
     def signer(self, roles: Roles) -> Signer:
-        """Load the signer from its file, else from ssh-agent.
+        """Load the signer that is in force from its file, else from ssh-agent.
 
         Raises `KeyFolderError` where the key is none that the roles name.
         """
+        later = sorted(path.stem for path in self.folder.glob("signer-[0-9][0-9][0-9][0-9].pub"))
+        for name in (*reversed(later), "signer"):
+            public = self._public(name)
+            if roles.terms[-1].signer(public) is not None:
+                return self._load(name, public)
+        raise KeyFolderError(
+            f"The key {public.fingerprint()} in {self.folder} is not a signer of this archive."
+        )
+
+    def root(self, path: Path | None) -> Signer:
+        """Load the root key from `path`, else from this folder, else from ssh-agent.
+
+        Raises `KeyFolderError` where it cannot be read.
+        """
+        if path is None:
+            return self._load("root", self._public("root"))
         try:
-            public = PublicKey.parse_line((self.folder / "signer.pub").read_text("utf-8").strip())
-        except (OSError, ValueError, FormatError) as error:
-            raise KeyFolderError(
-                f"The signer's public key {self.folder / 'signer.pub'} cannot be read ({error}). "
-                "Restore the key folder from its backup."
-            ) from error
-        if roles.signer(public) is None:
-            raise KeyFolderError(
-                f"The key {public.fingerprint()} in {self.folder} is not a signer of this archive."
-            )
-        private = self.folder / "signer"
-        if not private.exists():
-            return AgentSigner(public)
-        return self._load_private(private, public)
+            return PrivateKey.load(path.read_bytes())
+        except (OSError, FormatError) as error:
+            raise KeyFolderError(f"The root key {path} cannot be read ({error}).") from error
+
+    def next_signer(self, serial: int, agents: PublicKey | None) -> PublicKey:
+        """Make the signer that roles of this serial are to name, or find it made before.
+
+        `agents` is a key of ssh-agent's that is to be it.
+        """
+        name = f"signer-{serial:04}"
+        public = self.folder / f"{name}.pub"
+        if agents is not None:
+            (self.folder / name).unlink(missing_ok=True)  # Of a rotation that never came.
+            write_durably(public, f"{agents.line()}\n".encode(), 0o600)
+            return agents
+        if public.exists() and (self.folder / name).exists():
+            return self._public(name)
+        key = PrivateKey.generate()
+        self._keep(name, key)
+        return key.public
 
     def log_signer(self, roles: Roles) -> NoteSigner:
         """Load the log key; raise `KeyFolderError` where it is not the one the roles name."""
@@ -142,11 +168,28 @@ class KeyFolder:
             )
         return signer
 
-    def _load_private(self, path: Path, public: PublicKey) -> PrivateKey:
+    def _keep(self, name: str, key: PrivateKey) -> None:
+        write_durably(self.folder / name, key.openssh_private_bytes(), 0o600)
+        write_durably(self.folder / f"{name}.pub", f"{key.public.line()}\n".encode(), 0o600)
+
+    def _public(self, name: str) -> PublicKey:
+        path = self.folder / f"{name}.pub"
+        try:
+            return PublicKey.parse_line(path.read_text("utf-8").strip())
+        except (OSError, ValueError, FormatError) as error:
+            raise KeyFolderError(
+                f"The public key {path} cannot be read ({error}). Restore the key folder from its "
+                "backup."
+            ) from error
+
+    def _load(self, name: str, public: PublicKey) -> Signer:
+        path = self.folder / name
+        if not path.exists():
+            return AgentSigner(public)
         try:
             key = PrivateKey.load(path.read_bytes())
         except (OSError, FormatError) as error:
-            raise KeyFolderError(f"The signer key {path} cannot be read ({error}).") from error
+            raise KeyFolderError(f"The key {path} cannot be read ({error}).") from error
         if key.public != public:
             raise KeyFolderError(f"{path} and {path.name}.pub are not halves of one key.")
         return key
@@ -158,3 +201,12 @@ def signer_role(roles: Roles, key: PublicKey, uri: str) -> Role:
     if principal is None:
         raise KeyFolderError(f"The key {key.fingerprint()} is not a signer of this archive.")
     return Role("signer", principal, uri, key.fingerprint())
+
+
+def known_roots(config: Config) -> tuple[PublicKey, ...]:
+    """Give the root keys that the owner pins in his own trust, or keeps among his keys."""
+    roots = [key for _, key in own_trust(config).roots]
+    for path in sorted(config.folder.glob("keys/*/root.pub")):
+        with suppress(OSError, ValueError, FormatError):
+            roots.append(PublicKey.parse_line(path.read_text("utf-8").strip()))
+    return tuple(dict.fromkeys(roots))

@@ -55,7 +55,7 @@ class Keys(NamedTuple):
         """The roles document that root would sign."""
         name = self.log.name
         signers = ((f"signer@{name}", self.signer.public),)
-        return Roles(name, 1, self.log.verifier, signers).encode()
+        return Roles.first(self.log.verifier, *signers).encode()
 
     def pinned(self, name: str = "archive") -> str:
         """The line with which a verifier pins root."""

@@ -66,7 +66,7 @@ def object_id(name: str) -> str:
 ROOT = manifests.PrivateKey(seed("root"))
 SIGNER = manifests.PrivateKey(seed("signer"))
 LOG = manifests.NoteSigner(ORIGIN, seed("log"))
-ROLES = manifests.Roles(ORIGIN, 1, LOG.verifier, ((f"signer@{ORIGIN}", SIGNER.public),))
+ROLES = manifests.Roles.first(LOG.verifier, (f"signer@{ORIGIN}", SIGNER.public))
 ROLES_BYTES = ROLES.encode()
 ROLES_ARMOUR = manifests.sign(ROLES_BYTES, ROOT, manifests.ROLES_NAMESPACE)
 ROLE = manifests.Role(
@@ -318,7 +318,7 @@ def example() -> Files:
     first, second = notice.entries
     log, note = log_files([*roles.entries, first, *again.entries, second])
     files: Files = {"trust/roots": f"{manifests.spell_root('example', ROOT.public)}\n".encode()}
-    keys = {manifests.ROLES_FILE: ROLES_BYTES, manifests.ROLES_SIGNATURE: ROLES_ARMOUR}
+    keys = {manifests.roles_path(1): ROLES_BYTES, manifests.roles_signature_path(1): ROLES_ARMOUR}
     archive: Files = {
         "README.md": ARCHIVE_README.encode(),
         "muniment.toml": b"format = 1\n",

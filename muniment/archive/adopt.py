@@ -56,7 +56,7 @@ def adopt(writer: Writer, folder: Path, reason: str) -> tuple[Shelved, ...]:
             sources=(),
             about=about,
         )
-        return desk.shelve(writer.run.folder, [(draft, ())], writer.seal, writer.now(), items)
+        return desk.shelve(writer.run.folder, [(draft, ())], writer.now(), items)
 
 
 def _examine(archive: Archive, folder: Path) -> Examination:

@@ -130,7 +130,7 @@ class Desk:
     """The place of one writer who holds the archive's lock and the log key's.
 
     Made by `Writer.desk`, which has carried out what earlier writers left. `roles` say whose
-    signatures an intent of another writer may rest on.
+    signatures an intent of another writer may rest on; `seal` is that of the signer in force.
     """
 
     shelves: Shelves
@@ -138,12 +138,12 @@ class Desk:
     catalogue: Catalogue
     limits: Limits
     roles: Roles
+    seal: Seal
 
     def shelve(
         self,
         run: Path,
         drafts: Sequence[tuple[Draft, Sequence[bytes]]],
-        seal: Seal,
         now: datetime,
         adopted: Sequence[IntentItem] = (),
     ) -> tuple[Shelved, ...]:
@@ -154,14 +154,13 @@ class Desk:
         `MunimentError`; what an intent says by then is finished by the next writer, the rest is
         as if it had not been.
         """
-        return self._write(run, drafts, seal, now, adopted, ())
+        return self._write(run, drafts, now, adopted, ())
 
     def replace(
         self,
         run: Path,
         replacements: Sequence[Replacement],
         drafts: Sequence[Draft],
-        seal: Seal,
         now: datetime,
     ) -> tuple[Shelved, ...]:
         """Put rebuilt objects in the places of those on the shelves, and log the records of it.
@@ -177,21 +176,22 @@ class Desk:
                     f"{one.versions}. It was added to meanwhile, or is not whole; call again."
                 )
         items = tuple(make_replacement_item(run, one) for one in replacements)
-        return self._write(run, [(draft, ()) for draft in drafts], seal, now, (), items)
+        return self._write(run, [(draft, ()) for draft in drafts], now, (), items)
 
     def _write(
         self,
         run: Path,
         drafts: Sequence[tuple[Draft, Sequence[bytes]]],
-        seal: Seal,
         now: datetime,
         adopted: Sequence[IntentItem],
         replacements: tuple[ReplacementItem, ...],
     ) -> tuple[Shelved, ...]:
         head = self.log.settle()
-        behind = check_clock(self.catalogue.latest(), now, seal.origin)
+        behind = check_clock(self.catalogue.latest(), now, self.seal.origin)
         sealed = [
-            seal_draft(replace(draft, findings=(*draft.findings, *behind)), seal, now, self.limits)
+            seal_draft(
+                replace(draft, findings=(*draft.findings, *behind)), self.seal, now, self.limits
+            )
             for draft, _ in drafts
         ]
         sync_tree(run)

@@ -24,7 +24,6 @@ from manifests import (
     error,
     examine_object,
     judge,
-    open_checkpoint,
     reach_verdict,
     read_roles,
 )
@@ -47,7 +46,9 @@ class Inspector:
     def __init__(self, archive: Archive, trust: Trust) -> None:
         self._archive = archive
         self._trust = trust
-        self._roles = read_roles(FolderPackage(archive.root), trust, archive.settings.limits)
+        self._roles = read_roles(
+            FolderPackage(archive.root), archive.roles.serial, trust, archive.settings.limits
+        )
         self._note = b""
         self._head: Checkpoint | None = None
         self._positions: dict[bytes, int] | None = None
@@ -184,7 +185,7 @@ class Inspector:
     def _read_head(self) -> None:
         self._note = self._archive.log.note()
         try:
-            self._head = open_checkpoint(self._note, self._archive.roles.log)
+            self._head = self._archive.roles.open(self._note)
         except MunimentError:
             self._head = None
         self._positions = None
@@ -253,7 +254,7 @@ class Inspector:
     def _consistency(self) -> Sequence[bytes] | None:
         if self._head is None or not self._roles.vouched:
             return None
-        seen = self._trust.remembered(self._roles.roles.log)
+        seen = self._trust.last_seen(self._roles.roles)
         if seen is None or seen.size >= self._head.size:
             return ()
         try:

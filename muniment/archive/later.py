@@ -104,6 +104,8 @@ class LaterReader:
                 return LaterRecord(examination, None)
             if self.head is None:
                 return None
+            if not self.roles.signs(item.key, item.statement.origin, index):
+                return None
             return LaterRecord(examination, self._prove(item.entry, index, self.head))
         except (OSError, MunimentError, ProofError):
             return None  # `verify` of the record itself says what is wrong with it.

@@ -18,11 +18,10 @@ from manifests import (
     Entry,
     MunimentError,
     NoteSigner,
-    NoteVerifier,
+    Roles,
     TileReader,
     TlogProof,
     append_entries,
-    open_checkpoint,
     sign_note,
     superseded_tiles,
 )
@@ -60,9 +59,9 @@ class Log:
                 f"{self.root / 'checkpoint'} is missing: this is no log, or not all of one."
             ) from error
 
-    def head(self, verifier: NoteVerifier) -> Checkpoint:
+    def head(self, roles: Roles) -> Checkpoint:
         """Give the newest checkpoint, its signature checked."""
-        return open_checkpoint(self.note(), verifier)
+        return roles.open(self.note())
 
     def tiles(self, size: int) -> TileReader:
         """Give a reader of the hash tiles of the tree of `size` entries."""
@@ -101,6 +100,7 @@ class LogWriter:
     """A log that is extended, with its key and mark. The caller holds the key's lock."""
 
     log: Log
+    roles: Roles
     signer: NoteSigner
     mark: Mark
 
@@ -117,7 +117,7 @@ class LogWriter:
         """
         mark = self.mark.read()
         try:
-            head = self.log.head(self.signer.verifier)
+            head = self.log.head(self.roles)
             tiles = self.log.tiles(mark.size)
             root = root_at(mark.size, tiles.node)
             led = root_at(min(head.size, mark.size), tiles.node)

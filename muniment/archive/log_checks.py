@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checksums import Finding, ProofError, leaf_hash, root, root_at
 from manifests import (
-    ROLES_FILE,
-    ROLES_SIGNATURE,
     Checkpoint,
     FolderPackage,
     FormatError,
@@ -20,14 +18,16 @@ from manifests import (
     bundle,
     entries_path,
     error,
-    open_checkpoint,
     parse_entry,
     parse_tile_path,
+    roles_path,
+    roles_signature_path,
     tile_path,
 )
 from manifests.entry import check_entry
 from muniment.archive.archive import Archive
 from muniment.archive.log import WIDTH
+from muniment.archive.roles import being_placed
 from muniment.catalogue import read_shelved
 from muniment.keys import KeyFolder
 
@@ -116,7 +116,7 @@ class LogChecks:
                 continue
             try:
                 note = log.read(path)
-                found = open_checkpoint(note, self.archive.roles.log)
+                found = self.archive.roles.open(note)
                 if found.size != size or size > self.head.size:
                     yield error("log-checkpoint-wrong", f"log/{path}", detail="another size")
                 elif root_at(size, tiles.node) != found.root:
@@ -147,25 +147,56 @@ class LogChecks:
                 continue
             yield from self._compare(path, expected)
 
-    def compare_roles(self, content: Path) -> Iterator[Finding]:
-        """The roles that the archive goes by are those that its log began with."""
-        expected = {ROLES_FILE: "roles/0001", ROLES_SIGNATURE: "roles/0001.sig"}
-        for path, logged in expected.items():
+    def compare_roles(self, logged: Mapping[int, Path]) -> Iterator[Finding]:
+        """The roles that the archive goes by are those that its log holds, each at its entry.
+
+        `logged` are the content folders of the records of roles, by their index.
+        """
+        roles, root = self.archive.roles, self.archive.root
+        expected: set[str] = set()
+        for serial, term in enumerate(roles.terms, start=1):
+            paths = roles_path(serial), roles_signature_path(serial)
+            expected.update(paths)
+            content = logged.get(term.start)
+            if content is None:
+                continue  # Placed, and to be logged by whoever takes the desk next; or named below.
+            for path in paths:
+                # The newest document repeats the earlier ones, which may be away here.
+                away = serial < roles.serial and not (root / path).exists()
+                if not away and not _same(root / path, content / _below(path)):
+                    yield error("roles-differ", path, index=str(term.start))
+            if _read(content / _below(paths[0])) != roles.earlier(serial).encode():
+                yield error("roles-differ", roles_path(roles.serial), index=str(term.start))
+        for index in sorted(logged.keys() - {term.start for term in roles.terms}):
+            yield error("roles-differ", roles_path(roles.serial), index=str(index))
+        yield from self._check_trees()
+        yield from self._check_keys(expected)
+
+    def _check_trees(self) -> Iterator[Finding]:
+        """Each term goes on from a tree of this very log."""
+        tiles = self.archive.log.tiles(self.head.size)
+        for term in self.archive.roles.terms:
             try:
-                same = (self.archive.root / path).read_bytes() == (content / logged).read_bytes()
-            except OSError:
-                same = False
-            if not same:
-                yield error("roles-differ", path, index="0")
+                if term.start <= self.head.size and root_at(term.start, tiles.node) != term.root:
+                    where = roles_path(self.archive.roles.serial)
+                    yield error("roles-other-history", where, index=str(term.start))
+            except (OSError, FormatError, ProofError):
+                return  # Named by `_check_tiles`.
+
+    def _check_keys(self, expected: Container[str]) -> Iterator[Finding]:
+        """Nothing else lies in keys/, but a signature whose document is about to follow."""
         listing = FolderPackage(self.archive.root / "keys").listing()
+        placed = {f"roles/{name}.sig" for run in self.archive.staging.runs()
+                  if (name := being_placed(run))}  # fmt: skip
         others = [finding.where for finding in listing.findings]
         others += [path for path in listing.sizes if f"keys/{path}" not in expected]
         others += [f"{path}/" for path in listing.folders]
-        for path in sorted(others):
+        for path in sorted(set(others) - placed):
             yield error("package-extra", f"keys/{path}")
 
     def _check_shelves(self) -> Iterator[Finding]:
         unseen: dict[bytes, int] = {}
+        roles: dict[int, Path] = {}
         try:
             for index, data in enumerate(self.archive.log.entries(0, self.head.size)):
                 if data in unseen:
@@ -179,8 +210,9 @@ class LogChecks:
                 version = folder / f"v{statement.version}"
                 if found is None and statement.id not in self.awaited:
                     yield error("log-not-logged", str(version.relative_to(self.archive.root)))
-                if found == 0:
-                    yield from self.compare_roles(version / "content")
+                if found is not None and statement.kind == "roles":
+                    roles[found] = version / "content"
+        yield from self.compare_roles(roles)
         for data, index in unseen.items():
             try:
                 kind = parse_entry(data).kind
@@ -203,6 +235,23 @@ class LogChecks:
             return root_at(mark.size, self.archive.log.tiles(mark.size).node) == mark.root
         except (OSError, FormatError, ProofError):
             return False
+
+
+def _below(path: str) -> str:
+    """Give where the record of a roles document holds what lies at `path` in the archive."""
+    return path.removeprefix("keys/")
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _same(one: Path, other: Path) -> bool:
+    data = _read(one)
+    return data is not None and data == _read(other)
 
 
 def _is_beyond(tile: Tile, size: int) -> bool:

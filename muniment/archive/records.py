@@ -58,4 +58,4 @@ def log_record(
     """Shelve and log a record; when this returns it is durable. Raises as `Desk.shelve` does."""
     draft = draft_record(writer, record)
     items = [(draft, ())]
-    return desk.shelve(writer.run.folder, items, writer.seal, writer.now(), adopted)[-1]
+    return desk.shelve(writer.run.folder, items, writer.now(), adopted)[-1]

@@ -76,7 +76,8 @@ def _signed(place: Path, item: IntentItem, roles: Roles, limits: Limits) -> Stat
     statement = parse_statement(data, limits.statement_bytes)
     found = (statement.id, statement.object, statement.version)
     is_signed = (
-        roles.signer(key) is not None
+        roles.terms[-1].signer(key) is not None
+        and statement.origin == roles.log.name
         and listed.get(stated) == _sha512(data)
         and found == (item.record_id, item.object_id, item.version)
         and item.entry == Entry(statement.kind, _sha512(manifest), _sha512(armour))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from manifests import PublicKey, new_record_id, read_trust, spell_root
-from muniment.archive.archive import Founded, found_archive
+from muniment.archive.founding import Founded, found_archive
 from muniment.cli.common import (
     PATH,
     CallError,

@@ -43,7 +43,7 @@ def command() -> None:
 def show(archive_folder: Path, last: int, as_json: bool) -> int:
     """Show the log's head and its last entries."""
     with opened(archive_folder) as (archive, catalogue):
-        head = archive.log.head(archive.roles.log)
+        head = archive.log.head(archive.roles)
         rows = list(catalogue.rows(max(0, head.size - last)))
         if as_json:
             answer_json(

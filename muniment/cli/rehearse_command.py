@@ -67,7 +67,7 @@ def command(
         if source is not None
         else open_named(find_replicas(config(), origin))
     )
-    size = archive.log.head(archive.roles.log).size
+    size = archive.log.head(archive.roles).size
     worst = 0
     for copy in copies:
         with Progress(size, "rehearsing") as progress:

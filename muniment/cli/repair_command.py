@@ -213,7 +213,7 @@ class _Chosen:
 def _repair_replica(root: Path, name: str, language: Language, as_json: bool) -> int:
     archive = open_archive(root)
     [address] = find_replicas(config(), archive.roles.origin, (name,))
-    size = archive.log.head(archive.roles.log).size
+    size = archive.log.head(archive.roles).size
     with Progress(size, f"repairing {name}") as progress:
 
         def show(entries: int, sent: int) -> None:

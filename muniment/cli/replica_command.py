@@ -55,7 +55,7 @@ def add(name: str, address: str, archive_folder: Path, as_json: bool) -> int:
     archive = open_archive(archive_folder)
     replica = parse_replica(name, address)
     _check_apart(archive, replica)
-    check_place(open_replica(replica, archive.settings.limits), archive.roles.log)
+    check_place(open_replica(replica, archive.settings.limits), archive.roles)
     add_replica(config(), archive.roles.origin, replica)
     if as_json:
         answer_json({"name": replica.name, "address": replica.address})
@@ -75,7 +75,7 @@ def list_(archive_folder: Path, as_json: bool) -> int:
     copy, with 3 where one cannot be read.
     """
     archive = open_archive(archive_folder)
-    size = archive.log.head(archive.roles.log).size
+    size = archive.log.head(archive.roles).size
     code = 0
     for replica in read_replicas(config(), archive.roles.origin):
         answer, ended = _look(archive, replica, size)
@@ -125,7 +125,7 @@ def _look(archive: Archive, replica: ReplicaAddress, size: int) -> tuple[dict[st
         "why": "",
     }
     try:
-        head = open_replica(replica, archive.settings.limits).head(archive.roles.log)
+        head = open_replica(replica, archive.settings.limits).head(archive.roles)
     except (MunimentError, OSError) as failure:
         reason = failure.strerror if isinstance(failure, OSError) else str(failure)
         answer["why"] = reason or type(failure).__name__

@@ -57,7 +57,7 @@ def _replicate(
     as_json: bool,
 ) -> int:
     known = recall(config(), archive.roles.origin, replica)
-    size = archive.log.head(archive.roles.log).size
+    size = archive.log.head(archive.roles).size
     with Progress(size - (known.size if known else 0), f"replicating to {replica.name}") as shown:
 
         def show(entries: int, sent: int) -> None:

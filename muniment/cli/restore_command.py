@@ -71,7 +71,7 @@ def command(
         if site.is_restored:
             account = site.read_account()
         else:
-            heads, _ = read_heads(usable, papers.roles.log, limits)
+            heads, _ = read_heads(usable, papers.roles, limits)
             total = max((head.checkpoint.size for head in heads), default=0)
             with Progress(total, "restoring") as progress:
                 order = Order(usable, papers, keys, trust, limits, progress.done)

@@ -60,7 +60,7 @@ def command(archive_folder: Path, as_json: bool) -> int:
 
 
 def _gather(archive: Archive, catalogue: Catalogue) -> dict[str, Any]:
-    head = archive.log.head(archive.roles.log)
+    head = archive.log.head(archive.roles)
     held_folder = archive.staging.root / HELD
     runs = archive.staging.runs()
     living = [run for run in runs if is_held(run / LOCK)]

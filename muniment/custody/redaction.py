@@ -99,7 +99,6 @@ def redact(
                     writer.run.folder,
                     [done],
                     [draft_record(writer, record)],
-                    writer.seal,
                     writer.now(),
                 )
             _forget_index(archive)

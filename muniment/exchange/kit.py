@@ -15,15 +15,14 @@ from manifests import (
     KIT_README,
     KIT_SUMS,
     NO_TRUST,
-    ROLES_FILE,
-    ROLES_SIGNATURE,
     SPEAKING_KINDS,
     FolderPackage,
     MunimentError,
     Result,
-    open_checkpoint,
     proof_path,
     record_path,
+    roles_path,
+    roles_signature_path,
     verify_kit,
 )
 from muniment.archive.archive import Archive
@@ -83,11 +82,12 @@ def _copy_object(source: Path, target: Path) -> None:
 
 def _write_proofs(archive: Archive, rows: Iterable[Row], folder: Path) -> None:
     note = archive.log.note()
-    checkpoint = open_checkpoint(note, archive.roles.log)
-    for path in (KIT_CHECKPOINT, ROLES_FILE, "log/proofs/x"):
+    checkpoint = archive.roles.open(note)
+    serial = archive.roles.serial
+    for path in (KIT_CHECKPOINT, roles_path(serial), "log/proofs/x"):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / KIT_CHECKPOINT).write_bytes(note)
-    for path in (ROLES_FILE, ROLES_SIGNATURE):
+    for path in (roles_path(serial), roles_signature_path(serial)):
         shutil.copyfile(archive.root / path, folder / path)
     for row in rows:
         proof = archive.log.proof(row.position, checkpoint, note)

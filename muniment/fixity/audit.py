@@ -119,12 +119,14 @@ class Audit:
         """Check what stands beside shelves and log: the roles; of a replica, its log as well."""
         if self._replica is not None:
             yield from check_replica(self._archive, grounds.head, self._replica)
-        named = grounds.holdings.named(0)
-        if named is not None:
-            content = self._archive.shelves.root / place_of(named[2]) / "v1" / "content"
-            checks = LogChecks(self._archive, grounds.head, self._inspector.note)
-            for finding in checks.compare_roles(content):
-                yield Trouble(finding)
+        logged = {
+            index: self._archive.shelves.root / place_of(named[2]) / "v1" / "content"
+            for index in grounds.logged_roles
+            if (named := grounds.holdings.named(index)) is not None
+        }
+        checks = LogChecks(self._archive, grounds.head, self._inspector.note)
+        for finding in checks.compare_roles(logged):
+            yield Trouble(finding)
 
     def _open(
         self, grounds: Grounds, journal: Journal, now: Callable[[], datetime]
@@ -193,7 +195,7 @@ class Audit:
         if grounds is not None:
             earlier = grounds.rounds
             coverage = grounds.coverage(opening.size)
-            coverage.note_round(read_round("", 0, "", report.about()), report.replica, "")
+            coverage.note_round(read_round("", 0, "", report.about()), report.replica, ())
             oldest, never = coverage.oldest()
             report = replace(report, oldest=oldest, never=never)
         vouched = self._inspector.roles.vouched

@@ -50,7 +50,7 @@ def last_checks(
     """Give the last check of each notice, in the order in which notices came."""
     coverage = Coverage(size)
     for one in rounds:
-        coverage.note_round(one, replica, "")
+        coverage.note_round(one, replica, ())
     for versions in catalogue.notices():
         logged = [row for row in versions if row.position < size]
         if logged:

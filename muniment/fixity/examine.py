@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from checksums import Finding, Severity
 from manifests import (
+    Accessioned,
     FormatError,
     LimitError,
     Limits,
@@ -33,12 +34,20 @@ _BUFFER = 1 << 13
 
 @dataclass(frozen=True, slots=True)
 class FoundVersion:
-    """A version that could be read: where, its record's id, and the leaf of the entry it needs."""
+    """A version that could be read: where, its record's id, and the leaf of the entry it needs.
+
+    `spans` are the indexes at which its signer may sign an entry; None where it is no signer's.
+    """
 
     version: int
     id: str
     object: str
     leaf: bytes
+    spans: tuple[range, ...] | None
+
+    def may_be_at(self, index: int) -> bool:
+        """Tell whether its signer was in force at an entry, as far as it has one."""
+        return self.spans is None or any(index in span for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +60,17 @@ class Examined:
     files: int
     size: int
 
-    def is_exactly(self, object_id: str, leaves: Sequence[bytes]) -> bool:
-        """Tell whether this is the object that the log has, whole and with no version more."""
+    def is_exactly(self, object_id: str, logged: Sequence[tuple[int, bytes]]) -> bool:
+        """Tell whether this is the object that the log has, whole and with no version more.
+
+        `logged` are the positions and leaf hashes of its versions.
+        """
         found = tuple((one.object, one.leaf) for one in self.versions)
-        return not self.findings and found == tuple((object_id, leaf) for leaf in leaves)
+        return (
+            not self.findings
+            and found == tuple((object_id, leaf) for _, leaf in logged)
+            and all(one.may_be_at(at) for one, (at, _) in zip(self.versions, logged, strict=True))
+        )
 
 
 class Examiner:
@@ -99,13 +115,24 @@ class Examiner:
             if finding.severity is Severity.ERROR
         ]
         versions = tuple(
-            FoundVersion(one.version, one.statement.id, one.statement.object, one.entry.leaf_hash())
+            FoundVersion(
+                one.version,
+                one.statement.id,
+                one.statement.object,
+                one.entry.leaf_hash(),
+                self._spans(one),
+            )
             for one in found.accessions
         )
         if versions and place_of(versions[0].object) != place:
             findings.append(error("object-misplaced", shown))
         examined = Examined(place, tuple(findings), versions, counted.files, counted.bytes)
         return examined, tuple(one.statement for one in found.accessions)
+
+    def _spans(self, one: Accessioned) -> tuple[range, ...] | None:
+        if one.key is None or one.principal is None:
+            return None
+        return self._roles.spans(one.key, one.statement.origin)
 
 
 class _Counted:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from checksums import Algorithm
-from manifests import REDACTION_KIND, ROLES_FILE, Checkpoint, Roles
+from manifests import REDACTION_KIND, Checkpoint, Roles
 from muniment.archive.archive import Archive
+from muniment.archive.roles import ROLES_KIND
 from muniment.catalogue import Catalogue, Holdings
 from muniment.fixity.leaves import Leaves
 from muniment.fixity.logged import FIXITY_KIND, LoggedRecords, positions_of_kinds
@@ -36,8 +37,9 @@ class Target(NamedTuple):
 class Grounds:
     """All that a round goes by. `rounds` are the earlier ones, in the order of the log.
 
-    `own_roles` is the sha512 in hex of the roles document; signatures that an earlier round
-    verified count where it went by `believed_roles`.
+    `logged_roles` are the positions of the records of roles. `own_roles` is the sha512 in hex of
+    the roles document; signatures that an earlier round verified count where it went by one of
+    `believed_roles`: these, or those that led to them.
     """
 
     archive: Archive
@@ -47,8 +49,9 @@ class Grounds:
     target: Target
     lens: Lens
     rounds: tuple[Round, ...]
+    logged_roles: tuple[int, ...]
     own_roles: str
-    believed_roles: str
+    believed_roles: frozenset[str]
 
     def coverage(self, size: int) -> Coverage:
         """Give what earlier rounds covered of the first `size` entries."""
@@ -59,7 +62,7 @@ class Grounds:
 
     def afresh(self) -> Grounds:
         """Give the same grounds with no earlier round believed: every signature is verified."""
-        return replace(self, believed_roles="")
+        return replace(self, believed_roles=frozenset())
 
 
 def lay_grounds(
@@ -71,7 +74,10 @@ def lay_grounds(
     algorithm: Algorithm,
 ) -> Grounds:
     """Read the log and the records in it. `head` is signed by the log's key. Raises OSError."""
-    own_roles = hashlib.sha512((archive.root / ROLES_FILE).read_bytes()).hexdigest()
+    digests = [
+        hashlib.sha512(roles.earlier(serial).encode()).hexdigest()
+        for serial in range(1, roles.serial + 1)
+    ]
     limits, holdings = archive.settings.limits, catalogue.holdings
     leaves = Leaves(archive.log, head)
     records = LoggedRecords(archive.shelves.root, roles, limits, leaves, holdings)
@@ -85,6 +91,7 @@ def lay_grounds(
         target=target,
         lens=Lens(target.root, "shelves", roles, limits, redactions, algorithm),
         rounds=tuple(records.rounds(positions[FIXITY_KIND])),
-        own_roles=own_roles,
-        believed_roles=own_roles,
+        logged_roles=tuple(positions[ROLES_KIND]),
+        own_roles=digests[-1],
+        believed_roles=frozenset(digests),
     )

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checksums import Finding, leaf_hash
-from manifests import FormatError, MunimentError, error, open_checkpoint, parse_entry
-from muniment.fixity.examine import Examined
+from manifests import FormatError, MunimentError, error, own_paths, parse_entry
+from muniment.fixity.examine import Examined, FoundVersion
 from muniment.fixity.grounds import Grounds
 from muniment.fixity.looking import Looker
 from muniment.fixity.pace import Pace
@@ -113,7 +113,7 @@ class Judge:
         awaited = self._archive.staging.awaited()
         later: frozenset[bytes] = frozenset()
         try:
-            head = open_checkpoint(self._archive.log.note(), self._archive.roles.log)
+            head = self._archive.roles.open(self._archive.log.note())
             if head.size > self._head.size:
                 new = self._archive.log.entries(self._head.size, head.size)
                 later = frozenset(map(leaf_hash, new))
@@ -162,6 +162,7 @@ class Judge:
             position = known.get(version.leaf)
             if position is not None:
                 answered.add(position)
+                findings.extend(self._out_of_term(suspect, version, position))
             elif version.leaf not in news.leaves and version.id not in news.awaited:
                 where = f"{self._shown}/{suspect.place}/v{version.version}"
                 findings.append(error("log-not-logged", where))
@@ -174,6 +175,14 @@ class Judge:
             objects=1,
             troubles=tuple(Trouble(finding, object_id) for finding in dict.fromkeys(findings)),
         )
+
+    def _out_of_term(
+        self, suspect: Suspect, version: FoundVersion, position: int
+    ) -> Iterator[Finding]:
+        if not version.may_be_at(position):
+            path = own_paths(version.version, version.id)[1]
+            where = f"{self._shown}/{suspect.place}/{path}"
+            yield error("signature-out-of-term", where, index=str(position))
 
     def _not_shelved(self, suspect: Suspect, lost: tuple[int, ...]) -> Iterator[Finding]:
         for position in lost:

@@ -18,6 +18,7 @@ from manifests import (
     redactions_of,
 )
 from muniment.archive.log import Log
+from muniment.archive.roles import ROLES_KIND
 from muniment.catalogue import Holdings
 from muniment.fixity.examine import Examiner
 from muniment.fixity.leaves import Leaves
@@ -64,13 +65,13 @@ class LoggedRecords:
             position, place = held.versions[0][0], place_of(held.object)
             leaf = self._leaves.at(position)
             examined, statements = self._examiner.read(place, package_at(self._root, place))
-            if leaf is not None and examined.is_exactly(held.object, (leaf,)):
+            if leaf is not None and examined.is_exactly(held.object, ((position, leaf),)):
                 yield position, statements[0]
 
 
 def positions_of_kinds(log: Log, head: Checkpoint) -> dict[str, list[int]]:
     """Give where the log has records of the kinds that an audit goes by."""
-    found: dict[str, list[int]] = {FIXITY_KIND: [], REDACTION_KIND: []}
+    found: dict[str, list[int]] = {FIXITY_KIND: [], REDACTION_KIND: [], ROLES_KIND: []}
     opening = {f"muniment-entry/1\n{kind}\n".encode(): kind for kind in found}
     try:
         for position, data in enumerate(log.entries(0, head.size)):

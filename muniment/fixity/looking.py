@@ -88,7 +88,8 @@ class Looker:
                     examined = self.examine(place_of(one.object_id))
                     looked.files += examined.files
                     looked.bytes += examined.size
-                    if not examined.is_exactly(one.object_id, one.leaves):
+                    logged = tuple(zip(one.positions, one.leaves, strict=True))
+                    if not examined.is_exactly(one.object_id, logged):
                         looked.wrong[number] = examined
                 looked.objects += 1
         except StoppedError:

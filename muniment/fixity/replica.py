@@ -10,21 +10,27 @@ from pathlib import Path
 
 from checksums import ProofError, root_at
 from manifests import (
-    ROLES_FILE,
-    ROLES_SIGNATURE,
+    NO_TRUST,
+    ROLES_FOLDER,
     Checkpoint,
+    FolderPackage,
     FormatError,
     LimitError,
     MunimentError,
     SignatureError,
     error,
+    judge_roles,
+    newest_roles,
+    read_roles,
+    roles_path,
+    roles_signature_path,
 )
 from manifests.tiles import WIDTH
 from muniment.archive.archive import Archive
 from muniment.fixity.grounds import Target
 from muniment.fixity.root import Root, StoredRoot
 from muniment.fixity.state import Trouble
-from muniment.replicas import Replica
+from muniment.replicas import Replica, read_bounded
 from muniment.storage.folder import FolderStorage
 
 _CHECKPOINT = "log/checkpoint"
@@ -41,7 +47,7 @@ def target_of(archive: Archive, head: Checkpoint, replica: Replica) -> Target:
     Raises `ReplicaError` where it has none, OSError where it cannot be reached.
     """
     try:
-        found = replica.head(archive.roles.log)
+        found = replica.head(archive.roles)
     except (FormatError, LimitError, SignatureError):
         found = head  # `check_replica` names it; until it is mended all is expected to be there.
     if found is None:
@@ -54,10 +60,9 @@ def target_of(archive: Archive, head: Checkpoint, replica: Replica) -> Target:
 
 def check_replica(archive: Archive, head: Checkpoint, replica: Replica) -> Iterator[Trouble]:
     """Check what a replica has besides its shelves: roles, checkpoint, and the log's files."""
-    for path in (ROLES_FILE, ROLES_SIGNATURE):
-        yield from _check_roles(archive, replica, path)
+    yield from _check_roles(archive, replica)
     try:
-        found = replica.head(archive.roles.log)
+        found = replica.head(archive.roles)
     except (FormatError, LimitError, SignatureError) as failure:
         yield Trouble(error("checkpoint-wrong", _CHECKPOINT, detail=str(failure)))
         return
@@ -122,15 +127,30 @@ def _compare_checkpoints(
             yield Trouble(error("log-checkpoint-wrong", path, detail="not as in the archive"))
 
 
-def _check_roles(archive: Archive, replica: Replica, path: str) -> Iterator[Trouble]:
-    ours = (archive.root / path).read_bytes()
+def _check_roles(archive: Archive, replica: Replica) -> Iterator[Trouble]:
+    """The newest roles there are ours, or those that led to ours; root signed them, as ours."""
+    roles, limits = archive.roles, archive.settings.limits
+    ours = read_roles(FolderPackage(archive.root), roles.serial, NO_TRUST, limits)
     try:
-        with replica.storage.read(path) as stream:
-            same = stream.read(len(ours) + 1) == ours
+        serial = newest_roles(member.name for member in replica.storage.list(ROLES_FOLDER))
     except FileNotFoundError:
+        serial = 1
+    path, signature = roles_path(serial), roles_signature_path(serial)
+    try:
+        document = read_bounded(replica.storage, path, limits.roles_bytes)
+        same = serial <= roles.serial and document == roles.earlier(serial).encode()
+    except (FileNotFoundError, LimitError):
         same = False
     if not same:
         yield Trouble(error("roles-differ", path, index="0"))
+        return
+    try:
+        armour = read_bounded(replica.storage, signature, limits.signature_bytes)
+        same = judge_roles(roles.earlier(serial), armour, NO_TRUST).root == ours.root
+    except (FileNotFoundError, LimitError):
+        same = False
+    if not same:
+        yield Trouble(error("roles-differ", signature, index="0"))
 
 
 def _root_of(replica: Replica) -> Root:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,7 +80,7 @@ class Coverage:
         self._wrong = bytearray(size)
         self._sealed = bytearray(size)
 
-    def note_round(self, one: Round, replica: str, roles: str) -> None:
+    def note_round(self, one: Round, replica: str, roles: Collection[str]) -> None:
         """Take in a round; earlier ones first. `replica` is whose checks are asked for.
 
         A signature holds wherever its bytes lie, so that rounds over replicas count for these.
@@ -93,7 +93,7 @@ class Coverage:
             for first, count in self._within(one, "wrong"):
                 self._last[first : first + count] = array("I", [len(self._rounds)]) * count
                 self._wrong[first : first + count] = b"\1" * count
-        if one.about["examination"] == EXAMINATION and one.about["roles"] == roles:
+        if one.about["examination"] == EXAMINATION and one.about["roles"] in roles:
             for first, count in self._within(one, "whole"):
                 self._sealed[first : first + count] = b"\1" * count
 

@@ -123,7 +123,7 @@ def _keys(archive: Archive, keys: KeyFolder) -> Iterator[Symptom]:
         keys.signer(archive.roles)
         keys.log_signer(archive.roles)
         mark = keys.mark.read()
-        head = archive.log.head(archive.roles.log)
+        head = archive.log.head(archive.roles)
     except MunimentError as error:
         yield Symptom("keys", State.WRONG, str(error))
         return

@@ -141,7 +141,7 @@ def view_shelved(archive: Archive, catalogue: Catalogue, row: Row, now: datetime
         left_out=max(len(about) - MOST_RECORDS, 0),
         about=versions[-1].statement.about,
         origin=archive.roles.origin,
-        log_size=archive.log.head(archive.roles.log).size,
+        log_size=archive.log.head(archive.roles).size,
         folder=archive.shelves.path_of(row.object),
         shelf=f"shelves/{relative_path(row.object)}",
         publication=publication,
@@ -188,7 +188,7 @@ def view_held(archive: Archive, waiting: Waiting, name: str) -> NoticeView:
         left_out=0,
         about=(),
         origin=archive.roles.origin,
-        log_size=archive.log.head(archive.roles.log).size,
+        log_size=archive.log.head(archive.roles).size,
         folder=waiting.place,
         shelf=f"staging/held/{name}",
     )

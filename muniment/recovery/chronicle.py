@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checksums import Finding, Severity, leaf_hash
-from manifests import Limits, NoteVerifier, Tile, bundle, entries_path
+from manifests import Limits, Roles, Tile, bundle, entries_path
 from muniment.archive.log import WIDTH
 from muniment.durable import sync_tree, write_durably
 from muniment.recovery.copies import Copy
@@ -65,13 +65,13 @@ class Chronicle:
             yield Finding("restored-lost", Severity.ERROR, where, particulars)
 
     def write_checkpoints(
-        self, copies: Sequence[Copy], log: NoteVerifier, limits: Limits
+        self, copies: Sequence[Copy], roles: Roles, limits: Limits
     ) -> Iterator[Finding]:
         """Write the checkpoints that copies keep of the history; name those whole nowhere."""
         size = self.history.head.size
         for kept in kept_sizes(copies, size):
             path = f"checkpoints/{kept}/checkpoint"
-            data = read_kept(copies, kept, log, limits, self.history)
+            data = read_kept(copies, kept, roles, limits, self.history)
             if data is not None:
                 self._put(path, data)
             elif kept != size:

@@ -53,7 +53,7 @@ def conclude(
 
 def stand(archive: Archive, config: Config) -> Standing:
     """Say how an archive stands with the keys of its owner."""
-    head = archive.log.head(archive.roles.log)
+    head = archive.log.head(archive.roles)
 
     def extends(earlier: Checkpoint) -> bool:
         return root_at(earlier.size, archive.log.tiles(head.size).node) == earlier.root
@@ -76,7 +76,7 @@ def log_account(
 
 def _logged(archive: Archive, account: Account) -> int | None:
     """Find the record of a restoration of this very log that was logged since."""
-    size = archive.log.head(archive.roles.log).size
+    size = archive.log.head(archive.roles).size
     for index, entry in enumerate(
         archive.log.entries(account.log_size, size), start=account.log_size
     ):

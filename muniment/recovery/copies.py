@@ -6,15 +6,14 @@ and what is read counts only once it was held against a signature.
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from checksums import Finding, Severity
-from manifests import LimitError, Limits, Listing, MunimentError, printable
+from manifests import LimitError, Limits, MunimentError, printable
 from muniment.archive.shelves import ROOT_FILES
 from muniment.config import Config
 from muniment.replicas import ReplicaAddress, open_replica, parse_replica
@@ -185,24 +184,6 @@ def _folders(
 
 def _extra(where: str, shown: str) -> Finding:
     return Finding("copy-extra", Severity.WARNING, printable(where), (("copy", shown),))
-
-
-@dataclass(frozen=True, slots=True)
-class MemoryPackage:
-    """A package of small files in memory."""
-
-    files: Mapping[str, bytes]
-
-    def listing(self) -> Listing:
-        """List every file."""
-        return Listing({path: len(data) for path, data in self.files.items()}, frozenset(), ())
-
-    def open(self, path: str) -> BinaryIO:
-        """Open a file; raise FileNotFoundError where there is none."""
-        try:
-            return io.BytesIO(self.files[path])
-        except KeyError as error:
-            raise FileNotFoundError(path) from error
 
 
 def stated_copies(copies: Sequence[Copy]) -> list[dict[str, Any]]:

@@ -16,8 +16,7 @@ from manifests import (
     LimitError,
     Limits,
     MunimentError,
-    NoteVerifier,
-    open_checkpoint,
+    Roles,
 )
 from muniment.recovery.copies import Copy, reason
 from muniment.recovery.history import History, HistoryError
@@ -47,25 +46,25 @@ class Chosen:
 
 
 def read_heads(
-    copies: Sequence[Copy], verifier: NoteVerifier, limits: Limits
+    copies: Sequence[Copy], roles: Roles, limits: Limits
 ) -> tuple[list[Head], list[Finding]]:
     """Read each copy's newest checkpoint, and name those that the log's key did not sign."""
     heads: list[Head] = []
     findings: list[Finding] = []
     for copy in copies:
         try:
-            heads.append(_read(copy, CHECKPOINT, verifier, limits))
+            heads.append(_read(copy, CHECKPOINT, roles, limits))
         except (OSError, MunimentError) as failure:
             particulars = (("copy", copy.shown), ("detail", reason(failure)))
             findings.append(Finding("copy-damaged", Severity.WARNING, CHECKPOINT, particulars))
     return heads, findings
 
 
-def earlier_heads(copies: Sequence[Copy], verifier: NoteVerifier, limits: Limits) -> Iterator[Head]:
+def earlier_heads(copies: Sequence[Copy], roles: Roles, limits: Limits) -> Iterator[Head]:
     """Give older checkpoints that copies keep, the longest first."""
     for size, path, copy in sorted(_kept(copies), key=lambda kept: -kept[0])[:_EARLIER]:
         try:
-            head = _read(copy, path, verifier, limits)
+            head = _read(copy, path, roles, limits)
         except (OSError, MunimentError):
             continue
         if head.checkpoint.size == size > 0:
@@ -78,12 +77,12 @@ def kept_sizes(copies: Sequence[Copy], most: int) -> tuple[int, ...]:
 
 
 def read_kept(
-    copies: Sequence[Copy], size: int, verifier: NoteVerifier, limits: Limits, history: History
+    copies: Sequence[Copy], size: int, roles: Roles, limits: Limits, history: History
 ) -> bytes | None:
     """Give the note of a checkpoint of that size that is of the history, or None."""
     for copy in copies:
         try:
-            head = _read(copy, _kept_path(size), verifier, limits)
+            head = _read(copy, _kept_path(size), roles, limits)
         except (OSError, MunimentError):
             continue
         if head.checkpoint.size == size and history.extends(head.checkpoint):
@@ -147,6 +146,6 @@ def _kept_path(size: int) -> str:
     return f"log/checkpoints/{size}/checkpoint"
 
 
-def _read(copy: Copy, path: str, verifier: NoteVerifier, limits: Limits) -> Head:
+def _read(copy: Copy, path: str, roles: Roles, limits: Limits) -> Head:
     note = read_bounded(copy.storage, path, limits.checkpoint_bytes)
-    return Head(open_checkpoint(note, verifier), copy.shown, note)
+    return Head(roles.open(note), copy.shown, note)

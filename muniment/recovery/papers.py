@@ -5,12 +5,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from checksums import Finding, Severity
 from manifests import (
-    ROLES_FILE,
-    ROLES_SIGNATURE,
+    ROLES_FOLDER,
     FormatError,
     LimitError,
     Limits,
@@ -19,10 +18,14 @@ from manifests import (
     Roles,
     RolesEvidence,
     Trust,
-    read_roles,
+    judge_roles,
+    newest_roles,
+    parse_roles,
+    roles_path,
+    roles_signature_path,
     spell_root,
 )
-from muniment.recovery.copies import Copy, MemoryPackage, reason
+from muniment.recovery.copies import Copy, reason
 from muniment.replicas import read_bounded
 from muniment.settings import NAME as SETTINGS
 from muniment.settings import Settings, SettingsError, default_settings, parse_settings
@@ -62,46 +65,63 @@ class SettingsFile:
 def read_papers(
     copies: Sequence[Copy], trust: Trust, limits: Limits
 ) -> tuple[Papers, tuple[Copy, ...], list[Finding]]:
-    """Find the roles that a root which the owner pins has signed, and the copies that go by them.
+    """Find the newest roles that a root which the owner pins has signed, and copies that fit them.
 
     Raises `UntrustedError` or `WrongPapersError` where there are none.
     """
-    papers: Papers | None = None
-    usable: list[Copy] = []
+    read: list[tuple[Copy, _Read]] = []
     findings: list[Finding] = []
-    stranger: RolesEvidence | None = None
     for copy in copies:
+        path = roles_path(serial := _serial(copy))
         try:
-            files = {
-                ROLES_FILE: read_bounded(copy.storage, ROLES_FILE, limits.roles_bytes),
-                ROLES_SIGNATURE: read_bounded(
-                    copy.storage, ROLES_SIGNATURE, limits.signature_bytes
-                ),
-            }
-            evidence = read_roles(MemoryPackage(files), trust, limits)
+            read.append((copy, _read(copy, serial, trust, limits)))
         except (OSError, FormatError, LimitError) as failure:
             # Its other files count by their signatures, whatever became of this one.
-            findings.append(_damaged(copy, ROLES_FILE, reason(failure)))
-            usable.append(copy)
-            continue
-        found = Papers(files[ROLES_FILE], files[ROLES_SIGNATURE], evidence.roles)
-        if evidence.vouched and (papers is None or papers == found):
-            papers = found
-            usable.append(copy)
-        elif evidence.check.result is Result.FAIL:
-            findings.append(_damaged(copy, ROLES_SIGNATURE, "root did not sign these roles"))
-            usable.append(copy)
-        else:
-            stranger = stranger or evidence
-            findings.append(_of_another(copy, evidence))
+            findings.append(_damaged(copy, path, reason(failure)))
+    vouched = [one for _, one in read if one.evidence.vouched]
+    papers = max((one.papers for one in vouched), key=lambda one: one.roles.serial, default=None)
+    strangers: list[Copy] = []
+    for copy, one in read:
+        roles = one.papers.roles
+        if one.evidence.check.result is Result.FAIL:
+            signature = roles_signature_path(roles.serial)
+            findings.append(_damaged(copy, signature, "root did not sign these roles"))
+        elif not one.evidence.vouched or papers is None or not _fits(roles, papers.roles):
+            strangers.append(copy)
+            findings.append(_of_another(copy, one.evidence))
     if papers is not None:
-        return papers, tuple(usable), findings
-    if stranger is not None:
-        raise _untrusted(stranger)
+        return papers, tuple(copy for copy in copies if copy not in strangers), findings
+    if strangers:
+        raise _untrusted(next(one.evidence for copy, one in read if copy is strangers[0]))
     raise WrongPapersError(
-        f"Nothing was restored: {ROLES_FILE} or its signature is damaged or missing in every copy, "
-        "so nobody can tell whose archive it is. Name further copies with --also."
+        f"Nothing was restored: {roles_path(1)} or its signature is damaged or missing in every "
+        "copy, so nobody can tell whose archive it is. Name further copies with --also."
     )
+
+
+class _Read(NamedTuple):
+    papers: Papers
+    evidence: RolesEvidence
+
+
+def _serial(copy: Copy) -> int:
+    try:
+        return newest_roles(member.name for member in copy.storage.list(ROLES_FOLDER))
+    except (OSError, LimitError):
+        return 1
+
+
+def _read(copy: Copy, serial: int, trust: Trust, limits: Limits) -> _Read:
+    document = read_bounded(copy.storage, roles_path(serial), limits.roles_bytes)
+    path = roles_signature_path(serial)
+    signature = read_bounded(copy.storage, path, limits.signature_bytes)
+    roles = parse_roles(document, limits.roles_bytes)
+    return _Read(Papers(document, signature, roles), judge_roles(roles, signature, trust))
+
+
+def _fits(roles: Roles, newest: Roles) -> bool:
+    """Tell whether roles are those that led to the newest."""
+    return newest.earlier(roles.serial) == roles
 
 
 def read_settings_of(copies: Sequence[Copy]) -> tuple[SettingsFile, list[Finding]]:
@@ -146,7 +166,9 @@ def _untrusted(evidence: RolesEvidence) -> UntrustedError:
 def _of_another(copy: Copy, evidence: RolesEvidence) -> Finding:
     root = evidence.root.fingerprint() if evidence.root else "?"
     particulars = (("copy", copy.shown), ("origin", evidence.roles.origin), ("root", root))
-    return Finding("copy-of-another", Severity.WARNING, ROLES_FILE, particulars)
+    return Finding(
+        "copy-of-another", Severity.WARNING, roles_path(evidence.roles.serial), particulars
+    )
 
 
 def _damaged(copy: Copy, where: str, detail: str) -> Finding:

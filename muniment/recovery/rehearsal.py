@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from checksums import Finding, ProofError, Severity, root_at
-from manifests import Limits, MunimentError, NoteVerifier, Trust
+from manifests import Limits, MunimentError, Trust
 from muniment.archive.archive import Archive, open_writer
 from muniment.archive.inspect import Inspector
 from muniment.archive.records import Record, log_record
@@ -66,7 +66,7 @@ def rehearse(
                 account.note(*_verify(site, trust))
     finally:
         shutil.rmtree(folder)
-    known = archive.log.head(archive.roles.log).size
+    known = archive.log.head(archive.roles).size
     if account.log_size == 0:
         return Rehearsal(account, known, IMPOSSIBLE)
     account.note(*_compare(archive, account))
@@ -118,11 +118,11 @@ def _verify(site: Site, trust: Trust) -> list[Finding]:
 
 def _compare(archive: Archive, account: Account) -> list[Finding]:
     """Hold the restored head against the living log."""
-    head = archive.log.head(archive.roles.log)
+    head = archive.log.head(archive.roles)
     sizes = (("known", str(head.size)), ("size", str(account.log_size)))
     if account.log_size > head.size:
         return [Finding("rehearsal-ahead", Severity.ERROR, "log/checkpoint", sizes)]
-    if not _is_prefix(archive, head.size, account, archive.roles.log):
+    if not _is_prefix(archive, head.size, account, archive.roles.origin):
         particulars = (
             ("copy", "the copy"),
             ("other", "this archive"),
@@ -135,8 +135,8 @@ def _compare(archive: Archive, account: Account) -> list[Finding]:
     return []
 
 
-def _is_prefix(archive: Archive, size: int, account: Account, log: NoteVerifier) -> bool:
-    if log.name != account.origin:
+def _is_prefix(archive: Archive, size: int, account: Account, origin: str) -> bool:
+    if origin != account.origin:
         return False
     try:
         return root_at(account.log_size, archive.log.tiles(size).node) == account.root

@@ -12,13 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checksums import Finding, Severity
-from manifests import (
-    ROLES_FILE,
-    ROLES_SIGNATURE,
-    Limits,
-    Roles,
-    Trust,
-)
+from manifests import Limits, Roles, Trust, roles_path, roles_signature_path
 from muniment.archive.archive import Archive
 from muniment.archive.desk import Staging
 from muniment.archive.readme import archive_readme
@@ -104,7 +98,7 @@ def restore(order: Order, site: Site, said: Sequence[Finding] = ()) -> Account:
             "name further copies with --also, and the same call goes on."
         )
     assert chosen.head.note is not None
-    account.note(*chronicle.write_checkpoints(order.copies, order.roles.log, order.limits))
+    account.note(*chronicle.write_checkpoints(order.copies, order.roles, order.limits))
     chronicle.publish(chosen.head.note)
     account.missing = answered.missing
     account.note(*answered.gaps())
@@ -114,15 +108,15 @@ def restore(order: Order, site: Site, said: Sequence[Finding] = ()) -> Account:
 
 def _choose(order: Order) -> tuple[Chosen, dict[Finding, None]]:
     """Choose the longest history that copies hold and that is the one the owner knows."""
-    heads, findings = read_heads(order.copies, order.roles.log, order.limits)
+    heads, findings = read_heads(order.copies, order.roles, order.limits)
     known: list[Head] = []
     if (mark := read_mark(order.keys)) is not None:
         known.append(Head(mark, "the high-water mark"))
-    if (seen := order.trust.remembered(order.roles.log)) is not None:
+    if (seen := order.trust.last_seen(order.roles)) is not None:
         known.append(Head(seen, "what you have seen"))
     ordered = sorted(heads, key=lambda head: -head.checkpoint.size)
     chosen = choose_history(order.copies, ordered, known) or choose_history(
-        order.copies, earlier_heads(order.copies, order.roles.log, order.limits), known
+        order.copies, earlier_heads(order.copies, order.roles, order.limits), known
     )
     if chosen is None:
         raise LostLogError(
@@ -178,25 +172,27 @@ def _bring_objects(
 
 
 def _compare_roles(order: Order, site: Site, answered: Answered) -> Iterator[Finding]:
-    """The roles that the copies go by are those that the log began with."""
+    """The roles that the copies go by begin with those that the log began with."""
     if answered.first is None:
         return  # Named as missing.
-    folder = site.root / answered.first / "v1" / "content" / "roles"
-    papers = order.papers
-    for name, path, data in (
-        ("0001", ROLES_FILE, papers.document),
-        ("0001.sig", ROLES_SIGNATURE, papers.signature),
-    ):
-        if not (folder / name).is_file() or (folder / name).read_bytes() != data:
+    content = site.root / answered.first / "v1" / "content"
+    first = order.roles.earlier(1)
+    expected = {roles_path(1): first.encode()}
+    if order.roles == first:
+        expected[roles_signature_path(1)] = order.papers.signature
+    for path, data in expected.items():
+        logged = content / path.removeprefix("keys/")
+        if not logged.is_file() or logged.read_bytes() != data:
             yield Finding("roles-differ", Severity.ERROR, path, (("index", "0"),))
 
 
 def _finish(order: Order, site: Site, account: Account) -> None:
     """Write what belongs to no object, and the settings last of all."""
     root, papers = site.root, order.papers
-    (root / ROLES_FILE).parent.mkdir(parents=True, exist_ok=True)
-    (root / ROLES_FILE).write_bytes(papers.document)
-    (root / ROLES_SIGNATURE).write_bytes(papers.signature)
+    serial = papers.roles.serial
+    (root / roles_path(serial)).parent.mkdir(parents=True, exist_ok=True)
+    (root / roles_signature_path(serial)).write_bytes(papers.signature)
+    (root / roles_path(serial)).write_bytes(papers.document)
     (root / "README.md").write_text(archive_readme(account.origin), "utf-8")
     settings, unreadable = read_settings_of(order.copies)
     account.note(*unreadable)

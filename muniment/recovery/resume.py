@@ -75,7 +75,7 @@ def resume(resumption: Resumption) -> Account:
                 keys.mark.raise_to(chosen.head.checkpoint)
             if account.log_size > (account.resumed_from or 0):
                 _retrieve(resumption, chosen, account, run)
-            LogWriter(archive.log, signer, keys.mark).settle()
+            LogWriter(archive.log, archive.roles, signer, keys.mark).settle()
             for path in superseded_tiles(account.resumed_from or 0, account.log_size):
                 (archive.log.root / path).unlink(missing_ok=True)
     finally:
@@ -85,9 +85,9 @@ def resume(resumption: Resumption) -> Account:
 
 def _choose(resumption: Resumption) -> tuple[Chosen, Account]:
     """Choose the longest head that was signed; it must be of the one history that is known."""
-    archive, log = resumption.archive, resumption.archive.roles.log
-    local = Head(archive.log.head(log), "this archive", archive.log.note())
-    heads, findings = read_heads(resumption.copies, log, resumption.limits)
+    archive, roles = resumption.archive, resumption.archive.roles
+    local = Head(archive.log.head(roles), "this archive", archive.log.note())
+    heads, findings = read_heads(resumption.copies, roles, resumption.limits)
     mark = read_mark(resumption.keys)
     if mark is None and not resumption.copies:
         raise LostHeadError(
@@ -95,7 +95,7 @@ def _choose(resumption: Resumption) -> tuple[Chosen, Account]:
             "what the log's key has signed: name every one there is with --from."
         )
     known = [local, *([Head(mark, _MARK)] if mark else [])]
-    if (seen := resumption.trust.remembered(log)) is not None:
+    if (seen := resumption.trust.last_seen(roles)) is not None:
         known.append(Head(seen, "what you have seen"))
     every = sorted([*known, *heads, *resumption.heads], key=lambda head: -head.checkpoint.size)
     # A note to publish is worth more than the same head without one; sorting is stable.

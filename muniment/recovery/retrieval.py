@@ -72,8 +72,8 @@ class Retrieval:
                 "Entries of the log are in no copy, and no object that was found answers them "
                 f"({', '.join(gap.where for gap in gaps)}). Name further copies with --from."
             )
-        log = self.archive.roles.log
-        account.note(*chronicle.write_checkpoints(self.copies, log, self.limits))
+        roles = self.archive.roles
+        account.note(*chronicle.write_checkpoints(self.copies, roles, self.limits))
         account.missing = answered.missing
         account.note(*answered.gaps())
         sync_tree(self.archive.log.root)

@@ -19,9 +19,8 @@ from muniment.archive.records import Record, log_record
 from muniment.catalogue import Catalogue
 from muniment.config import Config
 from muniment.durable import locked
-from muniment.keys import KeyFolder
+from muniment.keys import KeyFolder, known_roots
 from muniment.repair.claims import (
-    known_roots,
     make_staging,
     origin_of,
     repair_roles,

@@ -19,7 +19,7 @@ def left_by_audits(archive: Archive, catalogue: Catalogue) -> Iterator[str] | No
 
     An audit's word is believed only for where to look: whoever repairs looks again.
     """
-    head = archive.log.head(archive.roles.log)
+    head = archive.log.head(archive.roles)
     records = LoggedRecords(
         archive.shelves.root,
         archive.roles,

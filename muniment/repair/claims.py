@@ -8,26 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from manifests import (
-    ROLES_FILE,
-    ROLES_NAMESPACE,
-    ROLES_SIGNATURE,
+    NO_TRUST,
+    ROLES_FOLDER,
     FormatError,
     Limits,
     MunimentError,
     PublicKey,
-    SignatureError,
+    Result,
+    judge_roles,
+    newest_roles,
     parse_roles,
-    parse_signature,
-    verify_signature,
+    roles_path,
+    roles_signature_path,
 )
 from muniment.archive.desk import HELD, LOCK
 from muniment.archive.readme import archive_readme
+from muniment.archive.roles import open_roles
 from muniment.archive.shelves import ROOT_FILES, Shelves
-from muniment.config import Config, own_trust
+from muniment.durable import names_in
 from muniment.repair.journal import Journal
 from muniment.repair.sources import COMPUTED, HERE, LOCAL, Source, Taken
 from muniment.replicas import read_bounded
@@ -42,6 +44,7 @@ class ClaimsError(MunimentError):
 
 @dataclass(frozen=True, slots=True)
 class _Roles:
+    serial: int
     document: bytes
     signature: bytes
     source: str
@@ -62,20 +65,11 @@ def check_settings(root: Path) -> None:
     )
 
 
-def known_roots(config: Config) -> tuple[PublicKey, ...]:
-    """Give the root keys that the owner pins in his own trust, or keeps among his keys."""
-    roots = [key for _, key in own_trust(config).roots]
-    for path in sorted(config.folder.glob("keys/*/root.pub")):
-        with suppress(OSError, ValueError, FormatError):
-            roots.append(PublicKey.parse_line(path.read_text("utf-8").strip()))
-    return tuple(dict.fromkeys(roots))
-
-
 def origin_of(root: Path, limits: Limits) -> str | None:
     """Give the origin that an archive's roles name, believed or not; None where nothing says."""
     try:
-        return parse_roles((root / ROLES_FILE).read_bytes(), limits.roles_bytes).origin
-    except (OSError, FormatError, MunimentError):
+        return open_roles(root, limits).origin
+    except MunimentError:
         return None
 
 
@@ -86,32 +80,36 @@ def repair_roles(
     limits: Limits,
     journal: Journal | None,
 ) -> tuple[Taken, ...]:
-    """Write the roles and root's signature anew where they are not whole, or say so only.
+    """Write the newest roles and root's signature anew where they are not whole, or only say so.
 
-    Raises `ClaimsError` where they are whole nowhere, OSError.
+    So are those before them that lie here. Raises `ClaimsError` where none are whole, OSError.
     """
-    candidates = list(_candidates(root, sources, limits))
-    here = candidates[0]
-    for document in dict.fromkeys(one.document for one in candidates):
-        for one in candidates:
-            if _vouched(document, one.signature, roots, limits):
-                found = next(other.source for other in candidates if other.document == document)
-                wanted = (
-                    (ROLES_FILE, document, here.document, found),
-                    (ROLES_SIGNATURE, one.signature, here.signature, one.source),
-                )
-                return tuple(
-                    Taken.of(path, data, source)
-                    if journal is None
-                    else journal.put(path, data, source)
-                    for path, data, old, source in wanted
-                    if data != old
-                )
-    raise ClaimsError(
-        f"{root / ROLES_FILE} cannot be believed, and no copy of it that a root key of yours has "
-        "signed is on the shelves or in a replica. Bring back keys/roles/ from any copy of the "
-        "archive, or name a copy: muniment repair --from folder:/PATH"
-    )
+    whole: dict[int, _Roles] = {}
+    for one in _candidates(root, sources, limits):
+        if one.serial not in whole and _vouched(one, roots, limits):
+            whole[one.serial] = one
+    if not whole:
+        raise ClaimsError(
+            f"{root / roles_path(1)} cannot be believed, and no copy of it that a root key of "
+            "yours has signed is on the shelves or in a replica. Bring back keys/roles/ from any "
+            "copy of the archive, or name a copy: muniment repair --from folder:/PATH"
+        )
+    here = set(_serials(sources[0]))
+    mended: list[Taken] = []
+    for serial in sorted(here & whole.keys() | {max(whole)}):
+        one, old = whole[serial], _read_roles(sources[0], ROLES_FOLDER, serial, HERE, limits)
+        wanted = (
+            (roles_path(serial), one.document, old.document),
+            (roles_signature_path(serial), one.signature, old.signature),
+        )
+        mended += [
+            Taken.of(path, data, one.source)
+            if journal is None
+            else journal.put(path, data, one.source)
+            for path, data, there in wanted
+            if data != there
+        ]
+    return tuple(mended)
 
 
 def repair_surroundings(root: Path, origin: str, journal: Journal | None) -> tuple[Taken, ...]:
@@ -140,36 +138,64 @@ def make_staging(root: Path) -> None:
 
 
 def _candidates(root: Path, sources: Sequence[Source], limits: Limits) -> Iterator[_Roles]:
-    """Give what may be the roles: those here first, even if there is nothing."""
+    """Give what may be roles: those here, those on the shelves, those of replicas, and mixtures.
+
+    Document and signature may be whole in different places.
+    """
+    found: list[_Roles] = []
     for source in sources:
-        yield _Roles(
-            _read(source, ROLES_FILE, limits.roles_bytes),
-            _read(source, ROLES_SIGNATURE, limits.signature_bytes),
-            source.name,
+        found += (
+            _read_roles(source, ROLES_FOLDER, serial, source.name, limits)
+            for serial in sorted(_serials(source))
         )
         if source.name == HERE:
-            yield from _shelved(root, source, limits)
+            found += _shelved(root, source, limits)
+    yield from found
+    for one in found:
+        yield from (
+            replace(one, signature=other.signature)
+            for other in found
+            if other.serial == one.serial and other.signature != one.signature
+        )
+
+
+def _serials(source: Source) -> set[int]:
+    try:
+        names = [member.name for member in source.storage.list(ROLES_FOLDER)]
+    except (OSError, MunimentError):
+        return set()
+    # A document may be away, and its signature be there.
+    return {newest_roles([name.removesuffix(".sig")]) for name in names}
+
+
+def _read_roles(source: Source, folder: str, serial: int, shown: str, limits: Limits) -> _Roles:
+    name = roles_path(serial).rpartition("/")[2]
+    return _Roles(
+        serial,
+        _read(source, f"{folder}/{name}", limits.roles_bytes),
+        _read(source, f"{folder}/{name}.sig", limits.signature_bytes),
+        shown,
+    )
 
 
 def _shelved(root: Path, here: Source, limits: Limits) -> Iterator[_Roles]:
     with suppress(OSError):
         for folder in Shelves(root / "shelves").objects():
-            content = folder / "v1" / "content"
-            if (content / "roles").is_dir():
-                shelf = content.relative_to(root)
-                document = _read(here, f"{shelf}/roles/0001", limits.roles_bytes)
-                signature = _read(here, f"{shelf}/roles/0001.sig", limits.signature_bytes)
-                yield _Roles(document, signature, LOCAL)
+            content = folder / "v1" / "content" / "roles"
+            if content.is_dir():
+                serial = newest_roles(names_in(content))
+                shelf = str(content.relative_to(root))
+                yield _read_roles(here, shelf, serial, LOCAL, limits)
 
 
-def _vouched(document: bytes, signature: bytes, roots: Sequence[PublicKey], limits: Limits) -> bool:
+def _vouched(one: _Roles, roots: Sequence[PublicKey], limits: Limits) -> bool:
     try:
-        parse_roles(document, limits.roles_bytes)
-        root = parse_signature(signature).public_key
-        verify_signature(signature, document, ROLES_NAMESPACE, root)
-    except (FormatError, SignatureError):
+        roles = parse_roles(one.document, limits.roles_bytes)
+        evidence = judge_roles(roles, one.signature, NO_TRUST)
+    except FormatError:
         return False
-    return root in roots
+    signed = evidence.check.result is not Result.FAIL
+    return roles.serial == one.serial and signed and evidence.root in roots
 
 
 def _read(source: Source, path: str, most: int) -> bytes:

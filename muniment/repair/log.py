@@ -19,7 +19,6 @@ from manifests import (
     Tile,
     bundle,
     error,
-    open_checkpoint,
     parse_tile_path,
     sign_note,
 )
@@ -78,7 +77,7 @@ def _believed(archive: Archive, mark: Mark, sources: Sequence[Source]) -> Checkp
     for source in sources:
         try:
             note = read_bounded(source.storage, "log/checkpoint", most)
-            newest = open_checkpoint(note, archive.roles.log)
+            newest = archive.roles.open(note)
         except (OSError, MunimentError):
             continue  # Looked at again with all other checkpoints.
         if newest.size > head.size:
@@ -222,7 +221,7 @@ class _LogMender:
     def _awaits_its_head(self) -> bool:
         """Tell whether a killed writer raised the mark only; whoever takes the desk goes on."""
         try:
-            newest = self._archive.log.head(self._signer.verifier)
+            newest = self._archive.log.head(self._archive.roles)
         except (OSError, MunimentError):
             return False
         return newest.size < self._head.size and self._root_at(newest.size) == newest.root
@@ -248,7 +247,7 @@ class _LogMender:
         most = self._archive.settings.limits.checkpoint_bytes
         try:
             note = read_bounded(source.storage, f"{_LOG}/{path}", most)
-            found = open_checkpoint(note, self._signer.verifier)
+            found = self._archive.roles.open(note)
         except (OSError, MunimentError) as failure:
             self._doubt(source, path, str(failure))
             return

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
-from manifests import MunimentError, open_checkpoint
+from manifests import MunimentError
 from muniment.archive.archive import Archive, Writer
 from muniment.archive.desk import Shelved
 from muniment.archive.records import Record, log_record
@@ -88,7 +88,7 @@ def _lost_head(archive: Archive, address: ReplicaAddress, config: Config) -> byt
         return None
     try:
         note = archive.log.read(f"checkpoints/{known.size}/checkpoint")
-        head = open_checkpoint(note, archive.roles.log)
+        head = archive.roles.open(note)
     except (OSError, MunimentError):
         return None  # Replicating says what is wrong.
     ours = origin == f"{archive.roles.origin}\n".encode() and head.root.hex() == known.root
@@ -97,7 +97,7 @@ def _lost_head(archive: Archive, address: ReplicaAddress, config: Config) -> byt
 
 def _has_head(replica: Replica, archive: Archive) -> bool:
     try:
-        return replica.head(archive.roles.log) is not None
+        return replica.head(archive.roles) is not None
     except MunimentError:
         return False
 

@@ -72,7 +72,6 @@ def _replace(writer: Writer, desk: Desk, jobs: Sequence[Job]) -> Iterator[Outcom
         writer.run.folder,
         replacements,
         [draft_record(writer, record)],
-        writer.seal,
         writer.now(),
     )
     for one in done:

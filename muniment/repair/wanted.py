@@ -80,7 +80,7 @@ class Wanted:
         return Places(self.objects())
 
     def _newest(self) -> TileReader:
-        return self._archive.log.tiles(self._archive.log.head(self._archive.roles.log).size)
+        return self._archive.log.tiles(self._archive.log.head(self._archive.roles).size)
 
     def _rows(self) -> Iterator[Row]:
         first, size = 0, self.size

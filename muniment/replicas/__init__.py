@@ -2,7 +2,7 @@
 
 for address in read_replicas(config, archive.roles.origin):
     replica = open_replica(address, archive.settings.limits)
-    head = replica.head(archive.roles.log)
+    head = replica.head(archive.roles)
     replica.storage.read(f"{replica.object_place(object_id)}/inventory.json")
 """
 

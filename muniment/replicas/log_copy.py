@@ -15,10 +15,9 @@ from manifests import (
     Checkpoint,
     FormatError,
     MunimentError,
-    NoteVerifier,
+    Roles,
     Tile,
     bundle,
-    open_checkpoint,
     superseded_tiles,
 )
 from muniment.archive.log import WIDTH, Log
@@ -108,14 +107,14 @@ class CheckedLog:
         )
 
 
-def open_log(log: Log, verifier: NoteVerifier) -> tuple[CheckedLog, bytes]:
+def open_log(log: Log, roles: Roles) -> tuple[CheckedLog, bytes]:
     """Open an archive's log at its newest checkpoint; give also the signed note."""
     note = log.note()
-    return CheckedLog(log, open_checkpoint(note, verifier)), note
+    return CheckedLog(log, roles.open(note)), note
 
 
 def cut_log(
-    checked: CheckedLog, log: Log, verifier: NoteVerifier, most: int
+    checked: CheckedLog, log: Log, roles: Roles, most: int
 ) -> tuple[CheckedLog, bytes] | None:
     """Give the log at the newest signed checkpoint of at most `most` entries, or None."""
     for size in reversed(log.checkpoints()):
@@ -123,7 +122,7 @@ def cut_log(
             continue
         try:
             note = log.read(f"checkpoints/{size}/checkpoint")
-            found = open_checkpoint(note, verifier)
+            found = roles.open(note)
         except (OSError, MunimentError):
             continue  # One that is damaged is passed over; `log check` names it.
         if found.size == size and checked.root_at(size) == found.root:

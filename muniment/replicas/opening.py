@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from manifests import Checkpoint, FormatError, NoteVerifier, SignatureError
+from manifests import Checkpoint, FormatError, Roles, SignatureError
 from muniment.config import Config
 from muniment.durable import HeldLock
 from muniment.replicas.address import FolderAddress, ReplicaAddress
@@ -21,12 +21,12 @@ _ORIGIN_BYTES = 4096
 
 @contextmanager
 def opened_for_writing(
-    address: ReplicaAddress, replica: Replica, config: Config, verifier: NoteVerifier
+    address: ReplicaAddress, replica: Replica, config: Config, roles: Roles
 ) -> Iterator[ReplicaDoor]:
     """Open a replica for its one replicator; raise `ReplicaError` where it may not be written."""
-    check_place(replica, verifier)
+    check_place(replica, roles)
     try:
-        lock = HeldLock(lock_path(config, verifier.name, address.name))
+        lock = HeldLock(lock_path(config, roles.origin, address.name))
     except BlockingIOError as failure:
         raise ReplicaError(
             f"The replica {address.name} is being written by another replicate; wait for it."
@@ -43,13 +43,13 @@ def opened_for_writing(
         lock.close()
 
 
-def check_place(replica: Replica, verifier: NoteVerifier) -> None:
-    """Check that a place is empty, or holds a replica of the log that `verifier` speaks for.
+def check_place(replica: Replica, roles: Roles) -> None:
+    """Check that a place is empty, or holds a replica of the log that these roles.
 
     Raises `ReplicaError`, or `ReplicaEvidenceError` where its checkpoint is not this log's.
     """
     if replica.note() is not None:
-        open_head(replica, verifier)
+        open_head(replica, roles)
         return
     try:
         found = {member.name for member in replica.storage.list("")}
@@ -61,17 +61,17 @@ def check_place(replica: Replica, verifier: NoteVerifier) -> None:
         origin = read_bounded(replica.storage, ORIGIN, _ORIGIN_BYTES)
     except FileNotFoundError:
         origin = b""
-    if origin != f"{verifier.name}\n".encode():
+    if origin != f"{roles.origin}\n".encode():
         raise ReplicaError(
-            f"{replica.storage.name} is not empty, and holds no replica of {verifier.name}. A "
+            f"{replica.storage.name} is not empty, and holds no replica of {roles.origin}. A "
             "replica begins in a place of its own."
         )
 
 
-def open_head(replica: Replica, verifier: NoteVerifier) -> Checkpoint | None:
+def open_head(replica: Replica, roles: Roles) -> Checkpoint | None:
     """Give a replica's checkpoint; raise `ReplicaEvidenceError` where this log did not sign it."""
     try:
-        return replica.head(verifier)
+        return replica.head(roles)
     except (FormatError, SignatureError) as failure:
         raise ReplicaEvidenceError(
             f"The checkpoint of the replica {replica.name} ({replica.storage.name}) is not signed "

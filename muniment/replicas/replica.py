@@ -14,9 +14,8 @@ from manifests import (
     Checkpoint,
     LimitError,
     Limits,
-    NoteVerifier,
+    Roles,
     TileReader,
-    open_checkpoint,
 )
 from muniment.archive.shelves import relative_path
 from muniment.replicas.address import FolderAddress, ReplicaAddress
@@ -66,13 +65,13 @@ class Replica:
         except FileNotFoundError:
             return None
 
-    def head(self, verifier: NoteVerifier) -> Checkpoint | None:
+    def head(self, roles: Roles) -> Checkpoint | None:
         """Give its checkpoint, the signature checked, or None where it has none yet.
 
         Raises `FormatError` or `SignatureError` where it is not one that this key signed.
         """
         note = self.note()
-        return None if note is None else open_checkpoint(note, verifier)
+        return None if note is None else roles.open(note)
 
     def object_place(self, object_id: str) -> str:
         """Give the folder, from the replica's top, in which an object stands or would."""

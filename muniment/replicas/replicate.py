@@ -71,10 +71,10 @@ def replicate(
     known = recall(config, roles.origin, address)
     if known is not None and known.size and replica.note() is None:
         raise _emptied(address, known.size)
-    with opened_for_writing(address, replica, config, roles.log) as door:
-        log, note = open_log(archive.log, roles.log)
+    with opened_for_writing(address, replica, config, roles) as door:
+        log, note = open_log(archive.log, roles)
         there_note = replica.note()
-        there = open_head(replica, roles.log)
+        there = open_head(replica, roles)
         _check_prefix(replica, there, log)
         was = there.size if there else 0
         since = 0 if scrutiny is Scrutiny.WHOLE else was
@@ -200,7 +200,7 @@ def _claim(
     """Give the checkpoint up to which the replica has everything, or None."""
     if first_missing is None:
         return log, note
-    return cut_log(log, archive.log, archive.roles.log, first_missing)
+    return cut_log(log, archive.log, archive.roles, first_missing)
 
 
 def _outgrown(log: CheckedLog, since: int, door: ReplicaDoor) -> list[str]:

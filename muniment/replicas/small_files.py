@@ -12,15 +12,17 @@ from pathlib import Path
 
 from manifests import (
     NO_TRUST,
-    ROLES_FILE,
-    ROLES_SIGNATURE,
+    ROLES_FOLDER,
     FolderPackage,
     MunimentError,
     Result,
-    open_checkpoint,
+    newest_roles,
     read_roles,
+    roles_path,
+    roles_signature_path,
 )
 from muniment.archive.archive import Archive
+from muniment.durable import names_in
 from muniment.replicas.door import ReplicaEvidenceError
 from muniment.replicas.log_copy import CheckedLog
 from muniment.replicas.replica import LOG_FILE_BYTES, read_bounded
@@ -62,13 +64,22 @@ def checkpoint_files(
 def page_files(archive: Archive) -> Iterator[tuple[str, bytes]]:
     """Give the roles, the README and the settings; raise `OwnKeysError` for roles not root's."""
     package = FolderPackage(archive.root)
-    roles = read_roles(package, NO_TRUST, archive.settings.limits)
-    if roles.check.result is Result.FAIL:
-        raise OwnKeysError(
-            f"{archive.root / ROLES_SIGNATURE} is no signature of root over the roles, so they are "
-            "not replicated. Run `muniment log check`."
-        )
-    for path in (ROLES_FILE, ROLES_SIGNATURE, "README.md", SETTINGS):
+    serials = [
+        newest_roles([name])
+        for name in names_in(archive.root / ROLES_FOLDER)
+        if not name.endswith(".sig")
+    ]
+    paths: list[str] = []
+    for serial in sorted({*serials, archive.roles.serial}):
+        signature = roles_signature_path(serial)
+        roles = read_roles(package, serial, NO_TRUST, archive.settings.limits)
+        if roles.check.result is Result.FAIL:
+            raise OwnKeysError(
+                f"{archive.root / signature} is no signature of root over the roles, so they are "
+                "not replicated. Run `muniment log check`."
+            )
+        paths += (signature, roles_path(serial))
+    for path in (*paths, "README.md", SETTINGS):
         file = Path(archive.root, path)
         if file.is_file():
             yield path, file.read_bytes()
@@ -76,7 +87,7 @@ def page_files(archive: Archive) -> Iterator[tuple[str, bytes]]:
 
 def _is_of(note: bytes, size: int, archive: Archive, log: CheckedLog) -> bool:
     try:
-        found = open_checkpoint(note, archive.roles.log)
+        found = archive.roles.open(note)
     except MunimentError:
         return False
     return found.size == size and found.root == log.root_at(size)

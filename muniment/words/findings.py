@@ -58,6 +58,10 @@ _FINDINGS = {
         "{where} was made by {key}, which the roles do not name as a signer",
         "{where} 由 {key} 所签，角色文件未将其列为签署者",
     ),
+    "signature-out-of-term": Sentence(
+        "{where} was made by a key that is no signer at entry {index} of the log",
+        "{where} 的签署密钥在日志第 {index} 条处并非签署者",
+    ),
     "statement-missing": Sentence("the statement {where} is missing", "缺少陈述 {where}"),
     "statement-unreadable": Sentence(
         "{where} is no statement of format 1: {detail}", "{where} 不是格式 1 的陈述：{detail}"
@@ -86,6 +90,10 @@ _FINDINGS = {
         "{where} is not the one that the log has at entry {index}",
         "{where} 与日志第 {index} 条所载不同",
     ),
+    "roles-other-history": Sentence(
+        "{where} goes on from another log than this one at entry {index}",
+        "{where} 在第 {index} 条处所承接的并非此日志",
+    ),
     "inventory-missing": Sentence("{where} is missing", "缺少 {where}"),
     "inventory-differs": Sentence(
         "{where} is not what follows from the statements", "{where} 与陈述所推算的不同"
@@ -111,6 +119,11 @@ _FINDINGS = {
     "memory-behind": Sentence(
         "this log has {size} entries; you saw {remembered}: it was rolled back",
         "此日志有 {size} 条，您曾见过 {remembered} 条：日志被回退",
+    ),
+    "memory-lost": Sentence(
+        "you saw {remembered} entries of {origin}, and root has ended it before them: what stood "
+        "there is lost to this log",
+        "您曾见过 {origin} 的 {remembered} 条，而根密钥已在此之前将其终结：其后条目不在此日志中",
     ),
     "memory-inconsistent": Sentence(
         "this log has another history than the one you saw last ({remembered} entries): {detail}",

@@ -260,7 +260,7 @@ def reappend(scene: Scene, entries: list[bytes], mark: bool) -> None:
 
 def entries_of(archive: Path) -> list[bytes]:
     opened = Archive.open(archive)
-    head = opened.log.head(opened.roles.log)
+    head = opened.log.head(opened.roles)
     return list(opened.log.entries(0, head.size))
 
 

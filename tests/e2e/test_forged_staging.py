@@ -37,7 +37,7 @@ def plant(archive: Path, made: Path, record_id: str, object_id: str) -> Path:
         sha512(manifests / f"{record_id}.sums"),
         sha512(manifests / f"{record_id}.sums.sig"),
     )
-    size = Archive.open(archive).log.head(Archive.open(archive).roles.log).size
+    size = Archive.open(archive).log.head(Archive.open(archive).roles).size
     item = IntentItem(object_id, 1, record_id, "1", entry, sha512(made / INVENTORY), None)
     Intent(size, (item,)).write(run)
     return run

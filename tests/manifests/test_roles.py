@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from checksums import EMPTY_ROOT
 from kits import OURS, THEIRS
+from manifests.checkpoint import Checkpoint
 from manifests.errors import FormatError, LimitError
 from manifests.manifest import NAMESPACE as MANIFEST_NAMESPACE
-from manifests.roles import Roles, RolesError, allowed_signer, parse_allowed_signer, parse_roles
+from manifests.note import NoteSigner, sign_note
+from manifests.roles import (
+    Roles,
+    RolesError,
+    Term,
+    allowed_signer,
+    newest_roles,
+    parse_allowed_signer,
+    parse_roles,
+    roles_path,
+)
+from manifests.sshkey import SignatureError
 from manifests.sshsig import sign
 from system_packages import need
 
 LIMIT = 1 << 16
 ROLES = parse_roles(OURS.roles(), LIMIT)
+ORIGIN = ROLES.origin
+NEXT = NoteSigner(f"{ORIGIN}/2", b"n" * 32)
+TWO_SIGNERS = Roles.first(OURS.log.verifier, ROLES.signers[0], ("b@x", THEIRS.signer.public))
+_THEIRS = (("signer@x", THEIRS.signer.public),)
+ROTATED = ROLES.followed_by(Term(17, b"r" * 32, OURS.log.verifier, _THEIRS))
+SUCCEEDED = ROTATED.followed_by(Term(40, b"s" * 32, NEXT.verifier, _THEIRS))
 LINES = OURS.roles().decode().splitlines()
 
 
@@ -28,9 +46,8 @@ class TestRoles:
     """A roles document is an allowed_signers file whose comments name origin, serial and log."""
 
     def test_what_is_written_reads_back(self) -> None:
-        two = replace(ROLES, serial=7, signers=(*ROLES.signers, ("b@x", THEIRS.signer.public)))
-        assert parse_roles(two.encode(), LIMIT) == two
-        assert parse_roles(ROLES.encode(), LIMIT) == ROLES
+        for roles in (ROLES, TWO_SIGNERS, ROTATED, SUCCEEDED):
+            assert parse_roles(roles.encode(), LIMIT) == roles
 
     def test_a_key_has_the_principal_under_which_it_may_sign(self) -> None:
         assert ROLES.signer(OURS.signer.public) == f"signer@{ROLES.origin}"
@@ -87,5 +104,91 @@ class TestRoles:
             assert done.returncode == expected, done.stderr
 
     def test_a_log_key_is_the_origins(self) -> None:
+        data = OURS.roles().replace(b"# origin: ", b"# origin: x.org/")
         with pytest.raises(RolesError, match="the log key is named"):
-            parse_roles(Roles("x.org", 1, OURS.log.verifier, ROLES.signers).encode(), LIMIT)
+            parse_roles(data, LIMIT)
+
+
+class TestTerms:
+    """A later document repeats the earlier one and says who signs from which entry on."""
+
+    def test_a_key_signs_in_its_own_term(self) -> None:
+        first, second = OURS.signer.public, THEIRS.signer.public
+        assert ROTATED.spans(first, ORIGIN) == (range(17),)
+        assert [ROTATED.signs(first, ORIGIN, at) for at in (0, 16, 17)] == [True, True, False]
+        assert [ROTATED.signs(second, ORIGIN, at) for at in (16, 17, 1 << 40)] == [
+            False,
+            True,
+            True,
+        ]
+        assert not ROTATED.signs(second, "example.org/other", 17)
+        assert not ROTATED.signs(None, ORIGIN, 17)
+        assert ROTATED.signer(first) and ROTATED.terms[-1].signer(first) is None
+
+    def test_what_was_before_is_its_beginning(self) -> None:
+        assert ROTATED.earlier(1) == ROLES and ROTATED.earlier(2) == ROTATED
+        head = ROLES.encode().replace(b"serial: 1", b"serial: 2")
+        assert ROTATED.encode().startswith(head)
+
+    def test_another_log_goes_on_with_the_tree(self) -> None:
+        assert SUCCEEDED.origin == ORIGIN and SUCCEEDED.log == NEXT.verifier
+        assert SUCCEEDED.signs(THEIRS.signer.public, NEXT.name, 40)
+        assert not SUCCEEDED.signs(THEIRS.signer.public, ORIGIN, 40)
+        assert SUCCEEDED.logs == (NEXT.verifier, OURS.log.verifier)
+
+    @pytest.mark.parametrize(
+        ("signer", "size", "opens"),
+        [
+            (OURS.log, 0, True),
+            (OURS.log, 39, True),
+            (OURS.log, 40, True),
+            (OURS.log, 41, False),
+            (NEXT, 0, False),
+            (NEXT, 40, False),
+            (NEXT, 41, True),
+            (THEIRS.log, 20, False),
+        ],
+    )
+    def test_a_checkpoint_is_of_the_log_in_force_at_its_last_entry(
+        self, signer: NoteSigner, size: int, opens: bool
+    ) -> None:
+        root = EMPTY_ROOT if size == 0 else b"r" * 32
+        note = sign_note(Checkpoint(signer.verifier.name, size, root).body(), signer)
+        if opens:
+            assert SUCCEEDED.open(note).size == size
+        else:
+            with pytest.raises((FormatError, SignatureError)):
+                SUCCEEDED.open(note)
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("# serial: 3", "# serial: 2"),
+            ("# serial: 3", "# serial: 4"),
+            ("# from: 17 ", "# from: 017 "),
+            ("# from: 17 ", "# from: 0 "),
+            ("# from: 17 ", "# from: 40 "),
+            ("# from: 17 ", "# from: 41 "),
+            ("# from: 17 ", "# from: -1 "),
+            ("# from: 17 ", "# from: 17  "),
+            ("# from: 17 ", "# from: 17 AAAA"),
+            ("# from: 17 ", "# From: 17 "),
+            (f"# log: {NEXT.verifier}", f"# log: {OURS.log.verifier}"),
+            (f"# log: {NEXT.verifier}\n", f"# log: {NEXT.verifier}\n# log: {NEXT.verifier}\n"),
+        ],
+    )
+    def test_any_other_spelling_is_refused(self, old: str, new: str) -> None:
+        data = SUCCEEDED.encode().decode()
+        assert old in data
+        with pytest.raises(FormatError):
+            parse_roles(data.replace(old, new).encode(), LIMIT)
+
+    def test_a_term_names_a_signer(self) -> None:
+        data = ROTATED.encode().rstrip(b"\n").rpartition(b"\n")[0] + b"\n"
+        with pytest.raises(RolesError, match="at least one signer"):
+            parse_roles(data, LIMIT)
+
+    def test_the_newest_of_a_folder(self) -> None:
+        assert newest_roles([]) == 1
+        assert newest_roles(["0001", "0001.sig", "0003", "0000", "3", "00010", "٠٠٠٩"]) == 3
+        assert roles_path(12) == "keys/roles/0012"

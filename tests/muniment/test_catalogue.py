@@ -117,7 +117,7 @@ class TestRebuilding:
 
     def test_it_says_nothing_about_what_was_not_logged(self, tmp_path: Path) -> None:
         archive = Archive.open(busy_archive(tmp_path))
-        size = archive.log.head(archive.roles.log).size
+        size = archive.log.head(archive.roles).size
         fresh = Catalogue.create(None, "example.org/log")
         rebuild(fresh, archive.shelves, archive.log, size - 1, archive.settings.limits)
         assert [row.position for row in fresh.rows(0)] == list(range(size - 1))

@@ -93,16 +93,16 @@ class TestLeaves:
 
     def read(self, archive: Path) -> list[bytes | None]:
         opened = Archive.open(archive)
-        head = opened.log.head(opened.roles.log)
+        head = opened.log.head(opened.roles)
         leaves = Leaves(opened.log, head)
         return [leaves.at(position) for position in range(head.size)]
 
     def test_they_are_those_of_the_entries(self, archive: Path) -> None:
         opened = Archive.open(archive)
-        size = opened.log.head(opened.roles.log).size
+        size = opened.log.head(opened.roles).size
         expected = [leaf_hash(entry) for entry in opened.log.entries(0, size)]
         assert self.read(archive) == expected
-        leaves = Leaves(opened.log, opened.log.head(opened.roles.log))
+        leaves = Leaves(opened.log, opened.log.head(opened.roles))
         assert leaves.find({expected[3], bytes(32)}) == {expected[3]: 3}
 
     @pytest.mark.parametrize("kind", ["0", "entries"])
@@ -128,7 +128,7 @@ class TestLooking:
 
     def looks(self, archive: Path, root: Root) -> tuple[int, set[int]]:
         opened = Archive.open(archive)
-        head = opened.log.head(opened.roles.log)
+        head = opened.log.head(opened.roles)
         leaves = Leaves(opened.log, head)
         lens = Lens(root, "shelves", opened.roles, Limits())
         with opened.catalogue() as catalogue:

@@ -75,34 +75,34 @@ class TestCoverage:
 
     def test_what_was_never_checked_comes_first_then_the_oldest(self) -> None:
         coverage = Coverage(8)
-        coverage.note_round(round_of(1, "0-5"), "", "r")
-        coverage.note_round(round_of(2, "0,2", "4"), "", "r")
+        coverage.note_round(round_of(1, "0-5"), "", ("r",))
+        coverage.note_round(round_of(2, "0,2", "4"), "", ("r",))
         assert list(coverage.oldest_first()) == [6, 7, 1, 3, 5, 0, 2, 4]
         assert coverage.oldest() == ("2026-01-01T00:00:00.000Z", 2)
 
     def test_only_what_was_whole_has_its_signature_verified(self) -> None:
         coverage = Coverage(6)
-        coverage.note_round(round_of(1, "0-2", "3"), "", "r")
-        coverage.note_round(round_of(2, "4", examination=0), "", "r")
-        coverage.note_round(round_of(3, "5", roles="others"), "", "r")
+        coverage.note_round(round_of(1, "0-2", "3"), "", ("r",))
+        coverage.note_round(round_of(2, "4", examination=0), "", ("r",))
+        coverage.note_round(round_of(3, "5", roles="others"), "", ("r",))
         assert [coverage.is_sealed(at) for at in range(6)] == [True] * 3 + [False] * 3
 
     def test_a_round_over_a_replica_verifies_signatures_but_checks_no_shelf(self) -> None:
         coverage = Coverage(2)
-        coverage.note_round(round_of(1, "0-1", replica="main"), "", "r")
+        coverage.note_round(round_of(1, "0-1", replica="main"), "", ("r",))
         assert coverage.is_sealed(0) and coverage.last_check(0) is None
 
     def test_the_last_check_counts(self) -> None:
         coverage = Coverage(2)
-        coverage.note_round(round_of(1, "", "0-1"), "", "r")
-        coverage.note_round(round_of(2, "1"), "", "r")
+        coverage.note_round(round_of(1, "", "0-1"), "", ("r",))
+        coverage.note_round(round_of(2, "1"), "", ("r",))
         assert [
             found and (found[0].position, found[1]) for found in map(coverage.last_check, (0, 1))
         ] == [(1, False), (2, True)]
 
     def test_positions_beyond_the_log_are_nobodys(self) -> None:
         coverage = Coverage(3)
-        coverage.note_round(round_of(1, "1-9"), "", "r")
+        coverage.note_round(round_of(1, "1-9"), "", ("r",))
         assert list(coverage.oldest_first()) == [0, 1, 2]
 
     @pytest.mark.parametrize("about", [None, {}, {"round": "x"}, []])

@@ -25,12 +25,13 @@ class Shelf:
 
     def __init__(self, archive: Path, object_id: str) -> None:
         opened = Archive.open(archive)
-        size = opened.log.head(opened.roles.log).size
+        size = opened.log.head(opened.roles).size
         leaves = [leaf_hash(entry) for entry in opened.log.entries(0, size)]
         with opened.catalogue() as catalogue:
             rows = catalogue.versions(object_id)
         self.object_id = object_id
-        self.leaves = tuple(leaves[row.position] for row in rows)
+        self.positions = tuple(row.position for row in rows)
+        self.leaves = tuple(leaves[at] for at in self.positions)
         self.root = opened.shelves.root
         self.folder = self.root / place_of(object_id)
         self._roles = opened.roles
@@ -43,7 +44,8 @@ class Shelf:
     def is_right(self) -> bool:
         examiner = Examiner(self._roles, Limits(), "shelves", (), lambda _: None)
         found = examiner.examine(place_of(self.object_id), FolderPackage(self.folder))
-        return found.is_exactly(self.object_id, self.leaves)
+        logged = tuple(zip(self.positions, self.leaves, strict=True))
+        return found.is_exactly(self.object_id, logged)
 
     def files(self) -> list[Path]:
         return sorted(path for path in self.folder.rglob("*") if path.is_file())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import getpass
 import socket
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,7 +94,7 @@ class TestWrongKeys:
 
     def test_another_archives(self, tmp_path: Path) -> None:
         keys, roles = made(tmp_path)
-        other = replace(roles, signers=(("a@b", THEIRS.signer.public),), log=THEIRS.log.verifier)
+        other = Roles.first(THEIRS.log.verifier, ("a@b", THEIRS.signer.public))
         with pytest.raises(KeyFolderError, match="is not a signer of this archive"):
             keys.signer(other)
         with pytest.raises(KeyFolderError, match="not the one that this archive's roles name"):

@@ -8,17 +8,17 @@ import pytest
 
 from checksums import Algorithm, Digest, leaf_hash, root, verify_consistency, verify_inclusion
 from kits import OURS, THEIRS
-from manifests import Checkpoint, Entry, TileReader, open_checkpoint, sign_note
+from manifests import Checkpoint, Entry, TileReader, parse_roles, sign_note
 from muniment.archive.log import Log, LogWriter, RolledBackError
 from muniment.keys import KeyFolderError, Mark
 from stops import stopped_at
 
-VERIFIER = OURS.log.verifier
+ROLES = parse_roles(OURS.roles(), 1 << 16)
 
 
 def writer(tmp_path: Path) -> LogWriter:
     (tmp_path / "log").mkdir()
-    made = LogWriter(Log(tmp_path / "log"), OURS.log, Mark(tmp_path / "mark"))
+    made = LogWriter(Log(tmp_path / "log"), ROLES, OURS.log, Mark(tmp_path / "mark"))
     made.create()
     return made
 
@@ -49,7 +49,7 @@ class TestAppending:
         for new in sizes:
             first, checkpoint = log.append(every[size:new])
             assert (first, checkpoint.size, checkpoint.root) == (size, new, root(leaves[:new]))
-            assert log.log.head(VERIFIER) == checkpoint == log.settle()
+            assert log.log.head(ROLES) == checkpoint == log.settle()
             size = new
         assert log.log.checkpoints() == (0, *sizes)
         for index in {0, 1, 255, 256, size - 1, size // 2} & set(range(size)):
@@ -80,7 +80,7 @@ class TestAppending:
 
     def test_an_empty_log_is_signed_too(self, tmp_path: Path) -> None:
         log = writer(tmp_path)
-        assert log.settle().size == 0 and log.log.head(VERIFIER).size == 0
+        assert log.settle().size == 0 and log.log.head(ROLES).size == 0
 
     def test_partial_files_go_once_their_full_one_is_there(self, tmp_path: Path) -> None:
         log = writer(tmp_path)
@@ -122,7 +122,7 @@ class TestOrderOfWriting:
         if not found:
             log.append(new)
         leaves = [leaf_hash(entry.encode()) for entry in entries(0, size + 4)]
-        assert log.settle().root == log.log.head(VERIFIER).root == root(leaves)
+        assert log.settle().root == log.log.head(ROLES).root == root(leaves)
         reader = TileReader(log.log.read, size + 4)
         assert [leaf_hash(reader.entry(index)) for index in range(size + 4)] == leaves
 
@@ -130,8 +130,8 @@ class TestOrderOfWriting:
         log = writer(tmp_path)
         with stopped_at(2, after=True), pytest.raises(OSError, match="the disk refuses"):
             log.append(entries(0, 3))
-        assert log.mark.read().size == 3 and log.log.head(VERIFIER).size == 0
-        assert log.settle().size == 3 and log.log.head(VERIFIER).size == 3
+        assert log.mark.read().size == 3 and log.log.head(ROLES).size == 0
+        assert log.settle().size == 3 and log.log.head(ROLES).size == 3
 
 
 class TestRollback:
@@ -194,4 +194,4 @@ class TestRollback:
         log.mark.raise_to(Checkpoint(OURS.log.name, 9, b"\1" * 32))
         self.refused(log, "it lacks")
         assert log.log.checkpoints() == (0, 3)
-        assert open_checkpoint(log.log.note(), VERIFIER).size == 3
+        assert ROLES.open(log.log.note()).size == 3

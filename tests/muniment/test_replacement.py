@@ -65,7 +65,7 @@ def replace(
         draft = draft_record(writer, Record("repair", ({"object": notice},)))
         one = Replacement(notice, staged, versions, quarantine)
         with writer.desk() as desk:
-            [shelved] = desk.replace(writer.run.folder, [one], [draft], writer.seal, writer.now())
+            [shelved] = desk.replace(writer.run.folder, [one], [draft], writer.now())
     return shelved
 
 

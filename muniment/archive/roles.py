@@ -1,0 +1,142 @@
+"""The roles that an archive goes by: read, placed beside the shelves, and logged.
+
+The newest document in ``keys/roles/`` is in force from the entry on that its last term names. That
+entry is the record of the document itself: whoever takes the desk and finds a document whose entry
+is still to come logs it before anything else, so that new roles count from the moment at which they
+are placed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from ingest import write_gathered
+from manifests import (
+    ROLES_FOLDER,
+    FolderPackage,
+    FormatError,
+    Limits,
+    MunimentError,
+    PublicKey,
+    Roles,
+    new_record_id,
+    newest_roles,
+    parse_roles,
+    roles_path,
+    roles_signature_path,
+)
+from manifests.package import read_small
+from muniment.archive.objects import Draft
+from muniment.durable import names_in, sync_folder, write_durably
+
+ROLES_KIND = "roles"
+_STAGED = "roles"
+_SIGNATURE = ".sig"
+
+
+class RolesPlaceError(MunimentError):
+    """An archive's roles cannot be read."""
+
+
+class StrangeRolesError(MunimentError):
+    """Roles that nobody whom the owner knows has signed are to be logged."""
+
+    exit_code = 1
+
+
+def roles_here(root: Path) -> int:
+    """Give the serial of the newest roles document in an archive; 1 where none can be listed."""
+    try:
+        return newest_roles(names_in(root / ROLES_FOLDER))
+    except OSError:
+        return 1
+
+
+def open_roles(root: Path, limits: Limits) -> Roles:
+    """Read the newest roles that an archive claims, whoever signed them.
+
+    Raises `RolesPlaceError`.
+    """
+    path = root / roles_path(serial := roles_here(root))
+    try:
+        roles = parse_roles(path.read_bytes(), limits.roles_bytes)
+    except (OSError, FormatError) as error:
+        raise RolesPlaceError(f"{path} cannot be read: {error}.") from error
+    if roles.serial != serial:
+        raise RolesPlaceError(f"{path} cannot be read: its serial is {roles.serial}.")
+    return roles
+
+
+def place_roles(root: Path, run: Path, roles: Roles, signature: bytes) -> None:
+    """Put roles that root signed in their place, durably; the document, which counts, comes last.
+
+    The caller holds the desk. Raises OSError; what is half done by then, `finish_placing` ends.
+    """
+    staged, folder = run / _STAGED, root / ROLES_FOLDER
+    staged.mkdir()
+    name = f"{roles.serial:04}"
+    for part, data in ((f"{name}.sig", signature), (name, roles.encode())):
+        write_durably(staged / part, data)
+    sync_folder(run)
+    for part in (f"{name}.sig", name):
+        os.replace(staged / part, folder / part)
+        sync_folder(folder)
+
+
+def being_placed(run: Path) -> str | None:
+    """Give the name of the document that a run has still to put in its place, if any."""
+    try:
+        names = names_in(run / _STAGED)
+    except FileNotFoundError:
+        return None
+    return next((name for name in names if not name.endswith(_SIGNATURE)), None)
+
+
+def finish_placing(root: Path, runs: Sequence[Path]) -> None:
+    """Put documents in their place whose writers died after their signatures were."""
+    folder = root / ROLES_FOLDER
+    for run in runs:
+        name = being_placed(run)
+        if name is not None and (folder / f"{name}.sig").exists():
+            os.replace(run / _STAGED / name, folder / name)
+            sync_folder(folder)
+
+
+def draft_roles(root: Path, place: Path, roles: Roles, object_id: str, limits: Limits) -> Draft:
+    """Lay out the record of the roles in force in a staging folder, for the log."""
+    package = FolderPackage(root)
+    (place / "content" / "roles").mkdir(parents=True)
+    files = {
+        roles_path(roles.serial): limits.roles_bytes,
+        roles_signature_path(roles.serial): limits.signature_bytes,
+    }
+    gathered = tuple(
+        write_gathered(
+            place / "content", path.removeprefix("keys/"), read_small(package, path, most), "roles"
+        )
+        for path, most in files.items()
+    )
+    return Draft(
+        place=place,
+        kind=ROLES_KIND,
+        id=new_record_id(),
+        object_id=object_id,
+        notice={},
+        sources=(),
+        files=gathered,
+        file_sources=(None, None),
+    )
+
+
+def check_root(
+    root: Path, roles: Roles, known: Sequence[PublicKey], found: PublicKey | None
+) -> None:
+    """Raise `StrangeRolesError` unless a root key that the owner knows signed the roles."""
+    if found is None or found not in known:
+        raise StrangeRolesError(
+            f"{root / roles_path(roles.serial)} is to come into force, and no root key that you "
+            "pin, or keep among your keys, has signed it. It was not placed by you: nothing is "
+            "written. Look into it, then remove that file and its .sig."
+        )
