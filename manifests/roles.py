@@ -102,6 +102,10 @@ class Roles:
         """Give the log key of this origin; the one in force where the roles name none."""
         return next((log for log in self.logs if log.name == origin), self.log)
 
+    def log_at(self, index: int) -> NoteVerifier:
+        """Give the log key in force at an entry."""
+        return next(term.log for term, span in self._spans() if index in span)
+
     def signer(self, key: PublicKey) -> str | None:
         """Give the principal under which `key` may sign in any of the terms, or None."""
         names = (term.signer(key) for term in reversed(self.terms))

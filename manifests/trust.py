@@ -82,6 +82,11 @@ class Trust:
             finally:
                 os.close(descriptor)
 
+    def forget(self, log: NoteVerifier) -> None:
+        """Give up what is remembered of a log; raise OSError where the folder cannot be written."""
+        if self.folder is not None:
+            self._seen(log).unlink(missing_ok=True)
+
     def _seen(self, log: NoteVerifier) -> Path:
         assert self.folder is not None
         return self.folder / "seen" / f"{log.key_id:08x}"

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checksums import Finding, Severity
-from manifests.note import NoteVerifier
+from manifests.roles import Roles
 
 
 class Result(enum.Enum):
@@ -76,14 +76,14 @@ class Verdict:
     """All checks of one package, in order, with what was signed about it.
 
     `facts` are signed fields only: (name, value) pairs such as ``("notice", "urn:uuid:…")``.
-    `head` is the log's key and the checkpoint (a signed note) that was checked, to be remembered
+    `head` is the roles and the checkpoint (a signed note) that was checked, to be remembered
     after a verdict of 0.
     """
 
     checks: tuple[Check, ...]
     facts: tuple[tuple[str, str], ...] = ()
     positions: tuple[Position, ...] = ()
-    head: tuple[NoteVerifier, bytes] | None = None
+    head: tuple[Roles, bytes] | None = None
 
     @property
     def code(self) -> int:

@@ -136,8 +136,7 @@ def reach_verdict(
         not_checked(CheckName.NOT_AFTER, "no-time-evidence"),
         not_checked(CheckName.NOT_BEFORE, "no-time-evidence"),
     )
-    origin = checkpoint.origin if checkpoint else roles.roles.log.name
-    head = (roles.roles.log_of(origin), log.note)
+    head = (roles.roles, log.note)
     positions = tuple(
         Position(one.statement.origin, indexes[one.statement.id], checkpoint.size)
         for one in object_.accessions

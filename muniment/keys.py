@@ -4,9 +4,8 @@
 signs checkpoints. The mark beside the log key says what was last signed: nothing is signed that
 does not extend it, so that an archive restored from an older copy cannot fork its log.
 
-A later signer lies beside the first as ``signer-NNNN``, by the serial of the roles that name it. So
-does a later log key as ``log-NNNN`` with its mark, until those roles are placed: then it becomes
-``log``, and the one before it is kept under the serial of its own roles.
+A later signer lies beside the first as ``signer-NNNN``, by the serial of the roles that name it,
+and a later log key with its mark as ``log-XXXXXXXX`` and ``mark-XXXXXXXX``, by its key id in hex.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from manifests import (
     FormatError,
     MunimentError,
     NoteSigner,
+    NoteVerifier,
     PrivateKey,
     PublicKey,
     Role,
@@ -69,10 +69,9 @@ class KeyFolder:
 
     folder: Path
 
-    @property
-    def mark(self) -> Mark:
-        """The log's high-water mark."""
-        return Mark(self.folder / "mark")
+    def mark(self, roles: Roles) -> Mark:
+        """Give the high-water mark of the log key in force."""
+        return Mark(self._of_log("mark", roles.log, roles))
 
     @property
     def lock(self) -> Path:
@@ -153,20 +152,43 @@ class KeyFolder:
 
     def log_signer(self, roles: Roles) -> NoteSigner:
         """Load the log key; raise `KeyFolderError` where it is not the one the roles name."""
-        path = self.folder / "log"
+        path = self._of_log("log", roles.log, roles)
         try:
             signer = NoteSigner.parse(path.read_text("utf-8").strip())
         except (OSError, ValueError, FormatError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not a note key"
             raise KeyFolderError(
                 f"The log key {path} cannot be read: {reason}. Without it nothing can be logged; "
-                "reading and verifying go on working."
+                "reading and verifying go on working. Restore the key folder from its backup; "
+                "where the key is lost for good, `muniment log succeed` lets the log go on."
             ) from error
         if signer.verifier != roles.log:
             raise KeyFolderError(
                 f"The log key {path} is not the one that this archive's roles name."
             )
         return signer
+
+    def next_log(self, roles: Roles, origin: str, head: Checkpoint) -> NoteVerifier:
+        """Make the log key with which a log goes on from `head` under another origin, and its mark.
+
+        One of that origin that was made before, and never came into force, is found again.
+        """
+        for path in sorted(self.folder.glob("log-????????.vkey")):
+            key = NoteVerifier.parse(path.read_text("utf-8").strip())
+            if key.name == origin and self._of_log("log", key, roles).exists():
+                break
+        else:
+            made = NoteSigner.generate(origin)
+            key, path = made.verifier, self._of_log("log", made.verifier, roles)
+            write_durably(path, f"{made.secret()}\n".encode(), 0o600)
+            write_durably(path.with_suffix(".vkey"), f"{key}\n".encode(), 0o600)
+        Mark(self._of_log("mark", key, roles)).raise_to(Checkpoint(origin, head.size, head.root))
+        return key
+
+    def _of_log(self, name: str, log: NoteVerifier, roles: Roles) -> Path:
+        """Give the path of a log key, or of its mark; those of the first have no suffix."""
+        first = log == roles.terms[0].log
+        return self.folder / (name if first else f"{name}-{log.key_id:08x}")
 
     def _keep(self, name: str, key: PrivateKey) -> None:
         write_durably(self.folder / name, key.openssh_private_bytes(), 0o600)

@@ -197,7 +197,8 @@ class Office:
                 return None
             self._resumed.add(found.run)
             return [
-                already_there(source, found.row, archive.roles.origin) for source in request.sources
+                already_there(source, found.row, archive.roles.log_at(found.row.position).name)
+                for source in request.sources
             ]
 
         return look_up

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,11 +26,15 @@ from manifests import (
     Listing,
     NoteSigner,
     PrivateKey,
+    PublicKey,
     Roles,
+    Term,
     TlogProof,
     build_inventory,
     canonical,
     proof_path,
+    roles_path,
+    roles_signature_path,
     sidecar,
     sign,
     sign_note,
@@ -51,11 +55,19 @@ class Keys(NamedTuple):
     signer: PrivateKey
     log: NoteSigner
 
-    def roles(self) -> bytes:
-        """The roles document that root would sign."""
-        name = self.log.name
-        signers = ((f"signer@{name}", self.signer.public),)
-        return Roles.first(self.log.verifier, *signers).encode()
+    def roles(self, *later: tuple[int, Keys]) -> bytes:
+        """The roles document that root would sign; from these entries on, the later keys count.
+
+        The trees that the terms go on from are made up: no kit brings them.
+        """
+        roles = Roles.first(self.log.verifier, *self._signers())
+        for start, by in later:
+            term = Term(start, b"r" * 32, by.log.verifier, by._signers())
+            roles = roles.followed_by(term)
+        return roles.encode()
+
+    def _signers(self) -> tuple[tuple[str, PublicKey], ...]:
+        return ((f"signer@{self.log.name}", self.signer.public),)
 
     def pinned(self, name: str = "archive") -> str:
         """The line with which a verifier pins root."""
@@ -146,21 +158,35 @@ class Changes:
     note: Callable[[bytes], bytes] = field(default=lambda note: note)
 
 
-def remake(kit: Files, by: Keys, **changes: Any) -> Files:
+def papers(document: bytes, by: Keys, serial: int = 1) -> Files:
+    """Roles that the root of `by` signs, under the path of this serial."""
+    signature = sign(document, by.root, ROLES_NAMESPACE)
+    return {roles_path(serial): document, roles_signature_path(serial): signature}
+
+
+def remake(
+    kit: Files,
+    by: Keys,
+    *,
+    roles: Files | None = None,
+    signers: Mapping[int, PrivateKey] | None = None,
+    **changes: Any,
+) -> Files:
     """Make a kit of another's content and statements, signed and logged by `by` throughout.
 
-    The roles are made anew too; version N is entry N of the log.
+    The roles are made anew too, unless some are given; version N is entry N of the log, and is
+    signed by ``signers[N]`` where that is given.
     """
     change = Changes(**changes)
     made = {"README.md": kit["README.md"], "object/0=ocfl_object_1.1": b"ocfl_object_1.1\n"}
-    made["keys/roles/0001"] = by.roles()
-    made["keys/roles/0001.sig"] = sign(by.roles(), by.root, ROLES_NAMESPACE)
+    made |= papers(by.roles(), by) if roles is None else roles
     leaves = [leaf_hash(b"another entry\n")]
     versions: list[Any] = []
     held: dict[str, Digest] = {}
     for number, record_id in versions_of(kit):
         stated = json.loads(kit[statement_path(number, record_id)])
-        stated["role"]["key"] = by.signer.public.fingerprint()
+        signer = (signers or {}).get(number, by.signer)
+        stated["role"]["key"] = signer.public.fingerprint()
         said = change.statement(number, stated)
         raw = said if isinstance(said, bytes) else canonical(said)
         own = f"v{number}/content/manifests/{record_id}"
@@ -173,7 +199,7 @@ def remake(kit: Files, by: Keys, **changes: Any) -> Files:
         content[f"{own}.json"] = raw
         held |= {path: sha512(data) for path, data in content.items()}
         sums = change.manifest(number, format_sums(held))
-        armour = change.signature(number, sign(sums, by.signer, MANIFEST_NAMESPACE))
+        armour = change.signature(number, sign(sums, signer, MANIFEST_NAMESPACE))
         content |= {f"{own}.sums": sums, f"{own}.sums.sig": armour}
         made |= {f"object/{path}": data for path, data in content.items()}
         held |= {path: sha512(data) for path, data in content.items()}

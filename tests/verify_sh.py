@@ -2,8 +2,10 @@
 
 done = verify_sh(kit, trust, path=bare_path(tmp_path))
 assert done.returncode == 0
+done = by_hand(tmp_path, commands(page))               # the commands of a page, likewise
 """
 
+import re
 import subprocess
 from importlib import resources
 from pathlib import Path
@@ -23,6 +25,7 @@ TOOLS = {
 }
 
 
+FENCE = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BY_HAND = ("cp", "head", "ls")  # these only the pages call
 
 
@@ -48,6 +51,25 @@ def verify_sh(
         errors="surrogateescape",
         check=False,
         timeout=120,
+    )
+
+
+def commands(page: Path) -> str:
+    """The commands of a page, in order."""
+    found = FENCE.findall(page.read_text("utf-8"))
+    assert found
+    return "\n".join(found)
+
+
+def by_hand(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
+    """Run commands with nothing in reach but the programs in the folder's `bin`."""
+    return subprocess.run(
+        [need("sh", "dash"), "-euc", script],
+        cwd=folder,
+        env={"PATH": str(folder / "bin")},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

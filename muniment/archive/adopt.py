@@ -20,7 +20,7 @@ from manifests import (
 )
 from muniment.archive.archive import Archive, Writer
 from muniment.archive.desk import Desk, Shelved
-from muniment.archive.intent import IntentItem
+from muniment.archive.intent import ADOPTED, IntentItem
 from muniment.archive.objects import Draft
 from muniment.archive.shelves import relative_path
 
@@ -91,13 +91,20 @@ def _unlogged(desk: Desk, folder: Path, examination: Examination) -> tuple[Inten
         raise AdoptionError(f"Every version of {folder} is in the log; there is nothing to adopt.")
     if missing != examination.accessions[-len(missing) :]:
         raise AdoptionError(f"{folder} has an unlogged version before a logged one; look into it.")
+    for item in missing:
+        if not desk.roles.signs(item.key, item.statement.origin, size):
+            raise AdoptionError(
+                f"{folder} is not adopted: its version {item.version} was made for "
+                f"{item.statement.origin} by a key that signs there no more. Move it off the "
+                "shelves; if it is worth keeping, preserve it as a folder with `muniment preserve`."
+            )
     inventory = Digest.of(Algorithm.SHA512, (folder / INVENTORY).read_bytes())
     return tuple(
         IntentItem(
             object_id=item.statement.object,
             version=item.version,
             record_id=item.statement.id,
-            staged=f"adopted-{item.statement.id}",
+            staged=f"{ADOPTED}{item.statement.id}",
             entry=item.entry,
             inventory=inventory,
             replaces=None,

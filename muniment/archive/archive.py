@@ -10,18 +10,15 @@ from datetime import datetime
 from pathlib import Path
 
 from manifests import (
-    NO_TRUST,
     REDACTION_KIND,
     ROLES_FOLDER,
     Checkpoint,
-    FolderPackage,
     MunimentError,
     Redaction,
     Roles,
     Version,
     new_object_id,
     parse_entry,
-    read_roles,
     redactions_of,
     roles_path,
 )
@@ -30,7 +27,7 @@ from muniment.archive.log import Log, LogWriter, RolledBackError
 from muniment.archive.object_locks import NAME as OBJECT_LOCKS
 from muniment.archive.object_locks import ObjectLocks
 from muniment.archive.objects import Seal, read_versions
-from muniment.archive.roles import ROLES_KIND, check_root, draft_roles, finish_placing, open_roles
+from muniment.archive.roles import ROLES_KIND, check_known, draft_roles, finish_placing, open_roles
 from muniment.archive.shelves import Shelves
 from muniment.catalogue import Catalogue, rebuild, told_plainly
 from muniment.config import Config, own_trust
@@ -171,7 +168,9 @@ class Writer:
         with told_plainly(), self.archive.staging.locked(), locked(self.keys.lock):
             finish_placing(root, self.archive.staging.runs())
             roles = open_roles(root, limits)
-            log = LogWriter(self.archive.log, roles, self.keys.log_signer(roles), self.keys.mark)
+            log = LogWriter(
+                self.archive.log, roles, self.keys.log_signer(roles), self.keys.mark(roles)
+            )
             self._check_memory(roles, log.settle())
             path = root / "catalogue.db"
             catalogue = Catalogue.open(path, writable=True)
@@ -214,8 +213,7 @@ class Writer:
             )
         if start < size:
             return
-        evidence = read_roles(FolderPackage(root), desk.roles.serial, NO_TRUST, limits)
-        check_root(root, desk.roles, known_roots(self.config), evidence.root)
+        check_known(root, desk.roles, known_roots(self.config), limits)
         place, object_id = self.run.new_place(), self.archive.new_object_id()
         draft = draft_roles(root, place, desk.roles, object_id, limits)
         desk.shelve(self.run.folder, [(draft, ())], self.now())

@@ -58,7 +58,7 @@ def found_archive(
     (root / "log").mkdir()
     Shelves(root / "shelves").create()
     Staging(root / "staging").create()
-    LogWriter(Log(root / "log"), roles, keys.log_signer(roles), keys.mark).create()
+    LogWriter(Log(root / "log"), roles, keys.log_signer(roles), keys.mark(roles)).create()
     with told_plainly():
         Catalogue.create(root / "catalogue.db", origin).close()
     sync_tree(root)

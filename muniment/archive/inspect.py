@@ -166,13 +166,14 @@ class Inspector:
     def _judge_log(self, findings: Sequence[Finding]) -> tuple[Check, ...]:
         size = str(self._head.size) if self._head else "?"
         last = str(self._head.size - 1) if self._head else "?"
+        origin = self._head.origin if self._head else self._archive.roles.log.name
         inclusion = judge(CheckName.INCLUSION, findings, entries=f"0-{last}", said="whole-log")
         bad = (
             []
             if self._head
             else [error("checkpoint-wrong", _CHECKPOINT, detail="see docs/format.md")]
         )
-        checkpoint = judge(CheckName.CHECKPOINT, bad, size=size, origin=self._archive.roles.origin)
+        checkpoint = judge(CheckName.CHECKPOINT, bad, size=size, origin=origin)
         memory = check_memory(self._roles, self._head, self._trust, self._consistency())
         return self._roles.check, inclusion, checkpoint, memory
 

@@ -28,6 +28,7 @@ from muniment.durable import write_durably
 FORMAT = "muniment-intent/1"
 NAME = "intent.json"
 _MAX_BYTES = 1 << 30
+ADOPTED = "adopted-"
 # What is done to a place is renaming and deletion: it must lie in the run.
 _STAGED = re.compile(r"[0-9]{1,18}|adopted-[0-9a-z]{25}")
 
@@ -48,6 +49,11 @@ class IntentItem:
     inventory: Digest
     replaces: Digest | None
     items: tuple[str, ...] = ()
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether somebody had put it on the shelves before it was to be logged."""
+        return self.staged.startswith(ADOPTED)
 
 
 @dataclass(frozen=True, slots=True)

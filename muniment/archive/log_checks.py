@@ -29,7 +29,7 @@ from muniment.archive.archive import Archive
 from muniment.archive.log import WIDTH
 from muniment.archive.roles import being_placed
 from muniment.catalogue import read_shelved
-from muniment.keys import KeyFolder
+from muniment.keys import KeyFolder, Mark
 
 _CHECKPOINT = "log/checkpoint"
 _DRAFT = re.compile(r"(?:checkpoints/[0-9]+/)?\.checkpoint\.[0-9]+\.new")
@@ -59,8 +59,8 @@ class LogChecks:
         yield from self._check_tiles()
         yield from self._check_checkpoints()
         yield from self._check_extra()
-        if keys is not None and keys.mark.path.exists():
-            yield from self._check_mark(keys)
+        if keys is not None and (mark := keys.mark(self.archive.roles)).path.exists():
+            yield from self._check_mark(mark)
 
     def _check_tiles(self) -> Iterator[Finding]:
         """Compute every tile from the entries and compare; the root must be the head's."""
@@ -220,15 +220,13 @@ class LogChecks:
                 continue  # Named by `_check_tiles`.
             yield error("log-not-shelved", "shelves", index=str(index), kind=kind)
 
-    def _check_mark(self, keys: KeyFolder) -> Iterator[Finding]:
-        mark, head = keys.mark.read(), self.head
+    def _check_mark(self, kept: Mark) -> Iterator[Finding]:
+        mark, head = kept.read(), self.head
         if (mark.size, mark.root) == (head.size, head.root):
             return
         if self.awaited and mark.size > head.size and self._leads_to(mark):
             return
-        yield error(
-            "log-behind-mark", str(keys.mark.path), size=str(head.size), mark=str(mark.size)
-        )
+        yield error("log-behind-mark", str(kept.path), size=str(head.size), mark=str(mark.size))
 
     def _leads_to(self, mark: Checkpoint) -> bool:
         try:

@@ -19,10 +19,11 @@ check them later. You need no muniment to read it.
     keys/         what this archive claims its keys are. Claims: compare them with what you were
                   given by another way before you believe them
     staging/      work that was under way; nothing in it was ever acknowledged
+    quarantine/   damaged bytes that repairs have put aside; no evidence
     catalogue.db  an index (SQLite) that can be deleted
     muniment.toml settings
 
-The log of this archive is named {origin}
+The log of this archive began under the name {origin}
 
 ## To check one notice by hand
 
@@ -32,10 +33,14 @@ In the folder of an object (the one that holds 0=ocfl_object_1.1):
     ssh-keygen -Y verify -f ROLES -I 'signer@{origin}' \\
         -n muniment-manifest-v1 -s v1/content/manifests/ID.sums.sig < v1/content/manifests/ID.sums
 
-ROLES is keys/roles/0001 of this archive, and is itself signed by the archive's root key:
+ROLES is the file in keys/roles/ with the highest number, as keys/roles/0001; only that one counts.
+It is itself signed by the archive's root key:
 
     ssh-keygen -Y verify -f ROOTS -I NAME -n muniment-roles-v1 \\
         -s keys/roles/0001.sig < keys/roles/0001
+
+A line `# from: N ...` in it says that the signers below it sign from entry N of the log on, and no
+more those above it; `# log:` names the log that holds these entries.
 
 ROOTS is a file of your own with one line: a name you choose, namespaces="muniment-roles-v1", and
 the root's public key as you were given it by somebody you trust. That a file checks so far shows

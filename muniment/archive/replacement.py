@@ -84,7 +84,7 @@ def make_replacement_item(run: Path, one: Replacement) -> ReplacementItem:
 def put_in_place(run: Path, item: ReplacementItem, shelf: Path) -> None:
     """Exchange a rebuilt object for the one on the shelf, unless that has been done."""
     staged = run / item.staged
-    if _inode(shelf) == item.inode:
+    if is_in_place(item, shelf):
         return
     if _inode(staged) != item.inode:
         raise ReplacementError(
@@ -97,6 +97,11 @@ def put_in_place(run: Path, item: ReplacementItem, shelf: Path) -> None:
     else:
         shelf.parent.mkdir(parents=True, exist_ok=True)
         staged.rename(shelf)
+
+
+def is_in_place(item: ReplacementItem, shelf: Path) -> bool:
+    """Tell whether a rebuilt object stands on the shelf."""
+    return _inode(shelf) == item.inode
 
 
 def put_aside(run: Path, item: ReplacementItem, archive: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ingest import write_gathered
 from manifests import (
+    NO_TRUST,
     ROLES_FOLDER,
     FolderPackage,
     FormatError,
@@ -24,12 +25,14 @@ from manifests import (
     new_record_id,
     newest_roles,
     parse_roles,
+    read_roles,
     roles_path,
     roles_signature_path,
 )
 from manifests.package import read_small
 from muniment.archive.objects import Draft
 from muniment.durable import names_in, sync_folder, write_durably
+from muniment.keys import KeyFolderError
 
 ROLES_KIND = "roles"
 _STAGED = "roles"
@@ -69,15 +72,17 @@ def open_roles(root: Path, limits: Limits) -> Roles:
     return roles
 
 
-def place_roles(root: Path, run: Path, roles: Roles, signature: bytes) -> None:
+def place_roles(root: Path, run: Path, roles: Roles, signature: bytes, limits: Limits) -> None:
     """Put roles that root signed in their place, durably; the document, which counts, comes last.
 
-    The caller holds the desk. Raises OSError; what is half done by then, `finish_placing` ends.
+    The caller holds the desk. Raises `RolesError` for what nobody could read, before anything is
+    written, and OSError; what is half done by then, `finish_placing` ends.
     """
-    staged, folder = run / _STAGED, root / ROLES_FOLDER
+    staged, folder, document = run / _STAGED, root / ROLES_FOLDER, roles.encode()
+    parse_roles(document, limits.roles_bytes)
     staged.mkdir()
     name = f"{roles.serial:04}"
-    for part, data in ((f"{name}.sig", signature), (name, roles.encode())):
+    for part, data in ((f"{name}.sig", signature), (name, document)):
         write_durably(staged / part, data)
     sync_folder(run)
     for part in (f"{name}.sig", name):
@@ -130,10 +135,22 @@ def draft_roles(root: Path, place: Path, roles: Roles, object_id: str, limits: L
     )
 
 
-def check_root(
-    root: Path, roles: Roles, known: Sequence[PublicKey], found: PublicKey | None
-) -> None:
+def signed_by(root: Path, roles: Roles, limits: Limits) -> PublicKey | None:
+    """Give the key that signed the roles of an archive, or None where none did."""
+    return read_roles(FolderPackage(root), roles.serial, NO_TRUST, limits).root
+
+
+def check_is_root(root: Path, roles: Roles, key: PublicKey, limits: Limits) -> None:
+    """Raise `KeyFolderError` where `key` is not the root that signed the roles so far."""
+    found = signed_by(root, roles, limits)
+    if found != key:
+        known = f"; that is {found.fingerprint()}" if found else ""
+        raise KeyFolderError(f"{key.fingerprint()} is not this archive's root key{known}.")
+
+
+def check_known(root: Path, roles: Roles, known: Sequence[PublicKey], limits: Limits) -> None:
     """Raise `StrangeRolesError` unless a root key that the owner knows signed the roles."""
+    found = signed_by(root, roles, limits)
     if found is None or found not in known:
         raise StrangeRolesError(
             f"{root / roles_path(roles.serial)} is to come into force, and no root key that you "

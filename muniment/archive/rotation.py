@@ -10,19 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from manifests import (
-    NO_TRUST,
     ROLES_NAMESPACE,
-    FolderPackage,
     PublicKey,
     Roles,
     Signer,
     Term,
-    read_roles,
     sign,
 )
 from muniment.archive.archive import Writer
 from muniment.archive.desk import Desk
-from muniment.archive.roles import place_roles
+from muniment.archive.roles import check_is_root, place_roles
 from muniment.keys import KeyFolderError
 
 
@@ -56,17 +53,6 @@ def rotate(writer: Writer, root: Signer, signer: PublicKey | None) -> Rotated:
         return Rotated(desk.roles, next(desk.catalogue.rows(start)).id, start, was_so)
 
 
-def check_is_root(writer: Writer, roles: Roles, key: PublicKey) -> None:
-    """Raise `KeyFolderError` where `key` is not the root that signed the roles so far."""
-    package, limits = FolderPackage(writer.archive.root), writer.archive.settings.limits
-    found = read_roles(package, roles.serial, NO_TRUST, limits).root
-    if found != key:
-        raise KeyFolderError(
-            f"The key {key.fingerprint()} is not this archive's root"
-            + (f", which is {found.fingerprint()}." if found else ".")
-        )
-
-
 def _is_done(desk: Desk, signer: PublicKey | None) -> bool:
     roles, size = desk.roles, desk.log.settle().size
     newest = roles.serial > 1 and roles.terms[-1].start == size - 1
@@ -75,7 +61,7 @@ def _is_done(desk: Desk, signer: PublicKey | None) -> bool:
 
 def _place(writer: Writer, desk: Desk, root: Signer, signer: PublicKey | None) -> None:
     head, roles = desk.log.settle(), desk.roles
-    check_is_root(writer, roles, root.public)
+    check_is_root(writer.archive.root, roles, root.public, writer.archive.settings.limits)
     serial = roles.serial + 1
     if signer is not None and roles.signer(signer) is not None:
         raise KeyFolderError(
@@ -85,4 +71,6 @@ def _place(writer: Writer, desk: Desk, root: Signer, signer: PublicKey | None) -
     principal = roles.signers[0][0]
     following = roles.followed_by(Term(head.size, head.root, roles.log, ((principal, signer),)))
     signature = sign(following.encode(), root, ROLES_NAMESPACE)
-    place_roles(writer.archive.root, writer.run.folder, following, signature)
+    place_roles(
+        writer.archive.root, writer.run.folder, following, signature, writer.archive.settings.limits
+    )

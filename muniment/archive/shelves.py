@@ -13,7 +13,7 @@ from pathlib import Path
 
 from checksums import Algorithm, Digest
 from manifests import OBJECT_DECLARATION, SIDECAR, canonical
-from muniment.durable import sync_tree
+from muniment.durable import sync_folder, sync_tree
 
 ROOT_DECLARATION = "0=ocfl_1.1"
 LAYOUT_NAME = "0004-hashed-n-tuple-storage-layout"
@@ -63,6 +63,13 @@ class Shelves:
     def objects(self) -> Iterator[Path]:
         """Give the folder of every object, in the order of their places."""
         yield from self._below(self.root, 0)
+
+    def prune(self, folder: Path) -> None:
+        """Remove a folder above objects, and those above it, as far as they are empty, durably."""
+        while folder != self.root and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent
+            sync_folder(folder)
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Give (code, path) of whatever the root holds beside objects that is not as it was made.

@@ -119,7 +119,7 @@ def command(
         say_audited(audited, recorded, language)
     code = code_of(audited, recorded)
     if code == 0:
-        remember(trust, audited.note, archive.roles.log)
+        remember(trust, audited.note, archive.roles)
     return code
 
 

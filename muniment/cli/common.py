@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import click
 
-from manifests import MunimentError, NoteVerifier, Trust, printable
+from manifests import MunimentError, Roles, Trust, printable
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue, Row
 from muniment.cli.main import EXIT_CODES
@@ -129,9 +129,15 @@ def opened(folder: Path) -> Iterator[tuple[Archive, Catalogue]]:
         yield archive, catalogue
 
 
-def remember(trust: Trust, note: bytes, log: NoteVerifier) -> None:
+def check_origin(origin: str) -> None:
+    """Raise `CallError` for what cannot be the name of a log and of its key (C2SP signed-note)."""
+    if not origin.isprintable() or any(c.isspace() or c in '+"#,*?!' for c in origin):
+        raise CallError('An origin is printable and has no space, and none of + " # , * ? !.')
+
+
+def remember(trust: Trust, note: bytes, roles: Roles) -> None:
     """Remember a checkpoint that was checked, where the trust folder can be written."""
     try:
-        trust.remember(log, note)
+        trust.remember(roles.log_of(roles.open(note).origin), note)
     except OSError as error:
         tell(f"(the checkpoint could not be remembered in {trust.folder}: {error.strerror})")

@@ -12,6 +12,7 @@ from muniment.cli.common import (
     PATH,
     CallError,
     answer_json,
+    check_origin,
     config,
     json_option,
     new_command,
@@ -40,8 +41,7 @@ def command(folder: Path, origin: str | None, naan: str, as_json: bool) -> int:
     root key is pinned in your own trust there. What to do with each key is printed.
     """
     origin = origin or f"muniment/{new_record_id()}"
-    if not origin.isprintable() or any(c.isspace() or c in '+"#,*?!' for c in origin):
-        raise CallError('An origin is printable and has no space, and none of + " # , * ? !.')
+    check_origin(origin)
     if (naan and not ((naan.isalnum() and naan.islower()) or naan.isdigit())) or naan == "99999":
         raise CallError(f"{naan!r} is no NAAN that an archive can have (99999 is for tests only).")
     owner = config()

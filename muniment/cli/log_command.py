@@ -24,6 +24,7 @@ from muniment.cli.common import (
     trust_option,
 )
 from muniment.cli.log_resume_command import command as resume
+from muniment.cli.log_succeed_command import command as succeed
 from muniment.cli.main import EXIT_CODES
 from muniment.keys import KeyFolder
 from muniment.words import check_words
@@ -121,10 +122,11 @@ def check(
         for pending in archive.staging.pending():
             say(f"    waiting: {pending.name} is finished by the next command that writes")
     if code == 0:
-        remember(trust, inspector.note, archive.roles.log)
+        remember(trust, inspector.note, archive.roles)
     return code
 
 
 command.add_command(show)
 command.add_command(check)
 command.add_command(resume)
+command.add_command(succeed)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from muniment.archive.archive import Archive
 from muniment.cli.common import (
     answer_json,
     archive_option,
@@ -86,6 +87,6 @@ def command(
     unresumed = "nothing-to-resume" if before is Standing.READY else "mark-raised"
     say(recovery_words("resumed" if resumed else unresumed, language, particulars))
     if index is not None:
-        said = {"index": str(index), "origin": origin}
+        said = {"index": str(index), "origin": Archive.open(archive.root).roles.log.name}
         say(recovery_words("restoration-logged", language, said))
     return int(answer["verdict"])

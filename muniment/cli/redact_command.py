@@ -62,7 +62,7 @@ def command(
                 "notice": done.object,
                 "paths": list(done.paths),
                 "record": done.record,
-                "origin": archive.roles.origin,
+                "origin": archive.roles.log.name,
                 "index": done.index,
                 "purged": list(done.purged),
                 "others": [{"notice": name, "path": path} for name, path in done.others],
@@ -71,7 +71,7 @@ def command(
         )
         return 0
     for path in done.paths:
-        say(f"redacted: {path} of {done.object}; entry {done.index} of {archive.roles.origin}")
+        say(f"redacted: {path} of {done.object}; entry {done.index} of {archive.roles.log.name}")
     for path in done.purged:
         say(f"destroyed: {path}")
     for name, path in done.others:

@@ -10,6 +10,7 @@ import click
 
 from manifests import MunimentError
 from muniment.archive.archive import Archive, open_writer
+from muniment.archive.roles import open_roles
 from muniment.catalogue import Catalogue
 from muniment.cli.common import (
     CallError,
@@ -126,9 +127,9 @@ def _expected(call: _Call) -> int:
     """Give about how many objects will be looked at, for whoever waits."""
     if call.ids:
         return len(call.ids)
-    origin = origin_of(call.root, call.settings.limits)
     try:
-        return KeyFolder(config().keys(origin)).mark.read().size if origin else 0
+        roles = open_roles(call.root, call.settings.limits)
+        return KeyFolder(config().keys(roles.origin)).mark(roles).read().size
     except (OSError, MunimentError):
         return 0  # What is repaired first will say.
 

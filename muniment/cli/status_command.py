@@ -118,9 +118,10 @@ def _signing(archive: Archive, size: int) -> str:
     keys = KeyFolder(config().keys(archive.roles.origin))
     if not keys.folder.exists():
         return "no keys of this archive on this machine: it can be read and verified, not written"
-    if not keys.mark.path.exists():
-        return f"the high-water mark {keys.mark.path} is missing: nothing is signed without it"
-    mark = keys.mark.read()
+    kept = keys.mark(archive.roles)
+    if not kept.path.exists():
+        return f"the high-water mark {kept.path} is missing: nothing is signed without it"
+    mark = kept.read()
     if mark.size > size and not archive.staging.pending():
         return (
             f"refused: this log has {size} entries, and its key has signed {mark.size}. "

@@ -51,13 +51,13 @@ def command(accession: str, by: str, reason: str, archive_folder: Path, as_json:
                 "by_version": done.by_version,
                 "reason": done.reason,
                 "record": done.record,
-                "origin": archive.roles.origin,
+                "origin": archive.roles.log.name,
                 "index": done.index,
             }
         )
     else:
         say(
             f"superseded: {done.accession} (v{done.version} of {done.object}) by {done.by}; "
-            f"entry {done.index} of {archive.roles.origin}"
+            f"entry {done.index} of {archive.roles.log.name}"
         )
     return 0

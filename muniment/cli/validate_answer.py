@@ -97,5 +97,5 @@ def _check_log(path: Path, trust: Trust) -> tuple[tuple[Check, ...], int]:
         return checks, 1
     if not inspector.roles.vouched:
         return checks, 2
-    remember(trust, inspector.note, archive.roles.log)
+    remember(trust, inspector.note, archive.roles)
     return checks, 0

@@ -119,8 +119,8 @@ def verify_path(path: Path, trust: Trust) -> Verdict:
     verdict = verify_kit(package, trust, limits)
     first = dict(verdict.check(CheckName.MEMORY).particulars).get("why") == "first-seen"
     if verdict.stands and first and verdict.head is not None:
-        log, note = verdict.head  # As they were checked, whatever the folder holds by now.
-        remember(trust, note, log)
+        roles, note = verdict.head  # As they were checked, whatever the folder holds by now.
+        remember(trust, note, roles)
     return verdict
 
 
@@ -136,7 +136,7 @@ def _verify_id(archive: Archive, what: str, trust: Trust) -> Verdict:
         ]
     verdict = inspector.verify_object(archive.shelves.path_of(row.object), positions, records)
     if verdict.stands:
-        remember(trust, inspector.note, archive.roles.log)
+        remember(trust, inspector.note, archive.roles)
     return verdict
 
 
@@ -151,7 +151,7 @@ def _verify_whole(archive: Archive, trust: Trust) -> Verdict:
         raise CallError(f"{archive.root} has nothing on its shelves.")
     verdict = tally.verdict(inspector.check_log(None))
     if verdict.stands:
-        remember(trust, inspector.note, archive.roles.log)
+        remember(trust, inspector.note, archive.roles)
     return verdict
 
 

@@ -65,7 +65,7 @@ def command(
     if as_json:
         answer_json({**_to_json(archive, done), "outcome": "withheld"})
     else:
-        say(f"withheld: {done.sentence()}; entry {done.index} of {archive.roles.origin}")
+        say(f"withheld: {done.sentence()}; entry {done.index} of {archive.roles.log.name}")
     return 0
 
 
@@ -86,13 +86,13 @@ def _lift(archive: Archive, writer: Writer, notice: str, reason: str, as_json: b
             )
         else:
             what = ", ".join(one.paths) or "all"
-            say(f"lifted: {what} of {object_id}; entry {index} of {archive.roles.origin}")
+            say(f"lifted: {what} of {object_id}; entry {index} of {archive.roles.log.name}")
     return 0
 
 
 def _to_json(archive: Archive, one: Withholding) -> dict[str, object]:
     return {
         "notice": one.object,
-        "origin": archive.roles.origin,
+        "origin": archive.roles.log.name,
         **one.to_json(),
     }

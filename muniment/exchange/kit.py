@@ -56,7 +56,8 @@ def write_kit(
             told = for_publication(archive, catalogue, row.object, publication.at)
             _copy_object(told.folder(), folder / record_path(row.id))
         _write_proofs(archive, (*catalogue.versions(publication.object), *records), folder)
-        readme = _readme(archive, publication, records)
+        [*_, newest] = catalogue.versions(publication.object)
+        readme = _readme(archive, publication, newest.position, records)
         (folder / KIT_README).write_text(readme, "utf-8")
         (folder / KIT_SUMS).write_bytes(_sums(folder))
         _check(archive, folder)
@@ -126,7 +127,11 @@ rest: of them `sha512sum` prints `FAILED open or read`, and nobody can check the
 """
 
 
-def _readme(archive: Archive, publication: Publication, records: Sequence[Row]) -> str:
+def _readme(
+    archive: Archive, publication: Publication, position: int, records: Sequence[Row]
+) -> str:
+    roles = archive.roles
+    [*_, term] = (term for term in roles.terms if term.start <= position)
     versions = publication.versions
     redacted = "".join(f"    {path}\n" for path in sorted(publication.redacted))
     template = resources.files("muniment.exchange").joinpath("kit-readme.md").read_text("utf-8")
@@ -135,9 +140,11 @@ def _readme(archive: Archive, publication: Publication, records: Sequence[Row]) 
     for name, value in (
         ("@RECORDS@", _RECORDS if records else ""),
         ("@REDACTED@", _REDACTED + redacted if redacted else ""),
-        ("@ORIGIN@", archive.roles.origin),
+        ("@ORIGIN@", roles.origin),
+        ("@LOG@", archive.log.head(roles).origin),
+        ("@ROLES@", roles_path(roles.serial)),
         ("@OBJECT@", newest.object),
-        ("@SIGNER@", archive.roles.signers[0][0]),
+        ("@SIGNER@", term.signers[0][0]),
         ("@IDS@", " ".join(version.statement.id for version in versions)),
         ("@ID@", newest.id),
         ("@KIND@", newest.kind),

@@ -122,7 +122,7 @@ def _keys(archive: Archive, keys: KeyFolder) -> Iterator[Symptom]:
     try:
         keys.signer(archive.roles)
         keys.log_signer(archive.roles)
-        mark = keys.mark.read()
+        mark = keys.mark(archive.roles).read()
         head = archive.log.head(archive.roles)
     except MunimentError as error:
         yield Symptom("keys", State.WRONG, str(error))

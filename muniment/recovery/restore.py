@@ -73,7 +73,7 @@ def restore(order: Order, site: Site, said: Sequence[Finding] = ()) -> Account:
     """
     chosen, findings = _choose(order)
     head = chosen.head.checkpoint
-    account = Account(head.origin, head.size, head.root, stated_copies(order.copies))
+    account = Account(order.roles.origin, head.size, head.root, stated_copies(order.copies))
     account.note(*said, *findings)
     begun = site.begun()
     site.begin(head, begun is None or chosen.history.extends(begun))
@@ -110,7 +110,7 @@ def _choose(order: Order) -> tuple[Chosen, dict[Finding, None]]:
     """Choose the longest history that copies hold and that is the one the owner knows."""
     heads, findings = read_heads(order.copies, order.roles, order.limits)
     known: list[Head] = []
-    if (mark := read_mark(order.keys)) is not None:
+    if (mark := read_mark(order.keys, order.roles)) is not None:
         known.append(Head(mark, "the high-water mark"))
     if (seen := order.trust.last_seen(order.roles)) is not None:
         known.append(Head(seen, "what you have seen"))

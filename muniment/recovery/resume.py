@@ -8,19 +8,21 @@ the checkpoint; until that is published the archive is the older one, and the sa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from manifests import Limits, Trust, superseded_tiles
 from muniment.archive.archive import Archive
 from muniment.archive.desk import Run
 from muniment.archive.log import LogWriter
+from muniment.archive.roles import place_roles
 from muniment.durable import locked
 from muniment.keys import KeyFolder
 from muniment.recovery.account import Account
 from muniment.recovery.carrier import PROCESSES
 from muniment.recovery.copies import Copy, reopen, stated_copies
 from muniment.recovery.heads import Chosen, Head, choose_history, read_heads
+from muniment.recovery.papers import Papers, read_papers
 from muniment.recovery.retrieval import Retrieval
 from muniment.recovery.site import RestoreError
 from muniment.recovery.standing import read_mark
@@ -64,18 +66,26 @@ def resume(resumption: Resumption) -> Account:
     Raises `LostHeadError` where no copy has that head, `ForkedLogError` where there are two
     histories, `LostLogError`, `KeyFolderError`, or OSError of our own disk.
     """
+    papers = _papers(resumption)
+    if papers is not None:
+        archive = replace(resumption.archive, roles=papers.roles)
+        resumption = replace(resumption, archive=archive)
     archive, keys = resumption.archive, resumption.keys
     signer = keys.log_signer(archive.roles)
     run = Run(archive.staging)
     try:
         with archive.staging.locked(), locked(keys.lock):
             chosen, account = _choose(resumption)
-            mark = read_mark(keys)
+            mark = read_mark(keys, archive.roles)
             if mark is None or mark.size < chosen.head.checkpoint.size:
-                keys.mark.raise_to(chosen.head.checkpoint)
+                keys.mark(archive.roles).raise_to(chosen.head.checkpoint)
             if account.log_size > (account.resumed_from or 0):
                 _retrieve(resumption, chosen, account, run)
-            LogWriter(archive.log, archive.roles, signer, keys.mark).settle()
+            if papers is not None:
+                place_roles(
+                    archive.root, run.folder, papers.roles, papers.signature, resumption.limits
+                )
+            LogWriter(archive.log, archive.roles, signer, keys.mark(archive.roles)).settle()
             for path in superseded_tiles(account.resumed_from or 0, account.log_size):
                 (archive.log.root / path).unlink(missing_ok=True)
     finally:
@@ -83,16 +93,23 @@ def resume(resumption: Resumption) -> Account:
     return account
 
 
+def _papers(resumption: Resumption) -> Papers | None:
+    """Give roles that came after ours, where root has signed them and a copy holds them."""
+    own, roles = _own(resumption.archive), resumption.archive.roles
+    found, _, _ = read_papers((own, *resumption.copies), resumption.trust, resumption.limits)
+    return found if found.roles.serial > roles.serial else None
+
+
 def _choose(resumption: Resumption) -> tuple[Chosen, Account]:
     """Choose the longest head that was signed; it must be of the one history that is known."""
     archive, roles = resumption.archive, resumption.archive.roles
     local = Head(archive.log.head(roles), "this archive", archive.log.note())
     heads, findings = read_heads(resumption.copies, roles, resumption.limits)
-    mark = read_mark(resumption.keys)
+    mark = read_mark(resumption.keys, roles)
     if mark is None and not resumption.copies:
         raise LostHeadError(
-            f"The high-water mark {resumption.keys.mark.path} is missing. Only copies can tell "
-            "what the log's key has signed: name every one there is with --from."
+            f"The high-water mark {resumption.keys.mark(roles).path} is missing. Only copies can "
+            "tell what the log's key has signed: name every one there is with --from."
         )
     known = [local, *([Head(mark, _MARK)] if mark else [])]
     if (seen := resumption.trust.last_seen(roles)) is not None:

@@ -31,7 +31,7 @@ def standing(
         keys.log_signer(roles)
     except KeyFolderError:
         return Standing.NO_LOG_KEY
-    mark = read_mark(keys)
+    mark = read_mark(keys, roles)
     if mark is None:
         return Standing.NO_MARK
     if mark.size > head.size:
@@ -41,9 +41,9 @@ def standing(
     return Standing.READY if mark.size == head.size else Standing.AHEAD_OF_MARK
 
 
-def read_mark(keys: KeyFolder) -> Checkpoint | None:
+def read_mark(keys: KeyFolder, roles: Roles) -> Checkpoint | None:
     """Give the mark, or None where there is none that can be read."""
     try:
-        return keys.mark.read()
+        return keys.mark(roles).read()
     except KeyFolderError:
         return None

@@ -74,7 +74,9 @@ def look_at_log(archive: Archive, keys: KeyFolder, replicas: Sequence[Source]) -
     """Say what of the log would be mended; nothing is written."""
     with archive.at_rest():
         signer = keys.log_signer(archive.roles)
-        return repair_log(archive, keys.mark, signer, (_here(archive.root), *replicas), None)
+        return repair_log(
+            archive, keys.mark(archive.roles), signer, (_here(archive.root), *replicas), None
+        )
 
 
 def repair_own_files(writer: Writer, replicas: Sequence[Source]) -> Outcome | None:
@@ -87,7 +89,7 @@ def repair_own_files(writer: Writer, replicas: Sequence[Source]) -> Outcome | No
         journal = Journal(archive.root)
         signer = keys.log_signer(archive.roles)
         sources = (_here(archive.root), *replicas)
-        found = repair_log(archive, keys.mark, signer, sources, journal)
+        found = repair_log(archive, keys.mark(archive.roles), signer, sources, journal)
     outcome = own_outcome(journal.mended(), found, State.REPAIRED, journal.kept)
     if outcome is None or outcome.state is State.FAILED:
         return outcome

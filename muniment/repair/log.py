@@ -213,7 +213,7 @@ class _LogMender:
                 newest = size == self._head.size and awaited
                 if not newest and len(self._result.findings) < doubts:
                     self._checkpoint(source, size)
-        if not awaited:
+        if not awaited and self._can_sign(self._head.size):
             head = sign_note(self._head.body(), self._signer)
             self._note(f"checkpoints/{self._head.size}/checkpoint", head, COMPUTED)
             self._note("checkpoint", head, COMPUTED)
@@ -239,10 +239,10 @@ class _LogMender:
         path = f"checkpoints/{size}/checkpoint"
         if source.name == HERE:
             # The folder says that such a head was signed; what it was follows from the log.
-            if size <= self._head.size:
+            if size <= self._head.size and self._can_sign(size):
                 self._note(path, self._signed(size), COMPUTED)
             return
-        if size <= self._head.size and (self._archive.log.root / path).exists():
+        if size <= self._head.size and self._is_whole(path, size):
             return
         most = self._archive.settings.limits.checkpoint_bytes
         try:
@@ -258,7 +258,18 @@ class _LogMender:
                 error("repair-other-history", f"{source.name}: log/{path}", size=str(found.size))
             )
         else:
-            self._note(path, self._signed(size), source.name)
+            self._note(path, self._signed(size) if self._can_sign(size) else note, source.name)
+
+    def _is_whole(self, path: str, size: int) -> bool:
+        try:
+            found = self._archive.roles.open(self._archive.log.read(path))
+        except (OSError, MunimentError):
+            return False
+        return (found.size, found.root) == (size, self._root_at(size))
+
+    def _can_sign(self, size: int) -> bool:
+        """Tell whether a head of this size is one of the key at hand, and not of one before it."""
+        return self._archive.roles.covers(self._signer.verifier, size)
 
     def _signed(self, size: int) -> bytes:
         origin = self._signer.verifier.name

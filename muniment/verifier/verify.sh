@@ -268,9 +268,56 @@ fingerprint() { # "ssh-ed25519 BASE64": as `ssh-keygen -lf` names a key
         sed -e 's/=*$//' -e 's/^/SHA256:/'
 }
 
-# Reads a checkpoint (C2SP signed-note and tlog-checkpoint) and checks the log's signature on it:
-# the key of the roles, in $work/log.key, with its name in $origin and its id in $log_id.
-# Gives $tree_size and $tree_root.
+# Turns to a log of the roles: its number in $log, its name in $origin, its key's id in $log_id, and
+# the 32 bytes of its key in $work/log.key.
+turn_to_log() { # NUMBER
+    log=$1
+    sed -n "$1p" "$work/logs" > "$work/log"
+    read -r log_id log_key origin < "$work/log"
+    printf '%s' "$log_key" | openssl base64 -d -A | tail -c 32 > "$work/log.key"
+}
+
+# The log of the roles that a checkpoint names on its first line; the newest one where it is none of
+# them, whose key then says no.
+turn_to_log_of() { # CHECKPOINT FILE
+    turn_to_log "$(awk '
+        FILENAME == ARGV[1] { if (FNR == 1) name = $0; next }
+        { newest = FNR }
+        $3 "" == name "" { found = FNR }
+        END { print found ? found : newest }' "$1" "$work/logs")"
+}
+
+# Is a tree of SIZE entries one of which the log that we turned to may speak: is its last entry in a
+# term of that log? The empty tree is the first log's.
+covers() { # SIZE
+    if [ "$1" = 0 ]; then
+        [ "$log" -eq 1 ]
+        return
+    fi
+    while read -r term start end its_log <&5; do
+        if [ "$its_log" -eq "$log" ] && [ "$1" -gt "$start" ] && [ "$1" -le "$end" ]; then
+            return 0
+        fi
+    done 5< "$work/terms"
+    return 1
+}
+
+# May this key sign the entry at INDEX in the log that a statement names, as JSON spells it?
+may_sign() { # "ssh-ed25519 BASE64", ORIGIN IN QUOTES, INDEX
+    while read -r term start end its_log <&5; do
+        if [ "$3" -ge "$start" ] && [ "$3" -lt "$end" ]; then
+            [ "$(sed -n "${its_log}p" "$work/origins")" = "$2" ] || return 1
+            term=$term key=$1 awk -F '\t' '
+                $1 == ENVIRON["term"] && $3 == ENVIRON["key"] { found = 1 }
+                END { exit !found }' "$work/signers"
+            return
+        fi
+    done 5< "$work/terms"
+    return 1
+}
+
+# Reads a checkpoint (C2SP signed-note and tlog-checkpoint) and checks the signature on it by the log
+# that we turned to. Gives $tree_size and $tree_root.
 check_checkpoint() { # FILE
     why='a checkpoint is UTF-8 without control characters'
     if controls "$1" || ! is_utf8 "$1" || ! ends_with_line_feed "$1"; then
@@ -686,13 +733,16 @@ list_kit() {
             find . -name "$odd" -prune -o -type f -print > "$work/listed"
     } || stop 'the kit cannot be read.'
     sed 's|^\./||' "$work/listed" | sort > "$work/files"
-    for path in log/checkpoint keys/roles/0001 keys/roles/0001.sig; do
+    # The roles in force are the newest: the document with the highest number.
+    roles=$(sed -n 's|^keys/roles/\([0-9]\{4\}\)$|\1|p' "$work/files" | grep -v '^0000$' | tail -n 1)
+    roles=keys/roles/${roles:-0001}
+    for path in log/checkpoint "$roles" "$roles.sig"; do
         here "$path" || stop "this is no kit that can be read: it has no file $path."
     done
     grep -q '^object/' "$work/files" || stop 'this is no kit that can be read: it has no object/.'
     limit log/checkpoint 131072
-    limit keys/roles/0001 65536
-    limit keys/roles/0001.sig 16384
+    limit "$roles" 65536
+    limit "$roles.sig" 16384
     ! here SHA512SUMS || limit SHA512SUMS 268435456
     large=$(find . -type f -path '*/content/manifests/*' -size +134217728c | sed -n 1p)
     [ -z "$large" ] || stop "$(shown "$large") is over the limit of 134217728 bytes."
@@ -769,7 +819,7 @@ check_package() {
         END { for (folder in empty) print folder " is an empty folder" }' \
         "$work/folders" "$work/files" "$work/others" | sort >> "$work/fail.1"
     {
-        printf '%s\n' README.md SHA512SUMS keys/roles/0001 keys/roles/0001.sig log/checkpoint
+        printf '%s\n' README.md SHA512SUMS "$roles" "$roles.sig" log/checkpoint
         sed 's|^[0-9]* \(.*\)$|log/proofs/\1.tlog-proof|' "$work/versions"
         sed 's|.*|log/proofs/&.tlog-proof|' "$work/records"
     } | sort > "$work/expected"
@@ -803,14 +853,14 @@ check_roles() {
     origin=
     : > "$work/signers"
     if ! read_roles; then
-        fail 2 "keys/roles/0001 $why"
-        origin=
+        fail 2 "$roles $why"
         return
     fi
-    check_signature keys/roles/0001.sig keys/roles/0001 "$ROLES"
+    turn_to_log_of log/checkpoint
+    check_signature "$roles.sig" "$roles" "$ROLES"
     case $? in
-        1) fail 2 "keys/roles/0001.sig is no signature of root over the roles: $why" ;;
-        2) unchecked 2 "keys/roles/0001.sig was not checked: $why" ;;
+        1) fail 2 "$roles.sig is no signature of root over the roles: $why" ;;
+        2) unchecked 2 "$roles.sig was not checked: $why" ;;
         0)
             root=$(fingerprint "$signer")
             root_name=$(key=$signer awk -F '\t' '$2 == ENVIRON["key"] { print $1; exit }' "$work/roots")
@@ -827,59 +877,96 @@ check_roles() {
     esac
 }
 
-# Reads keys/roles/0001. Gives $origin, $log_id, $work/log.key (32 bytes) and $work/signers with
-# lines NAME<TAB>KIND BASE64.
+# Reads the roles: who may sign, by terms. Each goes on from the tree of the size and root that it
+# gives, and so begins with the entry of that index; the first begins with the empty tree. Gives
+#     $work/terms      lines TERM START END LOG: the entries from START to END - 1
+#     $work/signers    lines TERM<TAB>NAME<TAB>KIND BASE64
+#     $work/logs       a line for each log, ID BASE64 NAME; the last is in force
+#     $work/origins    their names as JSON spells them, in quotes
 read_roles() {
     why='is not a roles document in its one form'
-    if controls keys/roles/0001 || ! is_utf8 keys/roles/0001 ||
-        ! ends_with_line_feed keys/roles/0001 || unicode_space keys/roles/0001; then
+    if controls "$roles" || ! is_utf8 "$roles" || ! ends_with_line_feed "$roles" ||
+        unicode_space "$roles"; then
         return 1
     fi
-    awk "$AWK_BASE64"'
+    : > "$work/terms"
+    : > "$work/keys"
+    most=$MOST terms=$work/terms signers=$work/signers keys=$work/keys awk "$AWK_BASE64"'
+        # Is one number below another? Each is in its one spelling, and may be too large for awk.
+        function below(a, b) {
+            return (length(a) != length(b)) ? length(a) < length(b) : a "" < b ""
+        }
+        function ends(at) { print term, start, at, logs > ENVIRON["terms"] }
         NR == 1 { if ($0 != "# muniment-roles/1") exit wrong = 1; next }
-        NR == 2 { if (!/^# origin: [^ +]+$/) exit wrong = 1; next }
-        NR == 3 { if (!/^# serial: [1-9][0-9]*$/ || length($3) > 9) exit wrong = 1; next }
-        NR == 4 { if (!/^# log: [^ +]+[+][0-9a-f]+[+][^ ]+$/) exit wrong = 1; next }
+        NR == 2 { if (!/^# origin: [^ +]+$/) exit wrong = 1; origin = $3; next }
+        NR == 3 { if (!/^# serial: [1-9][0-9]*$/ || length($3) > 9) exit wrong = 1; serial = $3; next }
+        NR == 4 { term = 1; start = "0"; opened = 3 }
+        /^# from: / {
+            if (NR == 4 || !signed || !/^# from: [1-9][0-9]* [^ ]+$/) exit wrong = 1
+            if (length($4) != 44 || $4 !~ /[^=]=$/ || !spelled($4)) exit wrong = 1
+            if (!below(start, $3) || below(ENVIRON["most"], $3)) exit wrong = 1
+            ends($3)
+            term++; start = $3; opened = NR; signed = 0
+            next
+        }
+        /^# log: / || NR == 4 {
+            if (NR != opened + 1 || !/^# log: [^ +]+[+][0-9a-f]+[+][^ ]+$/) exit wrong = 1
+            if (length($3) > 4096) exit wrong = 1
+            name = id = $3
+            sub(/[+].*/, "", name)
+            id = substr(id, length(name) + 2, index(substr(id, length(name) + 2), "+") - 1)
+            if (name in known || (NR == 4 && name "" != origin "")) exit wrong = 1
+            known[name]
+            logs++
+            print id, substr($3, length(name) + length(id) + 3), name > ENVIRON["keys"]
+            next
+        }
         !/^[^ "#,*?!]+ namespaces="muniment-manifest-v1" [a-z0-9@.-]+ [^ ]+$/ { exit wrong = 1 }
         !spelled($4) { exit wrong = 1 }
         $3 == "ssh-ed25519" && (length($4) != 68 || $4 !~ /^AAAAC3NzaC1lZDI1NTE5AAAAI[A-P]/) {
             exit wrong = 1
         }
-        { print $1 "\t" $3 " " $4 }
-        END { exit (wrong || NR < 5) ? 1 : 0 }' keys/roles/0001 > "$work/signers" || return 1
-    if cut -f 2 "$work/signers" |
+        { signed = 1; print term "\t" $1 "\t" $3 " " $4 > ENVIRON["signers"] }
+        END {
+            if (wrong || !signed || serial "" != term "") exit 1
+            ends(ENVIRON["most"])
+        }' "$roles" || return 1
+    mv "$work/keys" "$work/logs"
+    sed -e 's/^[^ ]* [^ ]* //' -e 's/[\\"]/\\&/g' -e 's/.*/"&"/' "$work/logs" > "$work/origins"
+    if cut -f 3 "$work/signers" |
         grep -q -v -e '^ssh-ed25519 ' -e '^ssh-rsa ' -e '^ecdsa-sha2-nistp[0-9]* '; then
         return 1
     fi
-    if cut -f 2 "$work/signers" | grep -q -v '^ssh-ed25519 '; then
-        unchecked 2 'a key in keys/roles/0001 is not Ed25519, and this script checks no other kind'
+    why='says another serial than the number that it lies under'
+    [ "$(sed -n '3s/^# serial: //p' "$roles")" = "$(echo "${roles##*/}" | sed 's/^0*//')" ] || return 1
+    why='has a log key that is not <name>+<key id>+<base64> of an Ed25519 key, each its own'
+    while read -r id key name <&5; do
+        log_key_holds "$id" "$key" "$name" || return 1
+    done 5< "$work/logs"
+    if cut -f 3 "$work/signers" | grep -q -v '^ssh-ed25519 '; then
+        unchecked 2 "a key in $roles is not Ed25519, and this script checks no other kind"
     fi
-    origin=$(sed -n '2s/^# origin: //p' keys/roles/0001)
-    log=$(sed -n '4s/^# log: //p' keys/roles/0001)
-    # C2SP signed-note: <name>+<key id>+<base64 of type 0x01 (Ed25519) and key>. The key id is the
-    # first four bytes of SHA-256(name || 0x0A || 0x01 || key).
-    log_id=${log#*+}
-    log_key=${log_id#*+}
-    log_id=${log_id%%+*}
-    why='has a log key that is not <name>+<key id>+<base64> of an Ed25519 key'
-    if [ "${#log}" -gt 4096 ] || [ "${#log_key}" -ne 44 ] || ! is_spelled "$log_key"; then
+}
+
+# C2SP signed-note: <name>+<key id>+<base64 of type 0x01 (Ed25519) and key>. The key id is the first
+# four bytes of SHA-256(name || 0x0A || 0x01 || key).
+log_key_holds() { # ID, BASE64, NAME
+    if [ "${#2}" -ne 44 ] || ! is_spelled "$2"; then
         return 1
     fi
-    case $log_key in
+    case $2 in
         A[Q-Za-f]*[!=]) ;;
         *) return 1 ;;
     esac
-    printf '%s' "$log_key" | openssl base64 -d -A > "$work/log.typed"
-    tail -c 32 "$work/log.typed" > "$work/log.key"
-    why='has a log key whose name or id is not its own'
-    [ "${log%%+*}" = "$origin" ] &&
-        [ "$({ printf '%s\n' "$origin" && cat "$work/log.typed"; } | openssl dgst -sha256 -binary |
-            od -An -tx1 -N4 | tr -d ' \n')" = "$log_id" ]
+    printf '%s' "$2" | openssl base64 -d -A > "$work/log.typed"
+    [ "$({ printf '%s\n' "$3" && cat "$work/log.typed"; } | openssl dgst -sha256 -binary |
+        od -An -tx1 -N4 | tr -d ' \n')" = "$1" ]
 }
 
 # (3) PROTOCOL.sshsig: a signer whom the roles name signed the manifest of every version.
 check_manifest_signature() { # SUMS
     signed_by=
+    signed_with=
     if ! here "$home/$1.sig"; then
         fail 3 "the signature $home/$1.sig is missing"
         return
@@ -896,9 +983,15 @@ check_manifest_signature() { # SUMS
             ;;
     esac
     signed_by=$(fingerprint "$signer")
-    principal=$(key=$signer awk -F '\t' '$2 == ENVIRON["key"] { print $1; exit }' "$work/signers")
+    # The name in the newest term that has the key.
+    principal=$(key=$signer awk -F '\t' '
+        $3 == ENVIRON["key"] && $1 != term { term = $1; name = $2 }
+        END { print name }' "$work/signers")
     if [ -n "$principal" ]; then
+        signed_with=$signer
         printf '%s\n' "$(shown "$principal")" >> "$work/principals"
+    elif [ -z "$origin" ]; then
+        unchecked 3 'the roles cannot be read, so there is nothing to hold it against'
     else
         fail 3 "$home/$1.sig was made by $signed_by, which the roles do not name as a signer"
     fi
@@ -969,8 +1062,8 @@ check_statement() { # NUMBER, ID
     [ -z "$signed_by" ] || [ "$(fact "$1" key)" = "\"$signed_by\"" ] ||
         fail 6 "$statement names another key than the one that signed its manifest"
     if [ -n "$origin" ]; then
-        # The origin as JSON spells it.
-        [ "$(fact "$1" origin)" = "\"$(printf '%s' "$origin" | sed 's/[\\"]/\\&/g')\"" ] ||
+        # Of which of our logs it must be, its position in the log says: check 3.
+        grep -Fqx -e "$(fact "$1" origin)" "$work/origins" ||
             fail 6 "$statement is of another archive"
     fi
     sed -n "s|^file |v$1/content/|p" "$work/statement.$1" | sort > "$work/said"
@@ -1224,50 +1317,73 @@ check_inclusion() { # NUMBER, ID
     } | openssl dgst -sha256 -binary > "$work/hash"
     if leads_to_root "$index" "$tree_size" "$tree_root" "$work/path"; then
         entries=${entries:+$entries, }$index
+        check_term "$1" "$sums.sig" "$index"
     else
         fail 8 "$proof does not show that $2 is in the log: $why"
     fi
 }
 
-# (9) C2SP tlog-checkpoint: the log key that the roles name signed the head of the log.
+# (3) again: a signer's key counts in its terms only, and each term is one of the log that the
+# statement names. A key that never was a signer's, and a log that never was ours, are told already.
+check_term() { # NUMBER, SIGNATURE, INDEX
+    if [ -z "$signed_with" ] || ! grep -Fqx -e "$(fact "$1" origin)" "$work/origins"; then
+        return
+    fi
+    may_sign "$signed_with" "$(fact "$1" origin)" "$3" ||
+        fail 3 "$2 was made by a key that is no signer at entry $3 of the log"
+}
+
+# (9) C2SP tlog-checkpoint: the log key that the roles name signed the head of the log, and root let
+# that log go up to there.
 check_head() {
     head_checked=no
     if [ -z "$origin" ]; then
         return # check 2 says why
     fi
-    if check_checkpoint log/checkpoint; then
+    if ! check_checkpoint log/checkpoint; then
+        fail 9 "log/checkpoint is not signed by the log key that the roles name: $why"
+    elif ! covers "$tree_size"; then
+        fail 9 "log/checkpoint has $tree_size entries, and root has ended the log $(shown "$origin") before, or begun it later"
+    else
         head_checked=yes
         passed 9 "the log's checkpoint ($tree_size entries) is signed by the log key that the roles name"
-    else
-        fail 9 "log/checkpoint is not signed by the log key that the roles name: $why"
     fi
 }
 
-# (10) There is no second history: the head that you saw last, if of the same size, is the same.
+# (10) There is no second history: the head that you saw last, if of the same size, is the same. Of
+# several logs, the newest that you have seen counts. What you saw of a log beyond its end is lost.
 check_memory() { # TRUST FOLDER
     if [ "$head_checked" != yes ] || [ "$vouched" != yes ]; then
         unchecked 10 'there is no checkpoint to check it with'
         return
     fi
-    seen=$1/seen/$log_id
-    if [ ! -e "$seen" ]; then
-        unchecked 10 'you have seen no checkpoint of this log before'
-        return
-    fi
-    size=$tree_size
-    root_hash=$tree_root
-    if [ ! -f "$seen" ] || [ ! -r "$seen" ] || ! check_checkpoint "$seen"; then
-        stop "the checkpoint that you remember, seen/$log_id of your trust folder, cannot be read. It
+    size=$tree_size root_hash=$tree_root head_log=$log
+    seen_size=
+    number=$(wc -l < "$work/logs")
+    while [ "$number" -gt 0 ]; do
+        turn_to_log "$number"
+        number=$((number - 1))
+        seen=$1/seen/$log_id
+        [ -e "$seen" ] || continue
+        if [ ! -f "$seen" ] || [ ! -r "$seen" ] || ! check_checkpoint "$seen"; then
+            stop "the checkpoint that you remember, seen/$log_id of your trust folder, cannot be read. It
 is yours, not the archive's: find out what changed it, then delete it to begin anew."
-    fi
-    if [ "$tree_size" != "$size" ]; then
-        unchecked 10 "you last saw $tree_size entries and this is a head of $size; the package has no proof that one extends the other"
-    elif [ "$tree_root" != "$root_hash" ]; then
-        fail 10 "this log has another history than the one you saw last ($tree_size entries): two roots for one size"
+        fi
+        covers "$tree_size" ||
+            fail 10 "you saw $tree_size entries of $(shown "$origin"), and root has ended it before them: what stood there is lost to this log"
+        [ -n "$seen_size" ] || seen_size=$tree_size seen_root=$tree_root
+    done
+    turn_to_log "$head_log"
+    tree_size=$size tree_root=$root_hash
+    if [ -z "$seen_size" ]; then
+        unchecked 10 'you have seen no checkpoint of this log before'
+    elif [ "$seen_size" != "$size" ]; then
+        unchecked 10 "you last saw $seen_size entries and this is a head of $size; the package has no proof that one extends the other"
+    elif [ "$seen_root" != "$root_hash" ]; then
+        fail 10 "this log has another history than the one you saw last ($seen_size entries): two roots for one size"
     else
-        passed 10 "this log ($size entries) is consistent with the one you saw last ($tree_size entries)"
+        passed 10 "this log ($size entries) is consistent with the one you saw last ($seen_size entries)"
     fi
-    tree_size=$size
 }
 
 # Check by check, version by version. What nobody vouches for shows nothing: NOT CHECKED.

@@ -12,10 +12,9 @@ from manifests import spell_root
 from manifests.sshkey import PublicKey
 from muniment_cli import ROOT, answers, call, config_of, holds, new_archive, run
 from system_packages import need, peer
-from verify_sh import bare_path, verify_sh
+from verify_sh import bare_path, by_hand, commands, verify_sh
 
 SEEDS = sorted((ROOT.parent / "shared" / "seeds").glob("*.txt"))
-FENCE = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 if not SEEDS:
     pytest.skip("the files of ../shared/seeds are not here", allow_module_level=True)
@@ -54,25 +53,6 @@ def object_of(home: Path) -> Path:
     """The shelved object that holds the seeds."""
     [found] = (home / "archive" / "shelves").glob("*/*/*/v1/content/renditions/0002.txt")
     return found.parents[3]
-
-
-def sh(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
-    """Run commands with nothing in reach but the programs that they name."""
-    return subprocess.run(
-        [need("sh", "dash"), "-euc", script],
-        cwd=folder,
-        env={"PATH": str(folder / "bin")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def commands(page: Path) -> str:
-    """The commands of a page, in order."""
-    found = FENCE.findall(page.read_text("utf-8"))
-    assert found
-    return "\n".join(found)
 
 
 class TestTheShelf:
@@ -126,7 +106,7 @@ class TestAStranger:
     """A stranger's tools are his own: no muniment, no Python, nothing that the kit brings."""
 
     def test_no_muniment_is_in_his_reach(self, stranger: Path) -> None:
-        assert sh(stranger, "command -v python3 || command -v muniment").returncode != 0
+        assert by_hand(stranger, "command -v python3 || command -v muniment").returncode != 0
 
     def test_verify_sh_accepts_the_kit(self, stranger: Path) -> None:
         assert call("verifier", "-o", stranger).returncode == 0
@@ -145,7 +125,7 @@ class TestAStranger:
     @pytest.mark.parametrize("page", ["docs/verify-by-hand.md", "kit/README.md"])
     def test_commands_of_the_page_accept_the_kit(self, page: str, stranger: Path) -> None:
         folder, prefix = (ROOT, "") if page.startswith("docs") else (stranger, "cd kit\n")
-        done = sh(stranger, prefix + commands(folder / page))
+        done = by_hand(stranger, prefix + commands(folder / page))
         assert done.returncode == 0, done.stdout + done.stderr
         assert done.stdout.count('Good "muniment-roles-v1" signature for archive') == 1
         assert 'Good "muniment-manifest-v1" signature for signer@example.org/log' in done.stdout
@@ -178,6 +158,6 @@ class TestAStranger:
             found.write_bytes(data[:-70] + bytes([data[-70] ^ 1]) + data[-69:])
         if path != "README.md":
             fit = "sha512sum $(find * -type f ! -name SHA512SUMS | LC_ALL=C sort) > SHA512SUMS"
-            assert sh(stranger, f"cd kit; {fit}").returncode == 0
-        done = sh(stranger, script)
+            assert by_hand(stranger, f"cd kit; {fit}").returncode == 0
+        done = by_hand(stranger, script)
         assert done.returncode != 0, done.stdout + done.stderr

@@ -93,7 +93,7 @@ class TestWrongKeys:
         assert str(path) in str(refused.value) and refused.value.exit_code == 3
 
     def test_another_archives(self, tmp_path: Path) -> None:
-        keys, roles = made(tmp_path)
+        keys, _roles = made(tmp_path)
         other = Roles.first(THEIRS.log.verifier, ("a@b", THEIRS.signer.public))
         with pytest.raises(KeyFolderError, match="is not a signer of this archive"):
             keys.signer(other)
