@@ -7,8 +7,12 @@ done = by_hand(tmp_path, commands(page))               # the commands of a page,
 
 import re
 import subprocess
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from system_packages import need
 
@@ -52,6 +56,14 @@ def verify_sh(
         check=False,
         timeout=120,
     )
+
+
+def sampled(names: Iterable[str]) -> list[Any]:
+    """Every third case at once, the others with `make torture`: each takes about a second."""
+    return [
+        pytest.param(name, marks=() if number % 3 == 0 else pytest.mark.torture)
+        for number, name in enumerate(names)
+    ]
 
 
 def commands(page: Path) -> str:

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -22,21 +21,13 @@ from tampered_files import (
     flip,
     with_crlf,
 )
-from verify_sh import bare_path, verify_sh
+from verify_sh import bare_path, sampled, verify_sh
 
 Verdicts = Callable[[Path, Path], tuple[int, int]]
 SIGNED = tampered_evidence.every()
 
 # What verify.sh leaves alone, where muniment does not: NOT CHECKED, and 2 for 0.
 LEFT_ALONE = {"a statement with a key in Chinese"}
-
-
-def sampled(table: dict[str, Any]) -> list[Any]:
-    """Every third case at once, the others with `make torture`: each takes about a second."""
-    return [
-        pytest.param(name, marks=() if number % 3 == 0 else pytest.mark.torture)
-        for number, name in enumerate(table)
-    ]
 
 
 @pytest.fixture(scope="session")

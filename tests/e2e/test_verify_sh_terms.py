@@ -6,7 +6,6 @@ import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -27,7 +26,7 @@ from kits_with_terms import (
 from manifests import Limits, Result, Trust, verify_kit
 from muniment_cli import call
 from system_packages import need
-from verify_sh import bare_path, verify_sh
+from verify_sh import bare_path, sampled, verify_sh
 
 Judge = Callable[[Files, Mapping[str, bytes]], tuple[int, tuple[int, ...]]]
 
@@ -57,14 +56,6 @@ def judge(tools: Path, tmp_path: Path) -> Judge:
         return ours.returncode, tuple(int(number) for number in _FAIL.findall(ours.stdout))
 
     return judged
-
-
-def sampled(table: Mapping[str, Any]) -> list[Any]:
-    """Every third case at once, the others with `make torture`: each takes about a second."""
-    return [
-        pytest.param(name, marks=() if number % 3 == 0 else pytest.mark.torture)
-        for number, name in enumerate(table)
-    ]
 
 
 class TestTerms:
