@@ -25,10 +25,10 @@ from manifests import (
 from muniment.archive.clock import check_clock
 from muniment.archive.intent import NAME as INTENT
 from muniment.archive.intent import Intent, IntentError, IntentItem, make_item, read_intent
+from muniment.archive.intent_checks import check_signed, check_told
 from muniment.archive.log import LogWriter
 from muniment.archive.object_locks import NAME as OBJECT_LOCKS
 from muniment.archive.objects import Draft, Seal, seal_draft
-from muniment.archive.recovery import check_signed, check_told
 from muniment.archive.replacement import (
     Replacement,
     ReplacementError,

@@ -132,6 +132,9 @@ class LogWriter:
         if head.root != led:
             raise self._rolled_back(mark, "its checkpoint is one of another history")
         if head.size < mark.size:
+            # Whoever raised the mark may have failed to make it durable: what is read shows nothing
+            # of that, and no checkpoint may be there that a power cut leaves the mark behind.
+            self.mark.raise_to(mark)
             self._publish(mark, sign_note(mark.body(), self.signer))
         kept = self.log.root / "checkpoints" / str(mark.size) / "checkpoint"
         for path in (self.log.root / "checkpoint", kept, self.mark.path):

@@ -153,6 +153,7 @@ def _record(archive: Archive, audited: Audited, journal: Journal) -> Recorded:
         journal.remove()  # What is found in a log that cannot be signed is not of the mended one.
         return Recorded(None, str(error), failed=True)
     except OSError as error:
-        return Recorded(None, f"{error.strerror or error} ({error.filename})", failed=True)
+        where = f" ({error.filename})" if error.filename else ""
+        return Recorded(None, f"{error.strerror or error}{where}", failed=True)
     journal.remove()
     return Recorded(shelved, "")

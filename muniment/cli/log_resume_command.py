@@ -7,8 +7,11 @@ from typing import Any
 
 import click
 
+from manifests import MunimentError
 from muniment.archive.archive import Archive
 from muniment.cli.common import (
+    PATH,
+    CallError,
     answer_json,
     archive_option,
     config,
@@ -26,6 +29,7 @@ from muniment.cli.restore_command import counts
 from muniment.keys import KeyFolder
 from muniment.recovery.conclusion import log_account, stand
 from muniment.recovery.copies import open_copies, open_named
+from muniment.recovery.heads import Head
 from muniment.recovery.resume import Resumption, resume
 from muniment.recovery.standing import Standing
 from muniment.replicas import read_replicas
@@ -41,11 +45,24 @@ from muniment.words import finding_words, recovery_words
     help="A copy that may have the lost head: a folder, folder:/PATH, s3://BUCKET/PREFIX or a "
     "replica's name. Else every replica of this archive.",
 )
+@click.option(
+    "--head",
+    "head_files",
+    multiple=True,
+    type=PATH,
+    metavar="FILE",
+    help="A signed checkpoint of this log that somebody kept, as a witness or a mail: the key has "
+    "signed as far as it says.",
+)
 @archive_option
 @language_option
 @json_option
 def command(
-    sources: tuple[str, ...], archive_folder: Path, spoken: str | None, as_json: bool
+    sources: tuple[str, ...],
+    head_files: tuple[Path, ...],
+    archive_folder: Path,
+    spoken: str | None,
+    as_json: bool,
 ) -> int:
     """Let the log go on that was restored from an older copy.
 
@@ -65,7 +82,13 @@ def command(
     with Progress(0, "resuming") as progress:
         account = resume(
             Resumption(
-                archive, keys, copies, trust_of(None), archive.settings.limits, moved=progress.done
+                archive,
+                keys,
+                copies,
+                trust_of(None),
+                archive.settings.limits,
+                heads=[_read_head(archive, path) for path in head_files],
+                moved=progress.done,
             )
         )
     resumed = account.log_size > (account.resumed_from or 0)
@@ -90,3 +113,12 @@ def command(
         said = {"index": str(index), "origin": Archive.open(archive.root).roles.log.name}
         say(recovery_words("restoration-logged", language, said))
     return int(answer["verdict"])
+
+
+def _read_head(archive: Archive, path: Path) -> Head:
+    try:
+        with path.open("rb") as stream:
+            note = stream.read(archive.settings.limits.checkpoint_bytes)
+        return Head(archive.roles.open(note), str(path), note)
+    except (OSError, MunimentError) as error:
+        raise CallError(f"{path} is no signed checkpoint of this log: {error}.") from error

@@ -5,7 +5,8 @@ What it says of itself is only how far it is complete. A replica never lengthens
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from checksums import ProofError, root_at
@@ -25,13 +26,15 @@ from manifests import (
     roles_path,
     roles_signature_path,
 )
-from manifests.tiles import WIDTH
+from manifests.tiles import WIDTH, Tile, TileReader, bundle, parse_tile_path
 from muniment.archive.archive import Archive
 from muniment.fixity.grounds import Target
 from muniment.fixity.root import Root, StoredRoot
 from muniment.fixity.state import Trouble
 from muniment.replicas import Replica, read_bounded
+from muniment.storage import MemberKind, Storage
 from muniment.storage.folder import FolderStorage
+from muniment.storage.s3 import S3Storage
 
 _CHECKPOINT = "log/checkpoint"
 _CHECKPOINTS = "log/checkpoints"
@@ -78,25 +81,113 @@ def check_replica(archive: Archive, head: Checkpoint, replica: Replica) -> Itera
             return
         yield from _compare_logs(archive, found, replica)
         yield from _compare_checkpoints(archive, found, replica)
+        yield from _check_others(archive, head, found, replica)
     except (FormatError, ProofError) as failure:
         yield Trouble(error("log-unreadable", "log/tile", detail=str(failure)))
 
 
 def _compare_logs(archive: Archive, found: Checkpoint, replica: Replica) -> Iterator[Trouble]:
+    """Every tile and entry up to the replica's size is there as here."""
     ours, theirs = archive.log.tiles(found.size), replica.log.tiles(found.size)
-    level, width = 0, found.size
+    for tile in _tiles_of(found.size):
+        with _named(f"log/{tile.path}") as troubles:
+            if _held(theirs, tile) != _held(ours, tile):
+                troubles.append(Trouble(error("log-tile-wrong", f"log/{tile.path}")))
+        yield from troubles
+
+
+def _tiles_of(size: int) -> Iterator[Tile]:
+    """Every file that a log of this size is read from."""
+    level, width = 0, size
     while width:
         for number in range(-(-width // WIDTH)):
-            where = f"log/tile/{level}/{number:03d}"
-            try:
-                if theirs.hashes(level, number) != ours.hashes(level, number):
-                    yield Trouble(error("log-tile-wrong", where))
-                if level == 0 and theirs.entries(number) != ours.entries(number):
-                    yield Trouble(error("log-tile-wrong", f"log/tile/entries/{number:03d}"))
-            except (OSError, FormatError, LimitError) as failure:
-                detail = getattr(failure, "strerror", None) or str(failure)
-                yield Trouble(error("log-unreadable", where, detail=detail))
+            here = min(WIDTH, width - number * WIDTH)
+            yield Tile(level, number, here)
+            if level == 0:
+                yield Tile(None, number, here)
         level, width = level + 1, width // WIDTH
+
+
+def _held(tiles: TileReader, tile: Tile) -> Sequence[bytes]:
+    """Give the hashes or entries of a tile, as many as it is wide."""
+    if tile.level is None:
+        return tiles.entries(tile.index)[: tile.width]
+    return tiles.hashes(tile.level, tile.index)[: tile.width]
+
+
+@contextmanager
+def _named(where: str) -> Iterator[list[Trouble]]:
+    """Collect what is wrong with a file of a replica's log; one that cannot be read is wrong."""
+    troubles: list[Trouble] = []
+    try:
+        yield troubles
+    except (OSError, FormatError, LimitError) as failure:
+        detail = getattr(failure, "strerror", None) or str(failure)
+        troubles.append(Trouble(error("log-unreadable", where, detail=detail)))
+
+
+def _check_others(
+    archive: Archive, head: Checkpoint, found: Checkpoint, replica: Replica
+) -> Iterator[Trouble]:
+    """Name what lies with a replica's log and keys and is no file of ours.
+
+    Narrower tiles of earlier sizes may be there, and must be right; so may files of an interrupted
+    replication, ahead of the claim.
+    """
+    ours, compared = archive.log.tiles(head.size), set(_tiles_of(found.size))
+    for path in _paths(replica.storage, "log/tile"):
+        try:
+            tile = parse_tile_path(path.removeprefix("log/"))
+        except FormatError:
+            yield Trouble(error("log-extra", path))
+            continue
+        if tile in compared:
+            continue
+        if tile.index * WIDTH + tile.width > head.size >> 8 * (tile.level or 0):
+            yield Trouble(error("log-extra", path))
+            continue
+        held = _held(ours, tile)
+        expected = bundle(held) if tile.level is None else b"".join(held)
+        with _named(path) as troubles:
+            if read_bounded(replica.storage, path, len(expected)) != expected:
+                troubles.append(Trouble(error("log-tile-wrong", path)))
+        yield from troubles
+    yield from _check_strays(archive, replica)
+
+
+def _check_strays(archive: Archive, replica: Replica) -> Iterator[Trouble]:
+    """Name files that are none of ours; those beside a checkpoint are as in the archive."""
+    sizes = {str(size) for size in archive.log.checkpoints()}
+    for path in _paths(replica.storage, "log"):
+        _, folder, *rest = path.split("/")
+        ours = folder == "tile" or path == _CHECKPOINT
+        if folder == "checkpoints" and rest:
+            # The folder of a size that is none of ours is named as a whole.
+            ours = rest[0] not in sizes or (archive.root / path).is_file()
+        if not ours:
+            yield Trouble(error("log-extra", path))
+    serials = range(1, archive.roles.serial + 1)
+    roles = {path(serial) for serial in serials for path in (roles_path, roles_signature_path)}
+    for path in _paths(replica.storage, "keys"):
+        if path not in roles:
+            yield Trouble(error("package-extra", path))
+
+
+def _paths(storage: Storage, folder: str) -> Iterator[str]:
+    """Every file below a folder, by its path from the top; none where the folder is not there."""
+    if isinstance(storage, S3Storage):  # One request for a thousand, not one for each folder.
+        yield from sorted(storage.tree(folder))
+        return
+    try:
+        members = storage.list(folder)
+    except FileNotFoundError:
+        return
+    for member in members:
+        path = f"{folder}/{member.name}"
+        if member.kind is MemberKind.FOLDER:
+            yield from _paths(storage, path)
+        else:
+            yield path
 
 
 def _compare_checkpoints(

@@ -118,7 +118,8 @@ def _choose(resumption: Resumption) -> tuple[Chosen, Account]:
     # A note to publish is worth more than the same head without one; sorting is stable.
     every.sort(key=lambda head: (-head.checkpoint.size, head.note is None))
     chosen = choose_history((_own(archive), *resumption.copies), every, known)
-    least = max(head.checkpoint.size for head in known)
+    # Whoever shows a signed head, the key has signed it: nothing goes on below the longest.
+    least = max(head.checkpoint.size for head in every)
     if chosen is None or chosen.head.checkpoint.size < least:
         raise _not_to_be_had(chosen, least)
     for finding in chosen.findings:

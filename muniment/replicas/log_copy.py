@@ -7,7 +7,7 @@ key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from checksums import ProofError, leaf_hash, root, root_at
@@ -18,6 +18,7 @@ from manifests import (
     Roles,
     Tile,
     bundle,
+    parse_tile_path,
     superseded_tiles,
 )
 from muniment.archive.log import WIDTH, Log
@@ -69,6 +70,21 @@ class CheckedLog:
                     yield Tile(None, index, part).path, bundle(self._bundle(index))
                 yield Tile(level, index, part).path, b"".join(self._hashes(level, index))
             level += 1
+
+    def narrower(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Give those of these files, by path below log/, that a smaller log of ours ended with."""
+        for path in paths:
+            try:
+                tile = parse_tile_path(path)
+            except FormatError:
+                continue  # No file of a log: audits name it.
+            held = (self.head.size >> 8 * (tile.level or 0)) - tile.index * WIDTH
+            if tile.width >= min(WIDTH, held):
+                continue  # Sent as a file of this log, or ahead of it.
+            if tile.level is None:
+                yield path, bundle(self._bundle(tile.index)[: tile.width])
+            else:
+                yield path, b"".join(self._hashes(tile.level, tile.index)[: tile.width])
 
     def superseded(self, since: int) -> tuple[str, ...]:
         """Give the paths of partial files of a log of `since` entries that full ones replace."""

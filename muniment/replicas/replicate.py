@@ -213,6 +213,9 @@ def _outgrown(log: CheckedLog, since: int, door: ReplicaDoor) -> list[str]:
 
 def _send_log(archive: Archive, log: CheckedLog, since: int, door: ReplicaDoor) -> None:
     door.put((f"log/{path}", data) for path, data in log.files(since))
+    if not since:
+        tiles = [path.removeprefix("log/") for path in door.sizes("log/tile")]
+        door.put((f"log/{path}", data) for path, data in log.narrower(tiles))
     there = door.sizes("log/checkpoints") if since else {}
     door.put(checkpoint_files(archive, log, there))
     door.put(page_files(archive))

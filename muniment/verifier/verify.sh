@@ -1330,7 +1330,7 @@ check_term() { # NUMBER, SIGNATURE, INDEX
         return
     fi
     may_sign "$signed_with" "$(fact "$1" origin)" "$3" ||
-        fail 3 "$2 was made by a key that is no signer at entry $3 of the log"
+        fail 3 "$2 was made by a key that root does not let sign entry $3 of the log that the statement names"
 }
 
 # (9) C2SP tlog-checkpoint: the log key that the roles name signed the head of the log, and root let
@@ -1359,7 +1359,7 @@ check_memory() { # TRUST FOLDER
     fi
     size=$tree_size root_hash=$tree_root head_log=$log
     seen_size=
-    number=$(wc -l < "$work/logs")
+    number=$(($(wc -l < "$work/logs")))
     while [ "$number" -gt 0 ]; do
         turn_to_log "$number"
         number=$((number - 1))
@@ -1375,7 +1375,9 @@ is yours, not the archive's: find out what changed it, then delete it to begin a
     done
     turn_to_log "$head_log"
     tree_size=$size tree_root=$root_hash
-    if [ -z "$seen_size" ]; then
+    if [ -s "$work/fail.10" ]; then
+        return
+    elif [ -z "$seen_size" ]; then
         unchecked 10 'you have seen no checkpoint of this log before'
     elif [ "$seen_size" != "$size" ]; then
         unchecked 10 "you last saw $seen_size entries and this is a head of $size; the package has no proof that one extends the other"

@@ -59,8 +59,9 @@ _FINDINGS = {
         "{where} 由 {key} 所签，角色文件未将其列为签署者",
     ),
     "signature-out-of-term": Sentence(
-        "{where} was made by a key that is no signer at entry {index} of the log",
-        "{where} 的签署密钥在日志第 {index} 条处并非签署者",
+        "{where} was made by a key that root does not let sign entry {index} of the log that the "
+        "statement names",
+        "{where} 的签署密钥未获根密钥许可签署陈述所称日志的第 {index} 条",
     ),
     "statement-missing": Sentence("the statement {where} is missing", "缺少陈述 {where}"),
     "statement-unreadable": Sentence(
@@ -91,8 +92,8 @@ _FINDINGS = {
         "{where} 与日志第 {index} 条所载不同",
     ),
     "roles-other-history": Sentence(
-        "{where} goes on from another log than this one at entry {index}",
-        "{where} 在第 {index} 条处所承接的并非此日志",
+        "{where} has a term from entry {index} on that goes on from another tree than this log's",
+        "{where} 中自第 {index} 条起的任期所承接的并非此日志的树",
     ),
     "inventory-missing": Sentence("{where} is missing", "缺少 {where}"),
     "inventory-differs": Sentence(

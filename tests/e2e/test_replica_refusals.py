@@ -131,6 +131,21 @@ class TestDamageThere:
             replica_of(archive).glob(".replicating/set-aside/*/v1/content/renditions/0002*")
         )
 
+    def test_a_tile_of_an_earlier_size_is_put_anew_too(self, archive: Path) -> None:
+        replicate(archive)
+        preserve(archive, "four")
+        replicate(archive)
+        narrower = [
+            replica_of(archive) / "log" / "tile" / kind / "000.p" / "4" for kind in ("0", "entries")
+        ]
+        whole = [path.read_bytes() for path in narrower]
+        for path in narrower:
+            path.write_bytes(b"\0" * path.stat().st_size)
+        good(archive, "repair", "--replica", "main")
+        assert [path.read_bytes() for path in narrower] == whole
+        replicate(archive)
+        verifies(archive)
+
     def test_what_does_not_read_back_is_not_put_in_place(
         self, archive: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

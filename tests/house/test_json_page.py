@@ -127,6 +127,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         "log show: entries": shown[0]["entries"],
         "log check": ask("log", "check"),
         **recovered(archive, folder),
+        **rotated(archive, folder),
         **replica_answers(folder / "replicas"),
         **repair_answers(folder / "repair"),
         "adopt": adopted(archive, folder),
@@ -160,6 +161,23 @@ def recovered(archive: Path, folder: Path) -> Answers:
         "restore: findings": [finding for one in restored for finding in one["findings"]],
         "rehearse": ask("rehearse", "--from", copy, "-a", folder / "restored"),
         "log resume": ask("log", "resume", "-a", folder / "restored"),
+    }
+
+
+def rotated(archive: Path, folder: Path) -> Answers:
+    """What `key` and `log succeed` answer, of a copy with another signer and then another log."""
+    copy = shutil.copytree(archive, folder / "rotated")
+    config = shutil.copytree(folder / "config", folder / "rotated-config")
+
+    def ask(*words: object) -> list[dict[str, Any]]:
+        return answers(call(*words, "--json", archive=copy, config=config))
+
+    rotate, succeed, roles = ask("key", "rotate"), ask("log", "succeed"), ask("key", "roles")
+    return {
+        "key rotate": rotate,
+        "log succeed": succeed,
+        "key roles": roles,
+        "key roles: terms": [term for one in roles for term in one["terms"]],
     }
 
 

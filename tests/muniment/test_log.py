@@ -133,6 +133,21 @@ class TestOrderOfWriting:
         assert log.mark.read().size == 3 and log.log.head(ROLES).size == 0
         assert log.settle().size == 3 and log.log.head(ROLES).size == 3
 
+    def test_a_mark_that_is_ahead_is_made_durable_before_it_is_gone_by(
+        self, tmp_path: Path
+    ) -> None:
+        log = writer(tmp_path)
+        with stopped_at(2, after=True), pytest.raises(OSError, match="the disk refuses"):
+            log.append(entries(0, 3))  # Whether the mark can be read says nothing of the disk.
+        with stopped_at(0) as steps:
+            log.settle()
+        assert steps.begun == [
+            "write_durably",  # the mark, anew
+            "write_durably",  # log/checkpoints/3/checkpoint
+            "sync_folder",
+            "write_durably",  # log/checkpoint
+        ]
+
 
 class TestRollback:
     """ "Nothing is signed that does not extend [the mark]"."""

@@ -116,6 +116,26 @@ class TestMark:
         restored(lost(archive), archive.parent / "old")
         assert "name every one there is" in refused(archive)
 
+    def test_a_head_that_a_witness_kept_says_how_far_the_key_went(
+        self, archive: Path, tmp_path: Path
+    ) -> None:
+        note = tmp_path / "witnessed"
+        shutil.copy(archive / "log" / "checkpoint", note)
+        self.mark(archive).unlink()
+        restored(lost(archive), archive.parent / "old")
+        words = ["log", "resume", "--head", note, "--from"]
+        done = call(*words, archive.parent / "old", archive=archive)
+        assert done.returncode == 3 and "has signed 7 entries" in done.stderr
+        assert head(archive)[0] == 4
+        good(archive, *words, archive.parent / "new")
+        holds(archive)
+
+    @pytest.mark.parametrize("data", [b"", b"no note\n"])
+    def test_what_is_no_head_is_refused(self, archive: Path, tmp_path: Path, data: bytes) -> None:
+        (tmp_path / "note").write_bytes(data)
+        done = call("log", "resume", "--head", tmp_path / "note", archive=archive)
+        assert done.returncode == 3 and "no signed checkpoint of this log" in done.stderr
+
     def test_an_older_key_folder_is_brought_up_to_the_log(self, archive: Path) -> None:
         older = self.mark(archive).read_bytes()
         keep(archive, "newer\n")

@@ -1,4 +1,4 @@
-"""Recovery: what a dead writer's intent asks for is believed as far as our signer signed it.
+"""Checks of intents: what a dead writer asks for is believed as far as our signer signed it.
 
 Staging is a folder like any other. Whoever can write there could leave an intent, and without this
 check the next writer would log whatever it names.
