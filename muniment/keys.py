@@ -199,8 +199,9 @@ class KeyFolder:
         try:
             return PublicKey.parse_line(path.read_text("utf-8").strip())
         except (OSError, ValueError, FormatError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
             raise KeyFolderError(
-                f"The public key {path} cannot be read ({error}). Restore the key folder from its "
+                f"The public key {path} cannot be read ({reason}). Restore the key folder from its "
                 "backup."
             ) from error
 

@@ -9,6 +9,7 @@ import pytest
 
 from checksums import Severity
 from manifests import Limits
+from muniment.conformance.material import find_material
 from muniment.conformance.recognise import recognise
 from muniment.conformance.report import Ledger, Nobody, Report
 from muniment.conformance.validate import validate
@@ -41,7 +42,8 @@ def need_fixtures() -> None:
 
 def judge(path: Path, processes: int = 1, limits: Limits | None = None) -> Report:
     """Validate a path as what it is recognised as."""
-    return validate(path, recognise(path), limits or Limits(), processes, Nobody())
+    material = find_material(str(path))
+    return validate(material, recognise(material), limits or Limits(), processes, Nobody())
 
 
 def verdict(report: Report) -> str:

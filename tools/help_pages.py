@@ -172,7 +172,7 @@ def _findings() -> Iterator[str]:
         "Of a validation",
         "What `validate` finds. E and W codes are OCFL's own; the others name the section: "
         "`bagit-2.1.3-…` is RFC 8493 §2.1.3, `warc-5.4-…` ISO 28500:2017 §5.4, `wacz-…` a section "
-        "of WACZ 1.1.1.",
+        "of WACZ 1.1.1, `tlog-tiles-…` and `tlog-checkpoint-…` the pages of c2sp.org.",
         dict(conformance.FOUND),
     )
     yield _sentences(

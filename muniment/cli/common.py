@@ -9,16 +9,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from manifests import MunimentError, Roles, Trust, printable
-from muniment.archive.archive import Archive
-from muniment.catalogue import Catalogue, Row
 from muniment.cli.main import EXIT_CODES
 from muniment.config import Config, find_trust
 from muniment.words import LANGUAGES, Language, pick_language
+
+if TYPE_CHECKING:
+    from muniment.archive.archive import Archive
+    from muniment.catalogue import Catalogue, Row
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -62,6 +64,9 @@ language_option = click.option(
 
 def open_archive(folder: Path) -> Archive:
     """Open the archive that a command was given."""
+    # Imported here, so that commands which need no archive start without it.
+    from muniment.archive.archive import Archive
+
     return Archive.open(folder)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as RichProgress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
 
 _QUIET_SECONDS = 1.0
 
@@ -56,14 +57,7 @@ class Progress:
                 click.echo(f"{self._done} of {self._total}: {self._said_so_far()}", err=True)
             return
         if self._bar is None:
-            self._bar = RichProgress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
+            self._bar = _new_bar()
             self._bar.add_task(self._doing, total=self._total)
             self._bar.start()
         task = self._bar.task_ids[0]
@@ -72,3 +66,24 @@ class Progress:
     def _said_so_far(self) -> str:
         taken = f", {self._bytes / 1e6:.1f} MB taken in" if self._bytes else ""
         return f"{self._doing}{taken}"
+
+
+def _new_bar() -> RichProgress:
+    # Imported here, since most calls end before there is anything to show.
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )

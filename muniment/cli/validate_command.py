@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
-from manifests import MunimentError
+from manifests import MunimentError, NoteVerifier
 from muniment.cli.common import (
-    PATH,
     CallError,
     answer_json,
     config,
@@ -24,26 +23,28 @@ from muniment.cli.common import (
     trust_option,
 )
 from muniment.cli.progress import Progress
-from muniment.cli.validate_answer import OWN, Answer, of_report, verify_own
+from muniment.cli.validate_answer import Answer, of_report
 from muniment.config import own_limits
+from muniment.conformance.material import Material, find_material, place_of
 from muniment.conformance.recognise import Kind, recognise
 from muniment.conformance.validate import validate
+from muniment.storage import FolderStorage
 from muniment.words import Language, finding_words, kind_words, summary_words
 
 
 class UnreadableError(MunimentError):
     """Something in what is validated cannot be read, so nothing is known of the whole."""
 
-    def __init__(self, path: Path, error: OSError) -> None:
-        where = os.fsdecode(error.filename) if error.filename else os.fspath(path)
+    def __init__(self, place: str, error: OSError) -> None:
+        where = os.fsdecode(error.filename) if error.filename else place
         super().__init__(
-            f"{where} cannot be read: {error.strerror or error}. Whether {path} is valid is not "
+            f"{where} cannot be read: {error.strerror or error}; whether {place} is valid is not "
             "known."
         )
 
 
 @new_command("validate")
-@click.argument("path", type=PATH)
+@click.argument("place", metavar="PATH")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @click.option(
     "--as",
@@ -56,14 +57,20 @@ class UnreadableError(MunimentError):
     type=click.IntRange(1, 64),
     help="How many processes read at once; else as many as there are processors.",
 )
+@click.option(
+    "--log-key",
+    metavar="VKEY",
+    help="The key of a log, NAME+HASH+BASE64: its checkpoints must be signed by it.",
+)
 @trust_option
 @language_option
 @json_option
 def command(
-    path: Path,
+    place: str,
     strict: bool,
     kind_name: str | None,
     processes: int | None,
+    log_key: str | None,
     trust_folder: Path | None,
     spoken: str | None,
     as_json: bool,
@@ -71,37 +78,75 @@ def command(
     """Validate what lies at PATH against the specification it should follow.
 
     OCFL storage roots and objects (1.0, 1.1), BagIt bags (0.93 to 1.0; folder, zip or tar), WARC
-    files (1.0, 1.1), WACZ files, and muniment's own archives, logs and kits, which are verified
-    with your trust. What it is, is told from what it holds. Nothing is changed or fetched.
+    files (1.0, 1.1), WACZ files, transparency logs (C2SP tlog-tiles), and muniment's own archives
+    and kits, which are verified with your trust, as is a log within its archive. What it is, is
+    told from what it holds. Nothing is changed, and nothing is fetched but what PATH names.
+
+    PATH is a file or folder, or s3://BUCKET/PREFIX?endpoint=URL&region=REGION: all that lies below
+    the prefix, else the object of that name. What you may read there is found where boto3 looks
+    for it, never in the address.
     """
-    if not path.is_dir() and not path.is_file():
-        # A pipe would be waited for.
-        raise CallError(f"There is no file or folder at {path}.")
-    kind = Kind(kind_name) if kind_name else recognise(path)
     language = speak(spoken)
-    if kind in OWN:
-        answer = verify_own(path, kind, trust_of(trust_folder), language)
-    else:
-        limits = own_limits(config())
-        try:
-            with _Shown() as shown:
-                report = validate(path, kind, limits, processes or os.cpu_count() or 1, shown)
-        except OSError as error:
-            raise UnreadableError(path, error) from error
-        answer = of_report(report, strict, language)
+    key = _read_key(log_key) if log_key is not None else None
+    try:
+        material = find_material(place)
+        kind = Kind(kind_name) if kind_name else recognise(material)
+        if key is not None and kind is not Kind.LOG:
+            raise CallError(f"--log-key is for logs, and {place} is not validated as one.")
+        if key is None and _is_own(material, kind):
+            # Imported here, since it takes longer to load than most validations take.
+            from muniment.cli.validate_own import verify_own
+
+            answer = verify_own(material, kind, trust_of(trust_folder), language)
+        else:
+            asked = _Asked(kind, strict, processes or os.cpu_count() or 1, key)
+            answer = _validate(material, asked, language)
+    except OSError as error:
+        raise UnreadableError(place, error) from error
     if as_json:
-        answer_json(to_json(path, answer, language))
+        answer_json(to_json(place, answer, language))
     else:
-        _print(path, answer, language)
+        _print(place, answer, language)
     if answer.warnings:
         tell(summary_words("warned", language, count=str(answer.warnings)))
     return answer.code
 
 
-def to_json(path: Path, answer: Answer, language: Language) -> dict[str, Any]:
+class _Asked(NamedTuple):
+    """How material is to be validated."""
+
+    kind: Kind
+    strict: bool
+    processes: int
+    log_key: NoteVerifier | None
+
+
+def _read_key(text: str) -> NoteVerifier:
+    try:
+        return NoteVerifier.parse(text)
+    except MunimentError as failure:
+        raise CallError(f"--log-key is the key of a log as C2SP spells it: {failure}.") from failure
+
+
+def _is_own(material: Material, kind: Kind) -> bool:
+    """Tell what is verified with trust: archives and kits, and a log that lies in its archive."""
+    if kind is not Kind.LOG:
+        return kind in (Kind.ARCHIVE, Kind.KIT)
+    above = Path(place_of(material)).absolute().parent
+    return isinstance(material, FolderStorage) and (above / "muniment.toml").exists()
+
+
+def _validate(material: Material, asked: _Asked, language: Language) -> Answer:
+    kind, strict, processes, log_key = asked
+    with _Shown() as shown:
+        report = validate(material, kind, own_limits(config()), processes, shown, log_key)
+    return of_report(report, strict, language)
+
+
+def to_json(place: str, answer: Answer, language: Language) -> dict[str, Any]:
     """Give the documented JSON of a validation (docs/json.md)."""
     return {
-        "path": os.fspath(path),
+        "path": place,
         "kind": answer.kind.value,
         "verdict": answer.code,
         "errors": answer.errors,
@@ -123,8 +168,8 @@ def to_json(path: Path, answer: Answer, language: Language) -> dict[str, Any]:
     }
 
 
-def _print(path: Path, answer: Answer, language: Language) -> None:
-    say(f"{path}: {kind_words(answer.kind.value, language)}")
+def _print(place: str, answer: Answer, language: Language) -> None:
+    say(f"{place}: {kind_words(answer.kind.value, language)}")
     for finding in answer.findings:
         sentence = finding_words(finding, language)
         where = "" if finding.where in sentence else f"{finding.where}: "

@@ -11,6 +11,7 @@ from manifests import (
     SPEAKING_KINDS,
     CheckName,
     FolderPackage,
+    Package,
     Trust,
     Verdict,
     looks_like_kit,
@@ -115,8 +116,12 @@ def verify_path(path: Path, trust: Trust) -> Verdict:
             f"{path} is neither a kit nor an archive. A kit has object/ and log/checkpoint; an "
             "object alone has no proof: name it by its identifier in its archive."
         )
-    limits = own_limits(config())
-    verdict = verify_kit(package, trust, limits)
+    return verify_package(package, trust)
+
+
+def verify_package(package: Package, trust: Trust) -> Verdict:
+    """Verify a kit; remember its checkpoint where that was checked."""
+    verdict = verify_kit(package, trust, own_limits(config()))
     first = dict(verdict.check(CheckName.MEMORY).particulars).get("why") == "first-seen"
     if verdict.stands and first and verdict.head is not None:
         roles, note = verdict.head  # As they were checked, whatever the folder holds by now.

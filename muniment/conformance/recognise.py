@@ -1,4 +1,4 @@
-"""What a path is: told from what it holds, and from its name only where that holds nothing.
+"""What material is: told from what it holds, and from its name only where that holds nothing.
 
 What is nearly something, such as a bag without its declaration, is that thing: it is for the
 validator to say what is wrong with it.
@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import enum
 import itertools
-import lzma
-import os
 import re
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Collection, Sequence
-from pathlib import Path
 
 from manifests import MunimentError
+from muniment.conformance.material import Material, place_of
+from muniment.storage import Member, MemberKind, Storage
+from muniment.storage.file import StoredFile
+from muniment.storage.packed import DAMAGED
 
 _HEAD = 1 << 10
 # How far is looked, where only what lies below or inside can tell.
@@ -28,6 +29,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _MANIFEST = re.compile(r"(tag)?manifest-[A-Za-z0-9_-]+\.txt")
 # What version control puts into a folder to keep it though it is empty.
 _NOTHING = frozenset({".keep", ".gitkeep"})
+_LEVELS = frozenset({"0", "entries"})
 _VERSION_FOLDER = re.compile(r"v0*[1-9][0-9]*")
 
 
@@ -45,58 +47,70 @@ class Kind(enum.Enum):
 
 
 class UnrecognisedError(MunimentError):
-    """A path is nothing that can be validated."""
+    """Something is nothing that can be validated."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, place: str) -> None:
         super().__init__(
-            f"{path} is not recognised. What can be validated: an OCFL storage root or object and "
-            "a BagIt bag (as a folder, or in a zip or tar file), a WARC file, a WACZ file, and "
-            "muniment's own archives, logs and kits. --as says which it should be."
+            f"{place} is not recognised. What can be validated: an OCFL storage root or object and "
+            "a BagIt bag (as a folder, or in a zip or tar file), a WARC file, a WACZ file, a "
+            "transparency log of tiles, and muniment's own archives and kits. --as says which it "
+            "should be."
         )
 
 
-def recognise(path: Path) -> Kind:
-    """Say what a path is.
+def recognise(material: Material) -> Kind:
+    """Say what something is.
 
     Raises `UnrecognisedError` where it is nothing we know, OSError where it cannot be read.
     """
-    found = _recognise_folder(path) if path.is_dir() else _recognise_file(path)
+    if isinstance(material, StoredFile):
+        found = _recognise_file(material)
+    else:
+        found = _recognise_folder(material)
     if found is None:
-        raise UnrecognisedError(path)
+        raise UnrecognisedError(place_of(material))
     return found
 
 
-def _recognise_folder(path: Path) -> Kind | None:
-    with os.scandir(path) as entries:
-        names = {entry.name: entry.is_dir(follow_symlinks=False) for entry in entries}
-    folders = {name for name, is_folder in names.items() if is_folder}
-    if "shelves" in folders and {"muniment.toml", "log"} & names.keys():
+def _recognise_folder(storage: Storage) -> Kind | None:
+    members = storage.list("")
+    names, folders = {member.name for member in members}, _folders(members)
+    if "shelves" in folders and {"muniment.toml", "log"} & names:
         return Kind.ARCHIVE
-    if {"object", "log"} <= folders and (path / "log" / "checkpoint").exists():
+    if {"object", "log"} <= folders and _holds(storage, "log", "checkpoint"):
         return Kind.KIT
-    if "checkpoint" in names and {"tile", "checkpoints"} & folders:
+    found = recognise_names(names, folders)
+    if found is None and "tile" in folders and _folders(storage.list("tile")) >= _LEVELS:
         return Kind.LOG
-    found = recognise_names(names.keys(), folders)
-    return Kind.OCFL_ROOT if found is None and _holds_objects(path, folders) else found
+    return Kind.OCFL_ROOT if found is None and _holds_objects(storage, folders) else found
 
 
-def _holds_objects(path: Path, folders: Collection[str]) -> bool:
+def _folders(members: Collection[Member]) -> set[str]:
+    return {member.name for member in members if member.kind is MemberKind.FOLDER}
+
+
+def _holds(storage: Storage, folder: str, name: str) -> bool:
+    return any(member.name == name for member in storage.list(folder))
+
+
+def _holds_objects(storage: Storage, folders: Collection[str]) -> bool:
     """Tell whether OCFL objects stand below a folder: then it is a root without declaration."""
-    pending = [path / name for name in sorted(folders, reverse=True)]
+    pending = sorted(folders, reverse=True)
     for _ in range(_MOST_FOLDERS):
         if not pending:
             return False
         folder = pending.pop()
-        with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name, reverse=True)
-        if any(entry.name.startswith("0=ocfl_object") for entry in found):
+        found = storage.list(folder)
+        if any(member.name.startswith("0=ocfl_object") for member in found):
             return True
-        pending += [Path(entry.path) for entry in found if entry.is_dir(follow_symlinks=False)]
+        pending += [f"{folder}/{name}" for name in sorted(_folders(found), reverse=True)]
     return False
 
 
 def recognise_names(names: Collection[str], folders: Collection[str]) -> Kind | None:
     """Say what a folder is that holds these names, or None."""
+    if "checkpoint" in names and ({"tile", "checkpoints"} & set(folders) or len(names) == 1):
+        return Kind.LOG
     if any(name.startswith("0=ocfl_object") for name in names):
         return Kind.OCFL_OBJECT
     if any(name.startswith("0=ocfl") for name in names):
@@ -118,17 +132,17 @@ def recognise_names(names: Collection[str], folders: Collection[str]) -> Kind | 
     return Kind.OCFL_OBJECT if set(names) <= _NOTHING else None
 
 
-def _recognise_file(path: Path) -> Kind | None:
-    with path.open("rb") as stream:
+def _recognise_file(file: StoredFile) -> Kind | None:
+    with file.open() as stream:
         head = stream.read(_HEAD)
     if head.startswith(_ZIP):
-        return _recognise_zip(path) or _by_name(path)
+        return _recognise_zip(file) or _by_name(file.name)
     if head.startswith(_GZIP):
         inflated = _inflate(head)
-        return Kind.WARC if _is_warc(inflated) else _recognise_tar(path, inflated)
+        return Kind.WARC if _is_warc(inflated) else _recognise_tar(file, inflated)
     if _is_warc(head):
         return Kind.WARC
-    return _recognise_tar(path, head)
+    return _recognise_tar(file, head)
 
 
 def _is_warc(head: bytes) -> bool:
@@ -143,24 +157,24 @@ def _inflate(head: bytes) -> bytes:
         return b""
 
 
-def _recognise_tar(path: Path, head: bytes) -> Kind | None:
+def _recognise_tar(file: StoredFile, head: bytes) -> Kind | None:
     """Say what is in a tar file; in one that cannot be told, or not be read, a bag."""
     if head[257:262] != b"ustar":
-        return _by_name(path)
+        return _by_name(file.name)
     names: list[str] = []
     try:
-        with tarfile.open(path, "r:*") as opened:
+        with file.open() as stream, tarfile.open(fileobj=stream) as opened:
             for member in itertools.islice(opened, _MOST_MEMBERS):
                 name = member.name.removeprefix("./")
                 names.append(f"{name}/" if member.isdir() else name)
-    except (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, ValueError):
+    except (tarfile.TarError, ValueError, *DAMAGED):
         return Kind.BAG
     return _recognise_members(names) or Kind.BAG
 
 
-def _recognise_zip(path: Path) -> Kind | None:
+def _recognise_zip(file: StoredFile) -> Kind | None:
     try:
-        with zipfile.ZipFile(path) as opened:
+        with file.open() as stream, zipfile.ZipFile(stream) as opened:
             names = opened.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
@@ -192,8 +206,8 @@ def _recognise_members(names: Sequence[str]) -> Kind | None:
     return None
 
 
-def _by_name(path: Path) -> Kind | None:
-    name = path.name.lower()
+def _by_name(name: str) -> Kind | None:
+    name = name.lower()
     if name.endswith((".warc", ".warc.gz")):
         return Kind.WARC
     if name.endswith(".wacz"):

@@ -2,7 +2,8 @@
 
 A code names the specification and the section it comes from: ``bagit-2.1.3-unlisted`` is about RFC
 8493 §2.1.3, ``warc-5.4-date`` about ISO 28500:2017 §5.4, and ``wacz-datapackage-hash`` about the
-section of WACZ 1.1.1 on datapackage.json, which numbers none of its sections.
+section of WACZ 1.1.1 on datapackage.json, which numbers none of its sections; nor do those of logs,
+``tlog-tiles-…`` and ``tlog-checkpoint-…``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,11 @@ from checksums import Finding, Severity
 _SECTION = re.compile(r"(bagit|warc)-([0-9a-z]+(?:\.[0-9]+)*)-")
 _MOST_LOOKED = 100
 _SPECIFICATIONS = {"bagit": "RFC 8493 §", "warc": "ISO 28500:2017 §"}
+_WHOLE = {
+    "wacz-": "WACZ 1.1.1",
+    "tlog-tiles-": "c2sp.org/tlog-tiles",
+    "tlog-checkpoint-": "c2sp.org/tlog-checkpoint",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,5 +154,5 @@ def _finding(code: str, severity: Severity, where: str, particulars: dict[str, s
     if section is not None:
         rule = f"{_SPECIFICATIONS[section[1]]}{section[2]}"
     else:
-        rule = "WACZ 1.1.1" if code.startswith("wacz-") else ""
+        rule = next((rule for start, rule in _WHOLE.items() if code.startswith(start)), "")
     return Finding(code, severity, where, tuple(sorted(particulars.items())), rule)

@@ -5,18 +5,26 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from muniment.storage.beneath import open_file, scan_folder
 from muniment.storage.door import Member, MemberKind
 
 
 @dataclass(frozen=True, slots=True)
 class FolderStorage:
-    """Files below a folder; links and devices are shown as `MemberKind.OTHER`, never followed."""
+    """Files below a folder; links and devices are shown as `MemberKind.OTHER`, never followed.
+
+    Links that lead to `root` itself are followed once, when the storage is made.
+    """
 
     root: Path
+    _real: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_real", os.path.realpath(self.root))
 
     @property
     def name(self) -> str:
@@ -25,35 +33,33 @@ class FolderStorage:
 
     def list(self, folder: str) -> tuple[Member, ...]:
         """Give what stands in a folder, sorted by name."""
-        members: list[Member] = []
-        with os.scandir(self._at(folder)) as scanned:
-            for entry in scanned:
-                if entry.is_dir(follow_symlinks=False):
-                    members.append(Member(entry.name, MemberKind.FOLDER))
-                elif entry.is_file(follow_symlinks=False):
-                    size = entry.stat(follow_symlinks=False).st_size
-                    members.append(Member(entry.name, MemberKind.FILE, size))
-                else:
-                    members.append(Member(entry.name, MemberKind.OTHER))
+        _check(folder)
+        members = scan_folder(self._real, folder, _member)
         return tuple(sorted(members, key=lambda member: member.name))
 
     def read(self, path: str) -> BinaryIO:
-        """Open a file, refusing to follow a link in its last place, or to wait for a pipe."""
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        where = self._at(path)
-        descriptor = os.open(where, flags)
+        """Open a file, refusing to follow a link in any place, or to wait for a pipe."""
+        _check(path)
+        descriptor = open_file(self._real, path)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            raise OSError(errno.EINVAL, "not a regular file", where)
+            raise OSError(errno.EINVAL, "not a regular file", os.path.join(self.root, path))
         # No buffer: whoever reads asks for large pieces, and most files are small.
         return cast(BinaryIO, os.fdopen(descriptor, "rb", buffering=0))
 
-    def _at(self, path: str) -> str:
-        parts = path.split("/") if ".." in path else ()
-        if path.startswith("/") or ".." in parts or "\0" in path or not _has_bytes(path):
-            raise FileNotFoundError(errno.ENOENT, "no path below this storage", path)
-        # Joined as text: a Path for every file costs more than opening it.
-        return os.path.join(self.root, path)
+
+def _member(entry: os.DirEntry[str]) -> Member:
+    if entry.is_dir(follow_symlinks=False):
+        return Member(entry.name, MemberKind.FOLDER)
+    if entry.is_file(follow_symlinks=False):
+        return Member(entry.name, MemberKind.FILE, entry.stat(follow_symlinks=False).st_size)
+    return Member(entry.name, MemberKind.OTHER)
+
+
+def _check(path: str) -> None:
+    parts = path.split("/") if ".." in path else ()
+    if path.startswith("/") or ".." in parts or "\0" in path or not _has_bytes(path):
+        raise FileNotFoundError(errno.ENOENT, "no path below this storage", path)
 
 
 def _has_bytes(path: str) -> bool:

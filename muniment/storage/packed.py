@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import errno
 import io
+import lzma
 import tarfile
 import zipfile
 import zlib
-from pathlib import Path
 from typing import IO
 
 from manifests import FormatError, LimitError
 from muniment.storage.door import Member, MemberKind
+
+# What the decompressors of the standard library raise, each for itself.
+DAMAGED = (EOFError, zlib.error, lzma.LZMAError)
 
 
 class PackedError(FormatError):
@@ -84,7 +87,7 @@ class CarefulStream(io.RawIOBase):
         """Give the next bytes."""
         try:
             return self._stream.read(size)
-        except (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error) as failure:
+        except (zipfile.BadZipFile, tarfile.TarError, *DAMAGED) as failure:
             raise OSError(errno.EIO, f"damaged: {failure}", self._name) from failure
 
     def close(self) -> None:
@@ -93,9 +96,9 @@ class CarefulStream(io.RawIOBase):
         super().close()
 
 
-def check_count(path: Path, members: int, most: int) -> None:
+def check_count(place: str, members: int, most: int) -> None:
     """Raise `LimitError` where a packed file has more members than are read."""
     if members > most:
         raise LimitError(
-            f"{path} holds more than the {most} members that are read (limits.container_members)."
+            f"{place} holds more than the {most} members that are read (limits.container_members)."
         )

@@ -153,7 +153,13 @@ def told_as_os_errors(address: S3Address, path: str) -> Iterator[None]:
 
     Their texts name the store's own code, the address and the path, and no header or credential.
     """
-    from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+    from botocore.exceptions import (
+        BotoCoreError,
+        ClientError,
+        ConnectionError,
+        HTTPClientError,
+        NoCredentialsError,
+    )
 
     where = f"{address}: {path}"
     try:
@@ -167,7 +173,10 @@ def told_as_os_errors(address: S3Address, path: str) -> Iterator[None]:
         if code in _REFUSED:
             raise PermissionError(errno.EACCES, f"the store refuses ({code})", where) from error
         raise S3Error(errno.EIO, f"the store answers {code}", where, code) from error
-    except HTTPClientError as error:
+    except NoCredentialsError as error:
+        said = "boto3 finds no credentials, in the environment or in its own configuration"
+        raise PermissionError(errno.EACCES, said, where) from error
+    except (ConnectionError, HTTPClientError) as error:
         name = type(error).__name__
         raise S3Error(errno.EIO, f"the store cannot be reached ({name})", where, name) from error
     except BotoCoreError as error:
@@ -186,6 +195,12 @@ class S3Storage:
     def name(self) -> str:
         """The address, which holds no secret."""
         return str(self.address)
+
+    def holds_anything(self) -> bool:
+        """Tell whether any key begins with the address and a slash."""
+        below = self.address.key("")
+        pages = self._pages("", Prefix=below)
+        return any(one["Key"] != below for page in pages for one in page.get("Contents", ()))
 
     def list(self, folder: str) -> tuple[Member, ...]:
         """Give what stands in a folder, sorted by name: keys up to the next '/'.

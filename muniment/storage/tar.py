@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import tarfile
 import weakref
-import zlib
-from pathlib import Path
 from typing import BinaryIO, cast
 
 from manifests import Limits
 from muniment.storage.door import Member, MemberKind
-from muniment.storage.packed import CarefulStream, Index, PackedError, check_count
+from muniment.storage.file import StoredFile
+from muniment.storage.packed import DAMAGED, CarefulStream, Index, PackedError, check_count
 
 
 class TarStorage:
@@ -20,19 +19,22 @@ class TarStorage:
     `LimitError` for one of too many.
     """
 
-    def __init__(self, path: Path, limits: Limits) -> None:
-        self._index = Index(str(path))
+    def __init__(self, file: StoredFile, limits: Limits) -> None:
+        self._index = Index(file.place)
         self._members: dict[str, tarfile.TarInfo] = {}
+        stream = file.open()
+        weakref.finalize(self, stream.close)  # open as long as the storage is.
         try:
-            self._tar = tarfile.open(path)  # noqa: SIM115 - open as long as the storage is.
-            weakref.finalize(self, self._tar.close)
-            self._take(path, limits.container_members)
-        except (tarfile.TarError, EOFError, zlib.error, ValueError) as failure:
-            raise PackedError(f"{path} is no tar file that can be read: {failure}.") from failure
+            self._tar = tarfile.open(fileobj=stream)  # noqa: SIM115
+            self._take(limits.container_members)
+        except (tarfile.TarError, ValueError, *DAMAGED) as failure:
+            raise PackedError(
+                f"{file.place} is no tar file that can be read: {failure}."
+            ) from failure
 
     @property
     def name(self) -> str:
-        """The tar file's path."""
+        """The tar file's place."""
         return self._index.name
 
     def list(self, folder: str) -> tuple[Member, ...]:
@@ -51,9 +53,9 @@ class TarStorage:
             raise self._index.missing(path)
         return cast(BinaryIO, CarefulStream(stream, f"{self.name}/{path}"))
 
-    def _take(self, path: Path, most: int) -> None:
+    def _take(self, most: int) -> None:
         for number, member in enumerate(self._tar, start=1):
-            check_count(path, number, most)
+            check_count(self.name, number, most)
             kind = MemberKind.FILE if member.isreg() else MemberKind.OTHER
             kind = MemberKind.FOLDER if member.isdir() else kind
             self._members[self._index.add(member.name, kind, member.size)] = member

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
+import weakref
 import zipfile
-from pathlib import Path
 from typing import BinaryIO, cast
 
 from manifests import Limits
 from muniment.storage.door import Member, MemberKind
+from muniment.storage.file import StoredFile
 from muniment.storage.packed import CarefulStream, Index, PackedError, check_count
 
 # As for content codings: what is small may grow as it likes.
@@ -24,20 +26,22 @@ class ZipStorage:
     `decoded_ratio` times its size, is listed and cannot be read.
     """
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, file: StoredFile, limits: Limits) -> None:
+        place, stream = file.place, file.open()
+        weakref.finalize(self, stream.close)  # open as long as the storage is.
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as failure:
-            raise PackedError(f"{path} is no zip file that can be read: {failure}.") from failure
-        check_count(path, len(self._zip.infolist()), limits.container_members)
+            raise PackedError(f"{place} is no zip file that can be read: {failure}.") from failure
+        check_count(place, len(self._zip.infolist()), limits.container_members)
         self._ratio = limits.decoded_ratio
-        self._index = Index(str(path))
+        self._index = Index(place)
         self._members: dict[str, zipfile.ZipInfo] = {}
-        self._take(path)
+        self._take(stream.seek(0, os.SEEK_END))
 
     @property
     def name(self) -> str:
-        """The zip file's path."""
+        """The zip file's place."""
         return self._index.name
 
     def list(self, folder: str) -> tuple[Member, ...]:
@@ -58,14 +62,14 @@ class ZipStorage:
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as failure:
             raise OSError(errno.EIO, str(failure), where) from failure
 
-    def _take(self, path: Path) -> None:
+    def _take(self, size: int) -> None:
         packed = 0
         for info in self._zip.infolist():
             packed += info.compress_size
             self._members[self._index.add(info.filename, _kind(info), info.file_size)] = info
-        if packed > path.stat().st_size:
+        if packed > size:
             # Members that share their bytes are how a small file unfolds to petabytes.
-            raise PackedError(f"{path} has members that overlap.")
+            raise PackedError(f"{self.name} has members that overlap.")
 
 
 def _kind(info: zipfile.ZipInfo) -> MemberKind:

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from manifests import printable
 from muniment.conformance.report import Looked
 from muniment.words.conformance_bagit import BAGIT
+from muniment.words.conformance_tlog import TLOG
 from muniment.words.conformance_wacz import WACZ
 from muniment.words.conformance_warc import WARC
 from muniment.words.language import Language, Sentence
 from muniment.words.ocfl import FINDINGS as OCFL
 
-FOUND: Mapping[str, Sentence] = {**BAGIT, **OCFL, **WARC, **WACZ}
+FOUND: Mapping[str, Sentence] = {**BAGIT, **OCFL, **TLOG, **WARC, **WACZ}
 
 KINDS = {
     "ocfl-root": Sentence("an OCFL storage root", "OCFL 存储根"),
@@ -22,7 +23,7 @@ KINDS = {
     "wacz": Sentence("a WACZ file", "WACZ 文件"),
     "kit": Sentence("a muniment kit", "muniment 证据包"),
     "archive": Sentence("a muniment archive", "muniment 档案"),
-    "log": Sentence("the log of a muniment archive", "muniment 档案的日志"),
+    "log": Sentence("a transparency log", "透明日志"),
 }
 
 LOOKED = {
@@ -104,6 +105,42 @@ LOOKED = {
     ),
     "wacz-timestamp": Sentence(
         "the time stamp in the signature (timeSignature)", "签名中的时间戳（timeSignature）"
+    ),
+    "tlog-tree": Sentence(
+        "{entries} entries: {tiles} tiles and {bundles} bundles, each against the others",
+        "{entries} 条：{tiles} 个数据块与 {bundles} 个条目束，彼此核对",
+    ),
+    "tlog-roots": Sentence(
+        "the roots of {count} checkpoints, computed anew", "重新计算 {count} 个检查点的根"
+    ),
+    "tlog-checkpoints": Sentence("the form of {count} checkpoints", "{count} 个检查点的格式"),
+    "tlog-signatures": Sentence(
+        "the signatures of {count} checkpoints, by the key {key}",
+        "以密钥 {key} 验证 {count} 个检查点的签名",
+    ),
+    "tlog-no-key": Sentence(
+        "signatures: no key was given (--log-key), so who signed is not known",
+        "签名：未给出密钥（--log-key），不知由谁签署",
+    ),
+    "tlog-earlier": Sentence(
+        "the signatures of checkpoints of {origin}, whose key was not given",
+        "{origin} 的检查点签名：未给出其密钥",
+    ),
+    "tlog-no-root": Sentence(
+        "the roots of {count} checkpoints: tiles that they need cannot be read",
+        "{count} 个检查点的根：所需数据块无法读取",
+    ),
+    "tlog-no-bundles": Sentence(
+        "the entries: there are no bundles, so the tree was computed from tile/0",
+        "条目：没有条目束，故以 tile/0 计算",
+    ),
+    "tlog-data": Sentence(
+        "{count} files in tile/data, as logs of certificates have them",
+        "tile/data 中的 {count} 个文件（证书日志的条目）",
+    ),
+    "tlog-others": Sentence(
+        "{count} files beside the log that are no part of it",
+        "日志之外的 {count} 个文件",
     ),
 }
 

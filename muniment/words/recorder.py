@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ingest import CODES
 from muniment.words.language import Language, Sentence
 
 _CHINESE = {
@@ -65,6 +64,9 @@ def recorder_words(code: str, language: Language) -> str:
     """Give the sentence of a finding code in a statement; an unknown code is given as it is."""
     if code in OWN:
         return OWN[code].say(language, {})
+    # Imported here: the recorder takes long to load, and few sentences are about its findings.
+    from ingest import CODES
+
     known = CODES.get(code)
     if known is None:
         return code

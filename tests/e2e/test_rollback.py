@@ -142,7 +142,7 @@ class TestMissingKeys:
         [
             ("mark", "The high-water mark"),
             ("log", "The log key"),
-            ("signer.pub", "The signer's public key"),
+            ("signer.pub", "The public key"),
         ],
     )
     def test_a_file_of_the_key_folder(self, archive: Path, name: str, said: str) -> None:

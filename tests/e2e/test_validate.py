@@ -4,13 +4,16 @@ import ast
 import json
 import os
 import re
+import tarfile
 from pathlib import Path
 
 import pytest
 
 from bags import make_bag
+from manifests import NoteSigner
 from muniment.words.conformance import FOUND, LOOKED
 from muniment_cli import ROOT, answers, call, config_of, new_archive
+from tlogs import KEY, ORIGIN, make_log
 from waczs import make_wacz
 from warcs import info, plain, resource
 
@@ -102,11 +105,60 @@ class TestOwn:
         assert done.returncode == 1
         assert [one["code"] for one in answers(done)[0]["findings"]] == ["package-changed"]
 
-    def test_a_log_alone_has_nobody_to_be_checked_with(self, archive: Path, tmp_path: Path) -> None:
-        (archive / "log").rename(tmp_path / "log")
-        done = call("validate", tmp_path / "log")
+    def test_a_log_alone_is_held_to_its_own_checkpoint(self, archive: Path, tmp_path: Path) -> None:
+        log = (archive / "log").rename(tmp_path / "log")
+        done = call("validate", log)
+        assert done.returncode == 0, done.stdout
+        assert "a transparency log" in done.stdout
+        assert "no key was given (--log-key)" in done.stdout
+        bundle = log / "tile/entries/000.p/2"
+        bundle.write_bytes(bundle.read_bytes().replace(b"accession", b"Accession"))
+        assert call("validate", log).returncode == 1
+
+
+class TestLogs:
+    """Anybody's log of tiles; its signature, where its key is given."""
+
+    @pytest.fixture
+    def log(self, tmp_path: Path) -> Path:
+        for path, data in make_log(300).items():
+            (tmp_path / "log" / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "log" / path).write_bytes(data)
+        return tmp_path / "log"
+
+    def test_the_key_decides_about_the_signature_alone(self, log: Path) -> None:
+        assert call("validate", log, "--strict").returncode == 0
+        good = call("validate", log, "--log-key", KEY.verifier, "--json")
+        assert good.returncode == 0
+        [told] = answers(good)
+        assert (told["kind"], told["findings"]) == ("log", [])
+        assert "tlog-signatures" in {one["code"] for one in told["checked"]}
+        other = NoteSigner(ORIGIN, bytes(32)).verifier
+        done = call("validate", log, "--log-key", other)
+        assert done.returncode == 1
+        assert "is not signed by the key that was given" in done.stdout
+
+    def test_a_finding_names_the_rule(self, log: Path) -> None:
+        (log / "tile/0/000").unlink()
+        [told] = answers(call("validate", log, "--json"))
+        [found] = [one for one in told["findings"] if one["severity"] == "error"]
+        assert (found["where"], found["rule"]) == ("tile/0/000", "c2sp.org/tlog-tiles")
+
+    def test_a_packed_log(self, log: Path, tmp_path: Path) -> None:
+        with tarfile.open(tmp_path / "log.tar.gz", "w:gz") as packing:
+            packing.add(log, "log")
+        done = call("validate", tmp_path / "log.tar.gz", "--log-key", KEY.verifier)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    @pytest.mark.parametrize("key", ["", "x", "example.com+00000000+AQ==", "a b+1+c"])
+    def test_what_is_no_key_is_a_wrong_call(self, log: Path, key: str) -> None:
+        done = call("validate", log, "--log-key", key)
+        assert (done.returncode, done.stdout) == (3, "")
+
+    def test_a_key_is_for_a_log(self, tmp_path: Path) -> None:
+        done = call("validate", make_bag(tmp_path / "bag"), "--log-key", KEY.verifier)
         assert done.returncode == 3
-        assert "without its archive" in done.stderr
+        assert "--log-key is for logs" in done.stderr
 
 
 class TestAnswers:
@@ -165,5 +217,7 @@ def _codes_in(path: Path) -> set[str]:
         for node in ast.walk(ast.parse(path.read_bytes()))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    code = re.compile(r"bagit-[0-9][0-9.]*-[a-z0-9-]+|warc-[0-9a][0-9.]*-[a-z-]+|wacz-[a-z-]+")
+    code = re.compile(
+        r"bagit-[0-9][0-9.]*-[a-z0-9-]+|warc-[0-9a][0-9.]*-[a-z-]+|wacz-[a-z-]+|tlog-[a-z0-9-]*[a-z0-9]"
+    )
     return {text for text in texts if code.fullmatch(text)}

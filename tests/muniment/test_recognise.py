@@ -10,10 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bags import make_bag
-from muniment.conformance.recognise import Kind, UnrecognisedError, recognise
+from muniment.conformance.material import find_material
+from muniment.conformance.recognise import Kind, UnrecognisedError
+from muniment.conformance.recognise import recognise as recognise_material
 from muniment_cli import new_archive
 from waczs import make_wacz
 from warcs import info, packed, plain
+
+
+def recognise(path: Path) -> Kind:
+    """What a path is."""
+    return recognise_material(find_material(str(path)))
 
 
 def folder(path: Path, *names: str) -> Path:
@@ -50,6 +57,8 @@ class TestFolders:
             (("object/x", "log/checkpoint"), Kind.KIT),
             (("muniment.toml", "shelves/", "log/"), Kind.ARCHIVE),
             (("checkpoint", "tile/"), Kind.LOG),
+            (("checkpoint",), Kind.LOG),
+            (("tile/0/000", "tile/entries/000"), Kind.LOG),
         ],
     )
     def test_what_names_say(self, tmp_path: Path, names: tuple[str, ...], kind: Kind) -> None:

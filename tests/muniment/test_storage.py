@@ -13,6 +13,7 @@ import pytest
 
 from manifests import LimitError, Limits
 from muniment.storage import FolderStorage, Member, MemberKind, MemoryStorage, Storage
+from muniment.storage.file import local_file
 from muniment.storage.packed import PackedError
 from muniment.storage.part import PartStorage
 from muniment.storage.tar import TarStorage
@@ -50,7 +51,7 @@ def zipped(place: Path, files: dict[str, bytes] | None = None) -> Path:
 
 
 def in_zip(place: Path) -> Storage:
-    return ZipStorage(zipped(place), LIMITS)
+    return ZipStorage(local_file(zipped(place)), LIMITS)
 
 
 def in_tar(place: Path) -> Storage:
@@ -62,7 +63,7 @@ def in_tar(place: Path) -> Storage:
         hollow = tarfile.TarInfo("hollow")
         hollow.type = tarfile.DIRTYPE
         made.addfile(hollow)
-    return TarStorage(place / "made.tar.gz", LIMITS)
+    return TarStorage(local_file(place / "made.tar.gz"), LIMITS)
 
 
 def in_part(_: Path) -> Storage:
@@ -158,7 +159,7 @@ class TestZip:
     @pytest.mark.parametrize("name", ["/etc/passwd", "../up", "a/../../b", "a//b", "a\\b", "a/./b"])
     def test_a_member_that_leads_elsewhere_is_refused(self, tmp_path: Path, name: str) -> None:
         with pytest.raises(PackedError, match="leads elsewhere"):
-            ZipStorage(zipped(tmp_path, {name: b""}), LIMITS)
+            ZipStorage(local_file(zipped(tmp_path, {name: b""})), LIMITS)
 
     def test_two_members_of_one_name_are_refused(self, tmp_path: Path) -> None:
         with zipfile.ZipFile(tmp_path / "made.zip", "w") as made:
@@ -166,22 +167,24 @@ class TestZip:
             with pytest.warns(UserWarning, match="Duplicate name"):
                 made.writestr("a", b"2")
         with pytest.raises(PackedError, match="two members"):
-            ZipStorage(tmp_path / "made.zip", LIMITS)
+            ZipStorage(local_file(tmp_path / "made.zip"), LIMITS)
 
     @pytest.mark.parametrize("files", [{"a": b"", "a/b": b""}, {"a/b": b"", "a": b""}])
     def test_a_name_that_is_file_and_folder_is_refused(
         self, tmp_path: Path, files: dict[str, bytes]
     ) -> None:
         with pytest.raises(PackedError):
-            ZipStorage(zipped(tmp_path, files), LIMITS)
+            ZipStorage(local_file(zipped(tmp_path, files)), LIMITS)
 
     def test_more_members_than_the_limit_are_not_read(self, tmp_path: Path) -> None:
         limits = dataclasses.replace(LIMITS, container_members=4)
         with pytest.raises(LimitError, match="container_members"):
-            ZipStorage(zipped(tmp_path), limits)
+            ZipStorage(local_file(zipped(tmp_path)), limits)
 
     def test_a_member_that_unfolds_beyond_measure_is_not_read(self, tmp_path: Path) -> None:
-        storage = ZipStorage(zipped(tmp_path, {"bomb": bytes(17 << 20), "x": b"x"}), LIMITS)
+        storage = ZipStorage(
+            local_file(zipped(tmp_path, {"bomb": bytes(17 << 20), "x": b"x"})), LIMITS
+        )
         with pytest.raises(OSError, match="decoded_ratio"):
             storage.read("bomb")
         assert storage.read("x").read() == b"x"
@@ -195,7 +198,7 @@ class TestZip:
         data[second + 42 : second + 46] = data[first + 42 : first + 46]
         path.write_bytes(data)
         with pytest.raises(PackedError, match="overlap"):
-            ZipStorage(path, LIMITS)
+            ZipStorage(local_file(path), LIMITS)
 
     def test_an_encrypted_member_is_listed_and_cannot_be_read(self, tmp_path: Path) -> None:
         path = zipped(tmp_path, {"locked": b"secret"})
@@ -203,7 +206,7 @@ class TestZip:
         for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
             data[data.index(mark) + at] |= 1
         path.write_bytes(data)
-        storage = ZipStorage(path, LIMITS)
+        storage = ZipStorage(local_file(path), LIMITS)
         assert storage.list("") == (Member("locked", MemberKind.FILE, 6),)
         with pytest.raises(OSError, match="encrypted"):
             storage.read("locked")
@@ -214,7 +217,7 @@ class TestZip:
             link.create_system = 3
             link.external_attr = (stat.S_IFLNK | 0o777) << 16
             made.writestr(link, "/etc/passwd")
-        storage = ZipStorage(tmp_path / "made.zip", LIMITS)
+        storage = ZipStorage(local_file(tmp_path / "made.zip"), LIMITS)
         assert storage.list("") == (Member("link", MemberKind.OTHER, 11),)
         with pytest.raises(FileNotFoundError):
             storage.read("link")
@@ -226,7 +229,7 @@ class TestZip:
         data[at % len(data)] ^= 0xFF
         path.write_bytes(data)
         try:
-            storage = ZipStorage(path, LIMITS)
+            storage = ZipStorage(local_file(path), LIMITS)
             for member in storage.list(""):
                 storage.read(member.name).read()
         except (PackedError, OSError):
@@ -236,7 +239,7 @@ class TestZip:
     def test_what_is_no_zip_file_is_refused_or_empty(self, tmp_path: Path, data: bytes) -> None:
         (tmp_path / "made.zip").write_bytes(data)
         try:
-            assert ZipStorage(tmp_path / "made.zip", LIMITS).list("") == ()
+            assert ZipStorage(local_file(tmp_path / "made.zip"), LIMITS).list("") == ()
         except PackedError as failure:
             assert "no zip file" in str(failure)
 
@@ -250,7 +253,7 @@ class TestTar:
             info = tarfile.TarInfo("odd")
             info.type, info.linkname = kind, "/etc/passwd"
             made.addfile(info)
-        storage = TarStorage(tmp_path / "made.tar", LIMITS)
+        storage = TarStorage(local_file(tmp_path / "made.tar"), LIMITS)
         assert [member.kind for member in storage.list("")] == [MemberKind.OTHER]
         with pytest.raises(FileNotFoundError):
             storage.read("odd")
@@ -260,9 +263,31 @@ class TestTar:
         with tarfile.open(tmp_path / "made.tar", "w") as made:
             made.addfile(tarfile.TarInfo(name))
         with pytest.raises(PackedError, match="leads elsewhere"):
-            TarStorage(tmp_path / "made.tar", LIMITS)
+            TarStorage(local_file(tmp_path / "made.tar"), LIMITS)
+
+    @pytest.mark.parametrize("kind", ["gz", "bz2", "xz"])
+    @pytest.mark.parametrize("cut", [1, 40, 100_000])
+    def test_damage_is_an_error_of_reading_and_nothing_else(
+        self, tmp_path: Path, kind: str, cut: int
+    ) -> None:
+        path = tmp_path / "made.tar"
+        whole = io.BytesIO()
+        with tarfile.open(fileobj=whole, mode=f"w:{kind}") as made:  # type: ignore[call-overload]
+            info = tarfile.TarInfo("random")
+            info.size = 300_000
+            made.addfile(info, io.BytesIO(os.urandom(300_000)))
+        data = bytearray(whole.getvalue())
+        data[-cut] ^= 0xFF
+        for damaged in (bytes(data), bytes(data[:-cut])):
+            path.write_bytes(damaged)
+            try:
+                storage = TarStorage(local_file(path), LIMITS)
+                for member in storage.list(""):
+                    storage.read(member.name).read()
+            except (PackedError, OSError):
+                pass
 
     def test_what_is_no_tar_file_is_refused(self, tmp_path: Path) -> None:
         (tmp_path / "made.tar").write_bytes(b"no tar file" * 999)
         with pytest.raises(PackedError):
-            TarStorage(tmp_path / "made.tar", LIMITS)
+            TarStorage(local_file(tmp_path / "made.tar"), LIMITS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import islice
 from typing import NamedTuple
 
@@ -17,10 +17,13 @@ from muniment.conformance.ocfl.reading import Reader
 from muniment.conformance.ocfl.report import Notes, Report, Unreadable
 from muniment.conformance.ocfl.surroundings import Surroundings
 from muniment.storage import FolderStorage, Storage
+from muniment.storage.s3 import S3Storage
 
 # Processes take half a second each to start: a hierarchy of fewer branches is done before that.
-_WORTH_A_POOL = 256
-_BRANCHES_A_TASK = 32
+_WORTH_PROCESSES = 256
+_BRANCHES_A_PROCESS = 32
+# A bucket makes one wait: so many objects of it are looked at at once, in as many threads.
+_AT_ONCE = 8
 
 
 def validate_root(
@@ -39,17 +42,41 @@ def validate_root(
     if members is not None:
         surroundings.check(members)
         branches = branches_of(members)
-        shared = processes > 1 and isinstance(storage, FolderStorage)
-        if shared:
-            branches = spread(reader, branches, _WORTH_A_POOL, notes)
-        if shared and len(branches) >= _WORTH_A_POOL:
-            reports = _validate_together(storage, path, branches, limits, processes, notes)
+        least = _least_to_share(storage, processes)
+        if least:
+            branches = spread(reader, branches, least, notes)
+        if least and len(branches) >= least:
+            shared = _pool_for(storage, processes)
+            reports = _validate_together(storage, path, branches, limits, shared, notes)
         else:
             reports = _validate_below(storage, path, branches, limits, notes)
         for report in reports:
             surroundings.heed(report)
             yield report
     yield surroundings.report()
+
+
+class _Shared(NamedTuple):
+    """A pool, how many it does at once, and how many branches make one task."""
+
+    pool: Executor
+    workers: int
+    branches: int
+
+
+def _least_to_share(storage: Storage, processes: int) -> int:
+    """Give how many branches are worth a pool, or 0 where the work cannot be shared."""
+    if isinstance(storage, S3Storage):
+        return 2
+    return _WORTH_PROCESSES if processes > 1 and isinstance(storage, FolderStorage) else 0
+
+
+def _pool_for(storage: Storage, processes: int) -> _Shared:
+    if isinstance(storage, S3Storage):
+        return _Shared(ThreadPoolExecutor(_AT_ONCE), _AT_ONCE, 1)
+    # Spawned, not forked: whoever calls may have threads.
+    context = multiprocessing.get_context("spawn")
+    return _Shared(ProcessPoolExecutor(processes, context), processes, _BRANCHES_A_PROCESS)
 
 
 def _validate_below(
@@ -62,7 +89,7 @@ def _validate_below(
 
 
 class _Done(NamedTuple):
-    """What a process hands back: its objects' reports, and its notes about the hierarchy."""
+    """What a worker hands back: its objects' reports, and its notes about the hierarchy."""
 
     reports: list[Report]
     findings: tuple[Finding, ...]
@@ -81,17 +108,15 @@ def _validate_together(
     path: str,
     branches: Iterable[Branch],
     limits: Limits,
-    processes: int,
+    shared: _Shared,
     notes: Notes,
 ) -> Iterator[Report]:
     remaining = iter(branches)
     under_way: deque[Future[_Done]] = deque()
-    # Spawned, not forked: whoever calls may have threads.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, context) as pool:
+    with shared.pool as pool:
         while True:
-            while len(under_way) < 4 * processes:
-                task = tuple(islice(remaining, _BRANCHES_A_TASK))
+            while len(under_way) < 4 * shared.workers:
+                task = tuple(islice(remaining, shared.branches))
                 if not task:
                     break
                 blank = Notes(path, notes.spec)

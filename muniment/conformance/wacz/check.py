@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import BinaryIO
 
 from manifests import LimitError, Limits
@@ -26,6 +25,7 @@ from muniment.conformance.wacz.signature import check_signature
 from muniment.conformance.wacz.structures import ZipError
 from muniment.conformance.warc.units import MAGIC as GZIP
 from muniment.conformance.warc.units import Rewound, Source
+from muniment.storage.file import StoredFile
 
 KIND = "wacz"
 _INDEXES, _PAGES = "indexes/", "pages/"
@@ -35,11 +35,11 @@ _WARC = (".warc", ".warc.gz")
 _PIECE = 1 << 18
 
 
-def validate_wacz(path: Path, limits: Limits, watcher: Watcher) -> Report:
+def validate_wacz(file: StoredFile, limits: Limits, watcher: Watcher) -> Report:
     """Validate a file; raise OSError where it cannot be read, `LimitError` over a limit."""
     ledger = Ledger(limits.findings_kept)
-    with path.open("rb") as stream:
-        check_wacz(stream, path.name, limits, ledger, watcher)
+    with file.open() as stream:
+        check_wacz(stream, file.name, limits, ledger, watcher)
     return ledger.report(KIND)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from manifests import Limits
 from muniment.conformance.report import Ledger, Report, Watcher
@@ -20,6 +19,7 @@ from muniment.conformance.warc.rules import check_rules, kind_of
 from muniment.conformance.warc.segments import Segments
 from muniment.conformance.warc.units import MAGIC as GZIP
 from muniment.conformance.warc.units import PIECE, MemberError, Members, Rewound, Source, Unit
+from muniment.storage.file import StoredFile
 
 KIND = "warc"
 _END = b"\r\n\r\n"
@@ -41,10 +41,10 @@ class Seen:
 Heard = Callable[[Seen], None]
 
 
-def validate_warc(path: Path, limits: Limits, watcher: Watcher) -> Report:
+def validate_warc(file: StoredFile, limits: Limits, watcher: Watcher) -> Report:
     """Validate a file; raise OSError where it cannot be read, `LimitError` over a limit."""
     ledger = Ledger(limits.findings_kept)
-    with path.open("rb") as stream:
+    with file.open() as stream:
         check_stream(stream, "", ledger, limits, watcher)
     return ledger.report(KIND)
 

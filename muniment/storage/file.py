@@ -1,0 +1,25 @@
+"""One file by itself, wherever it lies: what is handed to whoever reads a single file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file's last `name`, the `place` that messages name, and how its bytes are come by.
+
+    `open` gives them from the first one on, in a stream that can seek; it raises OSError.
+    """
+
+    name: str
+    place: str
+    open: Callable[[], BinaryIO]
+
+
+def local_file(path: Path) -> StoredFile:
+    """Give a file of this machine. A link is followed: whoever named it meant what it leads to."""
+    return StoredFile(path.name, str(path), lambda: path.open("rb"))
