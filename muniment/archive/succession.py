@@ -52,82 +52,73 @@ class Succeeded:
     lost: int
 
 
-def succeed(
-    archive: Archive,
-    config: Config,
-    root: Signer,
-    origin: str | None,
-    accept_loss: bool,
-    now: Callable[[], datetime],
-) -> Succeeded:
-    """Let a log go on under a new key and `origin`, from the newest head that is here.
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """A log that is to go on under a new key and `origin`, from the newest head that is here.
 
-    Without an `origin` it is that of the first log with a number. Entries that the old key has
-    signed beyond the head are given up with `accept_loss`. Where the newest entry is a succession
-    already it stays as it is, so that an interrupted call is taken up by the same one. Raises
-    `SuccessionError`, `KeyFolderError`, OSError.
+    `root` is the archive's root key. Without an `origin` it is that of the first log with a number.
+    Entries that the old key has signed beyond the head are given up with `accept_loss`.
     """
-    keys = KeyFolder(config.keys(archive.roles.origin))
-    lost = 0
-    run = Run(archive.staging)
-    try:
-        with archive.staging.locked(), locked(keys.lock):
-            finish_placing(archive.root, archive.staging.runs())
-            roles = open_roles(archive.root, archive.settings.limits)
-            if not _is_done(archive, roles, origin):
-                following = origin or f"{roles.origin}/{len(roles.logs) + 1}"
-                lost = _end(archive, roles, keys, config, root, following, accept_loss, run)
-    finally:
-        run.close()
-    with open_writer(Archive.open(archive.root), config, now) as writer, writer.desk() as desk:
-        # Which logs the roles, where they were placed just now.
-        start = desk.roles.terms[-1].start
-        return Succeeded(
-            desk.roles,
-            next(desk.catalogue.rows(start)).id,
-            desk.roles.terms[-2].log.name,
-            start,
-            lost,
-        )
 
+    archive: Archive
+    config: Config
+    root: Signer
+    origin: str | None
+    accept_loss: bool
+    now: Callable[[], datetime]
 
-def _end(
-    archive: Archive,
-    roles: Roles,
-    keys: KeyFolder,
-    config: Config,
-    root: Signer,
-    origin: str,
-    accept_loss: bool,
-    run: Run,
-) -> int:
-    """Place the roles with which the next log begins; give how many entries are given up."""
-    head, trust = _head(archive, roles), own_trust(config)
-    lost = max(0, _known_size(keys, roles, trust) - head.size)
-    if lost and not accept_loss:
-        raise SuccessionError(
-            f"{roles.log.name} has been signed up to {head.size + lost} entries, and "
-            f"{archive.root} has {head.size}. Look for the rest first: `muniment log resume --from "
-            "COPY` with every copy there is. Where it is nowhere, call again with --accept-loss: "
-            "whoever has seen more will be told that it is lost."
-        )
-    if origin in {log.name for log in roles.logs}:
-        raise SuccessionError(f"An origin is used once: {origin} is the name of an earlier log.")
-    check_is_root(archive.root, roles, root.public, archive.settings.limits)
-    settle_intents(archive.root, head)
-    before = roles.earlier(sum(1 for term in roles.terms if term.start < head.size))
-    term = Term(
-        head.size,
-        head.root,
-        keys.next_log(before, origin, head),
-        _signers(keys, roles, before.serial + 1),
-    )
-    following = before.followed_by(term)
-    signature = sign(following.encode(), root, ROLES_NAMESPACE)
-    if lost:
-        trust.forget(roles.log)  # The owner has accepted what his own memory would refuse.
-    place_roles(archive.root, run.folder, following, signature, archive.settings.limits)
-    return lost
+    def carry_out(self) -> Succeeded:
+        """Let root say so, and log it.
+
+        Where the newest entry is a succession already it stays as it is, so that an interrupted
+        call is taken up by the same one. Raises `SuccessionError`, `KeyFolderError`, OSError.
+        """
+        archive, lost = self.archive, 0
+        keys = KeyFolder(self.config.keys(archive.roles.origin))
+        run = Run(archive.staging)
+        try:
+            with archive.staging.locked(), locked(keys.lock):
+                finish_placing(archive.root, archive.staging.runs())
+                roles = open_roles(archive.root, archive.settings.limits)
+                if not _is_done(archive, roles, self.origin):
+                    lost = self._end(roles, keys, run)
+        finally:
+            run.close()
+        anew = Archive.open(archive.root)
+        with open_writer(anew, self.config, self.now) as writer, writer.desk() as desk:
+            # Which logs the roles, where they were placed just now.
+            terms = desk.roles.terms
+            record = next(desk.catalogue.rows(terms[-1].start)).id
+            return Succeeded(desk.roles, record, terms[-2].log.name, terms[-1].start, lost)
+
+    def _end(self, roles: Roles, keys: KeyFolder, run: Run) -> int:
+        """Place the roles with which the next log begins; give how many entries are given up."""
+        archive, limits = self.archive, self.archive.settings.limits
+        head, trust = _head(archive, roles), own_trust(self.config)
+        lost = max(0, _known_size(keys, roles, trust) - head.size)
+        if lost and not self.accept_loss:
+            raise SuccessionError(
+                f"{roles.log.name} has been signed up to {head.size + lost} entries, and "
+                f"{archive.root} has {head.size}. Look for the rest first: `muniment log resume "
+                "--from COPY` with every copy there is. Where it is nowhere, call again with "
+                "--accept-loss: whoever has seen more will be told that it is lost."
+            )
+        origin = self.origin or f"{roles.origin}/{len(roles.logs) + 1}"
+        if origin in {log.name for log in roles.logs}:
+            raise SuccessionError(
+                f"An origin is used once: {origin} is the name of an earlier log."
+            )
+        check_is_root(archive.root, roles, self.root.public, limits)
+        settle_intents(archive.root, head)
+        before = roles.earlier(sum(1 for term in roles.terms if term.start < head.size))
+        log = keys.next_log(before, origin, head)
+        signers = _signers(keys, roles, before.serial + 1)
+        following = before.followed_by(Term(head.size, head.root, log, signers))
+        signature = sign(following.encode(), self.root, ROLES_NAMESPACE)
+        if lost:
+            trust.forget(roles.log)  # The owner has accepted what his own memory would refuse.
+        place_roles(archive.root, run.folder, following, signature, limits)
+        return lost
 
 
 def _is_done(archive: Archive, roles: Roles, origin: str | None) -> bool:

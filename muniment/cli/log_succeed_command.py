@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from muniment.archive.succession import succeed
+from muniment.archive.succession import Succession
 from muniment.cli.common import (
     PATH,
     answer_json,
@@ -60,7 +60,8 @@ def command(
         check_origin(origin)
     archive = open_archive(archive_folder)
     keys = KeyFolder(config().keys(archive.roles.origin))
-    done = succeed(archive, config(), keys.root(root_file), origin, accept_loss, now)
+    root = keys.root(root_file)
+    done = Succession(archive, config(), root, origin, accept_loss, now).carry_out()
     answer = {
         "origin": done.roles.log.name,
         "ended": done.ended,
