@@ -138,7 +138,7 @@ def reach_verdict(
     )
     head = (roles.roles, log.note)
     positions = tuple(
-        Position(one.statement.origin, indexes[one.statement.id], checkpoint.size)
+        Position(checkpoint.origin, indexes[one.statement.id], checkpoint.size)
         for one in object_.accessions
         if checkpoint is not None and one.statement.id in indexes
     )

@@ -20,7 +20,7 @@ from muniment.cli.common import (
 )
 from muniment.custody import read_overview
 from muniment.durable import is_held
-from muniment.keys import KeyFolder
+from muniment.keys import KeyFolder, KeyFolderError
 from muniment.replicas import ReplicaAddress, read_replicas
 from muniment.replicas.memory import recall
 from muniment.waiting import held_names, look
@@ -118,6 +118,11 @@ def _signing(archive: Archive, size: int) -> str:
     keys = KeyFolder(config().keys(archive.roles.origin))
     if not keys.folder.exists():
         return "no keys of this archive on this machine: it can be read and verified, not written"
+    try:
+        keys.signer(archive.roles)
+        keys.log_signer(archive.roles)
+    except KeyFolderError as error:
+        return f"refused: {error}"
     kept = keys.mark(archive.roles)
     if not kept.path.exists():
         return f"the high-water mark {kept.path} is missing: nothing is signed without it"

@@ -151,6 +151,8 @@ class TestMissingKeys:
         [new] = some(archive.parent, "new.txt")
         done = call("preserve", new, archive=archive)
         assert done.returncode == 3 and said in done.stderr and str(keys / name) in done.stderr
+        [status] = answers(call("status", "--json", archive=archive))
+        assert status["signing"].startswith("refused") or "high-water mark" in status["signing"]
         self.still_read(archive)
         assert len(answers(call("list", "--json", archive=archive))) == 1
 
