@@ -234,7 +234,7 @@ def parse_roles(data: bytes, max_bytes: int) -> Roles:
 
 
 def _terms(lines: list[str]) -> Iterator[Term]:
-    begins = [number for number, line in enumerate(lines) if line.startswith("# from: ")]
+    begins = [at for at, line in enumerate(lines) if at and line.startswith("# from: ")]
     start, root = 0, EMPTY_ROOT
     log: NoteVerifier | None = None
     seen: set[NoteVerifier] = set()

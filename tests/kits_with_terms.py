@@ -205,6 +205,9 @@ SPELLED: dict[str, Case] = {
     "a serial with a zero before it": spelled(b"serial: 2", b"serial: 02"),
     "a beginning with a zero before it": spelled(b"# from: 2 ", b"# from: 02 "),
     "a beginning below zero": spelled(b"# from: 2 ", b"# from: -2 "),
+    "a first term that begins later": spelled(
+        spell(OURS), b"# from: 1 " + b"A" * 43 + b"=\n" + spell(OURS), OURS.roles()
+    ),
     "a beginning at the first entry": spelled(b"# from: 2 ", b"# from: 0 "),
     "a beginning of 2^63 entries": spelled(b"# from: 2 ", b"# from: 9223372036854775808 "),
     "a beginning of 10^30 entries": spelled(b"# from: 2 ", b"# from: 1" + b"0" * 30 + b" "),

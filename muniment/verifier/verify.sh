@@ -1370,7 +1370,7 @@ check_memory() { # TRUST FOLDER
 is yours, not the archive's: find out what changed it, then delete it to begin anew."
         fi
         covers "$tree_size" ||
-            fail 10 "you saw $tree_size entries of $(shown "$origin"), and root has ended it before them: what stood there is lost to this log"
+            fail 10 "you saw $tree_size entries of $(shown "$origin"), which root says was never that long: what stood there is lost to this log"
         [ -n "$seen_size" ] || seen_size=$tree_size seen_root=$tree_root
     done
     turn_to_log "$head_log"

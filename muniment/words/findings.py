@@ -122,9 +122,9 @@ _FINDINGS = {
         "此日志有 {size} 条，您曾见过 {remembered} 条：日志被回退",
     ),
     "memory-lost": Sentence(
-        "you saw {remembered} entries of {origin}, and root has ended it before them: what stood "
+        "you saw {remembered} entries of {origin}, which root says was never that long: what stood "
         "there is lost to this log",
-        "您曾见过 {origin} 的 {remembered} 条，而根密钥已在此之前将其终结：其后条目不在此日志中",
+        "您曾见过 {origin} 的 {remembered} 条，而根密钥称其从未如此之长：其后条目不在此日志中",
     ),
     "memory-inconsistent": Sentence(
         "this log has another history than the one you saw last ({remembered} entries): {detail}",

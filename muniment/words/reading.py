@@ -179,9 +179,10 @@ _WORDS = {
         "并备好自己的信任文件夹。只需 sha512sum、ssh-keygen 和 openssl：",
     ),
     "check-hand": Sentence(
-        "By hand, in the folder of the object ({shelf}); ROLES is the archive's keys/roles/0001, "
-        "itself signed by its root key:",
-        "手工核验，在对象文件夹（{shelf}）中进行；ROLES 即档案的 keys/roles/0001，由其根密钥签署：",
+        "By hand, in the folder of the object ({shelf}); ROLES is the newest file in the archive's "
+        "keys/roles/, itself signed by its root key:",
+        "手工核验，在对象文件夹（{shelf}）中进行；ROLES 即档案 keys/roles/ 中序号最大的文件，"
+        "由其根密钥签署：",
     ),
     "limit-bytes": Sentence(
         "Of each file named above, this program compared the sha512 with the manifest's when it "

@@ -1,5 +1,6 @@
 """`muniment audit`: budgets, rounds that are stopped, several processes, writers, replicas."""
 
+import itertools
 import json
 import shutil
 import signal
@@ -226,6 +227,36 @@ class TestAReplica:
             ("log-checkpoint-wrong", "log/checkpoints/1/checkpoint"),
             ("log-unreadable", "log/checkpoints/0/checkpoint"),
             ("log-extra", "log/checkpoints/late"),
+        }
+
+    def test_each_file_of_its_log_is_named_by_its_path(self, archive: Path, copy: Path) -> None:
+        entries, hashes = (copy / "log/tile" / name / "000.p/14" for name in ("entries", "0"))
+        whole = entries.read_bytes()
+        entries.write_bytes(whole.replace(b"accession", b"aCcession", 1))
+        hashes.unlink()
+        found = audit(archive, "--replica", "main", code=1)["findings"]
+        assert {(one["code"], one["where"]) for one in found} == {
+            ("log-tile-wrong", "log/tile/entries/000.p/14"),
+            ("log-unreadable", "log/tile/0/000.p/14"),
+        }
+
+    def test_what_does_not_belong_with_its_log_and_keys_is_named(
+        self, archive: Path, copy: Path
+    ) -> None:
+        narrower = copy / "log/tile/0/000.p/3"
+        narrower.write_bytes((copy / "log/tile/0/000.p/14").read_bytes()[:96])
+        assert audit(archive, "--replica", "main")["findings"] == []
+        narrower.write_bytes(bytes(96))
+        strays = {
+            "log-extra": ("log/stray", "log/tile/0/000.p/99", "log/checkpoints/14/stray"),
+            "package-extra": ("keys/stray", "keys/roles/0001.sig.old"),
+        }
+        for path in itertools.chain(*strays.values()):
+            (copy / path).write_bytes(b"stray\n")
+        found = audit(archive, "--replica", "main", code=1)["findings"]
+        assert {(one["code"], one["where"]) for one in found} == {
+            ("log-tile-wrong", "log/tile/0/000.p/3"),
+            *((code, path) for code, paths in strays.items() for path in paths),
         }
 
     def test_a_replica_ahead_of_us_says_that_we_were_rolled_back(

@@ -15,7 +15,7 @@ from muniment.replicas.replica import object_place
 from muniment.storage import MemberKind
 from muniment.storage.s3 import S3Error, S3Storage, connect, parse_s3_address
 from muniment_cli import answers, call, config_of, good, new_archive, start
-from object_store import CREDENTIALS, SECRET, Store, running_store
+from object_store import CREDENTIALS, SECRET, Store, fetch, running_store
 from replica_doors import OBJECT, object_copy
 from replica_scenes import preserve
 
@@ -65,20 +65,8 @@ def storage_of(store: Store, archive: Path) -> S3Storage:
     return S3Storage(address, connect(address))
 
 
-def fetched(store: Store, archive: Path) -> Path:
-    """Fetch the replica into a folder, with nothing of ours."""
-    client, prefix = store.client(), f"{archive.parent.name}/"
-    folder = archive.parent / "fetched"
-    for page in client.get_paginator("list_objects_v2").paginate(Bucket="copies", Prefix=prefix):
-        for one in page["Contents"]:
-            path = folder / one["Key"].removeprefix(prefix)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(client.get_object(Bucket="copies", Key=one["Key"])["Body"].read())
-    return folder
-
-
 def verifies(store: Store, archive: Path) -> None:
-    folder = fetched(store, archive)
+    folder = fetch(store.client(), "copies", archive.parent.name, archive.parent / "fetched")
     assert_whole(folder)
     for command in (("verify",), ("log", "check")):
         done = call(*command, archive=folder, config=config_of(archive))

@@ -165,5 +165,5 @@ class TestMemory:
         self, judge: Judge, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert judge(AFTER, {FIRST: note(7, OURS)}) == (1, (10,))
-        told = f"you saw 7 entries of {ORIGIN}, and root has ended it before them"
+        told = f"you saw 7 entries of {ORIGIN}, which root says was never that long"
         assert capsys.readouterr().out.count(told) == 2
