@@ -5,7 +5,9 @@ The network is reached through one guarded door (`ingest.door`), and nowhere els
 
 from __future__ import annotations
 
+from ingest.call import Answer, Caller, CallFailedError
 from ingest.codes import CODES
+from ingest.door import Door
 from ingest.files import SourceError, describe_path, find_files, gather_files, look_at_files
 from ingest.gathered import Gathered, GatheredFile, Source, SourceKind, write_gathered
 from ingest.recorder import HttpRecorder
@@ -14,6 +16,10 @@ from ingest.web_address import WebAddressError, parse_web_address
 
 __all__ = [
     "CODES",
+    "Answer",
+    "CallFailedError",
+    "Caller",
+    "Door",
     "Gathered",
     "GatheredFile",
     "HttpRecorder",

@@ -5,8 +5,23 @@ No network, and no clock but the one passed in: a stranger checks evidence with 
 
 from __future__ import annotations
 
+from manifests.add_checkpoint import PATH as ADD_CHECKPOINT
+from manifests.add_checkpoint import (
+    SIZE_TYPE,
+    AddCheckpoint,
+    encode_size,
+    parse_request,
+    parse_size,
+)
 from manifests.canonical import canonical, parse_canonical, parse_json
 from manifests.checkpoint import Checkpoint, open_checkpoint, parse_body
+from manifests.cosignature import (
+    CosignatureSigner,
+    CosignatureVerifier,
+    Cosigned,
+    check_cosignatures,
+    parse_cosignatures,
+)
 from manifests.entry import Entry, parse_entry
 from manifests.errors import FormatError, LimitError, MunimentError
 from manifests.facts import SPEAKING as SPEAKING_KINDS
@@ -41,7 +56,7 @@ from manifests.names import (
     new_record_id,
     split_content_path,
 )
-from manifests.note import NoteSigner, NoteVerifier, sign_note
+from manifests.note import NoteSigner, NoteVerifier, parse_note, sign_note
 from manifests.object_checks import Accessioned, Examination, examine_object
 from manifests.package import FolderPackage, Listing, Package
 from manifests.printable import printable
@@ -104,6 +119,7 @@ from manifests.verify import (
 )
 
 __all__ = [
+    "ADD_CHECKPOINT",
     "INVENTORY",
     "KIT_CHECKPOINT",
     "KIT_OBJECT",
@@ -117,12 +133,17 @@ __all__ = [
     "ROLES_FOLDER",
     "ROLES_NAMESPACE",
     "SIDECAR",
+    "SIZE_TYPE",
     "SPEAKING_KINDS",
     "Accessioned",
+    "AddCheckpoint",
     "Appended",
     "Check",
     "CheckName",
     "Checkpoint",
+    "CosignatureSigner",
+    "CosignatureVerifier",
+    "Cosigned",
     "Entry",
     "Examination",
     "FolderPackage",
@@ -160,8 +181,10 @@ __all__ = [
     "build_inventory",
     "bundle",
     "canonical",
+    "check_cosignatures",
     "check_memory",
     "content_path",
+    "encode_size",
     "entries_path",
     "error",
     "examine_object",
@@ -179,11 +202,15 @@ __all__ = [
     "parse_body",
     "parse_bundle",
     "parse_canonical",
+    "parse_cosignatures",
     "parse_entry",
     "parse_json",
     "parse_manifest",
+    "parse_note",
+    "parse_request",
     "parse_roles",
     "parse_signature",
+    "parse_size",
     "parse_statement",
     "parse_tile_path",
     "parse_time",

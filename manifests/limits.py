@@ -30,6 +30,9 @@ class Limits:
     total_seconds: float = 600.0
     """Seconds for one source over the web, redirects included."""
 
+    call_seconds: float = 30.0
+    """Seconds for one request of our own to a witness or an authority, from beginning to end."""
+
     minimum_rate: int = 100
     """Bytes a second that a server must average in every window of `rate_seconds`."""
 
@@ -90,8 +93,17 @@ class Limits:
     checkpoint_bytes: int = 128 << 10
     """Bytes of a checkpoint, its cosignatures included, that is read."""
 
+    witness_request_bytes: int = 160 << 10
+    """Bytes of a request to a witness, its proof and checkpoint included, that a witness reads."""
+
+    cosignature_bytes: int = 64 << 10
+    """Bytes of one witness's cosignatures over a checkpoint, or of its answer, that are read."""
+
     proof_bytes: int = 160 << 10
     """Bytes of a log proof, its checkpoint included, that is read."""
+
+    stamp_bytes: int = 64 << 10
+    """Bytes of one time-stamp request or response that is read, its certificates included."""
 
     aside_bytes: int = 16 << 30
     """Bytes that one restoration keeps aside of objects whose size nobody signed."""

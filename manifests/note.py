@@ -5,38 +5,54 @@
     — quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5d…
 
 A signature is base64 of the key's id, four bytes, and what the key made. Read here are Ed25519
-keys (signature type 0x01); signatures of other keys and types are kept, and vouch for nothing.
-Nothing of a note's text is to be believed before `SignedNote.verify` has returned.
+keys (signature type 0x01), and `manifests.cosignature` reads those of witnesses; signatures of
+other keys and types are kept, and vouch for nothing. Nothing of a note's text is to be believed
+before `SignedNote.verify` has returned.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from manifests.errors import FormatError
+from manifests.note_key import SECRET, SpelledKey, check_name, is_name, key_id
 from manifests.spelling import SpellingError, decode_base64, encode_base64
 from manifests.sshkey import KeyFormatError, SignatureError, UnsupportedKeyError
 
 MAX_NOTE: Final = 1_000_000  # bytes and signatures: the limits of golang.org/x/mod/sumdb/note
 MAX_SIGNATURES: Final = 100
-MAX_KEY: Final = 4096
 
 _ED25519: Final = 0x01
 _DASH: Final = "— ".encode()
-_SECRET: Final = "PRIVATE+KEY+"
 _CONTROL: Final = re.compile(rb"[\x00-\x09\x0b-\x1f]")
-_KEY: Final = re.compile(r"([^+]*)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)")
 
 
 class NoteFormatError(FormatError):
     """Bytes are not a signed note."""
+
+
+class Verifier(Protocol):
+    """A named public key of some type, which knows its own signatures over notes."""
+
+    @property
+    def name(self) -> str:
+        """The key's name."""
+
+    @property
+    def key_id(self) -> int:
+        """The key's id in notes."""
+
+    def check(self, text: bytes, signature: bytes) -> object:
+        """Check a signature, without its key id, over a note's text. Raises `SignatureError`."""
+
+
+AnyVerifier = TypeVar("AnyVerifier", bound=Verifier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +63,7 @@ class NoteVerifier:
     public: bytes
 
     def __post_init__(self) -> None:
-        if not _is_name(self.name):
-            raise KeyFormatError(f"a note key's name has no space, plus or control: {self.name!r}")
+        check_name(self.name)
         if len(self.public) != 32:
             raise KeyFormatError(f"a note key has 32 bytes, not {len(self.public)}")
 
@@ -67,11 +82,10 @@ class NoteVerifier:
     @property
     def key_id(self) -> int:
         """The key's id in notes: SHA-256(name || 0x0A || type || key), its first four bytes."""
-        data = self.name.encode() + b"\n" + bytes([_ED25519]) + self.public
-        return int.from_bytes(hashlib.sha256(data).digest()[:4], "big")
+        return key_id(self.name, _ED25519, self.public)
 
     def __str__(self) -> str:
-        return _spell_key(self.name, self.key_id, self.public)
+        return str(SpelledKey(self.name, self.key_id, _ED25519, self.public))
 
     def check(self, text: bytes, signature: bytes) -> None:
         """Check a signature, without its key id, over a note's text. Raises `SignatureError`."""
@@ -91,7 +105,7 @@ class NoteSignature:
     signature: bytes
 
     def __post_init__(self) -> None:
-        if not _is_name(self.name):
+        if not is_name(self.name):
             raise NoteFormatError(f"a signature's name has no space, plus, control: {self.name!r}")
         if not 0 <= self.key_id < 2**32 or not self.signature:
             raise NoteFormatError("a note's signature is a key id of four bytes, and more")
@@ -120,9 +134,9 @@ class NoteSigner:
 
         The key id is the public key's. Raises `KeyFormatError`, `UnsupportedKeyError`.
         """
-        if not text.startswith(_SECRET):
-            raise KeyFormatError(f"a note's private key begins with {_SECRET!r}")
-        name, key_id, value = _parse_key(text.removeprefix(_SECRET))
+        if not text.startswith(SECRET):
+            raise KeyFormatError(f"a note's private key begins with {SECRET!r}")
+        name, key_id, value = _parse_key(text.removeprefix(SECRET))
         signer = cls(name, value)
         if signer.verifier.key_id != key_id:
             raise KeyFormatError(f"the key id {key_id:08x} is not this private key's")
@@ -141,7 +155,7 @@ class NoteSigner:
 
     def secret(self) -> str:
         """Spell the private key as `parse` reads it."""
-        return _SECRET + _spell_key(self.name, self.verifier.key_id, self.seed)
+        return SECRET + str(SpelledKey(self.name, self.verifier.key_id, _ED25519, self.seed))
 
     def sign(self, text: bytes) -> NoteSignature:
         """Sign a note's text as it is."""
@@ -167,16 +181,16 @@ class SignedNote:
         """Spell the note; `parse_note` reads it again as it was."""
         return self.text + b"\n" + b"".join(signature.line() for signature in self.signatures)
 
-    def verify(self, verifiers: Iterable[NoteVerifier]) -> tuple[NoteVerifier, ...]:
+    def verify(self, verifiers: Iterable[AnyVerifier]) -> tuple[AnyVerifier, ...]:
         """Check every signature by a known key. Returns those keys, once each, in note order.
 
         Raises `SignatureError` if one of them fails, if there is none, or if two of the verifiers
         share the name and id of a signature.
         """
-        known: dict[tuple[str, int], list[NoteVerifier]] = {}
+        known: dict[tuple[str, int], list[AnyVerifier]] = {}
         for verifier in verifiers:
             known.setdefault((verifier.name, verifier.key_id), []).append(verifier)
-        good: dict[NoteVerifier, None] = {}
+        good: dict[AnyVerifier, None] = {}
         for signature in self.signatures:
             # (1) "Verifiers MUST ignore signatures from unknown keys".
             match known.get((signature.name, signature.key_id), []):
@@ -210,7 +224,7 @@ def parse_note(note: bytes, max_signatures: int = MAX_SIGNATURES) -> SignedNote:
         raise NoteFormatError("a note ends with a line feed")
     if len(lines) > max_signatures:
         raise NoteFormatError(f"a note has at most {max_signatures} signatures, not {len(lines)}")
-    return SignedNote(text, tuple(_parse_signature(line) for line in lines))
+    return SignedNote(text, tuple(parse_signature_line(line) for line in lines))
 
 
 def sign_note(text: bytes, *signers: NoteSigner) -> bytes:
@@ -220,7 +234,8 @@ def sign_note(text: bytes, *signers: NoteSigner) -> bytes:
     return note
 
 
-def _parse_signature(line: bytes) -> NoteSignature:
+def parse_signature_line(line: bytes) -> NoteSignature:
+    """Read a signature line without its LF, of valid UTF-8. Raises `NoteFormatError`."""
     if not line.startswith(_DASH):
         raise NoteFormatError("a signature line begins with an em dash and a space")
     name, space, text = line.removeprefix(_DASH).partition(b" ")
@@ -245,34 +260,11 @@ def _check_characters(text: bytes) -> None:
         raise NoteFormatError(f"a note has no control characters; byte {control.start()} is one")
 
 
-def _is_name(name: str) -> bool:
-    """Key names "MUST be non-empty and MUST NOT contain any Unicode spaces or plus"."""
-    return bool(name) and not any(
-        character.isspace()
-        or character == "+"
-        or character < " "
-        or "\ud800" <= character < "\ue000"
-        for character in name
-    )
-
-
 def _parse_key(text: str) -> tuple[str, int, bytes]:
     """Read name, key id and 32 bytes of an Ed25519 key, which may be public or private."""
-    match = _KEY.fullmatch(text) if len(text) <= MAX_KEY else None
-    if match is None:
-        raise KeyFormatError("a note key is <name>+<8 lower-case hex digits>+<base64>")
-    try:
-        value = decode_base64(match[3].encode())
-    except SpellingError as failure:
-        raise KeyFormatError(f"not a note key: {failure}") from None
-    if value[:1] != bytes([_ED25519]):
-        raise UnsupportedKeyError(
-            f"expected a note key of type 0x01, and it is 0x{value[:1].hex()}"
-        )
-    if len(value) != 33:
-        raise KeyFormatError(f"a note key is a type and 32 bytes, not {len(value)} bytes")
-    return match[1], int(match[2], 16), value[1:]
-
-
-def _spell_key(name: str, key_id: int, value: bytes) -> str:
-    return f"{name}+{key_id:08x}+{encode_base64(bytes([_ED25519]) + value).decode()}"
+    key = SpelledKey.parse(text)
+    if key.kind != _ED25519:
+        raise UnsupportedKeyError(f"expected a note key of type 0x01, and it is 0x{key.kind:02x}")
+    if len(key.value) != 32:
+        raise KeyFormatError(f"a note key is a type and 32 bytes, not {1 + len(key.value)} bytes")
+    return key.name, key.key_id, key.value

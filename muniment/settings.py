@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -64,6 +63,9 @@ def read_settings(path: Path) -> Settings:
 
 def parse_settings(text: str, path: Path = Path(NAME)) -> Settings:
     """Read the text of a settings file; `path` is what `SettingsError` calls it."""
+    # Imported here, since most that validate have no settings of their own.
+    import tomllib
+
     try:
         value = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -94,15 +94,7 @@ class Store:
 
     def client(self) -> Any:
         """A client of boto3, as another user of the store has it."""
-        import boto3
-
-        return boto3.client(
-            "s3",
-            endpoint_url=self.endpoint,
-            region_name="us-east-1",
-            aws_access_key_id=KEY,
-            aws_secret_access_key=SECRET,
-        )
+        return client_of(self.endpoint)
 
     def set_up(self) -> None:
         """Write the settings and rings, and start everything."""
@@ -184,6 +176,36 @@ def running_store(folder: Path) -> Iterator[Store]:
         yield store
     finally:
         store.tear_down()
+
+
+def client_of(endpoint: str) -> Any:
+    """A client of boto3 for the store that answers there."""
+    import boto3
+
+    return boto3.client(
+        "s3",
+        endpoint_url=endpoint,
+        region_name="us-east-1",
+        aws_access_key_id=KEY,
+        aws_secret_access_key=SECRET,
+    )
+
+
+def listed(client: Any, bucket: str, prefix: str) -> dict[str, str]:
+    """The MD5 (hex) of all that lies below a prefix, each in one part, by its path from there."""
+    pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{prefix}/")
+    found = [one for page in pages for one in page.get("Contents", ())]
+    return {one["Key"].removeprefix(f"{prefix}/"): one["ETag"].strip('"') for one in found}
+
+
+def fetch(client: Any, bucket: str, prefix: str, folder: Path) -> Path:
+    """Fetch all that lies below a prefix into a folder, with nothing of ours; give the folder."""
+    for name in listed(client, bucket, prefix):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        answer = client.get_object(Bucket=bucket, Key=f"{prefix}/{name}")
+        path.write_bytes(answer["Body"].read())
+    return folder
 
 
 def free_ports(count: int) -> list[int]:

@@ -138,8 +138,11 @@ class LogWriter:
             self._publish(mark, sign_note(mark.body(), self.signer))
         kept = self.log.root / "checkpoints" / str(mark.size) / "checkpoint"
         for path in (self.log.root / "checkpoint", kept, self.mark.path):
-            for draft in drafts_of(path):
+            drafts = drafts_of(path)
+            for draft in drafts:
                 draft.unlink()
+            if drafts:
+                sync_folder(path.parent)  # Else a power cut brings them back, as no part of a log.
         return mark
 
     def append(self, entries: Sequence[Entry]) -> tuple[int, Checkpoint]:

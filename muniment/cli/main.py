@@ -25,7 +25,7 @@ COMMANDS = {
     "show": "Show a notice and its provenance.",
     "status": "Say what waits for what.",
     "verify": "Verify a notice, a kit, or the whole archive.",
-    "validate": "Validate OCFL, BagIt, WARC, WACZ, kits and logs, whoever made them.",
+    "validate": "Validate OCFL, BagIt, WARC, WACZ, logs, kits, stamps, whoever made them.",
     "kit": "Write a notice with all that a stranger needs to check it.",
     "export": "Write a notice's files under their original names.",
     "verifier": "Write verify.sh, which checks kits without muniment.",

@@ -30,6 +30,11 @@ _MANIFEST = re.compile(r"(tag)?manifest-[A-Za-z0-9_-]+\.txt")
 # What version control puts into a folder to keep it though it is empty.
 _NOTHING = frozenset({".keep", ".gitkeep"})
 _LEVELS = frozenset({"0", "entries"})
+# How they begin in DER: a sequence of a sequence of a small number, and of the number 1 and a
+# sequence of a sequence.
+_LENGTH = rb"(?:[\x00-\x7f]|\x81.|\x82..|\x83...)"
+_STAMP = re.compile(rb"\x30" + _LENGTH + rb"\x30" + _LENGTH + rb"\x02\x01[\x00-\x0f]", re.DOTALL)
+_STAMP_REQUEST = re.compile(rb"\x30" + _LENGTH + rb"\x02\x01\x01\x30.\x30", re.DOTALL)
 _VERSION_FOLDER = re.compile(r"v0*[1-9][0-9]*")
 
 
@@ -44,6 +49,8 @@ class Kind(enum.Enum):
     KIT = "kit"
     ARCHIVE = "archive"
     LOG = "log"
+    STAMP = "time-stamp"
+    STAMP_REQUEST = "time-stamp-request"
 
 
 class UnrecognisedError(MunimentError):
@@ -53,8 +60,8 @@ class UnrecognisedError(MunimentError):
         super().__init__(
             f"{place} is not recognised. What can be validated: an OCFL storage root or object and "
             "a BagIt bag (as a folder, or in a zip or tar file), a WARC file, a WACZ file, a "
-            "transparency log of tiles, and muniment's own archives and kits. --as says which it "
-            "should be."
+            "transparency log of tiles, a time-stamp response or request of RFC 3161, and "
+            "muniment's own archives and kits. --as says which it should be."
         )
 
 
@@ -142,6 +149,10 @@ def _recognise_file(file: StoredFile) -> Kind | None:
         return Kind.WARC if _is_warc(inflated) else _recognise_tar(file, inflated)
     if _is_warc(head):
         return Kind.WARC
+    if _STAMP.match(head):
+        return Kind.STAMP
+    if _STAMP_REQUEST.match(head):
+        return Kind.STAMP_REQUEST
     return _recognise_tar(file, head)
 
 
@@ -212,6 +223,8 @@ def _by_name(name: str) -> Kind | None:
         return Kind.WARC
     if name.endswith(".wacz"):
         return Kind.WACZ
+    if name.endswith((".tsr", ".tsq")):
+        return Kind.STAMP if name.endswith(".tsr") else Kind.STAMP_REQUEST
     if name.endswith((".tar", ".tgz", ".tar.gz")):
         return Kind.BAG
     return None

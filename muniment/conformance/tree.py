@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from manifests import LimitError
 from muniment.storage import MemberKind, Storage
+
+
+class Source(Protocol):
+    """Whatever gives bytes forward."""
+
+    def read(self, size: int, /) -> bytes:
+        """Give at most `size` bytes; none only at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +52,19 @@ def read_tree(storage: Storage, most: int) -> Tree:
 
 def read_whole(storage: Storage, path: str, most: int, limit: str) -> bytes:
     """Read a file of at most `most` bytes; raise `LimitError`, naming `limit`, of a larger one."""
+    with storage.read(path) as stream:
+        return read_all(stream, path, most, limit)
+
+
+def read_all(stream: Source, path: str, most: int, limit: str) -> bytes:
+    """Read what a stream still holds; raise `LimitError`, naming `limit`, for over `most` bytes."""
     pieces: list[bytes] = []
     size = 0
-    with storage.read(path) as stream:
-        while piece := stream.read(1 << 16):
-            pieces.append(piece)
-            size += len(piece)
-            if size > most:
-                raise LimitError(
-                    f"{path} is larger than the {most} bytes that are read of it (limits.{limit})."
-                )
+    while piece := stream.read(1 << 16):
+        pieces.append(piece)
+        size += len(piece)
+        if size > most:
+            raise LimitError(
+                f"{path} is larger than the {most} bytes that are read of it (limits.{limit})."
+            )
     return b"".join(pieces)

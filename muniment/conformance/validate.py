@@ -1,4 +1,4 @@
-"""Material validated as what it was recognised as: OCFL, BagIt, WARC, WACZ or a log."""
+"""Material validated as what it was recognised as: OCFL, BagIt, WARC, WACZ, a log or a stamp."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ def validate(
         from muniment.conformance.wacz import validate_wacz
 
         return validate_wacz(the_file(material, "a WACZ"), limits, watcher)
+    if kind in (Kind.STAMP, Kind.STAMP_REQUEST):
+        from muniment.conformance.stamp import validate_request, validate_stamp
+
+        judge = validate_stamp if kind is Kind.STAMP else validate_request
+        return judge(the_file(material, "a time stamp"), limits)
     try:
         storage = unpacked(material, limits)
     except PackedError as failure:

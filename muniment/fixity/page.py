@@ -16,6 +16,7 @@ from checksums import Finding
 from muniment.fixity.picture import draw, moment_of
 from muniment.fixity.report import Report
 from muniment.fixity.rounds import Round, read_round
+from muniment.templates import page_template
 from muniment.version import VERSION
 from muniment.words import Language, finding_words, fixity_words
 
@@ -53,14 +54,4 @@ def _language(chinese: bool) -> Language:
 
 @functools.cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["thousands"] = lambda number: f"{number:,}"
-    environment.globals.update(say=_say, say_finding=_say_finding)
-    page = resources.files("muniment.fixity").joinpath("page.html").read_text("utf-8")
-    return environment.from_string(page)
+    return page_template("muniment.fixity", {}, {"say": _say, "say_finding": _say_finding})

@@ -30,6 +30,7 @@ from muniment.reading.said import (
 from muniment.reading.tongue import tongue
 from muniment.reading.view import FileView, NoticeView, VersionView
 from muniment.reading.visible import acts, visible
+from muniment.templates import page_template
 from muniment.version import VERSION
 from muniment.words import Language, reading_words, recorder_words
 
@@ -184,26 +185,16 @@ def _commands(version: VersionView) -> Mapping[str, str]:
 
 @functools.cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(
-        visible=visible, clock_time=clock_time, thousands=lambda number: f"{number:,}"
-    )
-    environment.globals.update(
-        commands=_commands,
-        exchange_words=exchange_words,
-        record_words=record_words,
-        recorder_words=recorder_words,
-        request_words=request_words,
-        source_words=source_words,
-        superseded_words=superseded_words,
-        tongue=tongue,
-        many=_MANY,
-    )
-    page = resources.files("muniment.reading").joinpath("page.html").read_text("utf-8")
-    return environment.from_string(page)
+    known = {
+        "commands": _commands,
+        "exchange_words": exchange_words,
+        "record_words": record_words,
+        "recorder_words": recorder_words,
+        "request_words": request_words,
+        "source_words": source_words,
+        "superseded_words": superseded_words,
+        "tongue": tongue,
+        "many": _MANY,
+    }
+    filters = {"visible": visible, "clock_time": clock_time}
+    return page_template("muniment.reading", filters, known)

@@ -62,7 +62,7 @@ def check_folders(root: str, path: str) -> None:
         found = os.lstat(at)
         # A junction of Windows is a folder that leads elsewhere.
         if not stat.S_ISDIR(found.st_mode) or getattr(found, "st_reparse_tag", False):
-            raise OSError(errno.ELOOP, "a link, or no folder, stands on the way", at)
+            raise _told(errno.ELOOP, at)
 
 
 def open_at_once(root: str, path: str, flags: int) -> int:
@@ -70,8 +70,7 @@ def open_at_once(root: str, path: str, flags: int) -> int:
     where = os.path.join(root, path)
     descriptor = _openat2(os.fsencode(where), _how(flags))
     if descriptor < 0:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number), where)
+        raise _told(ctypes.get_errno(), where)
     return descriptor
 
 
@@ -86,8 +85,7 @@ def open_step_by_step(root: str, path: str, flags: int) -> int:
             at = below
         return os.open(name, flags, dir_fd=at)
     except OSError as failure:
-        failure.filename = os.path.join(root, path)
-        raise
+        raise _told(failure.errno or errno.EIO, os.path.join(root, path)) from failure
     finally:
         os.close(at)
 
@@ -96,6 +94,14 @@ def open_after_a_look(root: str, path: str, flags: int) -> int:
     """Look at each folder of the path, then open."""
     check_folders(root, path)
     return os.open(os.path.join(root, path), flags)
+
+
+def _told(number: int, where: str) -> OSError:
+    """Give the error for a number; that links are not followed is said in words of ours."""
+    if number in (errno.ELOOP, errno.ENOTDIR):
+        said = "what stands there, or on the way to it, is a link or no folder"
+        return OSError(number, said, where)
+    return OSError(number, os.strerror(number), where)
 
 
 def _openat2(path: bytes | None, how: bytes) -> int:

@@ -12,8 +12,10 @@ from muniment.words.conformance_wacz import WACZ
 from muniment.words.conformance_warc import WARC
 from muniment.words.language import Language, Sentence
 from muniment.words.ocfl import FINDINGS as OCFL
+from muniment.words.stamps import LOOKED as STAMPS_LOOKED
+from muniment.words.stamps import VALIDATION as STAMPS
 
-FOUND: Mapping[str, Sentence] = {**BAGIT, **OCFL, **TLOG, **WARC, **WACZ}
+FOUND: Mapping[str, Sentence] = {**BAGIT, **OCFL, **STAMPS, **TLOG, **WARC, **WACZ}
 
 KINDS = {
     "ocfl-root": Sentence("an OCFL storage root", "OCFL 存储根"),
@@ -24,6 +26,8 @@ KINDS = {
     "kit": Sentence("a muniment kit", "muniment 证据包"),
     "archive": Sentence("a muniment archive", "muniment 档案"),
     "log": Sentence("a transparency log", "透明日志"),
+    "time-stamp": Sentence("a time-stamp response", "时间戳回应"),
+    "time-stamp-request": Sentence("a time-stamp request", "时间戳请求"),
 }
 
 LOOKED = {
@@ -142,6 +146,7 @@ LOOKED = {
         "{count} files beside the log that are no part of it",
         "日志之外的 {count} 个文件",
     ),
+    **STAMPS_LOOKED,
 }
 
 _SUMMARY = {

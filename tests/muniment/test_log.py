@@ -133,6 +133,15 @@ class TestOrderOfWriting:
         assert log.mark.read().size == 3 and log.log.head(ROLES).size == 0
         assert log.settle().size == 3 and log.log.head(ROLES).size == 3
 
+    def test_a_draft_that_is_swept_is_swept_durably(self, tmp_path: Path) -> None:
+        log = writer(tmp_path)
+        log.append(entries(0, 3))
+        draft = log.log.root / "checkpoints" / "3" / ".checkpoint.99.new"
+        draft.write_text("half")
+        with stopped_at(0) as steps:
+            log.settle()
+        assert steps.begun == ["sync_folder"] and not draft.exists()
+
     def test_a_mark_that_is_ahead_is_made_durable_before_it_is_gone_by(
         self, tmp_path: Path
     ) -> None:

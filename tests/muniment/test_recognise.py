@@ -14,6 +14,7 @@ from muniment.conformance.material import find_material
 from muniment.conformance.recognise import Kind, UnrecognisedError
 from muniment.conformance.recognise import recognise as recognise_material
 from muniment_cli import new_archive
+from stampers import new_stamper
 from waczs import make_wacz
 from warcs import info, packed, plain
 
@@ -100,6 +101,9 @@ class TestFiles:
             "warc2": packed(info()),
             "warc3": b"\r\n\r\nwarc/1.0\r\n",
             "wacz": make_wacz(),
+            "stamp": new_stamper().answer(b"some bytes"),
+            "asked": bytes.fromhex("3039020101")
+            + bytes.fromhex("3031300d060960864801650304020105"),
         }
         for name, data in written.items():
             (tmp_path / name).write_bytes(data)
@@ -111,6 +115,8 @@ class TestFiles:
             "warc2": Kind.WARC,
             "warc3": Kind.WARC,
             "wacz": Kind.WACZ,
+            "stamp": Kind.STAMP,
+            "asked": Kind.STAMP_REQUEST,
         }
 
     @pytest.mark.parametrize(
@@ -120,6 +126,8 @@ class TestFiles:
             ("a.warc.gz", gzip.compress(b"rubbish", mtime=0), Kind.WARC),
             ("a.wacz", b"PK\x03\x04 cut", Kind.WACZ),
             ("a.tar", b"", Kind.BAG),
+            ("a.tsr", b"rubbish", Kind.STAMP),
+            ("a.tsq", b"", Kind.STAMP_REQUEST),
         ],
     )
     def test_a_broken_file_is_what_its_name_says(

@@ -41,6 +41,13 @@ class Damage:
             return (self.path, "log-not-shelved")
         return (self.path, self.other) if self.other else (self.path,)
 
+    @property
+    def stray(self) -> str:
+        """The file that is there now and was not before, if any."""
+        if self.kind == "added":
+            return self.path
+        return self.other if self.kind in ("duplicated", "renamed") else ""
+
 
 def files_of(archive: Path) -> dict[str, bytes]:
     """Every file that is evidence, by its path in the archive."""

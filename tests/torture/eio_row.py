@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 from torture.failing import fail_at
 from torture.full_row import SQLITE
-from torture.judging import judged, kept, refused_plainly
+from torture.judging import judged, refused_plainly
 from torture.kill_row import count, missing, still_expected
 from torture.lossy import KINDS, lossy_disk, why_no_lossy_disk
 from torture.points import READS, Point, reading_points
@@ -19,13 +20,18 @@ from torture.work import Crew, Outcome, stage
 
 FAULT = "EIO"
 HOW = (
-    "`error=EIO` at every call that writes, syncs or reads; a FUSE disk that fails the N-th read, "
-    "write and sync, takes unsynced data for clean then, and loses its power afterwards"
+    "`error=EIO` at every call that writes, syncs or reads; under `preserve`, a FUSE disk that "
+    "fails the N-th read, write and sync, takes unsynced data for clean then, and loses its power "
+    "afterwards"
 )
 SAMPLE = 6
 # Each run takes seconds there; how a group is made durable is the same whatever the command.
 LOSSY = ("preserve: new notices", "preserve: a new version")
-CAUSES = (os.strerror(errno.EIO), *SQLITE, "database disk image is malformed")
+# Where SQLite cannot open a file for writing, it opens it for reading.
+CAUSES = (
+    *(os.strerror(errno.EIO), *SQLITE),
+    *("database disk image is malformed", "attempt to write a readonly database"),
+)
 
 
 def run(crew: Crew) -> Iterator[Part]:
@@ -67,37 +73,37 @@ def eio_at(name: str, point: Point) -> Outcome:
 def count_lossy(name: str) -> dict[str, int]:
     """Carry out a scenario on a lossy disk that does not fail; give its operations by kind."""
     one = scenario(name)
-    with lossy_disk(stage().folder, one.build) as disk:
-        disk.counts()
-        told = run_child(one.arguments(disk.scene), disk.scene.environment())
-        assert told.returncode == 0, told
-        counts = disk.counts()
-        disk.order("cut")
-        one.as_if(disk.scene)
-        return counts
+    disk = lossy_disk(stage().folder, one.build)
+    disk.counts()
+    told = run_child(one.arguments(disk.scene), disk.scene.environment())
+    assert told.returncode == 0, told
+    counts = disk.counts()
+    disk.order("cut")
+    one.as_if(disk.scene)
+    return counts
 
 
 def lose_at(name: str, kind: str, number: int) -> Outcome:
     """Let the N-th operation fail; then, twice: cut the power, look, call again."""
     one = scenario(name)
-    with lossy_disk(stage().folder, one.build) as disk:
-        scene = disk.scene
+    disk = lossy_disk(stage().folder, one.build)
+    scene = disk.scene
 
-        def judge() -> bool:
-            disk.order(f"arm {kind} {number}")
-            told = run_child(one.arguments(scene), scene.environment())
-            struck = disk.counts().get(kind, 0) >= number
-            if told.returncode != 0:
-                refused_plainly(told, *CAUSES)
-            disk.order("arm none 0")
-            again = run_child(one.arguments(scene), scene.environment())
-            disk.order("cut")
-            one.at_once(scene, told)
-            kept(scene, again)
-            one.again(scene)
-            return struck
+    def judge() -> bool:
+        disk.order(f"arm {kind} {number}")
+        told = run_child(one.arguments(scene), scene.environment())
+        struck = disk.counts().get(kind, 0) >= number
+        if told.returncode != 0 and not (told.returncode == 1 and one.looks):
+            refused_plainly(told, *CAUSES)
+        disk.order("arm none 0")
+        again = run_child(one.arguments(scene), scene.environment())
+        disk.order("cut")
+        said = told.stdout.rpartition("\n")[0]
+        one.at_once(scene, replace(again, stdout=f"{said}\n{again.stdout}"))
+        one.again(scene)
+        return struck
 
-        return judged(f"{name}, EIO at {kind} {number} (FUSE)", judge)
+    return judged(f"{name}, EIO at {kind} {number} (FUSE)", judge)
 
 
 def _why_not() -> str:

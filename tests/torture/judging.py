@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -66,9 +67,32 @@ def refused_plainly(told: Told, *causes: str) -> None:
     assert told.returncode == 3, f"it ended with {told.returncode}: {told.stderr or told.stdout}"
     assert "Traceback" not in told.stderr and "a fault in muniment" not in told.stderr, told.stderr
     said = [line for line in told.stderr.splitlines() if line]
-    said += [one["why"]["sentence"] for one in acknowledged(told) if "why" in one]
+    said += [reason for one in acknowledged(told) if (reason := _reason(one))]
     assert 1 <= len(said) <= 2, f"not one sentence: {said}"
     assert any(cause in line for cause in causes for line in said), f"no cause is named: {said}"
+
+
+def found_plainly(told: Told, call: str, *causes: str) -> None:
+    """Assert that a command that looks over many files names what it could not read, or why.
+
+    `call` is the call that failed, as strace shows it. The command ends with 1, having looked at
+    all others.
+    """
+    assert "Traceback" not in told.stderr and "a fault in muniment" not in told.stderr, told.stderr
+    said = told.stdout + told.stderr
+    assert any(one in said for one in (*_places(call), *causes)), f"not named: {said}"
+
+
+def _places(call: str) -> set[str]:
+    """The paths that a call speaks of, below the archive or copy, and the folders they are in."""
+    found = (Path(path) for path in re.findall(r"/scene/[^/]+/([^\">]+)", call))
+    return {str(place) for path in found for place in (path, *path.parents) if len(place.parts) > 1}
+
+
+def _reason(answer: dict[str, Any]) -> str:
+    """Why something was not done, where an answer says it: in a sentence, or a value with one."""
+    why = answer.get("why") or answer.get("unrecorded") or ""
+    return str(why["sentence"] if isinstance(why, dict) else why)
 
 
 def no_empty_files(*folders: Path) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from torture.work import Scene
@@ -40,29 +39,35 @@ class Lossy:
         return {kind: int(count) for kind, _, count in pairs}
 
 
-@contextmanager
-def lossy_disk(folder: Path, build: Callable[[Scene], None]) -> Iterator[Lossy]:
-    """Mount a lossy disk with a scene on it that is durable."""
-    point = folder / "lossy"
-    point.mkdir(exist_ok=True)
+_mounted: dict[Callable[[Scene], None], Lossy] = {}
+
+
+def lossy_disk(folder: Path, build: Callable[[Scene], None]) -> Lossy:
+    """Give a lossy disk with a scene on it that is durable, as `build` made it.
+
+    Each kind of scene is built once by a worker; its disk stays mounted until the worker ends.
+    """
+    if build not in _mounted:
+        _mounted[build] = _mount(folder / f"lossy-{len(_mounted)}", build)
+    _mounted[build].order("again")
+    return _mounted[build]
+
+
+def _mount(point: Path, build: Callable[[Scene], None]) -> Lossy:
+    point.mkdir()
     outside = os.stat(point).st_dev
     process = subprocess.Popen(
         [_PYTHON, _PROGRAM, point], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    try:
-        disk = Lossy(point, process)
-        disk.order("counts")
-        while os.stat(point).st_dev == outside:
-            if process.poll() is not None:
-                raise RuntimeError("the lossy disk could not be mounted")
-        disk.scene.folder.mkdir()
-        build(disk.scene)
-        disk.order("keep")
-        yield disk
-    finally:
-        subprocess.run(["umount", "-l", point], check=False, capture_output=True)
-        process.kill()  # What still holds a file open there would keep it waiting.
-        process.communicate()
+    disk = Lossy(point, process)
+    disk.order("counts")
+    while os.stat(point).st_dev == outside:
+        if process.poll() is not None:
+            raise RuntimeError("the lossy disk could not be mounted")
+    disk.scene.folder.mkdir()
+    build(disk.scene)
+    disk.order("keep")
+    return disk
 
 
 def why_no_lossy_disk(folder: Path) -> str:
@@ -72,7 +77,7 @@ def why_no_lossy_disk(folder: Path) -> str:
     if not os.access("/dev/fuse", os.R_OK | os.W_OK):
         return "/dev/fuse cannot be opened here"
     try:
-        with lossy_disk(folder, lambda _: None):
-            return ""
+        lossy_disk(folder, lambda _: None)
     except (OSError, RuntimeError) as error:
         return str(error)
+    return ""

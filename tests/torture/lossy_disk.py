@@ -6,6 +6,7 @@ stdin, one a line, and each is answered with a line:
     arm sync 3      the third operation of this kind from now on fails with EIO, once
     counts          how many operations of each kind there were since the last `arm` or `counts`
     keep            all that is there becomes durable, as after a good unmount
+    again           the disk is as it was when it was kept last
     cut             the power goes and comes back: what was not synced is as it was before
 
 It is as strict as POSIX lets a disk be: a file's data is durable after fsync(2) of the file, its
@@ -15,6 +16,7 @@ it takes data whose sync failed for clean: a second fsync of it succeeds, and wr
 
 from __future__ import annotations
 
+import copy
 import errno
 import os
 import stat
@@ -53,6 +55,7 @@ class LossyDisk(mfusepy.Operations):
 
     def __init__(self) -> None:
         self.root = Node(stat.S_IFDIR | 0o755)
+        self.kept = self.root
         self.counted: Counter[str] = Counter()
         self.armed = ("", 0)
         self._open: dict[int, Node] = {}
@@ -212,6 +215,11 @@ class LossyDisk(mfusepy.Operations):
     def keep(self) -> None:
         """Make all that is seen durable."""
         _each(self.root, lambda node: node.names, _keep)
+        self.kept = copy.deepcopy(self.root)
+
+    def again(self) -> None:
+        """Be as when all was made durable last."""
+        self.root = copy.deepcopy(self.kept)
 
     def cut(self) -> None:
         """Lose all that is not durable."""
@@ -268,10 +276,14 @@ def obey(disk: LossyDisk) -> None:
             disk.armed = (words[0], int(words[1]))
         elif command == "keep":
             disk.keep()
+        elif command == "again":
+            disk.armed = ("", 0)
+            disk.again()
         elif command == "cut":
             disk.armed = ("", 0)
             disk.cut()
         print(answer or "none", flush=True)
+    os._exit(0)  # Whoever gave the commands is gone, and nobody else is served.
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ READS = ("read", "pread64", "getdents64", "openat")
 SYNCS = ("fsync", "syncfs")
 _LINE = re.compile(r"^(\d+) +(\w+)\((.*)$")
 _MAKES = re.compile(r"O_CREAT|O_TRUNC")
+_ON_NO_DISK = re.compile(r"^\w+\(\d+<(pipe:|/proc/)|\"/proc/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,10 @@ def writing_points(trace: str) -> tuple[Point, ...]:
 def reading_points(trace: str) -> tuple[Point, ...]:
     """Give the points of a trace at which something is read, listed or opened to be read."""
     return tuple(
-        one for one in _points(trace, READS) if one.call != "openat" or not _MAKES.search(one.shown)
+        one
+        for one in _points(trace, READS)
+        if not _ON_NO_DISK.search(one.shown)
+        and (one.call != "openat" or not _MAKES.search(one.shown))
     )
 
 

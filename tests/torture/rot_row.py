@@ -16,16 +16,17 @@ from torture.table import Part
 from torture.work import Crew, Outcome, Scene, copy_tree, stage
 
 FAULT = "rotten bytes"
-HOW = (
-    "one bit flipped at every byte, every truncation, zeroed and swapped blocks of 512 and 4096 "
-    "bytes, files deleted, duplicated, renamed, swapped, added; `verify` and `audit`"
-)
-SAMPLE = 60
 # How it is looked for: the command, and of how many damages of a kind it sees one.
 LOOKS = {
     "verify": (("verify", "--json"), 1),
     "audit": (("audit", "--json", "--no-record", "--full", "--processes", "1"), 11),
 }
+HOW = (
+    "one bit flipped at every byte, every truncation, zeroed and swapped blocks of 512 and 4096 "
+    "bytes, files deleted, duplicated, renamed, swapped, added; `verify` at each, `audit` at one "
+    f"in {LOOKS['audit'][1]}"
+)
+SAMPLE = 60
 # What can be computed anew from the rest, with no other copy at hand.
 REBUILT = re.compile(r".*/(inventory\.json(\.sha512)?|0=ocfl_object_1\.1)|log/tile/[0-9].*")
 _scenes: dict[Path, tuple[Scene, dict[str, bytes]]] = {}

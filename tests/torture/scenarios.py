@@ -25,6 +25,7 @@ class Scenario:
 
     `at_once` asserts what holds right after a fault, `again` that the same call then succeeds and
     leaves everything `as_if` nothing had happened; `holds` that the whole archive then verifies.
+    Where the command `looks`, what cannot be read may be a finding of it, and not its end.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Scenario:
     at_once: Callable[[Scene, Told], None] = stands
     call_again: Callable[[Scene, list[str]], None] | None = None
     holds: Callable[[Scene], None] = lambda scene: holds(scene.archive)
+    looks: bool = False
 
     @property
     def exists(self) -> bool:
@@ -267,6 +269,14 @@ def as_it_was_copied(scene: Scene, _: Told) -> None:
         assert_whole(root)
 
 
+def restore_again(scene: Scene, arguments: list[str]) -> None:
+    """What was restored without all of its objects is an archive, and is repaired from the copy."""
+    again_or_done(scene, arguments)
+    copy, folder = scene.folder / "copy", scene.folder / "restored"
+    if call("verify", archive=folder, config=scene.config).returncode != 0:
+        good(scene, "repair", "--look", "-a", folder, "--from", f"folder:{copy}")
+
+
 def restored(scene: Scene) -> None:
     good(scene, "verify", "-a", scene.folder / "restored")
     good(scene, "log", "check", "-a", scene.folder / "restored")
@@ -325,14 +335,17 @@ SCENARIOS = (
         *("redact", "redact", two_notices, redact, has("redaction")),
         *(as_redacted_or_not, again_or_done, holds_but_for_redactions),
     ),
-    Scenario("audit", "audit", two_notices, audit, has("fixity")),
-    Scenario("replicate", "replicate", with_replica, replicate, replica_holds),
-    Scenario("repair", "repair", with_damage, repair, has("repair"), as_damaged_at_most),
+    Scenario("audit", "audit", two_notices, audit, has("fixity"), looks=True),
+    Scenario("replicate", "replicate", with_replica, replicate, replica_holds, looks=True),
+    Scenario(
+        *("repair", "repair", with_damage, repair, has("repair"), as_damaged_at_most), looks=True
+    ),
     Scenario("key rotate", "key", two_notices, rotate, rotated),
     Scenario("log succeed", "log", without_log_key, succeed, rotated),
     Scenario(
         *("restore", "restore", copied, restore, restored),
-        *(as_it_was_copied, again_or_done, restored),
+        *(as_it_was_copied, restore_again, restored),
+        looks=True,
     ),
 )
 # Commands that are to have a scenario as soon as muniment has them.

@@ -102,7 +102,8 @@ class Child:
             sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
             sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
             with surroundings(environment):
-                os.read(self._gate[0], 1)
+                # No read(2): whether strace sees the call in which it finds the child is chance.
+                select.select([self._gate[0]], [], [])
                 first()
                 code = main(list(arguments))
                 sys.stdout.flush()

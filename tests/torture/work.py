@@ -146,10 +146,13 @@ class Crew:
     def _map(self, function: Callable[..., T], cases: Sequence[tuple[object, ...]]) -> Iterator[T]:
         context = multiprocessing.get_context("fork")
         workers = max(1, min(self.workers, len(cases)))
-        with ProcessPoolExecutor(workers, context, begin, (self.base,)) as pool:
-            waiting = [pool.submit(function, *case) for case in cases]
-            for one in waiting:
-                yield one.result()
+        try:
+            with ProcessPoolExecutor(workers, context, begin, (self.base,)) as pool:
+                waiting = [pool.submit(function, *case) for case in cases]
+                for one in waiting:
+                    yield one.result()
+        finally:
+            _unmount_below(self.base)
 
 
 @contextmanager
@@ -170,3 +173,10 @@ def keep_mounts_to_ourselves() -> str:
         ["mount", "--make-rprivate", "/"], capture_output=True, text=True, check=False
     )
     return done.stderr.strip()
+
+
+def _unmount_below(base: Path) -> None:
+    """Let go of the disks that workers left mounted."""
+    mounted = [line.split()[1] for line in Path("/proc/self/mounts").read_text().splitlines()]
+    for point in [point for point in mounted if point.startswith(f"{base}/")]:
+        subprocess.run(["umount", "-l", point], check=True, capture_output=True)

@@ -7,18 +7,10 @@ at once. What is packed is read in one, in the order in which it lies there.
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-    wait,
-)
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import islice
 
@@ -65,11 +57,19 @@ def hash_all(
     elif len(jobs) < _WORTH_PROCESSES:
         yield from _hash_together(ThreadPoolExecutor(processes), processes, storage, jobs, 1)
     else:
-        # A fork copies the locks of other threads, and on other systems those of libraries too.
-        alone = sys.platform == "linux" and threading.active_count() == 1
-        context = multiprocessing.get_context("fork" if alone else "spawn")
-        pool = ProcessPoolExecutor(processes, mp_context=context)
+        pool = _pool_of_processes(processes)
         yield from _hash_together(pool, processes, storage, jobs, _BATCH_FILES)
+
+
+def _pool_of_processes(processes: int) -> Executor:
+    # Imported here, since few files need no processes.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # A fork copies the locks of other threads, and on other systems those of libraries too.
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    context = multiprocessing.get_context("fork" if alone else "spawn")
+    return ProcessPoolExecutor(processes, mp_context=context)
 
 
 def _place(storage: Storage, path: str) -> int:

@@ -9,15 +9,14 @@ from dataclasses import dataclass, field
 
 from manifests import LimitError, Limits
 from muniment.conformance.report import Ledger, Watcher
+from muniment.conformance.tree import Source
 from muniment.conformance.wacz.container import Container
 from muniment.conformance.wacz.member import STORED, Slice, ZipMember
 from muniment.conformance.wacz.package import Hash
-from muniment.conformance.warc.check import Seen, check_stream
-from muniment.conformance.warc.fields import media_type, uri_of
+from muniment.conformance.warc.check import Seen, check_stream, seen_in
 from muniment.conformance.warc.header import MAGIC, read_fields, read_version
-from muniment.conformance.warc.rules import kind_of
 from muniment.conformance.warc.units import MAGIC as GZIP
-from muniment.conformance.warc.units import MemberError, Members, Rewound, Source, Unit
+from muniment.conformance.warc.units import MemberError, Members, Rewound, Unit
 
 FOLDER = "archive/"
 
@@ -102,15 +101,7 @@ class Archives:
             header = read_fields(unit, version, self._limits, "", silent)
         except (MemberError, LimitError):
             return None
-        return Seen(
-            offset,
-            length,
-            kind_of(header) or "",
-            uri_of(header.get("warc-target-uri")),
-            header.get("warc-date"),
-            header.get("warc-payload-digest"),
-            media_type(header.get("content-type")),
-        )
+        return seen_in(header, offset, length)
 
 
 def _unit(part: Slice) -> Unit | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import BinaryIO
 
-from manifests import LimitError, Limits
+from manifests import Limits
 from muniment.conformance.report import Ledger, Report, Watcher
+from muniment.conformance.tree import Source, read_all
 from muniment.conformance.wacz.archives import FOLDER as ARCHIVE
 from muniment.conformance.wacz.archives import Archives
 from muniment.conformance.wacz.container import Container
@@ -24,7 +25,7 @@ from muniment.conformance.wacz.pages import check_pages
 from muniment.conformance.wacz.signature import check_signature
 from muniment.conformance.wacz.structures import ZipError
 from muniment.conformance.warc.units import MAGIC as GZIP
-from muniment.conformance.warc.units import Rewound, Source
+from muniment.conformance.warc.units import Rewound
 from muniment.storage.file import StoredFile
 
 KIND = "wacz"
@@ -169,15 +170,7 @@ class _Check:
         if member is None:
             return None
         source = self._container.open(member, self._watcher.took)
-        pieces: list[bytes] = []
-        while piece := source.read(_PIECE):
-            pieces.append(piece)
-            if sum(map(len, pieces)) > self._limits.tag_file_bytes:
-                raise LimitError(
-                    f"{name} is larger than the {self._limits.tag_file_bytes} bytes that are read "
-                    "of it (limits.tag_file_bytes)."
-                )
-        return b"".join(pieces)
+        return read_all(source, name, self._limits.tag_file_bytes, "tag_file_bytes")
 
 
 class _Hashed:

@@ -16,13 +16,14 @@ from typing import Any
 
 from manifests import FormatError, Limits, parse_json
 from muniment.conformance.report import Ledger
+from muniment.conformance.tree import Source
 from muniment.conformance.wacz.archives import Archives
 from muniment.conformance.wacz.container import Container
 from muniment.conformance.wacz.lines import read_lines
 from muniment.conformance.wacz.member import ZipMember
 from muniment.conformance.wacz.package import parse_hash
 from muniment.conformance.warc.digests import Labelled, parse_labelled
-from muniment.conformance.warc.units import MemberError, Source
+from muniment.conformance.warc.units import MemberError
 
 _TIME = re.compile(rb"[0-9]{14}(?:[0-9]{3})?")
 _NUMBER = re.compile(r"[0-9]{1,18}")

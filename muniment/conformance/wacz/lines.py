@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from manifests import LimitError
-from muniment.conformance.warc.units import MAGIC, Members, Rewound, Source, Unit
+from muniment.conformance.tree import Source
+from muniment.conformance.warc.units import MAGIC, Members, Rewound, Unit
 
 
 def read_lines(source: Source, where: str, most: int, limit: str) -> Iterator[tuple[int, bytes]]:

@@ -12,8 +12,9 @@ import re
 
 from manifests import FormatError, Limits, parse_json
 from muniment.conformance.report import Ledger
+from muniment.conformance.tree import Source
 from muniment.conformance.wacz.lines import read_lines
-from muniment.conformance.warc.units import MemberError, Source
+from muniment.conformance.warc.units import MemberError
 
 _TIME = re.compile(
     r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt ]"

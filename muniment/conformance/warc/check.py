@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from manifests import Limits
 from muniment.conformance.report import Ledger, Report, Watcher
+from muniment.conformance.tree import Source
 from muniment.conformance.warc.digests import Labelled, new_hash, parse_labelled
 from muniment.conformance.warc.fields import check_fields, media_type, number_of, uri_of
 from muniment.conformance.warc.header import MAGIC, Header, read_fields, read_version
@@ -18,7 +19,7 @@ from muniment.conformance.warc.payload import Payload
 from muniment.conformance.warc.rules import check_rules, kind_of
 from muniment.conformance.warc.segments import Segments
 from muniment.conformance.warc.units import MAGIC as GZIP
-from muniment.conformance.warc.units import PIECE, MemberError, Members, Rewound, Source, Unit
+from muniment.conformance.warc.units import PIECE, MemberError, Members, Rewound, Unit
 from muniment.storage.file import StoredFile
 
 KIND = "warc"
@@ -39,6 +40,19 @@ class Seen:
 
 
 Heard = Callable[[Seen], None]
+
+
+def seen_in(header: Header, offset: int, length: int) -> Seen:
+    """Say of a record's header what indexes say of it."""
+    return Seen(
+        offset,
+        length,
+        kind_of(header) or "",
+        uri_of(header.get("warc-target-uri")),
+        header.get("warc-date"),
+        header.get("warc-payload-digest"),
+        media_type(header.get("content-type")),
+    )
 
 
 def validate_warc(file: StoredFile, limits: Limits, watcher: Watcher) -> Report:
@@ -132,17 +146,7 @@ class _Check:
     def _tell(self, header: Header | None, offset: int, length: int) -> None:
         self._watcher.done()
         if header is not None:
-            self._heard(
-                Seen(
-                    offset,
-                    length,
-                    kind_of(header) or "",
-                    uri_of(header.get("warc-target-uri")),
-                    header.get("warc-date"),
-                    header.get("warc-payload-digest"),
-                    media_type(header.get("content-type")),
-                )
-            )
+            self._heard(seen_in(header, offset, length))
 
     def _read_member(self, unit: Unit, where: str) -> Header | None:
         """Read the one record that a member is to be; None where it is none, or several."""

@@ -11,6 +11,8 @@ import zlib
 from collections.abc import Callable
 from typing import Protocol
 
+from muniment.conformance.tree import Source
+
 PIECE = 1 << 18
 # Smaller, since zlib copies what follows a member, and members may be small.
 _GZIP_PIECE = 1 << 16
@@ -20,13 +22,6 @@ _TRIAL = 1 << 12
 _HEADER, _TRAILER = 10, 8
 # Those of RFC 1952, and what zlib adds to them.
 _SYSTEMS = frozenset({*range(20), 255})
-
-
-class Source(Protocol):
-    """Whatever gives bytes forward."""
-
-    def read(self, size: int, /) -> bytes:
-        """Give at most `size` bytes; none only at the end."""
 
 
 class Unit:
