@@ -24,7 +24,7 @@ FORMAT = "muniment-statement/1"
 KINDS = (
     *("accession", "roles", "seen-again", "attempt", "adoption"),
     *("fixity", "repair", "supersession", "withholding", "redaction"),
-    *("restoration", "rehearsal", "succession"),
+    *("restoration", "rehearsal", "succession", "proofs"),
 )
 FILE_KINDS = ("rendition", "capture", "roles", "report")
 

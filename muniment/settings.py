@@ -43,6 +43,17 @@ class Recorder:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamps:
+    """How often checkpoints are stamped by time authorities, and how many must have done it."""
+
+    interval: int = 600
+    """Seconds that `stamp --due` lets pass after the last stamps before it asks for new ones."""
+
+    need: int = 2
+    """Authorities that must stamp a checkpoint for `stamp` to end with 0."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. `naan` is the archive's own ARK name assigning authority number, or empty."""
 
@@ -50,6 +61,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     group: Group = field(default_factory=Group)
     recorder: Recorder = field(default_factory=Recorder)
+    stamps: Stamps = field(default_factory=Stamps)
 
 
 def read_settings(path: Path) -> Settings:
@@ -79,6 +91,7 @@ def parse_settings(text: str, path: Path = Path(NAME)) -> Settings:
         "limits": _section(path, "limits", Limits, value.pop("limits", {})),
         "group": _section(path, "group", Group, value.pop("group", {})),
         "recorder": _section(path, "recorder", Recorder, value.pop("recorder", {})),
+        "stamps": _section(path, "stamps", Stamps, value.pop("stamps", {})),
     }
     if value:
         raise SettingsError(f"{path} has settings that do not exist: {', '.join(sorted(value))}.")
@@ -92,7 +105,9 @@ def default_settings(naan: str) -> str:
         "format = 1",
         f'naan = "{naan}"' if naan else '# naan = ""',
     ]
-    for name, section in (("limits", Limits()), ("group", Group()), ("recorder", Recorder())):
+    settings = Settings()
+    for name in ("limits", "group", "recorder", "stamps"):
+        section = getattr(settings, name)
         lines += ["", f"[{name}]"]
         for item in fields(section):
             lines.append(f"# {item.name} = {_spell(getattr(section, item.name))}")

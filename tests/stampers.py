@@ -169,7 +169,7 @@ class Stamper:
 
     def info(self, message: bytes) -> bytes:
         """The TSTInfo for some bytes."""
-        digest = hashlib.new(self.imprint, message).digest()
+        digest = self.digest_of(message)
         imprint = write_der(0x30, _algorithm(_OIDS[self.imprint]), write_der(0x04, digest))
         return write_der(
             0x30,
@@ -182,6 +182,10 @@ class Stamper:
             _integer(self.nonce) if self.nonce is not None else b"",
             self.extensions,
         )
+
+    def digest_of(self, message: bytes) -> bytes:
+        """The digest of some bytes."""
+        return hashlib.new(self.imprint, message).digest()
 
     def token(self, content: bytes) -> bytes:
         """The token around a TSTInfo."""

@@ -117,7 +117,8 @@ def _settings() -> Iterator[str]:
         f"| `naan` | `{_toml(top.naan)}` | The archive's own ARK name assigning authority number; "
         "without one, objects are `urn:uuid:`. |\n"
     )
-    for name, module in (("limits", limits), ("group", settings), ("recorder", settings)):
+    tables = [(name, settings) for name in ("group", "recorder", "stamps")]
+    for name, module in (("limits", limits), *tables):
         section = getattr(top, name)
         said = _docstrings(module, type(section).__name__)
         rows = "".join(

@@ -21,13 +21,21 @@ from manifests import (
     parse_entry,
     redactions_of,
     roles_path,
+    roles_signature_path,
 )
 from muniment.archive.desk import Desk, Run, Staging
 from muniment.archive.log import Log, LogWriter, RolledBackError
 from muniment.archive.object_locks import NAME as OBJECT_LOCKS
 from muniment.archive.object_locks import ObjectLocks
 from muniment.archive.objects import Seal, read_versions
-from muniment.archive.roles import ROLES_KIND, check_known, draft_roles, finish_placing, open_roles
+from muniment.archive.roles import (
+    ROLES_KIND,
+    check_known,
+    draft_roles,
+    finish_placing,
+    open_roles,
+    place_roles,
+)
 from muniment.archive.shelves import Shelves
 from muniment.catalogue import Catalogue, rebuild, told_plainly
 from muniment.config import Config, own_trust
@@ -214,6 +222,9 @@ class Writer:
         if start < size:
             return
         check_known(root, desk.roles, known_roots(self.config), limits)
+        # Whoever placed them may have failed to make that durable, and nobody could tell by now.
+        signature = (root / roles_signature_path(desk.roles.serial)).read_bytes()
+        place_roles(root, self.run.folder, desk.roles, signature, limits)
         place, object_id = self.run.new_place(), self.archive.new_object_id()
         draft = draft_roles(root, place, desk.roles, object_id, limits)
         desk.shelve(self.run.folder, [(draft, ())], self.now())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from manifests import (
 from manifests.entry import check_entry
 from muniment.archive.archive import Archive
 from muniment.archive.log import WIDTH
+from muniment.archive.proofs import PROOF_FILE, check_stamps
 from muniment.archive.roles import being_placed
 from muniment.catalogue import read_shelved
 from muniment.keys import KeyFolder, Mark
@@ -123,6 +125,8 @@ class LogChecks:
                     yield error("log-checkpoint-wrong", f"log/{path}", detail="another root")
                 elif size == self.head.size and note != self.note:
                     yield error("log-checkpoint-wrong", _CHECKPOINT, detail=f"not as log/{path}")
+                else:
+                    yield from check_stamps(log, size, note, self.archive.settings.limits)
             except (OSError, MunimentError, ProofError, ValueError) as failure:
                 yield error("log-checkpoint-wrong", f"log/{path}", detail=_reason(failure))
         if self.head.size not in sizes:
@@ -135,6 +139,8 @@ class LogChecks:
         tiles = self.archive.log.tiles(self.head.size)
         for path in sorted(listing.sizes):
             if path == "checkpoint" or _CHECKPOINT_FILE.fullmatch(path):
+                continue
+            if PROOF_FILE.fullmatch(path):
                 continue
             try:
                 tile = parse_tile_path(path)
@@ -163,14 +169,28 @@ class LogChecks:
             for path in paths:
                 # The newest document repeats the earlier ones, which may be away here.
                 away = serial < roles.serial and not (root / path).exists()
-                if not away and not _same(root / path, content / _below(path)):
-                    yield error("roles-differ", path, index=str(term.start))
-            if _read(content / _below(paths[0])) != roles.earlier(serial).encode():
-                yield error("roles-differ", roles_path(roles.serial), index=str(term.start))
+                with self._readable() as unread:
+                    if not away and not _same(root / path, content / _below(path)):
+                        yield error("roles-differ", path, index=str(term.start))
+                yield from unread
+            with self._readable() as unread:
+                if _read(content / _below(paths[0])) != roles.earlier(serial).encode():
+                    yield error("roles-differ", roles_path(roles.serial), index=str(term.start))
+            yield from unread
         for index in sorted(logged.keys() - {term.start for term in roles.terms}):
             yield error("roles-differ", roles_path(roles.serial), index=str(index))
         yield from self._check_trees()
         yield from self._check_keys(expected)
+
+    @contextmanager
+    def _readable(self) -> Iterator[list[Finding]]:
+        """Collect the finding that a file cannot be read: it is not known to be another one."""
+        unread: list[Finding] = []
+        try:
+            yield unread
+        except OSError as failure:
+            where = Path(str(failure.filename)).relative_to(self.archive.root).as_posix()
+            unread.append(error("log-unreadable", where, detail=_reason(failure)))
 
     def _check_trees(self) -> Iterator[Finding]:
         """Each term goes on from a tree of this very log."""
@@ -243,8 +263,11 @@ def _below(path: str) -> str:
 def _read(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
-    except OSError:
+    except FileNotFoundError:
         return None
+    except OSError as failure:
+        # read(2) does not say of which file it speaks.
+        raise OSError(failure.errno, failure.strerror, str(path)) from failure
 
 
 def _same(one: Path, other: Path) -> bool:

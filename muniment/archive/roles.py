@@ -53,7 +53,7 @@ def roles_here(root: Path) -> int:
     """Give the serial of the newest roles document in an archive; 1 where none can be listed."""
     try:
         return newest_roles(names_in(root / ROLES_FOLDER))
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return 1
 
 
@@ -80,14 +80,21 @@ def place_roles(root: Path, run: Path, roles: Roles, signature: bytes, limits: L
     """
     staged, folder, document = run / _STAGED, root / ROLES_FOLDER, roles.encode()
     parse_roles(document, limits.roles_bytes)
-    staged.mkdir()
+    staged.mkdir(exist_ok=True)
     name = f"{roles.serial:04}"
     for part, data in ((f"{name}.sig", signature), (name, document)):
         write_durably(staged / part, data)
     sync_folder(run)
-    for part in (f"{name}.sig", name):
-        os.replace(staged / part, folder / part)
-        sync_folder(folder)
+    try:
+        for part in (f"{name}.sig", name):
+            os.replace(staged / part, folder / part)
+            sync_folder(folder)
+    except OSError:
+        # The run goes with its writer: a signature alone would be there for nobody to end.
+        if (staged / name).exists():
+            (folder / f"{name}.sig").unlink(missing_ok=True)
+            sync_folder(folder)
+        raise
 
 
 def being_placed(run: Path) -> str | None:

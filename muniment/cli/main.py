@@ -32,6 +32,7 @@ COMMANDS = {
     "audit": "Check every byte on the shelves, and record that it was done.",
     "checked": "Say when every notice was last checked, by what, with which result.",
     "log": "Show the log, or check it as a whole.",
+    "stamp": "Have time authorities stamp the log's newest checkpoint.",
     "key": "Show who may sign, or put another signer in force.",
     "restore": "Make an archive again out of its copies.",
     "rehearse": "Restore from a copy into a scratch folder, to see that it can be done.",

@@ -18,6 +18,7 @@ from manifests import (
     MunimentError,
     Roles,
 )
+from muniment.archive.proofs import REQUEST, RESPONSE, is_stamp_over, stamps_in
 from muniment.recovery.copies import Copy, reason
 from muniment.recovery.history import History, HistoryError
 from muniment.replicas import read_bounded
@@ -88,6 +89,25 @@ def read_kept(
         if head.checkpoint.size == size and history.extends(head.checkpoint):
             return head.note
     return None
+
+
+def kept_stamps(
+    copies: Sequence[Copy], size: int, note: bytes, limits: Limits
+) -> Iterator[tuple[str, bytes]]:
+    """Give the tokens over this checkpoint and the requests for them, by path below log/.
+
+    Each comes from the first copy that has it whole; nobody is asked who signed it.
+    """
+    given: set[str] = set()
+    for copy in copies:
+        for file in stamps_in(copy.storage, size, limits):
+            if file.where in given or not is_stamp_over(file, note, limits):
+                continue
+            given.add(file.where)
+            path = file.where.removeprefix("log/")
+            yield path, file.response
+            if file.request is not None:
+                yield path.removesuffix(RESPONSE) + REQUEST, file.request
 
 
 def choose_history(

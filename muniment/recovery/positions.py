@@ -3,8 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from manifests import MunimentError
+
+
+class PositionsError(MunimentError):
+    """The file of positions cannot be written or read; nothing of an archive is concerned."""
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise PositionsError(
+            f"positions.db failed: {error}. It is only used while objects are brought: when the "
+            "disk is mended, or has room, the same call goes on."
+        ) from error
 
 
 class Positions:
@@ -17,19 +35,22 @@ class Positions:
     def create(cls, path: Path, leaves: Iterable[bytes]) -> Positions:
         """Write a file with every leaf of a history, in order, in the place of an older one."""
         path.unlink(missing_ok=True)
-        connection = sqlite3.connect(path, isolation_level=None)
-        # Whoever finds half of it begins anew.
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("PRAGMA cache_size = -65536")
-        connection.execute("CREATE TABLE leaf (hash BLOB PRIMARY KEY, at INTEGER) WITHOUT ROWID")
-        connection.execute("BEGIN")
-        connection.executemany(
-            "INSERT OR IGNORE INTO leaf VALUES (?, ?)",
-            ((leaf, at) for at, leaf in enumerate(leaves)),
-        )
-        connection.execute("COMMIT")
-        connection.close()
+        with _told_plainly():
+            connection = sqlite3.connect(path, isolation_level=None)
+            # Whoever finds half of it begins anew.
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("PRAGMA cache_size = -65536")
+            connection.execute(
+                "CREATE TABLE leaf (hash BLOB PRIMARY KEY, at INTEGER) WITHOUT ROWID"
+            )
+            connection.execute("BEGIN")
+            connection.executemany(
+                "INSERT OR IGNORE INTO leaf VALUES (?, ?)",
+                ((leaf, at) for at, leaf in enumerate(leaves)),
+            )
+            connection.execute("COMMIT")
+            connection.close()
         return cls.open(path)
 
     @classmethod
@@ -40,7 +61,8 @@ class Positions:
 
     def find(self, leaf: bytes) -> int | None:
         """Give the index of a leaf, or None where the history has none such."""
-        row = self._db.execute("SELECT at FROM leaf WHERE hash = ?", (leaf,)).fetchone()
+        with _told_plainly():
+            row = self._db.execute("SELECT at FROM leaf WHERE hash = ?", (leaf,)).fetchone()
         return None if row is None else int(row[0])
 
     def close(self) -> None:

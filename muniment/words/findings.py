@@ -11,6 +11,7 @@ from muniment.words.language import Language, Sentence
 from muniment.words.recovery import RECOVERY_FINDINGS
 from muniment.words.repair import FINDINGS as REPAIR
 from muniment.words.replicas import FINDINGS as REPLICAS
+from muniment.words.stamps import FINDINGS as STAMPS
 
 _FINDINGS = {
     "package-not-a-file": Sentence("{where} is a link or no file", "{where} 是链接或不是文件"),
@@ -157,6 +158,7 @@ _FINDINGS = {
     **FIXITY_FINDINGS,
     **REPAIR,
     **REPLICAS,
+    **STAMPS,
 }
 
 

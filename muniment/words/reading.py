@@ -73,6 +73,7 @@ _WORDS = {
     "restoration": Sentence("the archive was restored from a copy", "档案已由副本恢复"),
     "rehearsal": Sentence("a restoration was rehearsed", "恢复演练"),
     "succession": Sentence("this log succeeds another", "本日志接续另一日志"),
+    "proofs": Sentence("others vouched for the log", "他方为日志作证"),
     "left-out": Sentence("and {count} earlier ones", "另有更早的 {count} 条"),
     "about": Sentence("about", "所涉"),
     "unverified": Sentence(

@@ -27,6 +27,25 @@ VALIDATION = {
     ),
 }
 
+FINDINGS = {
+    "stamp-wrong": Sentence(
+        "{where} is no time stamp of this checkpoint: {detail}",
+        "{where} 不是此检查点的时间戳：{detail}",
+    ),
+    "stamp-unpinned": Sentence(
+        "{where} is by {signer}, as it says itself, an authority that you have not pinned",
+        "{where} 自称由 {signer} 所签，您未钉住该机构",
+    ),
+    "stamp-other-policy": Sentence(
+        "{where} is by {name} under the policy {policy}, which is not the one you pinned",
+        "{where} 由 {name} 按策略 {policy} 所签，并非您所钉住的策略",
+    ),
+    "stamp-no-path": Sentence(
+        "{where} says it is by {name}, and cannot be led to its root: {detail}",
+        "{where} 自称由 {name} 所签，但无法追溯至其根证书：{detail}",
+    ),
+}
+
 LOOKED = {
     "stamp-says": Sentence(
         "what it says: the bytes with the {algorithm} {digest} were there at {time}, and before "

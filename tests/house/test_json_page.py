@@ -17,6 +17,7 @@ from custody_answers import custody_answers
 from muniment_cli import answers, call, new_archive
 from repair_answers import repair_answers
 from replica_scenes import replica_answers
+from stamp_scenes import stamp_answers
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "json.md"
 Answers = dict[str, list[dict[str, Any]]]
@@ -130,6 +131,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         **rotated(archive, folder),
         **replica_answers(folder / "replicas"),
         **repair_answers(folder / "repair"),
+        **stamp_answers(folder / "stamps"),
         "adopt": adopted(archive, folder),
         "doctor": doctor,
         "doctor: symptoms": doctor[0]["symptoms"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -135,6 +137,56 @@ class TestRotating:
         holds(archive)
 
 
+class TestDisk:
+    """What a disk refuses is told as that, and leaves nothing half done."""
+
+    def test_roles_that_cannot_be_listed_are_not_taken_for_the_first(
+        self, archive: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rotated(archive)
+
+        def refuse(folder: Path) -> tuple[str, ...]:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(folder))
+
+        monkeypatch.setattr("muniment.archive.roles.names_in", refuse)
+        done = call("key", "roles", archive=archive)
+        assert done.returncode == 3 and "Input/output error" in done.stderr
+
+    def test_a_document_that_cannot_be_placed_leaves_no_signature(
+        self, archive: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = os.replace
+
+        def refuse(one: Any, other: Any) -> None:
+            if Path(other).name == "0002":
+                raise OSError(errno.EIO, os.strerror(errno.EIO), str(other))
+            real(one, other)
+
+        monkeypatch.setattr("muniment.archive.roles.os.replace", refuse)
+        done = call("key", "rotate", archive=archive)
+        assert done.returncode == 3 and "Input/output error" in done.stderr
+        monkeypatch.undo()
+        holds(archive)
+        assert rotated(archive)["serial"] == 2
+        holds(archive)
+
+    def test_a_record_that_cannot_be_read_is_not_called_another(
+        self, archive: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = Path.read_bytes
+
+        def refuse(path: Path) -> bytes:
+            if path.parts[-2:] == ("roles", "0001") and "content" in path.parts:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return real(path)
+
+        monkeypatch.setattr(Path, "read_bytes", refuse)
+        [answer] = answers(call("log", "check", "--json", archive=archive))
+        found = [finding for check in answer["checks"] for finding in check["findings"]]
+        assert {finding["code"] for finding in found} == {"log-unreadable"}
+        assert all(finding["where"].endswith("roles/0001") for finding in found)
+
+
 class TestWhoSigned:
     """A signature counts at the entries of its key's own terms, and nowhere else."""
 
@@ -146,7 +198,7 @@ class TestWhoSigned:
         for command in (["verify"], ["audit", "--no-record"]):
             done = call(*command, archive=archive)
             assert done.returncode == 1, done.stdout
-            assert f"is no signer at entry {index} of the log" in done.stdout
+            assert f"does not let sign entry {index} of the log" in done.stdout
 
     def test_the_new_signer_has_signed_nothing_before(self, archive: Path) -> None:
         keys = keys_of(archive)
@@ -159,7 +211,7 @@ class TestWhoSigned:
         assert call("verify", archive=archive).returncode == 1
         rotated(archive)
         done = call("verify", archive=archive)
-        assert done.returncode == 1 and "is no signer at entry 4 of the log" in done.stdout
+        assert done.returncode == 1 and "does not let sign entry 4 of the log" in done.stdout
 
     def test_roles_that_a_stranger_placed_are_not_logged(self, archive: Path) -> None:
         with writing(archive) as writer, writer.desk() as desk:

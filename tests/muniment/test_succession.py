@@ -147,7 +147,10 @@ class TestLostHead:
         for what in ([], [kit]):
             done = call("verify", *what, "--trust", tmp_path / "reader", archive=behind)
             assert done.returncode == 1, done.stdout
-            assert "you saw 6 entries of example.org/log, which root says was never that long" in done.stdout
+            assert (
+                "you saw 6 entries of example.org/log, which root says was never that long"
+                in done.stdout
+            )
 
     def test_what_the_old_key_signs_beyond_counts_for_nobody(
         self, behind: Path, tmp_path: Path

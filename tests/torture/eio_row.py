@@ -10,7 +10,7 @@ from dataclasses import replace
 from torture.failing import fail_at
 from torture.full_row import SQLITE
 from torture.judging import judged, refused_plainly
-from torture.kill_row import count, missing, still_expected
+from torture.kill_row import count, missing
 from torture.lossy import KINDS, lossy_disk, why_no_lossy_disk
 from torture.points import READS, Point, reading_points
 from torture.scenarios import SCENARIOS, scenario
@@ -53,7 +53,6 @@ def run(crew: Crew) -> Iterator[Part]:
         counts: dict[str, int] = crew.ask(count_lossy, one.name)
         blows = [(one.name, kind, n) for kind in KINDS for n in range(1, counts[kind] + 1)]
         yield crew.strike(f"FUSE: {one.name}", lose_at, crew.sample(blows, SAMPLE))
-    yield from still_expected()
 
 
 def count_reads(name: str) -> tuple[Point, ...]:

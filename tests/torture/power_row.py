@@ -7,7 +7,7 @@ from pathlib import Path
 
 from torture.disks import Cut, PowerDisk, why_no_power_disk
 from torture.judging import judged, no_empty_files
-from torture.kill_row import count, missing, still_expected
+from torture.kill_row import count, missing
 from torture.points import Point
 from torture.scenarios import SCENARIOS, scenario
 from torture.table import Part
@@ -32,7 +32,6 @@ def run(crew: Crew) -> Iterator[Part]:
         points = crew.sample(crew.ask(count, one.name), SAMPLE)
         cases = [(one.name, point, cut) for point in points for cut in Cut]
         yield crew.strike(one.name, cut_at, cases)
-    yield from still_expected()
 
 
 def cut_at(name: str, point: Point, cut: Cut) -> Outcome:

@@ -348,8 +348,6 @@ SCENARIOS = (
         looks=True,
     ),
 )
-# Commands that are to have a scenario as soon as muniment has them.
-EXPECTED: tuple[str, ...] = ()
 
 
 def scenario(name: str) -> Scenario:

@@ -1,0 +1,122 @@
+"""Check 11: these bytes existed before B, by the authorities that the verifier pins.
+
+What anybody can see is wrong with a token is wrong evidence: it cannot be read, it is over another
+checkpoint, it is no answer to the request beside it, or it claims a pinned authority and is not
+its. A token of an authority that nobody pins is named, and counts for nothing, good or bad; so does
+one that nothing at hand leads to the pinned root. B is the k-th earliest of independent pinned
+authorities, k being how many the verifier asks for; authorities under one root count as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from checksums import Finding, Severity
+from manifests.authorities import Authority
+from manifests.certificate_path import CertificateError, NoPathError, der_of, load_certificate
+from manifests.certificate_path import name_of as name_of_certificate
+from manifests.errors import FormatError, LimitError
+from manifests.limits import Limits
+from manifests.stamp_checks import StampError, check_imprint, check_request, names_signer
+from manifests.stamp_file import StampFile, stamped_part
+from manifests.statement import spell_time
+from manifests.timestamp import Token, read_request, read_response
+from manifests.verdict import Check, CheckName, error, judge, not_checked
+
+
+@dataclass(frozen=True, slots=True)
+class _Good:
+    """A pinned authority's word: at the latest by then it had seen the bytes."""
+
+    latest: datetime
+    name: str
+    root: bytes
+
+
+def open_stamp(file: StampFile, message: bytes, limits: Limits) -> Token:
+    """Read a token and see that it is over these bytes, and answers its request.
+
+    Raises `FormatError`, `LimitError`, and `StampError` where it is not.
+    """
+    token = read_response(file.response, limits.stamp_bytes)
+    check_imprint(token.stamp.imprint, message)
+    if file.request is not None:
+        check_request(token, read_request(file.request, limits.stamp_bytes))
+    return token
+
+
+def check_not_after(
+    stamps: Sequence[StampFile],
+    note: bytes,
+    authorities: Sequence[Authority],
+    need: int,
+    limits: Limits,
+) -> Check:
+    """Carry out check 11 on the tokens over a checkpoint; `need` is how many must agree."""
+    if not stamps:
+        why = "stamps-missing" if need else "no-time-evidence"
+        return not_checked(CheckName.NOT_AFTER, why, **({"need": str(need)} if need else {}))
+    message = stamped_part(note)
+    findings: list[Finding] = []
+    good: list[_Good] = []
+    for file in stamps:
+        try:
+            token = open_stamp(file, message, limits)
+        except (FormatError, StampError, LimitError) as failure:
+            findings.append(error("stamp-wrong", file.where, detail=str(failure)))
+            continue
+        found = _by_whom(token, file, authorities)
+        if isinstance(found, Finding):
+            findings.append(found)
+        else:
+            good.append(found)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return judge(CheckName.NOT_AFTER, findings)
+    # The earliest of each root alone; of these the k-th: so many had seen the bytes by then.
+    earliest: dict[bytes, _Good] = {}
+    for one in sorted(good, key=lambda one: (one.latest, one.name)):
+        earliest.setdefault(one.root, one)
+    counted = [*earliest.values()][: max(need, 1)]
+    if len(counted) < max(need, 1):
+        why = "stamps-too-few" if counted else "stamps-unpinned"
+        check = not_checked(
+            CheckName.NOT_AFTER, why, found=str(len(counted)), need=str(max(need, 1))
+        )
+        return replace(check, findings=tuple(findings))
+    names = ", ".join(one.name for one in counted)
+    before = spell_time(counted[-1].latest).replace(".000Z", "Z")
+    return judge(CheckName.NOT_AFTER, findings, authorities=names, before=before)
+
+
+def _by_whom(token: Token, file: StampFile, authorities: Sequence[Authority]) -> _Good | Finding:
+    for authority in authorities:
+        if authority.signer_of(token) is None:
+            continue
+        if authority.policy is not None and token.stamp.policy != authority.policy:
+            return _note("stamp-other-policy", file, name=authority.name, policy=token.stamp.policy)
+        try:
+            authority.check(token)
+        except NoPathError as failure:
+            return _note("stamp-no-path", file, name=authority.name, detail=str(failure))
+        except (StampError, CertificateError, FormatError) as failure:
+            return error("stamp-wrong", file.where, detail=f"{authority.name}: {failure}")
+        return _Good(token.stamp.latest, authority.name, der_of(authority.root))
+    return _note("stamp-unpinned", file, signer=_claimed(token))
+
+
+def _claimed(token: Token) -> str:
+    """Give the name in the certificate that came along for the signer: a claim, and no more."""
+    for data in token.signed.certificates:
+        try:
+            certificate = load_certificate(data)
+        except CertificateError:
+            continue
+        if names_signer(token.signed, certificate):
+            return name_of_certificate(certificate)
+    return f"number {token.signed.signer.serial:x}"
+
+
+def _note(code: str, file: StampFile, **particulars: str) -> Finding:
+    return Finding(code, Severity.NOTE, file.where, tuple(sorted(particulars.items())))

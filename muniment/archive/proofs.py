@@ -1,0 +1,103 @@
+"""What lies beside a kept checkpoint: requests to time authorities, and their whole answers.
+
+::
+
+    log/checkpoints/<size>/checkpoint     what was stamped
+    log/checkpoints/<size>/NAME.tsq       what was asked of the authority NAME
+    log/checkpoints/<size>/NAME.tsr       its TimeStampResp; neither is ever written over
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from checksums import Finding
+from manifests import FormatError, LimitError, Limits, error
+from manifests.stamp_file import StampFile, stamped_part
+from muniment.archive.log import Log
+from muniment.durable import names_in, sync_folder, write_durably
+from muniment.storage import FolderStorage, Storage
+
+REQUEST = ".tsq"
+RESPONSE = ".tsr"
+PROOF_FILE = re.compile(r"checkpoints/(0|[1-9][0-9]{0,18})/[a-z0-9][a-z0-9-]{0,31}\.ts[qr]")
+
+
+def stamps_in(storage: Storage, size: int, limits: Limits) -> Iterator[StampFile]:
+    """Read the tokens over the checkpoint of this size, by the names of their authorities.
+
+    What a storage cannot list or read is passed over: whoever checks that log names it.
+    """
+    folder = f"log/checkpoints/{size}"
+    try:
+        names = sorted(member.name for member in storage.list(folder))
+    except OSError:
+        return
+    for name in names:
+        if not (name.endswith(RESPONSE) and PROOF_FILE.fullmatch(f"checkpoints/{size}/{name}")):
+            continue
+        asked = name.removesuffix(RESPONSE) + REQUEST
+        try:
+            response = _read(storage, f"{folder}/{name}", limits)
+            request = _read(storage, f"{folder}/{asked}", limits) if asked in names else None
+        except OSError:
+            continue
+        yield StampFile(f"{folder}/{name}", response, request)
+
+
+def is_stamp_over(file: StampFile, note: bytes, limits: Limits) -> bool:
+    """Tell whether a token can be read and is over this checkpoint, whoever signed it."""
+    return _wrong(file, note, limits) is None
+
+
+def stamp_names(log: Log, size: int) -> frozenset[str]:
+    """Give the names of the authorities whose tokens lie beside a checkpoint."""
+    names = names_in(log.root / "checkpoints" / str(size))
+    return frozenset(
+        name.removesuffix(RESPONSE)
+        for name in names
+        if name.endswith(RESPONSE) and PROOF_FILE.fullmatch(f"checkpoints/{size}/{name}")
+    )
+
+
+def check_stamps(log: Log, size: int, note: bytes, limits: Limits) -> Iterator[Finding]:
+    """Name the tokens beside a checkpoint that cannot be read or are over something else."""
+    for file in stamps_in(FolderStorage(log.root.parent), size, limits):
+        if (wrong := _wrong(file, note, limits)) is not None:
+            yield error("stamp-wrong", file.where, detail=wrong)
+
+
+def keep_stamp(log: Log, size: int, name: str, files: Mapping[str, bytes], place: Path) -> bool:
+    """Put what an authority was asked and answered beside a checkpoint, durably.
+
+    `files` are by suffix. False, and nothing is done, where its answer is there already: it is
+    never written over. The caller holds the archive's lock; `place` is a folder in its staging.
+    """
+    folder = log.root / "checkpoints" / str(size)
+    if (folder / f"{name}{RESPONSE}").exists():
+        return False
+    for suffix in (REQUEST, RESPONSE):  # An answer never stands without its request.
+        write_durably(place / f"{name}{suffix}", files[suffix])
+        os.replace(place / f"{name}{suffix}", folder / f"{name}{suffix}")
+    sync_folder(folder)
+    return True
+
+
+def _read(storage: Storage, path: str, limits: Limits) -> bytes:
+    with storage.read(path) as stream:
+        return stream.read(limits.stamp_bytes + 1)
+
+
+def _wrong(file: StampFile, note: bytes, limits: Limits) -> str | None:
+    # Imported here: what reads certificates takes long to load, and most checkpoints have none.
+    from manifests.not_after import open_stamp
+    from manifests.stamp_checks import StampError
+
+    try:
+        open_stamp(file, stamped_part(note), limits)
+    except (FormatError, StampError, LimitError) as failure:
+        return str(failure)
+    return None

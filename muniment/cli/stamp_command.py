@@ -1,0 +1,237 @@
+"""`muniment stamp`: have time authorities stamp the newest checkpoint, and say who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ingest import Caller, Door
+from manifests import printable, spell_time
+from manifests.authorities import AuthorityError, fingerprint
+from manifests.certificate_path import name_of
+from muniment.archive.archive import Archive
+from muniment.cli.common import (
+    CallError,
+    answer_json,
+    archive_option,
+    config,
+    json_option,
+    new_command,
+    now,
+    open_archive,
+    say,
+    tell,
+)
+from muniment.cli.main import EXIT_CODES
+from muniment.witnesses.asking import Asked, ask_all
+from muniment.witnesses.authorities import (
+    DIGESTS,
+    Pins,
+    Service,
+    add_service,
+    read_services,
+    remove_service,
+)
+from muniment.witnesses.stamping import Ask, Stamping, is_due, stamp
+
+_MOST_BYTES = 64 << 10
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group("stamp", epilog=EXIT_CODES, invoke_without_command=True)
+@click.option(
+    "--due",
+    is_flag=True,
+    help="Only where there is something new, and the last stamps are older than stamps.interval.",
+)
+@click.option("--allow-private", is_flag=True, help="Allow private and special network addresses.")
+@archive_option
+@json_option
+@click.pass_context
+def command(
+    context: click.Context, due: bool, allow_private: bool, archive_folder: Path, as_json: bool
+) -> int:
+    """Have time authorities stamp the log's newest checkpoint (RFC 3161).
+
+    Every authority on your list is asked at once. What each answers is checked before it is kept,
+    beside the checkpoint, and its digest is logged; one that is down, slow or wrong is named and
+    stops nobody else. Ends with 2 where fewer than stamps.need have stamped the checkpoint.
+    """
+    if context.invoked_subcommand is not None:
+        return 0
+    archive = open_archive(archive_folder)
+    services = read_services(config())
+    if not services:
+        raise CallError("There is no time authority on your list: see `muniment stamp add --help`.")
+    if due and not is_due(archive, now()):
+        if as_json:
+            answer_json({"due": False})
+        else:
+            say("nothing is due")
+        return 0
+    done = stamp(archive, config(), now, services, _asker(archive, allow_private))
+    need = archive.settings.stamps.need
+    if as_json:
+        answer_json(_to_json(done, need))
+    else:
+        _print(done, need)
+    return 0 if done.good >= need else 2
+
+
+@new_command("add")
+@click.argument("name")
+@click.argument("url")
+@click.option("--root", type=_FILE, required=True, help="Its root certificate, in PEM.")
+@click.option("--signer", type=_FILE, help="The certificates that it signs with, in PEM.")
+@click.option("--issuer", type=_FILE, help="Instead: the certificate that issues its signers'.")
+@click.option("--chain", type=_FILE, help="What stands between signer and root, in PEM.")
+@click.option("--policy", help="The policy its stamps must have, as an object identifier.")
+@click.option(
+    "--digest",
+    type=click.Choice(DIGESTS),
+    default=DIGESTS[0],
+    show_default=True,
+    help="By which digest it is asked.",
+)
+@json_option
+def add(
+    name: str,
+    url: str,
+    root: Path,
+    signer: Path | None,
+    issuer: Path | None,
+    chain: Path | None,
+    policy: str | None,
+    digest: str,
+    as_json: bool,
+) -> int:
+    """Put the time authority NAME, asked at URL, on your list, with what pins it.
+
+    The fingerprints are shown: compare them, by voice or on paper, with what the authority
+    publishes. The list lies in your configuration folder, not in the archive, and whoever verifies
+    pins authorities of his own.
+    """
+    pins = Pins(
+        _read(root),
+        _read(signer) if signer else None,
+        _read(issuer) if issuer else None,
+        _read(chain) if chain else None,
+        policy,
+    )
+    service = add_service(config(), name, url, digest, pins)
+    _show(service, as_json)
+    return 0
+
+
+@new_command("list")
+@json_option
+def list_(as_json: bool) -> int:
+    """List the time authorities that are asked, with the fingerprints of what pins them."""
+    for service in read_services(config()):
+        _show(service, as_json)
+    return 0
+
+
+@new_command("remove")
+@click.argument("name")
+@json_option
+def remove(name: str, as_json: bool) -> int:
+    """Take the time authority NAME off your list. What it has stamped stays."""
+    remove_service(config(), name)
+    if as_json:
+        answer_json({"name": name})
+    else:
+        say(f"no longer asked: {name}")
+    return 0
+
+
+def _asker(archive: Archive, allow_private: bool) -> Ask:
+    settings = archive.settings
+    door = Door(
+        allow_private or frozenset(settings.recorder.allow_private),
+        answers=settings.limits.dns_answers,
+    )
+    caller = Caller(settings.limits, door, settings.recorder.user_agent)
+
+    def ask(services: Sequence[Service], message: bytes) -> tuple[Asked, ...]:
+        return ask_all(services, message, caller, settings.limits)
+
+    return ask
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        data = stream.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise AuthorityError(f"{path} is larger than the {_MOST_BYTES} bytes that are read of it.")
+    return data
+
+
+def _show(service: Service, as_json: bool) -> None:
+    pinned = service.authority
+    shown = [("root", pinned.root), *(("signer", one) for one in pinned.signers)]
+    if pinned.issuer is not None:
+        shown.append(("issuer", pinned.issuer))
+    if as_json:
+        answer_json(
+            {
+                "name": service.name,
+                "url": service.url,
+                "digest": service.digest,
+                "policy": pinned.policy or "",
+                "certificates": [
+                    {
+                        "role": role,
+                        "subject": name_of(one),
+                        "fingerprint": fingerprint(one),
+                        "expires": spell_time(one.not_valid_after_utc),
+                    }
+                    for role, one in shown
+                ],
+            }
+        )
+        return
+    say(f"{service.name}: {service.url}, by {service.digest}")
+    for role, one in shown:
+        say(f"  {role:<6}  {name_of(one)}, until {one.not_valid_after_utc:%Y-%m-%d}")
+        say(f"          SHA-256 {fingerprint(one)}")
+
+
+def _to_json(done: Stamping, need: int) -> dict[str, Any]:
+    items: list[dict[str, Any]] = [
+        {"name": name, "result": "already", "time": None, "why": ""} for name in done.already
+    ]
+    for one in done.asked:
+        time = spell_time(one.stamp.time) if one.stamp else None
+        result = "stamped" if one.stamp else "failed"
+        items.append({"name": one.name, "result": result, "time": time, "why": one.why})
+    return {
+        "due": True,
+        "origin": done.origin,
+        "size": done.size,
+        "authorities": sorted(items, key=lambda item: str(item["name"])),
+        "good": done.good,
+        "need": need,
+        "record": done.record,
+        "index": done.index,
+    }
+
+
+def _print(done: Stamping, need: int) -> None:
+    for name in done.already:
+        say(f"{name}: had stamped it already")
+    for one in done.asked:
+        if one.stamp is not None:
+            say(f"{one.name}: stamped at {spell_time(one.stamp.time)}")
+        else:
+            tell(f"{one.name}: no stamp: {printable(one.why)}")
+    logged = f"; entry {done.index}" if done.index is not None else ""
+    say(f"{done.origin}, {done.size} entries: stamped by {done.good} of {need} needed{logged}")
+
+
+command.add_command(add)
+command.add_command(list_)
+command.add_command(remove)

@@ -1,0 +1,1 @@
+"""Others who vouch for the log: time authorities that stamp its checkpoints."""

@@ -1,0 +1,98 @@
+"""Asking time authorities (RFC 3161 section 3.4), all at once: none waits for another.
+
+An answer is checked before anybody keeps it: that it is over these bytes, answers this request, and
+is by the authority that was pinned. What was wrong is one sentence, and stops nobody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
+
+from ingest import Caller, CallFailedError, WebAddressError
+from manifests import FormatError, LimitError, Limits
+from manifests.certificate_path import CertificateError
+from manifests.not_after import open_stamp
+from manifests.stamp_checks import StampError
+from manifests.stamp_file import StampFile
+from manifests.timestamp import NotGrantedError, Stamp
+from muniment.witnesses.authorities import Service
+
+_QUERY = "application/timestamp-query"
+_HASHES = {"sha256": HashAlgorithm.SHA256, "sha512": HashAlgorithm.SHA512}
+_MOST_AT_ONCE = 16
+_ROTATED = (
+    "it is signed by another certificate than was pinned; if the authority has a new one, remove "
+    "it and add it again with that, after comparing fingerprints"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How one authority answered: `stamp`, `request` and `response`; or `why` it did not."""
+
+    name: str
+    request: bytes
+    response: bytes = b""
+    stamp: Stamp | None = None
+    why: str = ""
+
+
+def ask_all(
+    services: Sequence[Service], message: bytes, caller: Caller, limits: Limits
+) -> tuple[Asked, ...]:
+    """Ask every authority to stamp these bytes; give the answers in the services' order."""
+    if not services:
+        return ()
+
+    def fetch(service: Service) -> tuple[bytes, bytes | str]:
+        request = make_request(message, service.digest)
+        return request, _fetch(service, request, caller, limits)
+
+    with ThreadPoolExecutor(min(len(services), _MOST_AT_ONCE)) as pool:
+        fetched = [*pool.map(fetch, services)]
+    return tuple(
+        _judge(service, request, answer, message, limits)
+        for service, (request, answer) in zip(services, fetched, strict=True)
+    )
+
+
+def make_request(message: bytes, digest: str) -> bytes:
+    """Make a TimeStampReq with a random nonce, which asks for the certificates too."""
+    builder = TimestampRequestBuilder().data(message).hash_algorithm(_HASHES[digest])
+    return builder.cert_request(cert_request=True).build().as_bytes()
+
+
+def _fetch(service: Service, request: bytes, caller: Caller, limits: Limits) -> bytes | str:
+    try:
+        answer = caller.post(service.url, _QUERY, request, limits.stamp_bytes)
+    except (CallFailedError, WebAddressError) as failure:
+        return str(failure)
+    if answer.status != 200:
+        return f"it answers with the HTTP status {answer.status}"
+    return answer.body
+
+
+def _judge(
+    service: Service, request: bytes, answer: bytes | str, message: bytes, limits: Limits
+) -> Asked:
+    if isinstance(answer, str):
+        return Asked(service.name, request, why=answer)
+    file = StampFile(service.name, answer, request)
+    try:
+        token = open_stamp(file, message, limits)
+        if service.authority.signer_of(token) is None:
+            return Asked(service.name, request, why=_ROTATED)
+        if service.authority.policy not in (None, token.stamp.policy):
+            return Asked(service.name, request, why=f"it stamps by the policy {token.stamp.policy}")
+        service.authority.check(token)
+    except NotGrantedError as failure:
+        return Asked(service.name, request, why=str(failure))
+    except FormatError as failure:
+        return Asked(service.name, request, why=f"its answer is no time stamp: {failure}")
+    except (LimitError, StampError, CertificateError) as failure:
+        return Asked(service.name, request, why=str(failure))
+    return Asked(service.name, request, answer, token.stamp)

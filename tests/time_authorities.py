@@ -1,0 +1,161 @@
+"""Time authorities on loopback: real ones made with `openssl ts`, and some that lie.
+
+Each has a path of one server; what it answers is a function of the query's bytes.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+from typing import ClassVar
+
+from manifests.timestamp import read_request
+from stampers import STAMPING, Holder, Stamper, Wanted, certify, new_stamper
+from system_packages import need
+
+_CONFIG = """\
+[tsa]
+default_tsa = one
+[one]
+dir = {folder}
+serial = $dir/serial
+signer_digest = sha256
+default_policy = 1.3.6.1.4.1.57264.2
+digests = sha256, sha384, sha512
+accuracy = secs:1
+ess_cert_id_alg = sha256
+"""
+Answers = Callable[[bytes], bytes | None]
+
+
+class OpensslAuthority:
+    """An authority that answers by `openssl ts -reply`, at the time that it is."""
+
+    def __init__(self, folder: Path, kind: str, name: str) -> None:
+        folder.mkdir(parents=True)
+        self._openssl = need("openssl", "openssl")
+        now = datetime.now(UTC)
+        times = {"opens": now - timedelta(days=1), "closes": now + timedelta(days=1)}
+        self.root = certify(Wanted(f"{name} Root", kind, ca=True, **times))  # type: ignore[arg-type]
+        self.signer = certify(
+            Wanted(f"{name} Stamps", kind, purposes=(STAMPING,), **times),  # type: ignore[arg-type]
+            self.root,
+        )
+        self.folder = folder
+        self.signer.write_key(folder / "key.pem")
+        (folder / "signer.pem").write_bytes(self.signer.pem)
+        (folder / "root.pem").write_bytes(self.root.pem)
+        (folder / "serial").write_text("01\n")
+        (folder / "tsa.cnf").write_text(_CONFIG.format(folder=folder))
+        self._one_at_a_time = threading.Lock()
+
+    def __call__(self, query: bytes) -> bytes:
+        """Answer a query."""
+        with self._one_at_a_time:
+            asked, answered = self.folder / "q.tsq", self.folder / "a.tsr"
+            asked.write_bytes(query)
+            subprocess.run(
+                [self._openssl, "ts", "-reply", "-config", "tsa.cnf", "-queryfile", asked,
+                 "-signer", "signer.pem", "-inkey", "key.pem", "-chain", "root.pem",
+                 "-out", answered],
+                check=True, capture_output=True, cwd=self.folder,
+            )  # fmt: skip
+            return answered.read_bytes()
+
+
+class Honest:
+    """An authority of ours that answers at a time of its own; what it `says` may be anything."""
+
+    def __init__(self, stamper: Stamper | None = None, **said: object) -> None:
+        self.stamper = stamper or new_stamper()
+        self._said = said
+
+    def __call__(self, query: bytes) -> bytes:
+        """Answer a query: its digest and nonce, whatever bytes they are of."""
+        request = read_request(query, 1 << 16)
+        said = {"nonce": request.nonce, **self._said}
+        return _Repeating.of(self.stamper.but(**said), request.imprint.digest).answer(b"")
+
+
+class _Repeating(Stamper):
+    """Stamps a digest that it was given, whose bytes it does not know."""
+
+    given: ClassVar[bytes] = b""
+
+    @classmethod
+    def of(cls, stamper: Stamper, digest: bytes) -> Stamper:
+        made = type("_Given", (cls,), {"given": digest})
+        return made(**{name: getattr(stamper, name) for name in stamper.__dataclass_fields__})
+
+    def digest_of(self, message: bytes) -> bytes:
+        return self.given
+
+
+def write_pins(folder: Path, root: Holder, signer: Holder, *between: Holder) -> Path:
+    """Write an authority's certificates as a trust folder has them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "root.pem").write_bytes(root.pem)
+    (folder / "signer.pem").write_bytes(signer.pem)
+    if between:
+        (folder / "chain.pem").write_bytes(b"".join(one.pem for one in between))
+    return folder
+
+
+class Loopback:
+    """Serves authorities by path; used as a context."""
+
+    def __init__(self, answers: Mapping[str, Answers]) -> None:
+        leave = self._leave = threading.Event()
+        self.asked: list[tuple[str, Mapping[str, str]]] = []
+        asked = self.asked
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                query = self.rfile.read(int(self.headers["Content-Length"]))
+                asked.append((self.path, dict(self.headers)))
+                answer = answers[self.path](query)
+                if answer is None:
+                    leave.wait()  # Silent until the visitor is gone and the test is over.
+                    return
+                self.send_response(200)
+                self.send_header("Content-Type", "application/timestamp-reply")
+                self.send_header("Content-Length", str(len(answer)))
+                self.end_headers()
+                self.wfile.write(answer)
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+            request_queue_size = 64
+
+            def handle_error(self, request: object, client_address: object) -> None:
+                pass  # A visitor who does not read to the end is what some tests want.
+
+        self._server = Server(("127.0.0.1", 0), Handler)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+
+    def url(self, path: str) -> str:
+        """Where an authority is asked."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}{path}"
+
+    def __enter__(self) -> Loopback:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._leave.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
