@@ -66,7 +66,8 @@ def open_roles(root: Path, limits: Limits) -> Roles:
     try:
         roles = parse_roles(path.read_bytes(), limits.roles_bytes)
     except (OSError, FormatError) as error:
-        raise RolesPlaceError(f"{path} cannot be read: {error}.") from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise RolesPlaceError(f"{path} cannot be read: {reason}.") from error
     if roles.serial != serial:
         raise RolesPlaceError(f"{path} cannot be read: its serial is {roles.serial}.")
     return roles
@@ -91,7 +92,7 @@ def place_roles(root: Path, run: Path, roles: Roles, signature: bytes, limits: L
             sync_folder(folder)
     except OSError:
         # The run goes with its writer: a signature alone would be there for nobody to end.
-        if (staged / name).exists():
+        if (staged / name).exists() and not (folder / name).exists():
             (folder / f"{name}.sig").unlink(missing_ok=True)
             sync_folder(folder)
         raise

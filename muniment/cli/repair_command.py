@@ -39,7 +39,6 @@ from muniment.repair import (
     left_by_audits,
     look_at_claims,
     look_at_log,
-    origin_of,
     own_outcome,
     record_replica,
     repair_claims,
@@ -235,7 +234,15 @@ def _repair_replica(root: Path, name: str, language: Language, as_json: bool) ->
 
 def _sources(root: Path, settings: Settings, named: Sequence[str]) -> tuple[Source, ...]:
     """Open the copies that files may come from: those named, else every replica."""
-    origin = origin_of(root, settings.limits)
+    origin = None
+    try:
+        origin = open_roles(root, settings.limits).origin
+    except MunimentError as error:
+        if not named:
+            tell(
+                f"({error} So nobody can tell which replicas are its own, and only what is here is"
+            )
+            tell("used. Name a copy with --from folder:/PATH.)")
     names = [one for one in named if ":" not in one]
     if names and origin is None:
         raise CallError(

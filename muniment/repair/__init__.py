@@ -13,7 +13,7 @@ from muniment.repair.archive import (
     repair_own_files,
 )
 from muniment.repair.audits import left_by_audits
-from muniment.repair.claims import check_settings, origin_of
+from muniment.repair.claims import check_settings
 from muniment.repair.outcome import Outcome, State
 from muniment.repair.replica import record_replica, repair_replica
 from muniment.repair.sources import Source
@@ -30,7 +30,6 @@ __all__ = [
     "left_by_audits",
     "look_at_claims",
     "look_at_log",
-    "origin_of",
     "own_outcome",
     "record_replica",
     "repair_claims",
