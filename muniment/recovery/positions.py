@@ -57,7 +57,8 @@ class Positions:
     def open(cls, path: Path) -> Positions:
         """Open a file that `create` has finished, for reading."""
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        return cls(sqlite3.connect(uri, uri=True))
+        with _told_plainly():
+            return cls(sqlite3.connect(uri, uri=True))
 
     def find(self, leaf: bytes) -> int | None:
         """Give the index of a leaf, or None where the history has none such."""

@@ -241,6 +241,15 @@ class TestWhoSigned:
         keep(archive, "later\n")
         holds(archive)
 
+    def test_the_record_of_the_roles_is_repaired_like_any_other(self, archive: Path) -> None:
+        rotated(archive)
+        copy = copied(archive)
+        for record in archive.glob("shelves/*/*/*/v1/content/roles"):
+            shutil.rmtree(record.parents[2])
+        (archive / "catalogue.db").unlink()
+        good(archive, "repair", "--look", "--from", f"folder:{copy}")
+        holds(archive)
+
 
 class TestCopies:
     """Copies, kits and restorations carry the newest roles."""
