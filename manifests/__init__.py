@@ -56,7 +56,14 @@ from manifests.names import (
     new_record_id,
     split_content_path,
 )
-from manifests.note import NoteSigner, NoteVerifier, parse_note, sign_note
+from manifests.note import (
+    NoteSignature,
+    NoteSigner,
+    NoteVerifier,
+    SignedNote,
+    parse_note,
+    sign_note,
+)
 from manifests.object_checks import Accessioned, Examination, examine_object
 from manifests.package import FolderPackage, Listing, Package
 from manifests.printable import printable
@@ -73,7 +80,7 @@ from manifests.roles import (
     roles_path,
     roles_signature_path,
 )
-from manifests.sshkey import PrivateKey, PublicKey, Signer
+from manifests.sshkey import PrivateKey, PublicKey, Signer, UnsupportedKeyError
 from manifests.sshsig import SignatureError, sign
 from manifests.sshsig import parse as parse_signature
 from manifests.sshsig import verify as verify_signature
@@ -112,11 +119,13 @@ from manifests.verdict import (
 from manifests.verify import (
     LogEvidence,
     RolesEvidence,
+    asked_of,
     check_memory,
     judge_roles,
     reach_verdict,
     read_roles,
 )
+from manifests.witness_checks import CosignatureFile
 
 __all__ = [
     "ADD_CHECKPOINT",
@@ -141,6 +150,7 @@ __all__ = [
     "Check",
     "CheckName",
     "Checkpoint",
+    "CosignatureFile",
     "CosignatureSigner",
     "CosignatureVerifier",
     "Cosigned",
@@ -154,6 +164,7 @@ __all__ = [
     "LogEvidence",
     "Manifest",
     "MunimentError",
+    "NoteSignature",
     "NoteSigner",
     "NoteVerifier",
     "Package",
@@ -166,6 +177,7 @@ __all__ = [
     "Roles",
     "RolesEvidence",
     "SignatureError",
+    "SignedNote",
     "Signer",
     "StatedFile",
     "Statement",
@@ -175,9 +187,11 @@ __all__ = [
     "TlogProof",
     "Trust",
     "TrustError",
+    "UnsupportedKeyError",
     "Verdict",
     "Version",
     "append_entries",
+    "asked_of",
     "build_inventory",
     "bundle",
     "canonical",

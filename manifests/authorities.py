@@ -6,7 +6,7 @@
       root.pem      the root certificate that the signer's must lead to
       signer.pem    the certificates that it signs time stamps with: these and no other; or else
       issuer.pem    the one certificate that must have issued such a one, for this use alone
-      chain.pem     what stands between signer and root, where tokens do not bring it
+      chain.pem     what stands between signer and root; nothing that comes with a token does
       policy        the one policy that its time stamps must have, as an object identifier
 
 Two authorities under one root count as one: whoever holds that root can make both say anything.
@@ -24,6 +24,7 @@ from cryptography import x509
 from manifests.certificate_path import (
     CertificateError,
     NoPathError,
+    check_way,
     der_of,
     key_of,
     load_certificate,
@@ -68,8 +69,7 @@ class Authority:
     def check(self, token: Token) -> None:
         """Check that a token which says so is by this authority, at the time that it gives.
 
-        Raises `StampError` and `CertificateError` where it is not, `NoPathError` where nothing at
-        hand leads to the root.
+        Raises `StampError` and `CertificateError` where it is not.
         """
         signer = self.signer_of(token)
         if signer is None:
@@ -120,6 +120,13 @@ def pin_authority(
         key_of(roots[0])
     except CertificateError as error:
         raise AuthorityError(f"{name} cannot be pinned: {error}.") from error
+    try:
+        for one in (*signers, *issuers):
+            check_way(one, roots[0], between)
+    except CertificateError as error:
+        raise AuthorityError(
+            f"{name} cannot be pinned: {error}. What stands between goes into {CHAIN}."
+        ) from error
     return Authority(name, roots[0], signers, issuers[0] if issuers else None, between, policy)
 
 

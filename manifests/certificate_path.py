@@ -134,6 +134,13 @@ def find_path(
     return path
 
 
+def check_way(
+    leaf: x509.Certificate, root: x509.Certificate, others: Iterable[x509.Certificate]
+) -> None:
+    """Raise `NoPathError` where nothing leads from a certificate to the root, at any time."""
+    _climb(leaf, root, [one for one in others if one not in (leaf, root)])
+
+
 def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     """Tell whether one certificate names and is signed by another, with no weak hash."""
     if certificate.issuer != issuer.subject:

@@ -11,16 +11,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from manifests.der import OCTET_STRING, SEQUENCE, SET, Der, tagged, write_der
+from manifests.der import INTEGER, NULL, OCTET_STRING, SEQUENCE, SET, Der, tagged, write_der
 from manifests.errors import FormatError
 
 SIGNED_DATA: Final = "1.2.840.113549.1.7.2"
 MOST_CERTIFICATES: Final = 16
 _MOST_ATTRIBUTES = 32
+_VERSION = write_der(INTEGER, b"\x03")
+_NULL = write_der(NULL)
 _MOST_ALGORITHMS = 8
 
 
@@ -33,7 +35,7 @@ class SignerInfo:
     """One signature. The signer is named by `issuer` (a Name in DER) and `serial`.
 
     `attributes` are the signed ones, each with its one value; `signed_attributes` are the bytes
-    that the signature is over. `algorithm` is the signature's, parameters included.
+    that the signature is over. `digest` and `algorithm` are object identifiers.
     """
 
     issuer: bytes
@@ -41,7 +43,7 @@ class SignerInfo:
     digest: str
     attributes: Mapping[str, Der]
     signed_attributes: bytes
-    algorithm: Der
+    algorithm: str
     signature: bytes
 
 
@@ -49,13 +51,14 @@ class SignerInfo:
 class SignedData:
     """A content with its signature; `certificates` in DER as they came, in their order.
 
-    `sorted_token` is the whole ContentInfo with these in the order that DER gives to a set.
+    `bare` is the whole ContentInfo without them, without revocation lists, and without unsigned
+    attributes: what is left is signed, or says by whom and how.
     """
 
     content: bytes
     certificates: tuple[bytes, ...]
     signer: SignerInfo
-    sorted_token: bytes
+    bare: bytes
 
 
 def read_signed_data(token: Der, content_type: str) -> SignedData:
@@ -81,9 +84,9 @@ def read_signed_data(token: Der, content_type: str) -> SignedData:
         rest.pop(0)  # Revocation lists, which nobody signed for us.
     if len(rest) != 1:
         raise CmsError("the signed data has parts that are not known")
-    signer = _signer(rest[0].expect(SET, "the signers").only(SEQUENCE, "the signer"))
+    members = rest[0].expect(SET, "the signers").only(SEQUENCE, "the signer").members(7)
     raw = tuple(one.raw for one in certificates)
-    return SignedData(content, raw, signer, _sorted(halves[0], parts, raw))
+    return SignedData(content, raw, _signer(members), _bare(halves[0], parts, members))
 
 
 def _content(encapsulated: Der, content_type: str) -> bytes:
@@ -94,8 +97,7 @@ def _content(encapsulated: Der, content_type: str) -> bytes:
     return wrapped.only(OCTET_STRING, "the content").contents
 
 
-def _signer(value: Der) -> SignerInfo:
-    parts = [*value.members(7)]
+def _signer(parts: Sequence[Der]) -> SignerInfo:
     if len(parts) < 6:
         raise CmsError("a signature has no signed attributes, or is cut short")
     version, sid, digest, attributes, algorithm, signature, *rest = parts
@@ -105,22 +107,27 @@ def _signer(value: Der) -> SignerInfo:
     named = sid.expect(SEQUENCE, "the signer's name").members(2)
     if len(named) != 2:
         raise CmsError("the signer is not named by issuer and number")
-    digests = digest.expect(SEQUENCE, "a digest algorithm").members(2)
-    if not digests:
-        raise CmsError("there is no digest algorithm")
     if rest:
         rest[0].expect(tagged(1), "unsigned attributes")  # Which nobody vouches for: not read.
     attributes.expect(tagged(0), "signed attributes")
     return SignerInfo(
         named[0].expect(SEQUENCE, "the issuer's name").raw,
         named[1].integer(),
-        digests[0].oid(),
+        algorithm_of(digest),
         _attributes(attributes),
         # RFC 5652 section 5.4: what is signed is a SET OF, whatever tag it has here.
         bytes((SET,)) + attributes.raw[1:],
-        algorithm.expect(SEQUENCE, "a signature algorithm"),
+        algorithm_of(algorithm),
         signature.expect(OCTET_STRING, "a signature").contents,
     )
+
+
+def algorithm_of(value: Der) -> str:
+    """Give the name of an algorithm that has no parameters, or NULL."""
+    parts = value.expect(SEQUENCE, "an algorithm").members(2)
+    if not parts or (len(parts) == 2 and parts[1].raw != _NULL):
+        raise CmsError("an algorithm has no name, or parameters that are not known here")
+    return parts[0].oid()
 
 
 def _attributes(value: Der) -> dict[str, Der]:
@@ -138,10 +145,9 @@ def _attributes(value: Der) -> dict[str, Der]:
     return found
 
 
-def _sorted(kind: Der, parts: list[Der], certificates: tuple[bytes, ...]) -> bytes:
-    inner = [
-        write_der(tagged(0), *sorted(certificates)) if part.tag == tagged(0) else part.raw
-        for part in parts
-    ]
-    wrapped = write_der(tagged(0), write_der(SEQUENCE, *inner))
-    return write_der(SEQUENCE, kind.raw, wrapped)
+def _bare(kind: Der, parts: Sequence[Der], signer: Sequence[Der]) -> bytes:
+    """Write the token anew with nothing in it that nobody signed, and that may be left out."""
+    digest = write_der(SET, signer[2].raw)
+    own = write_der(SEQUENCE, *(part.raw for part in signer[:6]))
+    data = write_der(SEQUENCE, _VERSION, digest, parts[2].raw, write_der(SET, own))
+    return write_der(SEQUENCE, kind.raw, write_der(tagged(0), data))

@@ -22,6 +22,7 @@ BOOLEAN: Final = 0x01
 INTEGER: Final = 0x02
 BIT_STRING: Final = 0x03
 OCTET_STRING: Final = 0x04
+NULL: Final = 0x05
 OID: Final = 0x06
 UTF8_STRING: Final = 0x0C
 GENERALIZED_TIME: Final = 0x18

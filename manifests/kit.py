@@ -7,6 +7,8 @@
     object/                          the OCFL object, byte for byte as it is shelved
     log/checkpoint                   a signed head of the log
     log/proofs/<id>.tlog-proof       C2SP tlog-proof of each version's entry in it
+    log/stamps/<name>.tsr, .tsq      what time authorities answered over it, and were asked
+    log/cosignatures/<name>.cosignature   what a witness gave for it: a note's signature line
     keys/roles/NNNN, NNNN.sig        who may sign, signed by root; NNNN is their serial
     records/<id>/                    the OCFL object of a record that superseded or redacted it
 
@@ -15,7 +17,9 @@ The keys in it are claims: only a root that the verifier pins makes them more.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from checksums import Algorithm, Finding, SumsError, parse_sums
 from manifests.errors import FormatError, LimitError, MunimentError
@@ -28,6 +32,8 @@ from manifests.proof import TlogProof, parse_proof
 from manifests.redaction import redactions_of
 from manifests.roles import FOLDER as ROLES
 from manifests.roles import Roles, newest_roles, roles_path, roles_signature_path
+from manifests.stamp_file import NAME as STAMP_NAME
+from manifests.stamp_file import REQUEST, RESPONSE, StampFile, judge_stamps
 from manifests.trust import Trust
 from manifests.verdict import Check, CheckName, Verdict, error, judge, not_checked
 from manifests.verify import (
@@ -35,12 +41,16 @@ from manifests.verify import (
     reach_verdict,
     read_roles,
 )
+from manifests.witness_checks import CosignatureFile
 
 README = "README.md"
 SUMS = "SHA512SUMS"
 OBJECT = "object/"
 CHECKPOINT = "log/checkpoint"
 RECORDS = "records/"
+STAMPS = "log/stamps/"
+COSIGNATURES = "log/cosignatures/"
+_COSIGNATURE = re.compile(rf"{COSIGNATURES}[a-z0-9][a-z0-9-]{{0,31}}\.cosignature")
 
 
 class NoKitError(MunimentError):
@@ -55,6 +65,16 @@ def proof_path(record_id: str) -> str:
 def record_path(record_id: str) -> str:
     """Give the folder of a later record's object in a kit."""
     return f"{RECORDS}{record_id}/"
+
+
+def stamp_path(name: str) -> str:
+    """Give the path of a time stamp, or of the request for it, in a kit."""
+    return f"{STAMPS}{name}"
+
+
+def cosignature_path(name: str) -> str:
+    """Give the path of what the witness `name` gave, in a kit."""
+    return f"{COSIGNATURES}{name}.cosignature"
 
 
 def looks_like_kit(listing: Listing) -> bool:
@@ -87,6 +107,10 @@ def verify_kit(package: Package, trust: Trust, limits: Limits) -> Verdict:
     object_ = examine_object(package, roles.roles, limits, OBJECT, listing, redactions)
     ids = [item.statement.id for item in object_.accessions]
     log = _read_log(package, listing, [*ids, *records], limits)
+    stamps = _read_stamps(package, listing, limits)
+    not_after = judge_stamps(stamps, log.note, trust, limits)
+    cosignatures = _read_cosignatures(package, listing, limits)
+    log = replace(log, not_after=not_after, cosignatures=cosignatures)
     whole = _check_package(package, listing, object_, records, limits)
     return reach_verdict(whole, roles, object_, log, trust, tuple(records.values()))
 
@@ -147,6 +171,52 @@ def _read_log(
     return LogEvidence(note, proofs, CHECKPOINT, paths, tuple(findings))
 
 
+def _read_stamps(package: Package, listing: Listing, limits: Limits) -> tuple[StampFile, ...]:
+    found = [path for path in _stamp_paths(listing) if path.endswith(RESPONSE)]
+    if len(found) > limits.kit_stamps:
+        raise LimitError(
+            f"This kit brings {len(found)} time stamps, and at most {limits.kit_stamps} are read "
+            "(limits.kit_stamps)."
+        )
+    stamps: list[StampFile] = []
+    for path in found:
+        asked = path.removesuffix(RESPONSE) + REQUEST
+        request = None
+        if asked in listing.sizes:
+            request = read_small(package, asked, limits.stamp_bytes)
+        stamps.append(StampFile(path, read_small(package, path, limits.stamp_bytes), request))
+    return tuple(stamps)
+
+
+def _read_cosignatures(
+    package: Package, listing: Listing, limits: Limits
+) -> tuple[CosignatureFile, ...]:
+    paths = _cosignature_paths(listing)
+    if len(paths) > limits.kit_cosignatures:
+        raise LimitError(
+            f"This kit brings {len(paths)} files of cosignatures, and at most "
+            f"{limits.kit_cosignatures} are read (limits.kit_cosignatures)."
+        )
+    return tuple(
+        CosignatureFile(path, read_small(package, path, limits.cosignature_bytes)) for path in paths
+    )
+
+
+def _cosignature_paths(listing: Listing) -> list[str]:
+    return sorted(path for path in listing.sizes if _COSIGNATURE.fullmatch(path))
+
+
+def _stamp_paths(listing: Listing) -> list[str]:
+    """Give the paths of time stamps, and of requests whose time stamp is there."""
+    every = [
+        path
+        for path in sorted(listing.sizes)
+        if path.startswith(STAMPS) and STAMP_NAME.fullmatch(path.removeprefix(STAMPS))
+    ]
+    return [path for path in every if path.removesuffix(REQUEST) + RESPONSE in every or
+            path.endswith(RESPONSE)]  # fmt: skip
+
+
 def _check_package(
     package: Package,
     listing: Listing,
@@ -159,6 +229,7 @@ def _check_package(
     expected = {README, SUMS, CHECKPOINT, roles_path(serial), roles_signature_path(serial)}
     expected |= {proof_path(item.statement.id) for item in object_.accessions}
     expected |= {proof_path(name) for name in records}
+    expected |= {*_stamp_paths(listing), *_cosignature_paths(listing)}
     examined = (OBJECT, *map(record_path, records))
     findings = [finding for finding in listing.findings if not finding.where.startswith(examined)]
     findings += [

@@ -87,6 +87,12 @@ class Limits:
     kit_records: int = 100
     """Later records about its notice that a kit may bring."""
 
+    kit_cosignatures: int = 32
+    """Files of cosignatures that a kit may bring."""
+
+    kit_stamps: int = 32
+    """Time stamps that a kit may bring."""
+
     roles_bytes: int = 64 << 10
     """Bytes of a roles document that is read."""
 
@@ -95,6 +101,12 @@ class Limits:
 
     witness_request_bytes: int = 160 << 10
     """Bytes of a request to a witness, its proof and checkpoint included, that a witness reads."""
+
+    witness_connections: int = 64
+    """Visitors that a witness serves at once; others are sent away."""
+
+    witness_seconds: float = 10.0
+    """Seconds that one request to a witness may take to arrive, or its answer to be taken."""
 
     cosignature_bytes: int = 64 << 10
     """Bytes of one witness's cosignatures over a checkpoint, or of its answer, that are read."""

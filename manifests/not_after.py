@@ -2,9 +2,9 @@
 
 What anybody can see is wrong with a token is wrong evidence: it cannot be read, it is over another
 checkpoint, it is no answer to the request beside it, or it claims a pinned authority and is not
-its. A token of an authority that nobody pins is named, and counts for nothing, good or bad; so does
-one that nothing at hand leads to the pinned root. B is the k-th earliest of independent pinned
-authorities, k being how many the verifier asks for; authorities under one root count as one.
+its. A token of an authority that nobody pins is named, and counts for nothing, good or bad. B is
+the k-th earliest of independent pinned authorities, k being how many the verifier asks for;
+authorities under one root count as one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import datetime
 
 from checksums import Finding, Severity
 from manifests.authorities import Authority
-from manifests.certificate_path import CertificateError, NoPathError, der_of, load_certificate
+from manifests.certificate_path import CertificateError, der_of, load_certificate
 from manifests.certificate_path import name_of as name_of_certificate
 from manifests.errors import FormatError, LimitError
 from manifests.limits import Limits
@@ -55,9 +55,6 @@ def check_not_after(
     limits: Limits,
 ) -> Check:
     """Carry out check 11 on the tokens over a checkpoint; `need` is how many must agree."""
-    if not stamps:
-        why = "stamps-missing" if need else "no-time-evidence"
-        return not_checked(CheckName.NOT_AFTER, why, **({"need": str(need)} if need else {}))
     message = stamped_part(note)
     findings: list[Finding] = []
     good: list[_Good] = []
@@ -98,8 +95,6 @@ def _by_whom(token: Token, file: StampFile, authorities: Sequence[Authority]) ->
             return _note("stamp-other-policy", file, name=authority.name, policy=token.stamp.policy)
         try:
             authority.check(token)
-        except NoPathError as failure:
-            return _note("stamp-no-path", file, name=authority.name, detail=str(failure))
         except (StampError, CertificateError, FormatError) as failure:
             return error("stamp-wrong", file.where, detail=f"{authority.name}: {failure}")
         return _Good(token.stamp.latest, authority.name, der_of(authority.root))

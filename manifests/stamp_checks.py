@@ -16,7 +16,8 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
@@ -31,7 +32,7 @@ from manifests.certificate_path import (
     load_certificate,
     name_of,
 )
-from manifests.cms import SignedData
+from manifests.cms import SignedData, SignerInfo, algorithm_of
 from manifests.der import INTEGER, OCTET_STRING, OID, SEQUENCE, Der, write_der
 from manifests.errors import MunimentError
 from manifests.timestamp import IMPRINTS, TST_INFO, Imprint, Request, Token
@@ -48,13 +49,11 @@ _RSA = {
     "1.2.840.113549.1.1.13": "sha512",
 }
 _RSA_ANY = "1.2.840.113549.1.1.1"
-_RSA_PSS = "1.2.840.113549.1.1.10"
 _ECDSA = {
     "1.2.840.10045.4.3.2": "sha256",
     "1.2.840.10045.4.3.3": "sha384",
     "1.2.840.10045.4.3.4": "sha512",
 }
-_EC_ANY = "1.2.840.10045.2.1"
 _ED25519 = "1.3.101.112"
 
 
@@ -64,13 +63,12 @@ class StampError(MunimentError):
     exit_code = 1
 
 
-def signer_of(signed: SignedData, others: Iterable[x509.Certificate] = ()) -> x509.Certificate:
-    """Give the certificate that the signature names, from the token or from `others`.
+def signer_of(signed: SignedData) -> x509.Certificate:
+    """Give the certificate that the signature names, from among those that came along.
 
     Raises `StampError` where there is none, `CertificateError` where it cannot be read.
     """
-    candidates = [*map(load_certificate, signed.certificates), *others]
-    for certificate in candidates:
+    for certificate in map(load_certificate, signed.certificates):
         if names_signer(signed, certificate):
             return certificate
     raise StampError("the certificate that the signature names did not come with the token")
@@ -120,7 +118,7 @@ def check_signature(signed: SignedData, certificate: x509.Certificate) -> None:
     _check_binding(signed, der_of(certificate))
     # (3) RFC 5652 section 5.4.
     try:
-        _verify(key_of(certificate), signer.algorithm, digest, signed)
+        _verify(key_of(certificate), digest, signer)
     except (InvalidSignature, UnsupportedAlgorithm, ValueError) as error:
         raise StampError(f"its signature is not by the key of {name_of(certificate)}") from error
 
@@ -132,9 +130,12 @@ def check_purpose(certificate: x509.Certificate) -> None:
         raise CertificateError(f"{name_of(certificate)} is not for time stamping alone")
     if not usage.critical:
         raise CertificateError(f"{name_of(certificate)} does not say critically what it is for")
-    keys = extension_of(certificate, x509.KeyUsage)
-    if keys is not None and not (keys.value.digital_signature or keys.value.content_commitment):
-        raise CertificateError(f"the key of {name_of(certificate)} may not sign")
+    if (keys := extension_of(certificate, x509.KeyUsage)) is not None:
+        signs = keys.value.digital_signature or keys.value.content_commitment
+        more = keys.value.key_cert_sign or keys.value.crl_sign
+        more = more or keys.value.key_encipherment or keys.value.data_encipherment
+        if not signs or more or keys.value.key_agreement:
+            raise CertificateError(f"the key of {name_of(certificate)} may not sign, or may more")
 
 
 def check_token(
@@ -145,14 +146,13 @@ def check_token(
 ) -> None:
     """(1) to (5) and (8): `signer` signed it, was for that, and led to `root` at the stamped time.
 
-    `others` may stand between signer and root, as may those that came with the token. Raises
-    `StampError`, `CertificateError`, and `NoPathError` where nothing at hand leads to the root.
+    `others` may stand between signer and root; what came with the token may not, since nobody
+    signed it. Raises `StampError`, and `CertificateError`.
     """
     check_signature(token.signed, signer)
     check_purpose(signer)
     # (5) RFC 3161 section 2.2: valid when it was stamped, however long ago that is.
-    between = [*map(load_certificate, token.signed.certificates), *others]
-    path = find_path(signer, root, between, token.stamp.time)
+    path = find_path(signer, root, others, token.stamp.time)
     _ask_the_other(token, path)
 
 
@@ -175,7 +175,7 @@ def _check_binding(signed: SignedData, certificate: bytes) -> None:
         first = _first_certificate(new)
         algorithm = "sha256"
         if first[0].tag == SEQUENCE:
-            algorithm, first = IMPRINTS.get(_algorithm(first[0]), ""), first[1:]
+            algorithm, first = IMPRINTS.get(algorithm_of(first[0]), ""), first[1:]
         if not algorithm or not first:
             raise StampError("its signature names its certificate by no digest of SHA-2")
         bindings.append((algorithm, first[0].expect(OCTET_STRING, "a digest").contents))
@@ -197,38 +197,23 @@ def _first_certificate(attribute: Der) -> tuple[Der, ...]:
     return first
 
 
-def _algorithm(value: Der) -> str:
-    parts = value.members(2)
-    return parts[0].oid() if parts else ""
-
-
-def _verify(key: PublicKey, algorithm: Der, digest: str, signed: SignedData) -> None:
-    oid, signer = _algorithm(algorithm), signed.signer
-    if isinstance(key, RSAPublicKey):
-        if oid == _RSA_PSS:
-            # RFC 4055: with the digest in both places, which is what everybody writes.
-            chosen = _HASHES[digest]
-            padding = PSS(MGF1(chosen), PSS.AUTO)
-            key.verify(signer.signature, signer.signed_attributes, padding, chosen)
-            return
-        if oid != _RSA_ANY and _RSA.get(oid) != digest:
-            raise StampError(f"its signature is by {oid}, which is not known here")
-        key.verify(signer.signature, signer.signed_attributes, PKCS1v15(), _HASHES[digest])
-    elif isinstance(key, EllipticCurvePublicKey):
-        if oid != _EC_ANY and _ECDSA.get(oid) != digest:
-            raise StampError(f"its signature is by {oid}, which is not known here")
-        key.verify(signer.signature, signer.signed_attributes, ECDSA(_HASHES[digest]))
-    else:
-        if oid != _ED25519:
-            raise StampError(f"its signature is by {oid}, which is not known here")
+def _verify(key: PublicKey, digest: str, signer: SignerInfo) -> None:
+    chosen, oid = _HASHES[digest], signer.algorithm
+    if isinstance(key, RSAPublicKey) and (oid == _RSA_ANY or _RSA.get(oid) == digest):
+        key.verify(signer.signature, signer.signed_attributes, PKCS1v15(), chosen)
+    elif isinstance(key, EllipticCurvePublicKey) and _ECDSA.get(oid) == digest:
+        key.verify(signer.signature, signer.signed_attributes, ECDSA(chosen))
+    elif isinstance(key, Ed25519PublicKey) and oid == _ED25519:
         key.verify(signer.signature, signer.signed_attributes)
+    else:
+        raise StampError(f"its signature is by {oid}, which is not known here for such a key")
 
 
 def _ask_the_other(token: Token, path: tuple[x509.Certificate, ...]) -> None:
-    # (8) It wants the certificates in the order that DER gives to a set, which not every authority
-    # keeps, and the status 0; nobody signed either.
+    # (8) It refuses certificates that are not in the order that DER gives to a set, and the status
+    # "granted with changes". Nobody signed either, so it is shown the token without them.
     granted = write_der(SEQUENCE, write_der(INTEGER, b"\0"))
-    response = write_der(SEQUENCE, granted, token.signed.sorted_token)
+    response = write_der(SEQUENCE, granted, token.signed.bare)
     leaf, *above = path
     verifier = rfc3161_client.VerifierBuilder(
         tsa_certificate=leaf,

@@ -1,8 +1,23 @@
-"""A time stamp as it is kept, before anybody reads it; and what of a checkpoint is stamped."""
+"""Time stamps as they are kept, before anybody reads them; and what of a checkpoint is stamped.
+
+What reads them, `manifests.not_after`, takes long to load, and most packages have none: so it is
+loaded here, where there is one.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+from manifests.limits import Limits
+from manifests.trust import Trust
+from manifests.verdict import Check, CheckName, not_checked
+
+REQUEST: Final = ".tsq"
+RESPONSE: Final = ".tsr"
+NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}\.ts[qr]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +37,15 @@ def stamped_part(note: bytes) -> bytes:
     text, gap, signatures = note.partition(b"\n\n")
     first, end, _ = signatures.partition(b"\n")
     return text + gap + first + end
+
+
+def judge_stamps(stamps: Sequence[StampFile], note: bytes, trust: Trust, limits: Limits) -> Check:
+    """Carry out check 11 on the tokens over a checkpoint, by the authorities of this trust."""
+    need = trust.policy.stamps
+    if not stamps and not need:
+        return not_checked(CheckName.NOT_AFTER, "no-time-evidence")
+    if not stamps:
+        return not_checked(CheckName.NOT_AFTER, "stamps-missing", need=str(need))
+    from manifests.not_after import check_not_after
+
+    return check_not_after(stamps, note, trust.authorities, need, limits)

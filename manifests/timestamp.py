@@ -51,6 +51,7 @@ _STATUS = (
 _MOST_TEXTS = 16
 _MOST_EXTENSIONS = 16
 _TIME = "%Y%m%d%H%M%S"
+_END = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 class TimestampError(FormatError):
@@ -189,6 +190,8 @@ def _stamp(data: bytes) -> Stamp:
         _check_extensions(parts.pop(0))
     if parts:
         raise TimestampError("a TSTInfo has parts that are not known")
+    if accuracy > _END - time:
+        raise TimestampError("a time, as far off as it may be, is beyond the year 9999")
     return Stamp(policy, imprint, serial, time, accuracy, nonce)
 
 

@@ -2,8 +2,11 @@
 
 ::
 
-    roots        his name for each root key he pins, as allowed_signers lines
-    seen/<id>    the last checkpoint he saw of each log, by its key id (8 hexadecimal digits)
+    roots               his name for each root key he pins, as allowed_signers lines
+    seen/<id>           the last checkpoint he saw of each log, by its key id (8 hex digits)
+    policy.toml         how many time authorities and witnesses he asks for; none, where absent
+    authorities/NAME/   what pins each time authority, under his own name for it
+    witnesses           his name for each witness's key he pins: NAME VKEY, one a line
 
 Nothing is ever read into it from the package that is being checked.
 """
@@ -11,15 +14,26 @@ Nothing is ever read into it from the package that is being checked.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from manifests.checkpoint import Checkpoint, open_checkpoint
+from manifests.cosignature import CosignatureVerifier
 from manifests.errors import FormatError, MunimentError
 from manifests.note import NoteVerifier
+from manifests.policy import NAME as POLICY
+from manifests.policy import Policy, read_policy
 from manifests.roles import NAMESPACE, Roles, allowed_signer, parse_allowed_signer
-from manifests.sshkey import PublicKey
+from manifests.sshkey import PublicKey, UnsupportedKeyError
 
+if TYPE_CHECKING:
+    from manifests.authorities import Authority
+
+AUTHORITIES = "authorities"
+WITNESSES = "witnesses"
+_NAME = re.compile("[a-z0-9][a-z0-9-]{0,31}")
 _MAX_BYTES = 1 << 20
 
 
@@ -29,10 +43,17 @@ class TrustError(MunimentError):
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Pinned roots, by the verifier's own names for them; `folder` also remembers checkpoints."""
+    """Pinned roots, by the verifier's own names for them; `folder` also remembers checkpoints.
+
+    `authorities` are the time authorities that he pins, `witnesses` the keys of witnesses by his
+    own names for them, and `policy` says how many of each must agree.
+    """
 
     folder: Path | None
     roots: tuple[tuple[str, PublicKey], ...]
+    authorities: tuple[Authority, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+    witnesses: tuple[tuple[str, CosignatureVerifier], ...] = ()
 
     def name_of(self, key: PublicKey) -> str | None:
         """Give the verifier's own name for a root key, or None where he does not pin it."""
@@ -96,7 +117,11 @@ NO_TRUST = Trust(None, ())
 
 
 def read_trust(folder: Path) -> Trust:
-    """Read a trust folder; raise `TrustError` where it is none, or pins one name twice."""
+    """Read a trust folder.
+
+    Raises `TrustError` where it is none, or pins one name twice; `AuthorityError` and
+    `PolicyError`.
+    """
     path = folder / "roots"
     try:
         with path.open("rb") as stream:
@@ -117,7 +142,43 @@ def read_trust(folder: Path) -> Trust:
         raise TrustError(f"{path}: {error}") from error
     if len({name for name, _ in roots}) != len(roots):
         raise TrustError(f"{path} gives one name to two keys")
-    return Trust(folder, tuple(roots))
+    policy = read_policy(folder / POLICY)
+    return Trust(folder, tuple(roots), _authorities(folder), policy, _witnesses(folder / WITNESSES))
+
+
+def _authorities(folder: Path) -> tuple[Authority, ...]:
+    if not (folder / AUTHORITIES).exists():
+        return ()
+    # Imported here: what reads certificates takes longer to load than all else here.
+    from manifests.authorities import read_authorities
+
+    return read_authorities(folder / AUTHORITIES)
+
+
+def _witnesses(path: Path) -> tuple[tuple[str, CosignatureVerifier], ...]:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_MAX_BYTES + 1)
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise TrustError(f"{path} cannot be read ({error.strerror})") from error
+    if len(data) > _MAX_BYTES:
+        raise TrustError(f"{path} is over the limit of {_MAX_BYTES} bytes")
+    pinned: dict[CosignatureVerifier, str] = {}
+    try:
+        for line in data.decode("utf-8").splitlines():
+            if line.strip() and not line.startswith("#"):
+                name, _, vkey = line.partition(" ")
+                if not _NAME.fullmatch(name):
+                    raise TrustError(f"{path}: a line is NAME VKEY, not {line[:80]!r}")
+                if pinned.setdefault(key := CosignatureVerifier.parse(vkey), name) != name:
+                    raise TrustError(f"{path} gives one key the names {pinned[key]} and {name}")
+    except (UnicodeDecodeError, FormatError, UnsupportedKeyError) as error:
+        raise TrustError(f"{path}: {error}") from error
+    if len({(key.name, key.key_id) for key in pinned}) != len(pinned):
+        raise TrustError(f"{path} has two keys of one witness that share an id")
+    return tuple((name, key) for key, name in pinned.items())
 
 
 def spell_root(name: str, key: PublicKey) -> str:

@@ -77,25 +77,30 @@ class Verdict:
 
     `facts` are signed fields only: (name, value) pairs such as ``("notice", "urn:uuid:…")``.
     `head` is the roles and the checkpoint (a signed note) that was checked, to be remembered
-    after a verdict of 0.
+    after a verdict of 0. `asked` are checks of `UNASKED` that this verifier's policy asks for.
     """
 
     checks: tuple[Check, ...]
     facts: tuple[tuple[str, str], ...] = ()
     positions: tuple[Position, ...] = ()
     head: tuple[Roles, bytes] | None = None
+    asked: frozenset[CheckName] = frozenset()
 
     @property
     def code(self) -> int:
         """0 holds, 1 wrong, 2 consistent but something needed was not checked."""
         if any(check.result is Result.FAIL for check in self.checks):
             return 1
-        if any(
-            check.result is Result.NOT_CHECKED and check.name not in UNASKED
+        return 2 if self._missing else 0
+
+    @property
+    def _missing(self) -> tuple[Check, ...]:
+        """The checks that were asked for and not carried out."""
+        return tuple(
+            check
             for check in self.checks
-        ):
-            return 2
-        return 0
+            if check.result is Result.NOT_CHECKED and check.name not in UNASKED - self.asked
+        )
 
     @property
     def stands(self) -> bool:
@@ -105,12 +110,8 @@ class Verdict:
     @property
     def only_redacted(self) -> bool:
         """Whether all that was asked holds, but for bytes that were redacted lawfully."""
-        missing = [
-            check
-            for check in self.checks
-            if check.result is Result.NOT_CHECKED and check.name not in UNASKED
-        ]
-        return self.code == 2 and all(("why", "redacted") in check.particulars for check in missing)
+        redacted = ("why", "redacted")
+        return self.code == 2 and all(redacted in check.particulars for check in self._missing)
 
     def check(self, name: CheckName) -> Check:
         """Give the check of this name."""

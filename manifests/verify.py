@@ -39,6 +39,7 @@ from manifests.verdict import (
     judge,
     not_checked,
 )
+from manifests.witness_checks import CosignatureFile, judge_witnesses
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ class LogEvidence:
     """A checkpoint as a signed note, and inclusion proofs by accession or record id.
 
     `where` names the note and `proof_paths` each proof for findings. `consistency` is the path
-    from the remembered checkpoint to this one, where the package has one.
+    from the remembered checkpoint to this one, where the package has one. `not_after` is check 11,
+    carried out on the tokens over a checkpoint that has all that is examined; without it there are
+    none. `cosignatures` are what witnesses gave for this very checkpoint.
     """
 
     note: bytes
@@ -69,6 +72,8 @@ class LogEvidence:
     proof_where: Mapping[str, str]
     findings: tuple[Finding, ...] = ()
     consistency: Sequence[bytes] | None = None
+    not_after: Check | None = None
+    cosignatures: Sequence[CosignatureFile] = ()
 
 
 def read_roles(package: Package, serial: int, trust: Trust, limits: Limits) -> RolesEvidence:
@@ -132,8 +137,8 @@ def reach_verdict(
         judge(CheckName.INVENTORIES, found(CheckName.INVENTORIES)),
         inclusion,
         checkpoint_check,
-        check_memory(roles, checkpoint, trust, log.consistency),
-        not_checked(CheckName.NOT_AFTER, "no-time-evidence"),
+        check_memory(roles, checkpoint, trust, log.consistency, log.cosignatures),
+        log.not_after or not_checked(CheckName.NOT_AFTER, "no-time-evidence"),
         not_checked(CheckName.NOT_BEFORE, "no-time-evidence"),
     )
     head = (roles.roles, log.note)
@@ -142,7 +147,13 @@ def reach_verdict(
         for one in object_.accessions
         if checkpoint is not None and one.statement.id in indexes
     )
-    return Verdict(checks, describe(object_, records), positions, head)
+    return Verdict(checks, describe(object_, records), positions, head, asked_of(trust))
+
+
+def asked_of(trust: Trust) -> frozenset[CheckName]:
+    """Give the checks that a verdict of 0 could do without, and that this verifier asks for."""
+    asked = {CheckName.NOT_AFTER: trust.policy.stamps, CheckName.MEMORY: trust.policy.witnesses}
+    return frozenset(name for name, need in asked.items() if need)
 
 
 def out_of_term(
@@ -167,10 +178,21 @@ def check_memory(
     checkpoint: Checkpoint | None,
     trust: Trust,
     consistency: Sequence[bytes] | None,
+    cosignatures: Sequence[CosignatureFile] = (),
 ) -> Check:
-    """Carry out check 10: does this checkpoint extend, or lead to, the one remembered?"""
+    """Carry out check 10: does this head extend the one remembered, and did witnesses cosign it?"""
     if checkpoint is None or not roles.vouched:
         return not_checked(CheckName.MEMORY, "no-checkpoint")
+    remembered = _check_remembered(roles, checkpoint, trust, consistency)
+    return judge_witnesses(remembered, checkpoint, cosignatures, trust)
+
+
+def _check_remembered(
+    roles: RolesEvidence,
+    checkpoint: Checkpoint,
+    trust: Trust,
+    consistency: Sequence[bytes] | None,
+) -> Check:
     every = [seen for log in roles.roles.logs if (seen := trust.remembered(log)) is not None]
     if not every:
         return not_checked(CheckName.MEMORY, "first-seen")

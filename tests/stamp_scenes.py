@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
-from muniment_cli import answers, call, good, new_archive
+from muniment_cli import answers, call, config_of, good, new_archive
 from replica_scenes import preserve
 from stampers import new_stamper
 from time_authorities import Honest, Loopback, write_pins
@@ -20,6 +21,22 @@ def pinned(archive: Path, server: Loopback, name: str) -> Path:
     ]
     good(archive, "stamp", "add", name, server.url(f"/{name}"), *arguments)
     return pins
+
+
+def stamped_kit(folder: Path) -> tuple[Path, Path]:
+    """Make a kit that two authorities stamped, and a trust folder that pins both, as a and b."""
+    archive = new_archive(folder)
+    notice = preserve(archive, "one")["notice"]
+    trust = folder / "trust"
+    trust.mkdir()
+    shutil.copy(config_of(archive) / "trust/roots", trust)
+    (trust / "policy.toml").write_text("format = 1\n[stamps]\nneed = 2\n")
+    with Loopback({f"/{name}": Honest(new_stamper("p256", name)) for name in "ab"}) as server:
+        for name in "ab":
+            shutil.copytree(pinned(archive, server, name), trust / "authorities" / name)
+        good(archive, "stamp", "--allow-private")
+    good(archive, "kit", notice, "-o", folder / "kit")
+    return folder / "kit", trust
 
 
 def stamp_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
@@ -37,9 +54,16 @@ def stamp_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         stamped = ask("--allow-private")
         idle = ask("--due", "--allow-private")
     listed = answers(good(archive, "stamp", "list", "--json"))
+    shutil.copytree(config_of(archive) / "authorities", config_of(archive) / "trust/authorities")
+    trust = answers(good(archive, "trust", "show", "--json"))
+    pinned_too = [one for told in trust for one in told["authorities"]]
+    removed = answers(good(archive, "trust", "remove", "authority", "a", "--json"))
     return {
         "stamp": [*stamped, *idle],
         "stamp: authorities": [one for told in stamped for one in told["authorities"]],
+        "trust show": trust,
+        "trust show: authorities": pinned_too,
+        "trust remove authority": removed,
         "stamp list": listed,
         "stamp list: certificates": [one for told in listed for one in told["certificates"]],
         "stamp remove": answers(good(archive, "stamp", "remove", "a", "--json")),

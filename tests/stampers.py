@@ -159,7 +159,8 @@ class Stamper:
 
     def authority(self, name: str = "one", **pinned: Any) -> Authority:
         """It as a verifier pins it."""
-        given = {"signers": (self.signer.certificate,), **pinned}
+        chain = tuple(one.certificate for one in self.between)
+        given = {"signers": (self.signer.certificate,), "chain": chain, **pinned}
         return Authority(name, self.root.certificate, **given)
 
     def answer(self, message: bytes) -> bytes:

@@ -12,6 +12,7 @@ from manifests import (
     Check,
     CheckName,
     Checkpoint,
+    CosignatureFile,
     Entry,
     FolderPackage,
     FormatError,
@@ -28,10 +29,13 @@ from manifests import (
     read_roles,
 )
 from muniment.archive.archive import Archive
+from muniment.archive.cosignatures import SUFFIX, cosignatures_in
 from muniment.archive.later import LaterReader, LaterRecords, is_speaking
 from muniment.archive.log_checks import LogChecks
 from muniment.archive.shelves import relative_path
+from muniment.archive.stamped import StampedLog
 from muniment.keys import KeyFolder
+from muniment.storage import FolderStorage
 
 _CHECKPOINT = "log/checkpoint"
 
@@ -124,8 +128,16 @@ class Inspector:
                 proofs[record_id] = self._archive.log.proof(index, self._head, self._note)
             except (OSError, FormatError) as failure:
                 findings.append(error("log-unreadable", "log/tile", detail=str(failure)))
+        last = max((proof.index for proof in proofs.values()), default=0)
         log = LogEvidence(
-            self._note, proofs, _CHECKPOINT, where, tuple(findings), self._consistency()
+            self._note,
+            proofs,
+            _CHECKPOINT,
+            where,
+            tuple(findings),
+            self._consistency(),
+            self._stamped.check_entry(last),
+            self._cosignatures(),
         )
         misplaced = [
             error("object-misplaced", shown)
@@ -145,14 +157,14 @@ class Inspector:
             yield folder, self.verify_object(folder)
 
     def check_log(self, keys: KeyFolder | None) -> tuple[Check, ...]:
-        """Check the log as a whole: tiles, checkpoints, shelves, memory, and the key's mark."""
+        """Check the log as a whole: tiles, checkpoints, shelves, memory, mark, and its stamps."""
         findings, root_faults = self._find(keys)
         if findings or root_faults:
             with self._archive.at_rest():
                 self._read_head_anew()
                 findings, root_faults = self._find(keys)
         root_check = judge(CheckName.PACKAGE, root_faults, files="0", said="storage-root")
-        return root_check, *self._judge_log(findings)
+        return root_check, *self._judge_log(findings), self._stamped.check_log()
 
     def check_history(self, keys: KeyFolder | None) -> tuple[Check, ...]:
         """Check the log as `check_log` does, without a look at the shelves."""
@@ -174,7 +186,9 @@ class Inspector:
             else [error("checkpoint-wrong", _CHECKPOINT, detail="see docs/format.md")]
         )
         checkpoint = judge(CheckName.CHECKPOINT, bad, size=size, origin=origin)
-        memory = check_memory(self._roles, self._head, self._trust, self._consistency())
+        memory = check_memory(
+            self._roles, self._head, self._trust, self._consistency(), self._cosignatures()
+        )
         return self._roles.check, inclusion, checkpoint, memory
 
     def _find_in_history(self, keys: KeyFolder | None) -> list[Finding]:
@@ -191,6 +205,8 @@ class Inspector:
             self._head = None
         self._positions = None
         self._later = None
+        self._given: tuple[CosignatureFile, ...] | None = None
+        self._stamped = StampedLog(self._archive, self._trust, self._head)
 
     def _read_head_anew(self) -> None:
         if self._archive.log.note() != self._note:
@@ -251,6 +267,19 @@ class Inspector:
                 positions  # `check_log` names the file; what is not found here is not in the log.
             )
         return positions
+
+    def _cosignatures(self) -> tuple[CosignatureFile, ...]:
+        """What witnesses gave for the head, where the verifier pins any."""
+        if self._head is None or not self._trust.witnesses:
+            return ()
+        if self._given is None:
+            size, limits = self._head.size, self._archive.settings.limits
+            found = cosignatures_in(FolderStorage(self._archive.root), size, limits)
+            folder = f"log/checkpoints/{size}"
+            self._given = tuple(
+                CosignatureFile(f"{folder}/{name}{SUFFIX}", data) for name, data in found
+            )
+        return self._given
 
     def _consistency(self) -> Sequence[bytes] | None:
         if self._head is None or not self._roles.vouched:

@@ -27,6 +27,7 @@ from manifests import (
 )
 from manifests.entry import check_entry
 from muniment.archive.archive import Archive
+from muniment.archive.cosignatures import COSIGNATURE_FILE, check_cosignature_file
 from muniment.archive.log import WIDTH
 from muniment.archive.proofs import PROOF_FILE, check_stamps
 from muniment.archive.roles import being_placed
@@ -141,6 +142,9 @@ class LogChecks:
             if path == "checkpoint" or _CHECKPOINT_FILE.fullmatch(path):
                 continue
             if PROOF_FILE.fullmatch(path):
+                continue
+            if COSIGNATURE_FILE.fullmatch(path):
+                yield from check_cosignature_file(self.archive, path)
                 continue
             try:
                 tile = parse_tile_path(path)

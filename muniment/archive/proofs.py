@@ -16,13 +16,12 @@ from pathlib import Path
 
 from checksums import Finding
 from manifests import FormatError, LimitError, Limits, error
-from manifests.stamp_file import StampFile, stamped_part
+from manifests.stamp_file import REQUEST, RESPONSE, StampFile, stamped_part
 from muniment.archive.log import Log
 from muniment.durable import names_in, sync_folder, write_durably
 from muniment.storage import FolderStorage, Storage
 
-REQUEST = ".tsq"
-RESPONSE = ".tsr"
+KIND = "proofs"  # of the records that log what was obtained
 PROOF_FILE = re.compile(r"checkpoints/(0|[1-9][0-9]{0,18})/[a-z0-9][a-z0-9-]{0,31}\.ts[qr]")
 
 

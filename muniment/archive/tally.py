@@ -21,6 +21,7 @@ class Tally:
         self._findings: dict[CheckName, dict[Finding, None]] = {name: {} for name in CheckName}
         self._files = self._versions = self.objects = 0
         self._last: Position | None = None
+        self._asked: frozenset[CheckName] = frozenset()
 
     def add(self, verdict: Verdict) -> None:
         """Add one object's verdict."""
@@ -28,8 +29,11 @@ class Tally:
         self._versions += len(verdict.positions)
         self._files += int(dict(verdict.check(CheckName.PACKAGE).particulars)["files"])
         self._last = verdict.positions[-1] if verdict.positions else self._last
+        self._asked |= verdict.asked
         for check in verdict.checks:
-            self._add_check(check)
+            # What was logged last is stamped next: the log says up to where it was.
+            if check.name is not CheckName.NOT_AFTER or check.result is Result.FAIL:
+                self._add_check(check)
 
     def verdict(self, log: Sequence[Check]) -> Verdict:
         """Give the verdict on all that was added, and on the log as a whole."""
@@ -44,7 +48,8 @@ class Tally:
             findings = tuple(self._findings[name])
             checks.append(Check(name, worst.result, findings, tuple(sorted(particulars.items()))))
         facts = (("objects", str(self.objects)), ("versions", str(self._versions)))
-        return Verdict(tuple(checks), facts, (self._last,) if self._last else ())
+        last = (self._last,) if self._last else ()
+        return Verdict(tuple(checks), facts, last, asked=self._asked)
 
     def _add_check(self, check: Check) -> None:
         self._findings[check.name].update(dict.fromkeys(check.findings))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 import click
 
-from manifests import Result
+from manifests import Check, CheckName, Result, asked_of
 from muniment.archive.inspect import Inspector
 from muniment.cli.common import (
     answer_json,
@@ -23,8 +24,11 @@ from muniment.cli.common import (
     trust_of,
     trust_option,
 )
+from muniment.cli.log_cosign_command import command as cosign
+from muniment.cli.log_publish_command import command as publish
 from muniment.cli.log_resume_command import command as resume
 from muniment.cli.log_succeed_command import command as succeed
+from muniment.cli.log_witness_command import command as witness
 from muniment.cli.main import EXIT_CODES
 from muniment.keys import KeyFolder
 from muniment.words import check_words
@@ -94,7 +98,7 @@ def check(
     code = 0
     if any(one.result is Result.FAIL for one in checks):
         code = 1
-    elif not inspector.roles.vouched:
+    elif not inspector.roles.vouched or _lacks(checks, asked_of(trust)):
         code = 2
     if as_json:
         answer_json(
@@ -126,7 +130,15 @@ def check(
     return code
 
 
+def _lacks(checks: Sequence[Check], asked: Container[CheckName]) -> bool:
+    """Tell whether a check that the policy asks for could not be carried out."""
+    return any(one.name in asked and one.result is Result.NOT_CHECKED for one in checks)
+
+
 command.add_command(show)
 command.add_command(check)
 command.add_command(resume)
 command.add_command(succeed)
+command.add_command(cosign)
+command.add_command(witness)
+command.add_command(publish)

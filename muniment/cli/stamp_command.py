@@ -10,9 +10,8 @@ import click
 
 from ingest import Caller, Door
 from manifests import printable, spell_time
-from manifests.authorities import AuthorityError, fingerprint
-from manifests.certificate_path import name_of
 from muniment.archive.archive import Archive
+from muniment.cli.certificate_answer import certificates_json, read_pins, say_certificates
 from muniment.cli.common import (
     CallError,
     answer_json,
@@ -29,7 +28,6 @@ from muniment.cli.main import EXIT_CODES
 from muniment.witnesses.asking import Asked, ask_all
 from muniment.witnesses.authorities import (
     DIGESTS,
-    Pins,
     Service,
     add_service,
     read_services,
@@ -37,7 +35,6 @@ from muniment.witnesses.authorities import (
 )
 from muniment.witnesses.stamping import Ask, Stamping, is_due, stamp
 
-_MOST_BYTES = 64 << 10
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -114,13 +111,7 @@ def add(
     publishes. The list lies in your configuration folder, not in the archive, and whoever verifies
     pins authorities of his own.
     """
-    pins = Pins(
-        _read(root),
-        _read(signer) if signer else None,
-        _read(issuer) if issuer else None,
-        _read(chain) if chain else None,
-        policy,
-    )
+    pins = read_pins(root, signer, issuer, chain, policy)
     service = add_service(config(), name, url, digest, pins)
     _show(service, as_json)
     return 0
@@ -162,42 +153,20 @@ def _asker(archive: Archive, allow_private: bool) -> Ask:
     return ask
 
 
-def _read(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        data = stream.read(_MOST_BYTES + 1)
-    if len(data) > _MOST_BYTES:
-        raise AuthorityError(f"{path} is larger than the {_MOST_BYTES} bytes that are read of it.")
-    return data
-
-
 def _show(service: Service, as_json: bool) -> None:
-    pinned = service.authority
-    shown = [("root", pinned.root), *(("signer", one) for one in pinned.signers)]
-    if pinned.issuer is not None:
-        shown.append(("issuer", pinned.issuer))
     if as_json:
         answer_json(
             {
                 "name": service.name,
                 "url": service.url,
                 "digest": service.digest,
-                "policy": pinned.policy or "",
-                "certificates": [
-                    {
-                        "role": role,
-                        "subject": name_of(one),
-                        "fingerprint": fingerprint(one),
-                        "expires": spell_time(one.not_valid_after_utc),
-                    }
-                    for role, one in shown
-                ],
+                "policy": service.authority.policy or "",
+                "certificates": certificates_json(service.authority),
             }
         )
         return
     say(f"{service.name}: {service.url}, by {service.digest}")
-    for role, one in shown:
-        say(f"  {role:<6}  {name_of(one)}, until {one.not_valid_after_utc:%Y-%m-%d}")
-        say(f"          SHA-256 {fingerprint(one)}")
+    say_certificates(service.authority)
 
 
 def _to_json(done: Stamping, need: int) -> dict[str, Any]:

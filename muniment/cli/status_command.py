@@ -7,6 +7,8 @@ from typing import Any
 
 from muniment.archive.archive import Archive
 from muniment.archive.desk import HELD, LOCK
+from muniment.archive.proofs import KIND as STAMPED
+from muniment.archive.proofs import stamp_names
 from muniment.catalogue import Catalogue
 from muniment.cli.common import (
     answer_json,
@@ -55,7 +57,7 @@ def command(archive_folder: Path, as_json: bool) -> int:
     for replica in status["replicas"]:
         say(f"replica   {replica['name']}: {_spell_replica(replica)}")
     say(f"signing   {status['signing']}")
-    say("time      no evidence of time yet: nothing waits to be stamped by this version")
+    say(f"time      {_spell_stamped(status['stamped'], status['log_size'])}")
     return 0
 
 
@@ -83,6 +85,7 @@ def _gather(archive: Archive, catalogue: Catalogue) -> dict[str, Any]:
             _replica(archive, replica, head.size)
             for replica in read_replicas(config(), archive.roles.origin)
         ],
+        "stamped": _stamped(archive, catalogue, head.size),
         "signing": _signing(archive, head.size),
     }
 
@@ -112,6 +115,23 @@ def _spell_replica(replica: dict[str, Any]) -> str:
         return "never replicated; `muniment replicate` fills it"
     state = f"{replica['behind']} behind" if replica["behind"] else "up to date"
     return f"{state}, replicated {replica['replicated']}"
+
+
+def _stamped(archive: Archive, catalogue: Catalogue, size: int) -> dict[str, Any] | None:
+    """The newest checkpoint that time authorities stamped, and which did."""
+    if not catalogue.of_kind(STAMPED):
+        return None
+    sizes = (one for one in reversed(archive.log.checkpoints()) if one <= size)
+    every = ((one, stamp_names(archive.log, one)) for one in sizes)
+    found = next(((one, names) for one, names in every if names), None)
+    return {"size": found[0], "authorities": sorted(found[1])} if found else None
+
+
+def _spell_stamped(stamped: dict[str, Any] | None, size: int) -> str:
+    if stamped is None:
+        return "no checkpoint was stamped yet: see `muniment stamp add --help`"
+    names = ", ".join(stamped["authorities"])
+    return f"the first {stamped['size']} of {size} entries were stamped by {names}"
 
 
 def _signing(archive: Archive, size: int) -> str:

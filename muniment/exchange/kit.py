@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 
-from checksums import Algorithm, Digest, format_sums, hash_file
+from checksums import Algorithm, Digest, format_sums, hash_file, inclusion_path
 from manifests import (
     KIT_CHECKPOINT,
     KIT_OBJECT,
@@ -19,15 +19,20 @@ from manifests import (
     FolderPackage,
     MunimentError,
     Result,
+    TlogProof,
     proof_path,
     record_path,
     roles_path,
     roles_signature_path,
     verify_kit,
 )
+from manifests.kit import stamp_path
+from manifests.stamp_file import REQUEST
 from muniment.archive.archive import Archive
+from muniment.archive.proofs import is_stamp_over, stamp_names, stamps_in
 from muniment.catalogue import Catalogue, Row
 from muniment.custody import Publication, for_publication
+from muniment.storage import FolderStorage
 
 
 class KitError(MunimentError):
@@ -55,9 +60,11 @@ def write_kit(
         for row in records:
             told = for_publication(archive, catalogue, row.object, publication.at)
             _copy_object(told.folder(), folder / record_path(row.id))
-        _write_proofs(archive, (*catalogue.versions(publication.object), *records), folder)
+        rows = (*catalogue.versions(publication.object), *records)
+        note = _choose_checkpoint(archive, max(row.position for row in rows))
+        _write_proofs(archive, rows, note, folder)
         [*_, newest] = catalogue.versions(publication.object)
-        readme = _readme(archive, publication, newest.position, records)
+        readme = _readme(archive, publication, newest.position, records, folder)
         (folder / KIT_README).write_text(readme, "utf-8")
         (folder / KIT_SUMS).write_bytes(_sums(folder))
         _check(archive, folder)
@@ -81,18 +88,67 @@ def _copy_object(source: Path, target: Path) -> None:
         shutil.copyfile(source / path, target / path, follow_symlinks=False)
 
 
-def _write_proofs(archive: Archive, rows: Iterable[Row], folder: Path) -> None:
-    note = archive.log.note()
-    checkpoint = archive.roles.open(note)
+def _choose_checkpoint(archive: Archive, last: int) -> bytes:
+    """Give the note of the first checkpoint that has all of the kit and that most vouched for.
+
+    Time authorities and witnesses count alike. The first, since what it shows is the earliest B;
+    the newest, where nobody vouched for any. It also has the entry of the roles in the kit.
+    """
+    size = archive.log.head(archive.roles).size
+    least = max(last, archive.roles.terms[-1].start)
+    sizes = [one for one in archive.log.checkpoints() if least < one <= size]
+    vouched = {
+        one: len(stamp_names(archive.log, one)) + len(_cosignatures(archive, one)) for one in sizes
+    }
+    most = max(vouched.values(), default=0)
+    if not most:
+        return archive.log.note()
+    chosen = next(one for one in sizes if vouched[one] == most)
+    return archive.log.read(f"checkpoints/{chosen}/checkpoint")
+
+
+def _write_proofs(archive: Archive, rows: Iterable[Row], note: bytes, folder: Path) -> None:
     serial = archive.roles.serial
     for path in (KIT_CHECKPOINT, roles_path(serial), "log/proofs/x"):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    checkpoint = archive.roles.open(note)
     (folder / KIT_CHECKPOINT).write_bytes(note)
+    _copy_stamps(archive, checkpoint.size, note, folder)
     for path in (roles_path(serial), roles_signature_path(serial)):
         shutil.copyfile(archive.root / path, folder / path)
+    # Of an older tree the partial tiles may be gone; the newest ones have its nodes too.
+    nodes = archive.log.tiles(archive.log.head(archive.roles).size).node
     for row in rows:
-        proof = archive.log.proof(row.position, checkpoint, note)
+        way = inclusion_path(row.position, checkpoint.size, nodes)
+        proof = TlogProof(row.position, way, note, None)
         (folder / proof_path(row.id)).write_bytes(proof.encode())
+
+
+def _copy_stamps(archive: Archive, size: int, note: bytes, folder: Path) -> None:
+    """Write the time stamps over a checkpoint; one that was damaged, and `log check` names, stays
+    behind.
+    """
+    limits = archive.settings.limits
+    for file in stamps_in(FolderStorage(archive.root), size, limits):
+        if not is_stamp_over(file, note, limits):
+            continue
+        target = folder / stamp_path(file.where.rpartition("/")[2])
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(file.response)
+        if file.request is not None:
+            target.with_suffix(REQUEST).write_bytes(file.request)
+
+
+def _copy_cosignatures(archive: Archive, size: int, folder: Path) -> None:
+    for name, data in _cosignatures(archive, size).items():
+        target = folder / cosignature_path(name)
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(data)
+
+
+def _cosignatures(archive: Archive, size: int) -> dict[str, bytes]:
+    limits = archive.settings.limits
+    return dict(cosignatures_in(FolderStorage(archive.root), size, limits))
 
 
 def _sums(folder: Path) -> bytes:
@@ -120,6 +176,19 @@ def _check(archive: Archive, folder: Path) -> None:
 _RECORDS = """\
     records/       later records that supersede or redact something here: objects of their own
 """
+_STAMPS = """\
+
+Time authorities say when `log/checkpoint`, and all that it speaks of, was there already: each
+`log/stamps/NAME.tsr` is the answer of one (RFC 3161). Get its root certificate from somebody you
+trust, and the certificate that it signs with, which must be the one in the answer. It holds if this
+says `Verification: OK`; then the next line gives the time. Once the certificate has expired, add
+`-attime` with that time in seconds since 1970:
+
+```sh
+openssl ts -verify -data log/checkpoint -in log/stamps/NAME.tsr -CAfile ../trust/root.pem
+openssl ts -reply -in log/stamps/NAME.tsr -text | grep 'Time stamp'
+```
+"""
 _REDACTED = """
 But these were redacted, as a record in `records/` says, which is signed and logged like all the
 rest: of them `sha512sum` prints `FAILED open or read`, and nobody can check their bytes any more.
@@ -128,20 +197,26 @@ rest: of them `sha512sum` prints `FAILED open or read`, and nobody can check the
 
 
 def _readme(
-    archive: Archive, publication: Publication, position: int, records: Sequence[Row]
+    archive: Archive,
+    publication: Publication,
+    position: int,
+    records: Sequence[Row],
+    folder: Path,
 ) -> str:
     roles = archive.roles
     [*_, term] = (term for term in roles.terms if term.start <= position)
     versions = publication.versions
     redacted = "".join(f"    {path}\n" for path in sorted(publication.redacted))
     template = resources.files("muniment.exchange").joinpath("kit-readme.md").read_text("utf-8")
-    newest = versions[-1].statement
+    newest, stamped = versions[-1].statement, (folder / "log/stamps").exists()
     text = template
     for name, value in (
         ("@RECORDS@", _RECORDS if records else ""),
+        ("@STAMPS@", _STAMPS if stamped else ""),
+        ("@WHEN@", "how long before the stamps that was" if stamped else "when that was"),
         ("@REDACTED@", _REDACTED + redacted if redacted else ""),
         ("@ORIGIN@", roles.origin),
-        ("@LOG@", archive.log.head(roles).origin),
+        ("@LOG@", roles.open((folder / KIT_CHECKPOINT).read_bytes()).origin),
         ("@ROLES@", roles_path(roles.serial)),
         ("@OBJECT@", newest.object),
         ("@SIGNER@", term.signers[0][0]),

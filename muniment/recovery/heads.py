@@ -18,7 +18,9 @@ from manifests import (
     MunimentError,
     Roles,
 )
-from muniment.archive.proofs import REQUEST, RESPONSE, is_stamp_over, stamps_in
+from manifests.stamp_file import REQUEST, RESPONSE
+from muniment.archive.cosignatures import SUFFIX, cosignatures_in
+from muniment.archive.proofs import is_stamp_over, stamps_in
 from muniment.recovery.copies import Copy, reason
 from muniment.recovery.history import History, HistoryError
 from muniment.replicas import read_bounded
@@ -108,6 +110,21 @@ def kept_stamps(
             yield path, file.response
             if file.request is not None:
                 yield path.removesuffix(RESPONSE) + REQUEST, file.request
+
+
+def kept_cosignatures(
+    copies: Sequence[Copy], size: int, limits: Limits
+) -> Iterator[tuple[str, bytes]]:
+    """Give what witnesses gave for this checkpoint, by path below log/, as the first copy has it.
+
+    It proves what a witness's key proves, whoever brings it.
+    """
+    given: set[str] = set()
+    for copy in copies:
+        for name, lines in cosignatures_in(copy.storage, size, limits):
+            if name not in given:
+                given.add(name)
+                yield f"checkpoints/{size}/{name}{SUFFIX}", lines
 
 
 def choose_history(

@@ -7,6 +7,10 @@
 # the archive's root key, and perhaps `seen/<id>`, the last checkpoint you saw of its log. Nothing
 # that you trust is taken from KIT. KIT must not be written to meanwhile; TRUST never is.
 #
+# TRUST may also have `policy.toml`, which says how many time authorities and witnesses must agree;
+# `authorities/NAME/`, which pins each of the former: root.pem, signer.pem, chain.pem where others
+# stand between, and policy; and `witnesses`, with the keys of the latter.
+#
 # Exit codes:
 #     0  what was asked holds
 #     1  the evidence is wrong
@@ -16,8 +20,9 @@
 # It needs sha512sum, ssh-keygen (OpenSSH 8.2 or later), openssl 3, and what every POSIX system has.
 # The formats are in muniment's docs/format.md; the rules are named beside each check.
 #
-# It leaves alone, as NOT CHECKED: keys other than Ed25519; the order of a statement's keys where one
-# is not plain ASCII; and checks 10 to 12 where nothing is there to check them with.
+# It leaves alone, as NOT CHECKED: keys other than Ed25519, also of witnesses; time authorities that are pinned by
+# their issuer; the order of a statement's keys where one is not plain ASCII; and checks 10 to 12
+# where nothing is there to check them with.
 #
 # How to read it: the twelve checks stand in their order below "THE CHECKS". Each says `passed`,
 # `fail` or `unchecked` with its number; one `fail` makes it FAIL, and a check that never came to
@@ -639,6 +644,415 @@ fact() { # VERSION, NAME
     sed -n "s/^$2 //p" "$work/statement.$1"
 }
 
+# ---------------------------------------------------------------------------------- TIME STAMPS
+
+# DER, read as strictly as muniment reads it (X.690 section 10): D is the whole in hex. `take` reads
+# the value at P, which ends before E: its TAG, and its contents from byte B up to, not including, S.
+# What is not as it must be sets `bad`, and all after it comes to nothing.
+# shellcheck disable=SC2016
+AWK_DER='
+BEGIN { for (i = 0; i < 16; i++) nibble[sprintf("%x", i)] = i }
+{ D = D $0 }
+function byte(at) { return 16 * nibble[substr(D, 2 * at + 1, 1)] + nibble[substr(D, 2 * at + 2, 1)] }
+function hexed(from, to) { return substr(D, 2 * from + 1, 2 * (to - from)) }
+function wrong() { bad = 1; P = E; TAG = ""; B = S = RAW = 0; return 0 }
+function take(want,    size, count, i) {
+    if (bad || E - P < 2) return wrong()
+    RAW = P; TAG = hexed(P, P + 1); size = byte(P + 1); B = P + 2
+    if (byte(P) % 32 == 31) return wrong()
+    if (size >= 128) {
+        count = size - 128
+        if (count < 1 || count > 4 || B + count > E || byte(B) == 0) return wrong()
+        size = 0
+        for (i = 0; i < count; i++) size = size * 256 + byte(B + i)
+        B += count
+        if (size < 128) return wrong()
+    }
+    S = B + size
+    if (S > E || (want != "" && TAG != want)) return wrong()
+    P = S
+    return 1
+}
+function more() { return !bad && P < E }
+function next_is(tag) { return more() && hexed(P, P + 1) == tag }
+function enter() { P = B; E = S }
+function end() { if (P != E) bad = 1 }
+# So many values, at most, stand in what was taken, each in its place.
+function members(most,    p, e, b, s, raw, n) {
+    p = P; e = E; b = B; s = S; raw = RAW; enter()
+    for (n = 0; more() && n <= most; n++) take("")
+    if (n > most) bad = 1
+    P = p; E = e; B = b; S = s; RAW = raw
+    return n
+}
+function integer(    size) {
+    take("02"); size = S - B
+    if (size < 1 || size > 64) bad = 1
+    if (size > 1 && (byte(B) == 0 || byte(B) == 255) && int(byte(B) / 128) == int(byte(B + 1) / 128)) bad = 1
+    return bad ? "" : hexed(B, S)
+}
+function small(    text, value, i) {
+    text = integer()
+    if (length(text) > 8 || byte(B) >= 128) { bad = 1; return 0 }
+    for (i = B; i < S; i++) value = value * 256 + byte(i)
+    return value
+}
+function oid(    i, begins, arc, text, count) {
+    take("06")
+    if (S - B < 1 || S - B > 64 || byte(S - 1) >= 128) { bad = 1; return "" }
+    begins = 1; arc = 0; count = 0; text = ""
+    for (i = B; i < S; i++) {
+        if (begins && byte(i) == 128) { bad = 1; return "" }
+        arc = arc * 128 + byte(i) % 128; begins = byte(i) < 128
+        if (begins) {
+            if (!count++) { text = (arc < 80) ? int(arc / 40) "." arc % 40 : "2." (arc - 80) }
+            else text = text "." sprintf("%.0f", arc)
+            arc = 0
+        }
+    }
+    return text
+}
+# An algorithm that has no parameters, or NULL.
+function algorithm(    p, e, n, name) {
+    take("30"); n = members(2); p = P; e = E; enter()
+    name = oid()
+    if (n == 2) { take("05"); if (S != B) bad = 1 }
+    P = p; E = e
+    return name
+}
+# A message imprint: the hash, by its name, and the digest.
+function imprint(    p, e, name) {
+    take("30"); p = P; e = E; enter()
+    take("30"); members(2); p2 = P; e2 = E; enter(); name = oid(); P = p2; E = e2
+    take("04"); digest = hexed(B, S); end()
+    hash = (name == "2.16.840.1.101.3.4.2.1" && S - B == 32) ? "sha256" : \
+        (name == "2.16.840.1.101.3.4.2.2" && S - B == 48) ? "sha384" : \
+        (name == "2.16.840.1.101.3.4.2.3" && S - B == 64) ? "sha512" : ""
+    if (hash == "") bad = 1
+    P = p; E = e
+}
+function whole() { P = 0; E = length(D) / 2; take("30"); end(); enter() }
+function wrap(tag, body,    size) {
+    size = length(body) / 2
+    if (size < 128) return tag sprintf("%02x", size) body
+    if (size < 256) return tag "81" sprintf("%02x", size) body
+    if (size < 65536) return tag "82" sprintf("%04x", size) body
+    return tag "83" sprintf("%06x", size) body
+}'
+
+# Prints what a TimeStampResp says (RFC 3161 section 2.4.2), one KEY VALUE a line; `bare` is all of
+# it that is signed, or says by whom and how, as a response of its own: nobody signed the rest.
+stamp_facts() { # FILE
+    hex < "$1" | awk "$AWK_DER"'
+    function attributes(    p, e, name, seen) {
+        p = P; e = E; enter()
+        while (more()) {
+            take("30"); if (members(2) != 2) bad = 1
+            p2 = P; e2 = E; enter(); name = oid(); take("31"); if (members(32) != 1) bad = 1
+            P = p2; E = e2
+            if (name in known) bad = 1
+            known[name]
+        }
+        P = p; E = e
+    }
+    function leap(year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
+    # RFC 3161 section 2.4.2: in UTC, with seconds, and no zero at the end of a fraction. Seconds
+    # since 1970 in `epoch`, and parts of one second, in millionths and rounded up, in `parts`.
+    function time(text,    i, c, y, m, d, long, fraction, days) {
+        fraction = ""
+        # The bytes are digits, one point perhaps, and a Z.
+        y = ""
+        for (i = 1; i < length(text); i += 2) {
+            c = substr(text, i, 2)
+            if (c ~ /^3[0-9]$/) y = y substr(c, 2)
+            else if (c == "2e") y = y "."
+            else if (c == "5a") y = y "Z"
+            else return bad = 1
+        }
+        if (y !~ /^[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9](\.[0-9]*[1-9])?Z$/) return bad = 1
+        if (length(y) > 15) fraction = substr(y, 16, length(y) - 16)
+        if (length(fraction) > 9) return bad = 1
+        m = substr(y, 5, 2) + 0; d = substr(y, 7, 2) + 0
+        long = (m == 2) ? 28 + leap(substr(y, 1, 4)) : (m == 4 || m == 6 || m == 9 || m == 11) ? 30 : 31
+        if (substr(y, 1, 4) + 0 < 1 || m < 1 || m > 12 || d < 1 || d > long) return bad = 1
+        if (substr(y, 9, 2) > 23 || substr(y, 11, 2) > 59 || substr(y, 13, 2) > 59) return bad = 1
+        parts = 0
+        if (fraction != "") {
+            while (length(fraction) < 9) fraction = fraction "0"
+            parts = int((fraction + 999) / 1000)
+        }
+        # Days since 1970 by the calendar of the first of March.
+        i = substr(y, 1, 4) - (m <= 2)
+        days = int(i / 400) * 146097 + (i % 400) * 365 + int((i % 400) / 4) - int((i % 400) / 100)
+        days += int((153 * (m + (m > 2 ? -3 : 9)) + 2) / 5) + d - 1 - 719468
+        epoch = days * 86400 + substr(y, 9, 2) * 3600 + substr(y, 11, 2) * 60 + substr(y, 13, 2)
+    }
+    function part(tag,    value, i) {
+        if (!next_is(tag)) return 0
+        take(tag); value = 0
+        if (S - B < 1 || S - B > 2 || byte(B) > 127 || (S - B == 2 && byte(B) == 0 && byte(B + 1) < 128)) bad = 1
+        for (i = B; i < S; i++) value = value * 256 + byte(i)
+        if (value > 999) bad = 1
+        return value
+    }
+    END {
+        whole()
+        take("30"); if (members(3) < 1) bad = 1
+        p = P; e = E; enter(); status = small()
+        if (next_is("30")) { take("30"); members(16) }
+        if (more()) take("03")
+        end(); P = p; E = e
+        if (bad || status > 1) { print "refused"; exit }
+        # CMS (RFC 5652 sections 3, 5.1 and 5.3), with one signer.
+        take("30"); end(); enter()
+        if (oid() != "1.2.840.113549.1.7.2") bad = 1
+        kind = hexed(RAW, S)
+        take("a0"); end(); enter(); take("30"); end(); if (members(6) < 4) bad = 1
+        enter(); version = small(); if (version < 3 || version > 5) bad = 1
+        take("31"); members(8)
+        take("30"); content = hexed(RAW, S); p = P; e = E; enter()
+        if (oid() != "1.2.840.113549.1.9.16.1.4") bad = 1
+        take("a0"); end(); enter(); take("04"); end(); from = B; to = S
+        P = p; E = e
+        if (next_is("a0")) { take("a0"); members(16) }
+        if (next_is("a1")) take("a1")
+        take("31"); end(); enter(); take("30"); end(); if (members(7) < 6) bad = 1
+        enter(); if (small() != 1) bad = 1
+        signer = hexed(RAW, S)
+        take("30"); signer = signer hexed(RAW, S); p = P; e = E; if (members(2) != 2) bad = 1
+        enter(); take("30"); issuer = hexed(RAW, S); serial = integer(); P = p; E = e
+        RAW = P; at = P; digested = algorithm(); digests = hexed(at, P); signer = signer digests
+        at = P; take("a0"); members(32); attributes(); signer = signer hexed(at, P)
+        at = P; signed = algorithm(); signer = signer hexed(at, P)
+        at = P; take("04"); signer = signer hexed(at, P)
+        if (more()) take("a1")
+        end()
+        # TSTInfo (RFC 3161 section 2.4.2).
+        P = from; E = to; take("30"); end(); if (members(10) < 5) bad = 1
+        enter(); if (small() != 1) bad = 1
+        policy = oid(); imprint(); integer(); take("18"); if (!bad) time(hexed(B, S))
+        seconds = millis = micros = 0
+        if (next_is("30")) {
+            take("30"); p = P; e = E; enter()
+            if (next_is("02")) seconds = small()
+            millis = part("80"); micros = part("81"); end(); P = p; E = e
+        }
+        if (next_is("01")) take("01")
+        nonce = "none"; if (next_is("02")) nonce = integer()
+        if (next_is("a0")) take("a0")
+        if (next_is("a1")) {
+            take("a1"); if (members(16) > 16) bad = 1
+            p = P; e = E; enter()
+            while (more()) {
+                take("30"); members(3); p2 = P; e2 = E; enter()
+                while (more()) { take(""); if (TAG == "01" && hexed(B, S) != "00") bad = 1 }
+                P = p2; E = e2
+            }
+            P = p; E = e
+        }
+        end()
+        parts += millis * 1000 + micros
+        latest = epoch + seconds + int((parts + 999999) / 1000000)
+        if (bad || latest > 253402300799) { print "wrong"; exit }
+        data = "020103" wrap("31", digests) content wrap("31", wrap("30", signer))
+        bare = wrap("30", "3003020100" wrap("30", kind wrap("a0", wrap("30", data))))
+        print "hash " hash; print "digest " digest; print "policy " policy; print "nonce " nonce
+        print "epoch " epoch; print "latest " latest; print "issuer " issuer; print "serial " serial
+        print "digested " digested; print "signed " signed; print "bare " bare
+    }'
+}
+
+# Prints the hash, digest, nonce and policy that a TimeStampReq asks for (RFC 3161 section 2.4.1).
+request_facts() { # FILE
+    hex < "$1" | awk "$AWK_DER"'
+    END {
+        whole(); if (small() != 1) bad = 1
+        imprint()
+        policy = "none"; if (next_is("06")) policy = oid()
+        nonce = "none"; if (next_is("02")) nonce = integer()
+        if (next_is("01")) take("01")
+        end()
+        if (bad) { print "wrong"; exit }
+        print "hash " hash; print "digest " digest; print "nonce " nonce; print "policy " policy
+    }'
+}
+
+# Prints issuer and number of a certificate in DER, in hex.
+certificate_name() { # FILE
+    hex < "$1" | awk "$AWK_DER"'
+    END {
+        whole(); take("30"); enter(); if (next_is("a0")) take("a0")
+        serial = integer(); take("30"); take("30")
+        if (!bad) print hexed(RAW, S) "\t" serial
+    }'
+}
+
+# Writes hex as the bytes that it means.
+unhex() { # HEX
+    printf '%s\n' "$1" | awk '
+        BEGIN { for (i = 0; i < 256; i++) octal[sprintf("%02x", i)] = sprintf("\\%03o", i) }
+        {
+            for (i = 1; i < length($0); i += 2) {
+                printf "%s", octal[substr($0, i, 2)]
+                if (i % 256 == 255) print ""
+            }
+            print ""
+        }' |
+        while IFS= read -r octal; do
+            # shellcheck disable=SC2059
+            printf "$octal"
+        done
+}
+
+said() { # KEY: of the token that is looked at
+    sed -n "s/^$1 //p" "$work/token"
+}
+
+# Seconds since 1970 in UTC, as muniment spells a time.
+spelled_time() { # SECONDS
+    awk -v seconds="$1" 'BEGIN {
+        days = int(seconds / 86400); rest = seconds % 86400
+        if (rest < 0) { rest += 86400; days-- }
+        z = days + 719468; era = int(z / 146097); doe = z % 146097
+        yoe = int((doe - int(doe / 1460) + int(doe / 36524) - int(doe / 146096)) / 365)
+        doy = doe - (365 * yoe + int(yoe / 4) - int(yoe / 100))
+        mp = int((5 * doy + 2) / 153); day = doy - int((153 * mp + 2) / 5) + 1
+        month = mp + (mp < 10 ? 3 : -9); year = yoe + era * 400 + (month <= 2)
+        printf "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, day, rest / 3600, (rest % 3600) / 60, rest % 60
+    }'
+}
+
+# Reads the time authorities that the verifier pins: lines
+# NAME<TAB>ISSUER<TAB>NUMBER in $work/pinned for each certificate that one signs with.
+read_authorities() { # TRUST FOLDER
+    : > "$work/pinned"
+    [ -d "$1/authorities" ] || return 0
+    for folder in "$1"/authorities/*; do
+        [ -e "$folder" ] || continue
+        name=${folder##*/}
+        printf '%s' "$name" | grep -qx '[a-z0-9][a-z0-9-]\{0,31\}' ||
+            stop "$(shown "$name") is no name for a time authority in your trust folder."
+        [ -f "$folder/root.pem" ] || stop "authorities/$name of your trust folder has no root.pem."
+        # One that is pinned by its issuer is left alone: its signer comes with the token.
+        [ -f "$folder/signer.pem" ] || continue
+        [ ! -e "$folder/issuer.pem" ] || stop "authorities/$name is pinned by signer.pem or by issuer.pem."
+        rm -f "$work"/signer.*
+        awk -v stem="$work/signer." '/^-----BEGIN CERTIFICATE-----/ { inside = 1; n++ }
+            inside { print > (stem n) } /^-----END CERTIFICATE-----/ { inside = 0 }' "$folder/signer.pem"
+        chain=$folder/chain.pem
+        [ -f "$chain" ] || chain=$folder/root.pem
+        [ -f "$work/signer.1" ] || stop "authorities/$name/signer.pem holds no certificate."
+        for file in "$work"/signer.*; do
+            # It is for time stamping alone, and leads to the root; when it was valid is asked later.
+            if ! openssl verify -no_check_time -purpose timestampsign -partial_chain -auth_level 2 \
+                -CAfile "$folder/root.pem" -untrusted "$chain" "$file" > /dev/null 2>&1 ||
+                ! openssl x509 -in "$file" -outform DER -out "$work/der" 2> /dev/null; then
+                stop "authorities/$name of your trust folder pins no certificate that is for time
+stamping alone and leads to its root.pem, by chain.pem where others stand between."
+            fi
+            printf '%s\t%s\n' "$name" "$(certificate_name "$work/der")" >> "$work/pinned"
+        done
+    done
+}
+
+# (11) RFC 3161: these bytes existed before B, by the time authorities that you pinned. What is
+# stamped is the checkpoint's text and its first signature line.
+check_stamps() { # TRUST FOLDER
+    : > "$work/good"
+    : > "$work/noted"
+    if [ ! -s "$work/stamps" ]; then
+        if [ "$need_stamps" -eq 0 ]; then
+            unchecked 11 'there is no evidence of time in the package'
+        else
+            unchecked 11 "you ask for $need_stamps time authorities, and there is no time stamp"
+        fi
+        return
+    fi
+    sed -e '/^$/{' -e n -e q -e '}' log/checkpoint > "$work/stamped"
+    while IFS= read -r stamp <&4; do
+        why=
+        check_stamp "$1" "$stamp"
+        [ -z "$why" ] || fail 11 "$stamp is no time stamp of this checkpoint: $why"
+    done 4< "$work/stamps"
+    if [ -s "$work/fail.11" ]; then
+        return
+    fi
+    # The earliest of each root alone; of these the k-th: so many had seen the bytes by then.
+    least=$need_stamps
+    [ "$least" -gt 0 ] || least=1
+    sort -n -k 1,1 -k 2,2 "$work/good" | awk -v least="$least" '
+        !($3 in root) && n < least { root[$3]; n++; print $1, $2 }' > "$work/counted"
+    counted=$(($(wc -l < "$work/counted")))
+    if [ "$counted" -ge "$least" ]; then
+        before=$(spelled_time "$(tail -n 1 "$work/counted" | cut -d ' ' -f 1)")
+        authorities=$(awk '{ printf "%s%s", (NR > 1) ? ", " : "", $2 }' "$work/counted")
+        passed 11 "the checkpoint, and with it these bytes, existed before $before ($authorities)"
+    elif [ "$counted" -gt 0 ]; then
+        unchecked 11 "you ask for $least time authorities that agree, and $counted of those you pinned do"
+    else
+        unchecked 11 'no time stamp is by an authority that you have pinned'
+    fi
+    [ "$counted" -ge "$least" ] || cat "$work/noted" >> "$work/unchecked.11"
+}
+
+# Adds a line LATEST NAME ROOT to $work/good where an authority that you pinned made this stamp, and
+# one to $work/noted where nobody did whom you pinned. Says in $why what is wrong with it.
+check_stamp() { # TRUST FOLDER, PATH
+    stamp_facts "$2" > "$work/token"
+    case $(sed -n 1p "$work/token") in
+        hash*) ;;
+        *) why='it cannot be read as one, or the authority refused it' && return ;;
+    esac
+    if [ "$(openssl dgst "-$(said hash)" -r < "$work/stamped" | cut -d ' ' -f 1)" != "$(said digest)" ]; then
+        why='it is over other bytes'
+        return
+    fi
+    asked=${2%.tsr}.tsq
+    if here "$asked"; then
+        request_facts "$asked" > "$work/asked"
+        for key in hash digest nonce policy; do
+            wanted=$(sed -n "s/^$key //p" "$work/asked")
+            if [ "$wanted" != "$(said "$key")" ] && [ "$key,$wanted" != policy,none ]; then
+                why="it is no answer to $asked"
+                return
+            fi
+        done
+    fi
+    name=$(awk -F '\t' -v issuer="$(said issuer)" -v serial="$(said serial)" '
+        $2 "" == issuer "" && $3 "" == serial "" { print $1; exit }' "$work/pinned")
+    if [ -z "$name" ]; then
+        echo "$2 is by an authority that you have not pinned, or pinned by its issuer, which this script leaves alone" >> "$work/noted"
+        return
+    fi
+    pins=$1/authorities/$name
+    if [ -f "$pins/policy" ] && [ "$(tr -d ' \t\r\n' < "$pins/policy")" != "$(said policy)" ]; then
+        echo "$2 is by $name under another policy than you pinned" >> "$work/noted"
+        return
+    fi
+    # The signature is by SHA-2 throughout; openssl looks at one of the two places where it says so.
+    case $(said digested),$(said signed) in
+        2.16.840.1.101.3.4.2.[123],1.2.840.113549.1.1.1) ;;
+        2.16.840.1.101.3.4.2.1,1.2.840.113549.1.1.11 | 2.16.840.1.101.3.4.2.1,1.2.840.10045.4.3.2) ;;
+        2.16.840.1.101.3.4.2.2,1.2.840.113549.1.1.12 | 2.16.840.1.101.3.4.2.2,1.2.840.10045.4.3.3) ;;
+        2.16.840.1.101.3.4.2.3,1.2.840.113549.1.1.13 | 2.16.840.1.101.3.4.2.3,1.2.840.10045.4.3.4) ;;
+        2.16.840.1.101.3.4.2.[123],1.3.101.112) ;;
+        *) why="$name: it is not signed by SHA-2" && return ;;
+    esac
+    # Nothing that came with it and is not signed is shown to openssl: its certificates are yours.
+    unhex "$(said bare)" > "$work/bare"
+    cat "$pins/signer.pem" > "$work/certificates"
+    [ ! -f "$pins/chain.pem" ] || cat "$pins/chain.pem" >> "$work/certificates"
+    if openssl ts -verify -data "$work/stamped" -in "$work/bare" -CAfile "$pins/root.pem" \
+        -untrusted "$work/certificates" -attime "$(said epoch)" -partial_chain -auth_level 2 \
+        < /dev/null > /dev/null 2>&1; then
+        printf '%s %s %s\n' "$(said latest)" "$name" \
+            "$(openssl x509 -in "$pins/root.pem" -outform DER | sha512sum | cut -d ' ' -f 1)" \
+            >> "$work/good"
+    else
+        why="$name: its signature is not by the certificate that you pinned, or that was not valid then"
+    fi
+}
+
 # ---------------------------------------------------------------------------------- BEFORE ALL
 
 usage() {
@@ -722,6 +1136,88 @@ each with a name of its own, and nothing else but empty lines and comments."
     fi
 }
 
+# Reads the verifier's policy: $need_stamps and $need_witnesses are how many of each must agree. Of
+# TOML it takes what a policy needs. $in_demand are the checks from 10 on that a verdict of 0 cannot
+# do without.
+read_policy() { # TRUST FOLDER
+    need_stamps=0
+    need_witnesses=0
+    in_demand=
+    policy=$1/policy.toml
+    [ -e "$policy" ] || return 0
+    if [ ! -f "$policy" ] || [ ! -r "$policy" ]; then
+        stop 'the file policy.toml of your trust folder cannot be read.'
+    fi
+    limit "$policy" 65536
+    if controls "$policy" || ! awk '
+        { sub(/#.*$/, ""); gsub(/^ +| +$/, "") }
+        $0 == "" { next }
+        /^format *= *1$/ && table == "" && !format++ { next }
+        /^\[(stamps|witnesses)\]$/ && !seen[$0]++ { table = $0; next }
+        /^need *= *(0|[1-9][0-9]?|100)$/ && table != "" && !(table in need) {
+            sub(/^need *= */, ""); need[table] = $0; next
+        }
+        { exit wrong = 1 }
+        END { print need["[stamps]"] + 0, need["[witnesses]"] + 0; exit (wrong || !format) ? 1 : 0 }
+        ' "$policy" > "$work/policy"; then
+        stop 'the file policy.toml of your trust folder must say format = 1, and in the tables [stamps] and
+[witnesses] need = N, N being from 0 to 100, and nothing else but comments.'
+    fi
+    read -r need_stamps need_witnesses < "$work/policy"
+    [ "$need_witnesses" -eq 0 ] || in_demand="$in_demand 10"
+    [ "$need_stamps" -eq 0 ] || in_demand="$in_demand 11"
+}
+
+# Reads the keys of witnesses that you pinned, lines of the form NAME VKEY, into $work/witnesses: number,
+# your name, type (04 is Ed25519, 06 is ML-DSA-44), id, and the witness's own name, with tabs between.
+read_witnesses() { # TRUST FOLDER
+    : > "$work/witnesses"
+    keys=$1/witnesses
+    [ -e "$keys" ] || return 0
+    if [ ! -f "$keys" ] || [ ! -r "$keys" ]; then
+        stop 'the file witnesses of your trust folder cannot be read.'
+    fi
+    limit "$keys" 1048576
+    form='the file witnesses of your trust folder must have lines of the form
+    NAME WITNESS+ID+KEY
+each key once, and nothing else but empty lines and comments.'
+    if controls "$keys" || ! is_utf8 "$keys" || ! awk "$AWK_BASE64"'
+        /^ *$/ || /^#/ { next }
+        {
+            at = index($0, " ")
+            name = substr($0, 1, at - 1)
+            key = substr($0, at + 1)
+            first = index(key, "+")
+            witness = substr(key, 1, first - 1)
+            id = substr(key, first + 1, 8)
+            value = substr(key, first + 10)
+        }
+        name !~ /^[a-z0-9][a-z0-9-]*$/ || length(name) > 32 || length(key) > 4096 { exit wrong = 1 }
+        first < 2 || length(witness) > 255 || witness ~ / / || id !~ /^[0-9a-f]*$/ { exit wrong = 1 }
+        length(id) != 8 || substr(key, first + 9, 1) != "+" || !spelled(value) { exit wrong = 1 }
+        key in names && names[key] != name { exit wrong = 1 }
+        key in names { next }
+        ids[witness " " id]++ { exit wrong = 1 }
+        { names[key] = name; print name "\t" id "\t" value "\t" witness }
+        END { exit wrong }' "$keys" > "$work/witness.keys" || unicode_space "$work/witness.keys"; then
+        stop "$form"
+    fi
+    number=0
+    while IFS=$tab read -r name id value witness <&4; do
+        number=$((number + 1))
+        printf '%s' "$value" | openssl base64 -d -A > "$work/typed"
+        kind=$(od -An -tx1 -N1 "$work/typed" | tr -d ' \n')
+        case $kind,$(($(wc -c < "$work/typed"))) in
+            04,33 | 06,1313) ;;
+            *) stop "$form" ;;
+        esac
+        [ "$({ printf '%s\n' "$witness" && cat "$work/typed"; } | openssl dgst -sha256 -binary |
+            od -An -tx1 -N4 | tr -d ' \n')" = "$id" ] || stop "$form"
+        tail -c +2 "$work/typed" > "$work/witness.$number"
+        printf '%s\t%s\t%s\t%s\t%s\n' "$number" "$name" "$kind" "$id" "$witness" >> "$work/witnesses"
+    done 4< "$work/witness.keys"
+}
+
 # Lists the kit, with no name trusted: only names of letters, digits and . _ = - are ever handed to
 # a program, and whatever has another name, or is neither file nor folder, is not opened.
 list_kit() {
@@ -767,6 +1263,23 @@ list_kit() {
     # The records that came along, by their folders.
     sed -n 's|^records/\([0-9b-df-hjkmnp-tv-xz]\{25\}\)/.*|\1|p' "$work/files" | sort -u > "$work/records"
     [ "$(wc -l < "$work/records")" -le 100 ] || stop 'this kit brings over the limit of 100 records.'
+    # The time stamps that came along, and the requests for them.
+    grep -x 'log/stamps/[a-z0-9][a-z0-9-]\{0,31\}\.tsr' "$work/files" > "$work/stamps"
+    sed 's|tsr$|tsq|' "$work/stamps" | grep -Fx -f "$work/files" > "$work/requests"
+    [ "$(wc -l < "$work/stamps")" -le 32 ] || stop 'this kit brings over the limit of 32 time stamps.'
+    while IFS= read -r path; do
+        limit "$path" 65536
+    done < "$work/stamps"
+    while IFS= read -r path; do
+        limit "$path" 65536
+    done < "$work/requests"
+    # And what witnesses gave.
+    grep -x 'log/cosignatures/[a-z0-9][a-z0-9-]\{0,31\}\.cosignature' "$work/files" > "$work/cosignatures"
+    [ "$(wc -l < "$work/cosignatures")" -le 32 ] ||
+        stop 'this kit brings over the limit of 32 files of cosignatures.'
+    while IFS= read -r path; do
+        limit "$path" 65536
+    done < "$work/cosignatures"
 }
 
 # Turns to the object in a folder of the kit: $home, and its versions by their manifests, lines
@@ -822,6 +1335,7 @@ check_package() {
         printf '%s\n' README.md SHA512SUMS "$roles" "$roles.sig" log/checkpoint
         sed 's|^[0-9]* \(.*\)$|log/proofs/\1.tlog-proof|' "$work/versions"
         sed 's|.*|log/proofs/&.tlog-proof|' "$work/records"
+        cat "$work/stamps" "$work/requests" "$work/cosignatures"
     } | sort > "$work/expected"
     sed 's|.*|^records/&/|' "$work/records" > "$work/homes"
     echo '^object/' >> "$work/homes"
@@ -1350,6 +1864,67 @@ check_head() {
     fi
 }
 
+# (10) C2SP tlog-cosignature: which of the witnesses that you pinned cosigned this very head. Lines by
+# others are passed over. $cosigned is how many did, by your names for them; $unread is `yes` where
+# one cosigned with a key that this script does not check.
+check_witnesses() {
+    cosigned=0
+    unread=no
+    if [ "$head_checked" != yes ] || [ "$vouched" != yes ] || [ ! -s "$work/witnesses" ]; then
+        return 0
+    fi
+    sed '/^$/,$d' log/checkpoint > "$work/head"
+    : > "$work/cosigners"
+    while IFS= read -r path <&4; do
+        check_cosignatures "$path"
+    done 4< "$work/cosignatures"
+    cosigned=$(sort -u "$work/cosigners" | wc -l)
+    cosigned=$((cosigned))
+    [ "$unread" = no ] || in_demand="$in_demand 10"
+}
+
+check_cosignatures() { # FILE
+    if controls "$1" || ! is_utf8 "$1" || ! ends_with_line_feed "$1" || ! awk "$AWK_BASE64"'
+        {
+            rest = substr($0, 5)
+            at = index(rest, " ")
+            name = substr(rest, 1, at - 1)
+            value = substr(rest, at + 1)
+        }
+        substr($0, 1, 4) != "\342\200\224 " || at < 2 || name ~ /[+]/ || NR > 16 { exit wrong = 1 }
+        !spelled(value) || length(value) < 8 || value ~ /^......==$/ { exit wrong = 1 }
+        { print value "\t" name }
+        END { exit wrong }' "$1" > "$work/lines" || unicode_space "$work/lines"; then
+        fail 10 "$1 holds no cosignature"
+        return
+    fi
+    while IFS=$tab read -r value witness <&5; do
+        printf '%s' "$value" | openssl base64 -d -A > "$work/blob"
+        id=$(od -An -tx1 -N4 "$work/blob" | tr -d ' \n')
+        witness=$witness id=$id awk -F '\t' '
+            $4 == ENVIRON["id"] && $5 "" == ENVIRON["witness"] "" { print $1, $2, $3; exit }' \
+            "$work/witnesses" > "$work/pin"
+        read -r number name kind < "$work/pin" || continue
+        if [ "$kind" != 04 ]; then
+            unread=yes
+            continue
+        fi
+        time=$(dd if="$work/blob" bs=1 skip=4 count=8 2> /dev/null | hex)
+        case $(($(wc -c < "$work/blob"))),$time in
+            76,[0-7]*)
+                tail -c 64 "$work/blob" > "$work/value"
+                { printf 'cosignature/v1\ntime %s\n' "$((0x$time))" && cat "$work/head"; } \
+                    > "$work/message"
+                if ed25519 "$work/witness.$number" "$work/value" "$work/message"; then
+                    echo "$name" >> "$work/cosigners"
+                    continue
+                fi
+                ;;
+        esac
+        fail 10 "$1 is no cosignature of this head by $name, whom you pinned"
+    done 5< "$work/lines"
+}
+
 # (10) There is no second history: the head that you saw last, if of the same size, is the same. Of
 # several logs, the newest that you have seen counts. What you saw of a log beyond its end is lost.
 check_memory() { # TRUST FOLDER
@@ -1377,14 +1952,23 @@ is yours, not the archive's: find out what changed it, then delete it to begin a
     tree_size=$size tree_root=$root_hash
     if [ -s "$work/fail.10" ]; then
         return
+    fi
+    short="$cosigned of your witnesses cosigned this head of $size entries, and you ask for $need_witnesses"
+    [ "$unread" = no ] || short="$short; this script checks no cosignatures with ML-DSA-44"
+    by=
+    [ "$cosigned" -eq 0 ] || by=", and $cosigned of your witnesses cosigned this very head"
+    if [ "$seen_size" = "$size" ] && [ "$seen_root" != "$root_hash" ]; then
+        fail 10 "this log has another history than the one you saw last ($seen_size entries): two roots for one size"
+    elif [ "$cosigned" -lt "$need_witnesses" ] || [ "$unread" = yes ]; then
+        unchecked 10 "$short"
+    elif [ -z "$seen_size" ] && [ "$need_witnesses" -gt 0 ]; then
+        passed 10 "$cosigned of your witnesses cosigned this very head ($size entries), $need_witnesses are asked for; you have seen no checkpoint of this log before"
     elif [ -z "$seen_size" ]; then
         unchecked 10 'you have seen no checkpoint of this log before'
     elif [ "$seen_size" != "$size" ]; then
         unchecked 10 "you last saw $seen_size entries and this is a head of $size; the package has no proof that one extends the other"
-    elif [ "$seen_root" != "$root_hash" ]; then
-        fail 10 "this log has another history than the one you saw last ($seen_size entries): two roots for one size"
     else
-        passed 10 "this log ($size entries) is consistent with the one you saw last ($seen_size entries)"
+        passed 10 "this log ($size entries) is consistent with the one you saw last ($seen_size entries)$by"
     fi
 }
 
@@ -1417,9 +2001,10 @@ check_all() { # TRUST FOLDER
     passed 4 'every file has the sha512 that its manifest gives'
     passed 5 'nothing is there that the manifests do not list; no version drops or changes a file'
     passed 6 'every statement is well formed and agrees with its manifest'
+    check_witnesses
     check_memory "$1"
-    # (11), (12): kits of this format hold no time tokens and no beacon.
-    unchecked 11 'there is no evidence of time in the package'
+    check_stamps "$1"
+    # (12): kits of this format hold no beacon.
     unchecked 12 'there is no evidence of time in the package'
 }
 
@@ -1432,9 +2017,14 @@ report() {
     for check in 1 2 3 4 5 6 7 8 9 10 11 12; do
         case $check,$(result_of "$check") in
             *,FAIL) verdict=1 ;;
-            [1-9],'NOT CHECKED') # nobody asked for 10 to 12 yet
-                [ "$verdict" -ne 0 ] || verdict=2
-                not_checked="$not_checked $check"
+            *,'NOT CHECKED')
+                # For checks 10 to 12 somebody has to ask.
+                case " 1 2 3 4 5 6 7 8 9 $in_demand " in
+                    *" $check "*)
+                        [ "$verdict" -ne 0 ] || verdict=2
+                        not_checked="$not_checked $check"
+                        ;;
+                esac
                 ;;
         esac
     done
@@ -1483,9 +2073,14 @@ report() {
             meaning='consistent, but trust or a proof is missing'
             ;;
     esac
+    when='When this was: there is no time evidence in it;'
+    if [ "$verdict" -ne 1 ] && [ "$(result_of 11)" = PASS ]; then
+        echo "  - These bytes existed before $before: so say the time authorities that you pinned as $authorities."
+        when='How long before that they existed:'
+    fi
     echo
     echo 'What this does not show:'
-    echo "  - When this was: there is no time evidence in it; the times in the statements are the archive's own clock."
+    echo "  - $when the times in the statements are the archive's own clock."
     echo "  - That these bytes were received from the source that a statement names: that is its signer's word."
     echo '  - That the publisher published them, or that what they say is true.'
     echo "  - $as_of; a later correction, withdrawal or revocation is not visible here."
@@ -1521,6 +2116,9 @@ esac
 
 try_programs
 read_trust "$trust"
+read_policy "$trust"
+read_authorities "$trust"
+read_witnesses "$trust"
 cd "$kit" || stop "$(shown "$kit") cannot be read."
 list_kit
 turn_to object

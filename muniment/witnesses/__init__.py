@@ -1,1 +1,1 @@
-"""Others who vouch for the log: time authorities that stamp its checkpoints."""
+"""Others who vouch for the log, and we for theirs: time authorities, and witnesses of heads."""

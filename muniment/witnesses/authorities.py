@@ -21,18 +21,10 @@ from typing import Any
 
 from ingest import WebAddressError, parse_web_address
 from manifests import Limits, MunimentError
-from manifests.authorities import (
-    CHAIN,
-    ISSUER,
-    POLICY,
-    ROOT,
-    SIGNER,
-    Authority,
-    pin_authority,
-    read_authorities,
-)
+from manifests.authorities import Authority, read_authorities
 from muniment.config import Config, create_private
-from muniment.durable import locked, sync_folder, write_durably
+from muniment.durable import locked, write_durably
+from muniment.witnesses.pins import Pins, write_pins
 
 NAME = "authorities.toml"
 FOLDER = "authorities"
@@ -56,33 +48,6 @@ class Service:
     def name(self) -> str:
         """The owner's name for it."""
         return self.authority.name
-
-
-@dataclass(frozen=True, slots=True)
-class Pins:
-    """The files that pin an authority, as they were given; `signer` or `issuer` is one of them."""
-
-    root: bytes
-    signer: bytes | None = None
-    issuer: bytes | None = None
-    chain: bytes | None = None
-    policy: str | None = None
-
-    def pin(self, name: str) -> Authority:
-        """Make the authority; raise `AuthorityError` where it can be none."""
-        return pin_authority(name, self.root, self.signer, self.issuer, self.chain, self.policy)
-
-    def files(self) -> Mapping[str, bytes]:
-        """Give the files of its folder by name."""
-        policy = f"{self.policy}\n".encode() if self.policy is not None else None
-        given = {
-            ROOT: self.root,
-            SIGNER: self.signer,
-            ISSUER: self.issuer,
-            CHAIN: self.chain,
-            POLICY: policy,
-        }
-        return {name: data for name, data in given.items() if data is not None}
 
 
 def read_services(config: Config) -> tuple[Service, ...]:
@@ -118,10 +83,7 @@ def add_service(config: Config, name: str, url: str, digest: str, pins: Pins) ->
         folder = config.folder / FOLDER / name
         if folder.exists():
             shutil.rmtree(folder)  # Of one that was removed, or never got onto the list.
-        create_private(folder)
-        for file, data in pins.files().items():
-            write_durably(folder / file, data, 0o600)
-        sync_folder(folder.parent)
+        write_pins(folder, pins)
         _write(config, {**tables, name: {"url": url, "digest": digest}})
     return service
 

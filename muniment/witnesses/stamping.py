@@ -15,15 +15,14 @@ from typing import Any
 
 from checksums import Algorithm, Digest
 from manifests import parse_time, spell_time
-from manifests.stamp_file import stamped_part
+from manifests.stamp_file import REQUEST, RESPONSE, stamped_part
 from muniment.archive.archive import Archive, Writer, open_writer
-from muniment.archive.proofs import REQUEST, RESPONSE, keep_stamp, stamp_names
+from muniment.archive.proofs import KIND, keep_stamp, stamp_names
 from muniment.archive.records import Record, log_record
 from muniment.config import Config
 from muniment.witnesses.asking import Asked
 from muniment.witnesses.authorities import Service
 
-KIND = "proofs"
 Ask = Callable[[Sequence[Service], bytes], tuple[Asked, ...]]
 
 

@@ -9,6 +9,7 @@ from muniment.words.reading import reading_words
 from muniment.words.recorder import recorder_words
 from muniment.words.recovery import recovery_words
 from muniment.words.repair import repair_words, state_words
+from muniment.words.witnesses import witness_words
 
 __all__ = [
     "LANGUAGES",
@@ -29,4 +30,5 @@ __all__ = [
     "shown_by",
     "state_words",
     "summary_words",
+    "witness_words",
 ]

@@ -6,6 +6,8 @@ from manifests import Check, CheckName, Result, Verdict, printable
 from muniment.words.custody import REDACTED
 from muniment.words.findings import finding_words
 from muniment.words.language import Language, Sentence
+from muniment.words.stamps import STAMPED
+from muniment.words.witnesses import WITNESSED
 
 _PASSED = {
     CheckName.PACKAGE: Sentence(
@@ -50,6 +52,8 @@ _PASSED = {
     ),
 }
 
+_PASSED |= {CheckName.NOT_AFTER: STAMPED["passed"]}
+
 # What a check of the same number says where it looked at a whole archive.
 _SAID = {
     "storage-root": Sentence(
@@ -61,6 +65,9 @@ _SAID = {
         "and nothing logged is missing",
         "日志块与检查点均与第 {entries} 条条目相符；架上各版本均已入日志，日志所载无一缺失",
     ),
+    "stamped-log": STAMPED["log"],
+    "witnessed": WITNESSED["passed"],
+    "witnessed-first": WITNESSED["first"],
 }
 
 _NOT_CHECKED = {
@@ -95,6 +102,10 @@ _NOT_CHECKED = {
         "there is no evidence of time in the package",
         "包内没有时间证据",
     ),
+    "witnesses-too-few": WITNESSED["too-few"],
+    "stamps-missing": STAMPED["missing"],
+    "stamps-too-few": STAMPED["too-few"],
+    "stamps-unpinned": STAMPED["unpinned"],
 }
 
 _RESULTS = {
@@ -134,6 +145,7 @@ def check_words(check: Check, language: Language) -> tuple[str, str, str]:
         detail = sentence.say(language, particulars)
     else:
         detail = _NOT_CHECKED[particulars["why"]].say(language, particulars)
+        detail = f"{detail}: {found}" if found else detail
     return (
         _NAMES[check.name].say(language, {}),
         _RESULTS[check.result].say(language, {}),
@@ -170,12 +182,12 @@ _MEANING = {
     2: Sentence("consistent, but trust or a proof is missing", "前后一致，但缺少信任或证明"),
 }
 
+_NO_TIME = Sentence(
+    "When this was: there is no time evidence in it; the times in the statements are the "
+    "archive's own clock.",
+    "时间：包内没有时间证据；陈述中的时间出自档案自己的时钟。",
+)
 _DOES_NOT_SHOW = (
-    Sentence(
-        "When this was: there is no time evidence in it; the times in the statements are the "
-        "archive's own clock.",
-        "时间：包内没有时间证据；陈述中的时间出自档案自己的时钟。",
-    ),
     Sentence(
         "That these bytes were received from the source that a statement names: that is its "
         "signer's word.",
@@ -209,8 +221,9 @@ def shown_by(verdict: Verdict, language: Language) -> tuple[str, ...]:
     """Say what a verdict shows, from what passed and nothing else."""
     if verdict.code == 1:
         return (_SHOWS["changed"].say(language, {}),)
+    time = _stamped(verdict, language)
     if not verdict.stands:
-        return (_SHOWS["consistent"].say(language, {}),)
+        return (_SHOWS["consistent"].say(language, {}), *time)
     particulars = dict(verdict.check(CheckName.ROLES).particulars)
     particulars.update(dict(verdict.check(CheckName.INCLUSION).particulars))
     particulars.update(dict(verdict.check(CheckName.CHECKPOINT).particulars))
@@ -219,7 +232,22 @@ def shown_by(verdict: Verdict, language: Language) -> tuple[str, ...]:
     if verdict.only_redacted:
         count = str(len(verdict.check(CheckName.BYTES).findings))
         shown.append(REDACTED["shows"].say(language, {"count": count}))
-    return tuple(shown)
+    return (*shown, *time)
+
+
+def _stamped(verdict: Verdict, language: Language) -> tuple[str, ...]:
+    """Say before when these bytes existed, where they are in what was stamped."""
+    check = _find(verdict, CheckName.NOT_AFTER)
+    logged = _find(verdict, CheckName.INCLUSION)
+    if check is None or check.result is not Result.PASS or logged is None or logged.findings:
+        return ()
+    particulars = {name: printable(value) for name, value in check.particulars}
+    said = "shows-log" if "said" in particulars else "shows"
+    return (STAMPED[said].say(language, particulars),)
+
+
+def _find(verdict: Verdict, name: CheckName) -> Check | None:
+    return next((check for check in verdict.checks if check.name is name), None)
 
 
 def limits_of_verdict(verdict: Verdict, language: Language) -> tuple[str, ...]:
@@ -230,4 +258,6 @@ def limits_of_verdict(verdict: Verdict, language: Language) -> tuple[str, ...]:
         last = _AS_OF.say(
             language, {"entry": str(position.size - 1), "origin": printable(position.origin)}
         )
-    return (*(sentence.say(language, {}) for sentence in _DOES_NOT_SHOW), last)
+    stamped = verdict.code != 1 and bool(_stamped(verdict, language))
+    time = (STAMPED["not-before"] if stamped else _NO_TIME).say(language, {})
+    return (time, *(sentence.say(language, {}) for sentence in _DOES_NOT_SHOW), last)

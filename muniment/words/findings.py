@@ -12,6 +12,7 @@ from muniment.words.recovery import RECOVERY_FINDINGS
 from muniment.words.repair import FINDINGS as REPAIR
 from muniment.words.replicas import FINDINGS as REPLICAS
 from muniment.words.stamps import FINDINGS as STAMPS
+from muniment.words.witnesses import FINDINGS as WITNESSES
 
 _FINDINGS = {
     "package-not-a-file": Sentence("{where} is a link or no file", "{where} 是链接或不是文件"),
@@ -159,6 +160,7 @@ _FINDINGS = {
     **REPAIR,
     **REPLICAS,
     **STAMPS,
+    **WITNESSES,
 }
 
 

@@ -27,6 +27,45 @@ VALIDATION = {
     ),
 }
 
+STAMPED = {
+    "passed": Sentence(
+        "the checkpoint, and with it these bytes, existed before {before} ({authorities})",
+        "检查点以及这些字节在 {before} 之前已存在（{authorities}）",
+    ),
+    "log": Sentence(
+        "the first {size} entries of the log existed before {before} ({authorities})",
+        "日志的前 {size} 条在 {before} 之前已存在（{authorities}）",
+    ),
+    "missing": Sentence(
+        "you ask for {need} time authorities, and there is no time stamp",
+        "您要求 {need} 个时间戳机构，而此处没有时间戳",
+    ),
+    "too-few": Sentence(
+        "you ask for {need} time authorities that agree, and {found} of those you pinned do",
+        "您要求 {need} 个时间戳机构一致，而您所钉住者中只有 {found} 个",
+    ),
+    "unpinned": Sentence(
+        "no time stamp is by an authority that you have pinned",
+        "没有任何时间戳出自您所钉住的机构",
+    ),
+    "shows": Sentence(
+        "These bytes existed before {before}: so say the time authorities that you pinned as "
+        "{authorities}.",
+        "这些字节在 {before} 之前已存在：您钉住的时间戳机构 {authorities} 如此证明。",
+    ),
+    "shows-log": Sentence(
+        "What the first {size} entries of the log speak of existed before {before}: so say the "
+        "time authorities that you pinned as {authorities}.",
+        "日志前 {size} 条所载之物在 {before} 之前已存在："
+        "您钉住的时间戳机构 {authorities} 如此证明。",
+    ),
+    "not-before": Sentence(
+        "How long before that they existed: the times in the statements are the archive's own "
+        "clock.",
+        "在那之前多久已存在：陈述中的时间出自档案自己的时钟。",
+    ),
+}
+
 FINDINGS = {
     "stamp-wrong": Sentence(
         "{where} is no time stamp of this checkpoint: {detail}",
@@ -39,10 +78,6 @@ FINDINGS = {
     "stamp-other-policy": Sentence(
         "{where} is by {name} under the policy {policy}, which is not the one you pinned",
         "{where} 由 {name} 按策略 {policy} 所签，并非您所钉住的策略",
-    ),
-    "stamp-no-path": Sentence(
-        "{where} says it is by {name}, and cannot be led to its root: {detail}",
-        "{where} 自称由 {name} 所签，但无法追溯至其根证书：{detail}",
     ),
 }
 

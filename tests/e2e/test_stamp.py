@@ -87,6 +87,8 @@ class TestHonest:
         assert (code, told["good"], told["size"]) == (0, 2, 2)
         assert beside(archive, 2) == ["checkpoint", "one.tsq", "one.tsr", "two.tsq", "two.tsr"]
         assert told["index"] == 2
+        status = good(archive, "status").stdout
+        assert "the first 2 of 3 entries were stamped by one, two" in status
         holds(archive)
         entries = answers(good(archive, "log", "show", "--json"))[0]["entries"]
         assert entries[-1]["kind"] == "proofs"
@@ -174,6 +176,7 @@ class TestOthers:
         good(
             archive, "stamp", "add", "down", "http://127.0.0.1:9/",
             *("--root", pins / "root.pem", "--signer", pins / "signer.pem"),
+            *("--chain", pins / "chain.pem"),
         )  # fmt: skip
         code, told = stamp(archive)
         assert (code, told["good"]) == (0, 1)

@@ -18,6 +18,7 @@ from muniment_cli import answers, call, new_archive
 from repair_answers import repair_answers
 from replica_scenes import replica_answers
 from stamp_scenes import stamp_answers
+from witness_answers import witness_answers
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "json.md"
 Answers = dict[str, list[dict[str, Any]]]
@@ -131,6 +132,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         **rotated(archive, folder),
         **replica_answers(folder / "replicas"),
         **repair_answers(folder / "repair"),
+        **witness_answers(folder / "witnesses"),
         **stamp_answers(folder / "stamps"),
         "adopt": adopted(archive, folder),
         "doctor": doctor,

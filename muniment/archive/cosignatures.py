@@ -1,0 +1,87 @@
+"""What witnesses gave for a checkpoint, kept beside it: the lines with which each cosigned it.
+
+::
+
+    log/checkpoints/<size>/checkpoint          what was cosigned, never touched again
+    log/checkpoints/<size>/NAME.cosignature    by the witness that the owner calls NAME
+
+Each file is complete once it is there, and proves what its signer's key proves to whoever pins it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from checksums import Finding
+from manifests import FormatError, Limits, MunimentError, error, parse_cosignatures
+from muniment.archive.archive import Archive
+from muniment.archive.desk import Run
+from muniment.durable import sync_file, sync_folder
+from muniment.storage import FolderStorage, MemberKind, Storage
+
+SUFFIX: Final = ".cosignature"
+NAME: Final = r"[a-z0-9][a-z0-9-]{0,31}"
+COSIGNATURE_FILE: Final = re.compile(
+    rf"checkpoints/(0|[1-9][0-9]{{0,18}})/{NAME}{re.escape(SUFFIX)}"
+)
+
+
+class CosignaturesError(MunimentError):
+    """A cosignature cannot be kept: there is no checkpoint that it is over."""
+
+
+def cosignatures_in(storage: Storage, size: int, limits: Limits) -> Iterator[tuple[str, bytes]]:
+    """Read what lies beside the checkpoint of this size, by the names of the witnesses.
+
+    What a storage cannot list or read, or is over the limit, is passed over: whoever checks that
+    log names it.
+    """
+    folder = f"log/checkpoints/{size}"
+    most = limits.cosignature_bytes
+    try:
+        names = sorted(one.name for one in storage.list(folder) if one.kind is MemberKind.FILE)
+    except OSError:
+        return
+    for name in names:
+        if COSIGNATURE_FILE.fullmatch(f"checkpoints/{size}/{name}"):
+            try:
+                with storage.read(f"{folder}/{name}") as stream:
+                    data = stream.read(most + 1)
+            except OSError:
+                continue
+            if len(data) <= most:
+                yield name.removesuffix(SUFFIX), data
+
+
+def keep_cosignature(archive: Archive, size: int, name: str, data: bytes) -> None:
+    """Put a witness's lines beside the checkpoint of `size` entries, durably, in place of others.
+
+    A killed call leaves the old ones or the new. Raises OSError where the disk fails.
+    """
+    folder = archive.log.root / "checkpoints" / str(size)
+    if not (folder / "checkpoint").is_file():
+        raise CosignaturesError(f"{folder} has no checkpoint that anything could be said of.")
+    # A draft in log/ would be a stray file of the log; what is left in staging is swept.
+    run = Run(archive.staging)
+    try:
+        draft = run.folder / f"{name}{SUFFIX}"
+        draft.write_bytes(data)
+        sync_file(draft)
+        os.replace(draft, folder / draft.name)
+        sync_folder(folder)
+    finally:
+        run.close()
+
+
+def check_cosignature_file(archive: Archive, path: str) -> Iterator[Finding]:
+    """Name a file of cosignatures that holds none; `path` is below log/. Nobody's key is asked."""
+    limits = archive.settings.limits
+    try:
+        with FolderStorage(archive.root).read(f"log/{path}") as stream:
+            data = stream.read(limits.cosignature_bytes + 1)
+        parse_cosignatures(data, limits.cosignature_bytes)
+    except (OSError, FormatError) as failure:
+        yield error("cosignature-unreadable", f"log/{path}", detail=str(failure))
