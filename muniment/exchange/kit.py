@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 
@@ -17,18 +18,21 @@ from manifests import (
     NO_TRUST,
     SPEAKING_KINDS,
     FolderPackage,
+    FormatError,
     MunimentError,
     Result,
     TlogProof,
+    parse_cosignatures,
     proof_path,
     record_path,
     roles_path,
     roles_signature_path,
     verify_kit,
 )
-from manifests.kit import stamp_path
+from manifests.kit import cosignature_path, stamp_path
 from manifests.stamp_file import REQUEST
 from muniment.archive.archive import Archive
+from muniment.archive.cosignatures import cosignatures_in
 from muniment.archive.proofs import is_stamp_over, stamp_names, stamps_in
 from muniment.catalogue import Catalogue, Row
 from muniment.custody import Publication, for_publication
@@ -114,6 +118,7 @@ def _write_proofs(archive: Archive, rows: Iterable[Row], note: bytes, folder: Pa
     checkpoint = archive.roles.open(note)
     (folder / KIT_CHECKPOINT).write_bytes(note)
     _copy_stamps(archive, checkpoint.size, note, folder)
+    _copy_cosignatures(archive, checkpoint.size, folder)
     for path in (roles_path(serial), roles_signature_path(serial)):
         shutil.copyfile(archive.root / path, folder / path)
     # Of an older tree the partial tiles may be gone; the newest ones have its nodes too.
@@ -147,8 +152,14 @@ def _copy_cosignatures(archive: Archive, size: int, folder: Path) -> None:
 
 
 def _cosignatures(archive: Archive, size: int) -> dict[str, bytes]:
+    """Give what witnesses gave; a file that was damaged, and `log check` names, is left out."""
     limits = archive.settings.limits
-    return dict(cosignatures_in(FolderStorage(archive.root), size, limits))
+    whole: dict[str, bytes] = {}
+    for name, data in cosignatures_in(FolderStorage(archive.root), size, limits):
+        with suppress(FormatError):
+            parse_cosignatures(data, limits.cosignature_bytes)
+            whole[name] = data
+    return whole
 
 
 def _sums(folder: Path) -> bytes:

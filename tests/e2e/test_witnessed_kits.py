@@ -137,6 +137,13 @@ class TestKit:
         pin(scene, 0, own_key(scene))
         assert verify(scene)[0] == 1
 
+    def test_one_that_was_damaged_in_the_archive_stays_behind(self, scene: Path) -> None:
+        kept = scene / "archive" / "log" / "checkpoints" / "2" / "w.cosignature"
+        kept.write_bytes(kept.read_bytes()[:-2])
+        [notice] = answers(good(scene / "archive", "list", "--json"))
+        good(scene / "archive", "kit", notice["notice"], "-o", scene / "another")
+        assert not (scene / "another" / "log" / "cosignatures").exists()
+
     @pytest.mark.parametrize("name", ["W.cosignature", "w.txt", "w.cosignature.old"])
     def test_another_file_among_them_is_1(self, name: str, scene: Path) -> None:
         (scene / "kit" / "log" / "cosignatures" / name).write_bytes(b"")
