@@ -83,7 +83,7 @@ class TestStopped:
     """A round that was stopped is taken up, or recorded as far as it came."""
 
     def test_a_killed_round_is_taken_up(self, archive: Path) -> None:
-        process = start("audit", "--rate", "40KB/s", archive=archive)
+        process = start("audit", "--rate", "16KB/s", archive=archive)
         kept = begun(archive, lines=3)
         process.kill()
         process.communicate()
@@ -97,7 +97,7 @@ class TestStopped:
         assert audit(archive)["round"] != opening["round"]
 
     def test_ctrl_c_records_what_was_covered(self, archive: Path) -> None:
-        process = start("audit", "--json", "--rate", "40KB/s", archive=archive)
+        process = start("audit", "--json", "--rate", "12KB/s", archive=archive)
         begun(archive, lines=3)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
