@@ -79,6 +79,11 @@ def checked_at(archive: Path) -> dict[str, str]:
     }
 
 
+def heed_interrupts() -> None:
+    """What is begun in the background of a shell ignores Ctrl-C, and so do its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class TestStopped:
     """A round that was stopped is taken up, or recorded as far as it came."""
 
@@ -97,7 +102,9 @@ class TestStopped:
         assert audit(archive)["round"] != opening["round"]
 
     def test_ctrl_c_records_what_was_covered(self, archive: Path) -> None:
-        process = start("audit", "--json", "--rate", "12KB/s", archive=archive)
+        process = start(
+            *("audit", "--json", "--rate", "12KB/s"), archive=archive, preexec_fn=heed_interrupts
+        )
         begun(archive, lines=3)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
