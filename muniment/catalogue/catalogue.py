@@ -18,7 +18,7 @@ from checksums import Algorithm, Digest
 from manifests import MunimentError, Statement
 from muniment.catalogue.holdings import Holdings
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE records (
@@ -27,6 +27,7 @@ CREATE TABLE records (
     files INTEGER NOT NULL, bytes INTEGER NOT NULL);
 CREATE INDEX records_object ON records (object, version);
 CREATE INDEX records_composed ON records (composed);
+CREATE INDEX records_kind ON records (kind, position);
 CREATE TABLE sources (key TEXT NOT NULL, content TEXT NOT NULL, position INTEGER NOT NULL);
 CREATE INDEX sources_key ON sources (key, position);
 CREATE TABLE about (object TEXT NOT NULL, position INTEGER NOT NULL);

@@ -48,6 +48,14 @@ archive_option = click.option(
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Answer in JSON, as docs/json.md describes it."
 )
+root_option = click.option(
+    "--root",
+    "root_file",
+    type=PATH,
+    metavar="FILE",
+    help="The root key, from where it is kept offline; else `root` in the key folder, else "
+    "ssh-agent by `root.pub`.",
+)
 trust_option = click.option(
     "--trust",
     "trust_folder",

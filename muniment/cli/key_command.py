@@ -20,6 +20,7 @@ from muniment.cli.common import (
     new_command,
     now,
     open_archive,
+    root_option,
     say,
 )
 from muniment.cli.main import EXIT_CODES
@@ -53,14 +54,7 @@ def roles(archive_folder: Path, as_json: bool) -> int:
 
 
 @new_command("rotate")
-@click.option(
-    "--root",
-    "root_file",
-    type=PATH,
-    metavar="FILE",
-    help="The root key, from where it is kept offline; else `root` in the key folder, else "
-    "ssh-agent by `root.pub`.",
-)
+@root_option
 @click.option(
     "--signer",
     "signer_file",

@@ -8,7 +8,6 @@ import click
 
 from muniment.archive.succession import Succession
 from muniment.cli.common import (
-    PATH,
     answer_json,
     archive_option,
     check_origin,
@@ -17,6 +16,7 @@ from muniment.cli.common import (
     new_command,
     now,
     open_archive,
+    root_option,
     say,
 )
 from muniment.keys import KeyFolder
@@ -28,14 +28,7 @@ from muniment.keys import KeyFolder
     help="The name of the log from then on, as example.org/log/2. Default: the first log's, with "
     "a number.",
 )
-@click.option(
-    "--root",
-    "root_file",
-    type=PATH,
-    metavar="FILE",
-    help="The root key, from where it is kept offline; else `root` in the key folder, else "
-    "ssh-agent by `root.pub`.",
-)
+@root_option
 @click.option(
     "--accept-loss",
     is_flag=True,
