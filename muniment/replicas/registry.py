@@ -13,12 +13,11 @@ every file is copied to replicas.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Sequence
 
 from manifests import MunimentError
-from muniment.config import Config, create_private
-from muniment.durable import locked, write_durably
+from muniment.config import Config
+from muniment.owner_list import OwnerList, quoted
 from muniment.replicas.address import ReplicaAddress, parse_replica
 
 NAME = "replicas.toml"
@@ -28,7 +27,7 @@ _HEADER = (
 
 
 class RegistryError(MunimentError):
-    """The list of replicas cannot be read, or cannot be changed as asked."""
+    """The list of replicas is none, or cannot be changed as asked."""
 
 
 def read_replicas(config: Config, origin: str) -> tuple[ReplicaAddress, ...]:
@@ -67,8 +66,7 @@ def find_replicas(
 
 def add_replica(config: Config, origin: str, replica: ReplicaAddress) -> None:
     """Add a replica durably; raise `RegistryError` where its name or its place is taken."""
-    create_private(config.folder)
-    with locked(config.folder / f".{NAME}.lock"):
+    with _list(config).held():
         tables = _read(config)
         replicas = tables.setdefault(origin, {})
         for other, addresses in tables.items():
@@ -85,37 +83,30 @@ def add_replica(config: Config, origin: str, replica: ReplicaAddress) -> None:
 def remove_replica(config: Config, origin: str, name: str) -> None:
     """Forget a replica; what lies there stays. Raises `RegistryError` where there is none."""
     find_replicas(config, origin, (name,))
-    with locked(config.folder / f".{NAME}.lock"):
+    with _list(config).held():
         tables = _read(config)
         tables.get(origin, {}).pop(name, None)
         _write(config, {key: table for key, table in tables.items() if table})
 
 
+def _list(config: Config) -> OwnerList:
+    return OwnerList(config, NAME, _HEADER)
+
+
 def _read(config: Config) -> dict[str, dict[str, str]]:
-    path = config.folder / NAME
-    try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RegistryError(f"{path} cannot be read: {error}.") from error
+    owned = _list(config)
+    tables = owned.read()
     for origin, table in tables.items():
         if not isinstance(table, dict) or not all(isinstance(one, str) for one in table.values()):
             raise RegistryError(
-                f"{path}: [{json.dumps(origin)}] is a table of names and addresses."
+                f"{owned.path}: [{json.dumps(origin)}] is a table of names and addresses."
             )
     return tables
 
 
 def _write(config: Config, tables: dict[str, dict[str, str]]) -> None:
-    lines = [_HEADER]
+    lines: list[str] = []
     for origin, table in sorted(tables.items()):
-        lines += ["", f"[{_quoted(origin)}]"]
-        lines += [f"{name} = {_quoted(address)}" for name, address in sorted(table.items())]
-    data = "".join(f"{line}\n" for line in lines).encode("utf-8")
-    write_durably(config.folder / NAME, data, 0o600)
-
-
-def _quoted(text: str) -> str:
-    # Printable text in JSON's quotes is a basic string of TOML 1.0.
-    return json.dumps(text, ensure_ascii=False)
+        lines += ["", f"[{quoted(origin)}]"]
+        lines += [f"{name} = {quoted(address)}" for name, address in sorted(table.items())]
+    _list(config).write(lines)

@@ -12,9 +12,7 @@ them. They say by whom an answer must be before it is kept; a verifier pins his 
 
 from __future__ import annotations
 
-import json
 import shutil
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,8 +20,8 @@ from typing import Any
 from ingest import WebAddressError, parse_web_address
 from manifests import Limits, MunimentError
 from manifests.authorities import Authority, read_authorities
-from muniment.config import Config, create_private
-from muniment.durable import locked, write_durably
+from muniment.config import Config
+from muniment.owner_list import OwnerList, quoted
 from muniment.witnesses.pins import Pins, write_pins
 
 NAME = "authorities.toml"
@@ -33,7 +31,7 @@ _HEADER = "# Written by `muniment stamp add`. Each table is a time authority (RF
 
 
 class RegistryError(MunimentError):
-    """The list of time authorities cannot be read, or cannot be changed as asked."""
+    """The list of time authorities is none, or cannot be changed as asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +70,7 @@ def add_service(config: Config, name: str, url: str, digest: str, pins: Pins) ->
     except WebAddressError as error:
         raise RegistryError(f"An authority is asked at a web address: {error}") from error
     service = Service(url, digest, pins.pin(name))
-    create_private(config.folder)
-    with locked(config.folder / f".{NAME}.lock"):
+    with _list(config).held():
         tables = _read(config)
         if name in tables or any(table["url"] == url for table in tables.values()):
             raise RegistryError(
@@ -90,8 +87,7 @@ def add_service(config: Config, name: str, url: str, digest: str, pins: Pins) ->
 
 def remove_service(config: Config, name: str) -> None:
     """Take an authority off the list; what it has stamped stays. Raises `RegistryError`."""
-    create_private(config.folder)
-    with locked(config.folder / f".{NAME}.lock"):
+    with _list(config).held():
         tables = _read(config)
         if name not in tables:
             raise RegistryError(f"There is no time authority {name!r}.")
@@ -102,15 +98,13 @@ def remove_service(config: Config, name: str) -> None:
             shutil.rmtree(folder)
 
 
+def _list(config: Config) -> OwnerList:
+    return OwnerList(config, NAME, _HEADER)
+
+
 def _read(config: Config) -> dict[str, dict[str, str]]:
-    path = config.folder / NAME
-    try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RegistryError(f"{path} cannot be read: {error}.") from error
-    return {name: _table(f"{path}: [{name}]", table) for name, table in tables.items()}
+    owned = _list(config)
+    return {name: _table(f"{owned.path}: [{name}]", one) for name, one in owned.read().items()}
 
 
 def _table(where: str, table: Any) -> dict[str, str]:
@@ -121,9 +115,8 @@ def _table(where: str, table: Any) -> dict[str, str]:
 
 
 def _write(config: Config, tables: Mapping[str, Mapping[str, str]]) -> None:
-    lines = [_HEADER]
+    lines: list[str] = []
     for name, table in sorted(tables.items()):
         lines += ["", f"[{name}]"]
-        # Printable text in JSON's quotes is a basic string of TOML 1.0.
-        lines += [f"{key} = {json.dumps(value)}" for key, value in sorted(table.items())]
-    write_durably(config.folder / NAME, "".join(f"{line}\n" for line in lines).encode(), 0o600)
+        lines += [f"{key} = {quoted(value)}" for key, value in sorted(table.items())]
+    _list(config).write(lines)

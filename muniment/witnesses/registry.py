@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -26,8 +25,8 @@ from typing import Any
 from ingest import WebAddressError, parse_web_address
 from manifests import CosignatureVerifier, Limits, MunimentError, printable
 from muniment.archive.cosignatures import NAME as FILE_NAME
-from muniment.config import Config, create_private
-from muniment.durable import locked, write_durably
+from muniment.config import Config
+from muniment.owner_list import OwnerList, quoted
 
 NAME = "witnesses.toml"
 _HEADER = (
@@ -37,7 +36,7 @@ _NAME = re.compile(FILE_NAME)
 
 
 class WitnessesError(MunimentError):
-    """The list of witnesses cannot be read, or cannot be changed as asked."""
+    """The list of witnesses is none, or cannot be changed as asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,23 +126,21 @@ def need_witnesses(config: Config, origin: str, need: int) -> None:
 @contextmanager
 def _changing(config: Config) -> Iterator[dict[str, Asked]]:
     """Hold the list's lock, give its tables, and write them where nothing was raised."""
-    create_private(config.folder)
-    with locked(config.folder / f".{NAME}.lock"):
+    with _list(config).held():
         tables = _read(config)
         yield tables
         _write(config, tables)
 
 
+def _list(config: Config) -> OwnerList:
+    return OwnerList(config, NAME, _HEADER)
+
+
 def _read(config: Config) -> dict[str, Asked]:
-    path = config.folder / NAME
-    try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise WitnessesError(f"{path} cannot be read: {error}.") from error
+    owned = _list(config)
     return {
-        origin: _parse(f"{path}: [{json.dumps(origin)}]", one) for origin, one in tables.items()
+        origin: _parse(f"{owned.path}: [{json.dumps(origin)}]", one)
+        for origin, one in owned.read().items()
     }
 
 
@@ -166,18 +163,12 @@ def _parse(where: str, table: Any) -> Asked:
 
 
 def _write(config: Config, tables: Mapping[str, Asked]) -> None:
-    lines = [_HEADER]
+    lines: list[str] = []
     for origin, asked in sorted(tables.items()):
-        lines += ["", f"[{_quoted(origin)}]"]
+        lines += ["", f"[{quoted(origin)}]"]
         if asked.said is not None:
             lines.append(f"need = {asked.said}")
         for name, witness in sorted(asked.witnesses.items()):
-            lines += ["", f"[{_quoted(origin)}.witnesses.{name}]"]
-            lines += [f"url = {_quoted(witness.url)}", f"vkey = {_quoted(str(witness.key))}"]
-    data = "".join(f"{line}\n" for line in lines).encode("utf-8")
-    write_durably(config.folder / NAME, data, 0o600)
-
-
-def _quoted(text: str) -> str:
-    # Printable text in JSON's quotes is a basic string of TOML 1.0.
-    return json.dumps(text, ensure_ascii=False)
+            lines += ["", f"[{quoted(origin)}.witnesses.{name}]"]
+            lines += [f"url = {quoted(witness.url)}", f"vkey = {quoted(str(witness.key))}"]
+    _list(config).write(lines)
