@@ -42,7 +42,8 @@ def main() -> int:
     if code == 0:
         compare_replicate(folder / "whole", folder, chosen.files)
         compare_audit(folder / "whole", folder, chosen.peer, chosen.large)
-        code = compare_validate(chosen.files, chosen.size, folder / "bags", chosen.bagit)
+        bags = folder / "bags"
+        code = compare_validate(chosen.files, chosen.size, chosen.large, bags, chosen.bagit)
         shutil.rmtree(folder)
     return code
 

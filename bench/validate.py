@@ -12,19 +12,20 @@ from measured import Run, run_measured
 
 PROCESSES = 2
 _RUNS = 3
+_FEW = 4
 
 
-def compare_validate(count: int, size: int, folder: Path, peer: Path) -> int:
-    """Make a bag of many files and one of few large ones, and let both validate each."""
+def compare_validate(count: int, size: int, large: int, folder: Path, peer: Path) -> int:
+    """Let both validate a bag of many files, one of as many bytes in 4, and one of 4 large ones."""
     if not peer.exists():
         print(f"{peer} is not here: run `make peers` first.", file=sys.stderr)
         return 3
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    large = (4, count * size // 4)
+    bags = ((count, size), (_FEW, count * size // _FEW), (_FEW, large))
     print(f"{'':34}{'MB/s':>10}{'seconds':>10}{'memory':>12}")
-    for files, each in ((count, size), large):
-        bag = _make_bag(folder / f"bag-{files}", files, each)
+    for files, each in bags:
+        bag = _make_bag(folder / "bag", files, each)
         calls = (
             [sys.executable, "-m", "muniment", "validate", bag, "--processes", str(PROCESSES)],
             [str(peer), "-m", "bagit", "--validate", bag, "--quiet", "--processes", str(PROCESSES)],
@@ -32,9 +33,11 @@ def compare_validate(count: int, size: int, folder: Path, peer: Path) -> int:
         # By turns, so that whatever else the machine does meets both.
         runs = [[run_measured(call) for call in calls] for _ in range(_RUNS)]
         ours, theirs = (min(each, key=_seconds) for each in zip(*runs, strict=True))
-        _print(f"muniment validate, {files} files", ours, files * each)
-        _print(f"bagit-python, {files} files", theirs, files * each)
+        shown = f"{files} × {each / 1e6:,.3g} MB"
+        _print(f"muniment validate, {shown}", ours, files * each)
+        _print(f"bagit-python, {shown}", theirs, files * each)
         print(f"muniment: {theirs.seconds / ours.seconds:.2f} times bagit-python's rate; reach: 1.")
+        shutil.rmtree(bag)
     shutil.rmtree(folder)
     return 0
 
