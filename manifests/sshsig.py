@@ -23,7 +23,15 @@ from manifests.sshblob import MAX_BLOB, MAX_SIGNATURE
 from manifests.sshkey import KeyFormatError, PublicKey, SignatureError, Signer
 from manifests.sshwire import Reader, WireError, string, uint32
 
-__all__ = ["SignatureError", "SignatureFormatError", "SshSig", "parse", "sign", "verify"]
+__all__ = [
+    "SignatureError",
+    "SignatureFormatError",
+    "SshSig",
+    "check_digest",
+    "parse",
+    "sign",
+    "verify",
+]
 
 MAX_ARMOUR: Final = 16 * 1024
 MAX_NAMESPACE: Final = 255
@@ -68,7 +76,8 @@ def sign(message: bytes, signer: Signer, namespace: str) -> bytes:
     Raises `SignatureFormatError` for a namespace that `parse` would not read.
     """
     algorithm = _HASHES[0]
-    signature = signer.sign(_signed_data(message, _check_namespace(namespace), algorithm))
+    digest = hashlib.new(algorithm, message).digest()
+    signature = signer.sign(_signed_data(digest, _check_namespace(namespace), algorithm))
     return SshSig(signer.public, namespace, algorithm, signature).armour()
 
 
@@ -101,8 +110,17 @@ def verify(armour: bytes, message: bytes, namespace: str, key: PublicKey) -> Non
     # (3) PROTOCOL.sshsig: "verifiers MUST reject signatures that have mismatched namespace values".
     if found.namespace != namespace:
         raise SignatureError(f"expected namespace {namespace!r}, and it is {found.namespace!r}")
+    check_digest(found, hashlib.new(found.hash_algorithm, message).digest())
+
+
+def check_digest(found: SshSig, digest: bytes) -> None:
+    """Check a signature over the message of this digest, by the key that the file itself names.
+
+    Whose key that is, and for which purpose it signed, is for the caller. Raises `SignatureError`.
+    """
     # (4) PROTOCOL.sshsig "Signed Data": the signature is over the message's hash in its frame.
-    key.verify(_signed_data(message, namespace, found.hash_algorithm), found.signature)
+    signed = _signed_data(digest, found.namespace, found.hash_algorithm)
+    found.public_key.verify(signed, found.signature)
 
 
 def _parse_blob(blob: bytes) -> SshSig:
@@ -134,8 +152,7 @@ def _check_namespace(namespace: str) -> str:
     return namespace
 
 
-def _signed_data(message: bytes, namespace: str, algorithm: str) -> bytes:
+def _signed_data(digest: bytes, namespace: str, algorithm: str) -> bytes:
     """What the key signs: the message's hash, framed with the purpose."""
-    digest = hashlib.new(algorithm, message).digest()
     fields = (namespace.encode(), b"", algorithm.encode(), digest)
     return _MAGIC + b"".join(string(field) for field in fields)

@@ -25,11 +25,14 @@ from muniment.cli.common import (
 from muniment.cli.progress import Progress
 from muniment.cli.validate_answer import Answer, of_report
 from muniment.config import own_limits
-from muniment.conformance.material import Material, find_material, place_of
+from muniment.conformance.material import Material, find_material, place_of, the_file
 from muniment.conformance.recognise import Kind, recognise
 from muniment.conformance.validate import validate
 from muniment.storage import FolderStorage
+from muniment.storage.file import StoredFile
 from muniment.words import Language, finding_words, kind_words, summary_words
+
+_OVER_A_FILE = frozenset({Kind.SIGNATURE, Kind.STAMP, Kind.STAMP_REQUEST})
 
 
 class UnreadableError(MunimentError):
@@ -62,6 +65,11 @@ class UnreadableError(MunimentError):
     metavar="VKEY",
     help="The key of a log, NAME+HASH+BASE64: its checkpoints must be signed by it.",
 )
+@click.option(
+    "--over",
+    metavar="FILE",
+    help="The file that a time stamp or signature must be over; of NAME.sig, else NAME beside it.",
+)
 @trust_option
 @language_option
 @json_option
@@ -71,6 +79,7 @@ def command(
     kind_name: str | None,
     processes: int | None,
     log_key: str | None,
+    over: str | None,
     trust_folder: Path | None,
     spoken: str | None,
     as_json: bool,
@@ -78,9 +87,10 @@ def command(
     """Validate what lies at PATH against the specification it should follow.
 
     OCFL storage roots and objects (1.0, 1.1), BagIt bags (0.93 to 1.0; folder, zip or tar), WARC
-    files (1.0, 1.1), WACZ files, transparency logs (C2SP tlog-tiles), time-stamp responses and
-    requests (RFC 3161), and muniment's own archives and kits, which are verified with your trust,
-    as is a log within its archive. What it is, is told from what it holds. Nothing is changed, and
+    files (1.0, 1.1), WACZ files, transparency logs (C2SP tlog-tiles) and single checkpoints,
+    time-stamp responses and requests (RFC 3161), signatures of OpenSSH (NAME.sig, over NAME beside
+    it), and muniment's own archives and kits, which are verified with your trust, as is a log
+    within its archive. What it is, is told from what it holds. Nothing is changed, and
     nothing is fetched but what PATH names.
 
     PATH is a file or folder, or s3://BUCKET/PREFIX?endpoint=URL&region=REGION: all that lies below
@@ -92,15 +102,22 @@ def command(
     try:
         material = find_material(place)
         kind = Kind(kind_name) if kind_name else recognise(material)
-        if key is not None and kind is not Kind.LOG:
-            raise CallError(f"--log-key is for logs, and {place} is not validated as one.")
+        if key is not None and kind not in (Kind.LOG, Kind.CHECKPOINT):
+            raise CallError(
+                f"--log-key is for logs and checkpoints, and {place} is not validated as one."
+            )
+        signed = the_file(find_material(over), "what is signed") if over is not None else None
+        if signed is not None and kind not in _OVER_A_FILE:
+            raise CallError(
+                f"--over is for time stamps and signatures, and {place} is not validated as one."
+            )
         if key is None and _is_own(material, kind):
             # Imported here, since it takes longer to load than most validations take.
             from muniment.cli.validate_own import verify_own
 
             answer = verify_own(material, kind, trust_of(trust_folder), language)
         else:
-            asked = _Asked(kind, strict, processes or os.cpu_count() or 1, key)
+            asked = _Asked(kind, strict, processes or os.cpu_count() or 1, key, signed)
             answer = _validate(material, asked, language)
     except OSError as error:
         raise UnreadableError(place, error) from error
@@ -120,6 +137,7 @@ class _Asked(NamedTuple):
     strict: bool
     processes: int
     log_key: NoteVerifier | None
+    over: StoredFile | None
 
 
 def _read_key(text: str) -> NoteVerifier:
@@ -138,10 +156,12 @@ def _is_own(material: Material, kind: Kind) -> bool:
 
 
 def _validate(material: Material, asked: _Asked, language: Language) -> Answer:
-    kind, strict, processes, log_key = asked
+    limits = own_limits(config())
     with _Shown() as shown:
-        report = validate(material, kind, own_limits(config()), processes, shown, log_key)
-    return of_report(report, strict, language)
+        report = validate(
+            material, asked.kind, limits, asked.processes, shown, asked.log_key, asked.over
+        )
+    return of_report(report, asked.strict, language)
 
 
 def to_json(place: str, answer: Answer, language: Language) -> dict[str, Any]:

@@ -35,6 +35,9 @@ _LEVELS = frozenset({"0", "entries"})
 _LENGTH = rb"(?:[\x00-\x7f]|\x81.|\x82..|\x83...)"
 _STAMP = re.compile(rb"\x30" + _LENGTH + rb"\x30" + _LENGTH + rb"\x02\x01[\x00-\x0f]", re.DOTALL)
 _STAMP_REQUEST = re.compile(rb"\x30" + _LENGTH + rb"\x02\x01\x01\x30.\x30", re.DOTALL)
+_SIGNATURE = b"-----BEGIN SSH SIGNATURE-----"
+# Origin, size and root hash, each on a line.
+_CHECKPOINT = re.compile(rb"[^\x00-\x1f]+\n[0-9]+\n[A-Za-z0-9+/]+={0,2}\n")
 _VERSION_FOLDER = re.compile(r"v0*[1-9][0-9]*")
 
 
@@ -49,6 +52,8 @@ class Kind(enum.Enum):
     KIT = "kit"
     ARCHIVE = "archive"
     LOG = "log"
+    CHECKPOINT = "checkpoint"
+    SIGNATURE = "signature"
     STAMP = "time-stamp"
     STAMP_REQUEST = "time-stamp-request"
 
@@ -60,8 +65,9 @@ class UnrecognisedError(MunimentError):
         super().__init__(
             f"{place} is not recognised. What can be validated: an OCFL storage root or object and "
             "a BagIt bag (as a folder, or in a zip or tar file), a WARC file, a WACZ file, a "
-            "transparency log of tiles, a time-stamp response or request of RFC 3161, and "
-            "muniment's own archives and kits. --as says which it should be."
+            "transparency log of tiles, a checkpoint of one, a time-stamp response or request of "
+            "RFC 3161, a signature of OpenSSH, and muniment's own archives and kits. --as says "
+            "which it should be."
         )
 
 
@@ -153,6 +159,10 @@ def _recognise_file(file: StoredFile) -> Kind | None:
         return Kind.STAMP
     if _STAMP_REQUEST.match(head):
         return Kind.STAMP_REQUEST
+    if head.startswith(_SIGNATURE):
+        return Kind.SIGNATURE
+    if _CHECKPOINT.match(head):
+        return Kind.CHECKPOINT
     return _recognise_tar(file, head)
 
 
@@ -227,4 +237,6 @@ def _by_name(name: str) -> Kind | None:
         return Kind.STAMP if name.endswith(".tsr") else Kind.STAMP_REQUEST
     if name.endswith((".tar", ".tgz", ".tar.gz")):
         return Kind.BAG
-    return None
+    if name.endswith(".sig"):
+        return Kind.SIGNATURE
+    return Kind.CHECKPOINT if name == "checkpoint" else None

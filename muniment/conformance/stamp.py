@@ -13,12 +13,18 @@ from manifests.authorities import fingerprint
 from manifests.certificate_path import CertificateError, find_path, load_certificate, name_of
 from manifests.stamp_checks import StampError, check_purpose, check_signature, signer_of
 from manifests.timestamp import Imprint, NotGrantedError, Token, read_request, read_response
-from muniment.conformance.report import Ledger, Report
+from muniment.conformance.over import digest_of
+from muniment.conformance.report import Ledger, Report, Watcher
 from muniment.storage.file import StoredFile
 
 
-def validate_stamp(file: StoredFile, limits: Limits) -> Report:
-    """Validate a TimeStampResp. Raises OSError, and `LimitError` where it is too large."""
+def validate_stamp(
+    file: StoredFile, limits: Limits, watcher: Watcher, over: StoredFile | None = None
+) -> Report:
+    """Validate a TimeStampResp, and hold it against the file that it is `over`, where that is said.
+
+    Raises OSError, and `LimitError` where it is too large.
+    """
     ledger, where = Ledger(limits.findings_kept), file.place
     try:
         token = read_response(_read(file, limits), limits.stamp_bytes)
@@ -40,13 +46,15 @@ def validate_stamp(file: StoredFile, limits: Limits) -> Report:
     signer = _signer(token, where, ledger)
     if signer is not None:
         _judge(token, signer, where, ledger)
-    ledger.unchecked("stamp-bytes")
+    _hold_against(stamp.imprint, where, over, ledger, watcher)
     ledger.unchecked("stamp-trust")
     return ledger.report("time-stamp")
 
 
-def validate_request(file: StoredFile, limits: Limits) -> Report:
-    """Validate a TimeStampReq. Raises OSError, and `LimitError` where it is too large."""
+def validate_request(
+    file: StoredFile, limits: Limits, watcher: Watcher, over: StoredFile | None = None
+) -> Report:
+    """Validate a TimeStampReq in the same way, and with the same exceptions."""
     ledger = Ledger(limits.findings_kept)
     try:
         request = read_request(_read(file, limits), limits.stamp_bytes)
@@ -56,7 +64,19 @@ def validate_request(file: StoredFile, limits: Limits) -> Report:
         ledger.checked("stamp-asks", **_imprint(request.imprint))
         if request.nonce is None:
             ledger.warning("stamp-no-nonce", file.place)
+        _hold_against(request.imprint, file.place, over, ledger, watcher)
     return ledger.report("time-stamp-request")
+
+
+def _hold_against(
+    imprint: Imprint, where: str, over: StoredFile | None, ledger: Ledger, watcher: Watcher
+) -> None:
+    if over is None:
+        ledger.unchecked("stamp-bytes")
+    elif digest_of(over, imprint.algorithm, watcher) == imprint.digest:
+        ledger.checked("stamp-over", over=over.place)
+    else:
+        ledger.error("stamp-other-bytes", where, over=over.place)
 
 
 def _read(file: StoredFile, limits: Limits) -> bytes:

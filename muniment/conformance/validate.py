@@ -1,4 +1,4 @@
-"""Material validated as what it was recognised as: OCFL, BagIt, WARC, WACZ, a log or a stamp."""
+"""Material validated as what it was recognised as: shelves, a package, a log, a single proof."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from manifests import Limits, NoteVerifier
 from muniment.conformance.material import Material, place_of, the_file, unpacked
 from muniment.conformance.recognise import Kind
 from muniment.conformance.report import Ledger, Report, Watcher
+from muniment.storage.file import StoredFile
 from muniment.storage.packed import PackedError
 
 
@@ -16,8 +17,12 @@ def validate(
     processes: int,
     watcher: Watcher,
     log_key: NoteVerifier | None = None,
+    over: StoredFile | None = None,
 ) -> Report:
-    """Validate material as one of the kinds that need no trust; a log, by its key where given.
+    """Validate material as one of the kinds that need no trust.
+
+    A log is held against its key, where that is given; a time stamp or signature, against the file
+    that it is said to be `over`.
 
     Raises OSError where it cannot be read, `MaterialError` where it is a folder and the kind a
     file, `LimitError` where it is over a limit.
@@ -35,7 +40,15 @@ def validate(
         from muniment.conformance.stamp import validate_request, validate_stamp
 
         judge = validate_stamp if kind is Kind.STAMP else validate_request
-        return judge(the_file(material, "a time stamp"), limits)
+        return judge(the_file(material, "a time stamp"), limits, watcher, over)
+    if kind is Kind.SIGNATURE:
+        from muniment.conformance.signature import validate_signature
+
+        return validate_signature(the_file(material, "a signature"), limits, watcher, over)
+    if kind is Kind.CHECKPOINT:
+        from muniment.conformance.tlog import validate_checkpoint
+
+        return validate_checkpoint(the_file(material, "a checkpoint"), limits, log_key)
     try:
         storage = unpacked(material, limits)
     except PackedError as failure:

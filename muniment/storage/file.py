@@ -12,14 +12,21 @@ from typing import BinaryIO
 class StoredFile:
     """A file's last `name`, the `place` that messages name, and how its bytes are come by.
 
-    `open` gives them from the first one on, in a stream that can seek; it raises OSError.
+    `open` gives them from the first one on, in a stream that can seek; `beside` gives the file of
+    another name in the same folder, or None. Both raise OSError.
     """
 
     name: str
     place: str
     open: Callable[[], BinaryIO]
+    beside: Callable[[str], StoredFile | None]
 
 
 def local_file(path: Path) -> StoredFile:
     """Give a file of this machine. A link is followed: whoever named it meant what it leads to."""
-    return StoredFile(path.name, str(path), lambda: path.open("rb"))
+
+    def beside(name: str) -> StoredFile | None:
+        other = path.with_name(name)
+        return local_file(other) if name and other.is_file() else None
+
+    return StoredFile(path.name, str(path), lambda: path.open("rb"), beside)

@@ -36,7 +36,15 @@ def bucket_file(storage: S3Storage, path: str) -> StoredFile:
     def opened() -> BinaryIO:
         return io.BufferedReader(_Stretches(storage, path, size, tag), _BUFFER)
 
-    return StoredFile(path.rpartition("/")[2], f"{storage.name}: {path}", opened)
+    folder, _, own_name = path.rpartition("/")
+
+    def beside(name: str) -> StoredFile | None:
+        try:
+            return bucket_file(storage, f"{folder}/{name}" if folder else name) if name else None
+        except FileNotFoundError:
+            return None
+
+    return StoredFile(own_name, f"{storage.name}: {path}", opened, beside)
 
 
 class _Stretches(io.RawIOBase):

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from manifests import printable
 from muniment.conformance.report import Looked
 from muniment.words.conformance_bagit import BAGIT
+from muniment.words.conformance_signature import FOUND as SIGNATURES
+from muniment.words.conformance_signature import LOOKED as SIGNATURES_LOOKED
 from muniment.words.conformance_tlog import TLOG
 from muniment.words.conformance_wacz import WACZ
 from muniment.words.conformance_warc import WARC
@@ -15,7 +17,15 @@ from muniment.words.ocfl import FINDINGS as OCFL
 from muniment.words.stamps import LOOKED as STAMPS_LOOKED
 from muniment.words.stamps import VALIDATION as STAMPS
 
-FOUND: Mapping[str, Sentence] = {**BAGIT, **OCFL, **STAMPS, **TLOG, **WARC, **WACZ}
+FOUND: Mapping[str, Sentence] = {
+    **BAGIT,
+    **OCFL,
+    **SIGNATURES,
+    **STAMPS,
+    **TLOG,
+    **WARC,
+    **WACZ,
+}
 
 KINDS = {
     "ocfl-root": Sentence("an OCFL storage root", "OCFL 存储根"),
@@ -26,6 +36,8 @@ KINDS = {
     "kit": Sentence("a muniment kit", "muniment 证据包"),
     "archive": Sentence("a muniment archive", "muniment 档案"),
     "log": Sentence("a transparency log", "透明日志"),
+    "checkpoint": Sentence("a checkpoint of a transparency log", "透明日志的检查点"),
+    "signature": Sentence("a signature of OpenSSH", "OpenSSH 签名"),
     "time-stamp": Sentence("a time-stamp response", "时间戳回应"),
     "time-stamp-request": Sentence("a time-stamp request", "时间戳请求"),
 }
@@ -122,6 +134,14 @@ LOOKED = {
         "the signatures of {count} checkpoints, by the key {key}",
         "以密钥 {key} 验证 {count} 个检查点的签名",
     ),
+    "tlog-says": Sentence(
+        "what it says: the log {origin} has {size} entries, with the root {root}",
+        "其内容：日志 {origin} 有 {size} 条，根为 {root}",
+    ),
+    "tlog-alone": Sentence(
+        "the log itself: a checkpoint alone shows no entry",
+        "日志本身：单凭检查点不能证明任何条目",
+    ),
     "tlog-no-key": Sentence(
         "signatures: no key was given (--log-key), so who signed is not known",
         "签名：未给出密钥（--log-key），不知由谁签署",
@@ -146,6 +166,7 @@ LOOKED = {
         "{count} files beside the log that are no part of it",
         "日志之外的 {count} 个文件",
     ),
+    **SIGNATURES_LOOKED,
     **STAMPS_LOOKED,
 }
 

@@ -21,6 +21,9 @@ VALIDATION = {
         "{where} is by a certificate that cannot sign it: {detail}",
         "{where} 所用证书不能作此签名：{detail}",
     ),
+    "stamp-other-bytes": Sentence(
+        "{where} is not over {over}: its digest is another", "{where} 并非针对 {over}：摘要不符"
+    ),
     "stamp-no-nonce": Sentence(
         "{where} has no nonce: an old answer would do for it",
         "{where} 没有随机数：旧回应亦可充数",
@@ -101,9 +104,10 @@ LOOKED = {
         "the signature: the certificate that it names, number {number}, did not come along",
         "签名：其所指证书（编号 {number}）未随附",
     ),
+    "stamp-over": Sentence("that it is over {over}, by its digest", "确系针对 {over}（摘要相符）"),
     "stamp-bytes": Sentence(
-        "over which file it is: that is known by its digest alone",
-        "针对哪个文件：仅凭摘要可知",
+        "over which file it is: none was given (--over), and its digest alone says it",
+        "针对哪个文件：未给出（--over），仅凭摘要可知",
     ),
     "stamp-trust": Sentence(
         "whether that is an authority you trust: anybody can make a certificate",

@@ -11,14 +11,16 @@ from collections.abc import Iterator, Sequence
 
 from checksums import HASH_SIZE, root
 from manifests import Checkpoint, Limits, NoteVerifier, Tile
+from manifests.spelling import encode_base64
 from manifests.tiles import HEIGHT, WIDTH
 from muniment.conformance.report import Ledger, Report, Watcher
 from muniment.conformance.tlog.files import NEWEST, LogFiles, sort_files
 from muniment.conformance.tlog.growth import Growth, split_hashes
 from muniment.conformance.tlog.heads import Heads
 from muniment.conformance.tlog.rows import Rows
-from muniment.conformance.tree import read_tree
+from muniment.conformance.tree import read_all, read_tree, read_whole
 from muniment.storage import Storage
+from muniment.storage.file import StoredFile
 
 KIND = "log"
 
@@ -37,8 +39,12 @@ def validate_log(
     for path in tree.others:
         ledger.error("tlog-tiles-not-a-file", path)
     files = sort_files(tree)
-    heads = Heads(storage, limits, key, ledger)
-    newest = heads.newest(files)
+    heads = Heads(
+        lambda path: read_whole(storage, path, limits.checkpoint_bytes, "checkpoint_bytes"),
+        key,
+        ledger,
+    )
+    newest = heads.newest(files.sizes)
     if newest is not None:
         watcher.expect(sum(len(widths) for widths in files.widths.values()))
         check = _Check(files, Rows(storage, files, ledger, watcher), ledger, newest.size)
@@ -47,6 +53,24 @@ def validate_log(
         check.rest()
     heads.close()
     return ledger.report(KIND)
+
+
+def validate_checkpoint(file: StoredFile, limits: Limits, key: NoteVerifier | None) -> Report:
+    """Validate one checkpoint by itself; with the log's `key`, its signature.
+
+    Raises OSError, and `LimitError` where it is over `limits.checkpoint_bytes`.
+    """
+    ledger = Ledger(limits.findings_kept)
+    with file.open() as stream:
+        note = read_all(stream, file.place, limits.checkpoint_bytes, "checkpoint_bytes")
+    heads = Heads(lambda _: note, key, ledger, newest=file.place)
+    head = heads.newest({file.place})
+    heads.close()
+    if head is not None:
+        size, root = str(head.size), encode_base64(head.root).decode("ascii")
+        ledger.checked("tlog-says", origin=head.origin, size=size, root=root)
+        ledger.unchecked("tlog-alone")
+    return ledger.report("checkpoint")
 
 
 class _Check:

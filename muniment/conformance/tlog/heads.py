@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
+
 from checksums import HASH_SIZE
-from manifests import Checkpoint, FormatError, Limits, NoteVerifier, SignatureError, parse_body
+from manifests import Checkpoint, FormatError, NoteVerifier, SignatureError, parse_body
 from manifests.note import SignedNote, parse_note
 from muniment.conformance.report import Ledger
 from muniment.conformance.tlog.files import NEWEST, LogFiles
-from muniment.conformance.tree import read_whole
-from muniment.storage import Storage
 
 
 class Heads:
-    """Reads checkpoints; what is wrong with one is in the ledger. `key` is the log's, if given."""
+    """Reads checkpoints; what is wrong with one is in the ledger. `key` is the log's, if given.
+
+    `read` gives the note at a path, or raises OSError; `newest` is the path of the newest.
+    """
 
     def __init__(
-        self, storage: Storage, limits: Limits, key: NoteVerifier | None, ledger: Ledger
+        self,
+        read: Callable[[str], bytes],
+        key: NoteVerifier | None,
+        ledger: Ledger,
+        newest: str = NEWEST,
     ) -> None:
-        self._storage = storage
-        self._limits = limits
+        self._read_note = read
         self._key = key
         self._ledger = ledger
+        self._newest = newest
         self._read = self._verified = 0
 
-    def newest(self, files: LogFiles) -> Checkpoint | None:
-        """Read the newest checkpoint; None where there is none to go by."""
-        if NEWEST not in files.sizes:
-            self._ledger.error("tlog-checkpoint-missing", NEWEST)
+    def newest(self, paths: Container[str]) -> Checkpoint | None:
+        """Read the newest checkpoint; None where it is none of these, or none to go by."""
+        if self._newest not in paths:
+            self._ledger.error("tlog-checkpoint-missing", self._newest)
             return None
-        return self._open(NEWEST)
+        return self._open(self._newest)
 
     def older(self, files: LogFiles, newest: Checkpoint) -> list[tuple[str, Checkpoint]]:
         """Give the older checkpoints, by path, as far as the newest reaches."""
@@ -61,9 +68,7 @@ class Heads:
 
     def _open(self, path: str) -> Checkpoint | None:
         try:
-            note = read_whole(
-                self._storage, path, self._limits.checkpoint_bytes, "checkpoint_bytes"
-            )
+            note = self._read_note(path)
         except OSError as failure:
             detail = failure.strerror or str(failure)
             self._ledger.unread("tlog-unreadable", path, detail=detail)
@@ -87,12 +92,12 @@ class Heads:
             # "The log's key name SHOULD match the origin line."
             self._ledger.warning("tlog-checkpoint-name", path, origin=head.origin)
         if self._key is None:
-            if path == NEWEST:
+            if path == self._newest:
                 self._ledger.note("tlog-checkpoint-unverified", path)
             return
         key = (self._key.name, self._key.key_id)
         by_key = any((each.name, each.key_id) == key for each in signed.signatures)
-        if path != NEWEST and head.origin != self._key.name and not by_key:
+        if path != self._newest and head.origin != self._key.name and not by_key:
             self._ledger.unchecked("tlog-earlier", origin=head.origin)
             return
         if head.origin != self._key.name:
