@@ -1,4 +1,4 @@
-"""verify.sh in a root of its own: busybox, openssl and ssh-keygen, their libraries, nothing else."""
+"""verify.sh in a root of its own: busybox, openssl, ssh-keygen, their libraries, nothing else."""
 
 from __future__ import annotations
 
