@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from checksums import Severity
-from manifests import Check, Result, Trust, Verdict, looks_like_kit
+from manifests import Check, Result, Trust, Verdict
 from muniment.archive.archive import Archive
 from muniment.archive.inspect import Inspector
 from muniment.cli.common import CallError, config, remember
 from muniment.cli.validate_answer import Answer, Lines
-from muniment.cli.verify_command import verify_package, verify_path
+from muniment.cli.verify_command import verify_file, verify_package, verify_path
 from muniment.config import own_limits
 from muniment.conformance.kit import StoragePackage
 from muniment.conformance.material import Material, place_of
@@ -46,7 +46,11 @@ def verify_own(material: Material, kind: Kind, trust: Trust, language: Language)
 
 
 def _verify(material: Material, kind: Kind, trust: Trust) -> Verdict:
-    if isinstance(material, FolderStorage | StoredFile):
+    if isinstance(material, StoredFile):
+        if kind is Kind.ARCHIVE:
+            raise CallError(f"{material.place} is a file, and an archive is a folder.")
+        return verify_file(material, trust)
+    if isinstance(material, FolderStorage):
         return verify_path(_path_of(material), trust)
     if kind is Kind.ARCHIVE:
         raise CallError(
@@ -55,9 +59,7 @@ def _verify(material: Material, kind: Kind, trust: Trust) -> Verdict:
             "your own log."
         )
     package = StoragePackage(material, own_limits(config()).container_members)
-    if not looks_like_kit(package.listing()):
-        raise CallError(f"{material.name} is no kit: a kit has object/ and log/checkpoint.")
-    return verify_package(package, trust)
+    return verify_package(package, material.name, trust)
 
 
 def _path_of(material: Material) -> Path:

@@ -17,6 +17,7 @@ from manifests import (
     looks_like_kit,
     verify_kit,
 )
+from manifests.zip_package import ZipPackage
 from muniment.archive.archive import Archive
 from muniment.archive.inspect import Inspector
 from muniment.archive.tally import Tally
@@ -38,6 +39,7 @@ from muniment.cli.common import (
 )
 from muniment.cli.progress import Progress
 from muniment.config import own_limits
+from muniment.storage.file import StoredFile, local_file
 from muniment.words import Language, check_words, limits_of_verdict, meaning_of, shown_by
 
 
@@ -54,7 +56,8 @@ def command(
     spoken: str | None,
     as_json: bool,
 ) -> int:
-    """Verify a notice by its ID, a kit by its PATH, or with neither the whole archive.
+    """Verify a notice by its ID, a kit (a folder, or a zip file) by its PATH, or with neither the
+    whole archive.
 
     Trust comes from you, never from what is checked: --trust, else MUNIMENT_TRUST, else your own
     configuration. Where all holds that can be checked, the log's checkpoint is remembered in your
@@ -110,17 +113,24 @@ def verify_path(path: Path, trust: Trust) -> Verdict:
         if (path / "object").exists() or (path / "SHA512SUMS").exists():
             raise CallError(f"{path} is laid out as a kit and as an archive: it cannot be both.")
         return _verify_whole(Archive.open(path), trust)
-    package = FolderPackage(path)
-    if not path.is_dir() or not looks_like_kit(package.listing()):
+    if path.is_file():
+        return verify_file(local_file(path), trust)
+    return verify_package(FolderPackage(path), str(path), trust)
+
+
+def verify_file(file: StoredFile, trust: Trust) -> Verdict:
+    """Verify a kit in a zip file; remember its checkpoint where that was checked."""
+    most = own_limits(config()).container_members
+    return verify_package(ZipPackage(file.open, file.place, most), file.place, trust)
+
+
+def verify_package(package: Package, place: str, trust: Trust) -> Verdict:
+    """Verify a kit; remember its checkpoint where that was checked."""
+    if not looks_like_kit(package.listing()):
         raise CallError(
-            f"{path} is neither a kit nor an archive. A kit has object/ and log/checkpoint; an "
+            f"{place} is neither a kit nor an archive. A kit has object/ and log/checkpoint; an "
             "object alone has no proof: name it by its identifier in its archive."
         )
-    return verify_package(package, trust)
-
-
-def verify_package(package: Package, trust: Trust) -> Verdict:
-    """Verify a kit; remember its checkpoint where that was checked."""
     verdict = verify_kit(package, trust, own_limits(config()))
     first = dict(verdict.check(CheckName.MEMORY).particulars).get("why") == "first-seen"
     if verdict.stands and first and verdict.head is not None:

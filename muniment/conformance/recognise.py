@@ -66,8 +66,8 @@ class UnrecognisedError(MunimentError):
             f"{place} is not recognised. What can be validated: an OCFL storage root or object and "
             "a BagIt bag (as a folder, or in a zip or tar file), a WARC file, a WACZ file, a "
             "transparency log of tiles, a checkpoint of one, a time-stamp response or request of "
-            "RFC 3161, a signature of OpenSSH, and muniment's own archives and kits. --as says "
-            "which it should be."
+            "RFC 3161, a signature of OpenSSH, and muniment's own archives and kits (these also in a "
+            "zip file). --as says which it should be."
         )
 
 
@@ -200,6 +200,8 @@ def _recognise_zip(file: StoredFile) -> Kind | None:
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
     tops, folders = _tops(names)
+    if "log/checkpoint" in names and "object" in folders:
+        return Kind.KIT
     if {"datapackage.json", "datapackage-digest.json"} & set(names):
         return Kind.WACZ
     if {"archive", "indexes", "pages"} & folders and "bagit.txt" not in tops:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 
-from checksums import Algorithm, Digest, format_sums, hash_file, inclusion_path
+from checksums import format_sums, inclusion_path
 from manifests import (
     KIT_CHECKPOINT,
     KIT_OBJECT,
@@ -20,6 +20,7 @@ from manifests import (
     FolderPackage,
     FormatError,
     MunimentError,
+    Package,
     Result,
     TlogProof,
     parse_cosignatures,
@@ -29,14 +30,18 @@ from manifests import (
     roles_signature_path,
     verify_kit,
 )
-from manifests.kit import cosignature_path, stamp_path
-from manifests.stamp_file import REQUEST
+from manifests.kit import STAMPS, cosignature_path, stamp_path
+from manifests.stamp_file import REQUEST, RESPONSE
+from manifests.zip_package import ZipPackage
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import cosignatures_in
 from muniment.archive.proofs import is_stamp_over, stamp_names, stamps_in
 from muniment.catalogue import Catalogue, Row
 from muniment.custody import Publication, for_publication
+from muniment.exchange.packing import Measured, measure, pack_folder, pack_zip
 from muniment.storage import FolderStorage
+
+ZIP = ".zip"
 
 
 class KitError(MunimentError):
@@ -44,40 +49,82 @@ class KitError(MunimentError):
 
 
 def write_kit(
-    archive: Archive, catalogue: Catalogue, publication: Publication, folder: Path
+    archive: Archive, catalogue: Catalogue, publication: Publication, target: Path
 ) -> int:
-    """Write the kit of an object into an absent or empty folder; give the number of its files.
+    """Write the kit of an object; give the number of its files.
 
-    Records that superseded or redacted it come along. The kit is read back and checked against the
-    archive's own roles before it is handed out. Raises `KitError` where the folder is in use or the
-    object is not what was logged, and `CustodyError` where a file of it is withheld.
+    `target` is an absent or empty folder, or, where its name ends with ``.zip``, a file that is not
+    there. Records that superseded or redacted the object come along. The kit is read back and
+    checked against the archive's own roles before it is handed out. Raises `KitError` where the
+    target is in use or the object is not what was logged, and `CustodyError` where a file of it is
+    withheld.
     """
-    shelf = publication.folder()
+    if target.suffix == ZIP:
+        return _write_zip(archive, _gather(archive, catalogue, publication), target)
+    return _write_folder(archive, _gather(archive, catalogue, publication), target)
+
+
+def _write_zip(archive: Archive, gathered: dict[str, bytes | Path], target: Path) -> int:
+    if target.exists():
+        raise KitError(f"{target} is there already. A kit is written where there is nothing.")
+    files, measured = _with_sums(gathered)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
+    pack_zip(files, measured, draft)
+    try:
+        most = archive.settings.limits.container_members
+        _check(archive, ZipPackage(lambda: draft.open("rb"), str(target), most))
+    except BaseException:
+        draft.unlink()
+        raise
+    draft.rename(target)
+    return len(files)
+
+
+def _write_folder(archive: Archive, gathered: dict[str, bytes | Path], folder: Path) -> int:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise KitError(f"{folder} is not empty. A kit is written into a folder of its own.")
+    files, _ = _with_sums(gathered)
     existed = folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        records = [row for row in catalogue.about(publication.object) if row.kind in SPEAKING_KINDS]
-        records = [row for row in records if _speaks(archive, catalogue, row, publication.object)]
-        _copy_object(shelf, folder / KIT_OBJECT)
-        for row in records:
-            told = for_publication(archive, catalogue, row.object, publication.at)
-            _copy_object(told.folder(), folder / record_path(row.id))
-        rows = (*catalogue.versions(publication.object), *records)
-        note = _choose_checkpoint(archive, max(row.position for row in rows))
-        _write_proofs(archive, rows, note, folder)
-        [*_, newest] = catalogue.versions(publication.object)
-        readme = _readme(archive, publication, newest.position, records, folder)
-        (folder / KIT_README).write_text(readme, "utf-8")
-        (folder / KIT_SUMS).write_bytes(_sums(folder))
-        _check(archive, folder)
+        pack_folder(files, folder)
+        _check(archive, FolderPackage(folder))
     except BaseException:
         shutil.rmtree(folder)
         if existed:
             folder.mkdir()
         raise
-    return sum(len(names) for _, _, names in os.walk(folder))
+    return len(files)
+
+
+def _with_sums(
+    gathered: dict[str, bytes | Path],
+) -> tuple[dict[str, bytes | Path], dict[str, Measured]]:
+    """Give the files with the list of their digests, and what each is."""
+    measured = {path: measure(source) for path, source in gathered.items()}
+    sums = format_sums({path: one.sha512 for path, one in measured.items()})
+    return {**gathered, KIT_SUMS: sums}, {**measured, KIT_SUMS: measure(sums)}
+
+
+def _gather(
+    archive: Archive, catalogue: Catalogue, publication: Publication
+) -> dict[str, bytes | Path]:
+    """Give all files of a kit but the list of them: bytes, or where they lie in the archive."""
+    files: dict[str, bytes | Path] = {}
+    _take_object(publication.folder(), KIT_OBJECT, files)
+    records = [row for row in catalogue.about(publication.object) if row.kind in SPEAKING_KINDS]
+    records = [row for row in records if _speaks(archive, catalogue, row, publication.object)]
+    for row in records:
+        told = for_publication(archive, catalogue, row.object, publication.at)
+        _take_object(told.folder(), record_path(row.id), files)
+    versions = catalogue.versions(publication.object)
+    rows = (*versions, *records)
+    note = _choose_checkpoint(archive, max(row.position for row in rows))
+    _take_proofs(archive, rows, note, files)
+    readme = _readme(archive, publication, versions[-1].position, records, files)
+    files[KIT_README] = readme.encode()
+    return files
 
 
 def _speaks(archive: Archive, catalogue: Catalogue, row: Row, object_id: str) -> bool:
@@ -86,10 +133,9 @@ def _speaks(archive: Archive, catalogue: Catalogue, row: Row, object_id: str) ->
     return any(item.get("object") == object_id for item in said)
 
 
-def _copy_object(source: Path, target: Path) -> None:
+def _take_object(source: Path, home: str, files: dict[str, bytes | Path]) -> None:
     for path in FolderPackage(source).listing().sizes:
-        (target / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / path, target / path, follow_symlinks=False)
+        files[home + path] = source / path
 
 
 def _choose_checkpoint(archive: Archive, last: int) -> bytes:
@@ -111,44 +157,36 @@ def _choose_checkpoint(archive: Archive, last: int) -> bytes:
     return archive.log.read(f"checkpoints/{chosen}/checkpoint")
 
 
-def _write_proofs(archive: Archive, rows: Iterable[Row], note: bytes, folder: Path) -> None:
+def _take_proofs(
+    archive: Archive, rows: Iterable[Row], note: bytes, files: dict[str, bytes | Path]
+) -> None:
     serial = archive.roles.serial
-    for path in (KIT_CHECKPOINT, roles_path(serial), "log/proofs/x"):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
     checkpoint = archive.roles.open(note)
-    (folder / KIT_CHECKPOINT).write_bytes(note)
-    _copy_stamps(archive, checkpoint.size, note, folder)
-    _copy_cosignatures(archive, checkpoint.size, folder)
+    files[KIT_CHECKPOINT] = note
+    _take_stamps(archive, checkpoint.size, note, files)
+    for name, data in _cosignatures(archive, checkpoint.size).items():
+        files[cosignature_path(name)] = data
     for path in (roles_path(serial), roles_signature_path(serial)):
-        shutil.copyfile(archive.root / path, folder / path)
+        files[path] = archive.root / path
     # Of an older tree the partial tiles may be gone; the newest ones have its nodes too.
     nodes = archive.log.tiles(archive.log.head(archive.roles).size).node
     for row in rows:
         way = inclusion_path(row.position, checkpoint.size, nodes)
-        proof = TlogProof(row.position, way, note, None)
-        (folder / proof_path(row.id)).write_bytes(proof.encode())
+        files[proof_path(row.id)] = TlogProof(row.position, way, note, None).encode()
 
 
-def _copy_stamps(archive: Archive, size: int, note: bytes, folder: Path) -> None:
-    """Write the time stamps over a checkpoint; one that was damaged, and `log check` names, stays
+def _take_stamps(archive: Archive, size: int, note: bytes, files: dict[str, bytes | Path]) -> None:
+    """Take the time stamps over a checkpoint; one that was damaged, and `log check` names, stays
     behind.
     """
     limits = archive.settings.limits
     for file in stamps_in(FolderStorage(archive.root), size, limits):
         if not is_stamp_over(file, note, limits):
             continue
-        target = folder / stamp_path(file.where.rpartition("/")[2])
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes(file.response)
+        path = stamp_path(file.where.rpartition("/")[2])
+        files[path] = file.response
         if file.request is not None:
-            target.with_suffix(REQUEST).write_bytes(file.request)
-
-
-def _copy_cosignatures(archive: Archive, size: int, folder: Path) -> None:
-    for name, data in _cosignatures(archive, size).items():
-        target = folder / cosignature_path(name)
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes(data)
+            files[path.removesuffix(RESPONSE) + REQUEST] = file.request
 
 
 def _cosignatures(archive: Archive, size: int) -> dict[str, bytes]:
@@ -162,15 +200,8 @@ def _cosignatures(archive: Archive, size: int) -> dict[str, bytes]:
     return whole
 
 
-def _sums(folder: Path) -> bytes:
-    digests: dict[str, Digest] = {}
-    for path in FolderPackage(folder).listing().sizes:
-        digests[path] = hash_file(folder / path).digest(Algorithm.SHA512)
-    return format_sums(digests)
-
-
-def _check(archive: Archive, folder: Path) -> None:
-    verdict = verify_kit(FolderPackage(folder), NO_TRUST, archive.settings.limits)
+def _check(archive: Archive, package: Package) -> None:
+    verdict = verify_kit(package, NO_TRUST, archive.settings.limits)
     wrong = [
         finding
         for check in verdict.checks
@@ -212,14 +243,16 @@ def _readme(
     publication: Publication,
     position: int,
     records: Sequence[Row],
-    folder: Path,
+    files: dict[str, bytes | Path],
 ) -> str:
     roles = archive.roles
     [*_, term] = (term for term in roles.terms if term.start <= position)
     versions = publication.versions
     redacted = "".join(f"    {path}\n" for path in sorted(publication.redacted))
     template = resources.files("muniment.exchange").joinpath("kit-readme.md").read_text("utf-8")
-    newest, stamped = versions[-1].statement, (folder / "log/stamps").exists()
+    newest, stamped = versions[-1].statement, any(path.startswith(STAMPS) for path in files)
+    note = files[KIT_CHECKPOINT]
+    assert isinstance(note, bytes)
     text = template
     for name, value in (
         ("@RECORDS@", _RECORDS if records else ""),
@@ -227,7 +260,7 @@ def _readme(
         ("@WHEN@", "how long before the stamps that was" if stamped else "when that was"),
         ("@REDACTED@", _REDACTED + redacted if redacted else ""),
         ("@ORIGIN@", roles.origin),
-        ("@LOG@", roles.open((folder / KIT_CHECKPOINT).read_bytes()).origin),
+        ("@LOG@", roles.open(note).origin),
         ("@ROLES@", roles_path(roles.serial)),
         ("@OBJECT@", newest.object),
         ("@SIGNER@", term.signers[0][0]),

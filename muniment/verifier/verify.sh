@@ -3,9 +3,10 @@
 #
 #     sh verify.sh KIT TRUST
 #
-# KIT is the folder to check. TRUST is a folder of your own, with a file `roots` in which you pinned
-# the archive's root key, and perhaps `seen/<id>`, the last checkpoint you saw of its log. Nothing
-# that you trust is taken from KIT. KIT must not be written to meanwhile; TRUST never is.
+# KIT is the folder to check; a zip file is unpacked first, into an empty folder. TRUST is a folder of
+# your own, with a file `roots` in which you pinned the archive's root key, and perhaps `seen/<id>`,
+# the last checkpoint you saw of its log. Nothing that you trust is taken from KIT. KIT must not be
+# written to meanwhile; TRUST never is.
 #
 # TRUST may also have `policy.toml`, which says how many time authorities and witnesses must agree;
 # `authorities/NAME/`, which pins each of the former: root.pem, signer.pem, chain.pem where others
@@ -2112,7 +2113,8 @@ case $trust in
     /*) ;;
     *) trust=$PWD/$trust ;;
 esac
-[ -d "$kit" ] || stop "$(shown "$kit") is no folder."
+[ -d "$kit" ] || stop "$(shown "$kit") is no folder. A kit in a zip file is unpacked first, into an
+empty folder: unzip KIT.zip -d FOLDER"
 
 try_programs
 read_trust "$trust"

@@ -24,6 +24,10 @@ _FINDINGS = {
     "package-changed": Sentence(
         "{where} is not what SHA512SUMS lists", "{where} 与 SHA512SUMS 所列不符"
     ),
+    "package-crc-differs": Sentence(
+        "{where} has another CRC-32 than the zip file gives",
+        "{where} 的 CRC-32 与 zip 文件所记不符",
+    ),
     "package-sums-unreadable": Sentence(
         "{where} cannot be read: {detail}", "无法读取 {where}：{detail}"
     ),
