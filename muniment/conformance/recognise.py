@@ -66,8 +66,8 @@ class UnrecognisedError(MunimentError):
             f"{place} is not recognised. What can be validated: an OCFL storage root or object and "
             "a BagIt bag (as a folder, or in a zip or tar file), a WARC file, a WACZ file, a "
             "transparency log of tiles, a checkpoint of one, a time-stamp response or request of "
-            "RFC 3161, a signature of OpenSSH, and muniment's own archives and kits (these also in a "
-            "zip file). --as says which it should be."
+            "RFC 3161, a signature of OpenSSH, and muniment's own archives and kits (also in a zip "
+            "file). --as says which it should be."
         )
 
 
