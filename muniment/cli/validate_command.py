@@ -32,7 +32,7 @@ from muniment.storage import FolderStorage
 from muniment.storage.file import StoredFile
 from muniment.words import Language, finding_words, kind_words, summary_words
 
-_OVER_A_FILE = frozenset({Kind.SIGNATURE, Kind.STAMP, Kind.STAMP_REQUEST})
+_OVER_A_FILE = frozenset({Kind.OTS, Kind.SIGNATURE, Kind.STAMP, Kind.STAMP_REQUEST})
 
 
 class UnreadableError(MunimentError):
@@ -68,7 +68,7 @@ class UnreadableError(MunimentError):
 @click.option(
     "--over",
     metavar="FILE",
-    help="The file that a time stamp or signature must be over; of NAME.sig, else NAME beside it.",
+    help="The file that a stamp, proof or signature is to be over; of NAME.sig, else NAME beside.",
 )
 @trust_option
 @language_option
@@ -88,10 +88,10 @@ def command(
 
     OCFL storage roots and objects (1.0, 1.1), BagIt bags (0.93 to 1.0; folder, zip or tar), WARC
     files (1.0, 1.1), WACZ files, transparency logs (C2SP tlog-tiles) and single checkpoints,
-    time-stamp responses and requests (RFC 3161), signatures of OpenSSH (NAME.sig, over NAME beside
-    it), and muniment's own archives and kits, which are verified with your trust, as is a log
-    within its archive. What it is, is told from what it holds. Nothing is changed, and
-    nothing is fetched but what PATH names.
+    time-stamp responses and requests (RFC 3161), OpenTimestamps proofs, signatures of OpenSSH
+    (NAME.sig, over NAME beside it), and muniment's own archives and kits, which are verified with
+    your trust, as is a log within its archive. What it is, is told from what it holds. Nothing is
+    changed, and nothing is fetched but what PATH names.
 
     PATH is a file or folder, or s3://BUCKET/PREFIX?endpoint=URL&region=REGION: all that lies below
     the prefix, else the object of that name. What you may read there is found where boto3 looks
@@ -109,7 +109,8 @@ def command(
         signed = the_file(find_material(over), "what is signed") if over is not None else None
         if signed is not None and kind not in _OVER_A_FILE:
             raise CallError(
-                f"--over is for time stamps and signatures, and {place} is not validated as one."
+                f"--over is for time stamps, proofs and signatures, and {place} is not validated "
+                "as one."
             )
         if key is None and _is_own(material, kind):
             # Imported here, since it takes longer to load than most validations take.

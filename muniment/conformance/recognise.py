@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Collection, Sequence
 
 from manifests import MunimentError
+from manifests.opentimestamps import MAGIC
 from muniment.conformance.material import Material, place_of
 from muniment.storage import Member, MemberKind, Storage
 from muniment.storage.file import StoredFile
@@ -56,6 +57,7 @@ class Kind(enum.Enum):
     SIGNATURE = "signature"
     STAMP = "time-stamp"
     STAMP_REQUEST = "time-stamp-request"
+    OTS = "opentimestamps"
 
 
 class UnrecognisedError(MunimentError):
@@ -66,8 +68,8 @@ class UnrecognisedError(MunimentError):
             f"{place} is not recognised. What can be validated: an OCFL storage root or object and "
             "a BagIt bag (as a folder, or in a zip or tar file), a WARC file, a WACZ file, a "
             "transparency log of tiles, a checkpoint of one, a time-stamp response or request of "
-            "RFC 3161, a signature of OpenSSH, and muniment's own archives and kits (also in a zip "
-            "file). --as says which it should be."
+            "RFC 3161, an OpenTimestamps proof, a signature of OpenSSH, and muniment's own "
+            "archives and kits (also in a zip file). --as says which it should be."
         )
 
 
@@ -159,6 +161,8 @@ def _recognise_file(file: StoredFile) -> Kind | None:
         return Kind.STAMP
     if _STAMP_REQUEST.match(head):
         return Kind.STAMP_REQUEST
+    if head.startswith(MAGIC):
+        return Kind.OTS
     if head.startswith(_SIGNATURE):
         return Kind.SIGNATURE
     if _CHECKPOINT.match(head):
@@ -237,6 +241,8 @@ def _by_name(name: str) -> Kind | None:
         return Kind.WACZ
     if name.endswith((".tsr", ".tsq")):
         return Kind.STAMP if name.endswith(".tsr") else Kind.STAMP_REQUEST
+    if name.endswith(".ots"):
+        return Kind.OTS
     if name.endswith((".tar", ".tgz", ".tar.gz")):
         return Kind.BAG
     if name.endswith(".sig"):

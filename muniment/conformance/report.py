@@ -3,8 +3,8 @@
 A code names the specification and the section it comes from: ``bagit-2.1.3-unlisted`` is about RFC
 8493 §2.1.3, ``warc-5.4-date`` about ISO 28500:2017 §5.4, and ``wacz-datapackage-hash`` about the
 section of WACZ 1.1.1 on datapackage.json, which numbers none of its sections; nor do those of logs,
-``tlog-tiles-…`` and ``tlog-checkpoint-…``, of time stamps, ``stamp-…`` (RFC 3161), and of
-signatures, ``sshsig-…`` (PROTOCOL.sshsig of OpenSSH).
+``tlog-tiles-…`` and ``tlog-checkpoint-…``, of time stamps, ``stamp-…`` (RFC 3161) and ``ots-…``
+(OpenTimestamps), and of signatures, ``sshsig-…`` (PROTOCOL.sshsig of OpenSSH).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _WHOLE = {
     "tlog-tiles-": "c2sp.org/tlog-tiles",
     "tlog-checkpoint-": "c2sp.org/tlog-checkpoint",
     "stamp-": "RFC 3161",
+    "ots-": "OpenTimestamps",
     "sshsig-": "PROTOCOL.sshsig",
 }
 

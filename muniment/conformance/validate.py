@@ -49,6 +49,10 @@ def validate(
         from muniment.conformance.tlog import validate_checkpoint
 
         return validate_checkpoint(the_file(material, "a checkpoint"), limits, log_key)
+    if kind is Kind.OTS:
+        from muniment.conformance.ots import validate_ots
+
+        return validate_ots(the_file(material, "an OpenTimestamps proof"), limits, watcher, over)
     try:
         storage = unpacked(material, limits)
     except PackedError as failure:

@@ -14,12 +14,15 @@ from muniment.words.conformance_wacz import WACZ
 from muniment.words.conformance_warc import WARC
 from muniment.words.language import Language, Sentence
 from muniment.words.ocfl import FINDINGS as OCFL
+from muniment.words.opentimestamps import LOOKED as OTS_LOOKED
+from muniment.words.opentimestamps import VALIDATION as OTS
 from muniment.words.stamps import LOOKED as STAMPS_LOOKED
 from muniment.words.stamps import VALIDATION as STAMPS
 
 FOUND: Mapping[str, Sentence] = {
     **BAGIT,
     **OCFL,
+    **OTS,
     **SIGNATURES,
     **STAMPS,
     **TLOG,
@@ -40,6 +43,7 @@ KINDS = {
     "signature": Sentence("a signature of OpenSSH", "OpenSSH 签名"),
     "time-stamp": Sentence("a time-stamp response", "时间戳回应"),
     "time-stamp-request": Sentence("a time-stamp request", "时间戳请求"),
+    "opentimestamps": Sentence("an OpenTimestamps proof", "OpenTimestamps 证明"),
 }
 
 LOOKED = {
@@ -166,6 +170,7 @@ LOOKED = {
         "{count} files beside the log that are no part of it",
         "日志之外的 {count} 个文件",
     ),
+    **OTS_LOOKED,
     **SIGNATURES_LOOKED,
     **STAMPS_LOOKED,
 }

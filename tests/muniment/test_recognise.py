@@ -14,6 +14,7 @@ from muniment.conformance.material import find_material
 from muniment.conformance.recognise import Kind, UnrecognisedError
 from muniment.conformance.recognise import recognise as recognise_material
 from muniment_cli import new_archive
+from ots_proofs import detached, in_block
 from stampers import new_stamper
 from waczs import make_wacz
 from warcs import info, packed, plain
@@ -102,6 +103,7 @@ class TestFiles:
             "warc3": b"\r\n\r\nwarc/1.0\r\n",
             "wacz": make_wacz(),
             "stamp": new_stamper().answer(b"some bytes"),
+            "proof": detached(bytes(32), in_block(7)),
             "asked": bytes.fromhex("3039020101")
             + bytes.fromhex("3031300d060960864801650304020105"),
         }
@@ -117,6 +119,7 @@ class TestFiles:
             "wacz": Kind.WACZ,
             "stamp": Kind.STAMP,
             "asked": Kind.STAMP_REQUEST,
+            "proof": Kind.OTS,
         }
 
     @pytest.mark.parametrize(
@@ -128,6 +131,7 @@ class TestFiles:
             ("a.tar", b"", Kind.BAG),
             ("a.tsr", b"rubbish", Kind.STAMP),
             ("a.tsq", b"", Kind.STAMP_REQUEST),
+            ("a.ots", b"", Kind.OTS),
         ],
     )
     def test_a_broken_file_is_what_its_name_says(
