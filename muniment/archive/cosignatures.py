@@ -12,15 +12,24 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from checksums import Finding
-from manifests import FormatError, Limits, MunimentError, error, parse_cosignatures
+from manifests import (
+    CosignatureVerifier,
+    FormatError,
+    Limits,
+    MunimentError,
+    SignatureError,
+    check_cosignatures,
+    error,
+    parse_cosignatures,
+)
 from muniment.archive.archive import Archive
 from muniment.archive.desk import Run
 from muniment.durable import sync_file, sync_folder
-from muniment.storage import FolderStorage, MemberKind, Storage
+from muniment.storage import FolderStorage, MemberKind, Storage, read_beginning
 
 SUFFIX: Final = ".cosignature"
 NAME: Final = r"[a-z0-9][a-z0-9-]{0,31}"
@@ -48,8 +57,7 @@ def cosignatures_in(storage: Storage, size: int, limits: Limits) -> Iterator[tup
     for name in names:
         if COSIGNATURE_FILE.fullmatch(f"checkpoints/{size}/{name}"):
             try:
-                with storage.read(f"{folder}/{name}") as stream:
-                    data = stream.read(most + 1)
+                data = read_beginning(storage, f"{folder}/{name}", most + 1)
             except OSError:
                 continue
             if len(data) <= most:
@@ -76,12 +84,32 @@ def keep_cosignature(archive: Archive, size: int, name: str, data: bytes) -> Non
         run.close()
 
 
-def check_cosignature_file(archive: Archive, path: str) -> Iterator[Finding]:
-    """Name a file of cosignatures that holds none; `path` is below log/. Nobody's key is asked."""
+def check_cosignature_file(
+    archive: Archive, path: str, witnesses: Sequence[CosignatureVerifier]
+) -> Iterator[Finding]:
+    """Name a file of cosignatures that holds none, or a wrong one by any of these witnesses.
+
+    `path` is below log/. What others gave is looked at for its form alone.
+    """
     limits = archive.settings.limits
     try:
-        with FolderStorage(archive.root).read(f"log/{path}") as stream:
-            data = stream.read(limits.cosignature_bytes + 1)
-        parse_cosignatures(data, limits.cosignature_bytes)
-    except (OSError, FormatError) as failure:
+        most = limits.cosignature_bytes
+        data = read_beginning(FolderStorage(archive.root), f"log/{path}", most + 1)
+        lines = parse_cosignatures(data, most)
+    except OSError as failure:
+        detail = failure.strerror or str(failure)
+        yield error("log-unreadable", f"log/{path}", detail=detail)
+        return
+    except FormatError as failure:
         yield error("cosignature-unreadable", f"log/{path}", detail=str(failure))
+        return
+    if not witnesses:
+        return
+    try:
+        head = archive.roles.open(archive.log.read(f"{path.rpartition('/')[0]}/checkpoint"))
+    except (OSError, MunimentError):
+        return  # The checkpoint itself is named.
+    try:
+        check_cosignatures(head.body(), lines, witnesses)
+    except SignatureError as failure:
+        yield error("cosignature-wrong", f"log/{path}", detail=str(failure))

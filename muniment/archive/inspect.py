@@ -195,7 +195,11 @@ class Inspector:
         if self._head is None:
             return []
         awaited = self._archive.staging.awaited()
-        return list(LogChecks(self._archive, self._head, self._note, awaited).history(keys))
+        return list(self._log_checks(self._head, awaited).history(keys))
+
+    def _log_checks(self, head: Checkpoint, awaited: frozenset[str]) -> LogChecks:
+        witnesses = tuple(key for _, key in self._trust.witnesses)
+        return LogChecks(self._archive, head, self._note, awaited, witnesses)
 
     def _read_head(self) -> None:
         self._note = self._archive.log.note()
@@ -217,7 +221,7 @@ class Inspector:
         awaited = self._archive.staging.awaited()
         findings: list[Finding] = []
         if self._head is not None:
-            findings += LogChecks(self._archive, self._head, self._note, awaited).every(keys)
+            findings += self._log_checks(self._head, awaited).every(keys)
         root_name = self._archive.shelves.root.name
         root_faults = [
             error(code, f"{root_name}/{path}")

@@ -11,6 +11,8 @@ from pathlib import Path
 from checksums import Finding, ProofError, leaf_hash, root, root_at
 from manifests import (
     Checkpoint,
+    CosignatureVerifier,
+    Entry,
     FolderPackage,
     FormatError,
     MunimentError,
@@ -29,10 +31,14 @@ from manifests.entry import check_entry
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import COSIGNATURE_FILE, check_cosignature_file
 from muniment.archive.log import WIDTH
+from muniment.archive.logged_proofs import LoggedProof, LoggedProofs, check_logged, proofs_said
+from muniment.archive.objects import ObjectError, read_versions
+from muniment.archive.proofs import KIND as PROOFS
 from muniment.archive.proofs import PROOF_FILE, check_stamps
 from muniment.archive.roles import being_placed
 from muniment.catalogue import read_shelved
 from muniment.keys import KeyFolder, Mark
+from muniment.storage import FolderStorage
 
 _CHECKPOINT = "log/checkpoint"
 _DRAFT = re.compile(r"(?:checkpoints/[0-9]+/)?\.checkpoint\.[0-9]+\.new")
@@ -45,12 +51,14 @@ class LogChecks:
 
     `awaited` are the ids of what an intent is still to log: what a writer at work, or one that was
     killed, has written beyond the head is none of the log's yet, and none of our business.
+    `witnesses` are the keys that the verifier pins.
     """
 
     archive: Archive
     head: Checkpoint
     note: bytes
     awaited: frozenset[str] = frozenset()
+    witnesses: tuple[CosignatureVerifier, ...] = ()
 
     def every(self, keys: KeyFolder | None) -> Iterator[Finding]:
         """Carry out all checks; `keys`, where given, must have signed nothing beyond."""
@@ -144,18 +152,28 @@ class LogChecks:
             if PROOF_FILE.fullmatch(path):
                 continue
             if COSIGNATURE_FILE.fullmatch(path):
-                yield from check_cosignature_file(self.archive, path)
+                yield from check_cosignature_file(self.archive, path, self.witnesses)
                 continue
             try:
                 tile = parse_tile_path(path)
                 if self.awaited and _is_beyond(tile, self.head.size):
                     continue
                 expected = _expected(tiles, tile)
-            except (OSError, FormatError, ValueError):
+            except OSError as failure:
+                yield error("log-unreadable", self._where(failure, path), detail=_reason(failure))
+                continue
+            except (FormatError, ValueError):
                 if not (self.awaited and _DRAFT.fullmatch(path)):
                     yield error("log-extra", f"log/{path}")
                 continue
             yield from self._compare(path, expected)
+
+    def _where(self, failure: OSError, path: str) -> str:
+        """Name what could not be read: what the system says, else the file that was looked at."""
+        root = self.archive.root
+        if failure.filename and Path(failure.filename).is_relative_to(root):
+            return Path(failure.filename).relative_to(root).as_posix()
+        return f"log/{path}"
 
     def compare_roles(self, logged: Mapping[int, Path]) -> Iterator[Finding]:
         """The roles that the archive goes by are those that its log holds, each at its entry.
@@ -221,6 +239,7 @@ class LogChecks:
     def _check_shelves(self) -> Iterator[Finding]:
         unseen: dict[bytes, int] = {}
         roles: dict[int, Path] = {}
+        proofs: list[LoggedProof] = []
         try:
             for index, data in enumerate(self.archive.log.entries(0, self.head.size)):
                 if data in unseen:
@@ -236,13 +255,32 @@ class LogChecks:
                     yield error("log-not-logged", str(version.relative_to(self.archive.root)))
                 if found is not None and statement.kind == "roles":
                     roles[found] = version / "content"
+                if found is not None and statement.kind == PROOFS:
+                    try:
+                        proofs += self._proofs(folder, entry, found)
+                    except ObjectError:
+                        shown = str(folder.relative_to(self.archive.root))
+                        yield error("proof-record-unread", shown, index=str(found))
         yield from self.compare_roles(roles)
+        yield from self.compare_proofs(LoggedProofs.of(proofs))
         for data, index in unseen.items():
             try:
                 kind = parse_entry(data).kind
             except FormatError:
                 continue  # Named by `_check_tiles`.
             yield error("log-not-shelved", "shelves", index=str(index), kind=kind)
+
+    def _proofs(self, folder: Path, entry: Entry, index: int) -> Iterator[LoggedProof]:
+        """Give the proof files that a record tells of, once it is what was logged."""
+        for version in read_versions(folder, (entry,), self.archive.settings.limits):
+            yield from proofs_said(index, version.statement)
+
+    def compare_proofs(self, logged: LoggedProofs) -> Iterator[Finding]:
+        """The proof files that records tell of lie where they say, with the bytes they say."""
+        yield from logged.unread
+        most = self.archive.settings.limits.stamp_bytes
+        storage = FolderStorage(self.archive.root)
+        yield from check_logged(storage, logged, self.head.size, most)
 
     def _check_mark(self, kept: Mark) -> Iterator[Finding]:
         mark, head = kept.read(), self.head

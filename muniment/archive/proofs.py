@@ -19,7 +19,7 @@ from manifests import FormatError, LimitError, Limits, error
 from manifests.stamp_file import REQUEST, RESPONSE, StampFile, stamped_part
 from muniment.archive.log import Log
 from muniment.durable import names_in, sync_folder, write_durably
-from muniment.storage import FolderStorage, Storage
+from muniment.storage import FolderStorage, Storage, read_beginning
 
 KIND = "proofs"  # of the records that log what was obtained
 PROOF_FILE = re.compile(r"checkpoints/(0|[1-9][0-9]{0,18})/[a-z0-9][a-z0-9-]{0,31}\.ts[qr]")
@@ -30,7 +30,7 @@ def stamps_in(storage: Storage, size: int, limits: Limits) -> Iterator[StampFile
 
     What a storage cannot list or read is passed over: whoever checks that log names it.
     """
-    folder = f"log/checkpoints/{size}"
+    folder, most = f"log/checkpoints/{size}", limits.stamp_bytes + 1
     try:
         names = sorted(member.name for member in storage.list(folder))
     except OSError:
@@ -40,8 +40,8 @@ def stamps_in(storage: Storage, size: int, limits: Limits) -> Iterator[StampFile
             continue
         asked = name.removesuffix(RESPONSE) + REQUEST
         try:
-            response = _read(storage, f"{folder}/{name}", limits)
-            request = _read(storage, f"{folder}/{asked}", limits) if asked in names else None
+            response = read_beginning(storage, f"{folder}/{name}", most)
+            request = read_beginning(storage, f"{folder}/{asked}", most) if asked in names else None
         except OSError:
             continue
         yield StampFile(f"{folder}/{name}", response, request)
@@ -83,11 +83,6 @@ def keep_stamp(log: Log, size: int, name: str, files: Mapping[str, bytes], place
         os.replace(place / f"{name}{suffix}", folder / f"{name}{suffix}")
     sync_folder(folder)
     return True
-
-
-def _read(storage: Storage, path: str, limits: Limits) -> bytes:
-    with storage.read(path) as stream:
-        return stream.read(limits.stamp_bytes + 1)
 
 
 def _wrong(file: StampFile, note: bytes, limits: Limits) -> str | None:

@@ -39,16 +39,19 @@ from muniment.repair import (
     left_by_audits,
     look_at_claims,
     look_at_log,
+    look_at_proofs,
     own_outcome,
     record_replica,
     repair_claims,
     repair_objects,
     repair_own_files,
+    repair_proofs,
     repair_replica,
 )
 from muniment.replicas import find_replicas, open_replica, parse_replica, read_replicas
 from muniment.settings import NAME as SETTINGS
 from muniment.settings import Settings, read_settings
+from muniment.witnesses.pinned import pinned_by
 from muniment.words import Language
 
 
@@ -152,6 +155,12 @@ def _repair(call: _Call) -> Iterator[Outcome]:
             chosen = _Chosen(call, archive, catalogue)
             yield from repair_objects(archive, catalogue, writer, call.replicas, chosen.objects)
             yield from chosen.unlogged()
+        # Records of proofs may have come back just now.
+        with archive.catalogue() as catalogue:
+            pinned = pinned_by(config(), archive.roles.origin)
+            proofs = repair_proofs(writer, catalogue, call.replicas, pinned)
+        if proofs is not None:
+            yield proofs
 
 
 def _dry_run(call: _Call) -> Iterator[Outcome]:
@@ -176,6 +185,10 @@ def _dry_run(call: _Call) -> Iterator[Outcome]:
         chosen = _Chosen(call, archive, catalogue)
         yield from repair_objects(archive, catalogue, None, call.replicas, chosen.objects)
         yield from chosen.unlogged()
+        pinned = pinned_by(config(), archive.roles.origin)
+        proofs = look_at_proofs(archive, catalogue, call.replicas, pinned)
+        if proofs is not None:
+            yield proofs
 
 
 class _Chosen:

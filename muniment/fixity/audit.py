@@ -15,6 +15,7 @@ from manifests import Check, Checkpoint, FormatError, Trust, new_record_id, spel
 from muniment.archive.archive import Archive
 from muniment.archive.inspect import Inspector
 from muniment.archive.log_checks import LogChecks
+from muniment.archive.logged_proofs import LoggedProofs, read_logged_proofs
 from muniment.catalogue import told_plainly
 from muniment.fixity.grounds import Grounds, Target, lay_grounds
 from muniment.fixity.journal import Journal, Opening
@@ -103,7 +104,7 @@ class Audit:
             )
             if self._afresh:
                 grounds = grounds.afresh()
-            found.extend(self._check_besides(grounds))
+            found.extend(self._check_besides(grounds, read_logged_proofs(self._archive, catalogue)))
             opening, state = self._open(grounds, journal, now)
             round_ = Round(grounds, wish, opening, state, journal)
             state.take(Step(troubles=tuple(found)))
@@ -115,17 +116,22 @@ class Audit:
             return Target(self._archive.shelves.root, "", head.size)
         return target_of(self._archive, head, self._replica)
 
-    def _check_besides(self, grounds: Grounds) -> Iterator[Trouble]:
-        """Check what stands beside shelves and log: the roles; of a replica, its log as well."""
+    def _check_besides(self, grounds: Grounds, logged: LoggedProofs) -> Iterator[Trouble]:
+        """Check what stands beside shelves and log: roles, proofs; of a replica, its log as well.
+
+        `logged` is what the log says of proof files.
+        """
         if self._replica is not None:
-            yield from check_replica(self._archive, grounds.head, self._replica)
-        logged = {
+            yield from check_replica(self._archive, grounds.head, self._replica, logged)
+        roles = {
             index: self._archive.shelves.root / place_of(named[2]) / "v1" / "content"
             for index in grounds.logged_roles
             if (named := grounds.holdings.named(index)) is not None
         }
         checks = LogChecks(self._archive, grounds.head, self._inspector.note)
-        for finding in checks.compare_roles(logged):
+        for finding in checks.compare_roles(roles):
+            yield Trouble(finding)
+        for finding in checks.compare_proofs(logged):
             yield Trouble(finding)
 
     def _open(

@@ -28,6 +28,7 @@ from manifests import (
 )
 from manifests.tiles import WIDTH, Tile, TileReader, bundle, parse_tile_path
 from muniment.archive.archive import Archive
+from muniment.archive.logged_proofs import LoggedProofs, check_logged
 from muniment.fixity.grounds import Target
 from muniment.fixity.root import Root, StoredRoot
 from muniment.fixity.state import Trouble
@@ -61,8 +62,13 @@ def target_of(archive: Archive, head: Checkpoint, replica: Replica) -> Target:
     return Target(_root_of(replica), replica.name, min(found.size, head.size))
 
 
-def check_replica(archive: Archive, head: Checkpoint, replica: Replica) -> Iterator[Trouble]:
-    """Check what a replica has besides its shelves: roles, checkpoint, and the log's files."""
+def check_replica(
+    archive: Archive, head: Checkpoint, replica: Replica, logged: LoggedProofs
+) -> Iterator[Trouble]:
+    """Check what a replica has besides its shelves: roles, checkpoint, and the log's files.
+
+    `logged` is what our own log says of proof files.
+    """
     yield from _check_roles(archive, replica)
     try:
         found = replica.head(archive.roles)
@@ -82,6 +88,9 @@ def check_replica(archive: Archive, head: Checkpoint, replica: Replica) -> Itera
         yield from _compare_logs(archive, found, replica)
         yield from _compare_checkpoints(archive, found, replica)
         yield from _check_others(archive, head, found, replica)
+        yield from _check_strays(archive, replica, logged)
+        most = archive.settings.limits.stamp_bytes
+        yield from map(Trouble, check_logged(replica.storage, logged, found.size, most))
     except (FormatError, ProofError) as failure:
         yield Trouble(error("log-unreadable", "log/tile", detail=str(failure)))
 
@@ -152,18 +161,21 @@ def _check_others(
             if read_bounded(replica.storage, path, len(expected)) != expected:
                 troubles.append(Trouble(error("log-tile-wrong", path)))
         yield from troubles
-    yield from _check_strays(archive, replica)
 
 
-def _check_strays(archive: Archive, replica: Replica) -> Iterator[Trouble]:
-    """Name files that are none of ours; those beside a checkpoint are as in the archive."""
+def _check_strays(archive: Archive, replica: Replica, logged: LoggedProofs) -> Iterator[Trouble]:
+    """Name files that are none of ours; those beside a checkpoint are as in the archive.
+
+    A proof that our log speaks of belongs there, also while it is missing here.
+    """
     sizes = {str(size) for size in archive.log.checkpoints()}
     for path in _paths(replica.storage, "log"):
         _, folder, *rest = path.split("/")
         ours = folder == "tile" or path == _CHECKPOINT
         if folder == "checkpoints" and rest:
             # The folder of a size that is none of ours is named as a whole.
-            ours = rest[0] not in sizes or (archive.root / path).is_file()
+            known = path in logged.by_path or (archive.root / path).is_file()
+            ours = rest[0] not in sizes or known
         if not ours:
             yield Trouble(error("log-extra", path))
     serials = range(1, archive.roles.serial + 1)

@@ -15,7 +15,7 @@ from manifests import Limits, Roles, Tile, bundle, entries_path
 from muniment.archive.log import WIDTH
 from muniment.durable import sync_tree, write_durably
 from muniment.recovery.copies import Copy
-from muniment.recovery.heads import kept_cosignatures, kept_sizes, kept_stamps, read_kept
+from muniment.recovery.heads import kept_sizes, read_kept
 from muniment.recovery.history import History
 
 
@@ -74,10 +74,6 @@ class Chronicle:
             data = read_kept(copies, kept, roles, limits, self.history)
             if data is not None:
                 self._put(path, data)
-                for file, stamp in kept_stamps(copies, kept, data, limits):
-                    self._put(file, stamp)
-                for file, lines in kept_cosignatures(copies, kept, limits):
-                    self._put(file, lines)
             elif kept != size:
                 particulars = (("entries", ""),)
                 yield Finding("restored-lost", Severity.ERROR, f"log/{path}", particulars)

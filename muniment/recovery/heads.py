@@ -18,9 +18,6 @@ from manifests import (
     MunimentError,
     Roles,
 )
-from manifests.stamp_file import REQUEST, RESPONSE
-from muniment.archive.cosignatures import SUFFIX, cosignatures_in
-from muniment.archive.proofs import is_stamp_over, stamps_in
 from muniment.recovery.copies import Copy, reason
 from muniment.recovery.history import History, HistoryError
 from muniment.replicas import read_bounded
@@ -91,40 +88,6 @@ def read_kept(
         if head.checkpoint.size == size and history.extends(head.checkpoint):
             return head.note
     return None
-
-
-def kept_stamps(
-    copies: Sequence[Copy], size: int, note: bytes, limits: Limits
-) -> Iterator[tuple[str, bytes]]:
-    """Give the tokens over this checkpoint and the requests for them, by path below log/.
-
-    Each comes from the first copy that has it whole; nobody is asked who signed it.
-    """
-    given: set[str] = set()
-    for copy in copies:
-        for file in stamps_in(copy.storage, size, limits):
-            if file.where in given or not is_stamp_over(file, note, limits):
-                continue
-            given.add(file.where)
-            path = file.where.removeprefix("log/")
-            yield path, file.response
-            if file.request is not None:
-                yield path.removesuffix(RESPONSE) + REQUEST, file.request
-
-
-def kept_cosignatures(
-    copies: Sequence[Copy], size: int, limits: Limits
-) -> Iterator[tuple[str, bytes]]:
-    """Give what witnesses gave for this checkpoint, by path below log/, as the first copy has it.
-
-    It proves what a witness's key proves, whoever brings it.
-    """
-    given: set[str] = set()
-    for copy in copies:
-        for name, lines in cosignatures_in(copy.storage, size, limits):
-            if name not in given:
-                given.add(name)
-                yield f"checkpoints/{size}/{name}{SUFFIX}", lines
 
 
 def choose_history(

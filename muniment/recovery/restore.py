@@ -15,6 +15,7 @@ from checksums import Finding, Severity
 from manifests import Limits, Roles, Trust, roles_path, roles_signature_path
 from muniment.archive.archive import Archive
 from muniment.archive.desk import Staging
+from muniment.archive.proof_judge import Pinned
 from muniment.archive.readme import archive_readme
 from muniment.catalogue import Catalogue, rebuild, told_plainly
 from muniment.durable import drafts_of, sync_folder, sync_tree, write_durably
@@ -36,6 +37,7 @@ from muniment.recovery.heads import (
 from muniment.recovery.history import HistoryError
 from muniment.recovery.papers import Papers, read_settings_of
 from muniment.recovery.positions import Positions
+from muniment.recovery.proofs import bring_proofs
 from muniment.recovery.site import LostLogError, Site
 from muniment.recovery.standing import read_mark
 from muniment.settings import NAME as SETTINGS
@@ -205,6 +207,8 @@ def _finish(order: Order, site: Site, account: Account) -> None:
         catalogue = Catalogue.create(root / "catalogue.db", account.origin)
         try:
             rebuild(catalogue, archive.shelves, archive.log, account.log_size, order.limits)
+            pinned = Pinned(order.trust.authorities, order.trust.witnesses)
+            account.note(*bring_proofs(archive, catalogue, order.copies, pinned))
         finally:
             catalogue.close()
     write_durably(site.account, account.encode())

@@ -15,14 +15,16 @@ from manifests import Limits, Trust, superseded_tiles
 from muniment.archive.archive import Archive
 from muniment.archive.desk import Run
 from muniment.archive.log import LogWriter
+from muniment.archive.proof_judge import Pinned
 from muniment.archive.roles import place_roles
-from muniment.durable import locked
+from muniment.durable import locked, sync_tree
 from muniment.keys import KeyFolder
 from muniment.recovery.account import Account
 from muniment.recovery.carrier import PROCESSES
 from muniment.recovery.copies import Copy, reopen, stated_copies
 from muniment.recovery.heads import Chosen, Head, choose_history, read_heads
 from muniment.recovery.papers import Papers, read_papers
+from muniment.recovery.proofs import bring_proofs
 from muniment.recovery.retrieval import Retrieval
 from muniment.recovery.site import RestoreError
 from muniment.recovery.standing import read_mark
@@ -90,6 +92,12 @@ def resume(resumption: Resumption) -> Account:
                 (archive.log.root / path).unlink(missing_ok=True)
     finally:
         run.close()
+    if account.log_size > (account.resumed_from or 0):
+        # What is killed here is for `repair`: the log goes on already.
+        with archive.catalogue() as catalogue, archive.at_rest():
+            pinned = Pinned(resumption.trust.authorities, resumption.trust.witnesses)
+            account.note(*bring_proofs(archive, catalogue, resumption.copies, pinned))
+            sync_tree(archive.log.root)
     return account
 
 

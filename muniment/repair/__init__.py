@@ -15,6 +15,7 @@ from muniment.repair.archive import (
 from muniment.repair.audits import left_by_audits
 from muniment.repair.claims import check_settings
 from muniment.repair.outcome import Outcome, State
+from muniment.repair.proofs import look_at_proofs, repair_proofs
 from muniment.repair.replica import record_replica, repair_replica
 from muniment.repair.sources import Source
 from muniment.repair.unlogged import find_unlogged
@@ -30,10 +31,12 @@ __all__ = [
     "left_by_audits",
     "look_at_claims",
     "look_at_log",
+    "look_at_proofs",
     "own_outcome",
     "record_replica",
     "repair_claims",
     "repair_objects",
     "repair_own_files",
+    "repair_proofs",
     "repair_replica",
 ]

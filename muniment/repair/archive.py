@@ -7,15 +7,13 @@ the chain of trust is mended earlier.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from checksums import Severity
-from manifests import REDACTION_KIND, Limits, canonical, error
+from manifests import REDACTION_KIND, Limits, error
 from muniment.archive.archive import Archive, Writer
-from muniment.archive.desk import Desk, Staging
-from muniment.archive.records import Record, log_record
+from muniment.archive.desk import Staging
 from muniment.catalogue import Catalogue
 from muniment.config import Config
 from muniment.durable import locked
@@ -31,13 +29,11 @@ from muniment.repair.log import LogRepair, repair_log
 from muniment.repair.lost import BATCH, find_lost
 from muniment.repair.objects import ObjectRepair
 from muniment.repair.outcome import Outcome, State
+from muniment.repair.own_record import log_own_record
 from muniment.repair.redacted import Redacted
 from muniment.repair.sources import HERE, Lacking, Source, Taken
-from muniment.repair.turn import REPORT
 from muniment.repair.wanted import Wanted
 from muniment.storage import FolderStorage
-
-_LAST = 1000
 
 # Which objects are looked at, as an operator asks for them.
 Pick = Callable[[Catalogue, Wanted], Iterator[str]]
@@ -95,7 +91,7 @@ def repair_own_files(writer: Writer, replicas: Sequence[Source]) -> Outcome | No
         return outcome
     if outcome.files:
         with writer.desk() as desk:
-            outcome = _recorded(writer, desk, journal, outcome)
+            outcome = log_own_record(writer, desk, journal, outcome)
         journal.close()
     return outcome
 
@@ -155,20 +151,6 @@ def repair_objects(
                 )
     repair = ObjectRepair(archive, wanted, redacted, replicas, writer)
     yield from repair.repair(pick(catalogue, wanted))
-
-
-def _recorded(writer: Writer, desk: Desk, journal: Journal, outcome: Outcome) -> Outcome:
-    # A record that was logged before its writer was killed is among the last.
-    for row in desk.catalogue.rows(max(0, desk.catalogue.size - _LAST)):
-        if row.kind == "repair":
-            [version] = writer.archive.versions(desk.catalogue, row.object)
-            if any(item.get("journal") == journal.name for item in version.statement.about):
-                return replace(outcome, record=row.id, index=row.position)
-    about = {**outcome.about(), "journal": journal.name, "origin": writer.archive.roles.origin}
-    del about["object"], about["versions"]
-    record = Record("repair", (about,), {REPORT: canonical({"archive": outcome.report()})})
-    logged = log_record(writer, desk, record)
-    return replace(outcome, record=logged.statement.id, index=logged.index)
 
 
 def _here(root: Path) -> Source:

@@ -14,7 +14,8 @@ from muniment.replicas.registry import (
     read_replicas,
     remove_replica,
 )
-from muniment.replicas.replica import Replica, ReplicaLog, object_place, open_replica, read_bounded
+from muniment.replicas.replica import Replica, ReplicaLog, object_place, open_replica
+from muniment.storage.bounded import read_bounded
 
 __all__ = [
     "FolderAddress",

@@ -30,7 +30,8 @@ from muniment.replicas.door import (
     batches,
     damage,
 )
-from muniment.replicas.replica import CHECKPOINT, Replica, object_place, read_bounded
+from muniment.replicas.replica import CHECKPOINT, Replica, object_place
+from muniment.storage.bounded import read_bounded
 from muniment.storage.s3 import S3Error, S3Storage, told_as_os_errors
 
 THREADS = 8

@@ -13,7 +13,8 @@ from muniment.replicas.bucket import opened_bucket
 from muniment.replicas.door import ORIGIN, WORK, ReplicaDoor, ReplicaError, ReplicaEvidenceError
 from muniment.replicas.folder import opened_folder
 from muniment.replicas.memory import lock_path
-from muniment.replicas.replica import Replica, read_bounded
+from muniment.replicas.replica import Replica
+from muniment.storage.bounded import read_bounded
 from muniment.storage.s3 import S3Storage
 
 _ORIGIN_BYTES = 4096

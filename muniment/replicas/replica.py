@@ -19,6 +19,7 @@ from manifests import (
 )
 from muniment.archive.shelves import relative_path
 from muniment.replicas.address import FolderAddress, ReplicaAddress
+from muniment.storage.bounded import read_bounded
 from muniment.storage.door import Storage
 from muniment.storage.folder import FolderStorage
 from muniment.storage.s3 import S3Storage, connect
@@ -27,7 +28,6 @@ CHECKPOINT = "log/checkpoint"
 # A bundle holds 256 entries of at most 65,535 bytes, each after two bytes of length.
 LOG_FILE_BYTES = 256 * 65_537
 SIDECAR_BYTES = 1024
-_PIECE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +116,3 @@ def read_sidecar(data: bytes) -> str:
     """Give the digest that a sidecar claims, or an empty text where it is in no form of ours."""
     digest, _, name = data.decode("ascii", "replace").partition(" ")
     return digest if name == "inventory.json\n" and len(digest) == 128 else ""
-
-
-def read_bounded(storage: Storage, path: str, most: int) -> bytes:
-    """Read a whole file of at most `most` bytes; raise `LimitError` where it is larger."""
-    with storage.read(path) as stream:
-        # In pieces, since Python sets aside at once as much as a read may give.
-        pieces, size = [], 0
-        while size <= most and (piece := stream.read(_PIECE)):
-            pieces.append(piece)
-            size += len(piece)
-    if size > most:
-        raise LimitError(
-            f"{storage.name}: {path} is larger than the {most} bytes that are read of such a file."
-        )
-    return b"".join(pieces)

@@ -15,6 +15,7 @@ from datetime import datetime
 from checksums import Finding
 from manifests import Checkpoint
 from muniment.archive.archive import Archive
+from muniment.archive.logged_proofs import read_logged_proofs
 from muniment.archive.shelves import ROOT_FILES
 from muniment.config import Config
 from muniment.replicas.address import ReplicaAddress
@@ -83,7 +84,7 @@ def replicate(
         claim = _claim(archive, log, note, tally.first_missing)
         size = was
         if claim is not None and claim[0].head.size >= was:
-            _send_log(archive, claim[0], since, door)
+            _send_log(archive, claim[0], since, door, tally)
             if door.publish(claim[1], there_note) is not Outcome.DONE:
                 raise ReplicaError(
                     f"The checkpoint of the replica {address.name} changed meanwhile: something "
@@ -211,11 +212,16 @@ def _outgrown(log: CheckedLog, since: int, door: ReplicaDoor) -> list[str]:
     return [path for path in named if path in there]
 
 
-def _send_log(archive: Archive, log: CheckedLog, since: int, door: ReplicaDoor) -> None:
+def _send_log(
+    archive: Archive, log: CheckedLog, since: int, door: ReplicaDoor, tally: _Tally
+) -> None:
     door.put((f"log/{path}", data) for path, data in log.files(since))
     if not since:
         tiles = [path.removeprefix("log/") for path in door.sizes("log/tile")]
         door.put((f"log/{path}", data) for path, data in log.narrower(tiles))
     there = door.sizes("log/checkpoints") if since else {}
-    door.put(checkpoint_files(archive, log, there))
+    with archive.catalogue() as catalogue:
+        logged = read_logged_proofs(archive, catalogue, since)
+    tally.findings += logged.unread
+    door.put(checkpoint_files(archive, log, there, logged, tally.findings.append))
     door.put(page_files(archive))

@@ -1,36 +1,43 @@
-"""What a replica gets beside objects and tiles: checkpoints and their tokens, keys, pages.
+"""What a replica gets beside objects and tiles: checkpoints and their proofs, keys, pages.
 
-Each is checked before it is sent, as far as it can be: a checkpoint against log key and tree, the
-roles against root's signature. What lies beside a checkpoint is copied as it is.
+Each is checked before it is sent, as far as it can be: a checkpoint against log key and tree, a
+proof file against what was logged of it, the roles against root's signature.
 """
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from checksums import Finding
 from manifests import (
     NO_TRUST,
     ROLES_FOLDER,
     FolderPackage,
     MunimentError,
     Result,
+    error,
     newest_roles,
     read_roles,
     roles_path,
     roles_signature_path,
 )
 from muniment.archive.archive import Archive
+from muniment.archive.cosignatures import NAME, SUFFIX
+from muniment.archive.logged_proofs import LoggedProofs
+from muniment.archive.proof_judge import Pinned, ProofJudge, Standing
 from muniment.durable import names_in
 from muniment.replicas.door import ReplicaEvidenceError
 from muniment.replicas.log_copy import CheckedLog
-from muniment.replicas.replica import LOG_FILE_BYTES, read_bounded
+from muniment.replicas.replica import LOG_FILE_BYTES
 from muniment.settings import NAME as SETTINGS
+from muniment.storage.bounded import read_beginning, read_bounded
 from muniment.storage.door import MemberKind
 from muniment.storage.folder import FolderStorage
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}")
+_NAME = re.compile(rf"checkpoint|{NAME}(?:\.tsq|\.tsr|{re.escape(SUFFIX)})")
 
 
 class OwnKeysError(ReplicaEvidenceError):
@@ -38,14 +45,25 @@ class OwnKeysError(ReplicaEvidenceError):
 
 
 def checkpoint_files(
-    archive: Archive, log: CheckedLog, there: Mapping[str, int]
+    archive: Archive,
+    log: CheckedLog,
+    there: Mapping[str, int],
+    logged: LoggedProofs,
+    note: Callable[[Finding], None],
 ) -> Iterator[tuple[str, bytes]]:
     """Give the files below log/checkpoints/ that the replica lacks, up to the head of `log`.
 
     `there` are the sizes of those that it has. A checkpoint that is not of this log is left out;
-    `log check` names it.
+    `log check` names it. So is a proof file that is not what `logged` says, or has not its form:
+    `note` is told of it, and of those that are away.
     """
     storage = FolderStorage(archive.root)
+    for path in sorted(logged.by_path):
+        if logged.index_of(path) < log.head.size and not os.path.lexists(archive.root / path):
+            note(error("proof-missing", path, index=str(logged.index_of(path))))
+    limits = archive.settings.limits
+    most = max(limits.stamp_bytes, limits.cosignature_bytes) + 1
+    judge = ProofJudge(archive.roles, limits, logged, Pinned())
     for size in archive.log.checkpoints():
         if size > log.head.size:
             break
@@ -54,11 +72,24 @@ def checkpoint_files(
             path = f"{folder}/{member.name}"
             if member.kind is not MemberKind.FILE or not _NAME.fullmatch(member.name):
                 continue
-            if there.get(path) == member.size:
-                continue
-            data = read_bounded(storage, path, LOG_FILE_BYTES)
-            if member.name != "checkpoint" or _is_of(data, size, archive, log):
-                yield path, data
+            if member.name == "checkpoint":
+                if there.get(path) == member.size:
+                    continue
+                data = read_bounded(storage, path, LOG_FILE_BYTES)
+                if _is_of(data, size, archive, log):
+                    yield path, data
+            elif path not in there:  # Nor is one that is there looked at again.
+                try:
+                    data = read_beginning(storage, path, most)
+                except OSError as failure:
+                    detail = failure.strerror or str(failure)
+                    note(error("replicate-unreadable", path, detail=detail))
+                    continue
+                judged = judge.judge(path, data, _note_of(archive, size))
+                if judged.standing is Standing.WRONG:
+                    note(error("replicate-proof-wrong", path, detail=judged.why))
+                else:
+                    yield path, data
 
 
 def page_files(archive: Archive) -> Iterator[tuple[str, bytes]]:
@@ -83,6 +114,13 @@ def page_files(archive: Archive) -> Iterator[tuple[str, bytes]]:
         file = Path(archive.root, path)
         if file.is_file():
             yield path, file.read_bytes()
+
+
+def _note_of(archive: Archive, size: int) -> bytes | None:
+    try:
+        return archive.log.read(f"checkpoints/{size}/checkpoint")
+    except OSError:
+        return None
 
 
 def _is_of(note: bytes, size: int, archive: Archive, log: CheckedLog) -> bool:

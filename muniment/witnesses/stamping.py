@@ -3,7 +3,8 @@
 Authorities are asked while nobody holds the archive's lock, so that no writer waits for them. What
 came is put beside the checkpoint, and a record of the kind "proofs" says so: its digest is in the
 log, and the next stamp is over it too. An item of its ``about``: ``authority``, ``checkpoint`` (a
-size), ``path``, ``sha512`` of the answer, and ``time`` as the authority says it.
+size), ``path``, ``sha512`` of the answer, ``request`` (that of what was asked), and ``time`` as the
+authority says it.
 """
 
 from __future__ import annotations
@@ -106,6 +107,7 @@ def _describe(size: int, one: Asked) -> dict[str, Any]:
         "authority": one.name,
         "checkpoint": size,
         "path": f"log/checkpoints/{size}/{one.name}{RESPONSE}",
+        "request": Digest.of(Algorithm.SHA512, one.request).hex,
         "sha512": Digest.of(Algorithm.SHA512, one.response).hex,
         "time": {"source": "authority", "value": spell_time(one.stamp.time)},
     }

@@ -5,6 +5,10 @@ from __future__ import annotations
 from muniment.words.language import Sentence
 
 FINDINGS = {
+    "replicate-proof-wrong": Sentence(
+        "{where} is not the proof that was kept, and was not sent: {detail}",
+        "{where} 并非当初所存证明，未予复制：{detail}",
+    ),
     "replicate-not-as-logged": Sentence(
         "{where} is not as it was logged, and was not sent: {detail}",
         "{where} 与日志所载不符，未予复制：{detail}",

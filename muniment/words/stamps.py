@@ -70,6 +70,18 @@ STAMPED = {
 }
 
 FINDINGS = {
+    "proof-missing": Sentence(
+        "{where} is missing: entry {index} of the log says that it was kept",
+        "缺少 {where}：日志第 {index} 条称其已保存",
+    ),
+    "proof-changed": Sentence(
+        "{where} changed: it has not the sha512 that entry {index} of the log gives",
+        "{where} 已改变：其 sha512 与日志第 {index} 条所载不符",
+    ),
+    "proof-record-unread": Sentence(
+        "{where} cannot be read: which time stamps were kept by entry {index} is not known",
+        "无法读取 {where}：不知第 {index} 条所载时间戳为何",
+    ),
     "stamp-wrong": Sentence(
         "{where} is no time stamp of this checkpoint: {detail}",
         "{where} 不是此检查点的时间戳：{detail}",
