@@ -80,6 +80,7 @@ from manifests.roles import (
     roles_path,
     roles_signature_path,
 )
+from manifests.roles_checks import RolesEvidence, judge_roles, read_roles
 from manifests.sshkey import PrivateKey, PublicKey, Signer, UnsupportedKeyError
 from manifests.sshsig import SignatureError, sign
 from manifests.sshsig import parse as parse_signature
@@ -118,13 +119,11 @@ from manifests.verdict import (
 )
 from manifests.verify import (
     LogEvidence,
-    RolesEvidence,
     asked_of,
     check_memory,
-    judge_roles,
     reach_verdict,
-    read_roles,
 )
+from manifests.vouched_roles import VouchedRoles
 from manifests.witness_checks import CosignatureFile
 
 __all__ = [
@@ -190,6 +189,7 @@ __all__ = [
     "UnsupportedKeyError",
     "Verdict",
     "Version",
+    "VouchedRoles",
     "append_entries",
     "asked_of",
     "build_inventory",

@@ -32,6 +32,7 @@ from manifests.proof import TlogProof, parse_proof
 from manifests.redaction import redactions_of
 from manifests.roles import FOLDER as ROLES
 from manifests.roles import Roles, newest_roles, roles_path, roles_signature_path
+from manifests.roles_checks import read_roles
 from manifests.stamp_file import NAME as STAMP_NAME
 from manifests.stamp_file import REQUEST, RESPONSE, StampFile, judge_stamps
 from manifests.trust import Trust
@@ -39,7 +40,6 @@ from manifests.verdict import Check, CheckName, Verdict, error, judge, not_check
 from manifests.verify import (
     LogEvidence,
     reach_verdict,
-    read_roles,
 )
 from manifests.witness_checks import CosignatureFile
 

@@ -4,6 +4,7 @@
 
     roots               his name for each root key he pins, as allowed_signers lines
     seen/<id>           the last checkpoint he saw of each log, by its key id (8 hex digits)
+    seen/<id>.roles     the newest roles he saw of each archive (`manifests.vouched_roles`)
     policy.toml         how many time authorities and witnesses he asks for; none, where absent
     authorities/NAME/   what pins each time authority, under his own name for it
     witnesses           his name for each witness's key he pins: NAME VKEY, one a line
@@ -27,6 +28,12 @@ from manifests.policy import NAME as POLICY
 from manifests.policy import Policy, read_policy
 from manifests.roles import NAMESPACE, Roles, allowed_signer, parse_allowed_signer
 from manifests.sshkey import PublicKey, UnsupportedKeyError
+from manifests.vouched_roles import (
+    VouchedRoles,
+    check_succession,
+    memory_name,
+    parse_vouched_roles,
+)
 
 if TYPE_CHECKING:
     from manifests.authorities import Authority
@@ -86,13 +93,61 @@ class Trust:
 
         Raises OSError where the folder cannot be written.
         """
+        if self.folder is not None:
+            self._keep(self._seen(log), note)
+
+    def remembered_roles(self, like: VouchedRoles) -> VouchedRoles | None:
+        """Give the newest roles seen of the archive that these are of, by the same root.
+
+        Raises `TrustError` where they cannot be read.
+        """
+        if self.folder is None:
+            return None
+        path = self.folder / "seen" / like.name
+        try:
+            with path.open("rb") as stream:
+                data = stream.read(_MAX_BYTES)
+        except FileNotFoundError:
+            return None
+        try:
+            return parse_vouched_roles(data, like.root)
+        except MunimentError as error:
+            raise TrustError(
+                f"The remembered roles {path} cannot be read ({error}). They are yours, not the "
+                "archive's: find out what changed them, then delete the file to begin anew."
+            ) from error
+
+    def remember_roles(self, seen: VouchedRoles) -> None:
+        """Keep roles that a pinned root signed, where they are newer than those seen before.
+
+        Raises OSError where the folder cannot be written, `TrustError` as `remembered_roles` does,
+        and `FormatError` where they do not follow from those seen before.
+        """
         if self.folder is None:
             return
-        path = self._seen(log)
+        before = self.remembered_roles(seen)
+        if before is not None:
+            check_succession(before.roles, seen.roles)
+            if before.roles.serial >= seen.roles.serial:
+                return
+        self._keep(self.folder / "seen" / seen.name, seen.encode())
+
+    def forget(self, log: NoteVerifier) -> None:
+        """Give up what is remembered of a log; raise OSError where the folder cannot be written."""
+        if self.folder is not None:
+            self._seen(log).unlink(missing_ok=True)
+
+    def forget_roles(self, root: PublicKey, roles: Roles) -> None:
+        """Give up what is remembered of these roles; raise OSError as `forget` does."""
+        if self.folder is not None:
+            (self.folder / "seen" / memory_name(root, roles)).unlink(missing_ok=True)
+
+    def _keep(self, path: Path, data: bytes) -> None:
+        assert self.folder is not None
         path.parent.mkdir(mode=0o700, exist_ok=True)
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         with open(draft, "wb") as stream:
-            stream.write(note)
+            stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(draft, path)
@@ -102,11 +157,6 @@ class Trust:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
-
-    def forget(self, log: NoteVerifier) -> None:
-        """Give up what is remembered of a log; raise OSError where the folder cannot be written."""
-        if self.folder is not None:
-            self._seen(log).unlink(missing_ok=True)
 
     def _seen(self, log: NoteVerifier) -> Path:
         assert self.folder is not None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from checksums import Finding, Severity
 from manifests.roles import Roles
+from manifests.vouched_roles import VouchedRoles
 
 
 class Result(enum.Enum):
@@ -78,6 +79,7 @@ class Verdict:
     `facts` are signed fields only: (name, value) pairs such as ``("notice", "urn:uuid:…")``.
     `head` is the roles and the checkpoint (a signed note) that was checked, to be remembered
     after a verdict of 0. `asked` are checks of `UNASKED` that this verifier's policy asks for.
+    `vouched_roles` are to be remembered where nothing is wrong.
     """
 
     checks: tuple[Check, ...]
@@ -85,6 +87,7 @@ class Verdict:
     positions: tuple[Position, ...] = ()
     head: tuple[Roles, bytes] | None = None
     asked: frozenset[CheckName] = frozenset()
+    vouched_roles: VouchedRoles | None = None
 
     @property
     def code(self) -> int:

@@ -11,23 +11,15 @@ from dataclasses import dataclass, replace
 
 from checksums import Finding, ProofError, Severity, verify_consistency, verify_inclusion
 from manifests.checkpoint import Checkpoint
-from manifests.errors import FormatError, MunimentError
+from manifests.errors import MunimentError
 from manifests.facts import describe
-from manifests.limits import Limits
 from manifests.manifest import own_paths
 from manifests.object_checks import Examination
-from manifests.package import Package, read_small
 from manifests.proof import TlogProof
 from manifests.roles import (
-    NAMESPACE,
     Roles,
-    RolesError,
-    parse_roles,
-    roles_path,
-    roles_signature_path,
 )
-from manifests.sshkey import PublicKey
-from manifests.sshsig import SignatureError, parse, verify
+from manifests.roles_checks import RolesEvidence
 from manifests.trust import Trust
 from manifests.verdict import (
     Check,
@@ -40,20 +32,6 @@ from manifests.verdict import (
     not_checked,
 )
 from manifests.witness_checks import CosignatureFile, judge_witnesses
-
-
-@dataclass(frozen=True, slots=True)
-class RolesEvidence:
-    """The roles that a package brings, who signed them, and how check 2 ended."""
-
-    roles: Roles
-    root: PublicKey | None
-    check: Check
-
-    @property
-    def vouched(self) -> bool:
-        """Whether a root that the verifier pins signed these roles."""
-        return self.check.result is Result.PASS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,35 +52,6 @@ class LogEvidence:
     consistency: Sequence[bytes] | None = None
     not_after: Check | None = None
     cosignatures: Sequence[CosignatureFile] = ()
-
-
-def read_roles(package: Package, serial: int, trust: Trust, limits: Limits) -> RolesEvidence:
-    """Carry out check 2 on the roles document of this serial.
-
-    Raises `FormatError` where the document itself cannot be read.
-    """
-    document = read_small(package, roles_path(serial), limits.roles_bytes)
-    roles = parse_roles(document, limits.roles_bytes)
-    if roles.serial != serial:
-        raise RolesError(f"{roles_path(serial)} says that its serial is {roles.serial}")
-    armour = read_small(package, roles_signature_path(serial), limits.signature_bytes)
-    return judge_roles(roles, armour, trust)
-
-
-def judge_roles(roles: Roles, armour: bytes, trust: Trust) -> RolesEvidence:
-    """Carry out check 2 on roles and the signature that came with them."""
-    document, signature = roles.encode(), roles_signature_path(roles.serial)
-    try:
-        root = parse(armour).public_key
-        verify(armour, document, NAMESPACE, root)
-    except (FormatError, SignatureError) as failure:
-        finding = error("roles-signature-wrong", signature, detail=str(failure))
-        return RolesEvidence(roles, None, judge(CheckName.ROLES, [finding]))
-    name, fingerprint = trust.name_of(root), root.fingerprint()
-    if name is None:
-        why = "unknown-root" if trust.roots else "no-trust"
-        return RolesEvidence(roles, root, not_checked(CheckName.ROLES, why, root=fingerprint))
-    return RolesEvidence(roles, root, judge(CheckName.ROLES, (), name=name, root=fingerprint))
 
 
 def reach_verdict(
@@ -147,7 +96,9 @@ def reach_verdict(
         for one in object_.accessions
         if checkpoint is not None and one.statement.id in indexes
     )
-    return Verdict(checks, describe(object_, records), positions, head, asked_of(trust))
+    return Verdict(
+        checks, describe(object_, records), positions, head, asked_of(trust), roles.vouched_roles
+    )
 
 
 def asked_of(trust: Trust) -> frozenset[CheckName]:

@@ -18,7 +18,7 @@ from system_packages import need
 
 # Everything that verify.sh and the pages for doing it by hand call, and Debian's packages.
 TOOLS = {
-    "coreutils": "cat cp cut dd head ls mktemp mv od rm sha512sum sort tail tr uniq wc",
+    "coreutils": "cat cp cut dd head ls mkdir mktemp mv od rm sha512sum sort tail tr uniq wc",
     "diffutils": "cmp",
     "findutils": "find xargs",
     "grep": "grep",
@@ -30,7 +30,7 @@ TOOLS = {
 
 
 FENCE = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-BY_HAND = ("cp", "head", "ls")  # these only the pages call
+BY_HAND = ("cp", "head", "ls", "mkdir")  # these only the pages call
 
 
 def bare_path(folder: Path) -> Path:

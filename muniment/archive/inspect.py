@@ -204,7 +204,7 @@ class Inspector:
     def _read_head(self) -> None:
         self._note = self._archive.log.note()
         try:
-            self._head = self._archive.roles.open(self._note)
+            self._head = self._roles.roles.open(self._note)
         except MunimentError:
             self._head = None
         self._positions = None

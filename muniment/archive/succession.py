@@ -116,7 +116,9 @@ class Succession:
         following = before.followed_by(Term(head.size, head.root, log, signers))
         signature = sign(following.encode(), self.root, ROLES_NAMESPACE)
         if lost:
-            trust.forget(roles.log)  # The owner has accepted what his own memory would refuse.
+            # The owner has accepted what his own memory would refuse.
+            trust.forget(roles.log)
+            trust.forget_roles(self.root.public, roles)
         place_roles(archive.root, run.folder, following, signature, limits)
         return lost
 

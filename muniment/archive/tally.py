@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checksums import Finding
-from manifests import Check, CheckName, Position, Result, Verdict
+from manifests import Check, CheckName, Position, Result, Verdict, VouchedRoles
 
 _GRAVITY = {Result.PASS: 0, Result.NOT_CHECKED: 1, Result.FAIL: 2}
 
@@ -35,8 +35,11 @@ class Tally:
             if check.name is not CheckName.NOT_AFTER or check.result is Result.FAIL:
                 self._add_check(check)
 
-    def verdict(self, log: Sequence[Check]) -> Verdict:
-        """Give the verdict on all that was added, and on the log as a whole."""
+    def verdict(self, log: Sequence[Check], roles: VouchedRoles | None) -> Verdict:
+        """Give the verdict on all that was added, and on the log as a whole.
+
+        `roles` are those that it all was judged by, where somebody vouches for them.
+        """
         for check in log:
             self._add_check(check)
         checks: list[Check] = []
@@ -49,7 +52,7 @@ class Tally:
             checks.append(Check(name, worst.result, findings, tuple(sorted(particulars.items()))))
         facts = (("objects", str(self.objects)), ("versions", str(self._versions)))
         last = (self._last,) if self._last else ()
-        return Verdict(tuple(checks), facts, last, asked=self._asked)
+        return Verdict(tuple(checks), facts, last, asked=self._asked, vouched_roles=roles)
 
     def _add_check(self, check: Check) -> None:
         self._findings[check.name].update(dict.fromkeys(check.findings))

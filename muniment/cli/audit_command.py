@@ -27,6 +27,7 @@ from muniment.cli.common import (
     now,
     open_archive,
     remember,
+    remember_roles,
     speak,
     trust_of,
     trust_option,
@@ -120,6 +121,7 @@ def command(
     code = code_of(audited, recorded)
     if code == 0:
         remember(trust, audited.note, archive.roles)
+        remember_roles(trust, audited.roles.vouched_roles)
     return code
 
 

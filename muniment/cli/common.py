@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from manifests import MunimentError, Roles, Trust, printable
+from manifests import MunimentError, Roles, Trust, VouchedRoles, printable
 from muniment.cli.main import EXIT_CODES
 from muniment.config import Config, find_trust
 from muniment.words import LANGUAGES, Language, pick_language
@@ -154,3 +154,13 @@ def remember(trust: Trust, note: bytes, roles: Roles) -> None:
         trust.remember(roles.log_of(roles.open(note).origin), note)
     except OSError as error:
         tell(f"(the checkpoint could not be remembered in {trust.folder}: {error.strerror})")
+
+
+def remember_roles(trust: Trust, roles: VouchedRoles | None) -> None:
+    """Remember roles that a pinned root signed, where the trust folder can be written."""
+    if roles is None:
+        return
+    try:
+        trust.remember_roles(roles)
+    except OSError as error:
+        tell(f"(the roles could not be remembered in {trust.folder}: {error.strerror})")

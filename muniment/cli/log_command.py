@@ -19,6 +19,7 @@ from muniment.cli.common import (
     open_archive,
     opened,
     remember,
+    remember_roles,
     say,
     speak,
     trust_of,
@@ -127,6 +128,8 @@ def check(
             say(f"    waiting: {pending.name} is finished by the next command that writes")
     if code == 0:
         remember(trust, inspector.note, archive.roles)
+    if code != 1:
+        remember_roles(trust, inspector.roles.vouched_roles)
     return code
 
 

@@ -44,4 +44,4 @@ def _to_json(trust: Trust) -> dict[str, Any]:
 def _seen(trust: Trust) -> tuple[str, ...]:
     if trust.folder is None or not (trust.folder / "seen").exists():
         return ()
-    return tuple(name for name in names_in(trust.folder / "seen") if not name.startswith("."))
+    return tuple(name for name in names_in(trust.folder / "seen") if "." not in name)

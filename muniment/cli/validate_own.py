@@ -9,7 +9,7 @@ from checksums import Severity
 from manifests import Check, Result, Trust, Verdict
 from muniment.archive.archive import Archive
 from muniment.archive.inspect import Inspector
-from muniment.cli.common import CallError, config, remember
+from muniment.cli.common import CallError, config, remember, remember_roles
 from muniment.cli.validate_answer import Answer, Lines
 from muniment.cli.verify_command import verify_file, verify_package, verify_path
 from muniment.config import own_limits
@@ -84,4 +84,5 @@ def _check_log(path: Path, trust: Trust) -> tuple[tuple[Check, ...], int]:
     if not inspector.roles.vouched:
         return checks, 2
     remember(trust, inspector.note, archive.roles)
+    remember_roles(trust, inspector.roles.vouched_roles)
     return checks, 0

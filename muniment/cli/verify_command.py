@@ -32,6 +32,7 @@ from muniment.cli.common import (
     new_command,
     open_archive,
     remember,
+    remember_roles,
     say,
     speak,
     trust_of,
@@ -61,7 +62,8 @@ def command(
 
     Trust comes from you, never from what is checked: --trust, else MUNIMENT_TRUST, else your own
     configuration. Where all holds that can be checked, the log's checkpoint is remembered in your
-    trust: with a verdict of 0, or of 2 for nothing but lawful redactions.
+    trust: with a verdict of 0, or of 2 for nothing but lawful redactions. So are the newest roles
+    that a root of yours signed, where nothing is wrong: what is older is judged by them.
     """
     trust = trust_of(trust_folder)
     language = speak(spoken)
@@ -136,7 +138,7 @@ def verify_package(package: Package, place: str, trust: Trust) -> Verdict:
     if verdict.stands and first and verdict.head is not None:
         roles, note = verdict.head  # As they were checked, whatever the folder holds by now.
         remember(trust, note, roles)
-    return verdict
+    return _roles_remembered(verdict, trust)
 
 
 def _verify_id(archive: Archive, what: str, trust: Trust) -> Verdict:
@@ -152,7 +154,7 @@ def _verify_id(archive: Archive, what: str, trust: Trust) -> Verdict:
     verdict = inspector.verify_object(archive.shelves.path_of(row.object), positions, records)
     if verdict.stands:
         remember(trust, inspector.note, archive.roles)
-    return verdict
+    return _roles_remembered(verdict, trust)
 
 
 def _verify_whole(archive: Archive, trust: Trust) -> Verdict:
@@ -164,9 +166,16 @@ def _verify_whole(archive: Archive, trust: Trust) -> Verdict:
             progress.source_done()
     if not tally.objects:
         raise CallError(f"{archive.root} has nothing on its shelves.")
-    verdict = tally.verdict(inspector.check_log(None))
+    verdict = tally.verdict(inspector.check_log(None), inspector.roles.vouched_roles)
     if verdict.stands:
         remember(trust, inspector.note, archive.roles)
+    return _roles_remembered(verdict, trust)
+
+
+def _roles_remembered(verdict: Verdict, trust: Trust) -> Verdict:
+    # What root says holds, whatever else is missing here; but nothing is learnt from what is wrong.
+    if verdict.code != 1:
+        remember_roles(trust, verdict.vouched_roles)
     return verdict
 
 

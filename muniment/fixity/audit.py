@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checksums import Algorithm, ProofError, Severity, root_at
-from manifests import Check, Checkpoint, FormatError, Trust, new_record_id, spell_time
+from manifests import (
+    Check,
+    Checkpoint,
+    FormatError,
+    RolesEvidence,
+    Trust,
+    new_record_id,
+    spell_time,
+)
 from muniment.archive.archive import Archive
 from muniment.archive.inspect import Inspector
 from muniment.archive.log_checks import LogChecks
@@ -35,15 +43,20 @@ from muniment.replicas import Replica
 class Audited:
     """What an audit came to: the report, how the log's own checks ended, and earlier rounds.
 
-    `vouched` says whether the verifier's trust vouches for the roles; `note` is the checkpoint that
-    was gone by, for the verifier to remember.
+    `roles` are those that signatures were held against; `note` is the checkpoint that was gone by:
+    both for the verifier to remember.
     """
 
     report: Report
     checks: tuple[Check, ...]
-    vouched: bool
+    roles: RolesEvidence
     note: bytes
     earlier: tuple[Earlier, ...]
+
+    @property
+    def vouched(self) -> bool:
+        """Whether the verifier's trust vouches for the roles."""
+        return self.roles.vouched
 
     @property
     def code(self) -> int:
@@ -204,5 +217,4 @@ class Audit:
             coverage.note_round(read_round("", 0, "", report.about()), report.replica, ())
             oldest, never = coverage.oldest()
             report = replace(report, oldest=oldest, never=never)
-        vouched = self._inspector.roles.vouched
-        return Audited(report, checks, vouched, self._inspector.note, earlier)
+        return Audited(report, checks, self._inspector.roles, self._inspector.note, earlier)

@@ -5,8 +5,8 @@
 #
 # KIT is the folder to check; a zip file is unpacked first, into an empty folder. TRUST is a folder of
 # your own, with a file `roots` in which you pinned the archive's root key, and perhaps `seen/<id>`,
-# the last checkpoint you saw of its log. Nothing that you trust is taken from KIT. KIT must not be
-# written to meanwhile; TRUST never is.
+# the last checkpoint you saw of its log, and `seen/<id>.roles`, the newest roles you saw of it. Nothing
+# that you trust is taken from KIT. KIT must not be written to meanwhile; TRUST never is.
 #
 # TRUST may also have `policy.toml`, which says how many time authorities and witnesses must agree;
 # `authorities/NAME/`, which pins each of the former: root.pem, signer.pem, chain.pem where others
@@ -1362,12 +1362,13 @@ check_package() {
 }
 
 # (2) The roles are in their one form, and signed by a root key that you pinned. The signature is
-# checked either way; by a root you have not pinned, it shows nothing: NOT CHECKED.
-check_roles() {
+# checked either way; by a root you have not pinned, it shows nothing: NOT CHECKED. Where you remember
+# newer roles of this archive, all is judged by these.
+check_roles() { # TRUST FOLDER
     vouched=no
     origin=
     : > "$work/signers"
-    if ! read_roles; then
+    if ! read_roles "$roles" || ! has_its_serial; then
         fail 2 "$roles $why"
         return
     fi
@@ -1382,7 +1383,10 @@ check_roles() {
             if [ -n "$root_name" ]; then
                 vouched=yes
                 root_name=$(shown "$root_name")
-                passed 2 "its roles are signed by the root key that you pinned as $root_name ($root)"
+                serial=$(sed -n '3s/^# serial: //p' "$roles")
+                vouching="its roles (serial $serial) are signed by the root key that you pinned as $root_name ($root)"
+                passed 2 "$vouching"
+                remember_roles "$1"
             elif [ -s "$work/roots" ]; then
                 unchecked 2 "the roles are signed by $root, which you have not pinned: an unknown signer"
             else
@@ -1392,20 +1396,63 @@ check_roles() {
     esac
 }
 
+# An older document stays signed by root for ever: the newest that you saw of this archive counts. What
+# you remember lies under the sha256 of root's key and of the log's first, each on a line of its own;
+# the signature stands behind the document. The later of two repeats the earlier, but for the serial.
+remember_roles() { # TRUST FOLDER
+    seen=seen/$(printf '%s\n%s\n' "$signer" "$(sed -n '4s/^# log: //p' "$roles")" |
+        openssl dgst -sha256 -r | cut -d ' ' -f 1).roles
+    [ -e "$1/$seen" ] || return 0
+    root_key=$signer
+    if [ -f "$1/$seen" ] && [ -r "$1/$seen" ]; then
+        limit "$1/$seen" 1048576
+        sed "/^$BEGIN_SIGNATURE\$/,\$d" "$1/$seen" > "$work/seen.roles"
+        sed -n "/^$BEGIN_SIGNATURE\$/,\$p" "$1/$seen" > "$work/seen.roles.sig"
+    fi
+    if [ ! -s "$work/seen.roles.sig" ] || [ "$(wc -c < "$work/seen.roles")" -gt 65536 ] || ! ends_with_line_feed "$work/seen.roles" ||
+        ! check_signature "$work/seen.roles.sig" "$work/seen.roles" "$ROLES" ||
+        [ "$signer" != "$root_key" ] || ! read_roles "$work/seen.roles"; then
+        stop "the roles that you remember, $seen of your trust folder, cannot be read. They are
+yours, not the archive's: find out what changed them, then delete the file to begin anew."
+    fi
+    seen_serial=$(sed -n '3s/^# serial: //p' "$work/seen.roles")
+    older=$roles older_serial=$serial newer=$work/seen.roles newer_serial=$seen_serial
+    [ "$serial" -le "$seen_serial" ] ||
+        older=$work/seen.roles older_serial=$seen_serial newer=$roles newer_serial=$serial
+    sed 3d "$older" > "$work/older.roles"
+    awk -v terms="$older_serial" '/^# from: / && ++terms_seen == terms { exit } NR != 3' "$newer" |
+        cmp -s - "$work/older.roles" || {
+        fail 2 "$roles and the roles that you remember are two histories: root signed roles of serial $older_serial that those of serial $newer_serial do not repeat"
+        vouched=no
+    }
+    if [ "$vouched" = yes ] && [ "$seen_serial" -gt "$serial" ]; then
+        passed 2 "$vouching; you remember newer ones (serial $seen_serial), and all is judged by these"
+    else
+        read_roles "$roles"
+    fi
+    turn_to_log_of log/checkpoint
+}
+
+# Do the roles lie under their own serial?
+has_its_serial() {
+    why='says another serial than the number that it lies under'
+    [ "$(sed -n '3s/^# serial: //p' "$roles")" = "$(echo "${roles##*/}" | sed 's/^0*//')" ]
+}
+
 # Reads the roles: who may sign, by terms. Each goes on from the tree of the size and root that it
 # gives, and so begins with the entry of that index; the first begins with the empty tree. Gives
 #     $work/terms      lines TERM START END LOG: the entries from START to END - 1
 #     $work/signers    lines TERM<TAB>NAME<TAB>KIND BASE64
 #     $work/logs       a line for each log, ID BASE64 NAME; the last is in force
 #     $work/origins    their names as JSON spells them, in quotes
-read_roles() {
+read_roles() { # FILE
     why='is not a roles document in its one form'
-    if controls "$roles" || ! is_utf8 "$roles" || ! ends_with_line_feed "$roles" ||
-        unicode_space "$roles"; then
+    if controls "$1" || ! is_utf8 "$1" || ! ends_with_line_feed "$1" || unicode_space "$1"; then
         return 1
     fi
     : > "$work/terms"
     : > "$work/keys"
+    : > "$work/signers"
     most=$MOST terms=$work/terms signers=$work/signers keys=$work/keys awk "$AWK_BASE64"'
         # Is one number below another? Each is in its one spelling, and may be too large for awk.
         function below(a, b) {
@@ -1445,21 +1492,19 @@ read_roles() {
         END {
             if (wrong || !signed || serial "" != term "") exit 1
             ends(ENVIRON["most"])
-        }' "$roles" || return 1
+        }' "$1" || return 1
     mv "$work/keys" "$work/logs"
     sed -e 's/^[^ ]* [^ ]* //' -e 's/[\\"]/\\&/g' -e 's/.*/"&"/' "$work/logs" > "$work/origins"
     if cut -f 3 "$work/signers" |
         grep -q -v -e '^ssh-ed25519 ' -e '^ssh-rsa ' -e '^ecdsa-sha2-nistp[0-9]* '; then
         return 1
     fi
-    why='says another serial than the number that it lies under'
-    [ "$(sed -n '3s/^# serial: //p' "$roles")" = "$(echo "${roles##*/}" | sed 's/^0*//')" ] || return 1
     why='has a log key that is not <name>+<key id>+<base64> of an Ed25519 key, each its own'
     while read -r id key name <&5; do
         log_key_holds "$id" "$key" "$name" || return 1
     done 5< "$work/logs"
     if cut -f 3 "$work/signers" | grep -q -v '^ssh-ed25519 '; then
-        unchecked 2 "a key in $roles is not Ed25519, and this script checks no other kind"
+        unchecked 2 "a key in the roles is not Ed25519, and this script checks no other kind"
     fi
 }
 
@@ -1977,7 +2022,7 @@ is yours, not the archive's: find out what changed it, then delete it to begin a
 check_all() { # TRUST FOLDER
     : > "$work/principals"
     check_package
-    check_roles
+    check_roles "$1"
     check_head
     check_records
     turn_to object

@@ -15,8 +15,8 @@ _PASSED = {
         "文件齐全：共 {files} 个文件，均与清单一致，没有多余文件",
     ),
     CheckName.ROLES: Sentence(
-        "its roles are signed by the root key that you pinned as {name} ({root})",
-        "其角色文件由您钉住的根密钥 {name} 签署（{root}）",
+        "its roles (serial {serial}) are signed by the root key that you pinned as {name} ({root})",
+        "其角色文件（序号 {serial}）由您钉住的根密钥 {name} 签署（{root}）",
     ),
     CheckName.SIGNATURES: Sentence(
         "every manifest is signed by a signer that these roles name: {signers}",
@@ -64,6 +64,12 @@ _SAID = {
         "tiles and checkpoints are those of entries {entries}; every shelved version is logged, "
         "and nothing logged is missing",
         "日志块与检查点均与第 {entries} 条条目相符；架上各版本均已入日志，日志所载无一缺失",
+    ),
+    "roles-remembered": Sentence(
+        "its roles (serial {serial}) are signed by the root key that you pinned as {name} "
+        "({root}); you remember newer ones (serial {remembered}), and all is judged by these",
+        "其角色文件（序号 {serial}）由您钉住的根密钥 {name} 签署（{root}）；"
+        "您记得更新的角色文件（序号 {remembered}），以下均据后者判定",
     ),
     "stamped-log": STAMPED["log"],
     "witnessed": WITNESSED["passed"],

@@ -93,6 +93,10 @@ _FINDINGS = {
     "roles-unreadable": Sentence(
         "{where} is no roles document: {detail}", "{where} 不是角色文件：{detail}"
     ),
+    "roles-two": Sentence(
+        "{where} and the roles that you remember are two histories: {detail}",
+        "{where} 与您记得的角色文件分属两段历史：{detail}",
+    ),
     "roles-differ": Sentence(
         "{where} is not the one that the log has at entry {index}",
         "{where} 与日志第 {index} 条所载不同",

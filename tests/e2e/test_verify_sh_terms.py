@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+import both_verifiers
 from kits import ORIGIN, OURS, Files, Keys, MemoryPackage, write
 from kits_with_terms import (
     HEIR,
@@ -31,7 +31,6 @@ from verify_sh import bare_path, sampled, verify_sh
 Judge = Callable[[Files, Mapping[str, bytes]], tuple[int, tuple[int, ...]]]
 
 PINNED = Trust(None, (("archive", OURS.root.public),))
-_FAIL = re.compile(r"^ ?(\d+)  FAIL ", re.MULTILINE)
 
 
 @pytest.fixture(scope="session")
@@ -44,16 +43,10 @@ def judge(tools: Path, tmp_path: Path) -> Judge:
     """Judge a kit with both tools, which must agree: the exit code, the checks that fail."""
 
     def judged(files: Files, seen: Mapping[str, bytes]) -> tuple[int, tuple[int, ...]]:
-        folder = write(tmp_path / "kit", files)
         pins = {"roots": OURS.pinned("archive").encode()}
-        trust = write(tmp_path / "trust", pins | {f"seen/{name}": seen[name] for name in seen})
-        script = verify_sh(folder, trust, path=tools)
-        ours = call("verify", folder, "--trust", trust, config=tmp_path / "config")
-        print(f"{ours.stdout}{ours.stderr}\n\n{script.stdout}{script.stderr}")
-        assert script.returncode == ours.returncode
-        assert _FAIL.findall(script.stdout) == _FAIL.findall(ours.stdout)
-        assert script.returncode == 3 or script.stderr == ""
-        return ours.returncode, tuple(int(number) for number in _FAIL.findall(ours.stdout))
+        trust = pins | {f"seen/{name}": data for name, data in seen.items()}
+        answer = both_verifiers.judge(files, trust, tools, tmp_path)
+        return answer.code, answer.failed
 
     return judged
 

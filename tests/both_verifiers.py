@@ -1,0 +1,48 @@
+"""One kit before both verifiers, which must agree: the exit code, and the checks that fail.
+
+answer = judge(kit, {"roots": OURS.pinned()}, tools, tmp_path)
+assert (answer.code, answer.failed) == (1, (10,))
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from kits import Files, write
+from muniment_cli import call
+from verify_sh import verify_sh
+
+_LINE = re.compile(r"^ ?(\d+)  (PASS|FAIL|NOT CHECKED) +(.*)$", re.MULTILINE)
+
+
+class Answer(NamedTuple):
+    """What both said: the exit code, the checks that fail, those not checked, and all sentences."""
+
+    code: int
+    failed: tuple[int, ...]
+    unchecked: tuple[int, ...]
+    ours: str
+    script: str
+
+
+def judge(kit: Files, trust: Mapping[str, str | bytes], tools: Path, folder: Path) -> Answer:
+    """Judge a kit by a trust folder with these files; `tools` is all that verify.sh has."""
+    made = {name: data.encode() if isinstance(data, str) else data for name, data in trust.items()}
+    package, pins = write(folder / "kit", kit), write(folder / "trust", made)
+    script = verify_sh(package, pins, path=tools)
+    ours = call("verify", package, "--trust", pins, config=folder / "config")
+    print(f"{ours.stdout}{ours.stderr}\n\n{script.stdout}{script.stderr}")
+    assert script.returncode == ours.returncode
+    assert _ended(script.stdout, "FAIL") == _ended(ours.stdout, "FAIL")
+    assert script.returncode == 3 or script.stderr == ""
+    failed, unchecked = _ended(ours.stdout, "FAIL"), _ended(ours.stdout, "NOT CHECKED")
+    if ours.returncode != 1:
+        assert _ended(script.stdout, "NOT CHECKED") == unchecked
+    return Answer(ours.returncode, failed, unchecked, ours.stdout, script.stdout)
+
+
+def _ended(said: str, result: str) -> tuple[int, ...]:
+    return tuple(int(number) for number, found, _ in _LINE.findall(said) if found == result)
