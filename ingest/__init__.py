@@ -10,6 +10,7 @@ from ingest.codes import CODES
 from ingest.door import Door
 from ingest.files import SourceError, describe_path, find_files, gather_files, look_at_files
 from ingest.gathered import Gathered, GatheredFile, Source, SourceKind, write_gathered
+from ingest.proxy import Proxy, ProxyError, parse_proxy
 from ingest.recorder import HttpRecorder
 from ingest.web import address_key, describe_address, describe_finding, gather_web
 from ingest.web_address import WebAddressError, parse_web_address
@@ -23,6 +24,8 @@ __all__ = [
     "Gathered",
     "GatheredFile",
     "HttpRecorder",
+    "Proxy",
+    "ProxyError",
     "Source",
     "SourceError",
     "SourceKind",
@@ -35,6 +38,7 @@ __all__ = [
     "gather_files",
     "gather_web",
     "look_at_files",
+    "parse_proxy",
     "parse_web_address",
     "write_gathered",
 ]

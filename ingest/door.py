@@ -1,12 +1,14 @@
 """The one door to the network: what leaves, leaves through here, to addresses that were checked.
 
 A name is resolved once, every answer is judged, and the connection goes to the judged address, so
-that no second answer can lead elsewhere. Redirects come through the same door.
+that no second answer can lead elsewhere. Redirects come through the same door. Where a proxy is the
+way out, it looks names up, and what they lead to cannot be judged here.
 """
 
 from __future__ import annotations
 
 import errno
+import re
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,10 +16,14 @@ from typing import Any
 
 from ingest.addresses import Address, read_address, special_rule, unmapped
 from ingest.exchange import Failure, FailureKind
+from ingest.proxy import Proxy, ThroughError
 from ingest.web_address import WebAddress
 
 # What this machine lacks is never written down as a server's failure.
 _OUR_OWN = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS)
+
+# RFC 6761 §6.3, RFC 6762 §3, RFC 8375; and a name of one label is somebody's own.
+_LOCAL = re.compile(r"[^.]+\.?|(.*\.)?(localhost|local|internal|home\.arpa)\.?")
 
 Resolver = Callable[..., list[tuple[Any, ...]]]
 
@@ -38,21 +44,29 @@ class NoEntry(Exception):
 class Door:
     """Who may be visited. `allow_private` is True, or the hosts that may be special addresses.
 
+    With a `proxy` nobody is visited but through it, and no name is looked up here.
+
     `resolver` is called as `socket.getaddrinfo` is: ``resolver(host, port, type=SOCK_STREAM)``.
     """
 
     allow_private: bool | frozenset[str] = False
     resolver: Resolver = socket.getaddrinfo
     answers: int = 16
+    proxy: Proxy | None = None
 
     def resolve(self, address: WebAddress) -> tuple[Address, ...]:
         """The checked addresses of a host, in the resolver's order.
 
         Raises `NoEntry` when there are none, and when any of them is special: a host that mixes
-        public and private answers is the oldest trick of DNS rebinding.
+        public and private answers is the oldest trick of DNS rebinding. A name that a proxy is to
+        look up has none here.
         """
         if address.number is not None:
             found = [unmapped(address.number)]
+        elif self.proxy is not None:
+            if _LOCAL.fullmatch(address.host) and not self._allowed(address.host):
+                raise NoEntry(Failure(FailureKind.REFUSED_ADDRESS, _local(address)))
+            return ()
         else:
             found = self._look_up(address)
         for number in found:
@@ -63,12 +77,15 @@ class Door:
 
     def connect(
         self, address: WebAddress, numbers: tuple[Address, ...], seconds: Callable[[], float]
-    ) -> tuple[socket.socket, tuple[str, int]]:
+    ) -> tuple[socket.socket, tuple[str, int] | None]:
         """Connect to the first of the checked addresses that answers; give the socket and its peer.
 
-        `seconds` tells how long the next attempt may take. Raises `NoEntry`; OSError where this
-        machine has no more sockets to give.
+        Behind a proxy no peer is known. `seconds` tells how long the next attempt may take. Raises
+        `NoEntry`; OSError where this machine has no more sockets to give, `ProxyError` where it is
+        the proxy that fails.
         """
+        if self.proxy is not None:
+            return self._through(self.proxy, address, seconds), None
         reasons: list[str] = []
         timed_out = False
         for number in numbers:
@@ -90,6 +107,16 @@ class Door:
         raise NoEntry(
             Failure(kind, f"{address.host} could not be connected to ({'; '.join(reasons)}).")
         )
+
+    def _through(
+        self, proxy: Proxy, address: WebAddress, seconds: Callable[[], float]
+    ) -> socket.socket:
+        try:
+            return proxy.connect(address.host, address.port, seconds)
+        except ThroughError as failure:
+            kind = FailureKind.TIMEOUT if failure.timed_out else FailureKind.CONNECT
+            sentence = f"The proxy could not connect to {address.host} ({failure})."
+            raise NoEntry(Failure(kind, sentence)) from failure
 
     def _allowed(self, host: str) -> bool:
         if isinstance(self.allow_private, bool):
@@ -124,6 +151,13 @@ def _refusal(address: WebAddress, number: Address, rule: str) -> str:
     leads = "" if address.host == str(number) else f" leads to {number}, which"
     return (
         f"{address.host}{leads} is not a public address: {rule}. "
+        "Allow it by name with --allow-private if it is meant."
+    )
+
+
+def _local(address: WebAddress) -> str:
+    return (
+        f"{address.host} is a name of the local machine or network, here or at the proxy. "
         "Allow it by name with --allow-private if it is meant."
     )
 

@@ -90,7 +90,8 @@ class Exchange:
 
     Headers are as they came, folds joined with one space. Interim (1xx) responses are kept apart,
     one after the other as they came; `block` and `body` are of the final response, and None where
-    no byte of one came.
+    no byte of one came. `proxy` is the scheme of the proxy that it went through, if any; its own
+    address is nobody's business.
     """
 
     url: str
@@ -98,6 +99,7 @@ class Exchange:
     started: datetime
     ended: datetime
     peer: tuple[str, int] | None = None
+    proxy: str = ""
     tls: TlsFacts | None = None
     request: bytes = b""
     interim: tuple[bytes, ...] = ()

@@ -17,6 +17,7 @@ from ingest.codes import found
 from ingest.door import Door, Resolver
 from ingest.exchange import Exchange, Outcome, Recording
 from ingest.pace import Pace
+from ingest.proxy import Proxy
 from ingest.suffix import suggest_suffix
 from ingest.transfer import Manner, Transferred, transfer
 from ingest.warc import WarcFile
@@ -33,7 +34,8 @@ class HttpRecorder:
     `now` gives aware UTC. `allow_private` is True, or the hosts that may have special addresses.
     `user_agent` is what servers are told; `software` what the WARC file says wrote it, and the same
     unless given. `info` are further fields for the WARC's first record. `authorities` are CA
-    certificates in DER, by default those that this system trusts when a recording begins.
+    certificates in DER, by default those that this system trusts when a recording begins. With a
+    `proxy` nobody is visited but through it.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class HttpRecorder:
         info: tuple[tuple[str, str], ...] = (),
         authorities: Callable[[], tuple[bytes, ...]] = system_authorities,
         monotonic: Callable[[], float] = time.monotonic,
+        proxy: Proxy | None = None,
     ) -> None:
         self._limits = limits
         self._now = now
@@ -56,7 +59,7 @@ class HttpRecorder:
             if isinstance(allow_private, bool)
             else frozenset(host.lower() for host in allow_private)
         )
-        self._door = Door(allowed, resolver, limits.dns_answers)
+        self._door = Door(allowed, resolver, limits.dns_answers, proxy)
         self._user_agent = user_agent
         self._software = software or user_agent
         self._info = info
@@ -67,7 +70,7 @@ class HttpRecorder:
         """Record an address into `folder`, as ``data.warc.gz`` and, where kept, ``body``.
 
         The folder exists and holds neither. Raises `WebAddressError` for what is no address, with
-        nothing written; OSError where the disk fails.
+        nothing written; OSError where the disk fails, `ProxyError` where the proxy does.
         """
         start = parse_web_address(address, self._limits.url_bytes)
         manner = Manner(self._limits, self._door, self._now, self._user_agent, self._authorities())

@@ -86,7 +86,8 @@ def transfer(
     """
     started = manner.now()
     where = str(address)
-    blank = Exchange(url=where, method=_METHOD, started=started, ended=started)
+    way = manner.door.proxy.scheme if manner.door.proxy is not None else ""
+    blank = Exchange(url=where, method=_METHOD, started=started, ended=started, proxy=way)
     try:
         line = _open(address, manner, pace)
     except NoEntry as refused:

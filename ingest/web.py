@@ -81,6 +81,8 @@ def describe_exchange(exchange: Exchange) -> Mapping[str, Any]:
     }
     if exchange.peer is not None:
         item["peer"] = {"address": exchange.peer[0], "port": exchange.peer[1]}
+    if exchange.proxy:
+        item["proxy"] = exchange.proxy
     if exchange.tls is not None:
         item["tls"] = {
             "chain": [Digest.of(Algorithm.SHA256, one).hex for one in exchange.tls.chain],

@@ -18,7 +18,13 @@ from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = (sys.executable, "-m", "muniment")
-OWN = ("MUNIMENT_ARCHIVE", "MUNIMENT_CONFIG", "MUNIMENT_LANGUAGE", "MUNIMENT_TRUST")
+OWN = (
+    "MUNIMENT_ARCHIVE",
+    "MUNIMENT_CONFIG",
+    "MUNIMENT_LANGUAGE",
+    "MUNIMENT_PROXY",
+    "MUNIMENT_TRUST",
+)
 
 
 class Done(NamedTuple):

@@ -6,9 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import click
-
-from ingest import Caller, Door
+from ingest import Proxy
 from manifests import spell_time
 from muniment.archive.archive import Archive
 from muniment.cli.common import (
@@ -23,6 +21,7 @@ from muniment.cli.common import (
     say,
     speak,
 )
+from muniment.cli.outward import allow_private_option, caller_of, proxy_option
 from muniment.witnesses.cosigner import Ending, Outcome
 from muniment.witnesses.cosigning import cosign_head
 from muniment.witnesses.folder import origin_hash
@@ -34,10 +33,17 @@ _LAST = 253402300799  # the last second of the year 9999
 
 @new_command("cosign")
 @archive_option
-@click.option("--allow-private", is_flag=True, help="Allow private and special network addresses.")
+@allow_private_option
+@proxy_option
 @language_option
 @json_option
-def command(archive_folder: Path, allow_private: bool, spoken: str | None, as_json: bool) -> int:
+def command(
+    archive_folder: Path,
+    allow_private: bool,
+    proxy: Proxy | None,
+    spoken: str | None,
+    as_json: bool,
+) -> int:
     """Ask every witness to cosign the log's newest head.
 
     Each gets the proof that this head extends the one that it cosigned last. What it gives is
@@ -46,17 +52,13 @@ def command(archive_folder: Path, allow_private: bool, spoken: str | None, as_js
     is not in this log.
     """
     archive, language = open_archive(archive_folder), speak(spoken)
-    origin, settings = archive.roles.origin, archive.settings
+    origin = archive.roles.origin
     asked = read_witnesses(config(), origin)
     if not asked.witnesses:
         raise CallError(
             f"{origin} asks no witness. Add one: muniment log witness add NAME URL VKEY"
         )
-    door = Door(
-        allow_private or frozenset(settings.recorder.allow_private),
-        answers=settings.limits.dns_answers,
-    )
-    caller = Caller(settings.limits, door, settings.recorder.user_agent)
+    caller = caller_of(archive, allow_private, proxy)
     size = archive.log.head(archive.roles).size
     outcomes: list[Outcome] = []
     for outcome in cosign_head(archive, asked.witnesses, caller):

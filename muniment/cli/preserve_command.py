@@ -9,7 +9,14 @@ from typing import Any
 
 import click
 
-from ingest import HttpRecorder, SourceError, describe_path, find_files, parse_web_address
+from ingest import (
+    HttpRecorder,
+    Proxy,
+    SourceError,
+    describe_path,
+    find_files,
+    parse_web_address,
+)
 from manifests import MunimentError
 from muniment.archive.archive import Archive, open_writer
 from muniment.cli.acknowledge import Teller
@@ -26,6 +33,7 @@ from muniment.cli.common import (
     open_archive,
     say,
 )
+from muniment.cli.outward import allow_private_option, proxy_option
 from muniment.cli.progress import Progress
 from muniment.office import Office, absolute
 from muniment.request import Request, describe, is_web, refuse_own
@@ -63,7 +71,8 @@ from muniment.version import VERSION
 @click.option(
     "--hold", is_flag=True, help="Gather now, decide later: `muniment commit` or `discard`."
 )
-@click.option("--allow-private", is_flag=True, help="Allow private and special network addresses.")
+@allow_private_option
+@proxy_option
 @json_option
 def command(
     sources: tuple[str, ...],
@@ -74,6 +83,7 @@ def command(
     dry_run: bool,
     hold: bool,
     allow_private: bool,
+    proxy: Proxy | None,
     as_json: bool,
     **description: Any,
 ) -> int:
@@ -95,6 +105,7 @@ def command(
         allow_private=allow_private or frozenset(archive.settings.recorder.allow_private),
         user_agent=archive.settings.recorder.user_agent,
         software=f"muniment/{VERSION}",
+        proxy=proxy,
     )
     teller = Teller(as_json)
     with Progress(len(requests)) as progress, open_writer(archive, config(), now) as writer:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ingest import Caller, Door
+from ingest import Caller, Proxy
 from manifests import printable, spell_time
 from muniment.archive.archive import Archive
 from muniment.cli.certificate_answer import certificates_json, read_pins, say_certificates
@@ -25,6 +25,7 @@ from muniment.cli.common import (
     tell,
 )
 from muniment.cli.main import EXIT_CODES
+from muniment.cli.outward import allow_private_option, caller_of, proxy_option
 from muniment.witnesses.asking import Asked, ask_all
 from muniment.witnesses.authorities import (
     DIGESTS,
@@ -44,12 +45,18 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     is_flag=True,
     help="Only where there is something new, and the last stamps are older than stamps.interval.",
 )
-@click.option("--allow-private", is_flag=True, help="Allow private and special network addresses.")
+@allow_private_option
+@proxy_option
 @archive_option
 @json_option
 @click.pass_context
 def command(
-    context: click.Context, due: bool, allow_private: bool, archive_folder: Path, as_json: bool
+    context: click.Context,
+    due: bool,
+    allow_private: bool,
+    proxy: Proxy | None,
+    archive_folder: Path,
+    as_json: bool,
 ) -> int:
     """Have time authorities stamp the log's newest checkpoint (RFC 3161).
 
@@ -69,7 +76,9 @@ def command(
         else:
             say("nothing is due")
         return 0
-    done = stamp(archive, config(), now, services, _asker(archive, allow_private))
+    done = stamp(
+        archive, config(), now, services, _asker(archive, caller_of(archive, allow_private, proxy))
+    )
     need = archive.settings.stamps.need
     if as_json:
         answer_json(_to_json(done, need))
@@ -139,16 +148,9 @@ def remove(name: str, as_json: bool) -> int:
     return 0
 
 
-def _asker(archive: Archive, allow_private: bool) -> Ask:
-    settings = archive.settings
-    door = Door(
-        allow_private or frozenset(settings.recorder.allow_private),
-        answers=settings.limits.dns_answers,
-    )
-    caller = Caller(settings.limits, door, settings.recorder.user_agent)
-
+def _asker(archive: Archive, caller: Caller) -> Ask:
     def ask(services: Sequence[Service], message: bytes) -> tuple[Asked, ...]:
-        return ask_all(services, message, caller, settings.limits)
+        return ask_all(services, message, caller, archive.settings.limits)
 
     return ask
 

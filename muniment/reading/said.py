@@ -50,6 +50,8 @@ def exchange_words(exchange: Mapping[str, Any], language: Language) -> str:
     if peer := _object(exchange, "peer"):
         address, port = str(peer.get("address", "")), str(peer.get("port", ""))
         said.append(reading_words("from-peer", language, address=address, port=port))
+    if proxy := exchange.get("proxy"):
+        said.append(reading_words("by-proxy", language, kind=str(proxy)))
     if tls := _object(exchange, "tls"):
         said.append(f"{tls.get('version', '')} {tls.get('cipher', '')}".strip())
         verdict = str(tls.get("verdict", ""))

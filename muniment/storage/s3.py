@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+from ingest.proxy import HTTP, parse_proxy
 from manifests import LimitError, MunimentError, printable
 from muniment.storage.door import Member, MemberKind
 from muniment.version import VERSION
@@ -115,7 +117,11 @@ def _region(text: str | None) -> str | None:
 
 
 def connect(address: S3Address) -> Any:
-    """Make boto3's client for the store; nothing is sent yet. Raises `MissingExtraError`."""
+    """Make boto3's client for the store; nothing is sent yet.
+
+    It goes out by MUNIMENT_PROXY, where that is set. Raises `MissingExtraError`, and
+    `S3AddressError` where that proxy is none that boto3 can use.
+    """
     try:
         import boto3
         from botocore.config import Config
@@ -134,6 +140,7 @@ def connect(address: S3Address) -> Any:
         s3={"addressing_style": "path" if address.endpoint else "auto"},
         user_agent=f"muniment/{VERSION}",
         max_pool_connections=16,
+        proxies=_proxies(address, os.environ.get("MUNIMENT_PROXY", "")),
     )
     session = boto3.session.Session(region_name=address.region)
     try:
@@ -145,6 +152,17 @@ def connect(address: S3Address) -> Any:
         )
     except (BotoCoreError, ValueError) as error:
         raise S3AddressError(f"{address}: {error}") from error
+
+
+def _proxies(address: S3Address, named: str) -> dict[str, str] | None:
+    if not named:
+        return None
+    if parse_proxy(named).scheme != HTTP:
+        raise S3AddressError(
+            f"{address} cannot be asked through a SOCKS proxy, and MUNIMENT_PROXY lets nothing go "
+            "past it. Name an http:// proxy, or unset it for this call."
+        )
+    return {"http": named, "https": named}
 
 
 @contextmanager

@@ -43,6 +43,7 @@ _WORDS = {
     "answered": Sentence("answered {status}", "答复 {status}"),
     "unanswered": Sentence("no answer", "无答复"),
     "from-peer": Sentence("from {address} port {port}", "来自 {address} 端口 {port}"),
+    "by-proxy": Sentence("by way of a {kind} proxy", "经由 {kind} 代理"),
     "without-tls": Sentence("without TLS", "未用 TLS"),
     "certificate": Sentence("certificate: {verdict}", "证书：{verdict}"),
     "clock-offset": Sentence(
