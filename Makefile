@@ -21,7 +21,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test check check-style check-types check-stair check-wheel torture bench docs peers wheel lock clean python
+.PHONY: help demo test check check-style check-types check-stair check-wheel torture forgeries bench docs peers wheel lock clean python
 
 help:
 	@echo 'make demo      a notice goes in and comes out proven: one minute, offline once set up'
@@ -29,6 +29,8 @@ help:
 	@echo 'make check     ruff, mypy --strict, the stair (import-linter), and the wheel itself'
 	@echo 'make torture   real faults at every point, and the table of docs/durability.md; then the slow tests'
 	@echo '               (ROWS=kill,power: these rows alone; QUICK=1: a sample, in minutes)'
+	@echo 'make forgeries every forgery of docs/forgeries.md on both verifiers, and what it cost'
+	@echo '               (OUT=folder: the corpus itself, for other programs)'
 	@echo 'make bench     how fast, beside the peers, in one run'
 	@echo 'make docs      writes the help pages shown in docs/ anew'
 	@echo 'make wheel     dist/, built and installed into $(VENV)'
@@ -49,11 +51,15 @@ torture: $(VENV)/.dev $(VENV)/.wheel $(PEERS)
 		$(if $(ROWS),--rows $(ROWS)) $(if $(QUICK),--quick) --workers $(WORKERS)
 	@$(if $(ROWS)$(QUICK),,$(PYTEST) -m torture tests)
 
+forgeries: $(VENV)/.dev $(VENV)/.wheel
+	@PYTHONSAFEPATH=1 PYTHONPATH=tests $(BIN)/python -m forgeries $(OUT)
+
 bench: $(VENV)/.wheel $(PEERS)
 	@PYTHONSAFEPATH=1 $(BIN)/python bench
 
-docs: $(VENV)/.wheel
+docs: $(VENV)/.dev $(VENV)/.wheel
 	@PYTHONSAFEPATH=1 $(BIN)/python tools/help_pages.py
+	@PYTHONSAFEPATH=1 PYTHONPATH=tests $(BIN)/python -m forgeries --page
 
 check: check-style check-types check-stair check-wheel
 

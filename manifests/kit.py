@@ -263,6 +263,8 @@ def _check_sums(package: Package, sizes: Mapping[str, int], limits: Limits) -> l
         listed = parse_sums(data, Algorithm.SHA512, max_lines=most)
     except SumsError as failure:
         return [error("package-sums-unreadable", SUMS, detail=str(failure))]
+    if SUMS in listed:
+        return [error("package-sums-unreadable", SUMS, detail="it lists itself")]
     findings = [error("package-missing", path) for path in sorted(listed.keys() - sizes.keys())]
     for path in sorted(sizes.keys() - {SUMS}):
         if path not in listed:

@@ -1318,28 +1318,41 @@ turn_to() { # FOLDER
 
 # ---------------------------------------------------------------------------------- THE CHECKS
 
+# What stands in the folder of an object is that object's (5), and all else the package's (1): adds
+# the lines of `strays` to either file.
+into_homes() { # FILE, FILE
+    grep -f "$work/homes" "$work/strays" >> "$work/$1"
+    grep -v -f "$work/homes" "$work/strays" >> "$work/$2"
+}
+
 # (1) The package is complete: the files that a kit has, each as SHA512SUMS lists it, no others.
 # SHA512SUMS is not signed. It is here against accidents.
 check_package() {
     passed 1 "the package is complete: $(wc -l < "$work/files" | tr -d ' ') files, each as listed, and no other"
-    if [ -s "$work/odd" ]; then
-        fail 1 "names that do not belong here: $(dd if="$work/odd" bs=300 count=1 2> /dev/null | escaped)"
-    fi
-    sed 's|$| is a link or no file|; s|^\./||' "$work/others" >> "$work/fail.1"
-    # Folders that hold nothing.
-    awk '{ sub(/^\.\//, "") }
-        FILENAME == ARGV[1] { if ($0 != ".") empty[$0]; next }
-        { while (sub(/\/[^\/]*$/, "")) delete empty[$0] }
-        END { for (folder in empty) print folder " is an empty folder" }' \
-        "$work/folders" "$work/files" "$work/others" | sort >> "$work/fail.1"
+    sed 's|.*|^records/&/|' "$work/records" > "$work/homes"
+    echo '^object/' >> "$work/homes"
+    sed 's|^\./||' "$work/odd" > "$work/strays"
+    into_homes odd.5 odd.1
+    for check in 1 5; do
+        [ ! -s "$work/odd.$check" ] ||
+            fail "$check" "names that do not belong here: $(dd if="$work/odd.$check" bs=300 count=1 2> /dev/null | escaped)"
+    done
+    {
+        sed 's|$| is a link or no file|; s|^\./||' "$work/others"
+        # Folders that hold nothing.
+        awk '{ sub(/^\.\//, "") }
+            FILENAME == ARGV[1] { if ($0 != ".") empty[$0]; next }
+            { while (sub(/\/[^\/]*$/, "")) delete empty[$0] }
+            END { for (folder in empty) print folder " is an empty folder" }' \
+            "$work/folders" "$work/files" "$work/others" | sort
+    } > "$work/strays"
+    into_homes fail.5 fail.1
     {
         printf '%s\n' README.md SHA512SUMS "$roles" "$roles.sig" log/checkpoint
         sed 's|^[0-9]* \(.*\)$|log/proofs/\1.tlog-proof|' "$work/versions"
         sed 's|.*|log/proofs/&.tlog-proof|' "$work/records"
         cat "$work/stamps" "$work/requests" "$work/cosignatures"
     } | sort > "$work/expected"
-    sed 's|.*|^records/&/|' "$work/records" > "$work/homes"
-    echo '^object/' >> "$work/homes"
     grep -v -f "$work/homes" "$work/files" | cat "$work/expected" - | sort | uniq -u > "$work/different"
     while IFS= read -r path; do
         if here "$path"; then

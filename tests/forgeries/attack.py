@@ -1,0 +1,90 @@
+"""An attack: what a forger has and does, and what must come of it."""
+
+from __future__ import annotations
+
+import enum
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from forgeries.seed import Seed
+from kits import Files, read, rehash, write
+
+
+class Target(enum.Enum):
+    """What is forged."""
+
+    KIT = "kit"
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A copy of a part of the seed, for one forger: `path` is what the verifier will be given."""
+
+    seed: Seed
+    path: Path
+
+    def __truediv__(self, path: str) -> Path:
+        return self.path / path
+
+    @property
+    def files(self) -> Files:
+        """Every file as it now is."""
+        return read(self.path)
+
+    def put(self, files: Files, fitted: bool = True) -> None:
+        """Have these files and no others; with a SHA512SUMS that fits, as anybody can make it."""
+        shutil.rmtree(self.path)
+        write(self.path, rehash(files) if fitted else files)
+
+    def fit(self) -> None:
+        """Have SHA512SUMS fit the files as they now are."""
+        (self.path / "SHA512SUMS").write_bytes(rehash(self.files)["SHA512SUMS"])
+
+
+Act = Callable[[Scene], None]
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One forgery.
+
+    `story` says what the forger has and does. `code` is the exit code that it must end with; with 1
+    the check of number `check` must FAIL, with 2 it must be NOT CHECKED, with 3 nothing is checked.
+    `reason` stands in the answer. `begins` is the part of the seed that is forged, and `trust` the
+    verifier's folder. Where verify.sh is right to answer otherwise, `script` is its code, and
+    `because` says why.
+    """
+
+    name: str
+    story: str
+    code: int
+    check: int | None
+    reason: str
+    act: Act
+    begins: str = "kits/notice"
+    trust: str = "strict"
+    script: int | None = None
+    because: str = ""
+
+    @property
+    def target(self) -> Target:
+        """What kind of thing is forged."""
+        return Target.KIT if self.begins.startswith("kits/") else Target.ARCHIVE
+
+    def stage(self, seed: Seed, folder: Path) -> Scene:
+        """Make the forgery in an empty folder: ``folder/kit`` or ``folder/archive``."""
+        scene = Scene(seed, folder / self.target.value)
+        shutil.copytree(seed.folder / self.begins, scene.path, symlinks=True)
+        self.act(scene)
+        return scene
+
+
+@dataclass(frozen=True)
+class Group:
+    """Attacks of one sort, and the heading that they stand under."""
+
+    title: str
+    attacks: tuple[Attack, ...]

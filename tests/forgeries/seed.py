@@ -1,0 +1,166 @@
+"""What every forgery begins from: an archive, its kits, and the trust folders of its verifiers.
+
+::
+
+    archive/         roles, a notice of two versions, another notice, a notice of two files; stamped
+                     by two authorities and cosigned by a witness
+    grown/           the same archive later: a file of the third notice is redacted, a fourth came
+    kits/notice, kits/other        kits of the first two
+    kits/before, kits/redacted     kits of the third, from before and after the redaction
+    trust/strict     pins root, both authorities and the witness, and asks for all of them
+    trust/roots      pins root, and asks for nothing else
+    trust/has-seen-kit, …    the same, and remember the head of that kit or archive
+    trust/two-witnesses      pins root and two witnesses, of which one cosigned nothing
+    trust/ended, by-issuer   like strict, with another pin in the place of b: an authority whose
+                             certificate has run out; whoever b's issuer lets stamp
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from kits import Files, Keys, read
+from manifests import CosignatureSigner, NoteSigner, PrivateKey
+from muniment.archive.archive import Archive
+from muniment.witnesses.folder import WitnessFolder
+from muniment_cli import answers, config_of, good, new_archive
+from stampers import NOW, STAMPING, Stamper, Wanted, certify, new_stamper
+from time_authorities import Honest, Loopback, OpensslAuthority, write_pins
+from witnesses import served
+
+ORIGIN = "example.org/seed"
+WITNESS = "witness.example/w1"
+_POLICY = "format = 1\n[stamps]\nneed = {stamps}\n[witnesses]\nneed = {witnesses}\n"
+
+
+@dataclass(frozen=True)
+class Seed:
+    """The seed in its folder, which nobody writes to, and all secrets of its people.
+
+    `second` is the authority whose tokens say whatever is asked; `ended` is one whose certificate
+    has run out, which a verifier may pin in its place.
+    """
+
+    folder: Path
+    keys: Keys
+    witness: CosignatureSigner
+    second: Stamper
+    ended: Stamper
+
+    def kit(self, name: str = "notice") -> Files:
+        """Give the files of a kit."""
+        return read(self.folder / "kits" / name)
+
+
+def make_seed(folder: Path) -> Seed:
+    """Make it all, in an empty folder."""
+    archive = new_archive(folder, origin=ORIGIN)
+    second, ended = new_stamper("p256", "b"), _ended()
+    first = OpensslAuthority(folder / "authority", "p256", "a")
+    notice = _preserve(archive, "notice", "notice.txt", "list.txt")
+    _preserve(archive, "notice", "map.txt", more=("--notice", notice))
+    other = _preserve(archive, "other", "notice.txt", "list.txt")
+    third = _preserve(archive, "third", "public.txt", "private.txt")
+    with Loopback({"/a": first, "/b": Honest(second)}) as server, _witness(archive):
+        for name, one in (("a", first), ("b", second)):
+            pins = write_pins(folder / "pins" / name, one.root, one.signer, *_between(one))
+            words = [w for p in sorted(pins.iterdir()) for w in (f"--{p.stem}", p)]
+            good(archive, "stamp", "add", name, server.url(f"/{name}"), *words)
+        _vouch(archive)
+        for told, name in ((notice, "notice"), (other, "other"), (third, "before")):
+            good(archive, "kit", told, "-o", folder / "kits" / name)
+        shutil.copytree(archive, folder / "seed")
+        good(archive, "redact", third, "--path", "renditions/0002.txt", "--authority", "A court",
+             "--reason", "A private address.")  # fmt: skip
+        _preserve(archive, "fourth", "later.txt")
+        _vouch(archive)
+        good(archive, "kit", third, "-o", folder / "kits" / "redacted")
+    archive.rename(folder / "grown")
+    (folder / "seed").rename(archive)
+    made = Seed(folder, _keys(archive), WitnessFolder(folder / "w").signer(), second, ended)
+    _write_trusts(made)
+    return made
+
+
+def _preserve(archive: Archive | Path, title: str, *names: str, more: tuple[str, ...] = ()) -> str:
+    source = Path(archive).parent / "sources" / f"{title}-{names[0][:-4]}"
+    source.mkdir(parents=True)
+    for name in names:
+        (source / name).write_text(f"{title}: {name}\n" * 3)
+    said = ("--title", f"The {title}", *more)
+    [told] = answers(good(archive, "preserve", "--json", "--as-one", source, *said))
+    return str(told["notice"])
+
+
+@contextmanager
+def _witness(archive: Path) -> Iterator[None]:
+    """Serve a witness that knows the log, and have the archive ask it."""
+    witness = WitnessFolder.create(archive.parent / "w", WITNESS)
+    key = Archive.open(archive).roles.log
+    witness.add_log(key.name, key)
+    with served(witness.root) as address:
+        good(archive, "log", "witness", "add", "w", address, witness.signer().verifier)
+        yield
+
+
+def _vouch(archive: Path) -> None:
+    """Have the head stamped and cosigned, and again cosigned with the record of the stamps."""
+    for words in (("log", "cosign"), ("stamp",), ("log", "cosign")):
+        good(archive, *words, "--allow-private")
+
+
+def _keys(archive: Path) -> Keys:
+    [folder] = (config_of(archive) / "keys").iterdir()
+    root, signer = (PrivateKey.load((folder / name).read_bytes()) for name in ("root", "signer"))
+    return Keys(root, signer, NoteSigner.parse((folder / "log").read_text().strip()))
+
+
+def _between(one: object) -> tuple[object, ...]:
+    return one.between if isinstance(one, Stamper) else ()
+
+
+def _ended() -> Stamper:
+    """An authority whose signing certificate ran out a day before the seed's stamps."""
+    root = certify(Wanted("Ended Root", ca=True))
+    times = {"opens": NOW - timedelta(days=300), "closes": NOW - timedelta(days=1)}
+    return Stamper(certify(Wanted("Ended Stamps", purposes=(STAMPING,), **times), root), root)
+
+
+def _write_trusts(seed: Seed) -> None:
+    """Write the trust folders, and see what the seed itself comes to by them."""
+    pins = seed.folder / "pins"
+    write_pins(pins / "ended", seed.ended.root, seed.ended.signer)
+    middle = seed.second.between[0]
+    (pins / "by-issuer").mkdir()
+    (pins / "by-issuer" / "root.pem").write_bytes(seed.second.root.pem)
+    (pins / "by-issuer" / "issuer.pem").write_bytes(middle.pem)
+    _trust(seed, "roots", 0, 0)
+    _trust(seed, "strict", 2, 1, "a", "b")
+    _trust(seed, "two-witnesses", 0, 2)
+    _trust(seed, "ended", 2, 1, "a", "ended")
+    _trust(seed, "by-issuer", 2, 1, "a", "by-issuer")
+    seen = {"has-seen-kit": "kits/notice", "has-seen-archive": "archive", "has-seen-more": "grown"}
+    for name, whole in seen.items():
+        trust = _trust(seed, name, 2, 1, "a", "b")
+        (trust / "seen").mkdir()
+        head = (seed.folder / whole / "log/checkpoint").read_bytes()
+        (trust / "seen" / f"{seed.keys.log.verifier.key_id:08x}").write_bytes(head)
+
+
+def _trust(seed: Seed, name: str, stamps: int, witnesses: int, *authorities: str) -> Path:
+    trust = seed.folder / "trust" / name
+    trust.mkdir(parents=True)
+    (trust / "roots").write_text(seed.keys.pinned())
+    (trust / "policy.toml").write_text(_POLICY.format(stamps=stamps, witnesses=witnesses))
+    for one in authorities:
+        shutil.copytree(seed.folder / "pins" / one, trust / "authorities" / one)
+    if witnesses:
+        other = CosignatureSigner("witness.example/w2", bytes(32)).verifier
+        pinned = {"w": seed.witness.verifier, **({"v": other} if witnesses > 1 else {})}
+        (trust / "witnesses").write_text("".join(f"{n} {key}\n" for n, key in pinned.items()))
+    return trust

@@ -1,0 +1,117 @@
+"""Every forgery is caught, by the check that must catch it, and by both verifiers alike."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from forgeries.__main__ import write_corpus
+from forgeries.attack import Attack, Target
+from forgeries.campaign import carry_out
+from forgeries.corpus import ATTACKS, GROUPS
+from forgeries.judge import acting_in, by_muniment, by_script, faults_of, faults_of_script
+from forgeries.page import PAGE, written
+from forgeries.seed import Seed, make_seed
+from muniment_cli import call
+from verify_sh import bare_path, verify_sh
+
+
+@pytest.fixture(scope="session")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Seed:
+    return make_seed(tmp_path_factory.mktemp("seed"))
+
+
+@pytest.fixture(scope="session")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return bare_path(tmp_path_factory.mktemp("stranger"))
+
+
+def each(attacks: list[Attack]) -> list[object]:
+    return [pytest.param(attack, id=attack.name) for attack in attacks]
+
+
+# One a group at once; the others with `make torture`: verify.sh takes about a second for each.
+OF_KITS = [[one for one in group.attacks if one.target is Target.KIT] for group in GROUPS]
+SCRIPTED = [
+    pytest.param(one, id=one.name, marks=() if at == 0 else pytest.mark.torture)
+    for attacks in OF_KITS
+    for at, one in enumerate(attacks)
+]
+
+
+class TestForgeries:
+    """ "A forger with full control of the package gets nowhere." """
+
+    @pytest.mark.parametrize("attack", each([*ATTACKS]))
+    def test_muniment_catches_it(self, attack: Attack, seed: Seed, tmp_path: Path) -> None:
+        scene = attack.stage(seed, tmp_path)
+        told = by_muniment(scene, seed.folder / "trust" / attack.trust)
+        assert faults_of(attack, told) == []
+
+    @pytest.mark.parametrize("attack", SCRIPTED)
+    def test_the_script_catches_it(
+        self, attack: Attack, seed: Seed, tools: Path, tmp_path: Path
+    ) -> None:
+        scene = attack.stage(seed, tmp_path)
+        told = by_script(scene, seed.folder / "trust" / attack.trust, tools)
+        assert faults_of_script(attack, told) == []
+
+    @pytest.mark.torture
+    @pytest.mark.parametrize("attack", each([*ATTACKS]))
+    def test_it_costs_little(self, attack: Attack, seed: Seed, tools: Path, tmp_path: Path) -> None:
+        assert carry_out(attack, seed, tmp_path / "forgery", tools).faults == ()
+
+
+class TestSeed:
+    """What is not forged holds, so that a forgery fails for what was forged."""
+
+    @pytest.mark.parametrize("what", ["kits/notice", "kits/other", "kits/before", "archive"])
+    def test_muniment_says_0(self, what: str, seed: Seed, tmp_path: Path) -> None:
+        trust = shutil.copytree(seed.folder / "trust/strict", tmp_path / "trust")
+        done = call("verify", seed.folder / what, "--trust", trust, config=tmp_path)
+        assert done.returncode == 0, done.stdout
+        assert acting_in(done.stdout) == ""
+
+    def test_the_script_says_0(self, seed: Seed, tools: Path) -> None:
+        done = verify_sh(seed.folder / "kits/notice", seed.folder / "trust/strict", path=tools)
+        assert done.returncode == 0, done.stdout
+
+    def test_a_redacted_notice_is_2(self, seed: Seed, tmp_path: Path) -> None:
+        trust = shutil.copytree(seed.folder / "trust/strict", tmp_path / "trust")
+        done = call("verify", seed.folder / "kits/redacted", "--trust", trust, config=tmp_path)
+        assert done.returncode == 2 and "cannot be checked)" in done.stdout
+
+
+class TestCorpus:
+    """Documented, so that other projects can use it."""
+
+    def test_each_has_a_name_and_a_story(self) -> None:
+        names = [attack.name for attack in ATTACKS]
+        assert len(names) == len(set(names)) >= 100
+        for attack in ATTACKS:
+            assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", attack.name)
+            assert re.fullmatch(r"[A-Z][^\n\t]*[.]", attack.story), attack.name
+            assert attack.code in (1, 2, 3) and (attack.check is None) == (attack.code == 3)
+            assert (attack.script is None) == (attack.because == ""), attack.name
+
+    def test_neither_verifier_says_0_or_contradicts_the_other(self) -> None:
+        for attack in ATTACKS:
+            assert (attack.code, attack.script or attack.code) not in ((2, 1), (3, 2)), attack.name
+
+    def test_the_page_is_as_the_code_has_it(self) -> None:
+        page = PAGE.read_text("utf-8")
+        assert page == written(page), "stale: run `make docs`"
+
+    def test_it_is_written_out_with_what_must_come_of_it(self, seed: Seed, tmp_path: Path) -> None:
+        write_corpus(seed, tmp_path / "out")
+        table = io.StringIO((tmp_path / "out" / "cases.tsv").read_text("utf-8"))
+        rows = list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
+        assert [row["name"] for row in rows] == [attack.name for attack in ATTACKS]
+        for row, attack in zip(rows, ATTACKS, strict=True):
+            assert int(row["exit"]) == attack.code
+            assert (tmp_path / "out" / row["path"]).exists() and (tmp_path / "out" / row["trust"])
