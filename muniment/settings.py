@@ -10,6 +10,7 @@ from typing import Any
 from manifests import Limits, MunimentError
 
 NAME = "muniment.toml"
+STAMPED_AFTER = ("preserve", "commit", "adopt")
 DEFAULT_USER_AGENT = "Mozilla/5.0 (compatible; muniment; preserves public notices)"
 
 
@@ -44,13 +45,30 @@ class Recorder:
 
 @dataclass(frozen=True, slots=True)
 class Stamps:
-    """How often checkpoints are stamped by time authorities, and how many must have done it."""
+    """When checkpoints are stamped and cosigned, and how many time authorities must have done it.
+
+    Whom is asked stands on the owner's lists (`muniment stamp add`, `muniment log witness add`);
+    where these are empty, nobody is.
+    """
+
+    after: tuple[str, ...] = STAMPED_AFTER
+    """Commands at whose end, when all is acknowledged, what is due is stamped and cosigned."""
 
     interval: int = 600
-    """Seconds that `stamp --due` lets pass after the last stamps before it asks for new ones."""
+    """Seconds that must pass between two such rounds, and those of `stamp --due`."""
+
+    bulk: int = 100
+    """Acknowledgements that make a call a bulk run, which is stamped at its end in any case."""
 
     need: int = 2
     """Authorities that must stamp a checkpoint for `stamp` to end with 0."""
+
+    def __post_init__(self) -> None:
+        """Raise `SettingsError` for a command that asks nobody at its end."""
+        if unknown := set(self.after) - set(STAMPED_AFTER):
+            raise SettingsError(
+                f"stamps.after names any of {', '.join(STAMPED_AFTER)}, not {min(unknown)!r}."
+            )
 
 
 @dataclass(frozen=True, slots=True)

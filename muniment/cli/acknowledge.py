@@ -31,6 +31,11 @@ class Teller:
             for code in one.findings:
                 say(f"  found: {recorder_words(code, self._language)} ({code})")
 
+    @property
+    def count(self) -> int:
+        """How many were told."""
+        return sum(self._counts.values())
+
     def close(self) -> int:
         """Sum up where there was more than one source; give the exit code."""
         if not self._as_json and sum(self._counts.values()) > 1:

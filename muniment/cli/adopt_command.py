@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from ingest import Proxy
 from muniment.archive.adopt import adopt
 from muniment.archive.archive import open_writer
+from muniment.cli.afterwards import keep_up, stamp_option
 from muniment.cli.common import (
     CallError,
     answer_json,
@@ -19,14 +21,19 @@ from muniment.cli.common import (
     open_archive,
     say,
 )
+from muniment.cli.outward import proxy_option
 
 
 @new_command("adopt")
 @click.argument("what", metavar="ID|FOLDER")
 @click.option("--reason", required=True, help="Why it is taken in, as a sentence; it is recorded.")
 @archive_option
+@stamp_option
+@proxy_option
 @json_option
-def command(what: str, reason: str, archive_folder: Path, as_json: bool) -> int:
+def command(
+    what: str, reason: str, archive_folder: Path, no_stamp: bool, proxy: Proxy | None, as_json: bool
+) -> int:
     """Take an object into the log that stands on the shelves unlogged.
 
     `log check` names such objects. Only what this archive's own signer signed is adopted, and a
@@ -61,4 +68,5 @@ def command(what: str, reason: str, archive_folder: Path, as_json: bool) -> int:
                 f"adopted: {one.statement.object} v{one.statement.version} is entry {one.index} "
                 f"of {one.origin}"
             )
+    keep_up(archive, "adopt", proxy, no_stamp, len(shelved))
     return 0

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
-from ingest import HttpRecorder
+from ingest import HttpRecorder, Proxy
 from muniment.archive.archive import open_writer
 from muniment.archive.desk import HELD
 from muniment.cli.acknowledge import Teller
+from muniment.cli.afterwards import keep_up, stamp_option
 from muniment.cli.common import archive_option, config, json_option, new_command, now, open_archive
+from muniment.cli.outward import proxy_option
 from muniment.office import Office
 from muniment.waiting import discard, take
 
@@ -18,8 +20,12 @@ from muniment.waiting import discard, take
 @new_command("commit")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @archive_option
+@stamp_option
+@proxy_option
 @json_option
-def command(names: tuple[str, ...], archive_folder: Path, as_json: bool) -> int:
+def command(
+    names: tuple[str, ...], archive_folder: Path, no_stamp: bool, proxy: Proxy | None, as_json: bool
+) -> int:
     """Preserve what `preserve --hold` put aside under NAME."""
     archive = open_archive(archive_folder)
     recorder = HttpRecorder(archive.settings.limits, now, allow_private=False, user_agent="")
@@ -33,4 +39,6 @@ def command(names: tuple[str, ...], archive_folder: Path, as_json: bool) -> int:
             for acknowledgement in acknowledgements:
                 teller.tell(acknowledgement)
         office.end()
-    return teller.close()
+    code = teller.close()
+    keep_up(archive, "commit", proxy, no_stamp, teller.count)
+    return code

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from ingest import Proxy
-from manifests import spell_time
-from muniment.archive.archive import Archive
 from muniment.cli.common import (
     CallError,
     answer_json,
@@ -17,18 +13,18 @@ from muniment.cli.common import (
     json_option,
     language_option,
     new_command,
+    now,
     open_archive,
     say,
     speak,
 )
+from muniment.cli.cosign_answer import cosign_to_json, cosign_words
 from muniment.cli.outward import allow_private_option, caller_of, proxy_option
 from muniment.witnesses.cosigner import Ending, Outcome
 from muniment.witnesses.cosigning import cosign_head
-from muniment.witnesses.folder import origin_hash
 from muniment.witnesses.registry import read_witnesses
+from muniment.witnesses.round import remember
 from muniment.words import witness_words
-
-_LAST = 253402300799  # the last second of the year 9999
 
 
 @new_command("cosign")
@@ -63,13 +59,11 @@ def command(
     outcomes: list[Outcome] = []
     for outcome in cosign_head(archive, asked.witnesses, caller):
         outcomes.append(outcome)
-        answer = _answer(archive, size, outcome)
         if as_json:
-            answer_json(answer)
+            answer_json(cosign_to_json(archive, size, outcome))
         else:
-            address = f"{outcome.witness.url}/{origin_hash(archive.roles.log.name)}/checkpoint"
-            particulars = {**{key: str(value) for key, value in answer.items()}, "address": address}
-            say(witness_words(outcome.ending.value, language, particulars))
+            say(cosign_words(archive, size, outcome, language))
+    remember(archive, config(), now(), None, outcomes)
     count = sum(outcome.counts for outcome in outcomes)
     if not as_json:
         shown = {"count": str(count), "asked": str(len(outcomes)), "need": str(asked.need)}
@@ -77,21 +71,3 @@ def command(
     if any(outcome.ending is Ending.CONTRADICTED for outcome in outcomes):
         return 1
     return 0 if count >= asked.need else 2
-
-
-def _answer(archive: Archive, size: int, outcome: Outcome) -> dict[str, Any]:
-    made = outcome.cosigned
-    return {
-        "name": outcome.witness.name,
-        "origin": archive.roles.log.name,
-        "ending": outcome.ending.value,
-        "size": size if outcome.size is None else outcome.size,
-        "time": _spell(made.time) if made is not None else None,
-        "detail": outcome.detail,
-        "note": outcome.note.decode("utf-8") if outcome.note is not None else None,
-    }
-
-
-def _spell(seconds: int) -> str:
-    """Spell the time of a cosignature; it is what the witness says, whatever it says."""
-    return spell_time(datetime.fromtimestamp(min(seconds, _LAST), UTC))

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from ingest import Caller, Door, Proxy, parse_proxy
 from muniment.archive.archive import Archive
+
+if TYPE_CHECKING:
+    from muniment.witnesses.asking import Asked
+    from muniment.witnesses.authorities import Service
+    from muniment.witnesses.stamping import Ask
 
 allow_private_option = click.option(
     "--allow-private", is_flag=True, help="Allow private and special network addresses."
@@ -35,3 +43,14 @@ def caller_of(archive: Archive, allow_private: bool, proxy: Proxy | None) -> Cal
         proxy=proxy,
     )
     return Caller(settings.limits, door, settings.recorder.user_agent)
+
+
+def asker(archive: Archive, caller: Caller) -> Ask:
+    """Give what asks time authorities."""
+    # Imported here: what reads certificates takes long to load, and most commands ask nobody.
+    from muniment.witnesses.asking import ask_all
+
+    def ask(services: Sequence[Service], message: bytes) -> tuple[Asked, ...]:
+        return ask_all(services, message, caller, archive.settings.limits)
+
+    return ask

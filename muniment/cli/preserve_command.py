@@ -20,6 +20,7 @@ from ingest import (
 from manifests import MunimentError
 from muniment.archive.archive import Archive, open_writer
 from muniment.cli.acknowledge import Teller
+from muniment.cli.afterwards import keep_up, stamp_option
 from muniment.cli.common import (
     PATH,
     CallError,
@@ -73,6 +74,7 @@ from muniment.version import VERSION
 )
 @allow_private_option
 @proxy_option
+@stamp_option
 @json_option
 def command(
     sources: tuple[str, ...],
@@ -84,6 +86,7 @@ def command(
     hold: bool,
     allow_private: bool,
     proxy: Proxy | None,
+    no_stamp: bool,
     as_json: bool,
     **description: Any,
 ) -> int:
@@ -114,7 +117,10 @@ def command(
         for acknowledgement in carried_out:
             progress.source_done()
             teller.tell(acknowledgement)
-    return teller.close()
+    code = teller.close()
+    if not hold:
+        keep_up(archive, "preserve", proxy, no_stamp, teller.count)
+    return code
 
 
 def _requests(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
 from ingest import Caller, Proxy
-from manifests import printable, spell_time
 from muniment.archive.archive import Archive
 from muniment.cli.certificate_answer import certificates_json, read_pins, say_certificates
 from muniment.cli.common import (
@@ -22,11 +19,18 @@ from muniment.cli.common import (
     now,
     open_archive,
     say,
-    tell,
+    speak,
 )
 from muniment.cli.main import EXIT_CODES
-from muniment.cli.outward import allow_private_option, caller_of, proxy_option
-from muniment.witnesses.asking import Asked, ask_all
+from muniment.cli.outward import allow_private_option, asker, caller_of, proxy_option
+from muniment.cli.stamp_answer import (
+    round_code,
+    round_to_json,
+    say_round,
+    say_stamping,
+    stamping_to_json,
+)
+from muniment.witnesses.asked import only_round, recall
 from muniment.witnesses.authorities import (
     DIGESTS,
     Service,
@@ -34,7 +38,8 @@ from muniment.witnesses.authorities import (
     read_services,
     remove_service,
 )
-from muniment.witnesses.stamping import Ask, Stamping, is_due, stamp
+from muniment.witnesses.round import carry_out, find_due, read_lists, remember
+from muniment.witnesses.stamping import stamp
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -43,7 +48,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--due",
     is_flag=True,
-    help="Only where there is something new, and the last stamps are older than stamps.interval.",
+    help="Only what is due, stamps and cosignatures, and once in stamps.interval: for cron.",
 )
 @allow_private_option
 @proxy_option
@@ -63,27 +68,26 @@ def command(
     Every authority on your list is asked at once. What each answers is checked before it is kept,
     beside the checkpoint, and its digest is logged; one that is down, slow or wrong is named and
     stops nobody else. Ends with 2 where fewer than stamps.need have stamped the checkpoint.
+
+    Commands that take something in do this at their end by themselves (stamps.after). With --due
+    those are asked who have not stamped what is new, and the witnesses that have not cosigned it.
     """
     if context.invoked_subcommand is not None:
         return 0
     archive = open_archive(archive_folder)
+    if due:
+        return _due(archive, caller_of(archive, allow_private, proxy), as_json)
     services = read_services(config())
     if not services:
         raise CallError("There is no time authority on your list: see `muniment stamp add --help`.")
-    if due and not is_due(archive, now()):
-        if as_json:
-            answer_json({"due": False})
-        else:
-            say("nothing is due")
-        return 0
-    done = stamp(
-        archive, config(), now, services, _asker(archive, caller_of(archive, allow_private, proxy))
-    )
+    ask = asker(archive, caller_of(archive, allow_private, proxy))
+    done = stamp(archive, config(), now, services, ask)
+    remember(archive, config(), now(), done, ())
     need = archive.settings.stamps.need
     if as_json:
-        answer_json(_to_json(done, need))
+        answer_json(stamping_to_json(done, need))
     else:
-        _print(done, need)
+        say_stamping(done, need)
     return 0 if done.good >= need else 2
 
 
@@ -148,11 +152,32 @@ def remove(name: str, as_json: bool) -> int:
     return 0
 
 
-def _asker(archive: Archive, caller: Caller) -> Ask:
-    def ask(services: Sequence[Service], message: bytes) -> tuple[Asked, ...]:
-        return ask_all(services, message, caller, archive.settings.limits)
-
-    return ask
+def _due(archive: Archive, caller: Caller, as_json: bool) -> int:
+    """Carry out a round where one is due; give the exit code."""
+    origin, settings = archive.roles.origin, archive.settings.stamps
+    lists = read_lists(config(), origin)
+    if not lists.services and not lists.witnesses:
+        raise CallError(
+            "There is nobody on your lists: see `muniment stamp add --help` and `muniment log "
+            "witness add --help`."
+        )
+    done = None
+    with only_round(config(), origin) as alone:
+        ripe = recall(config(), origin).is_ripe(now(), settings.interval)
+        if alone and ripe and (due := find_due(archive, lists)):
+            ask = asker(archive, caller)
+            done = carry_out(archive, config(), now, lists, due, ask, caller)
+    if done is None:
+        if as_json:
+            answer_json({"due": False})
+        else:
+            say("nothing is due")
+        return 0
+    if as_json:
+        answer_json(round_to_json(archive, done))
+    else:
+        say_round(archive, lists, done, speak(None))
+    return round_code(archive, lists, done)
 
 
 def _show(service: Service, as_json: bool) -> None:
@@ -169,38 +194,6 @@ def _show(service: Service, as_json: bool) -> None:
         return
     say(f"{service.name}: {service.url}, by {service.digest}")
     say_certificates(service.authority)
-
-
-def _to_json(done: Stamping, need: int) -> dict[str, Any]:
-    items: list[dict[str, Any]] = [
-        {"name": name, "result": "already", "time": None, "why": ""} for name in done.already
-    ]
-    for one in done.asked:
-        time = spell_time(one.stamp.time) if one.stamp else None
-        result = "stamped" if one.stamp else "failed"
-        items.append({"name": one.name, "result": result, "time": time, "why": one.why})
-    return {
-        "due": True,
-        "origin": done.origin,
-        "size": done.size,
-        "authorities": sorted(items, key=lambda item: str(item["name"])),
-        "good": done.good,
-        "need": need,
-        "record": done.record,
-        "index": done.index,
-    }
-
-
-def _print(done: Stamping, need: int) -> None:
-    for name in done.already:
-        say(f"{name}: had stamped it already")
-    for one in done.asked:
-        if one.stamp is not None:
-            say(f"{one.name}: stamped at {spell_time(one.stamp.time)}")
-        else:
-            tell(f"{one.name}: no stamp: {printable(one.why)}")
-    logged = f"; entry {done.index}" if done.index is not None else ""
-    say(f"{done.origin}, {done.size} entries: stamped by {done.good} of {need} needed{logged}")
 
 
 command.add_command(add)

@@ -31,7 +31,7 @@ def cosign_head(
     asking = Asking(archive.log, archive.roles, head, note, caller, limits)
     waiting: list[AskedWitness] = []
     for witness in witnesses.values():
-        kept = _kept(archive, head.size, witness, limits)
+        kept = kept_by(archive, head.size, witness, limits)
         if kept is None:
             waiting.append(witness)
         else:
@@ -49,7 +49,7 @@ def cosign_head(
             yield outcome
 
 
-def _kept(archive: Archive, size: int, witness: AskedWitness, limits: Limits) -> Outcome | None:
+def kept_by(archive: Archive, size: int, witness: AskedWitness, limits: Limits) -> Outcome | None:
     """Give the cosignature of a witness that lies beside a checkpoint, checked, or None."""
     kept = dict(cosignatures_in(FolderStorage(archive.root), size, limits))
     if witness.name not in kept:
@@ -68,6 +68,6 @@ def last_cosigned(archive: Archive, most: int, witness: AskedWitness, limits: Li
     """Give the size that a witness cosigned last, as far as we keep it; else 0."""
     sizes = [size for size in archive.log.checkpoints() if size <= most]
     for size in sizes[: -_LOOKED_BACK - 1 : -1]:
-        if _kept(archive, size, witness, limits) is not None:
+        if kept_by(archive, size, witness, limits) is not None:
             return size
     return 0

@@ -11,15 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from checksums import Algorithm, Digest
-from manifests import parse_time, spell_time
+from manifests import spell_time
 from manifests.stamp_file import REQUEST, RESPONSE, stamped_part
 from muniment.archive.archive import Archive, Writer, open_writer
 from muniment.archive.proofs import KIND, keep_stamp, stamp_names
 from muniment.archive.records import Record, log_record
+from muniment.catalogue import Catalogue
 from muniment.config import Config
 from muniment.witnesses.asking import Asked
 from muniment.witnesses.authorities import Service
@@ -48,22 +49,19 @@ class Stamping:
         return len(self.already) + sum(one.stamp is not None for one in self.asked)
 
 
-def is_due(archive: Archive, now: datetime) -> bool:
-    """Tell whether there is something new to stamp, and the last stamps are old enough.
+def unstamped(archive: Archive, catalogue: Catalogue) -> int | None:
+    """Give the size of the checkpoint that time authorities should stamp now; None for none.
 
-    Records that only tell of stamps are nothing new, or an idle archive's log would never rest.
+    That is the newest where anything was logged since the last one that anybody stamped; else that
+    last one, for authorities that were down then. Records that only tell of stamps are nothing new,
+    or an idle archive's log would never rest.
     """
     head = archive.log.head(archive.roles)
-    with archive.catalogue() as catalogue:
-        told = catalogue.of_kind(KIND)
-        if told:
-            age = now - parse_time(told[-1].composed)
-            # A clock that was put back must not keep stamps away.
-            if timedelta() <= age < timedelta(seconds=archive.settings.stamps.interval):
-                return False
-        sizes = (size for size in reversed(archive.log.checkpoints()) if size <= head.size)
-        stamped = next((size for size in sizes if stamp_names(archive.log, size)), 0)
-        return any(row.kind != KIND for row in catalogue.rows(stamped))
+    sizes = (size for size in reversed(archive.log.checkpoints()) if size <= head.size)
+    stamped = next((size for size in sizes if stamp_names(archive.log, size)), None)
+    if any(row.kind != KIND for row in catalogue.rows(stamped or 0)):
+        return head.size
+    return stamped
 
 
 def stamp(
@@ -72,14 +70,16 @@ def stamp(
     now: Callable[[], datetime],
     services: Sequence[Service],
     ask: Ask,
+    size: int | None = None,
 ) -> Stamping:
-    """Have the newest checkpoint stamped by every service that has not done it yet.
+    """Have a checkpoint, the newest or that of `size`, stamped by whoever has not done it yet.
 
     Raises OSError and `MunimentError` where the archive cannot be read or written; an authority
     that fails is only told.
     """
-    head = archive.log.head(archive.roles)
-    message = stamped_part(archive.log.read(f"checkpoints/{head.size}/checkpoint"))
+    newest = archive.log.head(archive.roles)
+    note = archive.log.read(f"checkpoints/{newest.size if size is None else size}/checkpoint")
+    head, message = archive.roles.open(note), stamped_part(note)
     had = stamp_names(archive.log, head.size)
     already = tuple(service.name for service in services if service.name in had)
     asked = ask([service for service in services if service.name not in had], message)

@@ -1,0 +1,79 @@
+"""How `muniment stamp` answers: in words, and in the JSON of docs/json.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from manifests import printable, spell_time
+from muniment.archive.archive import Archive
+from muniment.cli.common import say, tell
+from muniment.cli.cosign_answer import cosign_to_json, cosign_words
+from muniment.witnesses.cosigner import Ending
+from muniment.witnesses.cosigning import kept_by
+from muniment.witnesses.round import Lists, Round
+from muniment.witnesses.stamping import Stamping
+from muniment.words import Language
+
+
+def stamping_to_json(done: Stamping, need: int) -> dict[str, Any]:
+    """Give the documented JSON of what came of stamping; `need` authorities must have done it."""
+    items: list[dict[str, Any]] = [
+        {"name": name, "result": "already", "time": None, "why": ""} for name in done.already
+    ]
+    for one in done.asked:
+        time = spell_time(one.stamp.time) if one.stamp else None
+        result = "stamped" if one.stamp else "failed"
+        items.append({"name": one.name, "result": result, "time": time, "why": one.why})
+    return {
+        "due": True,
+        "origin": done.origin,
+        "size": done.size,
+        "authorities": sorted(items, key=lambda item: str(item["name"])),
+        "good": done.good,
+        "need": need,
+        "record": done.record,
+        "index": done.index,
+        "witnesses": [],
+    }
+
+
+def say_stamping(done: Stamping, need: int) -> None:
+    """Print what came of stamping."""
+    for name in done.already:
+        say(f"{name}: had stamped it already")
+    for one in done.asked:
+        if one.stamp is not None:
+            say(f"{one.name}: stamped at {spell_time(one.stamp.time)}")
+        else:
+            tell(f"{one.name}: no stamp: {printable(one.why)}")
+    logged = f"; entry {done.index}" if done.index is not None else ""
+    say(f"{done.origin}, {done.size} entries: stamped by {done.good} of {need} needed{logged}")
+
+
+def round_to_json(archive: Archive, done: Round) -> dict[str, Any]:
+    """Give the documented JSON of a round."""
+    size = archive.log.head(archive.roles).size
+    witnesses = [cosign_to_json(archive, size, one) for one in done.cosigned]
+    told = stamping_to_json(done.stamping, archive.settings.stamps.need)
+    return {**told, "witnesses": sorted(witnesses, key=lambda one: str(one["name"]))}
+
+
+def say_round(archive: Archive, lists: Lists, done: Round, language: Language) -> None:
+    """Print how a round ended."""
+    if lists.services:
+        say_stamping(done.stamping, archive.settings.stamps.need)
+    size = archive.log.head(archive.roles).size
+    for outcome in done.cosigned:
+        say(cosign_words(archive, size, outcome, language))
+
+
+def round_code(archive: Archive, lists: Lists, done: Round) -> int:
+    """Give the exit code of a round: 1 where a witness shows another history, 2 for too few."""
+    if any(outcome.ending is Ending.CONTRADICTED for outcome in done.cosigned):
+        return 1
+    if lists.services and done.stamping.good < archive.settings.stamps.need:
+        return 2
+    size, limits = archive.log.head(archive.roles).size, archive.settings.limits
+    every = lists.asked.witnesses.values()
+    good = sum(kept_by(archive, size, one, limits) is not None for one in every)
+    return 2 if good < lists.asked.need else 0
