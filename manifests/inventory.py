@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checksums import Algorithm, Digest
-from manifests.canonical import canonical
+from manifests.jcs import canonical
 from manifests.names import content_path, split_content_path
 from manifests.statement import Statement
 

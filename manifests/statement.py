@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from checksums import Algorithm, Digest
-from manifests.canonical import canonical, parse_canonical
 from manifests.errors import FormatError, LimitError
+from manifests.jcs import canonical, parse_canonical
 from manifests.names import is_record_id, is_stored_path
 
 FORMAT = "muniment-statement/1"

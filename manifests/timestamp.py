@@ -31,7 +31,7 @@ from manifests.der import (
     tagged,
 )
 from manifests.errors import FormatError, LimitError
-from manifests.printable import printable
+from manifests.escaping import printable
 
 TST_INFO: Final = "1.2.840.113549.1.9.16.1.4"
 IMPRINTS: Final = {

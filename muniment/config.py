@@ -16,10 +16,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from manifests import NO_TRUST, Limits, Trust, read_trust
+import manifests
 from muniment.settings import NAME as SETTINGS
 from muniment.settings import read_settings
+
+if TYPE_CHECKING:
+    from manifests import Limits, Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,14 @@ def own_limits(config: Config) -> Limits:
     Raises `SettingsError` where that file cannot be read; without it every limit has its default.
     """
     path = config.folder / SETTINGS
-    return read_settings(path).limits if path.exists() else Limits()
+    return read_settings(path).limits if path.exists() else manifests.Limits()
 
 
 def own_trust(config: Config) -> Trust:
     """Read the owner's own trust; where he has none yet, it is empty."""
-    return read_trust(config.trust) if (config.trust / "roots").exists() else NO_TRUST
+    if not (config.trust / "roots").exists():
+        return manifests.NO_TRUST
+    return manifests.read_trust(config.trust)
 
 
 def find_trust(named: Path | None, environment: Mapping[str, str], config: Config) -> Trust:
@@ -72,7 +78,7 @@ def find_trust(named: Path | None, environment: Mapping[str, str], config: Confi
     if named is None and (variable := environment.get("MUNIMENT_TRUST")):
         named = Path(variable)
     if named is not None:
-        return read_trust(named)
+        return manifests.read_trust(named)
     return own_trust(config)
 
 

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from manifests import MunimentError, Roles, Trust, VouchedRoles, printable
+from manifests import MunimentError, printable
 from muniment.cli.main import EXIT_CODES
 from muniment.config import Config, find_trust
 from muniment.words import LANGUAGES, Language, pick_language
 
 if TYPE_CHECKING:
+    from manifests import Roles, Trust, VouchedRoles
     from muniment.archive.archive import Archive
     from muniment.catalogue import Catalogue, Row
 

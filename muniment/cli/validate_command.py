@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from manifests import MunimentError, NoteVerifier
+from manifests import MunimentError
 from muniment.cli.common import (
     CallError,
     answer_json,
@@ -31,6 +31,9 @@ from muniment.conformance.validate import validate
 from muniment.storage import FolderStorage
 from muniment.storage.file import StoredFile
 from muniment.words import Language, finding_words, kind_words, summary_words
+
+if TYPE_CHECKING:
+    from manifests import NoteVerifier
 
 _OVER_A_FILE = frozenset({Kind.OTS, Kind.SIGNATURE, Kind.STAMP, Kind.STAMP_REQUEST})
 
@@ -142,6 +145,9 @@ class _Asked(NamedTuple):
 
 
 def _read_key(text: str) -> NoteVerifier:
+    # Imported here: most is validated without a key, which takes longer to load than all else.
+    from manifests import NoteVerifier
+
     try:
         return NoteVerifier.parse(text)
     except MunimentError as failure:

@@ -15,7 +15,6 @@ import zlib
 from collections.abc import Collection, Sequence
 
 from manifests import MunimentError
-from manifests.opentimestamps import MAGIC
 from muniment.conformance.material import Material, place_of
 from muniment.storage import Member, MemberKind, Storage
 from muniment.storage.file import StoredFile
@@ -39,6 +38,7 @@ _STAMP_REQUEST = re.compile(rb"\x30" + _LENGTH + rb"\x02\x01\x01\x30.\x30", re.D
 _SIGNATURE = b"-----BEGIN SSH SIGNATURE-----"
 # Origin, size and root hash, each on a line.
 _CHECKPOINT = re.compile(rb"[^\x00-\x1f]+\n[0-9]+\n[A-Za-z0-9+/]+={0,2}\n")
+_OTS = b"\x00OpenTimestamps\x00"
 _VERSION_FOLDER = re.compile(r"v0*[1-9][0-9]*")
 
 
@@ -161,7 +161,7 @@ def _recognise_file(file: StoredFile) -> Kind | None:
         return Kind.STAMP
     if _STAMP_REQUEST.match(head):
         return Kind.STAMP_REQUEST
-    if head.startswith(MAGIC):
+    if head.startswith(_OTS):
         return Kind.OTS
     if head.startswith(_SIGNATURE):
         return Kind.SIGNATURE

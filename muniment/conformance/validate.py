@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from manifests import Limits, NoteVerifier
+from typing import TYPE_CHECKING
+
+from manifests import Limits
 from muniment.conformance.material import Material, place_of, the_file, unpacked
 from muniment.conformance.recognise import Kind
 from muniment.conformance.report import Ledger, Report, Watcher
 from muniment.storage.file import StoredFile
 from muniment.storage.packed import PackedError
+
+if TYPE_CHECKING:
+    from manifests import NoteVerifier
 
 
 def validate(

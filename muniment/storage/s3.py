@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from ingest.proxy import HTTP, parse_proxy
 from manifests import LimitError, MunimentError, printable
 from muniment.storage.door import Member, MemberKind
 from muniment.version import VERSION
@@ -157,6 +156,9 @@ def connect(address: S3Address) -> Any:
 def _proxies(address: S3Address, named: str) -> dict[str, str] | None:
     if not named:
         return None
+    # Imported here: what goes out otherwise is nothing that a storage needs.
+    from ingest.proxy import HTTP, parse_proxy
+
     if parse_proxy(named).scheme != HTTP:
         raise S3AddressError(
             f"{address} cannot be asked through a SOCKS proxy, and MUNIMENT_PROXY lets nothing go "

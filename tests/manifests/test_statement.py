@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checksums import Algorithm, Digest
-from manifests.canonical import canonical
 from manifests.errors import FormatError, LimitError
+from manifests.jcs import canonical
 from manifests.names import new_record_id
 from manifests.statement import (
     FILE_KINDS,

@@ -1,7 +1,7 @@
 """Elements of PREMIS 3.0 in the order in which the schema wants them.
 
 https://www.loc.gov/standards/premis/v3/premis-v3-0.xsd. Everything is text from statements, so
-nothing that XML 1.0 cannot hold may get in: it is spelled as `manifests.printable` does.
+nothing that XML 1.0 cannot hold may get in: it is spelled as `manifests.escaping` does.
 """
 
 from __future__ import annotations

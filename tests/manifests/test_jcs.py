@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifests.canonical import JsonError, canonical, parse_canonical, parse_json
+from manifests.jcs import JsonError, canonical, parse_canonical, parse_json
 
 TEXTS = st.text(st.characters(codec="utf-8"))
 NUMBERS = (
