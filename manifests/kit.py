@@ -8,6 +8,7 @@
     log/checkpoint                   a signed head of the log
     log/proofs/<id>.tlog-proof       C2SP tlog-proof of each version's entry in it
     log/stamps/<name>.tsr, .tsq      what time authorities answered over it, and were asked
+    log/stamps/<name>.ots            an OpenTimestamps proof over it; <name>.pending.ots a promise
     log/cosignatures/<name>.cosignature   what a witness gave for it: a note's signature line
     keys/roles/NNNN, NNNN.sig        who may sign, signed by root; NNNN is their serial
     records/<id>/                    the OCFL object of a record that superseded or redacted it
@@ -34,7 +35,7 @@ from manifests.roles import FOLDER as ROLES
 from manifests.roles import Roles, newest_roles, roles_path, roles_signature_path
 from manifests.roles_checks import read_roles
 from manifests.stamp_file import NAME as STAMP_NAME
-from manifests.stamp_file import REQUEST, RESPONSE, StampFile, judge_stamps
+from manifests.stamp_file import PROOF, REQUEST, RESPONSE, StampFile, judge_stamps
 from manifests.trust import Trust
 from manifests.verdict import Check, CheckName, Verdict, error, judge, not_checked
 from manifests.verify import (
@@ -172,7 +173,7 @@ def _read_log(
 
 
 def _read_stamps(package: Package, listing: Listing, limits: Limits) -> tuple[StampFile, ...]:
-    found = [path for path in _stamp_paths(listing) if path.endswith(RESPONSE)]
+    found = [path for path in _stamp_paths(listing) if path.endswith((RESPONSE, PROOF))]
     if len(found) > limits.kit_stamps:
         raise LimitError(
             f"This kit brings {len(found)} time stamps, and at most {limits.kit_stamps} are read "
@@ -214,7 +215,7 @@ def _stamp_paths(listing: Listing) -> list[str]:
         if path.startswith(STAMPS) and STAMP_NAME.fullmatch(path.removeprefix(STAMPS))
     ]
     return [path for path in every if path.removesuffix(REQUEST) + RESPONSE in every or
-            path.endswith(RESPONSE)]  # fmt: skip
+            path.endswith((RESPONSE, PROOF))]  # fmt: skip
 
 
 def _check_package(

@@ -1,10 +1,10 @@
-"""Check 11: these bytes existed before B, by the authorities that the verifier pins.
+"""Check 11: these bytes existed before B, by the authorities and blocks that the verifier pins.
 
 What anybody can see is wrong with a token is wrong evidence: it cannot be read, it is over another
 checkpoint, it is no answer to the request beside it, or it claims a pinned authority and is not
 its. A token of an authority that nobody pins is named, and counts for nothing, good or bad. B is
 the k-th earliest of independent pinned authorities, k being how many the verifier asks for;
-authorities under one root count as one.
+authorities under one root count as one, and so do all blocks of Bitcoin.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from datetime import datetime
 
 from checksums import Finding, Severity
 from manifests.authorities import Authority
+from manifests.block_checks import judge_proof
 from manifests.certificate_path import CertificateError, der_of, load_certificate
 from manifests.certificate_path import name_of as name_of_certificate
 from manifests.errors import FormatError, LimitError
@@ -23,12 +24,15 @@ from manifests.stamp_checks import StampError, check_imprint, check_request, nam
 from manifests.stamp_file import StampFile, stamped_part
 from manifests.statement import spell_time
 from manifests.timestamp import Token, read_request, read_response
+from manifests.trust import Trust
 from manifests.verdict import Check, CheckName, error, judge, not_checked
+
+_BITCOIN = b"bitcoin"  # stands for the root of all its blocks
 
 
 @dataclass(frozen=True, slots=True)
 class _Good:
-    """A pinned authority's word: at the latest by then it had seen the bytes."""
+    """A pinned authority's word, or a block: at the latest by then it had seen the bytes."""
 
     latest: datetime
     name: str
@@ -50,21 +54,27 @@ def open_stamp(file: StampFile, message: bytes, limits: Limits) -> Token:
 def check_not_after(
     stamps: Sequence[StampFile],
     note: bytes,
-    authorities: Sequence[Authority],
-    need: int,
+    trust: Trust,
     limits: Limits,
 ) -> Check:
-    """Carry out check 11 on the tokens over a checkpoint; `need` is how many must agree."""
-    message = stamped_part(note)
+    """Carry out check 11 on the tokens and proofs over a checkpoint. Raises `HeaderError`."""
+    message, need = stamped_part(note), trust.policy.stamps
     findings: list[Finding] = []
     good: list[_Good] = []
     for file in stamps:
+        if file.is_proof:
+            for each in judge_proof(file, message, trust, limits):
+                if isinstance(each, Finding):
+                    findings.append(each)
+                else:
+                    good.append(_Good(each.latest, f"Bitcoin block {each.height}", _BITCOIN))
+            continue
         try:
             token = open_stamp(file, message, limits)
         except (FormatError, StampError, LimitError) as failure:
             findings.append(error("stamp-wrong", file.where, detail=str(failure)))
             continue
-        found = _by_whom(token, file, authorities)
+        found = _by_whom(token, file, trust.authorities)
         if isinstance(found, Finding):
             findings.append(found)
         else:

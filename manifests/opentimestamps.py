@@ -125,6 +125,11 @@ def begin_proof(digest: bytes, nonce: bytes) -> tuple[bytes, bytes]:
     return opening + steps, hashlib.sha256(digest + nonce).digest()
 
 
+def is_begun_over(data: bytes, digest: bytes) -> bool:
+    """Tell whether bytes begin as a proof over the file with this sha256 does."""
+    return data.startswith(MAGIC + bytes((_VERSION, _SHA256)) + digest)
+
+
 class _Reader:
     """A place in the bytes, and what was done so far."""
 

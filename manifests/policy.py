@@ -7,19 +7,23 @@
     need = 2        # independent time authorities that must agree; 0, the default: not asked for
     [witnesses]
     need = 0        # witnesses that must have cosigned
+    [bitcoin]
+    floor = 1e13    # the least difficulty of a block header that counts; without it none does
 """
 
 from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from manifests.errors import MunimentError
 
 NAME = "policy.toml"
-_TABLES = ("stamps", "witnesses")
+_TABLES = ("stamps", "witnesses", "bitcoin")
 _MOST = 100
+_MOST_FLOOR = 1e60
 
 
 class PolicyError(MunimentError):
@@ -28,10 +32,14 @@ class PolicyError(MunimentError):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How many time authorities and witnesses must have vouched; 0 asks for none."""
+    """How many time authorities and witnesses must have vouched; 0 asks for none.
+
+    `floor` is the least difficulty of a block header of Bitcoin that counts; None: none does.
+    """
 
     stamps: int = 0
     witnesses: int = 0
+    floor: Fraction | None = None
 
 
 def read_policy(path: Path) -> Policy:
@@ -47,8 +55,8 @@ def read_policy(path: Path) -> Policy:
     # What is asked for and not known must not pass for asked and found.
     if unknown := sorted(tables.keys() - set(_TABLES)):
         raise PolicyError(f"{path} asks for what this version does not know: {unknown[0]}.")
-    stamps, witnesses = (_need(path, name, tables.get(name, {})) for name in _TABLES)
-    return Policy(stamps, witnesses)
+    stamps, witnesses = (_need(path, name, tables.get(name, {})) for name in _TABLES[:2])
+    return Policy(stamps, witnesses, _floor(path, tables.get("bitcoin")))
 
 
 def _need(path: Path, name: str, table: object) -> int:
@@ -58,3 +66,15 @@ def _need(path: Path, name: str, table: object) -> int:
     if not isinstance(need, int) or isinstance(need, bool) or not 0 <= need <= _MOST:
         raise PolicyError(f"{path}: {name}.need is a number from 0 to {_MOST}.")
     return need
+
+
+def _floor(path: Path, table: object) -> Fraction | None:
+    if table is None:
+        return None
+    if not isinstance(table, dict) or table.keys() != {"floor"}:
+        raise PolicyError(f"{path}: [bitcoin] is a table with `floor`.")
+    floor = table["floor"]
+    number = isinstance(floor, int | float) and not isinstance(floor, bool)
+    if not number or not 0 < floor <= _MOST_FLOOR:
+        raise PolicyError(f"{path}: bitcoin.floor is a difficulty above 0, such as 1e13.")
+    return Fraction(floor)

@@ -1,5 +1,10 @@
 """Time stamps as they are kept, before anybody reads them; and what of a checkpoint is stamped.
 
+::
+
+    NAME.tsr             what a time authority answered (RFC 3161), NAME.tsq what it was asked
+    NAME.ots             an OpenTimestamps proof; as the calendar only promised it, NAME.pending.ots
+
 What reads them, `manifests.not_after`, takes long to load, and most packages have none: so it is
 loaded here, where there is one.
 """
@@ -17,16 +22,26 @@ from manifests.verdict import Check, CheckName, not_checked
 
 REQUEST: Final = ".tsq"
 RESPONSE: Final = ".tsr"
-NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}\.ts[qr]")
+PROOF: Final = ".ots"
+PENDING: Final = ".pending.ots"
+NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}(?:\.ts[qr]|(?:\.pending)?\.ots)")
 
 
 @dataclass(frozen=True, slots=True)
 class StampFile:
-    """A TimeStampResp as it lies at `where`, and the request beside it, where that was kept."""
+    """A TimeStampResp as it lies at `where`, and the request beside it, where that was kept.
+
+    Or an OpenTimestamps proof, which is told by its name and has no request.
+    """
 
     where: str
     response: bytes
     request: bytes | None = None
+
+    @property
+    def is_proof(self) -> bool:
+        """Whether it is an OpenTimestamps proof."""
+        return self.where.endswith(PROOF)
 
 
 def stamped_part(note: bytes) -> bytes:
@@ -40,7 +55,10 @@ def stamped_part(note: bytes) -> bytes:
 
 
 def judge_stamps(stamps: Sequence[StampFile], note: bytes, trust: Trust, limits: Limits) -> Check:
-    """Carry out check 11 on the tokens over a checkpoint, by the authorities of this trust."""
+    """Carry out check 11 on what stamps a checkpoint, by the authorities and blocks of this trust.
+
+    Raises `HeaderError` where the verifier's file of block headers is none.
+    """
     need = trust.policy.stamps
     if not stamps and not need:
         return not_checked(CheckName.NOT_AFTER, "no-time-evidence")
@@ -48,4 +66,4 @@ def judge_stamps(stamps: Sequence[StampFile], note: bytes, trust: Trust, limits:
         return not_checked(CheckName.NOT_AFTER, "stamps-missing", need=str(need))
     from manifests.not_after import check_not_after
 
-    return check_not_after(stamps, note, trust.authorities, need, limits)
+    return check_not_after(stamps, note, trust, limits)

@@ -8,6 +8,7 @@
     policy.toml         how many time authorities and witnesses he asks for; none, where absent
     authorities/NAME/   what pins each time authority, under his own name for it
     witnesses           his name for each witness's key he pins: NAME VKEY, one a line
+    headers             block headers of Bitcoin that he took from elsewhere, by their heights
 
 Nothing is ever read into it from the package that is being checked.
 """
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,9 +39,11 @@ from manifests.vouched_roles import (
 
 if TYPE_CHECKING:
     from manifests.authorities import Authority
+    from manifests.bitcoin import Header
 
 AUTHORITIES = "authorities"
 WITNESSES = "witnesses"
+HEADERS = "headers"
 _NAME = re.compile("[a-z0-9][a-z0-9-]{0,31}")
 _MAX_BYTES = 1 << 20
 
@@ -82,6 +86,20 @@ class Trust:
                 f"The remembered checkpoint {path} cannot be read ({error}). It is yours, not the "
                 "archive's: find out what changed it, then delete it to begin anew."
             ) from error
+
+    def headers(self, heights: Collection[int]) -> Mapping[int, Header]:
+        """Give those of the block headers at these heights that the verifier has.
+
+        Raises `HeaderError` where his file of them is none.
+        """
+        from manifests.bitcoin import read_headers
+
+        return {} if self.folder is None else read_headers(self.folder / HEADERS, heights)
+
+    @property
+    def has_headers(self) -> bool:
+        """Whether the verifier keeps block headers, whichever."""
+        return self.folder is not None and (self.folder / HEADERS).exists()
 
     def last_seen(self, roles: Roles) -> Checkpoint | None:
         """Give the last checkpoint seen of an archive's log, under the newest key that has one."""

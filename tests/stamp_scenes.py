@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from blocks import Chain
 from muniment_cli import answers, call, config_of, good, new_archive
 from replica_scenes import preserve
 from stampers import new_stamper
@@ -55,12 +56,18 @@ def stamp_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         idle = ask("--due", "--allow-private")
     listed = answers(good(archive, "stamp", "list", "--json"))
     shutil.copytree(config_of(archive) / "authorities", config_of(archive) / "trust/authorities")
+    chain = Chain()
+    chain.mine(bytes(32))
+    (config_of(archive) / "trust/policy.toml").write_text("format = 1\n[bitcoin]\nfloor = 1e-10\n")
+    (folder / "headers").write_text(chain.lines())
+    headers = answers(good(archive, "trust", "add", "headers", folder / "headers", "--json"))
     trust = answers(good(archive, "trust", "show", "--json"))
     pinned_too = [one for told in trust for one in told["authorities"]]
     removed = answers(good(archive, "trust", "remove", "authority", "a", "--json"))
     return {
         "stamp": [*stamped, *idle],
         "stamp: authorities": [one for told in stamped for one in told["authorities"]],
+        "trust add headers": headers,
         "trust show": trust,
         "trust show: authorities": pinned_too,
         "trust remove authority": removed,

@@ -1,10 +1,14 @@
-"""What lies beside a kept checkpoint: requests to time authorities, and their whole answers.
+"""What lies beside a kept checkpoint: what time authorities and calendars gave for it.
 
 ::
 
     log/checkpoints/<size>/checkpoint     what was stamped
     log/checkpoints/<size>/NAME.tsq       what was asked of the authority NAME
-    log/checkpoints/<size>/NAME.tsr       its TimeStampResp; neither is ever written over
+    log/checkpoints/<size>/NAME.tsr       its TimeStampResp
+    log/checkpoints/<size>/NAME.pending.ots   what the calendar NAME promised
+    log/checkpoints/<size>/NAME.ots       the OpenTimestamps proof, once it had kept that
+
+None of them is ever written over.
 """
 
 from __future__ import annotations
@@ -16,17 +20,25 @@ from pathlib import Path
 
 from checksums import Finding
 from manifests import FormatError, LimitError, Limits, error
-from manifests.stamp_file import REQUEST, RESPONSE, StampFile, stamped_part
+from manifests.stamp_file import (
+    NAME,
+    PENDING,
+    PROOF,
+    REQUEST,
+    RESPONSE,
+    StampFile,
+    stamped_part,
+)
 from muniment.archive.log import Log
 from muniment.durable import names_in, sync_folder, write_durably
 from muniment.storage import FolderStorage, Storage, read_beginning
 
 KIND = "proofs"  # of the records that log what was obtained
-PROOF_FILE = re.compile(r"checkpoints/(0|[1-9][0-9]{0,18})/[a-z0-9][a-z0-9-]{0,31}\.ts[qr]")
+PROOF_FILE = re.compile(rf"checkpoints/(0|[1-9][0-9]{{0,18}})/{NAME.pattern}")
 
 
 def stamps_in(storage: Storage, size: int, limits: Limits) -> Iterator[StampFile]:
-    """Read the tokens over the checkpoint of this size, by the names of their authorities.
+    """Read the tokens and proofs over the checkpoint of this size, by the names of their files.
 
     What a storage cannot list or read is passed over: whoever checks that log names it.
     """
@@ -36,7 +48,7 @@ def stamps_in(storage: Storage, size: int, limits: Limits) -> Iterator[StampFile
     except OSError:
         return
     for name in names:
-        if not (name.endswith(RESPONSE) and PROOF_FILE.fullmatch(f"checkpoints/{size}/{name}")):
+        if not (name.endswith((RESPONSE, PROOF)) and NAME.fullmatch(name)):
             continue
         asked = name.removesuffix(RESPONSE) + REQUEST
         try:
@@ -48,44 +60,66 @@ def stamps_in(storage: Storage, size: int, limits: Limits) -> Iterator[StampFile
 
 
 def is_stamp_over(file: StampFile, note: bytes, limits: Limits) -> bool:
-    """Tell whether a token can be read and is over this checkpoint, whoever signed it."""
+    """Tell whether a token or proof can be read and is over this checkpoint, whose it may be."""
     return _wrong(file, note, limits) is None
 
 
 def stamp_names(log: Log, size: int) -> frozenset[str]:
-    """Give the names of the authorities whose tokens lie beside a checkpoint."""
-    names = names_in(log.root / "checkpoints" / str(size))
+    """Give the names of the authorities whose tokens lie beside a checkpoint, and of calendars
+    whose proofs do.
+    """
+    names = [name for name in _names(log, size) if not name.endswith(PENDING)]
     return frozenset(
-        name.removesuffix(RESPONSE)
+        name.removesuffix(suffix)
+        for suffix in (RESPONSE, PROOF)
         for name in names
-        if name.endswith(RESPONSE) and PROOF_FILE.fullmatch(f"checkpoints/{size}/{name}")
+        if name.endswith(suffix)
     )
 
 
+def promised_names(log: Log, size: int) -> frozenset[str]:
+    """Give the names of the calendars that promised a proof over a checkpoint, kept or not."""
+    names = _names(log, size)
+    return frozenset(name.removesuffix(PENDING) for name in names if name.endswith(PENDING))
+
+
+def _names(log: Log, size: int) -> list[str]:
+    return [name for name in names_in(log.root / "checkpoints" / str(size)) if NAME.fullmatch(name)]
+
+
 def check_stamps(log: Log, size: int, note: bytes, limits: Limits) -> Iterator[Finding]:
-    """Name the tokens beside a checkpoint that cannot be read or are over something else."""
+    """Name the tokens and proofs beside a checkpoint that cannot be read or are over others."""
     for file in stamps_in(FolderStorage(log.root.parent), size, limits):
         if (wrong := _wrong(file, note, limits)) is not None:
             yield error("stamp-wrong", file.where, detail=wrong)
 
 
 def keep_stamp(log: Log, size: int, name: str, files: Mapping[str, bytes], place: Path) -> bool:
-    """Put what an authority was asked and answered beside a checkpoint, durably.
+    """Put what an authority or a calendar was asked and answered beside a checkpoint, durably.
 
-    `files` are by suffix. False, and nothing is done, where its answer is there already: it is
-    never written over. The caller holds the archive's lock; `place` is a folder in its staging.
+    `files` are by suffix, in the order of writing: the answer last, which so never stands without
+    its request. False, and nothing is done, where the answer is there already: it is never written
+    over. The caller holds the archive's lock; `place` is a folder in its staging.
     """
     folder = log.root / "checkpoints" / str(size)
-    if (folder / f"{name}{RESPONSE}").exists():
+    if (folder / f"{name}{[*files][-1]}").exists():
         return False
-    for suffix in (REQUEST, RESPONSE):  # An answer never stands without its request.
-        write_durably(place / f"{name}{suffix}", files[suffix])
+    for suffix, data in files.items():
+        write_durably(place / f"{name}{suffix}", data)
         os.replace(place / f"{name}{suffix}", folder / f"{name}{suffix}")
     sync_folder(folder)
     return True
 
 
 def _wrong(file: StampFile, note: bytes, limits: Limits) -> str | None:
+    if file.is_proof:
+        from manifests.block_checks import open_proof
+
+        try:
+            open_proof(file, stamped_part(note), limits)
+        except (FormatError, LimitError) as failure:
+            return str(failure)
+        return None
     # Imported here: what reads certificates takes long to load, and most checkpoints have none.
     from manifests.not_after import open_stamp
     from manifests.stamp_checks import StampError

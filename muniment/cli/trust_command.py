@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import click
 
-from muniment.cli import trust_authority
+from muniment.cli import trust_authority, trust_headers
 from muniment.cli.main import EXIT_CODES
 from muniment.cli.trust_show import show
 
 
 @click.group("trust", epilog=EXIT_CODES)
 def command() -> None:
-    """Show what you trust, or pin a time authority.
+    """Show what you trust, or pin time authorities and blocks.
 
     Trust is a folder of yours. Nothing that is verified ever adds to it.
     """
@@ -32,6 +32,7 @@ def remove() -> None:
 
 
 add.add_command(trust_authority.add)
+add.add_command(trust_headers.add)
 remove.add_command(trust_authority.remove)
 command.add_command(show)
 command.add_command(add)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from manifests import Trust
-from muniment.cli import trust_authority
+from muniment.cli import trust_authority, trust_headers
 from muniment.cli.common import answer_json, json_option, new_command, say, trust_of, trust_option
 from muniment.durable import names_in
 
@@ -16,7 +16,7 @@ from muniment.durable import names_in
 @trust_option
 @json_option
 def show(trust_folder: Path | None, as_json: bool) -> int:
-    """Show the roots and time authorities that you pin, with fingerprints to compare."""
+    """Show the roots, time authorities and blocks that you pin, with fingerprints to compare."""
     trust = trust_of(trust_folder)
     if as_json:
         answer_json(_to_json(trust))
@@ -26,6 +26,7 @@ def show(trust_folder: Path | None, as_json: bool) -> int:
         say(f"root {name}: {key.fingerprint()}")
     for authority in trust.authorities:
         trust_authority.say_pinned(authority)
+    trust_headers.say_described(trust)
     say(f"time authorities that must agree: {trust.policy.stamps}")
     say(f"logs seen: {', '.join(_seen(trust)) or 'none'}")
     return 0
@@ -36,6 +37,7 @@ def _to_json(trust: Trust) -> dict[str, Any]:
         "folder": os.fspath(trust.folder) if trust.folder else None,
         "roots": [{"name": name, "fingerprint": key.fingerprint()} for name, key in trust.roots],
         "authorities": [trust_authority.to_json(one) for one in trust.authorities],
+        "headers": trust_headers.describe(trust),
         "stamps_needed": trust.policy.stamps,
         "seen": list(_seen(trust)),
     }

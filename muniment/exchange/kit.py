@@ -31,7 +31,7 @@ from manifests import (
     verify_kit,
 )
 from manifests.kit import STAMPS, cosignature_path, stamp_path
-from manifests.stamp_file import REQUEST, RESPONSE
+from manifests.stamp_file import PENDING, PROOF, REQUEST, RESPONSE, StampFile
 from manifests.zip_package import ZipPackage
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import cosignatures_in
@@ -180,13 +180,20 @@ def _take_stamps(archive: Archive, size: int, note: bytes, files: dict[str, byte
     behind.
     """
     limits = archive.settings.limits
+    names = stamp_names(archive.log, size)
     for file in stamps_in(FolderStorage(archive.root), size, limits):
-        if not is_stamp_over(file, note, limits):
+        # What a calendar promised is of use until it has kept it.
+        kept = file.where.endswith(PENDING) and _name_of(file) in names
+        if kept or not is_stamp_over(file, note, limits):
             continue
         path = stamp_path(file.where.rpartition("/")[2])
         files[path] = file.response
         if file.request is not None:
             files[path.removesuffix(RESPONSE) + REQUEST] = file.request
+
+
+def _name_of(promise: StampFile) -> str:
+    return promise.where.rpartition("/")[2].removesuffix(PENDING)
 
 
 def _cosignatures(archive: Archive, size: int) -> dict[str, bytes]:
@@ -231,6 +238,14 @@ openssl ts -verify -data log/checkpoint -in log/stamps/NAME.tsr -CAfile ../trust
 openssl ts -reply -in log/stamps/NAME.tsr -text | grep 'Time stamp'
 ```
 """
+_PROOFS = """\
+
+Each `log/stamps/NAME.ots` is an OpenTimestamps proof that `log/checkpoint` is in a block of
+Bitcoin, or, as `NAME.pending.ots`, a calendar's promise that it will be. None of the programs above
+can check it. With opentimestamps-client, and a Bitcoin node of your own:
+
+    ots verify -f log/checkpoint log/stamps/NAME.ots
+"""
 _REDACTED = """
 But these were redacted, as a record in `records/` says, which is signed and logged like all the
 rest: of them `sha512sum` prints `FAILED open or read`, and nobody can check their bytes any more.
@@ -250,13 +265,15 @@ def _readme(
     versions = publication.versions
     redacted = "".join(f"    {path}\n" for path in sorted(publication.redacted))
     template = resources.files("muniment.exchange").joinpath("kit-readme.md").read_text("utf-8")
-    newest, stamped = versions[-1].statement, any(path.startswith(STAMPS) for path in files)
+    newest, stamps = versions[-1].statement, [one for one in files if one.startswith(STAMPS)]
+    stamped = any(path.endswith(RESPONSE) for path in stamps)
+    proven = any(path.endswith(PROOF) for path in stamps)
     note = files[KIT_CHECKPOINT]
     assert isinstance(note, bytes)
     text = template
     for name, value in (
         ("@RECORDS@", _RECORDS if records else ""),
-        ("@STAMPS@", _STAMPS if stamped else ""),
+        ("@STAMPS@", (_STAMPS if stamped else "") + (_PROOFS if proven else "")),
         ("@WHEN@", "how long before the stamps that was" if stamped else "when that was"),
         ("@REDACTED@", _REDACTED + redacted if redacted else ""),
         ("@ORIGIN@", roles.origin),

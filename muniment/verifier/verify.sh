@@ -22,8 +22,9 @@
 # The formats are in muniment's docs/format.md; the rules are named beside each check.
 #
 # It leaves alone, as NOT CHECKED: keys other than Ed25519, also of witnesses; time authorities that are pinned by
-# their issuer; the order of a statement's keys where one is not plain ASCII; and checks 10 to 12
-# where nothing is there to check them with.
+# their issuer; OpenTimestamps proofs, but for what they are over, so that check 11 is missing where you keep block
+# headers and a kit brings such a proof; the order of a statement's keys where one is not plain ASCII; and checks 10
+# to 12 where nothing is there to check them with.
 #
 # How to read it: the twelve checks stand in their order below "THE CHECKS". Each says `passed`,
 # `fail` or `unchecked` with its number; one `fail` makes it FAIL, and a check that never came to
@@ -961,7 +962,7 @@ stamping alone and leads to its root.pem, by chain.pem where others stand betwee
 check_stamps() { # TRUST FOLDER
     : > "$work/good"
     : > "$work/noted"
-    if [ ! -s "$work/stamps" ]; then
+    if [ ! -s "$work/stamps" ] && [ ! -s "$work/proofs" ]; then
         if [ "$need_stamps" -eq 0 ]; then
             unchecked 11 'there is no evidence of time in the package'
         else
@@ -975,6 +976,9 @@ check_stamps() { # TRUST FOLDER
         check_stamp "$1" "$stamp"
         [ -z "$why" ] || fail 11 "$stamp is no time stamp of this checkpoint: $why"
     done 4< "$work/stamps"
+    while IFS= read -r proof <&4; do
+        check_proof "$1" "$proof"
+    done 4< "$work/proofs"
     if [ -s "$work/fail.11" ]; then
         return
     fi
@@ -988,12 +992,31 @@ check_stamps() { # TRUST FOLDER
         before=$(spelled_time "$(tail -n 1 "$work/counted" | cut -d ' ' -f 1)")
         authorities=$(awk '{ printf "%s%s", (NR > 1) ? ", " : "", $2 }' "$work/counted")
         passed 11 "the checkpoint, and with it these bytes, existed before $before ($authorities)"
+        cat "$work/noted" >> "$work/passed.11"
     elif [ "$counted" -gt 0 ]; then
         unchecked 11 "you ask for $least time authorities that agree, and $counted of those you pinned do"
     else
         unchecked 11 'no time stamp is by an authority that you have pinned'
     fi
     [ "$counted" -ge "$least" ] || cat "$work/noted" >> "$work/unchecked.11"
+    # Whoever keeps block headers wants the proofs held against them, and one of them may be wrong.
+    if [ -s "$work/proofs" ] && [ -e "$1/headers" ]; then
+        [ "$counted" -lt "$least" ] || cat "$work/passed.11" >> "$work/unchecked.11"
+        in_demand="$in_demand 11"
+    fi
+}
+
+# An OpenTimestamps proof must be over this checkpoint; where it leads is for others to check.
+check_proof() { # TRUST FOLDER, PATH
+    {
+        printf '\000OpenTimestamps\000\000Proof\000\277\211\342\350\204\350\222\224\001\010'
+        openssl dgst -sha256 -binary < "$work/stamped"
+    } > "$work/begun"
+    if dd if="$2" bs=65 count=1 2> /dev/null | cmp -s - "$work/begun"; then
+        echo "$2 is NOT CHECKED: it is an OpenTimestamps proof, which this script leaves alone" >> "$work/noted"
+    else
+        fail 11 "$2 is no time stamp of this checkpoint: it is no OpenTimestamps proof over these bytes, by sha256"
+    fi
 }
 
 # Adds a line LATEST NAME ROOT to $work/good where an authority that you pinned made this stamp, and
@@ -1154,15 +1177,19 @@ read_policy() { # TRUST FOLDER
         { sub(/#.*$/, ""); gsub(/^ +| +$/, "") }
         $0 == "" { next }
         /^format *= *1$/ && table == "" && !format++ { next }
-        /^\[(stamps|witnesses)\]$/ && !seen[$0]++ { table = $0; next }
-        /^need *= *(0|[1-9][0-9]?|100)$/ && table != "" && !(table in need) {
+        /^\[(stamps|witnesses|bitcoin)\]$/ && !seen[$0]++ { table = $0; next }
+        /^need *= *(0|[1-9][0-9]?|100)$/ && table != "" && table != "[bitcoin]" && !(table in need) {
             sub(/^need *= */, ""); need[table] = $0; next
         }
+        /^floor *= *(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?$/ && table == "[bitcoin]" && !floor++ {
+            sub(/^floor *= */, ""); if ($0 + 0 > 0 && $0 + 0 <= 1e60) next
+        }
         { exit wrong = 1 }
-        END { print need["[stamps]"] + 0, need["[witnesses]"] + 0; exit (wrong || !format) ? 1 : 0 }
+        END { print need["[stamps]"] + 0, need["[witnesses]"] + 0; exit (wrong || !format || seen["[bitcoin]"] && !floor) ? 1 : 0 }
         ' "$policy" > "$work/policy"; then
-        stop 'the file policy.toml of your trust folder must say format = 1, and in the tables [stamps] and
-[witnesses] need = N, N being from 0 to 100, and nothing else but comments.'
+        stop 'the file policy.toml of your trust folder must say format = 1, in the tables [stamps] and
+[witnesses] need = N, N being from 0 to 100, in the table [bitcoin] floor = DIFFICULTY, and nothing
+else but comments.'
     fi
     read -r need_stamps need_witnesses < "$work/policy"
     [ "$need_witnesses" -eq 0 ] || in_demand="$in_demand 10"
@@ -1264,16 +1291,21 @@ list_kit() {
     # The records that came along, by their folders.
     sed -n 's|^records/\([0-9b-df-hjkmnp-tv-xz]\{25\}\)/.*|\1|p' "$work/files" | sort -u > "$work/records"
     [ "$(wc -l < "$work/records")" -le 100 ] || stop 'this kit brings over the limit of 100 records.'
-    # The time stamps that came along, and the requests for them.
+    # The time stamps that came along, and the requests for them; and the proofs of OpenTimestamps.
     grep -x 'log/stamps/[a-z0-9][a-z0-9-]\{0,31\}\.tsr' "$work/files" > "$work/stamps"
     sed 's|tsr$|tsq|' "$work/stamps" | grep -Fx -f "$work/files" > "$work/requests"
-    [ "$(wc -l < "$work/stamps")" -le 32 ] || stop 'this kit brings over the limit of 32 time stamps.'
+    grep -x 'log/stamps/[a-z0-9][a-z0-9-]\{0,31\}\(\.pending\)\{0,1\}\.ots' "$work/files" > "$work/proofs"
+    [ "$(cat "$work/stamps" "$work/proofs" | wc -l)" -le 32 ] ||
+        stop 'this kit brings over the limit of 32 time stamps.'
     while IFS= read -r path; do
         limit "$path" 65536
     done < "$work/stamps"
     while IFS= read -r path; do
         limit "$path" 65536
     done < "$work/requests"
+    while IFS= read -r path; do
+        limit "$path" 65536
+    done < "$work/proofs"
     # And what witnesses gave.
     grep -x 'log/cosignatures/[a-z0-9][a-z0-9-]\{0,31\}\.cosignature' "$work/files" > "$work/cosignatures"
     [ "$(wc -l < "$work/cosignatures")" -le 32 ] ||
@@ -1351,7 +1383,7 @@ check_package() {
         printf '%s\n' README.md SHA512SUMS "$roles" "$roles.sig" log/checkpoint
         sed 's|^[0-9]* \(.*\)$|log/proofs/\1.tlog-proof|' "$work/versions"
         sed 's|.*|log/proofs/&.tlog-proof|' "$work/records"
-        cat "$work/stamps" "$work/requests" "$work/cosignatures"
+        cat "$work/stamps" "$work/requests" "$work/proofs" "$work/cosignatures"
     } | sort > "$work/expected"
     grep -v -f "$work/homes" "$work/files" | cat "$work/expected" - | sort | uniq -u > "$work/different"
     while IFS= read -r path; do
@@ -2134,7 +2166,7 @@ report() {
     esac
     when='When this was: there is no time evidence in it;'
     if [ "$verdict" -ne 1 ] && [ "$(result_of 11)" = PASS ]; then
-        echo "  - These bytes existed before $before: so say the time authorities that you pinned as $authorities."
+        echo "  - These bytes existed before $before, by what you pinned for it yourself: $authorities."
         when='How long before that they existed:'
     fi
     echo

@@ -149,6 +149,7 @@ def check_words(check: Check, language: Language) -> tuple[str, str, str]:
     elif check.result is Result.PASS:
         sentence = _SAID.get(particulars.get("said", ""), _PASSED[check.name])
         detail = sentence.say(language, particulars)
+        detail = f"{detail}; {found}" if found else detail  # What was not counted.
     else:
         detail = _NOT_CHECKED[particulars["why"]].say(language, particulars)
         detail = f"{detail}: {found}" if found else detail

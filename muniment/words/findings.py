@@ -8,6 +8,7 @@ from muniment.words.conformance import FOUND
 from muniment.words.custody import FINDINGS as CUSTODY
 from muniment.words.fixity import FIXITY_FINDINGS
 from muniment.words.language import Language, Sentence
+from muniment.words.opentimestamps import FINDINGS as OTS
 from muniment.words.recovery import RECOVERY_FINDINGS
 from muniment.words.repair import FINDINGS as REPAIR
 from muniment.words.replicas import FINDINGS as REPLICAS
@@ -165,6 +166,7 @@ _FINDINGS = {
     ),
     **CUSTODY,
     **FIXITY_FINDINGS,
+    **OTS,
     **REPAIR,
     **REPLICAS,
     **STAMPS,

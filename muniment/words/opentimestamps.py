@@ -18,6 +18,31 @@ VALIDATION = {
     ),
 }
 
+FINDINGS = {
+    "ots-no-headers": Sentence(
+        "{where} is NOT CHECKED: it is an OpenTimestamps proof ({says}), and you keep no block "
+        "headers",
+        "{where} 未检查：其为 OpenTimestamps 证明（{says}），而您未存有任何区块头",
+    ),
+    "ots-no-header": Sentence(
+        "{where} is NOT CHECKED: it leads to Bitcoin block {height}, of which you have no header",
+        "{where} 未检查：其通向比特币区块 {height}，而您没有该区块头",
+    ),
+    "ots-no-floor": Sentence(
+        "{where} is NOT CHECKED: it leads to Bitcoin block {height}, and your policy pins no "
+        "difficulty (bitcoin.floor)",
+        "{where} 未检查：其通向比特币区块 {height}，而您的策略未定难度下限（bitcoin.floor）",
+    ),
+    "ots-weak-header": Sentence(
+        "{where} is NOT CHECKED: your header of Bitcoin block {height} does not count: {detail}",
+        "{where} 未检查：您的比特币区块 {height} 的头不作数：{detail}",
+    ),
+    "ots-waiting": Sentence(
+        "{where} leads to no block of Bitcoin yet ({says})",
+        "{where} 尚未通向任何比特币区块（{says}）",
+    ),
+}
+
 LOOKED = {
     "ots-says": Sentence(
         "what it says: from the file with the {algorithm} {digest}, {steps} steps lead to {ends} "

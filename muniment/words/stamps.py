@@ -48,19 +48,18 @@ STAMPED = {
         "您要求 {need} 个时间戳机构一致，而您所钉住者中只有 {found} 个",
     ),
     "unpinned": Sentence(
-        "no time stamp is by an authority that you have pinned",
-        "没有任何时间戳出自您所钉住的机构",
+        "no time stamp is by an authority that you have pinned, or in a block of which you have "
+        "the header",
+        "没有任何时间戳出自您所钉住的机构，或在您持有其头的区块中",
     ),
     "shows": Sentence(
-        "These bytes existed before {before}: so say the time authorities that you pinned as "
-        "{authorities}.",
-        "这些字节在 {before} 之前已存在：您钉住的时间戳机构 {authorities} 如此证明。",
+        "These bytes existed before {before}, by what you pinned for it yourself: {authorities}.",
+        "这些字节在 {before} 之前已存在，凭您自己为此所钉住者：{authorities}。",
     ),
     "shows-log": Sentence(
-        "What the first {size} entries of the log speak of existed before {before}: so say the "
-        "time authorities that you pinned as {authorities}.",
-        "日志前 {size} 条所载之物在 {before} 之前已存在："
-        "您钉住的时间戳机构 {authorities} 如此证明。",
+        "What the first {size} entries of the log speak of existed before {before}, by what you "
+        "pinned for it yourself: {authorities}.",
+        "日志前 {size} 条所载之物在 {before} 之前已存在，凭您自己为此所钉住者：{authorities}。",
     ),
     "not-before": Sentence(
         "How long before that they existed: the times in the statements are the archive's own "

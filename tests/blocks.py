@@ -1,0 +1,48 @@
+"""Blocks of Bitcoin made up for tests, with hardly any work in them.
+
+chain = Chain()
+height = chain.mine(root)                 # a block with this merkle root: two tries
+(trust / "headers").write_text(chain.lines())
+"""
+
+import struct
+from collections.abc import Iterable
+
+from manifests.bitcoin import Header, parse_header
+from ots_proofs import sha256
+
+EASY = 0x207FFFFF  # the target of a regression-test chain: every other hash meets it
+
+
+def mine(root: bytes, time: int, bits: int = EASY, before: bytes = bytes(32)) -> bytes:
+    """Find a header with this merkle root that meets its target."""
+    target = (bits & 0x7FFFFF) << 8 * ((bits >> 24) - 3)
+    for nonce in range(1 << 24):
+        header = struct.pack("<I32s32sIII", 1, before, root, time, bits, nonce)
+        if int.from_bytes(sha256(sha256(header)), "little") <= target:
+            return header
+    raise AssertionError("too hard a target for a test")
+
+
+class Chain:
+    """Blocks one after the other, from a height on, ten minutes apart."""
+
+    def __init__(self, start: int = 800_000, time: int = 1_795_000_000) -> None:
+        self.start, self.time = start, time
+        self.headers: list[bytes] = []
+
+    def mine(self, root: bytes, bits: int = EASY) -> int:
+        """Add a block with this merkle root; give its height."""
+        before = sha256(sha256(self.headers[-1])) if self.headers else bytes(32)
+        self.headers.append(mine(root, self.time + 600 * len(self.headers), bits, before))
+        return self.start + len(self.headers) - 1
+
+    def header(self, height: int) -> Header:
+        """A block's header."""
+        return parse_header(self.headers[height - self.start])
+
+    def lines(self, heights: Iterable[int] | None = None) -> str:
+        """Their lines, as a trust folder has them."""
+        every = range(self.start, self.start + len(self.headers))
+        chosen = every if heights is None else heights
+        return "".join(f"{one} {self.headers[one - self.start].hex()}\n" for one in chosen)
