@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from checksums import Algorithm, Digest, Finding
 from manifests import MunimentError, Statement, error
-from manifests.stamp_file import REQUEST, RESPONSE
+from manifests.stamp_file import PROOF, REQUEST, RESPONSE
 from muniment.archive.archive import Archive
 from muniment.archive.proofs import KIND, PROOF_FILE
 from muniment.catalogue import Catalogue
@@ -69,10 +69,12 @@ def proofs_said(index: int, statement: Statement) -> Iterator[LoggedProof]:
         path = item.get("path")
         if not isinstance(path, str) or not PROOF_FILE.fullmatch(path.removeprefix(_LOG)):
             continue
-        if not path.startswith(_LOG) or not path.endswith(RESPONSE):
+        if not path.startswith(_LOG) or not path.endswith((RESPONSE, PROOF)):
             continue
-        request = path.removesuffix(RESPONSE) + REQUEST
-        for where, key in ((path, "sha512"), (request, "request")):
+        files = [(path, "sha512")]
+        if path.endswith(RESPONSE):
+            files.append((path.removesuffix(RESPONSE) + REQUEST, "request"))
+        for where, key in files:
             try:
                 digest = Digest.from_hex(Algorithm.SHA512, item[key])
             except (KeyError, TypeError, ValueError):

@@ -19,8 +19,9 @@ from manifests import (
     check_cosignatures,
     parse_cosignatures,
 )
+from manifests.block_checks import open_proof
 from manifests.limits import Limits
-from manifests.stamp_file import REQUEST, RESPONSE, StampFile, stamped_part
+from manifests.stamp_file import PROOF, REQUEST, RESPONSE, StampFile, stamped_part
 from muniment.archive.logged_proofs import LoggedProofs
 
 if TYPE_CHECKING:
@@ -80,6 +81,10 @@ class ProofJudge:
                 right = self._is_right_answer(stem, data, note)
             elif dot + suffix == REQUEST:
                 right = self._is_right_request(data, answer)
+            elif dot + suffix == PROOF:
+                # Whose it is shows in a block, or nowhere: no calendar signs what it gives.
+                open_proof(StampFile(path, data), stamped_part(note), self.limits)
+                right = False
             else:
                 right = self._is_right_cosignature(stem, data, note)
         except MunimentError as failure:

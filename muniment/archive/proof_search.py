@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from checksums import Finding, Severity
 from manifests import MunimentError, error
-from manifests.stamp_file import REQUEST, RESPONSE
+from manifests.stamp_file import PROOF, REQUEST, RESPONSE
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import COSIGNATURE_FILE, SUFFIX
 from muniment.archive.logged_proofs import LoggedProofs
@@ -18,7 +18,7 @@ from muniment.archive.proofs import PROOF_FILE
 from muniment.storage import FolderStorage, MemberKind, Storage, read_beginning
 
 # An answer comes before its request, which is judged by it.
-_ORDER: Final = (RESPONSE, REQUEST, SUFFIX)
+_ORDER: Final = (RESPONSE, REQUEST, PROOF, SUFFIX)
 _MOST_DOUBTS: Final = 10  # of one source, before its further strangers are passed over
 _CHECKPOINTS: Final = "log/checkpoints"
 

@@ -24,6 +24,7 @@ from manifests import (
     roles_path,
     roles_signature_path,
 )
+from manifests.stamp_file import NAME as STAMP
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import NAME, SUFFIX
 from muniment.archive.logged_proofs import LoggedProofs
@@ -37,7 +38,7 @@ from muniment.storage.bounded import read_beginning, read_bounded
 from muniment.storage.door import MemberKind
 from muniment.storage.folder import FolderStorage
 
-_NAME = re.compile(rf"checkpoint|{NAME}(?:\.tsq|\.tsr|{re.escape(SUFFIX)})")
+_NAME = re.compile(rf"checkpoint|{STAMP.pattern}|{NAME}{re.escape(SUFFIX)}")
 
 
 class OwnKeysError(ReplicaEvidenceError):
