@@ -24,8 +24,8 @@ from cryptography import x509
 from manifests.certificate_path import (
     CertificateError,
     NoPathError,
-    check_way,
     der_of,
+    find_way,
     key_of,
     load_certificate,
 )
@@ -122,7 +122,7 @@ def pin_authority(
         raise AuthorityError(f"{name} cannot be pinned: {error}.") from error
     try:
         for one in (*signers, *issuers):
-            check_way(one, roots[0], between)
+            find_way(one, roots[0], between)
     except CertificateError as error:
         raise AuthorityError(
             f"{name} cannot be pinned: {error}. What stands between goes into {CHAIN}."

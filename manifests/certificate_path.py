@@ -134,11 +134,14 @@ def find_path(
     return path
 
 
-def check_way(
+def find_way(
     leaf: x509.Certificate, root: x509.Certificate, others: Iterable[x509.Certificate]
-) -> None:
-    """Raise `NoPathError` where nothing leads from a certificate to the root, at any time."""
-    _climb(leaf, root, [one for one in others if one not in (leaf, root)])
+) -> tuple[x509.Certificate, ...]:
+    """Give what leads from a certificate to the root, both included, whenever it was valid.
+
+    Raises `NoPathError` where nothing does.
+    """
+    return _climb(leaf, root, [one for one in others if one not in (leaf, root)])
 
 
 def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:

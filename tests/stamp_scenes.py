@@ -54,6 +54,12 @@ def stamp_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         pinned(archive, server, "b")
         stamped = ask("--allow-private")
         idle = ask("--due", "--allow-private")
+        renewed = [
+            *answers(call("renew", "--check", "--json", archive=archive)),
+            *answers(call("renew", "--allow-private", "--json", archive=archive)),
+        ]
+    status = answers(good(archive, "status", "--json"))
+    evidence = [one["evidence"] for one in status]
     listed = answers(good(archive, "stamp", "list", "--json"))
     shutil.copytree(config_of(archive) / "authorities", config_of(archive) / "trust/authorities")
     chain = Chain()
@@ -66,6 +72,11 @@ def stamp_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
     removed = answers(good(archive, "trust", "remove", "authority", "a", "--json"))
     return {
         "stamp": [*stamped, *idle],
+        "renew": renewed,
+        "renew: renews": [one for told in renewed for one in told.get("renews", ())],
+        "status: evidence": evidence,
+        "status: evidence: authorities": [one for told in evidence for one in told["authorities"]],
+        "status: evidence: renewal": [told["renewal"] for told in evidence],
         "stamp: authorities": [one for told in stamped for one in told["authorities"]],
         "trust add headers": headers,
         "trust show": trust,

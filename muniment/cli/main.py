@@ -34,6 +34,7 @@ COMMANDS = {
     "trust": "Show what you trust, or pin a time authority.",
     "log": "Show the log, or check it as a whole.",
     "stamp": "Have time authorities stamp the log's newest checkpoint.",
+    "renew": "Have earlier time stamps covered by new ones, before they age.",
     "key": "Show who may sign, or put another signer in force.",
     "restore": "Make an archive again out of its copies.",
     "rehearse": "Restore from a copy into a scratch folder, to see that it can be done.",

@@ -20,6 +20,7 @@ from muniment.cli.common import (
     opened,
     say,
 )
+from muniment.cli.status_evidence import evidence_to_json, say_evidence
 from muniment.custody import read_overview
 from muniment.durable import is_held
 from muniment.keys import KeyFolder, KeyFolderError
@@ -58,6 +59,8 @@ def command(archive_folder: Path, as_json: bool) -> int:
         say(f"replica   {replica['name']}: {_spell_replica(replica)}")
     say(f"signing   {status['signing']}")
     say(f"time      {_spell_stamped(status['stamped'], status['log_size'])}")
+    for heading, said in say_evidence(status["evidence"]):
+        say(f"{heading:<9} {said}")
     return 0
 
 
@@ -86,6 +89,7 @@ def _gather(archive: Archive, catalogue: Catalogue) -> dict[str, Any]:
             for replica in read_replicas(config(), archive.roles.origin)
         ],
         "stamped": _stamped(archive, catalogue, head.size),
+        "evidence": evidence_to_json(archive, catalogue),
         "signing": _signing(archive, head.size),
     }
 

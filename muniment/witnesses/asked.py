@@ -27,11 +27,15 @@ class AskedError(MunimentError):
 
 @dataclass(frozen=True, slots=True)
 class LastAsked:
-    """How asking one ended last: when, over a checkpoint of how many entries; `why` it failed."""
+    """How asking one ended last: when, over a checkpoint of how many entries; `why` it failed.
+
+    `is_rotated` where an authority signed with another certificate than the owner pins.
+    """
 
     time: str
     size: int
     why: str = ""
+    is_rotated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +108,19 @@ def only_round(config: Config, origin: str) -> Iterator[bool]:
 
 def _read(value: Mapping[str, Any]) -> dict[str, LastAsked]:
     return {
-        name: LastAsked(str(one["time"]), int(one["size"]), str(one["why"]))
+        name: LastAsked(str(one["time"]), int(one["size"]), str(one["why"]), one["rotated"] is True)
         for name, one in value.items()
     }
 
 
 def _spell(told: Mapping[str, LastAsked]) -> dict[str, Any]:
     return {
-        name: {"size": one.size, "time": one.time, "why": one.why[:_WHY]}
+        name: {
+            "rotated": one.is_rotated,
+            "size": one.size,
+            "time": one.time,
+            "why": one.why[:_WHY],
+        }
         for name, one in told.items()
     }
 

@@ -14,31 +14,37 @@ from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 
 from ingest import Caller, CallFailedError, WebAddressError
 from manifests import FormatError, LimitError, Limits
-from manifests.certificate_path import CertificateError
+from manifests.authorities import fingerprint
+from manifests.certificate_path import CertificateError, name_of
 from manifests.not_after import open_stamp
-from manifests.stamp_checks import StampError
+from manifests.stamp_checks import StampError, signer_of
 from manifests.stamp_file import StampFile
-from manifests.timestamp import NotGrantedError, Stamp
+from manifests.timestamp import NotGrantedError, Stamp, Token
 from muniment.witnesses.authorities import Service
 
 _QUERY = "application/timestamp-query"
 _HASHES = {"sha256": HashAlgorithm.SHA256, "sha512": HashAlgorithm.SHA512}
 _MOST_AT_ONCE = 16
 _ROTATED = (
-    "it is signed by another certificate than was pinned; if the authority has a new one, remove "
-    "it and add it again with that, after comparing fingerprints"
+    "it is signed by {by}, another certificate than was pinned. If the authority has a new one, "
+    "compare that fingerprint with what the authority publishes, then remove it from your list and "
+    "add it again with the new certificate"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How one authority answered: `stamp`, `request` and `response`; or `why` it did not."""
+    """How one authority answered: `stamp`, `request` and `response`; or `why` it did not.
+
+    `is_rotated` where what it gave is signed by another certificate than the owner pins.
+    """
 
     name: str
     request: bytes
     response: bytes = b""
     stamp: Stamp | None = None
     why: str = ""
+    is_rotated: bool = False
 
 
 def ask_all(
@@ -85,7 +91,8 @@ def _judge(
     try:
         token = open_stamp(file, message, limits)
         if service.authority.signer_of(token) is None:
-            return Asked(service.name, request, why=_ROTATED)
+            why = _ROTATED.format(by=_claimed(token))
+            return Asked(service.name, request, why=why, is_rotated=True)
         if service.authority.policy not in (None, token.stamp.policy):
             return Asked(service.name, request, why=f"it stamps by the policy {token.stamp.policy}")
         service.authority.check(token)
@@ -96,3 +103,12 @@ def _judge(
     except (LimitError, StampError, CertificateError) as failure:
         return Asked(service.name, request, why=str(failure))
     return Asked(service.name, request, answer, token.stamp)
+
+
+def _claimed(token: Token) -> str:
+    """Name the certificate that came along for the signer: anybody can make one of that name."""
+    try:
+        certificate = signer_of(token.signed)
+    except (StampError, CertificateError):
+        return f"the certificate number {token.signed.signer.serial:x}"
+    return f"{name_of(certificate)} (SHA-256 {fingerprint(certificate)})"

@@ -134,7 +134,8 @@ def remember(
     authorities: dict[str, LastAsked] = {}
     if stamping is not None:
         authorities = {
-            one.name: LastAsked(time, stamping.size, printable(one.why)) for one in stamping.asked
+            one.name: LastAsked(time, stamping.size, printable(one.why), one.is_rotated)
+            for one in stamping.asked
         }
     witnesses = {
         one.witness.name: LastAsked(
