@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from manifests.proof import TlogProof
     from manifests.redaction import KIND as REDACTION_KIND
     from manifests.redaction import Redaction, redactions_of
+    from manifests.revocation import Revocation, RevocationError, check_reason, parse_point
     from manifests.roles import FOLDER as ROLES_FOLDER
     from manifests.roles import NAMESPACE as ROLES_NAMESPACE
     from manifests.roles import (
@@ -164,6 +165,7 @@ _HOMES = {
     "package": "FolderPackage Listing Package",
     "proof": "TlogProof",
     "redaction": "KIND:REDACTION_KIND Redaction redactions_of",
+    "revocation": "Revocation RevocationError check_reason parse_point",
     "roles": (
         "FOLDER:ROLES_FOLDER NAMESPACE:ROLES_NAMESPACE Roles Term newest_roles parse_roles "
         "roles_path roles_signature_path"

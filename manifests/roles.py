@@ -12,9 +12,10 @@ The document is an `allowed_signers` file of ssh-keygen, whose comment lines hol
 
 Each ``# from`` begins a term: the signers below it sign the entries from that index on, in the log
 whose tree had that many entries and that root hash. A ``# log`` right after it names the key and
-origin under which the log goes on. A later document repeats the earlier one and adds a term; its
-serial is the number of terms. It is signed by root (SSHSIG, namespace ``muniment-roles-v1``). A
-verifier pins root only.
+origin under which the log goes on; ``# revoked`` lines then name signers of earlier terms whose
+signatures count no more (`manifests.revocation`). A later document repeats the earlier one and adds
+a term; its serial is the number of terms. It is signed by root (SSHSIG, namespace
+``muniment-roles-v1``). A verifier pins root only.
 """
 
 from __future__ import annotations
@@ -22,12 +23,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from checksums import EMPTY_ROOT, HASH_SIZE
 from manifests.checkpoint import Checkpoint, CheckpointError, open_checkpoint, parse_decimal
 from manifests.errors import FormatError, LimitError
 from manifests.manifest import NAMESPACE as MANIFEST_NAMESPACE
 from manifests.note import NoteVerifier, parse_note
+from manifests.revocation import PREFIX as REVOKED
+from manifests.revocation import Revocation, parse_revocation
 from manifests.spelling import decode_base64, encode_base64
 from manifests.sshkey import PublicKey, UnsupportedKeyError
 
@@ -49,13 +53,14 @@ class Term:
     """Who signs from one entry on: the log's key, and the signers of manifests, by principal.
 
     `start` is the size in entries of the tree that the term goes on from, and so the index of the
-    first entry in it; `root` is that tree's root hash.
+    first entry in it; `root` is that tree's root hash. `revocations` came with the term.
     """
 
     start: int
     root: bytes
     log: NoteVerifier
     signers: tuple[tuple[str, PublicKey], ...]
+    revocations: tuple[Revocation, ...] = ()
 
     def signer(self, key: PublicKey) -> str | None:
         """Give the principal under which `key` may sign in this term, or None."""
@@ -111,13 +116,33 @@ class Roles:
         names = (term.signer(key) for term in reversed(self.terms))
         return next((name for name in names if name is not None), None)
 
+    @property
+    def revocations(self) -> tuple[Revocation, ...]:
+        """Every revocation there has been, in the order of the terms."""
+        return tuple(one for term in self.terms for one in term.revocations)
+
+    def revoked_from(self, key: PublicKey | None) -> int | None:
+        """Give the first index at which nothing counts that `key` signed; None where none is."""
+        points = (one.since for one in self.revocations if one.key == key)
+        return min((since for since in points if isinstance(since, int)), default=None)
+
+    def revoked_since(self, key: PublicKey | None) -> datetime | None:
+        """Give the time since which nothing counts that `key` signed; None where there is none."""
+        points = (one.since for one in self.revocations if one.key == key)
+        return min((since for since in points if not isinstance(since, int)), default=None)
+
     def spans(self, key: PublicKey, origin: str) -> tuple[range, ...]:
-        """Give the indexes of the entries that `key` may sign in the log of this origin."""
-        return tuple(
-            span
+        """Give the indexes of the entries that `key` may sign in the log of this origin.
+
+        Of what was revoked since an index, none from there on.
+        """
+        end = self.revoked_from(key)
+        spans = (
+            span if end is None else range(span.start, min(span.stop, end))
             for term, span in self._spans()
             if term.log.name == origin and term.signer(key) is not None
         )
+        return tuple(span for span in spans if span)
 
     def signs(self, key: PublicKey | None, origin: str, index: int) -> bool:
         """Tell whether `key` may sign the entry at `index` in the log of this origin."""
@@ -162,6 +187,7 @@ class Roles:
             if term.log != before:
                 lines.append(f"# log: {term.log}")
             before = term.log
+            lines += (one.line() for one in term.revocations)
             lines += (allowed_signer(name, MANIFEST_NAMESPACE, key) for name, key in term.signers)
         return "".join(f"{line}\n" for line in lines).encode("utf-8")
 
@@ -238,6 +264,8 @@ def _terms(lines: list[str]) -> Iterator[Term]:
     start, root = 0, EMPTY_ROOT
     log: NoteVerifier | None = None
     seen: set[NoteVerifier] = set()
+    known: set[PublicKey] = set()
+    revoked: set[PublicKey] = set()
     for first, stop in zip((0, *begins), (*begins, len(lines)), strict=True):
         part = lines[first:stop]
         if first in begins:
@@ -250,10 +278,21 @@ def _terms(lines: list[str]) -> Iterator[Term]:
             if log in seen or log.name in {one.name for one in seen}:
                 raise RolesError(f"an origin is used once, unlike {log.name!r}")
             seen.add(log)
+        revocations: list[Revocation] = []
+        while part and part[0].startswith(REVOKED):
+            revocations.append(parse_revocation(part.pop(0)))
+            if revocations[-1].key not in known:
+                raise RolesError("a key that is revoked signed in an earlier term")
+            if isinstance(since := revocations[-1].since, int) and since > start:
+                raise RolesError(f"a key is revoked since entry {since}, in a term from {start} on")
+        revoked |= {one.key for one in revocations}
         if not part:
             raise RolesError("a term names at least one signer")
         signers = tuple(parse_allowed_signer(line, MANIFEST_NAMESPACE) for line in part)
-        yield Term(start, root, log, signers)
+        if revoked & (keys := {key for _, key in signers}):
+            raise RolesError("a key that was revoked signs no more")
+        known |= keys
+        yield Term(start, root, log, signers, tuple(revocations))
 
 
 def _tree(text: str) -> tuple[int, bytes]:

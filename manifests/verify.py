@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from checksums import Finding, ProofError, Severity, verify_consistency, verify_inclusion
 from manifests.checkpoint import Checkpoint
@@ -16,6 +17,7 @@ from manifests.facts import describe
 from manifests.manifest import own_paths
 from manifests.object_checks import Examination
 from manifests.proof import TlogProof
+from manifests.revocation import spell_point
 from manifests.roles import (
     Roles,
 )
@@ -76,10 +78,13 @@ def reach_verdict(
     for each in (object_, *records):
         signed += out_of_term(roles.roles, each, indexes)
 
+    before = _before(log.not_after)
+    undated = [one for each in (object_, *records) for one in _undated(roles.roles, each, before)]
+
     checks = (
         package,
         roles.check,
-        _signed(roles, CheckName.SIGNATURES, signed, _signers(object_)),
+        _check_signatures(roles, signed, undated, _signers(object_)),
         _check_bytes(found(CheckName.BYTES), object_),
         judge(CheckName.STATE, found(CheckName.STATE)),
         judge(CheckName.STATEMENTS, found(CheckName.STATEMENTS)),
@@ -121,7 +126,28 @@ def out_of_term(
             continue  # No position, no signer at all, or of no log of ours: named elsewhere.
         if not roles.signs(one.key, one.statement.origin, index):
             where = object_.prefix + own_paths(one.version, one.statement.id)[1]
-            yield error("signature-out-of-term", where, index=str(index))
+            since = roles.revoked_from(one.key)
+            if since is not None and index >= since:
+                yield error("signature-revoked", where, index=str(index), since=str(since))
+            else:
+                yield error("signature-out-of-term", where, index=str(index))
+
+
+def _before(not_after: Check | None) -> datetime | None:
+    """Give B: the moment before which all that is examined existed, where check 11 shows one."""
+    if not_after is None or not_after.result is not Result.PASS:
+        return None
+    return datetime.fromisoformat(dict(not_after.particulars)["before"])
+
+
+def _undated(roles: Roles, object_: Examination, before: datetime | None) -> Iterator[Finding]:
+    """Name the versions signed by a key that was revoked, and not shown to be older than that."""
+    for one in object_.accessions:
+        since = roles.revoked_since(one.key)
+        if since is not None and (before is None or before > since):
+            where = object_.prefix + own_paths(one.version, one.statement.id)[1]
+            particulars = (("since", spell_point(since)),)
+            yield Finding("signature-undated", Severity.NOTE, where, particulars)
 
 
 def check_memory(
@@ -178,6 +204,20 @@ def _signed(
     check = judge(name, findings, **particulars)
     if check.result is Result.PASS and not roles.vouched:
         return not_checked(name, "roles-not-vouched", **particulars)
+    return check
+
+
+def _check_signatures(
+    roles: RolesEvidence,
+    findings: Sequence[Finding],
+    undated: Sequence[Finding],
+    particulars: dict[str, str],
+) -> Check:
+    # (3) A signature by a key that was revoked since counts where it was there before.
+    check = _signed(roles, CheckName.SIGNATURES, findings, particulars)
+    if check.result is Result.PASS and undated:
+        revoked = not_checked(CheckName.SIGNATURES, "key-revoked", **particulars)
+        return replace(revoked, findings=tuple(undated))
     return check
 
 

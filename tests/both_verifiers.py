@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from kits import Files, write
+from kits import OURS, Files, Keys, write
+from manifests import ROLES_NAMESPACE, Roles, VouchedRoles, parse_roles, sign
 from muniment_cli import call
 from verify_sh import verify_sh
 
@@ -42,6 +43,18 @@ def judge(kit: Files, trust: Mapping[str, str | bytes], tools: Path, folder: Pat
     if ours.returncode != 1:
         assert _ended(script.stdout, "NOT CHECKED") == unchecked
     return Answer(ours.returncode, failed, unchecked, ours.stdout, script.stdout)
+
+
+def vouched(document: bytes, by: Keys = OURS) -> VouchedRoles:
+    """Roles as a verifier remembers them."""
+    roles: Roles = parse_roles(document, 1 << 16)
+    return VouchedRoles(roles, by.root.public, sign(document, by.root, ROLES_NAMESPACE))
+
+
+def seen(document: bytes, by: Keys = OURS) -> Files:
+    """The file of a trust folder in which he remembers them."""
+    made = vouched(document, by)
+    return {f"seen/{made.name}": made.encode()}
 
 
 def _ended(said: str, result: str) -> tuple[int, ...]:

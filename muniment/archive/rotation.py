@@ -7,11 +7,12 @@ the new one with its record still to be logged.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from manifests import (
     ROLES_NAMESPACE,
     PublicKey,
+    Revocation,
     Roles,
     Signer,
     Term,
@@ -48,29 +49,55 @@ def rotate(writer: Writer, root: Signer, signer: PublicKey | None) -> Rotated:
         was_so = _is_done(desk, signer)
         if not was_so:
             _place(writer, desk, root, signer)
-    with writer.desk() as desk:  # Which logs what was placed.
+    return replace(logged(writer), was_so=was_so)
+
+
+def logged(writer: Writer) -> Rotated:
+    """Give the roles in force, which the desk has logged where they were placed just now."""
+    with writer.desk() as desk:
         start = desk.roles.terms[-1].start
-        return Rotated(desk.roles, next(desk.catalogue.rows(start)).id, start, was_so)
+        return Rotated(desk.roles, next(desk.catalogue.rows(start)).id, start, was_so=False)
 
 
-def _is_done(desk: Desk, signer: PublicKey | None) -> bool:
-    roles, size = desk.roles, desk.log.settle().size
-    newest = roles.serial > 1 and roles.terms[-1].start == size - 1
-    return newest and (signer is None or roles.terms[-1].signer(signer) is not None)
+def place_next(
+    writer: Writer,
+    desk: Desk,
+    root: Signer,
+    signers: tuple[tuple[str, PublicKey], ...],
+    revocations: tuple[Revocation, ...] = (),
+) -> None:
+    """Place the next roles, signed by root: these sign from the next entry on.
+
+    Raises `KeyFolderError` where `root` is not this archive's root key, and OSError.
+    """
+    head, roles, limits = desk.log.settle(), desk.roles, writer.archive.settings.limits
+    check_is_root(writer.archive.root, roles, root.public, limits)
+    term = Term(head.size, head.root, roles.log, signers, revocations)
+    following = roles.followed_by(term)
+    signature = sign(following.encode(), root, ROLES_NAMESPACE)
+    place_roles(writer.archive.root, writer.run.folder, following, signature, limits)
 
 
-def _place(writer: Writer, desk: Desk, root: Signer, signer: PublicKey | None) -> None:
-    head, roles = desk.log.settle(), desk.roles
-    check_is_root(writer.archive.root, roles, root.public, writer.archive.settings.limits)
-    serial = roles.serial + 1
+def check_unused(roles: Roles, signer: PublicKey | None) -> None:
+    """Raise `KeyFolderError` where a key that is to sign is, or was, a signer."""
     if signer is not None and roles.signer(signer) is not None:
         raise KeyFolderError(
             f"{signer.fingerprint()} is, or was, a signer of this archive: name another key."
         )
-    signer = writer.keys.next_signer(serial, signer)
-    principal = roles.signers[0][0]
-    following = roles.followed_by(Term(head.size, head.root, roles.log, ((principal, signer),)))
-    signature = sign(following.encode(), root, ROLES_NAMESPACE)
-    place_roles(
-        writer.archive.root, writer.run.folder, following, signature, writer.archive.settings.limits
-    )
+
+
+def _is_done(desk: Desk, signer: PublicKey | None) -> bool:
+    roles, size = desk.roles, desk.log.settle().size
+    if roles.serial == 1 or roles.signers == roles.terms[-2].signers:
+        return False
+    newest = roles.terms[-1].start == size - 1
+    return newest and (signer is None or roles.terms[-1].signer(signer) is not None)
+
+
+def _place(writer: Writer, desk: Desk, root: Signer, signer: PublicKey | None) -> None:
+    roles, limits = desk.roles, writer.archive.settings.limits
+    # Before a key is made: a call that is refused leaves nothing behind.
+    check_is_root(writer.archive.root, roles, root.public, limits)
+    check_unused(roles, signer)
+    signer = writer.keys.next_signer(roles.serial + 1, signer)
+    place_next(writer, desk, root, ((roles.signers[0][0], signer),))

@@ -8,7 +8,7 @@ and whoever remembers it is told so by his own verifier.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checksums import ProofError, root_at
@@ -18,6 +18,7 @@ from manifests import (
     FormatError,
     MunimentError,
     PublicKey,
+    Revocation,
     Roles,
     Signer,
     Term,
@@ -113,7 +114,8 @@ class Succession:
         before = roles.earlier(sum(1 for term in roles.terms if term.start < head.size))
         log = keys.next_log(before, origin, head)
         signers = _signers(keys, roles, before.serial + 1)
-        following = before.followed_by(Term(head.size, head.root, log, signers))
+        revocations = _kept(roles, before, head.size)
+        following = before.followed_by(Term(head.size, head.root, log, signers, revocations))
         signature = sign(following.encode(), self.root, ROLES_NAMESPACE)
         if lost:
             # The owner has accepted what his own memory would refuse.
@@ -121,6 +123,15 @@ class Succession:
             trust.forget_roles(self.root.public, roles)
         place_roles(archive.root, run.folder, following, signature, limits)
         return lost
+
+
+def _kept(roles: Roles, before: Roles, size: int) -> tuple[Revocation, ...]:
+    """Give what root revoked in terms that are left out: it stays revoked."""
+    return tuple(
+        replace(one, since=min(one.since, size)) if isinstance(one.since, int) else one
+        for one in roles.revocations[len(before.revocations) :]
+        if before.signer(one.key) is not None
+    )
 
 
 def _is_done(archive: Archive, roles: Roles, origin: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""`muniment key`: who may sign, and since when; another signer."""
+"""`muniment key`: who may sign, and since when; another signer; a key that counts no more."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import Any
 
 import click
 
-from manifests import FormatError, PublicKey, Roles, roles_path
+from manifests import PublicKey, Roles, roles_path
 from muniment.archive.archive import open_writer
 from muniment.archive.rotation import Rotated, rotate
 from muniment.cli.common import (
     PATH,
-    CallError,
     answer_json,
     archive_option,
     config,
@@ -23,13 +22,15 @@ from muniment.cli.common import (
     root_option,
     say,
 )
+from muniment.cli.key_file import read_public
+from muniment.cli.key_revoke import command as revoke_command
 from muniment.cli.main import EXIT_CODES
 from muniment.keys import KeyFolder
 
 
 @click.group("key", epilog=EXIT_CODES)
 def command() -> None:
-    """Show who may sign, or put another signer in force."""
+    """Show who may sign, put another signer in force, or revoke a key."""
 
 
 @new_command("roles")
@@ -50,6 +51,8 @@ def roles(archive_folder: Path, as_json: bool) -> int:
         say(f"  entries from {term['from']}{until} of {term['log']}")
         for signer in term["signers"]:
             say(f"    {signer['key']}  {signer['principal']}")
+            for one in signer["revoked"]:
+                say(f"      revoked since {one['since']}: {one['reason']}")
     return 0
 
 
@@ -77,7 +80,7 @@ def rotate_command(
     archive = open_archive(archive_folder)
     keys = KeyFolder(config().keys(archive.roles.origin))
     root = keys.root(root_file)
-    signer = None if signer_file is None else _read_public(signer_file)
+    signer = None if signer_file is None else read_public(signer_file)
     with open_writer(archive, config(), now) as writer:
         done = rotate(writer, root, signer)
     if as_json:
@@ -95,10 +98,19 @@ def _terms(found: Roles) -> list[dict[str, Any]]:
             "until": end,
             "log": term.log.name,
             "signers": [
-                {"principal": name, "key": key.fingerprint()} for name, key in term.signers
+                {"principal": name, "key": key.fingerprint(), "revoked": _revoked(found, key)}
+                for name, key in term.signers
             ],
         }
         for term, end in zip(found.terms, ends, strict=True)
+    ]
+
+
+def _revoked(found: Roles, key: PublicKey) -> list[dict[str, Any]]:
+    return [
+        {"since": one.since if isinstance(one.since, int) else one.point, "reason": one.reason}
+        for one in found.revocations
+        if one.key == key
     ]
 
 
@@ -126,12 +138,6 @@ def _explain(done: Rotated, keys: KeyFolder) -> None:
     say(f"Destroy that key's file in {keys.folder}, back the folder up, and put root away again.")
 
 
-def _read_public(path: Path) -> PublicKey:
-    try:
-        return PublicKey.parse_line(" ".join(path.read_text("utf-8").split()[:2]))
-    except (OSError, ValueError, FormatError) as error:
-        raise CallError(f"{path} is no public key of OpenSSH's ({error}).") from error
-
-
 command.add_command(roles)
 command.add_command(rotate_command)
+command.add_command(revoke_command)

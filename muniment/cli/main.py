@@ -35,7 +35,7 @@ COMMANDS = {
     "log": "Show the log, or check it as a whole.",
     "stamp": "Have time authorities stamp the log's newest checkpoint.",
     "renew": "Have earlier time stamps covered by new ones, before they age.",
-    "key": "Show who may sign, or put another signer in force.",
+    "key": "Show who may sign, put another signer in force, or revoke a key.",
     "restore": "Make an archive again out of its copies.",
     "rehearse": "Restore from a copy into a scratch folder, to see that it can be done.",
     "witness": "Cosign the heads of other archives' logs.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
 from importlib import resources
 from pathlib import Path
@@ -120,7 +120,8 @@ def _gather(
         _take_object(told.folder(), record_path(row.id), files)
     versions = catalogue.versions(publication.object)
     rows = (*versions, *records)
-    note = _choose_checkpoint(archive, max(row.position for row in rows))
+    signers = {version.statement.role.key for version in publication.versions}
+    note = _choose_checkpoint(archive, max(row.position for row in rows), signers)
     _take_proofs(archive, rows, note, files)
     readme = _readme(archive, publication, versions[-1].position, records, files)
     files[KIT_README] = readme.encode()
@@ -138,15 +139,18 @@ def _take_object(source: Path, home: str, files: dict[str, bytes | Path]) -> Non
         files[home + path] = source / path
 
 
-def _choose_checkpoint(archive: Archive, last: int) -> bytes:
+def _choose_checkpoint(archive: Archive, last: int, signers: Container[str]) -> bytes:
     """Give the note of the first checkpoint that has all of the kit and that most vouched for.
 
     Time authorities and witnesses count alike. The first, since what it shows is the earliest B;
-    the newest, where nobody vouched for any. It also has the entry of the roles in the kit.
+    the newest, where nobody vouched for any. It also has the entry of the roles in the kit; but
+    where the key of one of the `signers` (fingerprints) was revoked since a time, it is one from
+    before, if there is any: what was stamped later does not show that the signature is older.
     """
     size = archive.log.head(archive.roles).size
-    least = max(last, archive.roles.terms[-1].start)
-    sizes = [one for one in archive.log.checkpoints() if least < one <= size]
+    every = [one for one in archive.log.checkpoints() if last < one <= size]
+    sizes = [one for one in every if archive.roles.terms[-1].start < one]
+    sizes = _from_before(archive, every, signers) or sizes
     vouched = {
         one: len(stamp_names(archive.log, one)) + len(_cosignatures(archive, one)) for one in sizes
     }
@@ -155,6 +159,19 @@ def _choose_checkpoint(archive: Archive, last: int) -> bytes:
         return archive.log.note()
     chosen = next(one for one in sizes if vouched[one] == most)
     return archive.log.read(f"checkpoints/{chosen}/checkpoint")
+
+
+def _from_before(archive: Archive, sizes: Sequence[int], signers: Container[str]) -> list[int]:
+    """Give the stamped ones of these checkpoints that are older than what revoked a signer."""
+    ends = [
+        term.start
+        for term in archive.roles.terms
+        for one in term.revocations
+        if not isinstance(one.since, int) and one.key.fingerprint() in signers
+    ]
+    if not ends:
+        return []
+    return [one for one in sizes if one <= min(ends) and stamp_names(archive.log, one)]
 
 
 def _take_proofs(

@@ -166,6 +166,18 @@ function utf8(byte) {
     utf8_low = 128; utf8_high = 191; utf8_more--
     return 1
 }'
+AWK_TIME='
+# A time in UTC with milliseconds, at a moment that the calendar has.
+function is_time(text,    y, m, d, days) {
+    if (text !~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9][.][0-9][0-9][0-9]Z$/)
+        return 0
+    y = substr(text, 1, 4) + 0; m = substr(text, 6, 2) + 0; d = substr(text, 9, 2) + 0
+    days = (m == 2) ? ((y % 4 == 0 && y % 100 != 0 || y % 400 == 0) ? 29 : 28) : \
+        (m == 4 || m == 6 || m == 9 || m == 11) ? 30 : 31
+    return y >= 1 && m >= 1 && m <= 12 && d >= 1 && d <= days && \
+        substr(text, 12, 2) + 0 < 24 && substr(text, 15, 2) + 0 < 60 && \
+        substr(text, 18, 2) + 0 < 60
+}'
 
 is_utf8() { # FILE
     od -An -v -tu1 < "$1" | awk "$AWK_UTF8"'
@@ -405,7 +417,7 @@ read_statement() { # FILE
         echo 'bad it is not UTF-8 without control characters'
         return 1
     fi
-    awk "$AWK_PATHS $AWK_BASE64 $AWK_UTF8"'
+    awk "$AWK_PATHS $AWK_BASE64 $AWK_UTF8 $AWK_TIME"'
     function bad(why) {
         if (!failed) print "bad " why
         failed = 1
@@ -562,17 +574,6 @@ read_statement() { # FILE
             else bad("a character that has no place there")
         }
         if (number != "") bad("a number that does not end")
-    }
-    # A time in UTC with milliseconds, at a moment that the calendar has.
-    function is_time(text,    y, m, d, days) {
-        if (text !~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9][.][0-9][0-9][0-9]Z$/)
-            return 0
-        y = substr(text, 1, 4) + 0; m = substr(text, 6, 2) + 0; d = substr(text, 9, 2) + 0
-        days = (m == 2) ? ((y % 4 == 0 && y % 100 != 0 || y % 400 == 0) ? 29 : 28) : \
-            (m == 4 || m == 6 || m == 9 || m == 11) ? 30 : 31
-        return y >= 1 && m >= 1 && m <= 12 && d >= 1 && d <= days && \
-            substr(text, 12, 2) + 0 < 24 && substr(text, 15, 2) + 0 < 60 && \
-            substr(text, 18, 2) + 0 < 60
     }
     function types(names, kind, needed,    list, n) {
         n = split(names, list, " ")
@@ -960,6 +961,7 @@ stamping alone and leads to its root.pem, by chain.pem where others stand betwee
 # (11) RFC 3161: these bytes existed before B, by the time authorities that you pinned. What is
 # stamped is the checkpoint's text and its first signature line.
 check_stamps() { # TRUST FOLDER
+    before=
     : > "$work/good"
     : > "$work/noted"
     if [ ! -s "$work/stamps" ] && [ ! -s "$work/proofs" ]; then
@@ -1488,6 +1490,7 @@ has_its_serial() {
 # gives, and so begins with the entry of that index; the first begins with the empty tree. Gives
 #     $work/terms      lines TERM START END LOG: the entries from START to END - 1
 #     $work/signers    lines TERM<TAB>NAME<TAB>KIND BASE64
+#     $work/revoked    lines KIND BASE64<TAB>SINCE: an index, or a time
 #     $work/logs       a line for each log, ID BASE64 NAME; the last is in force
 #     $work/origins    their names as JSON spells them, in quotes
 read_roles() { # FILE
@@ -1498,7 +1501,9 @@ read_roles() { # FILE
     : > "$work/terms"
     : > "$work/keys"
     : > "$work/signers"
-    most=$MOST terms=$work/terms signers=$work/signers keys=$work/keys awk "$AWK_BASE64"'
+    : > "$work/revoked"
+    most=$MOST terms=$work/terms signers=$work/signers keys=$work/keys revoked=$work/revoked \
+        awk "$AWK_BASE64 $AWK_TIME"'
         # Is one number below another? Each is in its one spelling, and may be too large for awk.
         function below(a, b) {
             return (length(a) != length(b)) ? length(a) < length(b) : a "" < b ""
@@ -1528,12 +1533,29 @@ read_roles() { # FILE
             print id, substr($3, length(name) + length(id) + 3), name > ENVIRON["keys"]
             next
         }
+        # Since an index, not above the beginning of the term that says so; or since a time.
+        /^# revoked: / {
+            if (signed || !/^# revoked: [^ ]+ [a-z0-9@.-]+ [^ ]+ [^ ]/ || / $/) exit wrong = 1
+            if (!($4 " " $5 in known_signers)) exit wrong = 1
+            if ($3 ~ /^(0|[1-9][0-9]*)$/) {
+                if (below(start, $3)) exit wrong = 1
+            } else if (length($3) != 20 || !is_time(substr($3, 1, 19) ".000" substr($3, 20))) {
+                exit wrong = 1
+            }
+            revoked[$4 " " $5]
+            print $4 " " $5 "\t" $3 > ENVIRON["revoked"]
+            next
+        }
         !/^[^ "#,*?!]+ namespaces="muniment-manifest-v1" [a-z0-9@.-]+ [^ ]+$/ { exit wrong = 1 }
-        !spelled($4) { exit wrong = 1 }
+        !spelled($4) || ($3 " " $4 in revoked) { exit wrong = 1 }
         $3 == "ssh-ed25519" && (length($4) != 68 || $4 !~ /^AAAAC3NzaC1lZDI1NTE5AAAAI[A-P]/) {
             exit wrong = 1
         }
-        { signed = 1; print term "\t" $1 "\t" $3 " " $4 > ENVIRON["signers"] }
+        {
+            signed = 1
+            known_signers[$3 " " $4]
+            print term "\t" $1 "\t" $3 " " $4 > ENVIRON["signers"]
+        }
         END {
             if (wrong || !signed || serial "" != term "") exit 1
             ends(ENVIRON["most"])
@@ -1930,12 +1952,35 @@ check_inclusion() { # NUMBER, ID
 
 # (3) again: a signer's key counts in its terms only, and each term is one of the log that the
 # statement names. A key that never was a signer's, and a log that never was ours, are told already.
+# Nor does it count from the entry on since which it was revoked.
 check_term() { # NUMBER, SIGNATURE, INDEX
     if [ -z "$signed_with" ] || ! grep -Fqx -e "$(fact "$1" origin)" "$work/origins"; then
         return
     fi
+    while IFS=$tab read -r key since <&5; do
+        case $key,$since in
+            "$signed_with",*Z) printf '%s\t%s\n' "$since" "$2" >> "$work/dated" ;;
+            "$signed_with",*)
+                [ "$3" -lt "$since" ] || {
+                    fail 3 "$2 was made by a key that root revoked since entry $since, and it is entry $3"
+                    return
+                }
+                ;;
+        esac
+    done 5< "$work/revoked"
     may_sign "$signed_with" "$(fact "$1" origin)" "$3" ||
         fail 3 "$2 was made by a key that root does not let sign entry $3 of the log that the statement names"
+}
+
+# (3) at last: a signature by a key that was revoked since a time counts where the time stamps show
+# that it was there before. Log order shows no time.
+check_revoked() {
+    [ "$(result_of 11)" = PASS ] || before=
+    while IFS=$tab read -r since path <&4; do
+        awk -v before="$before" -v since="$since" \
+            'BEGIN { exit (before != "" && before "" <= since "") ? 0 : 1 }' ||
+            unchecked 3 "the key of a signer was revoked: $path was made by a key that root revoked since $since, and nothing shows that it was there before"
+    done 4< "$work/dated"
 }
 
 # (9) C2SP tlog-checkpoint: the log key that the roles name signed the head of the log, and root let
@@ -2066,6 +2111,7 @@ is yours, not the archive's: find out what changed it, then delete it to begin a
 # Check by check, version by version. What nobody vouches for shows nothing: NOT CHECKED.
 check_all() { # TRUST FOLDER
     : > "$work/principals"
+    : > "$work/dated"
     check_package
     check_roles "$1"
     check_head
@@ -2095,6 +2141,7 @@ check_all() { # TRUST FOLDER
     check_witnesses
     check_memory "$1"
     check_stamps "$1"
+    check_revoked
     # (12): kits of this format hold no beacon.
     unchecked 12 'there is no evidence of time in the package'
 }

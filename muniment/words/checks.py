@@ -89,6 +89,10 @@ _NOT_CHECKED = {
         "consistent with the package's own roles, for which nobody you trust vouches",
         "与包内自带的角色文件一致，但无您信任者为其作保",
     ),
+    "key-revoked": Sentence(
+        "the key of a signer was revoked",
+        "某签署者的密钥已被吊销",
+    ),
     "no-roles": Sentence(
         "the roles cannot be read, so there is nothing to hold it against",
         "角色文件无法读取，无从核对",

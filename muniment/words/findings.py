@@ -70,6 +70,15 @@ _FINDINGS = {
         "statement names",
         "{where} 的签署密钥未获根密钥许可签署陈述所称日志的第 {index} 条",
     ),
+    "signature-revoked": Sentence(
+        "{where} was made by a key that root revoked since entry {since}, and it is entry {index}",
+        "{where} 的签署密钥已被根密钥自第 {since} 条起吊销，而此为第 {index} 条",
+    ),
+    "signature-undated": Sentence(
+        "{where} was made by a key that root revoked since {since}, and nothing shows that it was "
+        "there before",
+        "{where} 的签署密钥已被根密钥自 {since} 起吊销，且无从证明其此前已存在",
+    ),
     "statement-missing": Sentence("the statement {where} is missing", "缺少陈述 {where}"),
     "statement-unreadable": Sentence(
         "{where} is no statement of format 1: {detail}", "{where} 不是格式 1 的陈述：{detail}"

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from both_verifiers import Answer, judge
-from kits import OURS, THEIRS, Files, Keys, keys, papers, write
+from both_verifiers import Answer, judge, seen, vouched
+from kits import OURS, THEIRS, Files, keys, papers, write
 from kits_with_terms import HEIR, NEW_SIGNER, ROTATED, SUCCEEDED, kit
-from manifests import ROLES_NAMESPACE, Roles, VouchedRoles, parse_roles, sign
 from muniment_cli import ROOT, answers, call, config_of, good, new_archive
 from verify_sh import bare_path, by_hand, commands
 
@@ -18,18 +17,6 @@ FIRST = OURS.roles()
 OLD_KIT = kit(FIRST)
 OTHER = OURS.roles((1, NEW_SIGNER))
 PAGE = ROOT / "docs" / "verify-by-hand.md"
-
-
-def vouched(document: bytes, by: Keys = OURS) -> VouchedRoles:
-    """Roles as a verifier remembers them."""
-    roles: Roles = parse_roles(document, 1 << 16)
-    return VouchedRoles(roles, by.root.public, sign(document, by.root, ROLES_NAMESPACE))
-
-
-def seen(document: bytes, by: Keys = OURS) -> Files:
-    """The file of a trust folder in which he remembers them."""
-    made = vouched(document, by)
-    return {f"seen/{made.name}": made.encode()}
 
 
 @pytest.fixture(scope="session")

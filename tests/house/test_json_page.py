@@ -176,9 +176,13 @@ def rotated(archive: Path, folder: Path) -> Answers:
     def ask(*words: object) -> list[dict[str, Any]]:
         return answers(call(*words, "--json", archive=copy, config=config))
 
-    rotate, succeed, roles = ask("key", "rotate"), ask("log", "succeed"), ask("key", "roles")
+    rotate, succeed = ask("key", "rotate"), ask("log", "succeed")
+    [old] = (one["before"] for one in rotate)
+    revoke = ask("key", "revoke", old, "--reason", "an example")
+    roles = ask("key", "roles")
     return {
         "key rotate": rotate,
+        "key revoke": revoke,
         "log succeed": succeed,
         "key roles": roles,
         "key roles: terms": [term for one in roles for term in one["terms"]],
