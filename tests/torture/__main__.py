@@ -29,10 +29,11 @@ def main() -> int:
         for row in chosen:
             results.append(_run(row, crew))
             print(details(results[-1]), flush=True)
+            if asked.write and not asked.quick:
+                # At once: whoever stops here keeps the rows that were run.
+                write_into(PAGE, results, [row.fault for row in ROWS], _measured_with())
     print()
     print(table(lines(results).values()))
-    if asked.write and not asked.quick:
-        write_into(PAGE, results, [row.fault for row in ROWS], _measured_with())
     return 1 if any(result.losses for result in results) else 0
 
 
