@@ -234,7 +234,7 @@ def _node(leaves: Sequence[bytes], level: int, at: int) -> bytes:
 def _is_json(raw: bytes) -> bool:
     try:
         json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 

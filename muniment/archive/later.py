@@ -137,7 +137,8 @@ class LaterReader:
             return []  # It only says where to look first.
         finally:
             catalogue.close()
-        return [self.archive.shelves.path_of(row.object) for row in rows if row is not None]
+        places = [self.archive.shelves.path_of(row.object) for row in rows if row is not None]
+        return [place for place in places if place.is_dir()]
 
     def _awaited(self) -> Iterator[tuple[Path, None]]:
         for run in self.archive.staging.runs():

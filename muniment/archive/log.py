@@ -27,6 +27,7 @@ from manifests import (
 )
 from muniment.durable import drafts_of, names_in, sync_folder, sync_tree, write_durably
 from muniment.keys import Mark
+from muniment.plain_file import read_plain
 
 WIDTH = 256
 _SIZE = re.compile("0|[1-9][0-9]{0,18}")
@@ -48,7 +49,7 @@ class Log:
 
     def read(self, path: str) -> bytes:
         """Read a file of the log by its tlog-tiles path; raise OSError where it is not there."""
-        return (self.root / path).read_bytes()
+        return read_plain(self.root / path)
 
     def note(self) -> bytes:
         """Give the newest checkpoint's signed note; raise `LogError` where there is none."""

@@ -38,6 +38,7 @@ from muniment.archive.proofs import PROOF_FILE, check_stamps
 from muniment.archive.roles import being_placed
 from muniment.catalogue import read_shelved
 from muniment.keys import KeyFolder, Mark
+from muniment.plain_file import read_plain
 from muniment.storage import FolderStorage
 
 _CHECKPOINT = "log/checkpoint"
@@ -304,7 +305,7 @@ def _below(path: str) -> str:
 
 def _read(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_plain(path)
     except FileNotFoundError:
         return None
     except OSError as failure:

@@ -45,6 +45,7 @@ from manifests import (
     statement_path,
 )
 from muniment.durable import names_in, walk
+from muniment.plain_file import read_plain
 from muniment.version import VERSION
 
 
@@ -155,8 +156,8 @@ def read_versions(
                     f"{folder} has no manifest of version {number}. Run `muniment verify` on it."
                 )
             sums = manifests / listed[0]
-            data, signature = sums.read_bytes(), sums.with_suffix(".sums.sig").read_bytes()
-            statement_bytes = sums.with_suffix(".json").read_bytes()
+            data, signature = read_plain(sums), read_plain(sums.with_suffix(".sums.sig"))
+            statement_bytes = read_plain(sums.with_suffix(".json"))
             statement = parse_statement(statement_bytes, limits.statement_bytes)
             manifest = parse_manifest(data, number, limits.manifest_lines)
         except (OSError, FormatError) as error:

@@ -33,6 +33,7 @@ from manifests.package import read_small
 from muniment.archive.objects import Draft
 from muniment.durable import names_in, sync_folder, write_durably
 from muniment.keys import KeyFolderError
+from muniment.plain_file import read_plain
 
 ROLES_KIND = "roles"
 _STAGED = "roles"
@@ -64,7 +65,7 @@ def open_roles(root: Path, limits: Limits) -> Roles:
     """
     path = root / roles_path(serial := roles_here(root))
     try:
-        roles = parse_roles(path.read_bytes(), limits.roles_bytes)
+        roles = parse_roles(read_plain(path), limits.roles_bytes)
     except (OSError, FormatError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise RolesPlaceError(f"{path} cannot be read: {reason}.") from error

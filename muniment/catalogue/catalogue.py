@@ -94,7 +94,7 @@ class Catalogue:
     @classmethod
     def open(cls, path: Path, *, writable: bool) -> Catalogue | None:
         """Open a catalogue of this schema, or give None where there is none to be read."""
-        if not path.exists():
+        if not path.is_file():  # SQLite would wait for a pipe.
             return None
         mode = "rw" if writable else "ro"
         try:

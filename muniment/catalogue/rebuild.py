@@ -10,6 +10,7 @@ from checksums import Algorithm, Digest
 from manifests import Entry, FormatError, Limits, Statement, parse_statement
 from muniment.catalogue.catalogue import Catalogue
 from muniment.durable import names_in
+from muniment.plain_file import NotPlainError, read_plain
 
 
 class _Shelves(Protocol):
@@ -46,14 +47,14 @@ def read_shelved(folder: Path, limits: Limits) -> Iterator[tuple[Entry, Statemen
     for sums in _manifests(folder):
         try:
             statement = parse_statement(
-                sums.with_suffix(".json").read_bytes(), limits.statement_bytes
+                read_plain(sums.with_suffix(".json")), limits.statement_bytes
             )
             entry = Entry(
                 statement.kind,
-                Digest.of(Algorithm.SHA512, sums.read_bytes()),
-                Digest.of(Algorithm.SHA512, sums.with_suffix(".sums.sig").read_bytes()),
+                Digest.of(Algorithm.SHA512, read_plain(sums)),
+                Digest.of(Algorithm.SHA512, read_plain(sums.with_suffix(".sums.sig"))),
             )
-        except (FormatError, FileNotFoundError):
+        except (FormatError, FileNotFoundError, NotPlainError):
             continue
         yield entry, statement
 

@@ -17,6 +17,7 @@ class Target(enum.Enum):
 
     KIT = "kit"
     ARCHIVE = "archive"
+    ZIP = "kit.zip"
 
 
 @dataclass(frozen=True)
@@ -68,16 +69,13 @@ class Attack:
     trust: str = "strict"
     script: int | None = None
     because: str = ""
-
-    @property
-    def target(self) -> Target:
-        """What kind of thing is forged."""
-        return Target.KIT if self.begins.startswith("kits/") else Target.ARCHIVE
+    target: Target = Target.KIT
 
     def stage(self, seed: Seed, folder: Path) -> Scene:
-        """Make the forgery in an empty folder: ``folder/kit`` or ``folder/archive``."""
+        """Make the forgery in an empty folder, under the name of its target."""
         scene = Scene(seed, folder / self.target.value)
-        shutil.copytree(seed.folder / self.begins, scene.path, symlinks=True)
+        if self.target is not Target.ZIP:  # Which is made of the seed's own files.
+            shutil.copytree(seed.folder / self.begins, scene.path, symlinks=True)
         self.act(scene)
         return scene
 

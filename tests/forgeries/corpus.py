@@ -2,8 +2,31 @@
 
 from __future__ import annotations
 
-from forgeries import contents, names, packages
+from forgeries import (
+    archives,
+    contents,
+    logs,
+    names,
+    packages,
+    records,
+    roles,
+    signatures,
+    statements,
+    vouchers,
+)
 from forgeries.attack import Attack, Group
 
-GROUPS: tuple[Group, ...] = (contents.GROUP, packages.GROUP, names.GROUP)
+GROUPS: tuple[Group, ...] = (
+    contents.GROUP,
+    packages.GROUP,
+    names.GROUP,
+    signatures.GROUP,
+    roles.GROUP,
+    statements.GROUP,
+    logs.GROUP,
+    vouchers.WITNESSES,
+    vouchers.STAMPS,
+    records.GROUP,
+    archives.GROUP,
+)
 ATTACKS: tuple[Attack, ...] = tuple(attack for group in GROUPS for attack in group.attacks)

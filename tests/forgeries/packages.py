@@ -188,7 +188,7 @@ GROUP = Group(
         ),
         Attack(
             "file-for-a-kit", "Gives a program in the place of a folder.",
-            3, None, "neither a kit nor an archive", no_folder,
+            3, None, "no zip file", no_folder,
         ),
         Attack(
             "deep-folders", "Adds a file 100 folders deep, with a path of 6,000 bytes.",

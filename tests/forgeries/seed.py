@@ -4,6 +4,7 @@
 
     archive/         roles, a notice of two versions, another notice, a notice of two files; stamped
                      by two authorities and cosigned by a witness
+    fork/archive     the same archive, gone on otherwise, to the same size as the next and beyond
     grown/           the same archive later: a file of the third notice is redacted, a fourth came
     kits/notice, kits/other        kits of the first two
     kits/before, kits/redacted     kits of the third, from before and after the redaction
@@ -75,11 +76,15 @@ def make_seed(folder: Path) -> Seed:
         for told, name in ((notice, "notice"), (other, "other"), (third, "before")):
             good(archive, "kit", told, "-o", folder / "kits" / name)
         shutil.copytree(archive, folder / "seed")
+        shutil.copytree(archive, folder / "fork" / "archive")
+        shutil.copytree(config_of(archive), config_of(folder / "fork" / "archive"))
         good(archive, "redact", third, "--path", "renditions/0002.txt", "--authority", "A court",
              "--reason", "A private address.")  # fmt: skip
         _preserve(archive, "fourth", "later.txt")
         _vouch(archive)
         good(archive, "kit", third, "-o", folder / "kits" / "redacted")
+    for number in range(3):
+        _preserve(folder / "fork" / "archive", f"forged-{number}", "notice.txt")
     archive.rename(folder / "grown")
     (folder / "seed").rename(archive)
     made = Seed(folder, _keys(archive), WitnessFolder(folder / "w").signer(), second, ended)

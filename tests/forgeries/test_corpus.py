@@ -92,7 +92,7 @@ class TestCorpus:
 
     def test_each_has_a_name_and_a_story(self) -> None:
         names = [attack.name for attack in ATTACKS]
-        assert len(names) == len(set(names)) >= 100
+        assert len(names) == len(set(names)) >= 150
         for attack in ATTACKS:
             assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", attack.name)
             assert re.fullmatch(r"[A-Z][^\n\t]*[.]", attack.story), attack.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -76,7 +77,7 @@ class TestRebuilding:
         assert call("list", archive=archive).returncode == 0
         assert dump(archive / "catalogue.db") == grown
 
-    @pytest.mark.parametrize("damage", ["garbage", "another", "empty", "behind", "cut"])
+    @pytest.mark.parametrize("damage", ["garbage", "another", "empty", "behind", "cut", "a pipe"])
     def test_whatever_lies_there_the_archive_is_read_right(
         self, tmp_path: Path, damage: str
     ) -> None:
@@ -89,6 +90,9 @@ class TestRebuilding:
             path.write_bytes(b"")
         elif damage == "cut":
             path.write_bytes(path.read_bytes()[:5000])
+        elif damage == "a pipe":
+            path.unlink()
+            os.mkfifo(path)
         elif damage == "behind":
             Catalogue.create(path, "example.org/log").close()
         else:
