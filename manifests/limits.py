@@ -87,6 +87,9 @@ class Limits:
     kit_records: int = 100
     """Later records about its notice that a kit may bring."""
 
+    kit_notices: int = 10_000
+    """Notices that one kit may bring."""
+
     kit_cosignatures: int = 32
     """Files of cosignatures that a kit may bring."""
 

@@ -94,10 +94,10 @@ class Verdict:
         """0 holds, 1 wrong, 2 consistent but something needed was not checked."""
         if any(check.result is Result.FAIL for check in self.checks):
             return 1
-        return 2 if self._missing else 0
+        return 2 if self.missing else 0
 
     @property
-    def _missing(self) -> tuple[Check, ...]:
+    def missing(self) -> tuple[Check, ...]:
         """The checks that were asked for and not carried out."""
         return tuple(
             check
@@ -114,7 +114,7 @@ class Verdict:
     def only_redacted(self) -> bool:
         """Whether all that was asked holds, but for bytes that were redacted lawfully."""
         redacted = ("why", "redacted")
-        return self.code == 2 and all(redacted in check.particulars for check in self._missing)
+        return self.code == 2 and all(redacted in check.particulars for check in self.missing)
 
     def check(self, name: CheckName) -> Check:
         """Give the check of this name."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from muniment.cli.common import (
     PATH,
+    CallError,
     answer_json,
     archive_option,
     find_object,
@@ -22,7 +24,13 @@ from muniment.exchange import write_kit
 
 
 @new_command("kit")
-@click.argument("notice", metavar="ID")
+@click.argument("notices", nargs=-1, metavar="ID...")
+@click.option(
+    "--list",
+    "listed",
+    type=click.File("r", encoding="utf-8"),
+    help="A file with more IDs, one a line; - for standard input.",
+)
 @click.option(
     "-o",
     "--output",
@@ -33,8 +41,16 @@ from muniment.exchange import write_kit
 )
 @archive_option
 @json_option
-def command(notice: str, target: Path, archive_folder: Path, as_json: bool) -> int:
-    """Write the notice ID (or the beginning of its id) with all its proofs.
+def command(
+    notices: tuple[str, ...],
+    listed: TextIO | None,
+    target: Path,
+    archive_folder: Path,
+    as_json: bool,
+) -> int:
+    """Write notices by their IDs (or the beginnings of them) with all their proofs.
+
+    Several share one checkpoint, its time stamps and cosignatures; each gets a verdict of its own.
 
     Of a notice of which something is withheld there is no kit; where a file was redacted, the
     record that says so comes along. A kit holds no program. Check it with `muniment verify`, with
@@ -43,12 +59,17 @@ def command(notice: str, target: Path, archive_folder: Path, as_json: bool) -> i
     A zip file is the same folder in one file, and the same bytes each time. `muniment verify` reads
     it as it is; for everything else it is unpacked, into an empty folder.
     """
+    asked = [*notices, *(line.strip() for line in listed or () if line.strip())]
+    if not asked:
+        raise CallError("Which notices? Give their IDs, or --list with a file of them.")
     with opened(archive_folder) as (archive, catalogue):
-        row = find_object(catalogue, notice)
-        publication = for_publication(archive, catalogue, row.object, now())
-        files = write_kit(archive, catalogue, publication, target)
+        at = now()
+        objects = dict.fromkeys(find_object(catalogue, one).object for one in asked)
+        publications = [for_publication(archive, catalogue, one, at) for one in objects]
+        files = write_kit(archive, catalogue, publications, target)
     if as_json:
-        answer_json({"kit": str(target), "notice": row.object, "files": files})
+        answer_json({"kit": str(target), "notices": list(objects), "files": files})
     else:
-        say(f"Wrote {target}: {files} files. Its README.md tells how to check it.")
+        of_many = f" of {len(objects)} notices" if len(objects) > 1 else ""
+        say(f"Wrote {target}{of_many}: {files} files. Its README.md tells how to check it.")
     return 0

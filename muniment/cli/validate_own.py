@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from checksums import Severity
-from manifests import Check, Result, Trust, Verdict
+from manifests import Check, Result, Trust
 from muniment.archive.archive import Archive
 from muniment.archive.inspect import Inspector
 from muniment.cli.common import CallError, config, remember, remember_roles
 from muniment.cli.validate_answer import Answer, Lines
 from muniment.cli.verify_command import verify_file, verify_package, verify_path
+from muniment.cli.verify_many import Judged
 from muniment.config import own_limits
 from muniment.conformance.kit import StoragePackage
 from muniment.conformance.material import Material, place_of
@@ -27,7 +28,7 @@ def verify_own(material: Material, kind: Kind, trust: Trust, language: Language)
     if kind is Kind.LOG:
         checks, code = _check_log(_path_of(material), trust)
     else:
-        verdict = _verify(material, kind, trust)
+        verdict = _verify(material, kind, trust).verdict
         checks, code = verdict.checks, verdict.code
     findings = tuple(finding for check in checks for finding in check.findings)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
@@ -45,7 +46,7 @@ def verify_own(material: Material, kind: Kind, trust: Trust, language: Language)
     )
 
 
-def _verify(material: Material, kind: Kind, trust: Trust) -> Verdict:
+def _verify(material: Material, kind: Kind, trust: Trust) -> Judged:
     if isinstance(material, StoredFile):
         if kind is Kind.ARCHIVE:
             raise CallError(f"{material.place} is a file, and an archive is a folder.")

@@ -17,6 +17,7 @@ from manifests import (
     looks_like_kit,
     verify_kit,
 )
+from manifests.kit_of_many import looks_like_kit_of_many
 from manifests.zip_package import ZipPackage
 from muniment.archive.archive import Archive
 from muniment.archive.inspect import Inspector
@@ -39,6 +40,7 @@ from muniment.cli.common import (
     trust_option,
 )
 from muniment.cli.progress import Progress
+from muniment.cli.verify_many import Judged, notices_to_json, print_notices, verify_many
 from muniment.config import own_limits
 from muniment.storage.file import StoredFile, local_file
 from muniment.words import Language, check_words, limits_of_verdict, meaning_of, shown_by
@@ -68,17 +70,20 @@ def command(
     trust = trust_of(trust_folder)
     language = speak(spoken)
     if what is not None and Path(what).exists():
-        verdict = verify_path(Path(what), trust)
+        judged = verify_path(Path(what), trust)
     else:
         archive = open_archive(archive_folder)
         verdict = (
             _verify_whole(archive, trust) if what is None else _verify_id(archive, what, trust)
         )
+        judged = Judged(verdict)
     if as_json:
-        answer_json(to_json(verdict, language))
+        told = to_json(judged.verdict, language)
+        answer_json({**told, "notices": notices_to_json(judged.notices)})
     else:
-        _print(verdict, language)
-    return verdict.code
+        print_notices(judged.notices, language)
+        _print(judged.verdict, language)
+    return judged.verdict.code
 
 
 def to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
@@ -108,37 +113,43 @@ def to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
     }
 
 
-def verify_path(path: Path, trust: Trust) -> Verdict:
+def verify_path(path: Path, trust: Trust) -> Judged:
     """Verify a kit or a whole archive; remember its checkpoint where that was checked."""
     if (path / "muniment.toml").exists() and (path / "shelves").is_dir():
         # What is laid out as both would be checked as one and read as the other.
         if (path / "object").exists() or (path / "SHA512SUMS").exists():
             raise CallError(f"{path} is laid out as a kit and as an archive: it cannot be both.")
-        return _verify_whole(Archive.open(path), trust)
+        return Judged(_verify_whole(Archive.open(path), trust))
     if path.is_file():
         return verify_file(local_file(path), trust)
     return verify_package(FolderPackage(path), str(path), trust)
 
 
-def verify_file(file: StoredFile, trust: Trust) -> Verdict:
+def verify_file(file: StoredFile, trust: Trust) -> Judged:
     """Verify a kit in a zip file; remember its checkpoint where that was checked."""
     most = own_limits(config()).container_members
     return verify_package(ZipPackage(file.open, file.place, most), file.place, trust)
 
 
-def verify_package(package: Package, place: str, trust: Trust) -> Verdict:
+def verify_package(package: Package, place: str, trust: Trust) -> Judged:
     """Verify a kit; remember its checkpoint where that was checked."""
-    if not looks_like_kit(package.listing()):
+    limits = own_limits(config())
+    if looks_like_kit_of_many(package.listing()):
+        judged = verify_many(package, trust, limits)
+    elif looks_like_kit(package.listing()):
+        judged = Judged(verify_kit(package, trust, limits))
+    else:
         raise CallError(
-            f"{place} is neither a kit nor an archive. A kit has object/ and log/checkpoint; an "
-            "object alone has no proof: name it by its identifier in its archive."
+            f"{place} is neither a kit nor an archive. A kit has object/ or objects/, and "
+            "log/checkpoint; an object alone has no proof: name it by its identifier in its "
+            "archive."
         )
-    verdict = verify_kit(package, trust, own_limits(config()))
+    verdict = judged.verdict
     first = dict(verdict.check(CheckName.MEMORY).particulars).get("why") == "first-seen"
     if verdict.stands and first and verdict.head is not None:
         roles, note = verdict.head  # As they were checked, whatever the folder holds by now.
         remember(trust, note, roles)
-    return _roles_remembered(verdict, trust)
+    return Judged(_roles_remembered(verdict, trust), judged.notices)
 
 
 def _verify_id(archive: Archive, what: str, trust: Trust) -> Verdict:

@@ -92,7 +92,11 @@ def _recognise_folder(storage: Storage) -> Kind | None:
     names, folders = {member.name for member in members}, _folders(members)
     if "shelves" in folders and {"muniment.toml", "log"} & names:
         return Kind.ARCHIVE
-    if {"object", "log"} <= folders and _holds(storage, "log", "checkpoint"):
+    if (
+        "log" in folders
+        and {"object", "objects"} & folders
+        and _holds(storage, "log", "checkpoint")
+    ):
         return Kind.KIT
     found = recognise_names(names, folders)
     if found is None and "tile" in folders and _folders(storage.list("tile")) >= _LEVELS:
@@ -204,7 +208,7 @@ def _recognise_zip(file: StoredFile) -> Kind | None:
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
     tops, folders = _tops(names)
-    if "log/checkpoint" in names and "object" in folders:
+    if "log/checkpoint" in names and {"object", "objects"} & folders:
         return Kind.KIT
     if {"datapackage.json", "datapackage-digest.json"} & set(names):
         return Kind.WACZ

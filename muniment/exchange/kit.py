@@ -1,4 +1,4 @@
-"""Writing kits: one notice with all that a stranger needs to check it without us."""
+"""Writing kits: notices with all that a stranger needs to check them without us."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
-from importlib import resources
 from pathlib import Path
 
 from checksums import format_sums, inclusion_path
@@ -23,6 +22,7 @@ from manifests import (
     Package,
     Result,
     TlogProof,
+    Verdict,
     parse_cosignatures,
     proof_path,
     record_path,
@@ -30,14 +30,16 @@ from manifests import (
     roles_signature_path,
     verify_kit,
 )
-from manifests.kit import STAMPS, cosignature_path, stamp_path
-from manifests.stamp_file import PENDING, PROOF, REQUEST, RESPONSE, StampFile
+from manifests.kit import cosignature_path, stamp_path
+from manifests.kit_of_many import looks_like_kit_of_many, object_home, verify_kit_of_many
+from manifests.stamp_file import PENDING, REQUEST, RESPONSE, StampFile
 from manifests.zip_package import ZipPackage
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import cosignatures_in
 from muniment.archive.proofs import is_stamp_over, stamp_names, stamps_in
 from muniment.catalogue import Catalogue, Row
 from muniment.custody import Publication, for_publication
+from muniment.exchange.kit_readme import write_readme
 from muniment.exchange.packing import Measured, measure, pack_folder, pack_zip
 from muniment.storage import FolderStorage
 
@@ -49,19 +51,19 @@ class KitError(MunimentError):
 
 
 def write_kit(
-    archive: Archive, catalogue: Catalogue, publication: Publication, target: Path
+    archive: Archive, catalogue: Catalogue, publications: Sequence[Publication], target: Path
 ) -> int:
-    """Write the kit of an object; give the number of its files.
+    """Write the kit of one object, or one kit of many; give the number of its files.
 
     `target` is an absent or empty folder, or, where its name ends with ``.zip``, a file that is not
-    there. Records that superseded or redacted the object come along. The kit is read back and
+    there. Records that superseded or redacted an object come along. The kit is read back and
     checked against the archive's own roles before it is handed out. Raises `KitError` where the
-    target is in use or the object is not what was logged, and `CustodyError` where a file of it is
+    target is in use or an object is not what was logged, and `CustodyError` where a file of one is
     withheld.
     """
     if target.suffix == ZIP:
-        return _write_zip(archive, _gather(archive, catalogue, publication), target)
-    return _write_folder(archive, _gather(archive, catalogue, publication), target)
+        return _write_zip(archive, _gather(archive, catalogue, publications), target)
+    return _write_folder(archive, _gather(archive, catalogue, publications), target)
 
 
 def _write_zip(archive: Archive, gathered: dict[str, bytes | Path], target: Path) -> int:
@@ -108,23 +110,29 @@ def _with_sums(
 
 
 def _gather(
-    archive: Archive, catalogue: Catalogue, publication: Publication
+    archive: Archive, catalogue: Catalogue, publications: Sequence[Publication]
 ) -> dict[str, bytes | Path]:
     """Give all files of a kit but the list of them: bytes, or where they lie in the archive."""
+    # In the order of their accessions, so that the same notices make the same kit.
+    publications = sorted(publications, key=lambda one: one.versions[0].statement.id)
     files: dict[str, bytes | Path] = {}
-    _take_object(publication.folder(), KIT_OBJECT, files)
-    records = [row for row in catalogue.about(publication.object) if row.kind in SPEAKING_KINDS]
-    records = [row for row in records if _speaks(archive, catalogue, row, publication.object)]
-    for row in records:
-        told = for_publication(archive, catalogue, row.object, publication.at)
-        _take_object(told.folder(), record_path(row.id), files)
-    versions = catalogue.versions(publication.object)
-    rows = (*versions, *records)
-    signers = {version.statement.role.key for version in publication.versions}
+    records: dict[str, Row] = {}
+    rows: list[Row] = []
+    for publication in publications:
+        versions = catalogue.versions(publication.object)
+        rows += versions
+        home = KIT_OBJECT if len(publications) == 1 else object_home(versions[0].id)
+        _take_object(publication.folder(), home, files)
+        for row in catalogue.about(publication.object):
+            if row.kind in SPEAKING_KINDS and _speaks(archive, catalogue, row, publication.object):
+                told = for_publication(archive, catalogue, row.object, publication.at)
+                _take_object(told.folder(), record_path(row.id), files)
+                records[row.id] = row
+    rows += records.values()
+    signers = {one.statement.role.key for each in publications for one in each.versions}
     note = _choose_checkpoint(archive, max(row.position for row in rows), signers)
     _take_proofs(archive, rows, note, files)
-    readme = _readme(archive, publication, versions[-1].position, records, files)
-    files[KIT_README] = readme.encode()
+    files[KIT_README] = write_readme(archive, publications, rows, files).encode()
     return files
 
 
@@ -225,83 +233,17 @@ def _cosignatures(archive: Archive, size: int) -> dict[str, bytes]:
 
 
 def _check(archive: Archive, package: Package) -> None:
-    verdict = verify_kit(package, NO_TRUST, archive.settings.limits)
-    wrong = [
-        finding
-        for check in verdict.checks
-        if check.result is Result.FAIL
-        for finding in check.findings
-    ]
-    if wrong:
-        raise KitError(
-            f"No kit was written, since the object is not what was logged "
-            f"({wrong[0].code}: {wrong[0].where}). Run `muniment verify` on it."
-        )
-
-
-_RECORDS = """\
-    records/       later records that supersede or redact something here: objects of their own
-"""
-_STAMPS = """\
-
-Time authorities say when `log/checkpoint`, and all that it speaks of, was there already: each
-`log/stamps/NAME.tsr` is the answer of one (RFC 3161). Get its root certificate from somebody you
-trust, and the certificate that it signs with, which must be the one in the answer. It holds if this
-says `Verification: OK`; then the next line gives the time. Once the certificate has expired, add
-`-attime` with that time in seconds since 1970:
-
-```sh
-openssl ts -verify -data log/checkpoint -in log/stamps/NAME.tsr -CAfile ../trust/root.pem
-openssl ts -reply -in log/stamps/NAME.tsr -text | grep 'Time stamp'
-```
-"""
-_PROOFS = """\
-
-Each `log/stamps/NAME.ots` is an OpenTimestamps proof that `log/checkpoint` is in a block of
-Bitcoin, or, as `NAME.pending.ots`, a calendar's promise that it will be. None of the programs above
-can check it. With opentimestamps-client, and a Bitcoin node of your own:
-
-    ots verify -f log/checkpoint log/stamps/NAME.ots
-"""
-_REDACTED = """
-But these were redacted, as a record in `records/` says, which is signed and logged like all the
-rest: of them `sha512sum` prints `FAILED open or read`, and nobody can check their bytes any more.
-
-"""
-
-
-def _readme(
-    archive: Archive,
-    publication: Publication,
-    position: int,
-    records: Sequence[Row],
-    files: dict[str, bytes | Path],
-) -> str:
-    roles = archive.roles
-    [*_, term] = (term for term in roles.terms if term.start <= position)
-    versions = publication.versions
-    redacted = "".join(f"    {path}\n" for path in sorted(publication.redacted))
-    template = resources.files("muniment.exchange").joinpath("kit-readme.md").read_text("utf-8")
-    newest, stamps = versions[-1].statement, [one for one in files if one.startswith(STAMPS)]
-    stamped = any(path.endswith(RESPONSE) for path in stamps)
-    proven = any(path.endswith(PROOF) for path in stamps)
-    note = files[KIT_CHECKPOINT]
-    assert isinstance(note, bytes)
-    text = template
-    for name, value in (
-        ("@RECORDS@", _RECORDS if records else ""),
-        ("@STAMPS@", (_STAMPS if stamped else "") + (_PROOFS if proven else "")),
-        ("@WHEN@", "how long before the stamps that was" if stamped else "when that was"),
-        ("@REDACTED@", _REDACTED + redacted if redacted else ""),
-        ("@ORIGIN@", roles.origin),
-        ("@LOG@", roles.open(note).origin),
-        ("@ROLES@", roles_path(roles.serial)),
-        ("@OBJECT@", newest.object),
-        ("@SIGNER@", term.signers[0][0]),
-        ("@IDS@", " ".join(version.statement.id for version in versions)),
-        ("@ID@", newest.id),
-        ("@KIND@", newest.kind),
-        ("@VERSION@", str(len(versions))),
-    ):
-        text = text.replace(name, value)
-    return text
+    limits = archive.settings.limits
+    verdicts: Iterable[Verdict]
+    if looks_like_kit_of_many(package.listing()):
+        verdicts = (one.verdict for one in verify_kit_of_many(package, NO_TRUST, limits))
+    else:
+        verdicts = [verify_kit(package, NO_TRUST, limits)]
+    for verdict in verdicts:
+        for check in verdict.checks:
+            if check.result is Result.FAIL:
+                [wrong, *_] = check.findings
+                raise KitError(
+                    f"No kit was written, since an object is not what was logged "
+                    f"({wrong.code}: {wrong.where}). Run `muniment verify` on it."
+                )

@@ -3,7 +3,8 @@
 #
 #     sh verify.sh KIT TRUST
 #
-# KIT is the folder to check; a zip file is unpacked first, into an empty folder. TRUST is a folder of
+# KIT is the folder to check; a zip file is unpacked first, into an empty folder. In a kit of many
+# notices each is judged by itself, and the exit code is that of the worst. TRUST is a folder of
 # your own, with a file `roots` in which you pinned the archive's root key, and perhaps `seen/<id>`,
 # the last checkpoint you saw of its log, and `seen/<id>.roles`, the newest roles you saw of it. Nothing
 # that you trust is taken from KIT. KIT must not be written to meanwhile; TRUST never is.
@@ -1259,13 +1260,20 @@ list_kit() {
             find . -name "$odd" -prune -o -type f -print > "$work/listed"
     } || stop 'the kit cannot be read.'
     sed 's|^\./||' "$work/listed" | sort > "$work/files"
+    # Folders that hold nothing.
+    awk '{ sub(/^\.\//, "") }
+        FILENAME == ARGV[1] { if ($0 != ".") empty[$0]; next }
+        { while (sub(/\/[^\/]*$/, "")) delete empty[$0] }
+        END { for (folder in empty) print folder }' \
+        "$work/folders" "$work/files" "$work/others" | sort > "$work/empty"
     # The roles in force are the newest: the document with the highest number.
     roles=$(sed -n 's|^keys/roles/\([0-9]\{4\}\)$|\1|p' "$work/files" | grep -v '^0000$' | tail -n 1)
     roles=keys/roles/${roles:-0001}
     for path in log/checkpoint "$roles" "$roles.sig"; do
         here "$path" || stop "this is no kit that can be read: it has no file $path."
     done
-    grep -q '^object/' "$work/files" || stop 'this is no kit that can be read: it has no object/.'
+    grep -q -e '^object/' -e '^objects/' "$work/files" ||
+        stop 'this is no kit that can be read: it has no object/ and no objects/.'
     limit log/checkpoint 131072
     limit "$roles" 65536
     limit "$roles.sig" 16384
@@ -1275,7 +1283,7 @@ list_kit() {
     # Every file is read once for all sums: sha512 for SHA512SUMS, manifests and inventories, sha256
     # and size for what statements say.
     sed 's|^|./|' "$work/files" > "$work/paths"
-    grep -e '^\./object/v[0-9]*/content/' -e '^\./records/[^/]*/v[0-9]*/content/' "$work/paths" \
+    grep -e '^\./object/v[0-9]*/content/' -e '^\./objects/[^/]*/v[0-9]*/content/' -e '^\./records/[^/]*/v[0-9]*/content/' "$work/paths" \
         > "$work/content.paths"
     xargs sha512sum < "$work/paths" > "$work/raw" || stop 'a file of the kit cannot be read.'
     sed 's|  \./|  |' "$work/raw" > "$work/sums"
@@ -1290,6 +1298,10 @@ list_kit() {
         xargs wc -c < "$work/content.paths" > "$work/raw" || stop 'a file of the kit cannot be read.'
     fi
     sed -e 's|^ *||' -e 's| \./| |' "$work/raw" > "$work/sizes"
+}
+
+# Lists what there is beside the notice, each kind by itself.
+list_papers() {
     # The records that came along, by their folders.
     sed -n 's|^records/\([0-9b-df-hjkmnp-tv-xz]\{25\}\)/.*|\1|p' "$work/files" | sort -u > "$work/records"
     [ "$(wc -l < "$work/records")" -le 100 ] || stop 'this kit brings over the limit of 100 records.'
@@ -1361,10 +1373,10 @@ into_homes() { # FILE, FILE
 
 # (1) The package is complete: the files that a kit has, each as SHA512SUMS lists it, no others.
 # SHA512SUMS is not signed. It is here against accidents.
-check_package() {
+check_package() { # LIST OF DIGESTS
     passed 1 "the package is complete: $(wc -l < "$work/files" | tr -d ' ') files, each as listed, and no other"
     sed 's|.*|^records/&/|' "$work/records" > "$work/homes"
-    echo '^object/' >> "$work/homes"
+    echo "^$notice/" >> "$work/homes"
     sed 's|^\./||' "$work/odd" > "$work/strays"
     into_homes odd.5 odd.1
     for check in 1 5; do
@@ -1373,12 +1385,7 @@ check_package() {
     done
     {
         sed 's|$| is a link or no file|; s|^\./||' "$work/others"
-        # Folders that hold nothing.
-        awk '{ sub(/^\.\//, "") }
-            FILENAME == ARGV[1] { if ($0 != ".") empty[$0]; next }
-            { while (sub(/\/[^\/]*$/, "")) delete empty[$0] }
-            END { for (folder in empty) print folder " is an empty folder" }' \
-            "$work/folders" "$work/files" "$work/others" | sort
+        sed 's|$| is an empty folder|' "$work/empty"
     } > "$work/strays"
     into_homes fail.5 fail.1
     {
@@ -1396,13 +1403,12 @@ check_package() {
         fi
     done < "$work/different"
     here SHA512SUMS || return
-    [ "$(wc -l < SHA512SUMS)" -le 1000000 ] || stop 'SHA512SUMS is over the limit of 1000000 lines.'
     # It has one spelling, which is that of `sha512sum` on the sorted names; so it is compared whole.
     grep -v '  SHA512SUMS$' "$work/sums" > "$work/expected"
-    cmp -s "$work/expected" SHA512SUMS && return
+    cmp -s "$work/expected" "$1" && return
     awk 'FILENAME == ARGV[1] { line[$0]; next }
         !($0 in line) { print $2 " is not listed in SHA512SUMS, or is not what it lists" }' \
-        SHA512SUMS "$work/expected" > "$work/different"
+        "$1" "$work/expected" > "$work/different"
     cat "$work/different" >> "$work/fail.1"
     [ -s "$work/different" ] ||
         fail 1 'SHA512SUMS lists more than there is, or is not in its one spelling'
@@ -2109,14 +2115,14 @@ is yours, not the archive's: find out what changed it, then delete it to begin a
 }
 
 # Check by check, version by version. What nobody vouches for shows nothing: NOT CHECKED.
-check_all() { # TRUST FOLDER
+check_all() { # TRUST FOLDER, LIST OF DIGESTS
     : > "$work/principals"
     : > "$work/dated"
-    check_package
+    check_package "$2"
     check_roles "$1"
     check_head
     check_records
-    turn_to object
+    turn_to "$notice"
     find_redacted
     entries=
     check_object
@@ -2148,8 +2154,8 @@ check_all() { # TRUST FOLDER
 
 # ---------------------------------------------------------------------------------- THE ANSWER
 
-# Says what was signed about the notice, each check, and what follows; exits with the verdict.
-report() {
+# What follows from the checks: $verdict, and $not_checked, what is missing from a verdict of 0.
+conclude() {
     verdict=0
     not_checked=
     for check in 1 2 3 4 5 6 7 8 9 10 11 12; do
@@ -2166,6 +2172,37 @@ report() {
                 ;;
         esac
     done
+    # What was signed and logged stands, also where bytes were redacted and nothing else is missing.
+    stands=$verdict
+    [ "$verdict$not_checked" != '2 4' ] || stands=0
+    case $stands$verdict in
+        00) meaning='what was asked holds' ;;
+        02) meaning='consistent; the bytes of what was redacted cannot be checked' ;;
+        11) meaning='the evidence is wrong' ;;
+        22) meaning='consistent, but trust or a proof is missing' ;;
+    esac
+}
+
+does_not_show() {
+    echo "  - That these bytes were received from the source that a statement names: that is its signer's word."
+    echo '  - That the publisher published them, or that what they say is true.'
+}
+
+say_as_of() {
+    echo "  - $as_of; a later correction, withdrawal or revocation is not visible here."
+}
+
+say_check() { # CHECK
+    names='package roles signatures bytes state statements inventories in_the_log checkpoint
+no_second_history not_after not_before'
+    # shellcheck disable=SC2086
+    name=$(printf '%s\n' $names | sed -n "$1{y/_/ /;p;}")
+    printf '%2d  %-11s  %s: %s\n' "$1" "$(result_of "$1")" "$name" "$(detail_of "$1")"
+}
+
+# Says what was signed about the notice, each check, and what follows; exits with the verdict.
+report() {
+    conclude
     if [ -s "$work/statement.1" ]; then
         printf 'object: %s\n' "$(fact 1 object | tr -d '"\n' | escaped)"
         while read -r number id <&3; do
@@ -2180,35 +2217,26 @@ report() {
             while IFS= read -r line; do printf '%s\n' "$(shown "$line")"; done
         echo
     fi
-    for check in 1:package 2:roles 3:signatures 4:bytes 5:state 6:statements 7:inventories \
-        '8:in the log' 9:checkpoint '10:no second history' '11:not after' '12:not before'; do
-        printf '%2d  %-11s  %s: %s\n' "${check%%:*}" "$(result_of "${check%%:*}")" "${check#*:}" \
-            "$(detail_of "${check%%:*}")"
+    for check in 1 2 3 4 5 6 7 8 9 10 11 12; do
+        say_check "$check"
     done
     echo
     echo 'What this shows:'
     as_of='As of no log head that could be checked'
-    # What was signed and logged stands, also where bytes were redacted and nothing else is missing.
-    stands=$verdict
-    [ "$verdict$not_checked" != '2 4' ] || stands=0
     case $stands in
         0)
             as_of="As of entry $((tree_size - 1)) of log $(shown "$origin")"
             echo "  - The holder of the signer's key, named by the root that you pinned as $root_name, signed exactly these bytes and what the statements say of them."
             echo "  - They are in the log $(shown "$origin") at entry $entries, in a tree of $tree_size entries that the log's key signed."
-            meaning='what was asked holds'
             [ "$verdict" -eq 0 ] || {
                 echo "  - Files were redacted ($(wc -l < "$work/gone" | tr -d ' ')): a signed and logged record says which, and on whose authority. Of them only the digests stand; there are no bytes to check."
-                meaning='consistent; the bytes of what was redacted cannot be checked'
             }
             ;;
         1)
             echo '  - Something was changed, is missing, or was never what it claims to be: see the checks that FAIL. Nothing else is concluded from this package.'
-            meaning='the evidence is wrong'
             ;;
         2)
             echo '  - The bytes agree with the manifests, and the manifests with keys that the package itself brings. Anybody can make such a package.'
-            meaning='consistent, but trust or a proof is missing'
             ;;
     esac
     when='When this was: there is no time evidence in it;'
@@ -2219,11 +2247,171 @@ report() {
     echo
     echo 'What this does not show:'
     echo "  - $when the times in the statements are the archive's own clock."
-    echo "  - That these bytes were received from the source that a statement names: that is its signer's word."
-    echo '  - That the publisher published them, or that what they say is true.'
-    echo "  - $as_of; a later correction, withdrawal or revocation is not visible here."
+    does_not_show
+    say_as_of
     echo
     echo "Verdict: $verdict ($meaning)"
+    exit "$verdict"
+}
+
+# ---------------------------------------------------------------------------------- MANY NOTICES
+
+# A kit of many has a folder objects/ID/ for each notice, ID being that of its first accession. Each
+# is judged as the kit of its own that it would make: with the records that speak of it, their
+# proofs, and all that belongs to no notice. What is wrong with these is wrong with each.
+judge_many() { # TRUST FOLDER
+    mkdir "$work/pins" || exit 3
+    for file in "$work"/*; do
+        case ${file##*/} in
+            pins | files | folders | empty | others | odd | listed | paths | content.paths | raw | sums | \
+                sha256 | sizes) ;; # what is read of the kit
+            *) cp "$file" "$work/pins" || exit 3 ;;
+        esac
+    done
+    list_digests
+    # The notices: whatever names one, were it an empty folder, or a line of the list of digests.
+    {
+        sed 's|$|/|' "$work/folders" "$work/others" "$work/odd" | sed 's|^\./||'
+        cat "$work/files"
+        cut -c 131- "$work/listed"
+    } | sed -n 's|^objects/\([0-9b-df-hjkmnp-tv-xz]\{25\}\)/.*|\1|p' | sort -u > "$work/ids"
+    [ -s "$work/ids" ] || stop 'this is no kit that can be read: objects/ has no folder of a notice.'
+    [ "$(wc -l < "$work/ids")" -le 10000 ] || stop 'this kit brings over the limit of 10000 notices.'
+    find_owners
+    hold=0 consistent=0 wrong=0
+    while IFS= read -r id <&6; do
+        (judge_one "$1" "$id")
+        case $? in
+            0) hold=$((hold + 1)) ;;
+            1) wrong=$((wrong + 1)) ;;
+            2) consistent=$((consistent + 1)) ;;
+            *) exit 3 ;;
+        esac
+    done 6< "$work/ids"
+    echo
+    echo "$((hold + consistent + wrong)) notices: of $hold all that was asked holds, $consistent are consistent and lack trust or a proof, $wrong are wrong."
+    echo
+    echo 'What this does not show:'
+    echo '  - How long before any time stamp the bytes existed: times in statements are the archive'"'"'s own clock.'
+    does_not_show
+    as_of='As of no log head that could be checked'
+    [ ! -s "$work/as_of" ] || as_of=$(cat "$work/as_of")
+    say_as_of
+    echo
+    if [ "$wrong" -gt 0 ]; then
+        echo 'Verdict: 1 (the evidence is wrong)'
+        exit 1
+    elif [ "$consistent" -gt 0 ]; then
+        echo 'Verdict: 2 (consistent, but trust or a proof is missing)'
+        exit 2
+    fi
+    echo 'Verdict: 0 (what was asked holds)'
+    exit 0
+}
+
+# SHA512SUMS by notices, $work/listed: empty where it is in another spelling than its one, or names
+# what would be another kit's object/. Then each notice is held against it as it is.
+list_digests() {
+    : > "$work/listed"
+    if ! here SHA512SUMS || ! ends_with_line_feed SHA512SUMS; then
+        return
+    fi
+    awk '{
+            path = substr($0, 131)
+            if (substr($0, 1, 128) ~ /[^0-9a-f]/ || substr($0, 129, 2) != "  " || path == "" || \
+                path ~ /[^ -~]/ || index(path, "\\") || path "" <= before "" || \
+                index(path, "object/") == 1) exit wrong = 1
+            before = path
+        }
+        END { exit wrong }' SHA512SUMS && cp SHA512SUMS "$work/listed"
+}
+
+# Finds what belongs to some notices alone: $work/owned has lines PATH<TAB>ID, of proofs, and of the
+# folders of records with a slash at their end.
+find_owners() {
+    sed -n 's|^objects/\([0-9b-df-hjkmnp-tv-xz]\{25\}\)/v[0-9][0-9]*/content/manifests/\([0-9a-z]\{25\}\)\.sums$|log/proofs/\2.tlog-proof	\1|p' \
+        "$work/files" > "$work/owned"
+    sed -n 's|^records/\([0-9b-df-hjkmnp-tv-xz]\{25\}\)/.*|\1|p' "$work/files" | sort -u > "$work/records"
+    [ -s "$work/records" ] || return 0
+    : > "$work/objects"
+    while IFS= read -r id <&3; do
+        said_first "objects/$id" "$id" | sed -n "s|^object \"\(.*\)\"\$|$id	\1|p" >> "$work/objects"
+    done 3< "$work/ids"
+    while IFS= read -r id <&3; do
+        said_first "records/$id" "$id" > "$work/said"
+        grep -q -x -e 'kind supersession' -e 'kind redaction' "$work/said" || continue
+        sed -n "s|^speaks	|$id	|p" "$work/said"
+    done 3< "$work/records" > "$work/about"
+    awk -F '\t' '
+        FILENAME == ARGV[1] { homes[$2] = homes[$2] " " $1; next }
+        {
+            n = split(homes[$2], home, " ")
+            for (; n > 0; n--) {
+                print "records/" $1 "/\t" home[n]
+                print "log/proofs/" $1 ".tlog-proof\t" home[n]
+            }
+        }' "$work/objects" "$work/about" | sort -u >> "$work/owned"
+}
+
+# What the statement of an object's first version says, if it is one.
+said_first() { # FOLDER, ID
+    first=$1/v1/content/manifests/$2.json
+    ! here "$first" || read_statement "$first" | grep -v '^bad ' || :
+}
+
+# Those lines of a list that are about this notice, or about none. The path begins at a column, or in
+# a field.
+part_of() { # ID, FILE, COLUMN OR FIELD
+    id=$1 at=$3 awk -F '\t' '
+        FILENAME == ARGV[1] { owned[$1]; if ($2 "" == ENVIRON["id"]) mine[$1]; next }
+        {
+            path = $0
+            if (ENVIRON["at"] == "behind") sub(/^[^ ]* +/, "", path)
+            if (ENVIRON["at"] == "before") sub(/ .*/, "", path)
+            if (ENVIRON["at"] == "digest") path = substr(path, 131)
+            sub(/^\.\//, "", path)
+            if (ENVIRON["at"] == "folder") path = path "/"
+            n = split(path, part, "/")
+            if (part[1] == "objects" && n > 1 && length(part[2]) == 25 && \
+                part[2] !~ /[^0-9b-df-hjkmnp-tv-xz]/) {
+                if (part[2] "" == ENVIRON["id"]) print
+                next
+            }
+            if (part[1] == "records") path = "records/" part[2] "/"
+            if (!(path in owned) || (path in mine)) print
+        }' "$work/owned" "$2"
+}
+
+# Judges one notice in a work folder of its own, and says how it ended on one line, with what keeps
+# it from holding below. Exits with its verdict.
+judge_one() { # TRUST FOLDER, ID
+    whole=$work
+    rm -rf "$whole/one"
+    cp -R "$whole/pins" "$whole/one" || exit 3
+    for list in files listed sums:behind sha256:behind sizes:behind odd:folder others empty:folder; do
+        name=${list%%:*} at=${list#*:}
+        [ "$name" != listed ] || at=digest
+        part_of "$2" "$whole/$name" "$at" > "$whole/one/$name"
+    done
+    work=$whole/one
+    digests=$work/listed
+    [ -s "$whole/listed" ] || digests=SHA512SUMS
+    list_papers
+    notice=objects/$2
+    turn_to "$notice"
+    here "$notice/v1/content/manifests/$2.sums" ||
+        fail 5 "$notice/ is not named after its first accession"
+    check_all "$1" "$digests"
+    conclude
+    object='?'
+    [ ! -s "$work/statement.1" ] || object=$(fact 1 object | tr -d '"\n' | escaped)
+    printf '%s/  %s: %s (%s)\n' "$notice" "$object" "$verdict" "$meaning"
+    [ "$stands" -ne 0 ] || echo "As of entry $((tree_size - 1)) of log $(shown "$origin")" > "$whole/as_of"
+    for check in 1 2 3 4 5 6 7 8 9 10 11 12; do
+        case $(result_of "$check"),"$not_checked " in
+            FAIL,* | 'NOT CHECKED',*" $check "*) say_check "$check" | sed 's/^/    /' ;;
+        esac
+    done
     exit "$verdict"
 }
 
@@ -2260,6 +2448,13 @@ read_authorities "$trust"
 read_witnesses "$trust"
 cd "$kit" || stop "$(shown "$kit") cannot be read."
 list_kit
-turn_to object
-check_all "$trust"
+[ ! -f SHA512SUMS ] || [ "$(wc -l < SHA512SUMS)" -le 1000000 ] ||
+    stop 'SHA512SUMS is over the limit of 1000000 lines.'
+if ! grep -q '^object/' "$work/files"; then
+    judge_many "$trust"
+fi
+list_papers
+notice=object
+turn_to "$notice"
+check_all "$trust" SHA512SUMS
 report

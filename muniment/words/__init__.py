@@ -6,7 +6,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from muniment.words.checks import check_words, limits_of_verdict, meaning_of, shown_by
+    from muniment.words.checks import (
+        check_words,
+        count_words,
+        limits_of_verdict,
+        meaning_of,
+        shown_by,
+    )
     from muniment.words.conformance import kind_words, looked_words, summary_words
     from muniment.words.findings import finding_words
     from muniment.words.fixity import fixity_words
@@ -19,7 +25,7 @@ if TYPE_CHECKING:
 
 # What is public, by the file that has it: the imports above (tests/house/test_lazy_names.py).
 _HOMES = {
-    "checks": "check_words limits_of_verdict meaning_of shown_by",
+    "checks": "check_words count_words limits_of_verdict meaning_of shown_by",
     "conformance": "kind_words looked_words summary_words",
     "findings": "finding_words",
     "fixity": "fixity_words",

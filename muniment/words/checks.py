@@ -209,6 +209,12 @@ _DOES_NOT_SHOW = (
         "发布者确曾发布它们，或其内容属实。",
     ),
 )
+_COUNTS = Sentence(
+    "{notices} notices: of {hold} all that was asked holds, {consistent} are consistent and lack "
+    "trust or a proof, {wrong} are wrong. In sum:",
+    "共 {notices} 份公告：{hold} 份所问各项均成立，{consistent} 份一致但缺少信任或证明，"
+    "{wrong} 份有误。合计：",
+)
 _AS_OF = Sentence(
     "As of entry {entry} of log {origin}; a later correction, withdrawal or revocation is not "
     "visible here.",
@@ -226,6 +232,12 @@ def meaning_of(verdict: Verdict, language: Language) -> str:
     if verdict.only_redacted:
         return REDACTED["verdict"].say(language, {})
     return _MEANING[verdict.code].say(language, {})
+
+
+def count_words(hold: int, consistent: int, wrong: int, language: Language) -> str:
+    """Say how the notices of a kit of many ended."""
+    counts = {"hold": str(hold), "consistent": str(consistent), "wrong": str(wrong)}
+    return _COUNTS.say(language, {**counts, "notices": str(hold + consistent + wrong)})
 
 
 def shown_by(verdict: Verdict, language: Language) -> tuple[str, ...]:
