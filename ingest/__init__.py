@@ -8,9 +8,25 @@ from __future__ import annotations
 from ingest.call import Answer, Caller, CallFailedError
 from ingest.codes import CODES
 from ingest.door import Door
-from ingest.files import SourceError, describe_path, find_files, gather_files, look_at_files
-from ingest.gathered import Gathered, GatheredFile, Source, SourceKind, write_gathered
+from ingest.files import (
+    SourceError,
+    describe_path,
+    find_files,
+    gather_files,
+    look_at_files,
+    take_file,
+)
+from ingest.gathered import (
+    Gathered,
+    GatheredFile,
+    Source,
+    SourceKind,
+    files_key,
+    stored_name,
+    write_gathered,
+)
 from ingest.proxy import Proxy, ProxyError, parse_proxy
+from ingest.recorded import Recorded, read_opening, take_response
 from ingest.recorder import HttpRecorder
 from ingest.web import address_key, describe_address, describe_finding, gather_web
 from ingest.web_address import WebAddressError, parse_web_address
@@ -26,6 +42,7 @@ __all__ = [
     "HttpRecorder",
     "Proxy",
     "ProxyError",
+    "Recorded",
     "Source",
     "SourceError",
     "SourceKind",
@@ -34,11 +51,16 @@ __all__ = [
     "describe_address",
     "describe_finding",
     "describe_path",
+    "files_key",
     "find_files",
     "gather_files",
     "gather_web",
     "look_at_files",
     "parse_proxy",
     "parse_web_address",
+    "read_opening",
+    "stored_name",
+    "take_file",
+    "take_response",
     "write_gathered",
 ]

@@ -100,7 +100,7 @@ def gather_files(
     files: list[GatheredFile] = []
     (into / "renditions").mkdir(parents=True, exist_ok=True)
     for number, found in enumerate(find_files(path, limits), start=first):
-        files.append(_take(found, into, stored_name(number, found.name), limits, progress))
+        files.append(take_file(found, into, stored_name(number, found.name), limits, progress))
     key = files_key((file.name or b"", file.sha512) for file in files)
     return Gathered(source=source, key=key, content=key, files=tuple(files))
 
@@ -116,9 +116,10 @@ def look_at_files(
     return files_key(pairs)
 
 
-def _take(
+def take_file(
     found: FoundFile, into: Path, stored: str, limits: Limits, progress: Callable[[int], None]
 ) -> GatheredFile:
+    """Copy one file to `stored` below `into`, in a folder that is there. Raises `SourceError`."""
     with open(into / stored, "xb", buffering=0) as copy:
 
         def keep(chunk: bytes) -> None:

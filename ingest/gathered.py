@@ -21,6 +21,10 @@ class SourceKind(enum.Enum):
     FILE = "file"
     FOLDER = "folder"
     WEB = "web"
+    WARC = "warc"
+    WACZ = "wacz"
+    BAG = "bag"
+    KIT = "kit"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,16 +58,23 @@ def suggest_suffix(exchange: Exchange, unknown_coding: bytes | None) -> str:
     A media type that says something counts most, then the name the server gave, then the address.
     A body in a coding that was left as it is has no kind of its own.
     """
+    media = exchange.header(b"content-type") or b""
+    disposition = exchange.header(b"content-disposition") or b""
+    return suffix_of(media, disposition, exchange.url, unknown_coding)
+
+
+def suffix_of(media: bytes, disposition: bytes, url: str, unknown_coding: bytes | None) -> str:
+    """Name the kind of a body by the values of its Content-Type and Content-Disposition, in the
+    same way."""
     if unknown_coding is not None:
         return {b"br": ".br", b"zstd": ".zst"}.get(unknown_coding, _OTHER)
-    media = (exchange.header(b"content-type") or b"").partition(b";")[0].strip().lower()
-    known = _TYPES.get(media.decode("latin-1"))
+    known = _TYPES.get(media.partition(b";")[0].strip().lower().decode("latin-1"))
     if known is not None:
         return known
-    named = _NAMED.search(exchange.header(b"content-disposition") or b"")
+    named = _NAMED.search(disposition)
     if named is not None and (suffix := _of(named[1].decode("latin-1"))):
         return suffix
-    path = re.sub(r"^[a-z]+://[^/?]*", "", exchange.url).partition("?")[0]
+    path = re.sub(r"^[a-z]+://[^/?]*", "", url).partition("?")[0]
     return _of(path.rpartition("/")[2]) or _OTHER
 
 

@@ -144,6 +144,10 @@ class Limits:
     records_remembered: int = 500_000
     """Records of one WARC file whose identifiers are compared with each other."""
 
+    import_records: int = 100_000
+    """Records of one WARC or WACZ that are remembered while it is imported, so that pages can be
+    taken out of it."""
+
     index_line_bytes: int = 1 << 20
     """Bytes of one line of an index or a list of pages in a WACZ that is read."""
 

@@ -26,7 +26,7 @@ KINDS = (
     *("fixity", "repair", "supersession", "withholding", "redaction"),
     *("restoration", "rehearsal", "succession", "proofs"),
 )
-FILE_KINDS = ("rendition", "capture", "roles", "report")
+FILE_KINDS = ("rendition", "capture", "roles", "report", "import")
 
 _REQUIRED = {
     "clock",

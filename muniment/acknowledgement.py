@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from checksums import Digest
+from checksums import Digest, Finding
 from ingest import Gathered
 from manifests import StatedFile
 from muniment.archive.desk import Shelved
@@ -52,7 +52,7 @@ class Acknowledgement:
     record: str | None = None
     held: str | None = None
     why: tuple[str, str] | None = None
-    findings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def stated_files(one: Gathered) -> tuple[KeptFile, ...]:
@@ -79,7 +79,7 @@ def acknowledge(waiting: Waiting, draft: Draft, shelved: Shelved) -> list[Acknow
                 index=shelved.index,
                 record=shelved.statement.id,
                 why=(one.failure or waiting.failure) if failed else None,
-                findings=tuple(finding.code for finding in one.findings),
+                findings=one.findings,
             )
         )
     return told

@@ -22,7 +22,7 @@ from ingest import (
     look_at_files,
     parse_web_address,
 )
-from manifests import new_record_id
+from manifests import NO_TRUST, Trust, new_record_id
 from muniment.acknowledgement import (
     Acknowledgement,
     Outcome,
@@ -34,22 +34,28 @@ from muniment.archive.desk import HELD, LOCK
 from muniment.batch import Batch, object_of
 from muniment.catalogue import Finished, joint_key
 from muniment.durable import is_held
-from muniment.request import Request, RequestError, is_web, refuse_own
+from muniment.imports import Arrival, gather_import, gather_page, recognise_import
+from muniment.request import Request, RequestError, Taking, is_web, refuse_own
 from muniment.waiting import Waiting, hold
 
 
 class Office:
-    """Carries out requests against one archive that is open for writing."""
+    """Carries out requests against one archive that is open for writing.
+
+    `trust` gives the owner's, by which the kits of others are verified as they come in.
+    """
 
     def __init__(
         self,
         writer: Writer,
         recorder: HttpRecorder,
         progress: Callable[[int], None] = lambda _: None,
+        trust: Callable[[], Trust] = lambda: NO_TRUST,
     ) -> None:
         self._writer = writer
         self._recorder = recorder
         self._progress = progress
+        self._trust = trust
         self._resumed: set[str] = set()
 
     def preserve(self, requests: Iterable[Request]) -> Iterator[Acknowledgement]:
@@ -103,14 +109,14 @@ class Office:
                     notice=waiting.object_id,
                     files=stated_files(one),
                     held=name,
-                    findings=tuple(finding.code for finding in one.findings),
+                    findings=one.findings,
                 )
 
     def gather(self, request: Request) -> Waiting:
         """Bring a request's sources into staging. Raises `SourceError`, `RequestError`, OSError."""
         place, record_id = self._writer.run.new_place(), new_record_id()
         try:
-            gathered = self._gather_all(request.sources, place / "content", record_id)
+            gathered = self._gather_all(request, place / "content", record_id)
         except (SourceError, RequestError, WebAddressError):
             shutil.rmtree(place)
             raise
@@ -158,18 +164,18 @@ class Office:
             batch.commit()
         return busy
 
-    def _gather_all(
-        self, sources: Sequence[str], into: Path, record_id: str
-    ) -> tuple[Gathered, ...]:
+    def _gather_all(self, request: Request, into: Path, record_id: str) -> tuple[Gathered, ...]:
         gathered: list[Gathered] = []
         first, capture_id = 1, record_id
-        for source in sources:
-            gathered.append(self._gather_one(source, into, first, capture_id))
+        for source in request.sources:
+            gathered.append(self._gather_one(source, request, into, first, capture_id))
             first += sum(file.kind == "rendition" for file in gathered[-1].files)
             capture_id = new_record_id()
         return tuple(gathered)
 
-    def _gather_one(self, source: str, into: Path, first: int, capture_id: str) -> Gathered:
+    def _gather_one(
+        self, source: str, request: Request, into: Path, first: int, capture_id: str
+    ) -> Gathered:
         limits = self._writer.archive.settings.limits
         if is_web(source):
             parse_web_address(source, limits.url_bytes)
@@ -177,6 +183,11 @@ class Office:
         path = Path(source)
         described = describe_path(path)
         refuse_own(path, self._writer.archive.root, self._writer.keys.folder)
+        arrival = Arrival(into, first, capture_id, limits, self._trust, self._progress)
+        if request.page is not None:
+            return gather_page(described, request.page, arrival)
+        if request.taking is Taking.OPENED and (kind := recognise_import(path, limits)) is not None:
+            return gather_import(kind, described, path, arrival)
         return gather_files(described, path, into, first, limits, self._progress)
 
     def _finished_before(
@@ -206,6 +217,8 @@ class Office:
     def _is_as_it_was(self, request: Request, found: Finished) -> bool:
         """Tell whether files hold what they held; an address is known by itself."""
         limits = self._writer.archive.settings.limits
+        if request.page is not None:
+            return request.page.key == found.key
         try:
             keys = [
                 address_key(source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import enum
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 
 from checksums import Algorithm, Digest
 from manifests import MunimentError, canonical, printable
+from muniment.imports import PageSource
 
 _MONTH = "(?:0[1-9]|1[0-2])"
 _DAY = rf"-?\d{{4}}-{_MONTH}-(?:0[1-9]|[12]\d|3[01])"
@@ -37,22 +39,36 @@ class RequestError(MunimentError):
     """A request is not one that can be carried out."""
 
 
+class Taking(enum.Enum):
+    """How WARC and WACZ files, bags and kits are taken in."""
+
+    OPENED = "opened"
+    AS_IS = "as is"
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One notice to be made of `sources`, or to be added to the notice `object_id`.
 
     `notice` is its description: ``title``, ``language`` and ``publisher`` lists of texts,
     ``published`` (EDTF), ``rights`` and ``legal_basis`` texts; what was not given is absent.
+    With a `page` the one source is a container, and only that page of it is meant.
     """
 
     sources: tuple[str, ...]
     notice: Mapping[str, Any]
     object_id: str | None = None
+    taking: Taking = Taking.OPENED
+    page: PageSource | None = None
 
     @property
     def item(self) -> bytes:
         """A digest (SHA-256) by which the same request is known again in the same call."""
-        value = [list(self.sources), dict(self.notice), self.object_id or ""]
+        value: list[Any] = [list(self.sources), dict(self.notice), self.object_id or ""]
+        if self.taking is not Taking.OPENED:
+            value.append(self.taking.value)
+        if self.page is not None:
+            value.append(self.page.key)
         return Digest.of(Algorithm.SHA256, canonical(_spelled(value))).value
 
 

@@ -29,6 +29,7 @@ from muniment.words import (
     checks,
     conformance,
     findings,
+    imports,
     recorder,
     recorder_words,
 )
@@ -201,6 +202,12 @@ def _findings() -> Iterator[str]:
         "Of a statement's writing",
         "What the desk finds while it writes a statement; it stands there, a warning.",
         recorder.OWN,
+    )
+    yield _sentences(
+        "Of an import",
+        "What was met while a container of others was taken in; it stands in the statement, a "
+        "warning, beside what `validate` finds in the container.",
+        imports.FOUND,
     )
     kinds = "".join(f"- `{kind.value}`\n" for kind in FailureKind)
     yield (

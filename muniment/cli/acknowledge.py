@@ -28,8 +28,10 @@ class Teller:
             tell(_bad(one))
         else:
             say(_good(one))
-            for code in one.findings:
-                say(f"  found: {recorder_words(code, self._language)} ({code})")
+            for found in one.findings:
+                told = {"where": found.where, **dict(found.particulars)}
+                sentence = recorder_words(found.code, self._language, told)
+                say(f"  found: {sentence} ({found.code})")
 
     @property
     def count(self) -> int:
@@ -55,7 +57,7 @@ def to_json(one: Acknowledgement) -> dict[str, Any]:
         "origin": one.origin,
         "index": one.index,
         "record": one.record,
-        "findings": list(one.findings),
+        "findings": [finding.code for finding in one.findings],
     }
     if one.held is not None:
         value["held"] = one.held

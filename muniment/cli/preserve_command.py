@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ingest import (
-    HttpRecorder,
-    Proxy,
-    SourceError,
-    describe_path,
-    find_files,
-    parse_web_address,
-)
-from manifests import MunimentError
+from ingest import HttpRecorder, Proxy
 from muniment.archive.archive import Archive, open_writer
 from muniment.cli.acknowledge import Teller
 from muniment.cli.afterwards import keep_up, stamp_option
 from muniment.cli.common import (
     PATH,
     CallError,
-    answer_json,
     archive_option,
     config,
     find_object,
@@ -32,12 +23,14 @@ from muniment.cli.common import (
     new_command,
     now,
     open_archive,
-    say,
+    trust_of,
 )
 from muniment.cli.outward import allow_private_option, proxy_option
+from muniment.cli.preserve_plan import show_plan
 from muniment.cli.progress import Progress
+from muniment.imports import Wanted, choose
 from muniment.office import Office, absolute
-from muniment.request import Request, describe, is_web, refuse_own
+from muniment.request import Request, Taking, describe, is_web, refuse_own
 from muniment.request_list import read_requests
 from muniment.version import VERSION
 
@@ -67,6 +60,17 @@ from muniment.version import VERSION
     "legal_basis, notice. Several values in a field stand apart by |.",
 )
 @click.option(
+    "--url",
+    "urls",
+    multiple=True,
+    metavar="URL",
+    help="Of a WARC or WACZ: make a notice of the page at this address; repeatable.",
+)
+@click.option("--each-page", is_flag=True, help="Of a WARC or WACZ: make a notice of each page.")
+@click.option(
+    "--as-is", is_flag=True, help="Open no WARC, WACZ, bag or kit: keep it as any file or folder."
+)
+@click.option(
     "--dry-run", is_flag=True, help="Show what would be kept; keep nothing, fetch nothing."
 )
 @click.option(
@@ -82,6 +86,9 @@ def command(
     as_one: bool,
     notice_id: str | None,
     list_file: Path | None,
+    urls: tuple[str, ...],
+    each_page: bool,
+    as_is: bool,
     dry_run: bool,
     hold: bool,
     allow_private: bool,
@@ -95,13 +102,28 @@ def command(
     What was acknowledged is on the shelves, signed and logged. Interrupted, the same call goes on
     where it stopped. The same content seen again adds a record and no copy; an address whose
     content has changed adds a version to its notice.
+
+    A WARC or WACZ file, a BagIt bag and a muniment kit are opened: they are kept as they came, and
+    the statement says what they are, what they claim, and what is wrong with them. A WARC or WACZ
+    of one page becomes the notice of that page; one of several is kept whole, as one rendition,
+    unless --url or --each-page says otherwise. Then it is kept whole as a notice of its own, and
+    each page that is wanted becomes a notice with its records.
     """
     archive = open_archive(archive_folder)
     object_id = _resolve(archive, notice_id)
     notice = describe(**description)
     requests = _requests(archive, sources, list_file, as_one, object_id, notice)
+    if urls or each_page:
+        if (urls and each_page) or as_is or as_one or list_file is not None:
+            raise CallError(
+                "--url and --each-page go with sources, and not with each other, --as-is, --as-one "
+                "or --from."
+            )
+        requests = list(_by_page(archive, sources, requests[0], Wanted(urls)))
+    elif as_is:
+        requests = [replace(request, taking=Taking.AS_IS) for request in requests]
     if dry_run:
-        return _show_plan(archive, requests, as_json)
+        return show_plan(archive, requests, as_json)
     recorder = HttpRecorder(
         archive.settings.limits,
         now,
@@ -112,7 +134,7 @@ def command(
     )
     teller = Teller(as_json)
     with Progress(len(requests)) as progress, open_writer(archive, config(), now) as writer:
-        office = Office(writer, recorder, progress.bytes_taken)
+        office = Office(writer, recorder, progress.bytes_taken, lambda: trust_of(None))
         carried_out = office.hold(requests) if hold else office.preserve(requests)
         for acknowledgement in carried_out:
             progress.source_done()
@@ -144,6 +166,28 @@ def _requests(
     return [Request((source,), notice) for source in given]
 
 
+def _by_page(
+    archive: Archive, sources: tuple[str, ...], given: Request, wanted: Wanted
+) -> Iterator[Request]:
+    """Make a request of each container, and of each page that is wanted of it."""
+    for source in map(absolute, sources):
+        if is_web(source):
+            raise CallError(f"{source} is an address; pages are chosen from a WARC or WACZ file.")
+        refuse_own(Path(source), archive.root, config().keys(archive.roles.origin))
+        chosen = choose(Path(source), wanted, archive.settings.limits)
+        if chosen.survey.only is not None:
+            yield replace(given, sources=(source,))
+            continue
+        about_all = {
+            name: value
+            for name, value in given.notice.items()
+            if name not in ("title", "published")
+        }
+        yield Request((source,), about_all)
+        for page in chosen.pages:
+            yield replace(given, sources=(source,), page=page)
+
+
 def _resolved(archive: Archive, request: Request) -> Request:
     if request.object_id is None:
         return request
@@ -158,44 +202,3 @@ def _resolve(archive: Archive, notice_id: str | None) -> str | None:
     if row.kind != "accession":
         raise CallError(f"{notice_id} is a record ({row.kind}), not a notice.")
     return row.object
-
-
-def _show_plan(archive: Archive, requests: list[Request], as_json: bool) -> int:
-    """Say what would be kept. Addresses are checked, not fetched."""
-    worst = 0
-    for source, files, size, fault in _plan(archive, requests):
-        worst = 3 if fault else worst
-        if as_json:
-            answer_json(
-                {
-                    "bytes": size,
-                    "files": files,
-                    "outcome": "refused" if fault else "would be preserved",
-                    "source": source,
-                    "why": fault,
-                }
-            )
-        elif fault:
-            say(f"would be refused: {source}: {fault}")
-        elif is_web(source):
-            say(f"would be fetched: {source}")
-        else:
-            say(f"would be kept: {source}: {files} file{'s' * (files != 1)}, {size} bytes")
-    return worst
-
-
-def _plan(archive: Archive, requests: list[Request]) -> Iterator[tuple[str, int, int, str]]:
-    limits = archive.settings.limits
-    for source in (source for request in requests for source in request.sources):
-        try:
-            if is_web(source):
-                parse_web_address(source, limits.url_bytes)
-                yield source, 0, 0, ""
-            else:
-                describe_path(Path(source))
-                refuse_own(Path(source), archive.root, config().keys(archive.roles.origin))
-                found = find_files(Path(source), limits)
-                size = sum(os.stat(item.path).st_size for item in found)
-                yield source, len(found), size, ""
-        except (SourceError, MunimentError) as error:
-            yield source, 0, 0, str(error)

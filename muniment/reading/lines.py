@@ -9,6 +9,8 @@ from muniment.reading.said import (
     clock_time,
     described,
     exchange_words,
+    finding_words,
+    import_words,
     record_words,
     request_words,
     source_words,
@@ -17,7 +19,7 @@ from muniment.reading.said import (
     withheld_words,
 )
 from muniment.reading.view import FileView, NoticeView, VersionView
-from muniment.words import Language, reading_words, recorder_words
+from muniment.words import Language, reading_words
 
 _WIDTH = 12
 _SHORT = 16
@@ -75,12 +77,14 @@ def _version(view: NoticeView, version: VersionView, language: Language) -> Iter
         yield line("signer", f"{version.role.principal} ({version.role.key})")
     for source in version.sources:
         yield line("source", source_words(source, language))
+        for said in import_words(source, language):
+            yield line("imported", said)
     for exchange in version.exchanges:
         yield line("exchange", f"{request_words(exchange)}: {exchange_words(exchange, language)}")
     for finding in version.findings:
         code, where = finding.get("code", ""), finding.get("where", "")
         severity = finding.get("severity", "")
-        sentence = recorder_words(str(code), language)
+        sentence = finding_words(finding, language)
         yield line("found", f"{sentence} ({severity}: {code}, {where})")
     for file in version.files:
         yield line("file", _file(file, language))

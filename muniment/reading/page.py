@@ -21,6 +21,8 @@ from muniment.reading.said import (
     clock_time,
     described,
     exchange_words,
+    finding_words,
+    import_words,
     record_words,
     request_words,
     source_words,
@@ -32,7 +34,7 @@ from muniment.reading.view import FileView, NoticeView, VersionView
 from muniment.reading.visible import acts, visible
 from muniment.templates import page_template
 from muniment.version import VERSION
-from muniment.words import Language, reading_words, recorder_words
+from muniment.words import Language, reading_words
 
 _MANY = 5  # A table with more columns than this may take the whole width.
 
@@ -188,8 +190,9 @@ def _template() -> jinja2.Template:
     known = {
         "commands": _commands,
         "exchange_words": exchange_words,
+        "finding_words": finding_words,
+        "import_words": import_words,
         "record_words": record_words,
-        "recorder_words": recorder_words,
         "request_words": request_words,
         "source_words": source_words,
         "superseded_words": superseded_words,

@@ -7,8 +7,9 @@ from typing import Any
 
 from muniment.custody import Supersession, Withholding
 from muniment.reading.view import FileView, RecordView
-from muniment.words import Language, reading_words
+from muniment.words import Language, reading_words, recorder_words
 
+_SOURCES = frozenset({"file", "folder", "web", "warc", "wacz", "bag", "kit"})
 DESCRIBED = ("publisher", "published", "language", "rights", "legal_basis")
 
 
@@ -30,8 +31,47 @@ def source_words(source: Mapping[str, Any], language: Language) -> str:
     kind = str(source.get("kind", ""))
     name = source.get("address") or source.get("name") or source.get("name_bytes")
     name = str(name) if name else reading_words("nameless", language)
-    known = kind if kind in ("file", "folder", "web") else "web"
+    known = kind if kind in _SOURCES else "web"
     return reading_words(f"kind-{known}", language, name=name)
+
+
+def import_words(source: Mapping[str, Any], language: Language) -> Iterator[str]:
+    """Say what is known of an import, and what it claims; nothing of any other source."""
+    if container := _object(source, "container"):
+        size, digest = str(container.get("size", "")), str(container.get("sha512", ""))
+        yield reading_words("import-container", language, size=size, digest=digest)
+    if "pages" in source:
+        pages, records = str(source["pages"]), str(source.get("records", ""))
+        yield reading_words("import-pages", language, pages=pages, records=records)
+    if page := _object(source, "page"):
+        address, time = (str(_object(page, name).get("value", "?")) for name in ("address", "time"))
+        yield reading_words("import-page", language, address=address, time=time)
+    if report := _object(source, "report"):
+        counts = {name: str(report.get(name, "?")) for name in ("errors", "warnings")}
+        code = "import-valid" if counts["errors"] == "0" else "import-not-valid"
+        yield reading_words(code, language, **counts)
+        for key in _signers(report):
+            yield reading_words("import-signature", language, key=key)
+    if verdict := _object(source, "verdict"):
+        yield reading_words("import-verdict", language, verdict=str(verdict.get("code", "?")))
+    claims = source.get("claims")
+    for claim in claims if isinstance(claims, list) else ():
+        if isinstance(claim, Mapping):
+            name, value = str(claim.get("name", "")), str(claim.get("value", ""))
+            yield reading_words("import-claim", language, name=name, value=value)
+
+
+def _signers(report: Mapping[str, Any]) -> Iterator[str]:
+    looked = report.get("checked")
+    for one in looked if isinstance(looked, list) else ():
+        if isinstance(one, Mapping) and one.get("code") == "wacz-signature":
+            yield str(_object(one, "particulars").get("key", "?"))
+
+
+def finding_words(finding: Mapping[str, Any], language: Language) -> str:
+    """Say what a statement's finding means."""
+    told = {"where": finding.get("where", ""), **_object(finding, "particulars")}
+    return recorder_words(str(finding.get("code", "")), language, told)
 
 
 def exchange_words(exchange: Mapping[str, Any], language: Language) -> str:

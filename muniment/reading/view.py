@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from checksums import Digest
+from ingest import describe_finding
 from manifests import Redaction, Role, StatedFile, Statement, Version, content_path
 from muniment.archive.archive import Archive
 from muniment.archive.shelves import relative_path
@@ -170,11 +171,7 @@ def view_held(archive: Archive, waiting: Waiting, name: str) -> NoticeView:
         description=waiting.notice,
         sources=tuple(one.source.stated for one in gathered),
         exchanges=tuple(each for one in gathered for each in one.exchanges),
-        findings=tuple(
-            {"code": each.code, "severity": each.severity.value, "where": each.where}
-            for one in gathered
-            for each in one.findings
-        ),
+        findings=tuple(describe_finding(each) for one in gathered for each in one.findings),
         clock=tuple(each for one in gathered for each in one.clock),
         files=files,
     )

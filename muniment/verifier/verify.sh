@@ -524,7 +524,7 @@ read_statement() { # FILE
         file[name] = text
         if (name == "path" && !ours("v1/content/" text)) bad("a path that is not ours")
         if (name == "sha256" && (length(text) != 64 || text ~ /[^0-9a-f]/)) bad("no sha256")
-        if (name == "kind" && text !~ /^(rendition|capture|roles|report)$/) bad("an unknown kind of file")
+        if (name == "kind" && text !~ /^(rendition|capture|roles|report|import)$/) bad("an unknown kind of file")
         if (name == "name_bytes" && (!spelled(text) || is_text(text)))
             bad("name_bytes is not base64 of a name that is not UTF-8")
     }

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from muniment.words.imports import FOUND as IMPORTS
 from muniment.words.language import Language, Sentence
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 _CHINESE = {
     "http-no-headers": "应答没有 HTTP 头；按 HTTP/0.9 将全部内容视为正文。",
@@ -60,14 +67,17 @@ OWN = {
 }
 
 
-def recorder_words(code: str, language: Language) -> str:
+def recorder_words(code: str, language: Language, particulars: Mapping[str, Any] = NOTHING) -> str:
     """Give the sentence of a finding code in a statement; an unknown code is given as it is."""
-    if code in OWN:
-        return OWN[code].say(language, {})
-    # Imported here: the recorder takes long to load, and few sentences are about its findings.
+    told = {name: str(value) for name, value in particulars.items()}
+    own = OWN.get(code) or IMPORTS.get(code)
+    if own is not None:
+        return own.say(language, told)
+    # Imported here: both take long to load, and few sentences are about their findings.
     from ingest import CODES
 
-    known = CODES.get(code)
-    if known is None:
-        return code
-    return Sentence(known.meaning, _CHINESE[code]).say(language, {})
+    if (known := CODES.get(code)) is not None:
+        return Sentence(known.meaning, _CHINESE[code]).say(language, {})
+    from muniment.words.conformance import FOUND
+
+    return FOUND[code].say(language, told) if code in FOUND else code

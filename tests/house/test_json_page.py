@@ -18,6 +18,7 @@ from muniment_cli import answers, call, new_archive
 from repair_answers import repair_answers
 from replica_scenes import replica_answers
 from stamp_scenes import stamp_answers
+from warcs import plain, response
 from witness_answers import witness_answers
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "json.md"
@@ -89,6 +90,10 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
     doctor = ask("doctor")
     again = next(one for one in told if one["outcome"] == "seen again")["record"]
     web = next(one for one in told if one["source"] == site)["accession"]
+    crawl = folder / "crawl.warc"
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+    pages = (response(b"", head, warc_target_uri=f"http://a.example/{n}") for n in "12")
+    crawl.write_bytes(plain(*pages))
     shows = [
         answer
         for name in (notice, web, again, held_before)
@@ -101,7 +106,10 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         "init": init,
         "preserve": told,
         "preserve: files": [file for one in told for file in one["files"]],
-        "preserve: --dry-run": ask("preserve", source, source / "none", "--dry-run"),
+        "preserve: --dry-run": [
+            *ask("preserve", source, source / "none", crawl, "--dry-run"),
+            *ask("preserve", crawl, "--each-page", "--dry-run"),
+        ],
         "discard": ask("discard", discarded),
         "list": [*ask("list"), *custody["list"]],
         "show": shows,

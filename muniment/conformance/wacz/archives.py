@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from manifests import LimitError, Limits
@@ -19,6 +20,8 @@ from muniment.conformance.warc.units import MAGIC as GZIP
 from muniment.conformance.warc.units import MemberError, Members, Rewound, Unit
 
 FOLDER = "archive/"
+# Who hears of each record, with the name of the WARC file that it lies in.
+HeardIn = Callable[[str, Seen], None]
 
 
 @dataclass(slots=True)
@@ -39,9 +42,15 @@ class Archives:
     """Validates WARC files as they are read, and remembers their records."""
 
     def __init__(
-        self, container: Container, limits: Limits, ledger: Ledger, watcher: Watcher
+        self,
+        container: Container,
+        limits: Limits,
+        ledger: Ledger,
+        watcher: Watcher,
+        heard: HeardIn = lambda *_: None,
     ) -> None:
         self._container = container
+        self._heard = heard
         self._limits = limits
         self._ledger = ledger
         self._watcher = watcher
@@ -52,8 +61,10 @@ class Archives:
         places = self._places[member.name.removeprefix(FOLDER)] = _Places(member)
 
         def hear(seen: Seen) -> None:
-            places.offsets.append(seen.offset)
-            places.lengths.append(seen.length)
+            if seen.inside is None:
+                places.offsets.append(seen.offset)
+                places.lengths.append(seen.length)
+            self._heard(member.name, seen)
 
         check_stream(source, member.name, self._ledger, self._limits, self._watcher, hear)
 

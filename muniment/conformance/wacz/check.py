@@ -9,7 +9,7 @@ from manifests import Limits
 from muniment.conformance.report import Ledger, Report, Watcher
 from muniment.conformance.tree import Source, read_all
 from muniment.conformance.wacz.archives import FOLDER as ARCHIVE
-from muniment.conformance.wacz.archives import Archives
+from muniment.conformance.wacz.archives import Archives, HeardIn
 from muniment.conformance.wacz.container import Container
 from muniment.conformance.wacz.index import IndexCheck
 from muniment.conformance.wacz.member import STORED, MemberSource, ZipMember
@@ -45,13 +45,21 @@ def validate_wacz(file: StoredFile, limits: Limits, watcher: Watcher) -> Report:
 
 
 def check_wacz(
-    stream: BinaryIO, name: str, limits: Limits, ledger: Ledger, watcher: Watcher
+    stream: BinaryIO,
+    name: str,
+    limits: Limits,
+    ledger: Ledger,
+    watcher: Watcher,
+    heard: HeardIn = lambda *_: None,
 ) -> None:
-    """Check a WACZ in a stream that can seek; `name` is that of the file."""
+    """Check a WACZ in a stream that can seek; `name` is that of the file.
+
+    `heard` is told of each record of the WARC files in it.
+    """
     if not name.lower().endswith(".wacz"):
         ledger.warning("wacz-extension", name)
     try:
-        check = _Check(stream, limits, ledger, watcher)
+        check = _Check(stream, limits, ledger, watcher, heard)
     except ZipError as failure:
         ledger.error("wacz-zip-unreadable", name, detail=str(failure))
         return
@@ -61,14 +69,21 @@ def check_wacz(
 
 
 class _Check:
-    def __init__(self, stream: BinaryIO, limits: Limits, ledger: Ledger, watcher: Watcher) -> None:
+    def __init__(
+        self,
+        stream: BinaryIO,
+        limits: Limits,
+        ledger: Ledger,
+        watcher: Watcher,
+        heard: HeardIn,
+    ) -> None:
         self._limits = limits
         self._ledger = ledger
         self._watcher = watcher
         self._container = Container(stream, limits, ledger)
         self._members = self._container.members
         self._resources: dict[str, Resource] = {}
-        self._archives = Archives(self._container, limits, ledger, watcher)
+        self._archives = Archives(self._container, limits, ledger, watcher, heard)
         self._index = IndexCheck(self._archives, limits, ledger)
         self._pages = self._files = self._size = 0
 

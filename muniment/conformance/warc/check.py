@@ -26,9 +26,17 @@ KIND = "warc"
 _END = b"\r\n\r\n"
 
 
+_OPENING = 1 << 14  # Bytes of a block that whoever hears of a record is shown.
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A record that was read: where it lies in the file, and what indexes say of records."""
+    """A record that was read: where it lies in the file, and what indexes say of records.
+
+    Where several records share a gzip member, `offset` is the member's, and `inside` counts the
+    bytes before the record once that is inflated; else it is None. `opening` is how its block
+    begins.
+    """
 
     offset: int
     length: int
@@ -37,12 +45,18 @@ class Seen:
     date: str | None
     payload_digest: str | None
     content_type: str
+    inside: int | None = None
+    record: str | None = None
+    concurrent: tuple[str, ...] = ()
+    opening: bytes = b""
 
 
 Heard = Callable[[Seen], None]
 
 
-def seen_in(header: Header, offset: int, length: int) -> Seen:
+def seen_in(
+    header: Header, offset: int, length: int, inside: int | None = None, opening: bytes = b""
+) -> Seen:
     """Say of a record's header what indexes say of it."""
     return Seen(
         offset,
@@ -52,6 +66,10 @@ def seen_in(header: Header, offset: int, length: int) -> Seen:
         header.get("warc-date"),
         header.get("warc-payload-digest"),
         media_type(header.get("content-type")),
+        inside,
+        uri_of(header.get("warc-record-id")),
+        tuple(uri_of(one) or "" for one in header.fields.get("warc-concurrent-to", ())),
+        opening,
     )
 
 
@@ -95,6 +113,7 @@ class _Check:
         self._records = self._size = self._blocks = self._payloads = 0
         self._bare = self._absent = self._members = 0
         self._lost = False  # Whether a fault that was told of left us within a record.
+        self._opening = b""
 
     def plain(self, stream: Rewound) -> None:
         """Read the records of a file that is not compressed."""
@@ -113,7 +132,7 @@ class _Check:
                 unit = members.next_unit()
                 if unit is None:
                     break
-                header = self._read_member(unit, f"{self._name}{begun}")
+                header = self._read_member(unit, begun)
                 members.finish()
                 if members.odd:
                     self._ledger.warning(f"warc-a-{members.odd}", f"{self._name}{begun}")
@@ -143,18 +162,30 @@ class _Check:
         if self._segments.unfinished:
             ledger.unchecked("warc-segments", count=str(self._segments.unfinished))
 
-    def _tell(self, header: Header | None, offset: int, length: int) -> None:
+    def _tell(
+        self, header: Header | None, offset: int, length: int, inside: int | None = None
+    ) -> None:
         self._watcher.done()
         if header is not None:
-            self._heard(seen_in(header, offset, length))
+            self._heard(seen_in(header, offset, length, inside, self._opening))
 
-    def _read_member(self, unit: Unit, where: str) -> Header | None:
-        """Read the one record that a member is to be; None where it is none, or several."""
+    def _read_member(self, unit: Unit, offset: int) -> Header | None:
+        """Read the one record that a member is to be; None where it is none, or several.
+
+        Several are told of as they come, since each is whole by itself.
+        """
+        where = f"{self._name}{offset}"
         header: Header | None = None
-        count = 0
+        count = begun = ended = 0
         while self._find_record(unit, where):
+            if count == 1:
+                self._tell(header, offset, ended - begun, begun)
+            begun = unit.offset
             header = self._read_record(unit, where)
+            ended = unit.offset
             count += 1
+            if count > 1:
+                self._tell(header, offset, ended - begun, begun)
         self._lost = False
         if count > 1:
             self._ledger.error("warc-a.2-member", where, records=str(count))
@@ -175,7 +206,7 @@ class _Check:
 
     def _read_record(self, unit: Unit, where: str) -> Header | None:
         """Read one record; None where it has no end that could be told."""
-        begun = unit.offset
+        begun, self._opening = unit.offset, b""
         self._records += 1
         version = read_version(unit, where, self._ledger) or ""
         header = read_fields(unit, version, self._limits, where, self._ledger)
@@ -218,6 +249,8 @@ class _Check:
                 self._ledger.error("warc-5.3-cut", where, stated=str(length), found=found)
                 return False
             left -= len(data)
+            if len(self._opening) < _OPENING:
+                self._opening += data[: _OPENING - len(self._opening)]
             if running is not None:
                 running.update(data)
             if payload is not None:

@@ -1,0 +1,134 @@
+"""Answers that others recorded: the bytes of an HTTP response, read as one that came today.
+
+What a WARC file holds is one program's word of what a server sent. Its header is read and its
+codings are undone by the same readers that take our own recordings, with the same limits; so what
+is odd in it has the same finding. Nothing here says that it ever crossed a wire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from checksums import Finding
+from ingest.codes import found
+from ingest.decode import Decoder
+from ingest.head import Head, coding_list
+from ingest.part import Part, Parts
+from ingest.suffix import suffix_of
+from ingest.wire import Wire
+from manifests import Limits
+
+_METHOD = "GET"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the beginning of a response says: its status, and its media type in lower case."""
+
+    status: int | None
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A response whose body was written, with its codings undone.
+
+    `whole` is False where a limit was met, so that the body is no rendition.
+    """
+
+    status: int | None
+    media_type: str
+    suffix: str
+    whole: bool
+    findings: tuple[Finding, ...]
+
+
+def read_opening(data: bytes, limits: Limits) -> Opening:
+    """Read the first bytes of a response, whatever they are."""
+    wire = Wire(_METHOD, limits, "")
+    wire.feed(data)
+    return Opening(wire.head.status if wire.head else None, _media_type(wire.head))
+
+
+def take_response(
+    pieces: Iterable[bytes], address: str, body: BinaryIO, limits: Limits
+) -> Recorded:
+    """Read a response piece by piece, and write its body, decoded, to `body`.
+
+    `address` is where it is said to come from; findings name it.
+    """
+    wire = Wire(_METHOD, limits, address)
+    taking = _Taking(wire, body, limits, address)
+    received, large = 0, False
+    for piece in pieces:
+        received += len(piece)
+        large = received > limits.response_bytes
+        if large or wire.stopped is not None:
+            break
+        taking.take(wire.feed(piece))
+    taking.take(wire.close())
+    taking.finish()
+    findings = [*wire.findings, *taking.findings]
+    if large:
+        findings.append(found("http-response-too-large", address, received=received))
+    head = wire.head
+    media, disposition = (_field(head, name) for name in (b"content-type", b"content-disposition"))
+    return Recorded(
+        head.status if head is not None else None,
+        _media_type(head),
+        suffix_of(media, disposition, address, taking.unknown_coding),
+        not (large or taking.stopped or wire.stopped is not None),
+        tuple(findings),
+    )
+
+
+class _Taking:
+    """Takes the parts of a response, and writes what is body."""
+
+    def __init__(self, wire: Wire, body: BinaryIO, limits: Limits, where: str) -> None:
+        self._wire = wire
+        self._body = body
+        self._limits = limits
+        self._where = where
+        self._decoder: Decoder | None = None
+
+    def take(self, parts: Parts) -> None:
+        for part, data in parts:
+            if part is Part.BODY:
+                if self._decoder is None:
+                    self._decoder = Decoder(self._codings(), self._limits, self._where)
+                for piece in self._decoder.feed(data):
+                    self._body.write(piece)
+
+    def finish(self) -> None:
+        if self._decoder is not None:
+            self._decoder.finish()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self._decoder.findings if self._decoder is not None else ()
+
+    @property
+    def stopped(self) -> bool:
+        return self._decoder is not None and self._decoder.stopped
+
+    @property
+    def unknown_coding(self) -> bytes | None:
+        return self._decoder.unknown if self._decoder is not None else None
+
+    def _codings(self) -> tuple[bytes, ...]:
+        head = self._wire.head
+        if head is None:
+            return ()
+        return (*coding_list(head.values(b"content-encoding")), *self._wire.plan.codings)
+
+
+def _field(head: Head | None, name: bytes) -> bytes:
+    return next(head.values(name), b"") if head is not None else b""
+
+
+def _media_type(head: Head | None) -> str:
+    media = _field(head, b"content-type").partition(b";")[0]
+    return media.strip().lower().decode("latin-1")

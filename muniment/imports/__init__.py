@@ -1,0 +1,32 @@
+"""Imports: what others recorded or packed, taken in with its own provenance, never as a capture.
+
+`recognise_import` says whether a path is such a container, `gather_import` brings it into staging
+as it came, with what is in it read out beside it, and `choose` makes of one container the requests
+that an operator wants of its pages.
+"""
+
+from muniment.imports.choose import (
+    ChoiceError,
+    Chosen,
+    Look,
+    Wanted,
+    choose,
+    look_at_import,
+)
+from muniment.imports.gather import Arrival, gather_import, gather_page
+from muniment.imports.pages import PageSource
+from muniment.imports.recognise import recognise_import
+
+__all__ = [
+    "Arrival",
+    "ChoiceError",
+    "Chosen",
+    "Look",
+    "PageSource",
+    "Wanted",
+    "choose",
+    "gather_import",
+    "gather_page",
+    "look_at_import",
+    "recognise_import",
+]

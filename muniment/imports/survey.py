@@ -1,0 +1,208 @@
+"""What is in a WARC or WACZ: its records validated, its pages listed, what it says of itself.
+
+A page is an answer of success, with an address of the web, that a person would read: HTML; where
+there is none, a document such as a PDF. Everything said here by the file is its claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ingest import SourceKind, read_opening
+from manifests import LimitError, Limits
+from muniment.conformance.report import Ledger, Report, Watcher
+from muniment.conformance.warc.check import Seen, check_stream
+from muniment.storage.file import StoredFile
+
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+_DOCUMENTS = frozenset(
+    {
+        "application/msword",
+        "application/ofd",
+        "application/pdf",
+        "application/rtf",
+        "application/vnd.ms-works",
+        "application/vnd.oasis.opendocument.text",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "text/plain",
+    }
+)
+_WEB = ("http://", "https://")
+# What a warcinfo says of how the file came to be. Who ran it, and where, stays in the file.
+_CLAIMS = (
+    *("software", "format", "isPartOf", "description", "robots"),
+    *("http-header-user-agent", "conformsTo"),
+)
+_MOST_CLAIM = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record lies: its offset and length, in the file itself or in a `member` of it.
+
+    `inside` is as in `Seen`; the length is then that of the inflated record.
+    """
+
+    member: str
+    offset: int
+    length: int
+    inside: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer that a notice can be made of: its address and time are the file's claims."""
+
+    address: str
+    time: str
+    record: str
+    kind: str
+    media_type: str
+    place: Place
+    concurrent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A record that may belong to a page: by its own id, or by those that it names."""
+
+    record: str
+    concurrent: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A container as it was found.
+
+    `pages` are in their order, one an address, the newest by its claim. `trouble` says which limit
+    ended the reading, if one did; `crowded` that it has more records than are remembered, so that
+    no page is taken out of it. `absent` counts listed pages without a record.
+    """
+
+    kind: SourceKind
+    report: Report
+    records: int
+    pages: tuple[Page, ...]
+    claims: tuple[tuple[str, str], ...]
+    info: Place | None
+    tied: tuple[Tied, ...]
+    trouble: str = ""
+    crowded: bool = False
+    absent: int = 0
+
+    @property
+    def only(self) -> Page | None:
+        """The one page that it holds, where it holds one."""
+        return self.pages[0] if len(self.pages) == 1 else None
+
+    def belonging(self, page: Page) -> tuple[Place, ...]:
+        """Give where the records lie that tell of a page: itself, what is tied to it, the first."""
+        known = {page.record, *page.concurrent} - {""}
+        places = {page.place}
+        places |= {
+            one.place
+            for one in self.tied
+            if one.record in known or not known.isdisjoint(one.concurrent)
+        }
+        if self.info is not None:
+            places.add(self.info)
+        return tuple(sorted(places, key=lambda place: (place.offset, place.inside or 0)))
+
+
+def survey_warc(file: StoredFile, limits: Limits, watcher: Watcher) -> Survey:
+    """Read a WARC file from its first byte to its last. Raises OSError."""
+    ledger, records = Ledger(limits.findings_kept), Records(limits)
+    trouble = ""
+    try:
+        with file.open() as stream:
+            check_stream(stream, "", ledger, limits, watcher, lambda seen: records.hear("", seen))
+    except LimitError as error:
+        trouble = str(error)
+    return records.survey(SourceKind.WARC, ledger.report("warc"), trouble)
+
+
+@dataclass(slots=True)
+class Records:
+    """Remembers, record by record, what pages can be made of, up to `limits.import_records`."""
+
+    limits: Limits
+    count: int = 0
+    answers: dict[str, Page] = field(default_factory=dict)
+    claims: tuple[tuple[str, str], ...] = ()
+    info: Place | None = None
+    tied: list[Tied] = field(default_factory=list)
+    crowded: bool = False
+
+    def hear(self, member: str, seen: Seen) -> None:
+        """Take note of a record that was read whole."""
+        self.count += 1
+        place = Place(member, seen.offset, seen.length, seen.inside)
+        if seen.kind == "warcinfo":
+            if self.info is None:
+                self.info, self.claims = place, tuple(read_claims(seen.opening))
+        elif (page := self._page(seen, place)) is not None:
+            known = self.answers.get(page.address)
+            if known is None or known.time <= page.time:
+                self.answers[page.address] = page
+        elif seen.kind in ("request", "metadata") and not self.crowded:
+            self.tied.append(Tied(seen.record or "", seen.concurrent, place))
+        if len(self.answers) + len(self.tied) > self.limits.import_records:
+            self.crowded = True
+            self.answers.clear()
+            self.tied.clear()
+
+    def survey(self, kind: SourceKind, report: Report, trouble: str) -> Survey:
+        """Say what was found, with the pages told by what they are."""
+        answers = tuple(self.answers.values())
+        pages = tuple(one for one in answers if one.media_type in _HTML)
+        pages = pages or tuple(one for one in answers if one.media_type in _DOCUMENTS)
+        return Survey(
+            kind,
+            report,
+            self.count,
+            () if self.crowded else pages,
+            self.claims,
+            self.info,
+            tuple(self.tied),
+            trouble,
+            self.crowded,
+        )
+
+    def _page(self, seen: Seen, place: Place) -> Page | None:
+        if self.crowded or not (seen.target or "").lower().startswith(_WEB):
+            return None
+        media_type = seen.content_type
+        if seen.kind == "response" and media_type == "application/http":
+            opening = read_opening(seen.opening, self.limits)
+            if opening.status is None or not 200 <= opening.status < 300:
+                return None
+            media_type = opening.media_type
+        elif seen.kind != "resource":
+            return None
+        return Page(
+            seen.target or "",
+            seen.date or "",
+            seen.record or "",
+            seen.kind,
+            media_type,
+            place,
+            seen.concurrent,
+        )
+
+
+def read_claims(block: bytes) -> Iterator[tuple[str, str]]:
+    """Read of a warcinfo's fields those that are stated, each once."""
+    wanted = {name.lower(): name for name in _CLAIMS}
+    for line in block.decode("utf-8", "replace").splitlines():
+        label, colon, value = line.partition(":")
+        name = wanted.pop(label.strip().lower(), None)
+        if colon and name is not None and value.strip():
+            yield name, plain(value)
+
+
+def plain(value: str) -> str:
+    """Give a claim as one line of bounded length."""
+    shown = "".join(c if c.isprintable() else "\ufffd" for c in value.strip())
+    return shown[:_MOST_CLAIM]

@@ -1,0 +1,89 @@
+"""What is said of imports: what was found in them, and what they claim."""
+
+from __future__ import annotations
+
+from muniment.words.language import Sentence
+
+# Stands in the statement, beside what the validator of the container found.
+FOUND = {
+    "import-invalid": Sentence(
+        "It breaks its specification (errors: {errors}, warnings: {warnings}, not listed: "
+        "{left_out}). It is kept as it came; what could be read whole was read.",
+        "它不合规范（错误 {errors} 处，警告 {warnings} 处，未列出 {left_out} 处）。"
+        "按原样保存；能完整读取者均已读取。",
+    ),
+    "import-not-read": Sentence(
+        "The file was not read to its end: {why} It is kept as it came.",
+        "该文件未读到末尾：{why} 按原样保存。",
+    ),
+    "import-crowded": Sentence(
+        "The file has more records than are remembered (limits.import_records), so no page was "
+        "taken out of it: {records}.",
+        "该文件的记录多于可记住的数量（limits.import_records），未从中取出网页：{records}。",
+    ),
+    "import-page-without-record": Sentence(
+        "The file lists {pages} pages of which it has no record.",
+        "该文件列出的 {pages} 个网页没有对应的记录。",
+    ),
+    "import-page-too-large": Sentence(
+        "The page is larger than is taken in, and was not read out; the file has it.",
+        "该网页超过所能收入的大小，未予取出；仍在文件之中。",
+    ),
+    "import-member-too-large": Sentence(
+        "What is packed unfolds beyond the limits, and was not read out: {why} The file has it.",
+        "所打包的内容展开后超过限额，未予取出：{why} 仍在文件之中。",
+    ),
+    "import-not-unpacked": Sentence(
+        "The packed file cannot be unpacked, so nothing was read out of it: {why}",
+        "该打包文件无法解开，未从中取出任何内容：{why}",
+    ),
+    "import-kit-wrong": Sentence(
+        "The kit's evidence is wrong (verdict 1), so nothing was read out of it; it is kept as it "
+        "came.",
+        "该证据包的证据有误（结论 1），未从中取出任何内容；按原样保存。",
+    ),
+    "import-kit-unsure": Sentence(
+        "The kit was verified with the verdict {verdict}: not all that was asked for holds.",
+        "该证据包的核验结论为 {verdict}：所要求者并未全部成立。",
+    ),
+    "import-kit-unread": Sentence(
+        "The kit could not be verified: {why} It is kept as it came.",
+        "该证据包无法核验：{why} 按原样保存。",
+    ),
+}
+
+READING = {
+    "kind-warc": Sentence("a WARC file named {name}, imported", "名为 {name} 的 WARC 文件（导入）"),
+    "kind-wacz": Sentence("a WACZ file named {name}, imported", "名为 {name} 的 WACZ 文件（导入）"),
+    "kind-bag": Sentence("a BagIt bag named {name}, imported", "名为 {name} 的 BagIt 包（导入）"),
+    "kind-kit": Sentence("a muniment kit named {name}, imported", "名为 {name} 的证据包（导入）"),
+    "imported": Sentence("imported", "导入"),
+    "import-container": Sentence(
+        "the whole of it is {size} bytes, sha512 {digest}",
+        "其整体为 {size} 字节，sha512 {digest}",
+    ),
+    "import-page": Sentence(
+        "it claims that the page came from {address} at {time}; nobody here saw that",
+        "它声称网页于 {time} 取自 {address}；本处无人目睹",
+    ),
+    "import-pages": Sentence(
+        "pages in it: {pages}; records: {records}", "其中网页 {pages} 个，记录 {records} 条"
+    ),
+    "import-valid": Sentence(
+        "held against its specification: no errors; warnings: {warnings}",
+        "依规范核对：无错误；警告 {warnings} 处",
+    ),
+    "import-not-valid": Sentence(
+        "held against its specification: errors: {errors}, warnings: {warnings}",
+        "依规范核对：错误 {errors} 处，警告 {warnings} 处",
+    ),
+    "import-verdict": Sentence(
+        "verified when it came in: verdict {verdict}, by what its keeper trusted then",
+        "收入时已核验：结论 {verdict}，依保管者当时所信任者",
+    ),
+    "import-signature": Sentence(
+        "its signature fits the key that it brings itself ({key}); whose that is, nobody said",
+        "其签名与自带的密钥（{key}）相符；密钥属于何人，无从得知",
+    ),
+    "import-claim": Sentence("it says of itself: {name}: {value}", "其自述：{name}：{value}"),
+}
