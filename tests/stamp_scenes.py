@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from blocks import Chain
+from calendars import Calendar
 from muniment_cli import answers, call, config_of, good, new_archive
 from replica_scenes import preserve
 from stampers import new_stamper
@@ -49,9 +50,13 @@ def stamp_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
     def ask(*words: object) -> list[dict[str, Any]]:
         return answers(call("stamp", *words, "--json", archive=archive))
 
-    with Loopback({"/a": Honest(new_stamper("p256", "a")), "/b": lambda _: b""}) as server:
+    with (
+        Calendar() as calendar,
+        Loopback({"/a": Honest(new_stamper("p256", "a")), "/b": lambda _: b""}) as server,
+    ):
         pinned(archive, server, "a")
         pinned(archive, server, "b")
+        good(archive, "stamp", "add-calendar", "c", calendar.url)
         stamped = ask("--allow-private")
         idle = ask("--due", "--allow-private")
         renewed = [
@@ -60,7 +65,7 @@ def stamp_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         ]
     status = answers(good(archive, "status", "--json"))
     evidence = [one["evidence"] for one in status]
-    listed = answers(good(archive, "stamp", "list", "--json"))
+    [*listed, calendars] = answers(good(archive, "stamp", "list", "--json"))
     shutil.copytree(config_of(archive) / "authorities", config_of(archive) / "trust/authorities")
     chain = Chain()
     chain.mine(bytes(32))
@@ -78,11 +83,13 @@ def stamp_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         "status: evidence: authorities": [one for told in evidence for one in told["authorities"]],
         "status: evidence: renewal": [told["renewal"] for told in evidence],
         "stamp: authorities": [one for told in stamped for one in told["authorities"]],
+        "stamp: calendars": [one for told in stamped for one in told["calendars"]],
         "trust add headers": headers,
         "trust show": trust,
         "trust show: authorities": pinned_too,
         "trust remove authority": removed,
         "stamp list": listed,
+        "stamp list: calendars": [calendars],
         "stamp list: certificates": [one for told in listed for one in told["certificates"]],
         "stamp remove": answers(good(archive, "stamp", "remove", "a", "--json")),
     }

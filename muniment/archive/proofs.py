@@ -68,23 +68,19 @@ def stamp_names(log: Log, size: int) -> frozenset[str]:
     """Give the names of the authorities whose tokens lie beside a checkpoint, and of calendars
     whose proofs do.
     """
-    names = [name for name in _names(log, size) if not name.endswith(PENDING)]
-    return frozenset(
-        name.removesuffix(suffix)
-        for suffix in (RESPONSE, PROOF)
-        for name in names
-        if name.endswith(suffix)
-    )
+    return names_with(log, size, RESPONSE) | names_with(log, size, PROOF)
 
 
-def promised_names(log: Log, size: int) -> frozenset[str]:
-    """Give the names of the calendars that promised a proof over a checkpoint, kept or not."""
-    names = _names(log, size)
-    return frozenset(name.removesuffix(PENDING) for name in names if name.endswith(PENDING))
+def names_with(log: Log, size: int, suffix: str) -> frozenset[str]:
+    """Give the names of whoever has a file with this suffix beside a checkpoint."""
+    files = [one for one in names_in(log.root / "checkpoints" / str(size)) if NAME.fullmatch(one)]
+    found = (one.removesuffix(suffix) for one in files if one.endswith(suffix))
+    return frozenset(one for one in found if "." not in one)  # Of what is no promise, too.
 
 
-def _names(log: Log, size: int) -> list[str]:
-    return [name for name in names_in(log.root / "checkpoints" / str(size)) if NAME.fullmatch(name)]
+def waiting_names(log: Log, size: int) -> frozenset[str]:
+    """Give the names of the calendars whose promise over a checkpoint was not kept yet."""
+    return names_with(log, size, PENDING) - names_with(log, size, PROOF)
 
 
 def check_stamps(log: Log, size: int, note: bytes, limits: Limits) -> Iterator[Finding]:

@@ -17,10 +17,10 @@ from muniment.archive.archive import Archive
 from muniment.cli.common import config, now, speak, tell
 from muniment.cli.outward import asker, caller_of
 
-_LISTS = ("authorities.toml", "witnesses.toml")
+_LISTS = ("authorities.toml", "calendars.toml", "witnesses.toml")
 
 stamp_option: Callable[[Any], Any] = click.option(
-    "--no-stamp", is_flag=True, help="Ask no time authority and no witness at the end."
+    "--no-stamp", is_flag=True, help="Ask no time authority, calendar or witness at the end."
 )
 
 
@@ -62,6 +62,16 @@ def _carry_out(archive: Archive, proxy: Proxy | None, acknowledged: int) -> None
             tell(f"({asked.name}: no stamp: {printable(asked.why)})")
         else:
             good.append(f"stamped by {asked.name}")
+    for promised in done.stamping.promised:
+        if promised.why:
+            tell(f"({promised.name}: no promise: {printable(promised.why)})")
+        else:
+            good.append(f"promised a proof by {promised.name}")
+    for owed in done.stamping.upgraded:
+        if owed.failed:
+            tell(f"({owed.name}: no proof: {printable(owed.why)})")
+        elif owed.data:
+            good.append(f"proven for {owed.size} entries by {owed.name}")
     size = archive.log.head(archive.roles).size
     for outcome in done.cosigned:
         if outcome.counts:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from ingest import Caller, Door, Proxy, parse_proxy
 from muniment.archive.archive import Archive
+from muniment.cli.common import config
+from muniment.config import own_trust
 
 if TYPE_CHECKING:
-    from muniment.witnesses.asking import Asked
-    from muniment.witnesses.authorities import Service
-    from muniment.witnesses.stamping import Ask
+    from muniment.witnesses.asker import Asker
 
 allow_private_option = click.option(
     "--allow-private", is_flag=True, help="Allow private and special network addresses."
@@ -45,12 +44,9 @@ def caller_of(archive: Archive, allow_private: bool, proxy: Proxy | None) -> Cal
     return Caller(settings.limits, door, settings.recorder.user_agent)
 
 
-def asker(archive: Archive, caller: Caller) -> Ask:
-    """Give what asks time authorities."""
+def asker(archive: Archive, caller: Caller) -> Asker:
+    """Give what asks time authorities and calendars."""
     # Imported here: what reads certificates takes long to load, and most commands ask nobody.
-    from muniment.witnesses.asking import ask_all
+    from muniment.witnesses.asker import Asker
 
-    def ask(services: Sequence[Service], message: bytes) -> tuple[Asked, ...]:
-        return ask_all(services, message, caller, archive.settings.limits)
-
-    return ask
+    return Asker(caller, archive.settings.limits, own_trust(config()))

@@ -26,9 +26,10 @@ from muniment.cli.outward import allow_private_option, asker, caller_of, proxy_o
 from muniment.cli.stamp_answer import say_stamping, stamping_to_json
 from muniment.cli.status_evidence import renewal_to_json, say_renewal
 from muniment.witnesses.authorities import Service, read_services
+from muniment.witnesses.calendars import read_calendars
 from muniment.witnesses.renewal import Renewal, Told, find_renewal, told_stamps
 from muniment.witnesses.round import remember
-from muniment.witnesses.stamping import stamp
+from muniment.witnesses.stamping import Order, stamp
 
 
 @new_command("renew")
@@ -63,8 +64,10 @@ def command(
         else:
             say(say_renewal(renewal_to_json(renewal)))
         return 2 if renewal.is_needed(now()) else 0
-    ask = asker(archive, caller_of(archive, allow_private, proxy))
-    done = stamp(archive, config(), now, services, ask)
+    order = Order(services, read_calendars(config()))
+    done = stamp(
+        archive, config(), now, order, asker(archive, caller_of(archive, allow_private, proxy))
+    )
     remember(archive, config(), now(), done, ())
     with archive.catalogue() as catalogue:
         told = told_stamps(archive, catalogue)

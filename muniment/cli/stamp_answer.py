@@ -33,8 +33,26 @@ def stamping_to_json(done: Stamping, need: int) -> dict[str, Any]:
         "need": need,
         "record": done.record,
         "index": done.index,
+        "calendars": _calendars_to_json(done),
         "witnesses": [],
     }
+
+
+def _calendars_to_json(done: Stamping) -> list[dict[str, Any]]:
+    def item(
+        name: str, size: int, result: str, blocks: tuple[int, ...] = (), why: str = ""
+    ) -> dict[str, Any]:
+        told = {"name": name, "size": size, "result": result}
+        return {**told, "blocks": list(blocks), "why": why}
+
+    items = [item(name, done.size, "already") for name in done.promised_already]
+    for one in done.promised:
+        result = "failed" if one.why else "proven" if one.blocks else "promised"
+        items.append(item(one.name, done.size, result, one.blocks, one.why))
+    for owed in done.upgraded:
+        result = "failed" if owed.failed else "waiting" if owed.why else "proven"
+        items.append(item(owed.name, owed.size, result, owed.blocks, owed.why))
+    return sorted(items, key=lambda one: (str(one["name"]), int(one["size"])))
 
 
 def say_stamping(done: Stamping, need: int) -> None:
@@ -46,8 +64,29 @@ def say_stamping(done: Stamping, need: int) -> None:
             say(f"{one.name}: stamped at {spell_time(one.stamp.time)}")
         else:
             tell(f"{one.name}: no stamp: {printable(one.why)}")
+    for item in _calendars_to_json(done):
+        _say_calendar(item)
     logged = f"; entry {done.index}" if done.index is not None else ""
-    say(f"{done.origin}, {done.size} entries: stamped by {done.good} of {need} needed{logged}")
+    if need or done.asked or done.already:
+        needed = f"stamped by {done.good} of {need} needed"
+    else:
+        needed = "asked calendars alone"
+    say(f"{done.origin}, {done.size} entries: {needed}{logged}")
+
+
+def _say_calendar(item: dict[str, Any]) -> None:
+    over = f"{item['name']}, the first {item['size']} entries"
+    blocks = ", ".join(map(str, item["blocks"]))
+    said = {
+        "already": "had promised a proof already",
+        "promised": "promised a proof, which `muniment stamp --upgrade` asks for later",
+        "proven": f"a proof into Bitcoin block {blocks}",
+        "waiting": printable(item["why"]),
+    }
+    if item["result"] == "failed":
+        tell(f"{over}: {printable(item['why'])}")
+    else:
+        say(f"{over}: {said[item['result']]}")
 
 
 def round_to_json(archive: Archive, done: Round) -> dict[str, Any]:
@@ -60,7 +99,7 @@ def round_to_json(archive: Archive, done: Round) -> dict[str, Any]:
 
 def say_round(archive: Archive, lists: Lists, done: Round, language: Language) -> None:
     """Print how a round ended."""
-    if lists.services:
+    if lists.services or lists.calendars:
         say_stamping(done.stamping, archive.settings.stamps.need)
     size = archive.log.head(archive.roles).size
     for outcome in done.cosigned:

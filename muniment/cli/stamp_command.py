@@ -1,4 +1,4 @@
-"""`muniment stamp`: have time authorities stamp the newest checkpoint, and say who they are."""
+"""`muniment stamp`: have the newest checkpoint stamped, and say by whom."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from ingest import Caller, Proxy
 from muniment.archive.archive import Archive
+from muniment.cli import stamp_calendar
 from muniment.cli.certificate_answer import certificates_json, read_pins, say_certificates
 from muniment.cli.common import (
     CallError,
@@ -38,8 +39,10 @@ from muniment.witnesses.authorities import (
     read_services,
     remove_service,
 )
+from muniment.witnesses.calendars import read_calendars, remove_calendar
+from muniment.witnesses.promises import find_waiting
 from muniment.witnesses.round import carry_out, find_due, read_lists, remember
-from muniment.witnesses.stamping import stamp
+from muniment.witnesses.stamping import Order, stamp
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -50,6 +53,9 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     is_flag=True,
     help="Only what is due, stamps and cosignatures, and once in stamps.interval: for cron.",
 )
+@click.option(
+    "--upgrade", is_flag=True, help="Only ask calendars for the proofs that they promised."
+)
 @allow_private_option
 @proxy_option
 @archive_option
@@ -58,37 +64,48 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def command(
     context: click.Context,
     due: bool,
+    upgrade: bool,
     allow_private: bool,
     proxy: Proxy | None,
     archive_folder: Path,
     as_json: bool,
 ) -> int:
-    """Have time authorities stamp the log's newest checkpoint (RFC 3161).
+    """Have the log's newest checkpoint stamped by time authorities (RFC 3161) and calendars.
 
-    Every authority on your list is asked at once. What each answers is checked before it is kept,
-    beside the checkpoint, and its digest is logged; one that is down, slow or wrong is named and
-    stops nobody else. Ends with 2 where fewer than stamps.need have stamped the checkpoint.
+    Everybody on your list is asked at once. What each answers is checked before it is kept, beside
+    the checkpoint, and its digest is logged; one that is down, slow or wrong is named and stops
+    nobody else. Ends with 2 where fewer time authorities than stamps.need have stamped it.
+
+    A calendar (OpenTimestamps) promises a proof, and has it some hours later: --upgrade asks for
+    what was promised, and ends with 2 where a calendar does not answer as it should.
 
     Commands that take something in do this at their end by themselves (stamps.after). With --due
-    those are asked who have not stamped what is new, and the witnesses that have not cosigned it.
+    those are asked who have not stamped what is new, the calendars that owe a proof, and the
+    witnesses that have not cosigned.
     """
     if context.invoked_subcommand is not None:
         return 0
+    if due and upgrade:
+        raise CallError("--due asks for the proofs that are owed, too: give one of the two.")
     archive = open_archive(archive_folder)
+    caller = caller_of(archive, allow_private, proxy)
     if due:
-        return _due(archive, caller_of(archive, allow_private, proxy), as_json)
-    services = read_services(config())
-    if not services:
-        raise CallError("There is no time authority on your list: see `muniment stamp add --help`.")
-    ask = asker(archive, caller_of(archive, allow_private, proxy))
-    done = stamp(archive, config(), now, services, ask)
+        return _due(archive, caller, as_json)
+    services, calendars = read_services(config()), read_calendars(config())
+    if not (calendars or services):
+        raise CallError("There is nobody on your list: see `muniment stamp add --help`.")
+    order = Order(services, calendars)
+    if upgrade:
+        order = Order(waiting=find_waiting(archive, calendars, archive.settings.limits))
+    done = stamp(archive, config(), now, order, asker(archive, caller))
     remember(archive, config(), now(), done, ())
-    need = archive.settings.stamps.need
+    need = 0 if upgrade else archive.settings.stamps.need
     if as_json:
         answer_json(stamping_to_json(done, need))
     else:
         say_stamping(done, need)
-    return 0 if done.good >= need else 2
+    failed = upgrade and any(one.failed for one in done.upgraded)
+    return 2 if failed or done.good < need else 0
 
 
 @new_command("add")
@@ -124,6 +141,8 @@ def add(
     publishes. The list lies in your configuration folder, not in the archive, and whoever verifies
     pins authorities of his own.
     """
+    if name in {calendar.name for calendar in read_calendars(config())}:
+        raise CallError(f"{name} is the name of a calendar on your list already.")
     pins = read_pins(root, signer, issuer, chain, policy)
     service = add_service(config(), name, url, digest, pins)
     _show(service, as_json)
@@ -133,9 +152,11 @@ def add(
 @new_command("list")
 @json_option
 def list_(as_json: bool) -> int:
-    """List the time authorities that are asked, with the fingerprints of what pins them."""
+    """List the time authorities that are asked, with what pins them, and the calendars."""
     for service in read_services(config()):
         _show(service, as_json)
+    for calendar in read_calendars(config()):
+        stamp_calendar.show(calendar, as_json)
     return 0
 
 
@@ -143,8 +164,9 @@ def list_(as_json: bool) -> int:
 @click.argument("name")
 @json_option
 def remove(name: str, as_json: bool) -> int:
-    """Take the time authority NAME off your list. What it has stamped stays."""
-    remove_service(config(), name)
+    """Take the time authority or calendar NAME off your list. What it has given stays."""
+    if not remove_calendar(config(), name):
+        remove_service(config(), name)
     if as_json:
         answer_json({"name": name})
     else:
@@ -156,7 +178,7 @@ def _due(archive: Archive, caller: Caller, as_json: bool) -> int:
     """Carry out a round where one is due; give the exit code."""
     origin, settings = archive.roles.origin, archive.settings.stamps
     lists = read_lists(config(), origin)
-    if not lists.services and not lists.witnesses:
+    if not (lists.services or lists.calendars or lists.witnesses):
         raise CallError(
             "There is nobody on your lists: see `muniment stamp add --help` and `muniment log "
             "witness add --help`."
@@ -197,5 +219,6 @@ def _show(service: Service, as_json: bool) -> None:
 
 
 command.add_command(add)
+command.add_command(stamp_calendar.add)
 command.add_command(list_)
 command.add_command(remove)

@@ -8,7 +8,7 @@ from typing import Any
 from muniment.archive.archive import Archive
 from muniment.archive.desk import HELD, LOCK
 from muniment.archive.proofs import KIND as STAMPED
-from muniment.archive.proofs import stamp_names
+from muniment.archive.proofs import stamp_names, waiting_names
 from muniment.catalogue import Catalogue
 from muniment.cli.common import (
     answer_json,
@@ -59,6 +59,8 @@ def command(archive_folder: Path, as_json: bool) -> int:
         say(f"replica   {replica['name']}: {_spell_replica(replica)}")
     say(f"signing   {status['signing']}")
     say(f"time      {_spell_stamped(status['stamped'], status['log_size'])}")
+    if status["promised"]:
+        say(f"          {status['promised']} promises of calendars wait for their proofs")
     for heading, said in say_evidence(status["evidence"]):
         say(f"{heading:<9} {said}")
     return 0
@@ -89,6 +91,7 @@ def _gather(archive: Archive, catalogue: Catalogue) -> dict[str, Any]:
             for replica in read_replicas(config(), archive.roles.origin)
         ],
         "stamped": _stamped(archive, catalogue, head.size),
+        "promised": _promised(archive, catalogue),
         "evidence": evidence_to_json(archive, catalogue),
         "signing": _signing(archive, head.size),
     }
@@ -129,6 +132,13 @@ def _stamped(archive: Archive, catalogue: Catalogue, size: int) -> dict[str, Any
     every = ((one, stamp_names(archive.log, one)) for one in sizes)
     found = next(((one, names) for one, names in every if names), None)
     return {"size": found[0], "authorities": sorted(found[1])} if found else None
+
+
+def _promised(archive: Archive, catalogue: Catalogue) -> int:
+    """How many promises of calendars wait for their proofs."""
+    if not catalogue.of_kind(STAMPED):
+        return 0
+    return sum(len(waiting_names(archive.log, size)) for size in archive.log.checkpoints())
 
 
 def _spell_stamped(stamped: dict[str, Any] | None, size: int) -> str:

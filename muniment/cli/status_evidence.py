@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     from muniment.witnesses.renewal import Renewal
     from muniment.witnesses.standing import Party
 
-_LISTS = ("authorities.toml", "witnesses.toml")
+_LISTS = ("authorities.toml", "calendars.toml", "witnesses.toml")
+_GAVE = {
+    "authorities": ("stamps", "stamped"),
+    "calendars": ("calendar", "proved"),
+    "witnesses": ("witness", "cosigned"),
+}
 _NOBODY: dict[str, Any] = {
     "authorities": [],
+    "calendars": [],
     "witnesses": [],
-    "due": {"authorities": [], "size": None, "witnesses": []},
+    "due": {"authorities": [], "calendars": [], "size": None, "witnesses": []},
     "uncovered": None,
     "renewal": None,
 }
@@ -37,9 +43,11 @@ def evidence_to_json(archive: Archive, catalogue: Catalogue) -> dict[str, Any]:
     standing = read_standing(archive, catalogue, config(), lists, now())
     return {
         "authorities": [_party(one) for one in standing.authorities],
+        "calendars": [_party(one) for one in standing.calendars],
         "witnesses": [_party(one) for one in standing.witnesses],
         "due": {
             "authorities": list(standing.due.authorities),
+            "calendars": list(standing.due.calendars),
             "size": standing.due.size,
             "witnesses": list(standing.due.witnesses),
         },
@@ -65,11 +73,11 @@ def say_evidence(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
     due = told["due"]
     if told["uncovered"] and told["authorities"]:
         yield "time", f"entries in no stamped checkpoint yet: {told['uncovered']}"
-    if names := ", ".join((*due["authorities"], *due["witnesses"])):
+    if names := ", ".join((*due["authorities"], *due["calendars"], *due["witnesses"])):
         yield "due", f"{names}: asked by the next command that takes something in, or `stamp --due`"
-    for kind in ("authorities", "witnesses"):
+    for kind in _GAVE:
         for one in told[kind]:
-            yield from _say_party("stamps" if kind == "authorities" else "witness", one)
+            yield from _say_party(kind, one)
     if told["renewal"] is not None and told["renewal"]["needed"]:
         yield "renewal", say_renewal(told["renewal"])
 
@@ -99,7 +107,7 @@ def _party(one: Party) -> dict[str, Any]:
 
 def _say_party(kind: str, one: dict[str, Any]) -> Iterator[tuple[str, str]]:
     gave = f"{one['size']} entries" if one["size"] else "nothing yet"
-    done = "stamped" if kind == "stamps" else "cosigned"
+    kind, done = _GAVE[kind]
     if one["asked"] is None:
         yield kind, f"{one['name']}: {done} {gave}; never asked from here"
     elif one["why"]:

@@ -13,36 +13,45 @@ from datetime import datetime
 
 from ingest import Caller
 from manifests import printable, spell_time
+from manifests.stamp_file import PENDING, PROOF, RESPONSE
 from muniment.archive.archive import Archive
-from muniment.archive.proofs import stamp_names
+from muniment.archive.proofs import names_with
 from muniment.config import Config
 from muniment.witnesses.asked import LastAsked, memorise
+from muniment.witnesses.asker import Asker, Waiting
 from muniment.witnesses.authorities import Service, read_services
+from muniment.witnesses.calendars import Calendar, read_calendars
 from muniment.witnesses.cosigner import Outcome
 from muniment.witnesses.cosigning import cosign_head, kept_by
+from muniment.witnesses.promises import find_waiting
 from muniment.witnesses.registry import Asked, AskedWitness, read_witnesses
-from muniment.witnesses.stamping import Ask, Stamping, stamp, unstamped
+from muniment.witnesses.stamping import Order, Stamping, stamp, unstamped
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Who is to be asked: authorities over the checkpoint of `size`, witnesses over the newest."""
+    """Who is to be asked: authorities and calendars over the checkpoint of `size`, witnesses over
+    the newest, and calendars for the proofs that they owe.
+    """
 
     size: int | None = None
     authorities: tuple[str, ...] = ()
     witnesses: tuple[str, ...] = ()
+    calendars: tuple[str, ...] = ()
+    waiting: Waiting = ()
 
     def __bool__(self) -> bool:
         """Whether anybody is."""
-        return bool(self.authorities or self.witnesses)
+        return bool(self.authorities or self.witnesses or self.calendars or self.waiting)
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Whom the owner asks: every time authority, and the witnesses of this log."""
+    """Whom the owner asks: every time authority and calendar, and the witnesses of this log."""
 
     services: tuple[Service, ...]
     asked: Asked
+    calendars: tuple[Calendar, ...] = ()
 
     @property
     def witnesses(self) -> Mapping[str, AskedWitness]:
@@ -63,24 +72,30 @@ def read_lists(config: Config, origin: str) -> Lists:
 
     Raises `RegistryError`, `AuthorityError`, `WitnessesError`.
     """
-    return Lists(read_services(config), read_witnesses(config, origin))
+    return Lists(read_services(config), read_witnesses(config, origin), read_calendars(config))
 
 
 def find_due(archive: Archive, lists: Lists) -> Due:
     """Say who is to be asked. Nobody is, and the clock is not looked at."""
     size = None
-    if lists.services:
+    if lists.services or lists.calendars:
         with archive.catalogue() as catalogue:
             size = unstamped(archive, catalogue)
-    had = stamp_names(archive.log, size) if size is not None else frozenset()
-    authorities = [one.name for one in lists.services if size is not None and one.name not in had]
+    authorities: list[str] = []
+    calendars: list[str] = []
+    if size is not None:
+        had = names_with(archive.log, size, RESPONSE)
+        gave = names_with(archive.log, size, PENDING) | names_with(archive.log, size, PROOF)
+        authorities = [one.name for one in lists.services if one.name not in had]
+        calendars = [one.name for one in lists.calendars if one.name not in gave]
     head, limits = archive.log.head(archive.roles), archive.settings.limits
     witnesses = [
         name
         for name, witness in lists.witnesses.items()
         if kept_by(archive, head.size, witness, limits) is None
     ]
-    return Due(size, tuple(authorities), tuple(witnesses))
+    waiting = find_waiting(archive, lists.calendars, limits)
+    return Due(size, tuple(authorities), tuple(witnesses), tuple(calendars), waiting)
 
 
 def carry_out(
@@ -89,7 +104,7 @@ def carry_out(
     now: Callable[[], datetime],
     lists: Lists,
     due: Due,
-    ask: Ask,
+    asker: Asker,
     caller: Caller,
 ) -> Round:
     """Ask whoever is due, keep what is good, and remember how each ended.
@@ -104,22 +119,14 @@ def carry_out(
             outcomes[outcome.witness.name] = outcome
 
     cosign({name: lists.witnesses[name] for name in due.witnesses})
-    if due.authorities:
-        stamping = stamp(archive, config, now, lists.services, ask, due.size)
-    else:
-        stamping = _stamped_before(archive, lists, due)
+    everybody = Order(lists.services, lists.calendars, due.waiting, due.size)
+    nobody = Order(waiting=due.waiting)  # An empty log is not stamped.
+    stamping = stamp(archive, config, now, nobody if due.size is None else everybody, asker)
     if stamping.record is not None:
         failed = {name for name, one in outcomes.items() if not one.counts}
         cosign({name: one for name, one in lists.witnesses.items() if name not in failed})
     remember(archive, config, now(), stamping, tuple(outcomes.values()))
     return Round(stamping, tuple(outcomes.values()))
-
-
-def _stamped_before(archive: Archive, lists: Lists, due: Due) -> Stamping:
-    size = archive.log.head(archive.roles).size if due.size is None else due.size
-    had = stamp_names(archive.log, size)
-    already = tuple(one.name for one in lists.services if one.name in had)
-    return Stamping(archive.roles.origin, size, already, ())
 
 
 def remember(
@@ -133,9 +140,18 @@ def remember(
     time, size = spell_time(now), archive.log.head(archive.roles).size
     authorities: dict[str, LastAsked] = {}
     if stamping is not None:
+        # A calendar's last word on several promises: whether it answered as it should.
+        every = [
+            *((one.name, stamping.size, one.why, one.is_rotated) for one in stamping.asked),
+            *(
+                (one.name, one.size, one.why if one.failed else "", False)
+                for one in stamping.upgraded
+            ),
+            *((one.name, stamping.size, one.why, False) for one in stamping.promised),
+        ]
         authorities = {
-            one.name: LastAsked(time, stamping.size, printable(one.why), one.is_rotated)
-            for one in stamping.asked
+            name: LastAsked(time, over, printable(why), rotated)
+            for name, over, why, rotated in every
         }
     witnesses = {
         one.witness.name: LastAsked(

@@ -1,39 +1,52 @@
-"""Stamping the newest checkpoint: asked of every authority, kept beside it, and logged.
+"""Stamping a checkpoint: asked of authorities and calendars, kept beside it, and logged.
 
-Authorities are asked while nobody holds the archive's lock, so that no writer waits for them. What
+They are asked while nobody holds the archive's lock, so that no writer waits for them. What
 came is put beside the checkpoint, and a record of the kind "proofs" says so: its digest is in the
 log, and the next stamp is over it too. An item of its ``about``: ``authority``, ``checkpoint`` (a
 size), ``path``, ``sha512`` of the answer, ``request`` (that of what was asked), and ``time`` as the
-authority says it.
+authority says it. Of a calendar: ``calendar``, ``checkpoint``, ``path``, ``sha512``, and
+``blocks``, the heights that a proof leads to, empty for a promise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from checksums import Algorithm, Digest
 from manifests import spell_time
-from manifests.stamp_file import REQUEST, RESPONSE, stamped_part
+from manifests.stamp_file import PENDING, PROOF, REQUEST, RESPONSE, stamped_part
 from muniment.archive.archive import Archive, Writer, open_writer
-from muniment.archive.proofs import KIND, keep_stamp, stamp_names
+from muniment.archive.proofs import KIND, keep_stamp, names_with
 from muniment.archive.records import Record, log_record
 from muniment.catalogue import Catalogue
 from muniment.config import Config
+from muniment.witnesses.asker import Asker, Waiting, Wanted
 from muniment.witnesses.asking import Asked
+from muniment.witnesses.asking_calendars import Promised, Upgraded
 from muniment.witnesses.authorities import Service
+from muniment.witnesses.calendars import Calendar
 
-Ask = Callable[[Sequence[Service], bytes], tuple[Asked, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Whose stamps a checkpoint, the newest or that of `size`, must have; and what is owed."""
+
+    services: Sequence[Service] = ()
+    calendars: Sequence[Calendar] = ()
+    waiting: Waiting = ()
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Stamping:
     """What came of stamping the checkpoint of `size` entries.
 
-    `already` had stamped it before; `asked` were asked now. The record of what was kept is
-    `record`, at `index` of the log; None where nothing was.
+    `already` had stamped it before, and `promised_already` are calendars that had promised or
+    proven it; `asked` were asked now, and calendars for `promised` and `upgraded`. The record of
+    what was kept is `record`, at `index` of the log; None where nothing was.
     """
 
     origin: str
@@ -42,6 +55,9 @@ class Stamping:
     asked: tuple[Asked, ...]
     record: str | None = None
     index: int | None = None
+    promised_already: tuple[str, ...] = ()
+    promised: tuple[Promised, ...] = ()
+    upgraded: tuple[Upgraded, ...] = ()
 
     @property
     def good(self) -> int:
@@ -50,7 +66,7 @@ class Stamping:
 
 
 def unstamped(archive: Archive, catalogue: Catalogue) -> int | None:
-    """Give the size of the checkpoint that time authorities should stamp now; None for none.
+    """Give the size of the checkpoint that should be stamped now; None for none.
 
     That is the newest where anything was logged since the last one that anybody stamped; else that
     last one, for authorities that were down then. Records that only tell of stamps are nothing new,
@@ -58,56 +74,95 @@ def unstamped(archive: Archive, catalogue: Catalogue) -> int | None:
     """
     head = archive.log.head(archive.roles)
     sizes = (size for size in reversed(archive.log.checkpoints()) if size <= head.size)
-    stamped = next((size for size in sizes if stamp_names(archive.log, size)), None)
+    stamped = next((size for size in sizes if _is_stamped(archive, size)), None)
     if any(row.kind != KIND for row in catalogue.rows(stamped or 0)):
         return head.size
     return stamped
 
 
-def stamp(
-    archive: Archive,
-    config: Config,
-    now: Callable[[], datetime],
-    services: Sequence[Service],
-    ask: Ask,
-    size: int | None = None,
-) -> Stamping:
-    """Have a checkpoint, the newest or that of `size`, stamped by whoever has not done it yet.
+def _is_stamped(archive: Archive, size: int) -> bool:
+    return any(names_with(archive.log, size, suffix) for suffix in (RESPONSE, PROOF, PENDING))
 
-    Raises OSError and `MunimentError` where the archive cannot be read or written; an authority
-    that fails is only told.
+
+def stamp(
+    archive: Archive, config: Config, now: Callable[[], datetime], order: Order, asker: Asker
+) -> Stamping:
+    """Have a checkpoint stamped by whoever has not done it yet, and ask for proofs that are owed.
+
+    Raises OSError and `MunimentError` where the archive cannot be read or written; whoever fails is
+    only told.
     """
     newest = archive.log.head(archive.roles)
-    note = archive.log.read(f"checkpoints/{newest.size if size is None else size}/checkpoint")
-    head, message = archive.roles.open(note), stamped_part(note)
-    had = stamp_names(archive.log, head.size)
-    already = tuple(service.name for service in services if service.name in had)
-    asked = ask([service for service in services if service.name not in had], message)
-    done = Stamping(head.origin, head.size, already, asked)
-    good = [one for one in asked if one.stamp is not None]
-    if not good:
+    size = newest.size if order.size is None else order.size
+    note = archive.log.read(f"checkpoints/{size}/checkpoint")
+    head = archive.roles.open(note)
+    had = names_with(archive.log, head.size, RESPONSE)
+    gave = names_with(archive.log, head.size, PENDING) | names_with(archive.log, head.size, PROOF)
+    wanted = Wanted(
+        stamped_part(note),
+        [one for one in order.services if one.name not in had],
+        [one for one in order.calendars if one.name not in gave],
+        order.waiting,
+    )
+    answered = asker.ask(wanted)
+    done = Stamping(
+        head.origin,
+        head.size,
+        tuple(one.name for one in order.services if one.name in had),
+        answered.asked,
+        promised_already=tuple(one.name for one in order.calendars if one.name in gave),
+        promised=answered.promised,
+        upgraded=answered.upgraded,
+    )
+    gains = [*_gains(done)]
+    if not gains:
         return done
     with open_writer(archive, config, now) as writer, writer.desk() as desk:
-        kept = [one for one in good if _keep(writer, head.size, one)]
+        kept = [one for one in gains if _keep(writer, one)]
         if not kept:
             return done  # Another process was faster with the same authorities.
-        about = tuple(_describe(head.size, one) for one in kept)
+        about = tuple(_describe(one) for one in kept)
         shelved = log_record(writer, desk, Record(KIND, about))
-    return Stamping(head.origin, head.size, already, asked, shelved.statement.id, shelved.index)
+    return replace(done, record=shelved.statement.id, index=shelved.index)
 
 
-def _keep(writer: Writer, size: int, one: Asked) -> bool:
-    files = {REQUEST: one.request, RESPONSE: one.response}
-    return keep_stamp(writer.archive.log, size, one.name, files, writer.run.new_place())
+@dataclass(frozen=True, slots=True)
+class _Gain:
+    """What is kept beside the checkpoint of `size`: files by suffix, the answer last."""
+
+    size: int
+    name: str
+    files: Mapping[str, bytes]
+    said: Mapping[str, Any]
 
 
-def _describe(size: int, one: Asked) -> dict[str, Any]:
-    assert one.stamp is not None
+def _gains(done: Stamping) -> Iterator[_Gain]:
+    for one in done.asked:
+        if one.stamp is not None:
+            files = {REQUEST: one.request, RESPONSE: one.response}
+            time = {"source": "authority", "value": spell_time(one.stamp.time)}
+            request = Digest.of(Algorithm.SHA512, one.request).hex
+            said = {"authority": one.name, "request": request, "time": time}
+            yield _Gain(done.size, one.name, files, said)
+    for promised in done.promised:
+        if promised.data:
+            found = {"blocks": [*promised.blocks], "calendar": promised.name}
+            yield _Gain(done.size, promised.name, {promised.suffix: promised.data}, found)
+    for upgraded in done.upgraded:
+        if upgraded.data:
+            found = {"blocks": [*upgraded.blocks], "calendar": upgraded.name}
+            yield _Gain(upgraded.size, upgraded.name, {PROOF: upgraded.data}, found)
+
+
+def _keep(writer: Writer, one: _Gain) -> bool:
+    return keep_stamp(writer.archive.log, one.size, one.name, one.files, writer.run.new_place())
+
+
+def _describe(one: _Gain) -> dict[str, Any]:
+    suffix, data = [*one.files.items()][-1]
     return {
-        "authority": one.name,
-        "checkpoint": size,
-        "path": f"log/checkpoints/{size}/{one.name}{RESPONSE}",
-        "request": Digest.of(Algorithm.SHA512, one.request).hex,
-        "sha512": Digest.of(Algorithm.SHA512, one.response).hex,
-        "time": {"source": "authority", "value": spell_time(one.stamp.time)},
+        **one.said,
+        "checkpoint": one.size,
+        "path": f"log/checkpoints/{one.size}/{one.name}{suffix}",
+        "sha512": Digest.of(Algorithm.SHA512, data).hex,
     }

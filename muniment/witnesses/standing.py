@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from manifests import MunimentError
+from manifests.stamp_file import PROOF, RESPONSE
 from muniment.archive.archive import Archive
-from muniment.archive.proofs import KIND, stamp_names
+from muniment.archive.proofs import KIND, names_with
 from muniment.catalogue import Catalogue
 from muniment.config import Config
 from muniment.witnesses.asked import LastAsked, recall
@@ -21,7 +22,7 @@ from muniment.witnesses.round import Due, Lists, find_due
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One time authority or witness: over how many entries it gave something last, 0 for never.
+    """Somebody who is asked: over how many entries he gave something last, 0 for never.
 
     `last` is how asking it ended last, None where it was never asked from this machine. `ending` is
     the first certificate to end of those that pin an authority, where that is within a year.
@@ -45,6 +46,7 @@ class Standing:
     due: Due
     uncovered: int
     renewal: Renewal
+    calendars: tuple[Party, ...] = ()
 
 
 def read_standing(
@@ -53,7 +55,8 @@ def read_standing(
     """Say how an archive stands. Raises OSError, and what cannot be read of its log and lists."""
     memory = recall(config, archive.roles.origin)
     head, limits = archive.log.head(archive.roles), archive.settings.limits
-    stamped = _newest_stamped(archive, head.size, {one.name for one in lists.services})
+    stamped = _newest_with(RESPONSE, archive, head.size, {one.name for one in lists.services})
+    proven = _newest_with(PROOF, archive, head.size, {one.name for one in lists.calendars})
     authorities = tuple(
         Party(
             one.name,
@@ -67,21 +70,26 @@ def read_standing(
         Party(name, last_cosigned(archive, head.size, one, limits), memory.witnesses.get(name))
         for name, one in lists.witnesses.items()
     )
+    calendars = tuple(
+        Party(one.name, proven.get(one.name, 0), memory.authorities.get(one.name))
+        for one in lists.calendars
+    )
     newest = max(stamped.values(), default=0)
     uncovered = sum(row.kind != KIND for row in catalogue.rows(newest))
     pinned = [one.authority for one in lists.services]
     renewal = find_renewal(archive, catalogue, pinned, archive.settings.stamps.need)
-    return Standing(authorities, witnesses, find_due(archive, lists), uncovered, renewal)
+    due = find_due(archive, lists)
+    return Standing(authorities, witnesses, due, uncovered, renewal, calendars)
 
 
-def _newest_stamped(archive: Archive, most: int, names: Set[str]) -> dict[str, int]:
-    """Give the newest checkpoint, of at most `most` entries, that each of these stamped."""
+def _newest_with(suffix: str, archive: Archive, most: int, names: Set[str]) -> dict[str, int]:
+    """Give the newest checkpoint, of at most `most` entries, over which each has such a file."""
     found: dict[str, int] = {}
     for size in reversed(archive.log.checkpoints()):
         if names <= found.keys():
             break
         if size <= most:
-            for name in stamp_names(archive.log, size) & names:
+            for name in names_with(archive.log, size, suffix) & names:
                 found.setdefault(name, size)
     return found
 
