@@ -76,6 +76,14 @@ def judge_proof(
         yield _note("ots-waiting", file, says=_claims(proof))
 
 
+def why_refuted(file: StampFile, message: bytes, trust: Trust, limits: Limits) -> str:
+    """Say what is wrong with a proof as far as this trust can see; empty where nothing is."""
+    for found in judge_proof(file, message, trust, limits):
+        if isinstance(found, Finding) and found.severity is Severity.ERROR:
+            return found.get("detail") or found.code
+    return ""
+
+
 def _judge(
     end: Attestation, header: Header | None, file: StampFile, trust: Trust
 ) -> Block | Finding:

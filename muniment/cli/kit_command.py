@@ -12,6 +12,7 @@ from muniment.cli.common import (
     CallError,
     answer_json,
     archive_option,
+    config,
     find_object,
     json_option,
     new_command,
@@ -19,6 +20,7 @@ from muniment.cli.common import (
     opened,
     say,
 )
+from muniment.config import own_trust
 from muniment.custody import for_publication
 from muniment.exchange import write_kit
 
@@ -66,7 +68,7 @@ def command(
         at = now()
         objects = dict.fromkeys(find_object(catalogue, one).object for one in asked)
         publications = [for_publication(archive, catalogue, one, at) for one in objects]
-        files = write_kit(archive, catalogue, publications, target)
+        files = write_kit(archive, catalogue, publications, target, own_trust(config()))
     if as_json:
         answer_json({"kit": str(target), "notices": list(objects), "files": files})
     else:

@@ -60,7 +60,7 @@ def command(archive_folder: Path, as_json: bool) -> int:
     say(f"signing   {status['signing']}")
     say(f"time      {_spell_stamped(status['stamped'], status['log_size'])}")
     if status["promised"]:
-        say(f"          {status['promised']} promises of calendars wait for their proofs")
+        say(f"          promises of calendars that wait for their proofs: {status['promised']}")
     for heading, said in say_evidence(status["evidence"]):
         say(f"{heading:<9} {said}")
     return 0

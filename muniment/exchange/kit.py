@@ -18,10 +18,12 @@ from manifests import (
     SPEAKING_KINDS,
     FolderPackage,
     FormatError,
+    Limits,
     MunimentError,
     Package,
     Result,
     TlogProof,
+    Trust,
     Verdict,
     parse_cosignatures,
     proof_path,
@@ -30,13 +32,14 @@ from manifests import (
     roles_signature_path,
     verify_kit,
 )
-from manifests.kit import cosignature_path, stamp_path
+from manifests.block_checks import why_refuted
+from manifests.kit import STAMPS, cosignature_path, stamp_path
 from manifests.kit_of_many import looks_like_kit_of_many, object_home, verify_kit_of_many
-from manifests.stamp_file import PENDING, REQUEST, RESPONSE, StampFile
+from manifests.stamp_file import PENDING, PROOF, REQUEST, RESPONSE, StampFile, stamped_part
 from manifests.zip_package import ZipPackage
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import cosignatures_in
-from muniment.archive.proofs import is_stamp_over, stamp_names, stamps_in
+from muniment.archive.proofs import is_stamp_over, stamp_names, stamps_in, waiting_names
 from muniment.catalogue import Catalogue, Row
 from muniment.custody import Publication, for_publication
 from muniment.exchange.kit_readme import write_readme
@@ -51,19 +54,24 @@ class KitError(MunimentError):
 
 
 def write_kit(
-    archive: Archive, catalogue: Catalogue, publications: Sequence[Publication], target: Path
+    archive: Archive,
+    catalogue: Catalogue,
+    publications: Sequence[Publication],
+    target: Path,
+    trust: Trust,
 ) -> int:
     """Write the kit of one object, or one kit of many; give the number of its files.
 
     `target` is an absent or empty folder, or, where its name ends with ``.zip``, a file that is not
-    there. Records that superseded or redacted an object come along. The kit is read back and
-    checked against the archive's own roles before it is handed out. Raises `KitError` where the
-    target is in use or an object is not what was logged, and `CustodyError` where a file of one is
-    withheld.
+    there. Records that superseded or redacted an object come along; proofs that the block headers
+    in the owner's `trust` refute stay behind. The kit is read back and checked against the
+    archive's own roles before it is handed out. Raises `KitError` where the target is in use or an
+    object is not what was logged, and `CustodyError` where a file of one is withheld.
     """
+    gathered = _gather(archive, catalogue, publications, trust)
     if target.suffix == ZIP:
-        return _write_zip(archive, _gather(archive, catalogue, publications), target)
-    return _write_folder(archive, _gather(archive, catalogue, publications), target)
+        return _write_zip(archive, gathered, target)
+    return _write_folder(archive, gathered, target)
 
 
 def _write_zip(archive: Archive, gathered: dict[str, bytes | Path], target: Path) -> int:
@@ -110,7 +118,7 @@ def _with_sums(
 
 
 def _gather(
-    archive: Archive, catalogue: Catalogue, publications: Sequence[Publication]
+    archive: Archive, catalogue: Catalogue, publications: Sequence[Publication], trust: Trust
 ) -> dict[str, bytes | Path]:
     """Give all files of a kit but the list of them: bytes, or where they lie in the archive."""
     # In the order of their accessions, so that the same notices make the same kit.
@@ -132,6 +140,7 @@ def _gather(
     signers = {one.statement.role.key for each in publications for one in each.versions}
     note = _choose_checkpoint(archive, max(row.position for row in rows), signers)
     _take_proofs(archive, rows, note, files)
+    _leave_refuted(note, files, trust, archive.settings.limits)
     files[KIT_README] = write_readme(archive, publications, rows, files).encode()
     return files
 
@@ -205,10 +214,10 @@ def _take_stamps(archive: Archive, size: int, note: bytes, files: dict[str, byte
     behind.
     """
     limits = archive.settings.limits
-    names = stamp_names(archive.log, size)
+    waiting = waiting_names(archive.log, size)
     for file in stamps_in(FolderStorage(archive.root), size, limits):
         # What a calendar promised is of use until it has kept it.
-        kept = file.where.endswith(PENDING) and _name_of(file) in names
+        kept = file.where.endswith(PENDING) and _name_of(file) not in waiting
         if kept or not is_stamp_over(file, note, limits):
             continue
         path = stamp_path(file.where.rpartition("/")[2])
@@ -219,6 +228,20 @@ def _take_stamps(archive: Archive, size: int, note: bytes, files: dict[str, byte
 
 def _name_of(promise: StampFile) -> str:
     return promise.where.rpartition("/")[2].removesuffix(PENDING)
+
+
+def _leave_refuted(
+    note: bytes, files: dict[str, bytes | Path], trust: Trust, limits: Limits
+) -> None:
+    """Leave out the proofs of which the owner's own block headers show that they are wrong.
+
+    Nobody signs a proof, so one that leads to a wrong block may have been kept.
+    """
+    for path in [path for path in files if path.startswith(STAMPS) and path.endswith(PROOF)]:
+        data = files[path]
+        assert isinstance(data, bytes)
+        if why_refuted(StampFile(path, data), stamped_part(note), trust, limits):
+            del files[path]
 
 
 def _cosignatures(archive: Archive, size: int) -> dict[str, bytes]:

@@ -19,10 +19,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from checksums import Finding, Severity
 from ingest import Caller, CallFailedError, WebAddressError
 from manifests import FormatError, LimitError, Limits, Trust
-from manifests.block_checks import judge_proof, open_proof
+from manifests.block_checks import open_proof, why_refuted
 from manifests.opentimestamps import Attestation, Kind, begin_proof
 from manifests.stamp_file import PENDING, PROOF, StampFile
 from muniment.witnesses.calendars import Calendar
@@ -138,7 +137,7 @@ def _judge(
             why=f"it promises in the name of {others}; if that is right, remove it, and add it "
             "again with --promises",
         )
-    if wrong := _refuted(data, message, limits, trust):
+    if wrong := why_refuted(StampFile(PROOF, data), message, trust, limits):
         return Promised(calendar.name, why=wrong)
     return Promised(calendar.name, data, blocks)
 
@@ -178,11 +177,3 @@ def _fetch(end: Attestation, caller: Caller) -> bytes | str:
     if answer.status != 200 or not answer.body:
         return f"it answers with the HTTP status {answer.status} and {len(answer.body)} bytes"
     return answer.body
-
-
-def _refuted(data: bytes, message: bytes, limits: Limits, trust: Trust) -> str:
-    """Say what the owner's own block headers say against a proof; empty where they do not."""
-    for found in judge_proof(StampFile(PROOF, data), message, trust, limits):
-        if isinstance(found, Finding) and found.severity is Severity.ERROR:
-            return found.get("detail") or found.code
-    return ""

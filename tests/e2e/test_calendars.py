@@ -75,7 +75,9 @@ class TestPromises:
         assert (code, told_of(told)) == (0, [("alice", 2, "promised")])
         assert beside(archive, 2) == ["alice.pending.ots", "checkpoint"]
         assert kinds(archive)[-1] == "proofs"
-        assert "1 promises of calendars wait" in good(archive, "status").stdout
+        status = good(archive, "status").stdout
+        assert "promises of calendars that wait for their proofs: 1" in status
+        assert "alice: proved nothing yet, asked" in status
         # Nothing of the checkpoint is shown to it, and nothing of who asks.
         [(method, path, headers, body)] = calendar.asked
         assert (method, path, len(body)) == ("POST", "/digest", 32)
@@ -96,7 +98,8 @@ class TestPromises:
         assert told["calendars"][0]["blocks"] == [height] and told["record"]
         assert beside(archive, 2) == ["alice.ots", "alice.pending.ots", "checkpoint"]
         assert (archive / "log/checkpoints/2/alice.pending.ots").read_bytes() == promise
-        assert "promises of calendars" not in good(archive, "status").stdout
+        status = good(archive, "status").stdout
+        assert "promises of calendars" not in status and "alice: proved 2 entries" in status
         assert told_of(stamp(archive, "--upgrade")[1]) == []
         holds(archive)
         good(archive, "validate", archive / "log/checkpoints/2/alice.ots",
@@ -270,6 +273,22 @@ class TestOthers:
         code, told = stamp(archive, "--upgrade")
         assert code == 2 and "another merkle root" in told["calendars"][0]["why"]
         assert beside(archive, 2) == ["alice.pending.ots", "checkpoint"]
+
+    def test_what_headers_refute_later_stays_behind(
+        self, archive: Path, calendar: Calendar, tmp_path: Path
+    ) -> None:
+        add(archive, "alice", calendar)
+        stamp(archive)
+        chain = Chain()
+        height = chain.mine(bytes(32))
+        calendar.lie = lying(lambda *_: (200, SHA256 + in_block(height)))
+        assert stamp(archive, "--upgrade")[1]["calendars"][0]["result"] == "proven"
+        notice = answers(good(archive, "list", "--json"))[0]["notice"]
+        good(archive, "kit", notice, "-o", tmp_path / "before")
+        keep_headers(archive, chain)
+        assert call("verify", tmp_path / "before", archive=archive).returncode == 1
+        good(archive, "kit", notice, "-o", tmp_path / "after")
+        assert not (tmp_path / "after/log/stamps").exists()
 
     def test_one_that_is_down_is_asked_once_and_the_other_for_all(
         self, archive: Path, calendar: Calendar

@@ -93,12 +93,16 @@ class TestStatus:
             asked.add(archive, name, new_stamper("p256", name))
         good(archive, "log", "witness", "add", "city", "http://127.0.0.1:1/", WITNESS.verifier)
         told = evidence(archive)
-        assert told["due"] == {"authorities": ["a", "b"], "size": 2, "witnesses": ["city"]}
+        assert told["due"] == {
+            "authorities": ["a", "b"], "calendars": [], "size": 2, "witnesses": ["city"],
+        }  # fmt: skip
         assert told["uncovered"] == 2
         asked.by["b"] = lambda _: b"garbage"
         assert call("stamp", "--due", archive=archive).returncode == 2
         told = evidence(archive)
-        assert told["due"] == {"authorities": ["b"], "size": 2, "witnesses": ["city"]}
+        assert told["due"] == {
+            "authorities": ["b"], "calendars": [], "size": 2, "witnesses": ["city"],
+        }  # fmt: skip
         assert told["uncovered"] == 0
         assert [(one["size"], bool(one["why"])) for one in told["authorities"]] == [
             (2, False),
