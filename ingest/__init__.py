@@ -5,6 +5,7 @@ The network is reached through one guarded door (`ingest.door`), and nowhere els
 
 from __future__ import annotations
 
+from ingest.beacon import fetch_info, fetch_round
 from ingest.call import Answer, Caller, CallFailedError
 from ingest.codes import CODES
 from ingest.door import Door
@@ -51,6 +52,8 @@ __all__ = [
     "describe_address",
     "describe_finding",
     "describe_path",
+    "fetch_info",
+    "fetch_round",
     "files_key",
     "find_files",
     "gather_files",

@@ -43,13 +43,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Asks web addresses. `monotonic` gives seconds that never run backwards."""
+    """Asks web addresses. `monotonic` gives seconds that never run backwards.
+
+    `patience` is the limit on the seconds of one request: its name in `Limits`.
+    """
 
     limits: Limits
     door: Door
     user_agent: str
     tls: Callable[[], ssl.SSLContext] = ssl.create_default_context
     monotonic: Callable[[], float] = field(default=time.monotonic)
+    patience: str = "call_seconds"
 
     def get(self, address: str, most: int) -> Answer:
         """Ask for an address; see `post`."""
@@ -59,19 +63,20 @@ class Caller:
         """Send `body` of the media type `kind`; give the answer, of at most `most` bytes.
 
         Any status is an answer. Raises `CallFailedError` where there is none within
-        ``limits.call_seconds``, `WebAddressError` for what is no address.
+        the seconds of `patience`, `WebAddressError` for what is no address.
         """
         return self._call("POST", address, kind, body, most)
 
     def _call(self, method: str, address: str, kind: str | None, body: bytes, most: int) -> Answer:
         target = parse_web_address(address, self.limits.url_bytes)
-        deadline = self.monotonic() + self.limits.call_seconds
+        seconds = float(getattr(self.limits, self.patience))
+        deadline = self.monotonic() + seconds
 
         def left() -> float:
-            seconds = deadline - self.monotonic()
-            if seconds <= 0:
+            remaining = deadline - self.monotonic()
+            if remaining <= 0:
                 raise TimeoutError
-            return seconds
+            return remaining
 
         try:
             with self._open(target, left) as line:
@@ -80,8 +85,7 @@ class Caller:
             raise CallFailedError(refused.failure.detail) from refused
         except TimeoutError as late:
             raise CallFailedError(
-                f"{target} did not answer within {self.limits.call_seconds:g} seconds "
-                "(limits.call_seconds)."
+                f"{target} did not answer within {seconds:g} seconds (limits.{self.patience})."
             ) from late
         except ssl.SSLError as failure:
             reason = getattr(failure, "verify_message", "") or failure.reason or "TLS failed"

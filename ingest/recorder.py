@@ -66,28 +66,34 @@ class HttpRecorder:
         self._authorities = authorities
         self._monotonic = monotonic
 
-    def record(self, address: str, folder: Path, capture_id: str) -> Recording:
+    def record(
+        self, address: str, folder: Path, capture_id: str, info: tuple[tuple[str, str], ...] = ()
+    ) -> Recording:
         """Record an address into `folder`, as ``data.warc.gz`` and, where kept, ``body``.
 
-        The folder exists and holds neither. Raises `WebAddressError` for what is no address, with
-        nothing written; OSError where the disk fails, `ProxyError` where the proxy does.
+        The folder exists and holds neither. `info` are further fields for the WARC's first record.
+        Raises `WebAddressError` for what is no address, with nothing written; OSError where the
+        disk fails, `ProxyError` where the proxy does.
         """
         start = parse_web_address(address, self._limits.url_bytes)
         manner = Manner(self._limits, self._door, self._now, self._user_agent, self._authorities())
         block = folder / _BLOCK
         try:
             with (folder / _WARC).open("xb") as out:
-                warc = WarcFile(out, _WARC, self._warcinfo(capture_id), self._now())
+                warc = WarcFile(out, _WARC, self._warcinfo(capture_id, info), self._now())
                 return self._follow(start, manner, folder, warc)
         finally:
             block.unlink(missing_ok=True)
 
-    def _warcinfo(self, capture_id: str) -> tuple[tuple[str, str], ...]:
+    def _warcinfo(
+        self, capture_id: str, info: tuple[tuple[str, str], ...]
+    ) -> tuple[tuple[str, str], ...]:
         return (
             ("software", self._software),
             ("isPartOf", capture_id),
             ("http-header-user-agent", self._user_agent),
             *self._info,
+            *info,
         )
 
     def _follow(self, start: WebAddress, manner: Manner, folder: Path, warc: WarcFile) -> Recording:

@@ -32,10 +32,15 @@ def address_key(address: str) -> str:
 
 
 def gather_web(
-    source: Source, recorder: HttpRecorder, into: Path, first: int, capture_id: str
+    source: Source,
+    recorder: HttpRecorder,
+    into: Path,
+    first: int,
+    capture_id: str,
+    info: tuple[tuple[str, str], ...] = (),
 ) -> Gathered:
     """Record an address below `into`: ``captures/<id>/data.warc.gz`` and, where it was obtained,
-    ``renditions/NNNN.suffix``.
+    ``renditions/NNNN.suffix``. `info` are further fields for the WARC's first record.
 
     A failure is a value here, not an exception: what came is kept as evidence of the outcome. Only
     where the door itself refused the address, so that nothing was asked of anybody, is a
@@ -43,7 +48,7 @@ def gather_web(
     """
     folder = into / "captures" / capture_id
     folder.mkdir(parents=True)
-    recording = recorder.record(source.shown, folder, capture_id)
+    recording = recorder.record(source.shown, folder, capture_id, info)
     first_failure = recording.exchanges[0].failure
     if first_failure is not None and first_failure.kind is FailureKind.REFUSED_ADDRESS:
         raise SourceError(f"{printable(source.shown)}: {first_failure.detail}")

@@ -113,7 +113,7 @@ def verify_kit(package: Package, trust: Trust, limits: Limits) -> Verdict:
     cosignatures = _read_cosignatures(package, listing, limits)
     log = replace(log, not_after=not_after, cosignatures=cosignatures)
     whole = _check_package(package, listing, object_, records, limits)
-    return reach_verdict(whole, roles, object_, log, trust, tuple(records.values()))
+    return reach_verdict(whole, roles, object_, log, trust, limits, tuple(records.values()))
 
 
 def _serial(listing: Listing) -> int:

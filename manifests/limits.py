@@ -96,6 +96,15 @@ class Limits:
     kit_stamps: int = 32
     """Time stamps that a kit may bring."""
 
+    beacon_rounds: int = 256
+    """Rounds of beacons that are checked for one notice."""
+
+    beacon_bytes: int = 16 << 10
+    """Bytes of one answer of a beacon's relay that is read."""
+
+    beacon_seconds: float = 5.0
+    """Seconds for one request to a beacon's relay, from beginning to end."""
+
     roles_bytes: int = 64 << 10
     """Bytes of a roles document that is read."""
 

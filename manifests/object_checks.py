@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from checksums import Digest, Finding, Hashing
 from checksums.digest import Algorithm
+from manifests.captured import Captured, read_captured
 from manifests.entry import Entry
 from manifests.errors import FormatError
 from manifests.inventory import (
@@ -39,13 +40,17 @@ _MANIFEST = re.compile(r"manifests/([0-9a-z]{25})\.sums")
 
 @dataclass(frozen=True, slots=True)
 class Accessioned:
-    """One version that could be read: its statement, the entry it must have, who signed it."""
+    """One version that could be read: its statement, the entry it must have, who signed it.
+
+    `captures` say what its captures' ``warcinfo`` has of beacons, where the statement names any.
+    """
 
     version: int
     statement: Statement
     entry: Entry
     principal: str | None
     key: PublicKey | None = None
+    captures: tuple[Captured, ...] = ()
 
 
 @dataclass(slots=True)
@@ -182,7 +187,10 @@ class _Examiner:
         self._check_files(number, statement, statement_file)
         entry = Entry(statement.kind, state[sums_path], state[signature_path])
         principal = self._roles.signer(key) if key else None
-        self._report.accessions.append(Accessioned(number, statement, entry, principal, key))
+        captures = read_captured(self._package, self._prefix, number, statement, self._content)
+        self._report.accessions.append(
+            Accessioned(number, statement, entry, principal, key, captures)
+        )
         return Version(statement, state, frozenset(self._report.redacted))
 
     def _check_manifest(self, number: int, path: str) -> Mapping[str, Digest] | None:

@@ -9,6 +9,8 @@
     need = 0        # witnesses that must have cosigned
     [bitcoin]
     floor = 1e13    # the least difficulty of a block header that counts; without it none does
+    [beacons]
+    need = 1        # beacons that must have spoken before each record was composed
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from pathlib import Path
 from manifests.errors import MunimentError
 
 NAME = "policy.toml"
-_TABLES = ("stamps", "witnesses", "bitcoin")
+_TABLES = ("stamps", "witnesses", "beacons", "bitcoin")
 _MOST = 100
 _MOST_FLOOR = 1e60
 
@@ -32,13 +34,14 @@ class PolicyError(MunimentError):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How many time authorities and witnesses must have vouched; 0 asks for none.
+    """How many time authorities, witnesses and beacons must have vouched; 0 asks for none.
 
     `floor` is the least difficulty of a block header of Bitcoin that counts; None: none does.
     """
 
     stamps: int = 0
     witnesses: int = 0
+    beacons: int = 0
     floor: Fraction | None = None
 
 
@@ -55,8 +58,8 @@ def read_policy(path: Path) -> Policy:
     # What is asked for and not known must not pass for asked and found.
     if unknown := sorted(tables.keys() - set(_TABLES)):
         raise PolicyError(f"{path} asks for what this version does not know: {unknown[0]}.")
-    stamps, witnesses = (_need(path, name, tables.get(name, {})) for name in _TABLES[:2])
-    return Policy(stamps, witnesses, _floor(path, tables.get("bitcoin")))
+    stamps, witnesses, beacons = (_need(path, name, tables.get(name, {})) for name in _TABLES[:3])
+    return Policy(stamps, witnesses, beacons, _floor(path, tables.get("bitcoin")))
 
 
 def _need(path: Path, name: str, table: object) -> int:

@@ -26,6 +26,8 @@ KINDS = (
     *("fixity", "repair", "supersession", "withholding", "redaction"),
     *("restoration", "rehearsal", "succession", "proofs"),
 )
+# What sources give: before it is recorded, beacons are asked.
+RECORDING = ("accession", "attempt", "seen-again")
 FILE_KINDS = ("rendition", "capture", "roles", "report", "import")
 
 _REQUIRED = {
@@ -196,6 +198,7 @@ class Statement:
     findings: tuple[Mapping[str, Any], ...] = ()
     clock: tuple[Mapping[str, Any], ...] = ()
     about: tuple[Mapping[str, Any], ...] = ()
+    beacons: tuple[Mapping[str, Any], ...] = ()
 
     def encode(self) -> bytes:
         """Give the statement's bytes (RFC 8785)."""
@@ -219,6 +222,8 @@ class Statement:
         }
         if self.about:
             value["about"] = list(self.about)
+        if self.beacons:
+            value["beacons"] = list(self.beacons)
         return canonical(value)
 
 
@@ -230,7 +235,7 @@ def parse_statement(raw: bytes, max_bytes: int) -> Statement:
             "(limits.statement_bytes)."
         )
     value = parse_canonical(raw, max_bytes=max_bytes)
-    _keys(value, _REQUIRED, _REQUIRED | {"about"}, "a statement")
+    _keys(value, _REQUIRED, _REQUIRED | {"about", "beacons"}, "a statement")
     if value["format"] != FORMAT:
         raise StatementError(f"not a format this version reads: {value['format']!r}")
     _only_strings_and_integers(value)
@@ -275,6 +280,7 @@ def parse_statement(raw: bytes, max_bytes: int) -> Statement:
         findings=_objects(value, "findings"),
         clock=_objects(value, "clock"),
         about=_objects(value, "about") if "about" in value else (),
+        beacons=_objects(value, "beacons") if "beacons" in value else (),
     )
 
 

@@ -7,6 +7,7 @@
     seen/<id>.roles     the newest roles he saw of each archive (`manifests.vouched_roles`)
     policy.toml         how many time authorities and witnesses he asks for; none, where absent
     authorities/NAME/   what pins each time authority, under his own name for it
+    beacons/NAME.toml   the parameters of each beacon he pins, under his own name for it
     witnesses           his name for each witness's key he pins: NAME VKEY, one a line
     headers             block headers of Bitcoin that he took from elsewhere, by their heights
 
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from manifests.checkpoint import Checkpoint, open_checkpoint
 from manifests.cosignature import CosignatureVerifier
+from manifests.drand import Chain, read_chains
 from manifests.errors import FormatError, MunimentError
 from manifests.note import NoteVerifier
 from manifests.policy import NAME as POLICY
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from manifests.bitcoin import Header
 
 AUTHORITIES = "authorities"
+BEACONS = "beacons"
 WITNESSES = "witnesses"
 HEADERS = "headers"
 _NAME = re.compile("[a-z0-9][a-z0-9-]{0,31}")
@@ -57,7 +60,8 @@ class Trust:
     """Pinned roots, by the verifier's own names for them; `folder` also remembers checkpoints.
 
     `authorities` are the time authorities that he pins, `witnesses` the keys of witnesses by his
-    own names for them, and `policy` says how many of each must agree.
+    own names for them, `beacons` the chains of public randomness, and `policy` says how many of
+    each must agree.
     """
 
     folder: Path | None
@@ -65,6 +69,7 @@ class Trust:
     authorities: tuple[Authority, ...] = ()
     policy: Policy = field(default_factory=Policy)
     witnesses: tuple[tuple[str, CosignatureVerifier], ...] = ()
+    beacons: tuple[Chain, ...] = ()
 
     def name_of(self, key: PublicKey) -> str | None:
         """Give the verifier's own name for a root key, or None where he does not pin it."""
@@ -187,8 +192,8 @@ NO_TRUST = Trust(None, ())
 def read_trust(folder: Path) -> Trust:
     """Read a trust folder.
 
-    Raises `TrustError` where it is none, or pins one name twice; `AuthorityError` and
-    `PolicyError`.
+    Raises `TrustError` where it is none, or pins one name twice; `AuthorityError`, `ChainError`
+    and `PolicyError`.
     """
     path = folder / "roots"
     try:
@@ -211,7 +216,8 @@ def read_trust(folder: Path) -> Trust:
     if len({name for name, _ in roots}) != len(roots):
         raise TrustError(f"{path} gives one name to two keys")
     policy = read_policy(folder / POLICY)
-    return Trust(folder, tuple(roots), _authorities(folder), policy, _witnesses(folder / WITNESSES))
+    witnesses, beacons = _witnesses(folder / WITNESSES), read_chains(folder / BEACONS)
+    return Trust(folder, tuple(roots), _authorities(folder), policy, witnesses, beacons)
 
 
 def _authorities(folder: Path) -> tuple[Authority, ...]:

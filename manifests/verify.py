@@ -14,7 +14,9 @@ from checksums import Finding, ProofError, Severity, verify_consistency, verify_
 from manifests.checkpoint import Checkpoint
 from manifests.errors import MunimentError
 from manifests.facts import describe
+from manifests.limits import Limits
 from manifests.manifest import own_paths
+from manifests.not_before import check_not_before, not_told
 from manifests.object_checks import Examination
 from manifests.proof import TlogProof
 from manifests.revocation import spell_point
@@ -62,11 +64,13 @@ def reach_verdict(
     object_: Examination,
     log: LogEvidence,
     trust: Trust,
+    limits: Limits,
     records: Sequence[Examination] = (),
 ) -> Verdict:
     """Put checks 1 to 12 together.
 
     `records` are later records that speak of the object; what is wrong with one is wrong with all.
+    Raises `LimitError` where there are more rounds of beacons than are checked.
     """
     checkpoint, checkpoint_check = _check_checkpoint(roles, log)
     inclusion, indexes = _check_inclusion(roles, object_, records, log, checkpoint)
@@ -80,6 +84,8 @@ def reach_verdict(
 
     before = _before(log.not_after)
     undated = [one for each in (object_, *records) for one in _undated(roles.roles, each, before)]
+    not_after = log.not_after or not_checked(CheckName.NOT_AFTER, "no-time-evidence")
+    not_before = check_not_before(object_, trust, not_after, limits)
 
     checks = (
         package,
@@ -92,8 +98,8 @@ def reach_verdict(
         inclusion,
         checkpoint_check,
         check_memory(roles, checkpoint, trust, log.consistency, log.cosignatures),
-        log.not_after or not_checked(CheckName.NOT_AFTER, "no-time-evidence"),
-        not_checked(CheckName.NOT_BEFORE, "no-time-evidence"),
+        not_after,
+        not_before,
     )
     head = (roles.roles, log.note)
     positions = tuple(
@@ -101,14 +107,18 @@ def reach_verdict(
         for one in object_.accessions
         if checkpoint is not None and one.statement.id in indexes
     )
-    return Verdict(
-        checks, describe(object_, records), positions, head, asked_of(trust), roles.vouched_roles
-    )
+    asked = asked_of(trust) | ({CheckName.NOT_BEFORE} if not_told(not_before) else frozenset())
+    facts = describe(object_, records)
+    return Verdict(checks, facts, positions, head, asked, roles.vouched_roles)
 
 
 def asked_of(trust: Trust) -> frozenset[CheckName]:
     """Give the checks that a verdict of 0 could do without, and that this verifier asks for."""
-    asked = {CheckName.NOT_AFTER: trust.policy.stamps, CheckName.MEMORY: trust.policy.witnesses}
+    asked = {
+        CheckName.NOT_AFTER: trust.policy.stamps,
+        CheckName.MEMORY: trust.policy.witnesses,
+        CheckName.NOT_BEFORE: trust.policy.beacons,
+    }
     return frozenset(name for name, need in asked.items() if need)
 
 

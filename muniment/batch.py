@@ -105,6 +105,7 @@ class Batch:
             ),
             clock=tuple(each for one in waiting.gathered for each in one.clock),
             about=about,
+            beacons=waiting.beacons,
             previous=previous,
             shelved_at=shelf,
         )
@@ -126,6 +127,7 @@ class Batch:
                 {"accession": accession, "object": object_id, "version": version}
                 for _, object_id, accession, version in self._again
             ),
+            beacons=self._again[-1][0].beacons,  # The newest: none of it was told of before.
         )
 
     def commit(self) -> None:

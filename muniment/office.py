@@ -23,6 +23,7 @@ from ingest import (
     parse_web_address,
 )
 from manifests import NO_TRUST, Trust, new_record_id
+from manifests.beacon import FIELD, Missing, Round
 from muniment.acknowledgement import (
     Acknowledgement,
     Outcome,
@@ -38,6 +39,9 @@ from muniment.imports import Arrival, gather_import, gather_page, recognise_impo
 from muniment.request import Request, RequestError, Taking, is_web, refuse_own
 from muniment.waiting import Waiting, hold
 
+# Further fields of a WARC's first record.
+Fields = tuple[tuple[str, str], ...]
+
 
 class Office:
     """Carries out requests against one archive that is open for writing.
@@ -51,11 +55,13 @@ class Office:
         recorder: HttpRecorder,
         progress: Callable[[int], None] = lambda _: None,
         trust: Callable[[], Trust] = lambda: NO_TRUST,
+        beacons: Callable[[], tuple[Round | Missing, ...]] = tuple,
     ) -> None:
         self._writer = writer
         self._recorder = recorder
         self._progress = progress
         self._trust = trust
+        self._beacons = beacons
         self._resumed: set[str] = set()
 
     def preserve(self, requests: Iterable[Request]) -> Iterator[Acknowledgement]:
@@ -115,8 +121,9 @@ class Office:
     def gather(self, request: Request) -> Waiting:
         """Bring a request's sources into staging. Raises `SourceError`, `RequestError`, OSError."""
         place, record_id = self._writer.run.new_place(), new_record_id()
+        beacons = self._beacons()  # Before anything comes in, so that all of it is younger.
         try:
-            gathered = self._gather_all(request, place / "content", record_id)
+            gathered = self._gather_all(request, place / "content", record_id, _fields(beacons))
         except (SourceError, RequestError, WebAddressError):
             shutil.rmtree(place)
             raise
@@ -127,6 +134,7 @@ class Office:
             object_id=request.object_id,
             notice=request.notice,
             gathered=gathered,
+            beacons=tuple(one.to_json() for one in beacons),
         )
 
     def shelve(self, waiting: Sequence[Waiting]) -> list[Acknowledgement]:
@@ -164,22 +172,31 @@ class Office:
             batch.commit()
         return busy
 
-    def _gather_all(self, request: Request, into: Path, record_id: str) -> tuple[Gathered, ...]:
+    def _gather_all(
+        self, request: Request, into: Path, record_id: str, info: Fields
+    ) -> tuple[Gathered, ...]:
         gathered: list[Gathered] = []
         first, capture_id = 1, record_id
         for source in request.sources:
-            gathered.append(self._gather_one(source, request, into, first, capture_id))
+            gathered.append(self._gather_one(source, request, into, first, capture_id, info))
             first += sum(file.kind == "rendition" for file in gathered[-1].files)
             capture_id = new_record_id()
         return tuple(gathered)
 
     def _gather_one(
-        self, source: str, request: Request, into: Path, first: int, capture_id: str
+        self,
+        source: str,
+        request: Request,
+        into: Path,
+        first: int,
+        capture_id: str,
+        info: Fields,
     ) -> Gathered:
         limits = self._writer.archive.settings.limits
         if is_web(source):
             parse_web_address(source, limits.url_bytes)
-            return gather_web(describe_address(source), self._recorder, into, first, capture_id)
+            described = describe_address(source)
+            return gather_web(described, self._recorder, into, first, capture_id, info)
         path = Path(source)
         described = describe_path(path)
         refuse_own(path, self._writer.archive.root, self._writer.keys.folder)
@@ -238,6 +255,10 @@ class Office:
     def _refused(self, request: Request, error: Exception) -> Iterator[Acknowledgement]:
         for source in request.sources:
             yield Acknowledgement(source, Outcome.REFUSED, why=("refused", str(error)))
+
+
+def _fields(beacons: Iterable[Round | Missing]) -> Fields:
+    return tuple((FIELD, one.line()) for one in beacons if isinstance(one, Round))
 
 
 def absolute(source: str) -> str:

@@ -72,6 +72,14 @@ class Stamps:
 
 
 @dataclass(frozen=True, slots=True)
+class Beacons:
+    """How often beacons are asked while sources are recorded."""
+
+    interval: int = 600
+    """Seconds for which one answer of the beacons serves all that is recorded in one run."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. `naan` is the archive's own ARK name assigning authority number, or empty."""
 
@@ -80,6 +88,7 @@ class Settings:
     group: Group = field(default_factory=Group)
     recorder: Recorder = field(default_factory=Recorder)
     stamps: Stamps = field(default_factory=Stamps)
+    beacons: Beacons = field(default_factory=Beacons)
 
 
 def read_settings(path: Path) -> Settings:
@@ -110,6 +119,7 @@ def parse_settings(text: str, path: Path = Path(NAME)) -> Settings:
         "group": _section(path, "group", Group, value.pop("group", {})),
         "recorder": _section(path, "recorder", Recorder, value.pop("recorder", {})),
         "stamps": _section(path, "stamps", Stamps, value.pop("stamps", {})),
+        "beacons": _section(path, "beacons", Beacons, value.pop("beacons", {})),
     }
     if value:
         raise SettingsError(f"{path} has settings that do not exist: {', '.join(sorted(value))}.")
@@ -124,7 +134,7 @@ def default_settings(naan: str) -> str:
         f'naan = "{naan}"' if naan else '# naan = ""',
     ]
     settings = Settings()
-    for name in ("limits", "group", "recorder", "stamps"):
+    for name in ("limits", "group", "recorder", "stamps", "beacons"):
         section = getattr(settings, name)
         lines += ["", f"[{name}]"]
         for item in fields(section):

@@ -29,7 +29,10 @@ class HeldError(MunimentError):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One request's material in the staging folder `place` (its files below ``content/``)."""
+    """One request's material in the staging folder `place` (its files below ``content/``).
+
+    `beacons` are what was known of beacons before it was gathered, as statements say it.
+    """
 
     place: Path
     id: str
@@ -37,6 +40,7 @@ class Waiting:
     object_id: str | None
     notice: Mapping[str, Any]
     gathered: tuple[Gathered, ...]
+    beacons: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -114,6 +118,7 @@ def discard(held: Path, name: str) -> None:
 
 def _to_json(waiting: Waiting) -> dict[str, Any]:
     return {
+        "beacons": list(waiting.beacons),
         "format": FORMAT,
         "gathered": [_gathered(one) for one in waiting.gathered],
         "id": waiting.id,
@@ -157,6 +162,7 @@ def _from_json(value: Any, place: Path) -> Waiting:
         object_id=value["object"] or None,
         notice=value["notice"],
         gathered=tuple(_read_gathered(value["gathered"])),
+        beacons=tuple(value.get("beacons", ())),
     )
 
 

@@ -146,7 +146,8 @@ class Inspector:
         ]
         package = judge(CheckName.PACKAGE, misplaced, files=str(_count(folder)))
         spoken = [record.examination for record in records if record.proof]
-        verdict = reach_verdict(package, self._roles, examination, log, self._trust, spoken)
+        limits = self._archive.settings.limits
+        verdict = reach_verdict(package, self._roles, examination, log, self._trust, limits, spoken)
         return _prefixed(verdict, shown)
 
     def verify_all(self) -> Iterator[tuple[Path, Verdict]]:

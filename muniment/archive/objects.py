@@ -74,6 +74,7 @@ class Draft:
     findings: tuple[Mapping[str, Any], ...] = ()
     clock: tuple[Mapping[str, Any], ...] = ()
     about: tuple[Mapping[str, Any], ...] = ()
+    beacons: tuple[Mapping[str, Any], ...] = ()
     previous: tuple[Version, ...] = ()
     shelved_at: Path | None = None
 
@@ -278,6 +279,7 @@ def _statement(
         findings=draft.findings,
         clock=draft.clock,
         about=draft.about,
+        beacons=draft.beacons,
     )
 
 

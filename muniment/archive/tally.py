@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from checksums import Finding
-from manifests import Check, CheckName, Position, Result, Verdict, VouchedRoles
+from manifests import Check, CheckName, Position, Result, Verdict, VouchedRoles, judge
+from manifests.verdict import not_checked
 
+# Of these, an archive as a whole has its own to say.
+_WHOLE = frozenset({CheckName.NOT_AFTER, CheckName.NOT_BEFORE})
 _GRAVITY = {Result.PASS: 0, Result.NOT_CHECKED: 1, Result.FAIL: 2}
 
 
@@ -22,6 +26,7 @@ class Tally:
         self._files = self._versions = self.objects = 0
         self._last: Position | None = None
         self._asked: frozenset[CheckName] = frozenset()
+        self._composed = _Composed()
 
     def add(self, verdict: Verdict) -> None:
         """Add one object's verdict."""
@@ -32,15 +37,16 @@ class Tally:
         self._asked |= verdict.asked
         for check in verdict.checks:
             # What was logged last is stamped next: the log says up to where it was.
-            if check.name is not CheckName.NOT_AFTER or check.result is Result.FAIL:
+            if check.name not in _WHOLE or check.result is Result.FAIL:
                 self._add_check(check)
+        self._composed.add(verdict.check(CheckName.NOT_BEFORE))
 
     def verdict(self, log: Sequence[Check], roles: VouchedRoles | None) -> Verdict:
         """Give the verdict on all that was added, and on the log as a whole.
 
         `roles` are those that it all was judged by, where somebody vouches for them.
         """
-        for check in log:
+        for check in (*log, self._composed.check()):
             self._add_check(check)
         checks: list[Check] = []
         for name, worst in sorted(self._worst.items(), key=lambda item: item[0].number):
@@ -59,3 +65,38 @@ class Tally:
         worst = self._worst.get(check.name)
         if worst is None or _GRAVITY[check.result] >= _GRAVITY[worst.result]:
             self._worst[check.name] = check
+
+
+class _Composed:
+    """Adds check 12 up over an archive: when what it recorded was composed."""
+
+    def __init__(self) -> None:
+        self._good = self._others = 0
+        self._left: Check | None = None
+        self._findings: dict[Finding, None] = {}
+        self._first = self._last = ""
+
+    def add(self, check: Check) -> None:
+        """Add one object's; records that come from no recording name no beacon and count not."""
+        told = dict(check.particulars)
+        if check.result is Result.PASS:
+            self._good += 1
+            self._findings.update(dict.fromkeys(check.findings))
+            self._first = min(self._first or told["after"], told["after"])
+            self._last = max(self._last, told["after"])
+        elif check.result is Result.NOT_CHECKED and told["why"] != "no-recording":
+            self._others += 1
+            if self._left is None or told["why"] == "beacon-unreadable-here":
+                self._left = check
+
+    def check(self) -> Check:
+        """Give the check of the whole."""
+        name, good = CheckName.NOT_BEFORE, str(self._good)
+        if self._left is not None and not self._good:
+            return replace(self._left, findings=())
+        if self._left is not None:
+            return not_checked(name, "beacons-some", good=good, others=str(self._others))
+        if not self._good:
+            return not_checked(name, "no-beacon")
+        told = {"count": good, "after": self._first, "last": self._last, "said": "beacons-archive"}
+        return judge(name, self._findings, **told)

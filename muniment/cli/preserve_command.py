@@ -25,7 +25,7 @@ from muniment.cli.common import (
     open_archive,
     trust_of,
 )
-from muniment.cli.outward import allow_private_option, proxy_option
+from muniment.cli.outward import allow_private_option, caller_of, proxy_option
 from muniment.cli.preserve_plan import show_plan
 from muniment.cli.progress import Progress
 from muniment.imports import Wanted, choose
@@ -33,6 +33,7 @@ from muniment.office import Office, absolute
 from muniment.request import Request, Taking, describe, is_web, refuse_own
 from muniment.request_list import read_requests
 from muniment.version import VERSION
+from muniment.witnesses.beacons import Beacons, read_beacons
 
 
 @new_command("preserve")
@@ -132,9 +133,11 @@ def command(
         software=f"muniment/{VERSION}",
         proxy=proxy,
     )
+    caller = replace(caller_of(archive, allow_private, proxy), patience="beacon_seconds")
+    beacons = Beacons(read_beacons(config()), caller, archive.settings.beacons.interval)
     teller = Teller(as_json)
     with Progress(len(requests)) as progress, open_writer(archive, config(), now) as writer:
-        office = Office(writer, recorder, progress.bytes_taken, lambda: trust_of(None))
+        office = Office(writer, recorder, progress.bytes_taken, lambda: trust_of(None), beacons)
         carried_out = office.hold(requests) if hold else office.preserve(requests)
         for acknowledgement in carried_out:
             progress.source_done()

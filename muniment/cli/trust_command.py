@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import click
 
-from muniment.cli import trust_authority, trust_headers
+from muniment.cli import trust_authority, trust_beacon, trust_headers
 from muniment.cli.main import EXIT_CODES
 from muniment.cli.trust_show import show
 
 
 @click.group("trust", epilog=EXIT_CODES)
 def command() -> None:
-    """Show what you trust, or pin time authorities and blocks.
+    """Show what you trust, or pin time authorities, beacons and blocks.
 
     Trust is a folder of yours. Nothing that is verified ever adds to it.
     """
@@ -33,7 +33,9 @@ def remove() -> None:
 
 add.add_command(trust_authority.add)
 add.add_command(trust_headers.add)
+add.add_command(trust_beacon.add)
 remove.add_command(trust_authority.remove)
+remove.add_command(trust_beacon.remove)
 command.add_command(show)
 command.add_command(add)
 command.add_command(remove)

@@ -11,7 +11,8 @@
 #
 # TRUST may also have `policy.toml`, which says how many time authorities and witnesses must agree;
 # `authorities/NAME/`, which pins each of the former: root.pem, signer.pem, chain.pem where others
-# stand between, and policy; and `witnesses`, with the keys of the latter.
+# stand between, and policy; `witnesses`, with the keys of the latter; and `beacons/`, which this script
+# does not read.
 #
 # Exit codes:
 #     0  what was asked holds
@@ -595,8 +596,8 @@ read_statement() { # FILE
         types(".recorder.name .recorder.version", "s", 1)
         types(".role.key .role.name .role.principal .role.uri", "s", 1)
         types(".version", "n", 1)
-        types(".about", "a", 0)
-        types(".about[] .clock[] .exchanges[] .files[] .findings[] .sources[]", "o", 0)
+        types(".about .beacons", "a", 0)
+        types(".about[] .beacons[] .clock[] .exchanges[] .files[] .findings[] .sources[]", "o", 0)
         types(".files[].derived_from .files[].kind .files[].name", "s", 0)
         types(".files[].modified", "o", 0)
         types(".files[].modified.source .files[].modified.value", "s", 0)
@@ -604,8 +605,8 @@ read_statement() { # FILE
         types(".files[].size .files[].source", "n", 0)
         want[""] = "o"
         # In these, format 1 leaves the keys open.
-        anything[".notice"]; anything[".about[]"]; anything[".clock[]"]; anything[".exchanges[]"]
-        anything[".findings[]"]; anything[".sources[]"]
+        anything[".notice"]; anything[".about[]"]; anything[".beacons[]"]; anything[".clock[]"]
+        anything[".exchanges[]"]; anything[".findings[]"]; anything[".sources[]"]
     }
     inside {
         # A quote after an odd number of backslashes is part of the string.
@@ -640,6 +641,7 @@ read_statement() { # FILE
             if (fact[".kind"] == "supersession" && superseded[n] != "") print superseded[n]
             if (fact[".kind"] == "redaction" && redacted[n] != "") print redacted[n]
         }
+        if (".beacons[]" in seen) print "beacons yes"
         if (odd_keys) print "odd_keys yes"
     }' "$1"
 }
@@ -1163,12 +1165,13 @@ each with a name of its own, and nothing else but empty lines and comments."
     fi
 }
 
-# Reads the verifier's policy: $need_stamps and $need_witnesses are how many of each must agree. Of
-# TOML it takes what a policy needs. $in_demand are the checks from 10 on that a verdict of 0 cannot
+# Reads the verifier's policy: $need_stamps, $need_witnesses and $need_beacons are how many of each must
+# agree. Of TOML it takes what a policy needs. $in_demand are the checks from 10 on that a verdict of 0 cannot
 # do without.
 read_policy() { # TRUST FOLDER
     need_stamps=0
     need_witnesses=0
+    need_beacons=0
     in_demand=
     policy=$1/policy.toml
     [ -e "$policy" ] || return 0
@@ -1180,7 +1183,7 @@ read_policy() { # TRUST FOLDER
         { sub(/#.*$/, ""); gsub(/^ +| +$/, "") }
         $0 == "" { next }
         /^format *= *1$/ && table == "" && !format++ { next }
-        /^\[(stamps|witnesses|bitcoin)\]$/ && !seen[$0]++ { table = $0; next }
+        /^\[(stamps|witnesses|beacons|bitcoin)\]$/ && !seen[$0]++ { table = $0; next }
         /^need *= *(0|[1-9][0-9]?|100)$/ && table != "" && table != "[bitcoin]" && !(table in need) {
             sub(/^need *= */, ""); need[table] = $0; next
         }
@@ -1188,15 +1191,19 @@ read_policy() { # TRUST FOLDER
             sub(/^floor *= */, ""); if ($0 + 0 > 0 && $0 + 0 <= 1e60) next
         }
         { exit wrong = 1 }
-        END { print need["[stamps]"] + 0, need["[witnesses]"] + 0; exit (wrong || !format || seen["[bitcoin]"] && !floor) ? 1 : 0 }
+        END {
+            print need["[stamps]"] + 0, need["[witnesses]"] + 0, need["[beacons]"] + 0
+            exit (wrong || !format || seen["[bitcoin]"] && !floor) ? 1 : 0
+        }
         ' "$policy" > "$work/policy"; then
-        stop 'the file policy.toml of your trust folder must say format = 1, in the tables [stamps] and
-[witnesses] need = N, N being from 0 to 100, in the table [bitcoin] floor = DIFFICULTY, and nothing
-else but comments.'
+        stop 'the file policy.toml of your trust folder must say format = 1, in the tables [stamps],
+[witnesses] and [beacons] need = N, N being from 0 to 100, in the table [bitcoin] floor = DIFFICULTY,
+and nothing else but comments.'
     fi
-    read -r need_stamps need_witnesses < "$work/policy"
+    read -r need_stamps need_witnesses need_beacons < "$work/policy"
     [ "$need_witnesses" -eq 0 ] || in_demand="$in_demand 10"
     [ "$need_stamps" -eq 0 ] || in_demand="$in_demand 11"
+    [ "$need_beacons" -eq 0 ] || in_demand="$in_demand 12"
 }
 
 # Reads the keys of witnesses that you pinned, lines of the form NAME VKEY, into $work/witnesses: number,
@@ -2114,6 +2121,20 @@ is yours, not the archive's: find out what changed it, then delete it to begin a
     fi
 }
 
+# (12) Rounds of beacons are signed with BLS, which openssl knows nothing of. Where you pinned a beacon
+# and a statement names any, muniment may find it wrong: then a verdict of 0 cannot do without.
+check_beacons() { # TRUST FOLDER
+    named=$(cat "$work"/statement.* 2> /dev/null | grep -c '^beacons ')
+    if [ "$named" -eq 0 ]; then
+        unchecked 12 'no beacon is named: none was asked before recording'
+        return
+    fi
+    unchecked 12 'a beacon is named, and this script checks no rounds of beacons; muniment does'
+    for pinned in "$1"/beacons/*; do
+        [ ! -e "$pinned" ] || in_demand="$in_demand 12"
+    done
+}
+
 # Check by check, version by version. What nobody vouches for shows nothing: NOT CHECKED.
 check_all() { # TRUST FOLDER, LIST OF DIGESTS
     : > "$work/principals"
@@ -2148,8 +2169,7 @@ check_all() { # TRUST FOLDER, LIST OF DIGESTS
     check_memory "$1"
     check_stamps "$1"
     check_revoked
-    # (12): kits of this format hold no beacon.
-    unchecked 12 'there is no evidence of time in the package'
+    check_beacons "$1"
 }
 
 # ---------------------------------------------------------------------------------- THE ANSWER

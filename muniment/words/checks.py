@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from manifests import Check, CheckName, Result, Verdict, printable
+from muniment.words.beacons import BEACONS
 from muniment.words.custody import REDACTED
 from muniment.words.findings import finding_words
 from muniment.words.language import Language, Sentence
@@ -52,7 +53,7 @@ _PASSED = {
     ),
 }
 
-_PASSED |= {CheckName.NOT_AFTER: STAMPED["passed"]}
+_PASSED |= {CheckName.NOT_AFTER: STAMPED["passed"], CheckName.NOT_BEFORE: BEACONS["passed"]}
 
 # What a check of the same number says where it looked at a whole archive.
 _SAID = {
@@ -72,6 +73,8 @@ _SAID = {
         "您记得更新的角色文件（序号 {remembered}），以下均据后者判定",
     ),
     "stamped-log": STAMPED["log"],
+    "beacons-many": BEACONS["many"],
+    "beacons-archive": BEACONS["archive"],
     "witnessed": WITNESSED["passed"],
     "witnessed-first": WITNESSED["first"],
 }
@@ -113,6 +116,13 @@ _NOT_CHECKED = {
         "包内没有时间证据",
     ),
     "witnesses-too-few": WITNESSED["too-few"],
+    "no-beacon": BEACONS["none"],
+    "no-recording": BEACONS["no-recording"],
+    "beacon-not-had": BEACONS["not-had"],
+    "beacon-unpinned": BEACONS["unpinned"],
+    "beacons-too-few": BEACONS["too-few"],
+    "beacon-unreadable-here": BEACONS["unreadable-here"],
+    "beacons-some": BEACONS["some"],
     "stamps-missing": STAMPED["missing"],
     "stamps-too-few": STAMPED["too-few"],
     "stamps-unpinned": STAMPED["unpinned"],
@@ -255,7 +265,7 @@ def shown_by(verdict: Verdict, language: Language) -> tuple[str, ...]:
     if verdict.only_redacted:
         count = str(len(verdict.check(CheckName.BYTES).findings))
         shown.append(REDACTED["shows"].say(language, {"count": count}))
-    return (*shown, *time)
+    return (*shown, *_composed(verdict, language), *time)
 
 
 def _stamped(verdict: Verdict, language: Language) -> tuple[str, ...]:
@@ -267,6 +277,17 @@ def _stamped(verdict: Verdict, language: Language) -> tuple[str, ...]:
     particulars = {name: printable(value) for name, value in check.particulars}
     said = "shows-log" if "said" in particulars else "shows"
     return (STAMPED[said].say(language, particulars),)
+
+
+def _composed(verdict: Verdict, language: Language) -> tuple[str, ...]:
+    """Say after when the records were composed, where they name rounds of pinned beacons."""
+    check = _find(verdict, CheckName.NOT_BEFORE)
+    if check is None or check.result is not Result.PASS:
+        return ()
+    particulars = {name: printable(value) for name, value in check.particulars}
+    shows = {"beacons-many": "shows-many", "beacons-archive": "shows-archive"}
+    sentence = BEACONS[shows.get(particulars.get("said", ""), "shows")]
+    return (sentence.say(language, particulars),)
 
 
 def _find(verdict: Verdict, name: CheckName) -> Check | None:
@@ -282,5 +303,7 @@ def limits_of_verdict(verdict: Verdict, language: Language) -> tuple[str, ...]:
             language, {"entry": str(position.size - 1), "origin": printable(position.origin)}
         )
     stamped = verdict.code != 1 and bool(_stamped(verdict, language))
-    time = (STAMPED["not-before"] if stamped else _NO_TIME).say(language, {})
-    return (time, *(sentence.say(language, {}) for sentence in _DOES_NOT_SHOW), last)
+    composed = verdict.stands and bool(_composed(verdict, language))
+    time = STAMPED["not-before"] if stamped else BEACONS["no-end"] if composed else _NO_TIME
+    older = (BEACONS["older"],) if composed else ()
+    return (*(one.say(language, {}) for one in (time, *older, *_DOES_NOT_SHOW)), last)

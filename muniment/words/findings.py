@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checksums import Finding
 from manifests import printable
+from muniment.words.beacons import FINDINGS as BEACONS
 from muniment.words.conformance import FOUND
 from muniment.words.custody import FINDINGS as CUSTODY
 from muniment.words.fixity import FIXITY_FINDINGS
@@ -178,6 +179,7 @@ _FINDINGS = {
     **OTS,
     **REPAIR,
     **REPLICAS,
+    **BEACONS,
     **STAMPS,
     **WITNESSES,
 }

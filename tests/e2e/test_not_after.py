@@ -346,7 +346,7 @@ class TestTrust:
         ("text", "said"),
         [
             ("format = 2\n", "format = 1"),
-            ("format = 1\n[beacons]\nneed = 1\n", "does not know: beacons"),
+            ("format = 1\n[seers]\nneed = 1\n", "does not know: seers"),
             ("format = 1\n[stamps]\nneed = true\n", "stamps.need is a number"),
             ("format = 1\n[stamps]\nneeds = 1\n", "[stamps] is a table"),
             ("format", "cannot be read"),

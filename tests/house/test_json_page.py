@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from beacon_answers import beacon_answers
 from custody_answers import custody_answers
 from muniment_cli import answers, call, new_archive
 from repair_answers import repair_answers
@@ -142,6 +143,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         **repair_answers(folder / "repair"),
         **witness_answers(folder / "witnesses"),
         **stamp_answers(folder / "stamps"),
+        **beacon_answers(folder / "beacons"),
         "adopt": adopted(archive, folder),
         "doctor": doctor,
         "doctor: symptoms": doctor[0]["symptoms"],
