@@ -21,7 +21,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test check check-style check-types check-stair check-wheel torture forgeries bench docs peers wheel lock clean python
+.PHONY: help demo test check check-style check-types check-stair check-wheel torture forgeries bench docs test-kit peers wheel lock clean python
 
 help:
 	@echo 'make demo      a notice goes in and comes out proven: one minute, offline once set up'
@@ -33,6 +33,7 @@ help:
 	@echo '               (OUT=folder: the corpus itself, for other programs)'
 	@echo 'make bench     how fast, beside the peers, in one run'
 	@echo 'make docs      writes the help pages shown in docs/ anew'
+	@echo 'make test-kit  dist/muniment-test-kit.zip: a kit, whom to trust, and the verdict to expect'
 	@echo 'make wheel     dist/, built and installed into $(VENV)'
 	@echo 'make peers     the programs of others that tests compare with, in .peers/'
 	@echo 'make lock      the lock files in requirements/ anew (UPGRADE=1: to the newest releases)'
@@ -60,6 +61,11 @@ bench: $(VENV)/.wheel $(PEERS)
 docs: $(VENV)/.dev $(VENV)/.wheel
 	@PYTHONSAFEPATH=1 $(BIN)/python tools/help_pages.py
 	@PYTHONSAFEPATH=1 PYTHONPATH=tests $(BIN)/python -m forgeries --page
+
+test-kit: $(VENV)/.wheel
+	@mkdir -p dist
+	@PYTHONSAFEPATH=1 PYTHONPATH=tools $(BIN)/python tools/sample_kit.py --pack dist/muniment-test-kit.zip
+	@echo 'wrote dist/muniment-test-kit.zip'
 
 check: check-style check-types check-stair check-wheel
 
