@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, NamedTuple
 
 from checksums import Finding, Severity
@@ -20,6 +21,8 @@ from muniment.storage import FolderStorage, MemberKind, Storage, read_beginning
 # An answer comes before its request, which is judged by it.
 _ORDER: Final = (RESPONSE, REQUEST, PROOF, SUFFIX)
 _MOST_DOUBTS: Final = 10  # of one source, before its further strangers are passed over
+# Of proofs beside one checkpoint in one source; what was logged is looked for in any case.
+_MOST_NAMES: Final = 256
 _CHECKPOINTS: Final = "log/checkpoints"
 
 
@@ -81,7 +84,7 @@ class ProofSearch:
     def _beside(self, size: int, names: set[str]) -> Iterator[Sought]:
         folder = f"{_CHECKPOINTS}/{size}"
         for storage in (self._here, *(storage for _, storage in self._sources)):
-            names = names | {*_proofs_in(storage, size)}
+            names = names | {*islice(_proofs_in(storage, size), _MOST_NAMES)}
         note = self._note(folder) if names else None
         answers: dict[str, bytes] = {}
         for suffix in _ORDER:

@@ -24,7 +24,7 @@ from muniment.repair.claims import (
     repair_roles,
     repair_surroundings,
 )
-from muniment.repair.journal import Journal
+from muniment.repair.journal import Journal, is_proof
 from muniment.repair.log import LogRepair, repair_log
 from muniment.repair.lost import BATCH, find_lost
 from muniment.repair.objects import ObjectRepair
@@ -86,7 +86,10 @@ def repair_own_files(writer: Writer, replicas: Sequence[Source]) -> Outcome | No
         signer = keys.log_signer(archive.roles)
         sources = (_here(archive.root), *replicas)
         found = repair_log(archive, keys.mark(archive.roles), signer, sources, journal)
-    outcome = own_outcome(journal.mended(), found, State.REPAIRED, journal.kept)
+    files = journal.mended()
+    if all(is_proof(one.path) for one in files):
+        files = ()  # Whoever repairs these goes on with that journal.
+    outcome = own_outcome(files, found, State.REPAIRED, journal.kept if files else "")
     if outcome is None or outcome.state is State.FAILED:
         return outcome
     if outcome.files:

@@ -37,13 +37,26 @@ class Journal:
         self.folder = archive / QUARANTINE / self.name
 
     def mended(self) -> tuple[Taken, ...]:
-        """Give what was mended since the journal was begun, each file once."""
+        """Give what was mended since the journal was begun, each file once.
+
+        A proof file that was noted, and not put in its place, was not mended: nothing writes it
+        again. The log's own files may have changed since.
+        """
         try:
             lines = (self.folder / NAME).read_bytes().split(b"\n")[:-1]
         except FileNotFoundError:
             return ()
-        found = [_read(line) for line in lines]
-        return tuple({one.path: one for one in found if one is not None}.values())
+        found = {one.path: one for one in map(_read, lines) if one is not None}
+        return tuple(
+            one for one in found.values() if not is_proof(one.path) or self._is_in_place(one)
+        )
+
+    def _is_in_place(self, one: Taken) -> bool:
+        try:
+            data = (self._archive / one.path).read_bytes()
+        except OSError:
+            return False
+        return Digest.of(Algorithm.SHA512, data) == one.sha512
 
     def put(self, path: str, data: bytes, source: str, mode: int = 0o666) -> Taken:
         """Write a file of the archive anew, durably, having kept what stood in its place."""
@@ -119,6 +132,12 @@ class Journal:
         kept.parent.mkdir(parents=True, exist_ok=True)
         _sync_folders(one.parent for one in missing)
         return kept
+
+
+def is_proof(path: str) -> bool:
+    """Tell whether a path, from the archive's top, is that of a proof beside a checkpoint."""
+    folder, _, name = path.rpartition("/")
+    return folder.startswith("log/checkpoints/") and name != "checkpoint"
 
 
 def _read(line: bytes) -> Taken | None:

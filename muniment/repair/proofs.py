@@ -31,15 +31,16 @@ def repair_proofs(
     """
     archive = writer.archive
     sought, findings = _search(archive, catalogue, replicas, pinned)
-    if not sought:
+    if not sought and not Journal(archive.root).mended():
         return _outcome((), findings, (), "")
     with archive.staging.locked(), locked(writer.keys.lock):
         journal = Journal(archive.root)
         # Looked at again, now that nobody else writes beside a checkpoint.
         sought, findings = _search(archive, catalogue, replicas, pinned)
-        files = tuple(
-            journal.put(one.path, one.data, one.source) for one in sought if one.data is not None
-        )
+        for one in sought:
+            if one.data is not None:
+                journal.put(one.path, one.data, one.source)
+        files = journal.mended()  # With what a call that was killed had put in its place.
     outcome = _outcome(files, findings, sought, journal.kept)
     if outcome is not None and files:
         with writer.desk() as desk:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from damage import Scene, rot
-from killing import assert_whole, kill_before, points, write_calls
-from muniment_cli import COMMAND, answers, call, environment, good, holds, kinds, run
+from killing import assert_whole
+from muniment_cli import COMMAND, answers, call, good, holds, kinds, run
+from repair_kills import command, kill_at_points
 from system_packages import need
 
 SAMPLE = 8
@@ -33,32 +34,6 @@ def scene(made: Scene, tmp_path: Path) -> Iterator[Scene]:
     shutil.rmtree(tmp_path / "scene")
 
 
-def command(scene: Scene) -> list[str]:
-    return [*COMMAND, "repair", "--json", "--from", f"folder:{scene.copies[0]}"]
-
-
-def kill_at_points(scene: Scene, tmp_path: Path, most: int | None) -> None:
-    """Repair once for each point, killed there; then look at what is there, and repair again."""
-    counted = scene.to(tmp_path / "counted")
-    calls = write_calls(command(counted), environment(counted.archive), tmp_path)
-    counted.is_whole()
-    records = kinds(counted.archive).count("repair")
-    killed = 0
-    for name, number in points(calls, most):
-        at = scene.to(tmp_path / f"{name}-{number}")
-        before = {path: path.read_bytes() for path in damaged(at)}
-        done = kill_before(name, number, command(at), environment(at.archive))
-        killed += done.returncode != 0
-        again = call(*command(at)[len(COMMAND) :], archive=at.archive)
-        assert again.returncode == 0, f"{name} {number}: {again.stdout}{again.stderr}"
-        at.is_whole()
-        assert kinds(at.archive).count("repair") == records, f"{name} {number}"
-        kept = {path.read_bytes() for path in at.archive.glob("quarantine/**/*") if path.is_file()}
-        assert set(before.values()) <= kept, f"{name} {number}: what was damaged is not kept"
-        shutil.rmtree(at.folder)
-    assert killed, "no call was killed: the points missed the command"
-
-
 def damage_object(scene: Scene) -> None:
     for path in damaged_object(scene):
         rot(path)
@@ -74,16 +49,6 @@ def damaged_log(scene: Scene) -> list[Path]:
     size = max(int(path.name) for path in log.glob("tile/0/000.p/*"))
     paths = (f"tile/0/000.p/{size}", f"tile/entries/000.p/{size}", "checkpoints/1/checkpoint")
     return [log / path for path in paths]
-
-
-def damaged(scene: Scene) -> list[Path]:
-    """The files of a scene that differ from its copy's."""
-    found = []
-    for path in scene.archive.rglob("*"):
-        other = scene.copies[0] / path.relative_to(scene.archive)
-        if other.is_file() and path.is_file() and other.read_bytes() != path.read_bytes():
-            found.append(path)
-    return found
 
 
 class TestKilled:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -129,7 +131,7 @@ class TestDamage:
         assert [one["outcome"] for one in scene.repair()] == ["repaired", "repaired"]
         holds(scene.archive)
 
-    def test_a_kill_between_the_files_and_their_record_loses_neither(self, scene: Scene) -> None:
+    def test_the_log_comes_back_before_them(self, scene: Scene) -> None:
         before = at(scene, "a.tsr").read_bytes()
         flip(at(scene, "a.tsr"))
         (scene.archive / "log/checkpoint").unlink()
@@ -138,6 +140,21 @@ class TestDamage:
         assert at(scene, "a.tsr").read_bytes() == before
         assert not [*scene.archive.glob("quarantine/*/journal.jsonl")]
         holds(scene.archive)
+
+    def test_what_was_put_back_before_a_full_disk_is_recorded_by_the_next(
+        self, scene: Scene, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def no_room(*_: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        flip(at(scene, "a.tsr"))
+        with monkeypatch.context() as full:
+            full.setattr("muniment.repair.proofs.log_own_record", no_room)
+            assert scene.call().returncode == 3
+        holds(scene.archive)
+        told = mended(scene)
+        assert names(told) == ["a.tsr"] and kinds(scene.archive)[-1] == "repair"
+        assert not [*scene.archive.glob("quarantine/*/journal.jsonl")]
 
 
 class TestAuthenticity:
