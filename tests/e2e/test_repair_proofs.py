@@ -27,7 +27,7 @@ def test_killed_at_every_call_what_was_damaged_is_kept_and_comes_back(tmp_path: 
     for name in FILES:
         rot(scene.archive / "log/checkpoints/4" / name, 60)
     (tmp_path / "killed").mkdir()
-    kill_at_points(scene, tmp_path / "killed", None)
+    kill_at_points(scene, tmp_path / "killed", 16)
 
 
 def test_openssl_takes_what_came_back(tmp_path: Path) -> None:
