@@ -9,6 +9,8 @@ from ingest.beacon import fetch_info, fetch_round
 from ingest.call import Answer, Caller, CallFailedError
 from ingest.codes import CODES
 from ingest.door import Door
+from ingest.encoding import Decoded, read_text
+from ingest.fetched import Confidence, FetchOutcome
 from ingest.files import (
     SourceError,
     describe_path,
@@ -26,9 +28,11 @@ from ingest.gathered import (
     stored_name,
     write_gathered,
 )
+from ingest.outcome_rules import outcome_rules
 from ingest.proxy import Proxy, ProxyError, parse_proxy
 from ingest.recorded import Recorded, read_opening, take_response
 from ingest.recorder import HttpRecorder
+from ingest.tokens import End, Start, Text, Token, page_tokens
 from ingest.web import address_key, describe_address, describe_finding, gather_web
 from ingest.web_address import WebAddressError, parse_web_address
 
@@ -37,7 +41,11 @@ __all__ = [
     "Answer",
     "CallFailedError",
     "Caller",
+    "Confidence",
+    "Decoded",
     "Door",
+    "End",
+    "FetchOutcome",
     "Gathered",
     "GatheredFile",
     "HttpRecorder",
@@ -47,6 +55,9 @@ __all__ = [
     "Source",
     "SourceError",
     "SourceKind",
+    "Start",
+    "Text",
+    "Token",
     "WebAddressError",
     "address_key",
     "describe_address",
@@ -59,9 +70,12 @@ __all__ = [
     "gather_files",
     "gather_web",
     "look_at_files",
+    "outcome_rules",
+    "page_tokens",
     "parse_proxy",
     "parse_web_address",
     "read_opening",
+    "read_text",
     "stored_name",
     "take_file",
     "take_response",

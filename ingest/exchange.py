@@ -1,11 +1,10 @@
-"""One HTTP exchange as it happened, and a recording: the exchanges that led to an answer."""
+"""One HTTP exchange as it happened."""
 
 from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from checksums import Digest, Finding
 
@@ -125,26 +124,3 @@ class Outcome(enum.Enum):
 
     KEPT = "kept"
     FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """The exchanges of one source, redirects included, in a WARC file.
-
-    `body` is the decoded body of the last exchange, where it was kept; `suffix` names its kind
-    (``.html``, ``.bin``). `why` and `sentence` say what failed: ``http-404``, ``dns``,
-    ``redirect-loop``, ... A failed recording has its WARC file all the same.
-    """
-
-    exchanges: tuple[Exchange, ...]
-    outcome: Outcome
-    warc: Path
-    body: Path | None
-    suffix: str
-    why: str = ""
-    sentence: str = ""
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What was found wrong, exchange by exchange."""
-        return tuple(finding for exchange in self.exchanges for finding in exchange.findings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +77,7 @@ class Gathered:
     `key` finds the same source again: the address as given, or the set of names and digests.
     `content` names what came, so that the same content seen again is recognised.
     `failure` is (code, sentence) where the source could not be obtained; files may still hold
-    what came over the wire.
+    what came over the wire. `facts` is what a statement says of the source besides: ``fetch``.
     """
 
     source: Source
@@ -88,6 +88,7 @@ class Gathered:
     findings: tuple[Finding, ...] = ()
     clock: tuple[Mapping[str, Any], ...] = ()
     failure: tuple[str, str] | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

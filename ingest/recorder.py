@@ -15,9 +15,12 @@ from pathlib import Path
 from ingest.certificates import system_authorities
 from ingest.codes import found
 from ingest.door import Door, Resolver
-from ingest.exchange import Exchange, Outcome, Recording
+from ingest.exchange import Exchange, Outcome
+from ingest.fetched import Fetched
+from ingest.judge import judge
 from ingest.pace import Pace
 from ingest.proxy import Proxy
+from ingest.recording import Recording
 from ingest.suffix import suggest_suffix
 from ingest.transfer import Manner, Transferred, transfer
 from ingest.warc import WarcFile
@@ -25,6 +28,8 @@ from ingest.web_address import WebAddress, WebAddressError, follow, parse_web_ad
 from manifests import Limits
 
 _REDIRECTS = (301, 302, 303, 307, 308)
+# A code, and a sentence for a reader.
+_Fault = tuple[str, str]
 _WARC, _BODY, _BLOCK = "data.warc.gz", "body", "block"
 
 
@@ -67,13 +72,19 @@ class HttpRecorder:
         self._monotonic = monotonic
 
     def record(
-        self, address: str, folder: Path, capture_id: str, info: tuple[tuple[str, str], ...] = ()
+        self,
+        address: str,
+        folder: Path,
+        capture_id: str,
+        info: tuple[tuple[str, str], ...] = (),
+        taken_as_notice: str = "",
     ) -> Recording:
         """Record an address into `folder`, as ``data.warc.gz`` and, where kept, ``body``.
 
         The folder exists and holds neither. `info` are further fields for the WARC's first record.
-        Raises `WebAddressError` for what is no address, with nothing written; OSError where the
-        disk fails, `ProxyError` where the proxy does.
+        `taken_as_notice` is the operator's reason to keep what a status or the rules hold to be no
+        notice, if it came whole. Raises `WebAddressError` for what is no address, with nothing
+        written; OSError where the disk fails, `ProxyError` where the proxy does.
         """
         start = parse_web_address(address, self._limits.url_bytes)
         manner = Manner(self._limits, self._door, self._now, self._user_agent, self._authorities())
@@ -81,7 +92,8 @@ class HttpRecorder:
         try:
             with (folder / _WARC).open("xb") as out:
                 warc = WarcFile(out, _WARC, self._warcinfo(capture_id, info), self._now())
-                return self._follow(start, manner, folder, warc)
+                came, exchanges, astray = self._follow(start, manner, folder, warc)
+            return self._judged(came, exchanges, astray, folder, taken_as_notice)
         finally:
             block.unlink(missing_ok=True)
 
@@ -96,13 +108,15 @@ class HttpRecorder:
             *info,
         )
 
-    def _follow(self, start: WebAddress, manner: Manner, folder: Path, warc: WarcFile) -> Recording:
+    def _follow(
+        self, start: WebAddress, manner: Manner, folder: Path, warc: WarcFile
+    ) -> tuple[Transferred, tuple[Exchange, ...], _Fault | None]:
+        """Give the last transfer, all exchanges, and why redirects led nowhere, if they did."""
         pace = Pace(self._limits, self._monotonic)
         exchanges: list[Exchange] = []
         address, seen = start, {str(start)}
         while True:
             came = transfer(address, manner, pace, folder / _BLOCK, folder / _BODY)
-            fault: tuple[str, str] | None
             onward = _onward(came.exchange, address, self._limits)
             exchange = came.exchange
             if isinstance(onward, WebAddressError):
@@ -110,26 +124,30 @@ class HttpRecorder:
                 exchange = replace(exchange, findings=(*exchange.findings, bad))
             exchanges.append(exchange)
             warc.write_exchange(exchange, folder / _BLOCK)
-            if isinstance(onward, WebAddressError):
-                fault = (
-                    "redirect-malformed",
-                    f"{address} redirects to what is no address: {onward}",
-                )
-            elif onward is None:
-                fault = _fault(replace(came, exchange=exchange))
-            elif str(onward) in seen:
-                fault = ("redirect-loop", f"{address} redirects to {onward}, where we have been.")
-            elif len(exchanges) > self._limits.redirects:
-                fault = (
-                    "too-many-redirects",
-                    f"{start} redirects more than {self._limits.redirects} times "
-                    "(limits.redirects).",
-                )
-            else:
-                seen.add(str(onward))
-                address = onward
-                continue
-            return _recording(tuple(exchanges), folder, fault, came.unknown_coding)
+            astray = _astray(start, address, onward, seen, len(exchanges), self._limits)
+            if not isinstance(onward, WebAddress) or astray is not None:
+                return replace(came, exchange=exchange), tuple(exchanges), astray
+            seen.add(str(onward))
+            address = onward
+
+    def _judged(
+        self,
+        came: Transferred,
+        exchanges: tuple[Exchange, ...],
+        astray: _Fault | None,
+        folder: Path,
+        taken_as_notice: str,
+    ) -> Recording:
+        warc, body = folder / _WARC, folder / _BODY
+        fetched = judge(exchanges, body, self._limits, lost=came.undecodable, astray=astray)
+        fault = astray or _fault(came, fetched)
+        if fault is not None and taken_as_notice and astray is None and _is_whole(came):
+            fetched, fault = replace(fetched, taken_as_notice=taken_as_notice), None
+        suffix = suggest_suffix(exchanges[-1], came.unknown_coding)
+        if fault is None:
+            return Recording(exchanges, Outcome.KEPT, fetched, warc, body, suffix)
+        body.unlink(missing_ok=True)
+        return Recording(exchanges, Outcome.FAILED, fetched, warc, None, suffix, *fault)
 
 
 def _onward(
@@ -145,8 +163,31 @@ def _onward(
         return error
 
 
-def _fault(came: Transferred) -> tuple[str, str] | None:
-    """Why the last exchange is no rendition: a code and a sentence; None where it is one."""
+def _astray(
+    start: WebAddress,
+    address: WebAddress,
+    onward: WebAddress | WebAddressError | None,
+    seen: Collection[str],
+    count: int,
+    limits: Limits,
+) -> _Fault | None:
+    """Why a redirect is not followed, if it is one that cannot be."""
+    if isinstance(onward, WebAddressError):
+        return "redirect-malformed", f"{address} redirects to what is no address: {onward}"
+    if onward is None:
+        return None
+    if str(onward) in seen:
+        return "redirect-loop", f"{address} redirects to {onward}, where we have been."
+    if count > limits.redirects:
+        return (
+            "too-many-redirects",
+            f"{start} redirects more than {limits.redirects} times (limits.redirects).",
+        )
+    return None
+
+
+def _fault(came: Transferred, fetched: Fetched) -> _Fault | None:
+    """Why the last exchange is no rendition; None where it is one."""
     exchange = came.exchange
     if exchange.failure is not None:
         return exchange.failure.kind.value, exchange.failure.detail
@@ -159,18 +200,22 @@ def _fault(came: Transferred) -> tuple[str, str] | None:
             f"The body of {exchange.url} grows beyond limits.decoded_bytes or "
             "limits.decoded_ratio when decoded.",
         )
+    if fetched.denies:
+        rule = fetched.evidence[-1]
+        return (
+            fetched.outcome.value,
+            f"{exchange.url} answered with what is no notice, by the rule {rule.rule}: "
+            f"{rule.where} {rule.said!r}.",
+        )
     return None
 
 
-def _recording(
-    exchanges: tuple[Exchange, ...],
-    folder: Path,
-    fault: tuple[str, str] | None,
-    unknown_coding: bytes | None,
-) -> Recording:
-    warc, body = folder / _WARC, folder / _BODY
-    suffix = suggest_suffix(exchanges[-1], unknown_coding)
-    if fault is None:
-        return Recording(exchanges, Outcome.KEPT, warc, body, suffix)
-    body.unlink(missing_ok=True)
-    return Recording(exchanges, Outcome.FAILED, warc, None, suffix, *fault)
+def _is_whole(came: Transferred) -> bool:
+    """Whether a body came that could be a rendition, whatever its status and words say."""
+    exchange = came.exchange
+    return (
+        exchange.failure is None
+        and not came.undecodable
+        and exchange.body is not None
+        and exchange.body.size > 0
+    )

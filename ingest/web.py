@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from checksums import Algorithm, Digest, Finding, hash_file
-from ingest.exchange import Exchange, FailureKind, Outcome, Recording
+from ingest.exchange import Exchange, FailureKind, Outcome
 from ingest.files import SourceError
 from ingest.gathered import Gathered, GatheredFile, Source, SourceKind
 from ingest.recorder import HttpRecorder
+from ingest.recording import Recording
 from manifests import printable, spell_time
 
 _BOTH = (Algorithm.SHA512, Algorithm.SHA256)
@@ -38,17 +39,19 @@ def gather_web(
     first: int,
     capture_id: str,
     info: tuple[tuple[str, str], ...] = (),
+    taken_as_notice: str = "",
 ) -> Gathered:
     """Record an address below `into`: ``captures/<id>/data.warc.gz`` and, where it was obtained,
     ``renditions/NNNN.suffix``. `info` are further fields for the WARC's first record.
 
-    A failure is a value here, not an exception: what came is kept as evidence of the outcome. Only
+    A failure is a value here, not an exception: what came is kept as evidence of the outcome. So is
+    a page that is no notice, unless the operator gives a reason why he takes it for one. Only
     where the door itself refused the address, so that nothing was asked of anybody, is a
     `SourceError` raised.
     """
     folder = into / "captures" / capture_id
     folder.mkdir(parents=True)
-    recording = recorder.record(source.shown, folder, capture_id, info)
+    recording = recorder.record(source.shown, folder, capture_id, info, taken_as_notice)
     first_failure = recording.exchanges[0].failure
     if first_failure is not None and first_failure.kind is FailureKind.REFUSED_ADDRESS:
         raise SourceError(f"{printable(source.shown)}: {first_failure.detail}")
@@ -62,8 +65,6 @@ def gather_web(
         recording.body.rename(into / path)
         files.append(_hashed(into, path, "rendition", warc))
         content = str(files[-1].sha512)
-    elif recording.body is not None:
-        recording.body.unlink()
     return Gathered(
         source=source,
         key=address_key(source.shown),
@@ -73,6 +74,7 @@ def gather_web(
         findings=recording.findings,
         clock=_clock(recording),
         failure=(recording.why, recording.sentence) if failed else None,
+        facts={"fetch": recording.fetched.to_json()},
     )
 
 

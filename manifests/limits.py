@@ -63,6 +63,9 @@ class Limits:
     decoded_ratio: int = 200
     """Times a body may grow when decoded; judged only beyond 16 MiB."""
 
+    judged_bytes: int = 1 << 20
+    """Bytes of one body, from its beginning, that are looked at to say what came."""
+
     file_bytes: int = 1 << 40
     """Bytes of one file that is taken from a folder or given by itself."""
 

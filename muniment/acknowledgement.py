@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from checksums import Digest, Finding
 from ingest import Gathered
@@ -39,6 +41,7 @@ class Acknowledgement:
 
     `record` is the record that the log has at `index`: the accession itself, or the one that says
     "seen again" or "could not be obtained". `why` is (code, sentence) where nothing was preserved.
+    `fetch` is what the statement says came from an address.
     """
 
     source: str
@@ -53,6 +56,7 @@ class Acknowledgement:
     held: str | None = None
     why: tuple[str, str] | None = None
     findings: tuple[Finding, ...] = ()
+    fetch: Mapping[str, Any] | None = None
 
 
 def stated_files(one: Gathered) -> tuple[KeptFile, ...]:
@@ -80,6 +84,7 @@ def acknowledge(waiting: Waiting, draft: Draft, shelved: Shelved) -> list[Acknow
                 record=shelved.statement.id,
                 why=(one.failure or waiting.failure) if failed else None,
                 findings=one.findings,
+                fetch=shelved.statement.sources[number].get("fetch"),
             )
         )
     return told

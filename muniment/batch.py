@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ingest import Gathered, describe_finding
+from ingest import FetchOutcome, Gathered, describe_finding
 from manifests import Version, new_record_id
 from muniment.acknowledgement import Acknowledgement, Outcome, acknowledge
 from muniment.archive.archive import Writer
@@ -53,7 +53,7 @@ class Batch:
         if known and _is_again(waiting, known):
             self._again.append((waiting, *known[1:]))
             return
-        draft = self._accession(waiting, object_of(waiting, known))
+        draft = self._accession(waiting, object_of(waiting, known), _has_changed(waiting, known))
         self.objects.add(draft.object_id)
         self._keys[key] = (content, draft.object_id, draft.id, len(draft.previous) + 1)
         self._add(waiting, draft, (waiting.item,))
@@ -62,16 +62,15 @@ class Batch:
         self._drafts.append((draft, answers))
         self._drafted.append((waiting, draft))
 
-    def _accession(self, waiting: Waiting, object_id: str | None) -> Draft:
+    def _accession(self, waiting: Waiting, object_id: str | None, changed: bool) -> Draft:
         archive = self.writer.archive
         previous: tuple[Version, ...] = ()
         shelf: Path | None = None
         if object_id is not None:
             previous = archive.versions(self.desk.catalogue, object_id)
             shelf = archive.shelves.path_of(object_id)
-        return self._draft(
-            waiting, "accession", object_id or archive.new_object_id(), previous, shelf
-        )
+        new_id = object_id or archive.new_object_id()
+        return self._draft(waiting, "accession", new_id, previous, shelf, changed=changed)
 
     def _attempt(self, waiting: Waiting, known: Known | None) -> Draft:
         object_id = waiting.object_id or (known[1] if known else None)
@@ -87,6 +86,8 @@ class Batch:
         previous: tuple[Version, ...],
         shelf: Path | None,
         about: tuple[Mapping[str, Any], ...] = (),
+        *,
+        changed: bool = False,
     ) -> Draft:
         return Draft(
             place=waiting.place,
@@ -94,7 +95,7 @@ class Batch:
             id=waiting.id,
             object_id=object_id,
             notice=waiting.notice,
-            sources=tuple(_source(one) for one in waiting.gathered),
+            sources=tuple(_source(one, changed) for one in waiting.gathered),
             files=waiting.files,
             file_sources=tuple(
                 number for number, one in enumerate(waiting.gathered) for _ in one.files
@@ -119,7 +120,7 @@ class Batch:
             id=new_record_id(),
             object_id=self.writer.archive.new_object_id(),
             notice={},
-            sources=tuple(_source(one) for one in gathered),
+            sources=tuple(_source(one, False) for one in gathered),
             exchanges=tuple(each for one in gathered for each in one.exchanges),
             findings=tuple(describe_finding(each) for one in gathered for each in one.findings),
             clock=tuple(each for one in gathered for each in one.clock),
@@ -153,6 +154,7 @@ class Batch:
                     origin=record.origin,
                     index=record.index,
                     record=record.statement.id,
+                    fetch=one.facts.get("fetch"),
                 )
                 for one in waiting.gathered
             ]
@@ -179,8 +181,19 @@ def _known(desk: Desk, key: str) -> Known | None:
     return known.content, known.row.object, known.row.id, known.row.version
 
 
-def _source(one: Gathered) -> dict[str, Any]:
-    item: dict[str, Any] = {**one.source.stated, "key": one.key}
+def _has_changed(waiting: Waiting, known: Known | None) -> bool:
+    """Tell whether one source, by itself, gave other content than it did last time.
+
+    Of several sources together only the whole is compared: which of them changed is not known.
+    """
+    return known is not None and len(waiting.gathered) == 1 and known[0] != waiting.key[1]
+
+
+def _source(one: Gathered, changed: bool) -> dict[str, Any]:
+    item: dict[str, Any] = {**one.source.stated, "key": one.key, **one.facts}
+    fetch = one.facts.get("fetch")
+    if changed and fetch is not None and fetch["outcome"] == FetchOutcome.NOTICE.value:
+        item["fetch"] = {**fetch, "outcome": FetchOutcome.CHANGED.value}
     if one.failure is not None:
         item["failure"] = {"code": one.failure[0], "sentence": one.failure[1]}
     elif one.content != one.key:

@@ -116,6 +116,7 @@ class Office:
                     files=stated_files(one),
                     held=name,
                     findings=one.findings,
+                    fetch=one.facts.get("fetch"),
                 )
 
     def gather(self, request: Request) -> Waiting:
@@ -196,7 +197,8 @@ class Office:
         if is_web(source):
             parse_web_address(source, limits.url_bytes)
             described = describe_address(source)
-            return gather_web(described, self._recorder, into, first, capture_id, info)
+            why = request.taken_as_notice
+            return gather_web(described, self._recorder, into, first, capture_id, info, why)
         path = Path(source)
         described = describe_path(path)
         refuse_own(path, self._writer.archive.root, self._writer.keys.folder)

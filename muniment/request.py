@@ -53,6 +53,7 @@ class Request:
     `notice` is its description: ``title``, ``language`` and ``publisher`` lists of texts,
     ``published`` (EDTF), ``rights`` and ``legal_basis`` texts; what was not given is absent.
     With a `page` the one source is a container, and only that page of it is meant.
+    `taken_as_notice` is the caller's reason to take in what the rules hold to be no notice.
     """
 
     sources: tuple[str, ...]
@@ -60,6 +61,7 @@ class Request:
     object_id: str | None = None
     taking: Taking = Taking.OPENED
     page: PageSource | None = None
+    taken_as_notice: str = ""
 
     @property
     def item(self) -> bytes:
@@ -69,6 +71,8 @@ class Request:
             value.append(self.taking.value)
         if self.page is not None:
             value.append(self.page.key)
+        if self.taken_as_notice:
+            value.append(["as-notice", self.taken_as_notice])
         return Digest.of(Algorithm.SHA256, canonical(_spelled(value))).value
 
 
@@ -124,9 +128,14 @@ def describe(
     }
     for key, value in given.items():
         for text in (value,) if isinstance(value, str) else value:
-            if any(ord(character) < 32 for character in text) or not _is_unicode(text):
-                raise RequestError(f"{key} holds a control character or is not UTF-8: {text!r}")
+            _check_text(key, text)
     return {key: value for key, value in given.items() if value}
+
+
+def said_reason(text: str) -> str:
+    """Check a reason that goes into a statement; raise `RequestError`."""
+    _check_text("the reason", text)
+    return text.strip()
 
 
 def is_edtf(text: str) -> bool:
@@ -149,6 +158,11 @@ def _is_date(text: str) -> bool:
         return True
     year, month, number = day[0].removeprefix("-").split("-")
     return int(number) <= calendar.monthrange(2000 + int(year) % 400, int(month))[1]
+
+
+def _check_text(what: str, text: str) -> None:
+    if any(ord(character) < 32 for character in text) or not _is_unicode(text):
+        raise RequestError(f"{what} holds a control character or is not UTF-8: {text!r}")
 
 
 def _is_unicode(text: str) -> bool:

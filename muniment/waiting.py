@@ -133,6 +133,7 @@ def _gathered(one: Gathered) -> dict[str, Any]:
         "clock": list(one.clock),
         "content": one.content,
         "exchanges": list(one.exchanges),
+        "facts": dict(one.facts),
         "files": [_file(file) for file in one.files],
         "findings": [_finding(finding) for finding in one.findings],
         "key": one.key,
@@ -178,6 +179,7 @@ def _read_gathered(items: Any) -> Iterator[Gathered]:
             exchanges=tuple(item["exchanges"]),
             findings=tuple(_read_finding(finding) for finding in item["findings"]),
             clock=tuple(item["clock"]),
+            facts=item.get("facts", {}),  # Held by a release that knew none.
         )
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from certificates import NOW
-from ingest.exchange import Exchange, Outcome, Recording
+from ingest.exchange import Exchange, Outcome
 from ingest.recorder import HttpRecorder
+from ingest.recording import Recording
 from manifests import Limits
 from ministry import Answer, Ministry
 from warc_records import WarcRecord, check_with_warcio, read_warc, received

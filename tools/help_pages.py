@@ -18,6 +18,7 @@ from typing import Any
 
 import click
 
+from ingest import outcome_rules
 from ingest.codes import CODES
 from ingest.exchange import FailureKind
 from manifests import limits
@@ -28,6 +29,7 @@ from muniment.words import (
     Sentence,
     checks,
     conformance,
+    fetch,
     findings,
     imports,
     recorder,
@@ -209,6 +211,24 @@ def _findings() -> Iterator[str]:
         "warning, beside what `validate` finds in the container.",
         imports.FOUND,
     )
+    yield _sentences(
+        "What a fetch ended in",
+        "The `outcome` in `fetch` of an address's acknowledgement and statement. None of them says "
+        "that a notice was removed: that takes more than one look.",
+        fetch.OUTCOMES,
+    )
+    yield _sentences("Which kind of it", "The `detail` beside it.", fetch.DETAILS)
+    rules = "".join(
+        f"| `{rule.name}` | `{rule.outcome.value}` | {rule.confidence.value} | "
+        f"{_cell(rule.source)} |\n"
+        for rule in outcome_rules().rules
+    )
+    yield (
+        "## Rules of outcomes\n\nThe `rule` in `evidence`, from `ingest/outcome_rules.toml`, which "
+        "says what each asks for. Besides: `transport`, `status`, `answered`, `no-content`, "
+        "`no-text`, `cut-short`, `decoded-too-large`, and the redirects' codes below.\n\n"
+        f"| rule | outcome | confidence | source |\n|---|---|---|---|\n{rules}"
+    )
     kinds = "".join(f"- `{kind.value}`\n" for kind in FailureKind)
     yield (
         "## Why a source was not obtained\n\nThe code in `why` of an acknowledgement. The "
@@ -216,6 +236,8 @@ def _findings() -> Iterator[str]:
         f"{kinds}- `http-NNN`: the answer's status was not one of success\n"
         "- `redirect-loop`, `too-many-redirects`, `redirect-malformed`\n"
         "- `decoded-too-large`\n"
+        "- `blocked`, `empty`, `redirected`, `soft-not-found`, `unreachable`: what came with a "
+        "status of success is no notice, by the rules\n"
         "- `refused`: the source could not be taken in at all, and nothing was recorded; so it is "
         "where the first address of a source was not allowed\n"
     )

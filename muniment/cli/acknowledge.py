@@ -6,7 +6,7 @@ from typing import Any
 
 from muniment.acknowledgement import Acknowledgement, KeptFile, Outcome
 from muniment.cli.common import answer_json, say, speak, tell
-from muniment.words import recorder_words
+from muniment.words import fetch_lines, recorder_words
 
 _BAD = (Outcome.FAILED, Outcome.REFUSED)
 
@@ -26,8 +26,17 @@ class Teller:
             answer_json(to_json(one))
         elif one.outcome in _BAD:
             tell(_bad(one))
+            for line in fetch_lines(one.fetch, self._language):
+                tell(f"  {line}")
+            if one.fetch is not None and _came(one):
+                tell(
+                    "  If it is the notice, preserve it with --as-notice and the reason. A page "
+                    "that asks for a browser or a log-in will not come this way."
+                )
         else:
             say(_good(one))
+            for line in fetch_lines(one.fetch, self._language) if _is_odd(one) else ():
+                say(f"  {line}")
             for found in one.findings:
                 told = {"where": found.where, **dict(found.particulars)}
                 sentence = recorder_words(found.code, self._language, told)
@@ -59,6 +68,8 @@ def to_json(one: Acknowledgement) -> dict[str, Any]:
         "record": one.record,
         "findings": [finding.code for finding in one.findings],
     }
+    if one.fetch is not None:
+        value["fetch"] = one.fetch
     if one.held is not None:
         value["held"] = one.held
     if one.why is not None:
@@ -69,6 +80,17 @@ def to_json(one: Acknowledgement) -> dict[str, Any]:
 def _file(kept: KeptFile) -> dict[str, Any]:
     item = kept.stated.to_json()
     return {**item, "sha512": kept.sha512.hex}
+
+
+def _is_odd(one: Acknowledgement) -> bool:
+    """Tell whether what came may be something else than the notice, though it was kept."""
+    return one.fetch is not None and (
+        one.fetch["outcome"] not in ("notice", "changed") or "taken_as_notice" in one.fetch
+    )
+
+
+def _came(one: Acknowledgement) -> bool:
+    return one.fetch is not None and one.fetch["outcome"] not in ("unreachable", "truncated")
 
 
 def _good(one: Acknowledgement) -> str:

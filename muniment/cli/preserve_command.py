@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ from muniment.cli.preserve_plan import show_plan
 from muniment.cli.progress import Progress
 from muniment.imports import Wanted, choose
 from muniment.office import Office, absolute
-from muniment.request import Request, Taking, describe, is_web, refuse_own
+from muniment.request import Request, Taking, describe, is_web, refuse_own, said_reason
 from muniment.request_list import read_requests
 from muniment.version import VERSION
 from muniment.witnesses.beacons import Beacons, read_beacons
@@ -77,6 +77,14 @@ from muniment.witnesses.beacons import Beacons, read_beacons
 @click.option(
     "--hold", is_flag=True, help="Gather now, decide later: `muniment commit` or `discard`."
 )
+@click.option(
+    "--as-notice",
+    "taken_as_notice",
+    default="",
+    metavar="REASON",
+    help="Take what comes from the addresses for the notice, whatever its status or the rules say. "
+    "The reason goes into the statement, beside what the rules say.",
+)
 @allow_private_option
 @proxy_option
 @stamp_option
@@ -92,6 +100,7 @@ def command(
     as_is: bool,
     dry_run: bool,
     hold: bool,
+    taken_as_notice: str,
     allow_private: bool,
     proxy: Proxy | None,
     no_stamp: bool,
@@ -102,7 +111,8 @@ def command(
 
     What was acknowledged is on the shelves, signed and logged. Interrupted, the same call goes on
     where it stopped. The same content seen again adds a record and no copy; an address whose
-    content has changed adds a version to its notice.
+    content has changed adds a version to its notice. A page that says "not found", or asks who one
+    is, is no notice: the attempt is recorded, with what came, and the exit code is 3.
 
     A WARC or WACZ file, a BagIt bag and a muniment kit are opened: they are kept as they came, and
     the statement says what they are, what they claim, and what is wrong with them. A WARC or WACZ
@@ -113,7 +123,8 @@ def command(
     archive = open_archive(archive_folder)
     object_id = _resolve(archive, notice_id)
     notice = describe(**description)
-    requests = _requests(archive, sources, list_file, as_one, object_id, notice)
+    described = Request((), notice, object_id, taken_as_notice=said_reason(taken_as_notice))
+    requests = _requests(archive, sources, list_file, as_one, described)
     if urls or each_page:
         if (urls and each_page) or as_is or as_one or list_file is not None:
             raise CallError(
@@ -153,20 +164,22 @@ def _requests(
     sources: tuple[str, ...],
     list_file: Path | None,
     as_one: bool,
-    object_id: str | None,
-    notice: Mapping[str, Any],
+    described: Request,
 ) -> list[Request]:
+    """Give the requests of a call; `described` says of each what the call says of all."""
     if bool(sources) == (list_file is not None):
         raise CallError("Name what to preserve: sources, or a list with --from, not both.")
     if list_file is not None:
-        if as_one or object_id:
+        if as_one or described.object_id:
             raise CallError("--as-one and --notice go with sources; a list has a column `notice`.")
-        listed = read_requests(list_file, notice)
+        if described.taken_as_notice:
+            raise CallError("--as-notice goes with sources that you looked at, not with a list.")
+        listed = read_requests(list_file, described.notice)
         return [_resolved(archive, request) for request in listed]
     given = tuple(absolute(source) for source in sources)
-    if as_one or object_id is not None:
-        return [Request(given, notice, object_id)]
-    return [Request((source,), notice) for source in given]
+    if as_one or described.object_id is not None:
+        return [replace(described, sources=given)]
+    return [replace(described, sources=(source,)) for source in given]
 
 
 def _by_page(
@@ -194,7 +207,7 @@ def _by_page(
 def _resolved(archive: Archive, request: Request) -> Request:
     if request.object_id is None:
         return request
-    return Request(request.sources, request.notice, _resolve(archive, request.object_id))
+    return replace(request, object_id=_resolve(archive, request.object_id))
 
 
 def _resolve(archive: Archive, notice_id: str | None) -> str | None:

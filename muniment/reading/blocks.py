@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from muniment.reading.tokens import End, Start, Text, Token, tokens
+from ingest import End, Start, Text, Token, page_tokens
 
 _DROPPED = frozenset(("script", "style", "iframe", "noembed", "noframes", "template"))
 _BLOCKS = frozenset(
@@ -111,7 +111,7 @@ class Reduced:
 def reduce_page(page: str) -> Reduced:
     """Reduce an HTML page to its text."""
     reducer = _Reducer()
-    for token in tokens(page):
+    for token in page_tokens(page):
         reducer.take(token)
     reducer.end()
     return Reduced(_collapse("".join(reducer.title)).strip(), tuple(reducer.blocks))

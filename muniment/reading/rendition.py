@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checksums import Algorithm, hash_file
+from ingest import Decoded, read_text
 from manifests import Limits
 from muniment.reading.blocks import Block, cut, reduce_page
-from muniment.reading.encoding import Decoded, decode
 from muniment.reading.view import FileView
 
 _PICTURES = (
@@ -75,7 +75,7 @@ def read_rendition(path: Path, file: FileView, limits: Limits) -> Reading:
             return Reading(file, name, notes=(("not-shown", ""),))
     data = data[: limits.page_text_bytes]
     is_page = Path(file.stated.path).suffix in _PAGE_SUFFIXES
-    decoded = decode(data, whole=len(data) == size, declared=is_page)
+    decoded = read_text(data, whole=len(data) == size, declared=is_page)
     if decoded is None:
         return Reading(file, "", notes=(("not-text", ""),))
     return _text(file, decoded, is_page, limits.page_text_bytes, len(data) < size)

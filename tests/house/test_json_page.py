@@ -77,6 +77,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
             *ask("preserve", source),
             *ask("preserve", source / "none.txt"),
             *ask("preserve", site, nobody, "--allow-private"),
+            *ask("preserve", f"{site}x", "--as-notice", "It is.", "--allow-private"),
         ]
     held = ask("preserve", source, "--hold", "--title", "again")
     held_before = held[0]["held"]
@@ -107,6 +108,8 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         "init": init,
         "preserve": told,
         "preserve: files": [file for one in told for file in one["files"]],
+        "preserve: fetch": (fetches := [one["fetch"] for one in told if "fetch" in one]),
+        "preserve: evidence": [one for fetch in fetches for one in fetch["evidence"]],
         "preserve: --dry-run": [
             *ask("preserve", source, source / "none", crawl, "--dry-run"),
             *ask("preserve", crawl, "--each-page", "--dry-run"),

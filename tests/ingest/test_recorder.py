@@ -67,9 +67,9 @@ class TestWholeAnswers:
         response = next(one for one in read_warc(recording.warc) if one.kind == "response")
         assert response.all("WARC-Protocol") == ["http/1.0"]
 
-    def test_an_empty_page_is_an_empty_file(self, tmp_path: Path) -> None:
+    def test_an_empty_page_is_no_notice(self, tmp_path: Path) -> None:
         recording = record(tmp_path, ok(b"Content-Length: 0\r\n", b""))
-        assert body(recording) == b""
+        assert (recording.outcome, recording.why) == (Outcome.FAILED, "empty")
 
     def test_a_large_page_is_streamed(self, tmp_path: Path) -> None:
         large = bytes(range(256)) * 4096 * 8

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from ingest.exchange import FailureKind, Outcome, Recording, Truncation
+from ingest.exchange import FailureKind, Outcome, Truncation
+from ingest.recording import Recording
 from ministry import Answer, Ministry, Visitor
 from recordings import LIMITS, body, check_warc, codes, last, ok, record, recorder
 from warc_records import read_warc, received

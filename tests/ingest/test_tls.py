@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives import serialization
 
 from certificates import NOW, YEAR, Pair, authority, certificate, server_context
 from ingest.certificates import judge_chain
-from ingest.exchange import Exchange, Outcome, Recording
+from ingest.exchange import Exchange, Outcome
 from ingest.recorder import HttpRecorder
+from ingest.recording import Recording
 from ingest.tls import iana_cipher
 from manifests import Limits
 from ministry import Answer, Ministry, Visitor

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checksums import Algorithm, Digest
+from ingest.encoding import read_text
 from manifests import Limits, StatedFile
 from muniment.reading.blocks import Cell, reduce_page
-from muniment.reading.encoding import decode
 from muniment.reading.page import write_page
 from muniment.reading.tongue import tongue
 from muniment.reading.view import FileView, NoticeView, VersionView
@@ -295,24 +295,24 @@ class TestDecoding:
         ],
     )
     def test_plain_text(self, data: bytes, how: str, encoding: str) -> None:
-        found = decode(data)
+        found = read_text(data)
         assert found is not None
         assert (found.text, found.how, found.encoding) == ("通告", how, encoding)
 
     def test_a_page_is_read_as_it_declares(self) -> None:
         page = '<meta charset="big5"><p>公告事項'
-        found = decode(page.encode("big5"), declared=True)
+        found = read_text(page.encode("big5"), declared=True)
         assert found is not None and (found.text, found.how) == (page, "declared")
 
     def test_a_few_damaged_places_do_not_hide_the_rest(self) -> None:
-        found = decode("通告".encode() * 200 + b"\xff")
+        found = read_text("通告".encode() * 200 + b"\xff")
         assert found is not None and (found.how, found.damaged) == ("damaged", 1)
 
     def test_what_is_no_text_is_not_shown_as_one(self) -> None:
-        assert decode(bytes(range(256))) is None
+        assert read_text(bytes(range(256))) is None
 
     def test_a_character_cut_at_the_limit_is_left_out(self) -> None:
-        found = decode("通告".encode()[:-1], whole=False)
+        found = read_text("通告".encode()[:-1], whole=False)
         assert found is not None and found.text == "通"
 
 

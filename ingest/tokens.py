@@ -24,9 +24,10 @@ _RAW_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in _RAW}
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Text between tags, its character references resolved."""
+    """Text between tags, its character references resolved; `at` is where it begins in the page."""
 
     text: str
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +48,16 @@ class End:
 Token = Text | Start | End
 
 
-def tokens(page: str) -> Iterator[Token]:
+def page_tokens(page: str) -> Iterator[Token]:
     """Give the tokens of a page, comments left out. What breaks off within a tag ends there."""
     at = 0
     while at < len(page):
         opened = page.find("<", at)
         if opened < 0:
-            yield Text(html.unescape(page[at:]))
+            yield Text(html.unescape(page[at:]), at)
             return
         if opened > at:
-            yield Text(html.unescape(page[at:opened]))
+            yield Text(html.unescape(page[at:opened]), at)
         follows = page[opened + 1 : opened + 3]
         if follows[:1].isascii() and follows[:1].isalpha():
             read = _tag(page, opened + 1)
@@ -68,7 +69,7 @@ def tokens(page: str) -> Iterator[Token]:
                 ended = _RAW_ENDS[start.name].search(page, at)
                 end = ended.start() if ended else len(page)
                 raw = page[at:end]
-                yield Text(html.unescape(raw) if start.name in ("title", "textarea") else raw)
+                yield Text(html.unescape(raw) if start.name in ("title", "textarea") else raw, at)
                 at = end
         elif follows[:1] == "/" and follows[1:].isascii() and follows[1:].isalpha():
             read = _tag(page, opened + 2)
@@ -79,7 +80,7 @@ def tokens(page: str) -> Iterator[Token]:
         elif follows[:1] in ("!", "?", "/"):
             at = _comment(page, opened)
         else:
-            yield Text("<")
+            yield Text("<", at)
             at = opened + 1
 
 

@@ -46,7 +46,7 @@ class Decoded:
     damaged: int = 0
 
 
-def decode(data: bytes, whole: bool = True, declared: bool = False) -> Decoded | None:
+def read_text(data: bytes, whole: bool = True, declared: bool = False) -> Decoded | None:
     """Read bytes as text, or give None where they are none that we know how to read.
 
     `whole` is False where `data` was cut and may end within a character; `declared` says whether

@@ -1,0 +1,173 @@
+"""Says what a recording ended in: the transport first, then the rules, then what is left.
+
+The checks are numbered in their order. What the words of a page make of it is the last thing
+asked, and never against a page with a text of its own (`ingest.outcome_rules`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ingest.encoding import read_text
+from ingest.exchange import Exchange, FailureKind
+from ingest.fetched import Confidence, Evidence, Fetched, FetchOutcome, evidence
+from ingest.look import Look, is_markup, look_at
+from ingest.outcome_rules import outcome_rules, status_evidence
+from manifests import Limits
+
+_TRANSPORT = {
+    FailureKind.REFUSED_ADDRESS: "refused-address",
+    FailureKind.DNS: "dns",
+    FailureKind.CONNECT: "tcp",
+    FailureKind.TLS: "tls",
+    FailureKind.RESET: "reset",
+    FailureKind.TIMEOUT: "timeout",
+    FailureKind.PROTOCOL: "protocol",
+    FailureKind.LIMIT: "limit",
+}
+_STATUSES = {
+    401: (FetchOutcome.BLOCKED, "login"),
+    402: (FetchOutcome.BLOCKED, "login"),
+    403: (FetchOutcome.BLOCKED, "refused"),
+    404: (FetchOutcome.NOT_FOUND, ""),
+    407: (FetchOutcome.BLOCKED, "login"),
+    410: (FetchOutcome.NOT_FOUND, "said-gone"),
+    429: (FetchOutcome.BLOCKED, "too-often"),
+    451: (FetchOutcome.BLOCKED, "legal"),
+}
+_PAGES = (b"text/html", b"application/xhtml+xml")
+_MEANT = 200
+
+
+def judge(
+    exchanges: Sequence[Exchange],
+    body: Path,
+    limits: Limits,
+    *,
+    lost: bool = False,
+    astray: tuple[str, str] | None = None,
+) -> Fetched:
+    """Say what came of a fetch, by its exchanges in order and the decoded body of the last one.
+
+    `lost` says that the body could not be decoded within the limits; `astray` is (code, sentence)
+    where redirects led nowhere. Raises OSError where the body cannot be read.
+    """
+    last = exchanges[-1]
+    # (1) What never came, or not in a form that can be read.
+    if last.failure is not None:
+        return _failed(last)
+    # (2) Redirects without an end.
+    shown: tuple[Evidence, ...]
+    if astray is not None:
+        code, sentence = astray
+        shown = (evidence(code, "address", sentence),)
+        return _fetched(FetchOutcome.REDIRECTED, code, Confidence.CERTAIN, shown)
+    if lost:
+        shown = (evidence("decoded-too-large", "body", last.url),)
+        return _fetched(FetchOutcome.TRUNCATED, "limit", Confidence.CERTAIN, shown)
+    look = _look(last, body, limits)
+    found = outcome_rules().judge(last, exchanges[0].url, look)
+    ruled = None
+    if found is not None:
+        rule, met = found
+        ruled = _fetched(rule.outcome, rule.detail, rule.confidence, met)
+    # (3) A status that says no: the rules may know why.
+    if last.status is not None and last.status >= 300:
+        return _refused(last, look, ruled)
+    # (4) What one of the rules knows for no notice.
+    if ruled is not None and ruled.denies:
+        return ruled
+    # (5) Nothing came, or not all of it.
+    if last.status in (204, 205) or last.body is None or not last.body.size:
+        shown = (status_evidence("no-content", last), evidence("no-content", "body", "0 bytes"))
+        return _fetched(FetchOutcome.EMPTY, "", Confidence.CERTAIN, shown)
+    if last.truncated is not None:
+        shown = (evidence("cut-short", "body", f"{last.truncated.value}, {last.body.size} bytes"),)
+        return _fetched(FetchOutcome.TRUNCATED, "", Confidence.CERTAIN, shown)
+    # (6) What is left.
+    return _page(last, look, ruled)
+
+
+def _failed(last: Exchange) -> Fetched:
+    assert last.failure is not None
+    detail = _TRANSPORT[last.failure.kind]
+    shown = (evidence("transport", "transport", last.failure.detail),)
+    begun = last.status is not None and last.body is not None and last.body.size > 0
+    if begun and last.truncated is not None:
+        return _fetched(FetchOutcome.TRUNCATED, detail, Confidence.CERTAIN, shown)
+    return _fetched(FetchOutcome.UNREACHABLE, detail, Confidence.CERTAIN, shown)
+
+
+def _refused(last: Exchange, look: Look | None, ruled: Fetched | None) -> Fetched:
+    """Judge by a status that is none of success, with what the page itself says."""
+    status = last.status
+    assert status is not None
+    shown = (status_evidence("status", last), *_shown(look))
+    missing = status in (404, 410)
+    if ruled is not None and ruled.denies:
+        if not (missing and ruled.outcome is FetchOutcome.SOFT_NOT_FOUND):
+            return ruled
+        return _fetched(
+            FetchOutcome.NOT_FOUND,
+            "said-gone" if status == 410 else "",
+            Confidence.CERTAIN,
+            (status_evidence("status", last), *ruled.evidence),
+        )
+    if status < 400:
+        return _fetched(FetchOutcome.REDIRECTED, "nowhere", Confidence.CERTAIN, shown)
+    if status in _STATUSES:
+        outcome, detail = _STATUSES[status]
+        return _fetched(outcome, detail, Confidence.LIKELY, shown)
+    if status >= 500:
+        return _fetched(FetchOutcome.UNREACHABLE, "server-error", Confidence.LIKELY, shown)
+    return _fetched(FetchOutcome.BLOCKED, "refused", Confidence.UNCLEAR, shown)
+
+
+def _page(last: Exchange, look: Look | None, ruled: Fetched | None) -> Fetched:
+    assert last.body is not None
+    shown: tuple[Evidence, ...]
+    size = evidence("answered", "body", f"{last.body.size} bytes")
+    if look is None:
+        shown = (status_evidence("answered", last), size)
+        return _fetched(FetchOutcome.NOTICE, "", Confidence.LIKELY, shown)
+    if look.size == 0 and (look.bare or not look.is_page):
+        shown = (status_evidence("no-text", last), evidence("no-text", "body", size.said))
+        sure = Confidence.UNCLEAR if look.scripts or look.titles else Confidence.LIKELY
+        return _fetched(FetchOutcome.EMPTY, "no-text", sure, shown)
+    if ruled is not None:
+        return ruled
+    sure = Confidence.LIKELY if look.size >= _MEANT else Confidence.UNCLEAR
+    shown = (status_evidence("answered", last), *(_shown(look) or (size,)))
+    return _fetched(FetchOutcome.NOTICE, "", sure, shown)
+
+
+def _look(last: Exchange, body: Path, limits: Limits) -> Look | None:
+    """Look at a body that is text, as far as rules go; None where it is none, or cannot be read."""
+    if last.body is None or not last.body.size:
+        return None
+    with body.open("rb") as stream:
+        data = stream.read(limits.judged_bytes)
+    media = (last.header(b"content-type") or b"").partition(b";")[0].strip().lower()
+    decoded = read_text(data, whole=len(data) == last.body.size, declared=True)
+    if decoded is None:
+        return None
+    is_page = media in _PAGES or (media != b"text/plain" and is_markup(decoded.text))
+    return look_at(decoded.text, is_page)
+
+
+def _shown(look: Look | None) -> tuple[Evidence, ...]:
+    """Give the piece of a page by which a reader knows it: its title, else its first line."""
+    if look is None:
+        return ()
+    if look.titles:
+        return (evidence("answered", "title", look.titles[0].text, look.titles[0].at),)
+    if look.lines:
+        return (evidence("answered", "line", look.lines[0].text, look.lines[0].at),)
+    return ()
+
+
+def _fetched(
+    outcome: FetchOutcome, detail: str, confidence: Confidence, shown: tuple[Evidence, ...]
+) -> Fetched:
+    return Fetched(outcome, detail, confidence, shown, outcome_rules().version)

@@ -1,0 +1,163 @@
+"""What a page shows at first sight: its title, its lines, and how much text there is.
+
+Only as much of it is read as the rules need: a page that has more text than any rule allows is a
+text of its own, whatever words are in it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.tokens import End, Start, Text, page_tokens
+
+ENOUGH = 2000
+_LINES = 400
+_LONGEST_LINE = 160
+_BEGINS = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title|div|p\b|h\d|center"
+    r"|iframe|frameset)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SPLIT = re.compile(r"[。！!？?；;，,\n]|\.(?=\s|$)")
+_TITLE_SPLIT = re.compile(r"\s*[|_–—·]\s*|\s+-\s*|\s*-\s+")
+_INLINE = frozenset(
+    (
+        *("a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "label", "mark", "nobr"),
+        *("s", "small", "span", "strong", "sub", "sup", "tt", "u", "wbr"),
+    )
+)
+_UNSEEN = frozenset(("script", "style", "template", "textarea", "xmp", "noembed", "noframes"))
+_SUBSTANCE = frozenset(
+    (
+        *("applet", "audio", "canvas", "embed", "form", "frame", "iframe", "img", "object"),
+        *("svg", "video"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a page's text and where its tag's text begins, in characters of the page."""
+
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A page at first sight. `size` counts its characters of text, white space left out.
+
+    Once `size` is over `ENOUGH` the rest was not looked at. `bare` says that no frame, picture,
+    form or embedded document was met, `scripts` that a script was.
+    """
+
+    text: str
+    is_page: bool
+    titles: tuple[Piece, ...]
+    lines: tuple[Piece, ...]
+    size: int
+    bare: bool
+    scripts: bool
+
+
+def look_at(text: str, is_page: bool | None = None) -> Look:
+    """Look at a decoded body: a page, or, where `is_page` says that it is none, plain text."""
+    if is_page is None:
+        is_page = is_markup(text)
+    if is_page:
+        return _Looker(text).look()
+    lines, at = [], 0
+    for line in text[: ENOUGH * 4].splitlines(keepends=True)[:_LINES]:
+        lines.append(Piece(line, at))
+        at += len(line)
+    size = sum(len("".join(piece.text.split())) for piece in lines)
+    return Look(text, False, (), _sentences(lines), size, True, False)
+
+
+def is_markup(text: str) -> bool:
+    """Tell whether a text begins as a web page does."""
+    return _BEGINS.match(text[:4096]) is not None
+
+
+class _Looker:
+    def __init__(self, page: str) -> None:
+        self._page = page
+        self._lines: list[Piece] = []
+        self._parts: list[str] = []
+        self._begun = 0
+        self._size = 0
+        self._title: Piece | None = None
+        self._bare = True
+        self._scripts = False
+
+    def look(self) -> Look:
+        within = ""
+        unscripted = False
+        for token in page_tokens(self._page):
+            if isinstance(token, Start):
+                name = token.name
+                if name in _UNSEEN or name == "title":
+                    within = name
+                unscripted = unscripted or name == "noscript"
+                self._scripts = self._scripts or name == "script"
+                self._bare = self._bare and name not in _SUBSTANCE
+                if name not in _INLINE:
+                    self._end_line()
+            elif isinstance(token, End):
+                within = "" if token.name == within else within
+                unscripted = unscripted and token.name != "noscript"
+                if token.name not in _INLINE:
+                    self._end_line()
+            elif within == "title":
+                self._title = self._title or Piece(token.text, token.at)
+            elif not within:
+                self._take(token, counts=not unscripted)
+                if self._size > ENOUGH:
+                    break
+        self._end_line()
+        return Look(
+            text=self._page,
+            is_page=True,
+            titles=_titles(self._title),
+            lines=_sentences(self._lines),
+            size=self._size,
+            bare=self._bare,
+            scripts=self._scripts,
+        )
+
+    def _take(self, token: Text, counts: bool) -> None:
+        text = token.text[: ENOUGH * 4]
+        if counts:
+            self._size += len("".join(text.split()))
+        if not self._parts:
+            self._begun = token.at
+        self._parts.append(text)
+
+    def _end_line(self) -> None:
+        if self._parts and len(self._lines) < _LINES:
+            line = "".join(self._parts)
+            if line.strip():
+                self._lines.append(Piece(line, self._begun))
+        self._parts.clear()
+
+
+def _titles(title: Piece | None) -> tuple[Piece, ...]:
+    """Give a title and, where a site adds its name to it, the parts; each without edges."""
+    if title is None:
+        return ()
+    whole = " ".join(title.text.split())[:_LONGEST_LINE]
+    parts = [whole, *(part for part in _TITLE_SPLIT.split(whole) if part != whole)]
+    return tuple(Piece(part, title.at) for part in parts if part)
+
+
+def _sentences(lines: list[Piece]) -> tuple[Piece, ...]:
+    """Give lines and the sentences in them, those of a length that a rule could mean."""
+    found: dict[str, int] = {}
+    for line in lines:
+        collapsed = "\n".join(" ".join(part.split()) for part in line.text.splitlines())
+        for part in (collapsed.replace("\n", " "), *_SPLIT.split(collapsed)):
+            trimmed = part.strip(" \t\u3000.:：…-“”\"'")
+            if 0 < len(trimmed) <= _LONGEST_LINE:
+                found.setdefault(trimmed, line.at)
+    return tuple(Piece(text, at) for text, at in found.items())
