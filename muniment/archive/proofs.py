@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from checksums import Finding
@@ -73,14 +73,18 @@ def stamp_names(log: Log, size: int) -> frozenset[str]:
 
 def names_with(log: Log, size: int, suffix: str) -> frozenset[str]:
     """Give the names of whoever has a file with this suffix beside a checkpoint."""
-    files = [one for one in names_in(log.root / "checkpoints" / str(size)) if NAME.fullmatch(one)]
-    found = (one.removesuffix(suffix) for one in files if one.endswith(suffix))
-    return frozenset(one for one in found if "." not in one)  # Of what is no promise, too.
+    return _with(suffix, names_in(log.root / "checkpoints" / str(size)))
 
 
 def waiting_names(log: Log, size: int) -> frozenset[str]:
     """Give the names of the calendars whose promise over a checkpoint was not kept yet."""
-    return names_with(log, size, PENDING) - names_with(log, size, PROOF)
+    files = names_in(log.root / "checkpoints" / str(size))
+    return _with(PENDING, files) - _with(PROOF, files)
+
+
+def _with(suffix: str, files: Iterable[str]) -> frozenset[str]:
+    found = (one.removesuffix(suffix) for one in files if one.endswith(suffix))
+    return frozenset(one for one in found if NAME.fullmatch(f"{one}{suffix}") and "." not in one)
 
 
 def check_stamps(log: Log, size: int, note: bytes, limits: Limits) -> Iterator[Finding]:

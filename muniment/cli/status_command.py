@@ -91,7 +91,7 @@ def _gather(archive: Archive, catalogue: Catalogue) -> dict[str, Any]:
             for replica in read_replicas(config(), archive.roles.origin)
         ],
         "stamped": _stamped(archive, catalogue, head.size),
-        "promised": _promised(archive, catalogue),
+        "promised": _promised(archive),
         "evidence": evidence_to_json(archive, catalogue),
         "signing": _signing(archive, head.size),
     }
@@ -134,9 +134,9 @@ def _stamped(archive: Archive, catalogue: Catalogue, size: int) -> dict[str, Any
     return {"size": found[0], "authorities": sorted(found[1])} if found else None
 
 
-def _promised(archive: Archive, catalogue: Catalogue) -> int:
-    """How many promises of calendars wait for their proofs."""
-    if not catalogue.of_kind(STAMPED):
+def _promised(archive: Archive) -> int:
+    """How many promises of calendars wait for their proofs, where any calendar is asked."""
+    if not (config().folder / "calendars.toml").is_file():
         return 0
     return sum(len(waiting_names(archive.log, size)) for size in archive.log.checkpoints())
 

@@ -20,6 +20,8 @@ _MOST_ASKED = 200
 
 def find_waiting(archive: Archive, calendars: Sequence[Calendar], limits: Limits) -> Waiting:
     """Give what each calendar owes, the newest first; a file that cannot be read is passed over."""
+    if not calendars:
+        return ()
     owed: dict[str, list[Promise]] = {calendar.name: [] for calendar in calendars}
     storage, head = FolderStorage(archive.root), archive.log.head(archive.roles)
     for size in reversed(archive.log.checkpoints()):

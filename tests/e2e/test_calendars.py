@@ -173,6 +173,28 @@ class TestRounds:
         assert told_of(stamp(archive, "--due")[1]) == [("alice", 5, "promised")]
         holds(archive)
 
+    def test_what_is_taken_in_is_promised_by_itself(
+        self, archive: Path, calendar: Calendar
+    ) -> None:
+        add(archive, "alice", calendar)
+        (archive / "muniment.toml").write_text(
+            'format = 1\n[recorder]\nallow_private = ["127.0.0.1"]\n[stamps]\ninterval = 0\n'
+        )
+        (archive.parent / "two.txt").write_text("two\n")
+        done = good(archive, "preserve", archive.parent / "two.txt")
+        assert "(promised a proof by alice)" in done.stderr
+        assert beside(archive, 3) == ["alice.pending.ots", "checkpoint"]
+        calendar.bury(Chain())
+        (archive.parent / "three.txt").write_text("three\n")
+        done = good(archive, "preserve", archive.parent / "three.txt")
+        assert "promised a proof by alice" in done.stderr
+        assert "proven for 3 entries by alice" in done.stderr
+        calendar.lie = lying(lambda *_: (500, b""))
+        (archive.parent / "four.txt").write_text("four\n")
+        done = good(archive, "preserve", archive.parent / "four.txt")
+        assert "alice: no promise" in done.stderr and "alice: no proof" in done.stderr
+        holds(archive)
+
     def test_beside_a_time_authority_one_record_tells_of_both(
         self, archive: Path, calendar: Calendar
     ) -> None:
