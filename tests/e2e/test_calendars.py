@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from blocks import Chain
+from calendar_scenes import add, archive_for_calendars, beside, keep_headers, stamp, told_of
 from calendars import Answer, Calendar
 from manifests.opentimestamps import read_proof
 from manifests.stamp_file import stamped_part
-from muniment_cli import answers, call, config_of, good, holds, kinds, new_archive
+from muniment_cli import answers, call, good, holds, kinds
 from ots_proofs import SHA256, append, fork, in_block, promised, sha256
 from replica_scenes import preserve
 from stamp_scenes import pinned
@@ -24,44 +23,13 @@ from time_authorities import Honest, Loopback
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    archive = new_archive(tmp_path)
-    (archive / "muniment.toml").write_text(
-        "format = 1\n[stamps]\nneed = 0\ninterval = 0\n[limits]\ncall_seconds = 4\n"
-    )
-    preserve(archive, "one")
-    return archive
+    return archive_for_calendars(tmp_path)
 
 
 @pytest.fixture
 def calendar() -> Iterator[Calendar]:
     with Calendar() as calendar:
         yield calendar
-
-
-def add(archive: Path, name: str, calendar: Calendar, *more: str) -> None:
-    good(archive, "stamp", "add-calendar", name, calendar.url, *more)
-
-
-def stamp(archive: Path, *more: str) -> tuple[int, Mapping[str, Any]]:
-    done = call("stamp", "--json", "--allow-private", *more, archive=archive)
-    [told] = answers(done)
-    return done.returncode, told
-
-
-def told_of(told: Mapping[str, Any]) -> list[tuple[str, int, str]]:
-    return [(one["name"], one["size"], one["result"]) for one in told["calendars"]]
-
-
-def beside(archive: Path, size: int) -> list[str]:
-    return sorted(path.name for path in (archive / f"log/checkpoints/{size}").iterdir())
-
-
-def keep_headers(archive: Path, chain: Chain) -> Path:
-    """Pin the blocks of a chain in the owner's own trust; give that folder."""
-    trust = config_of(archive) / "trust"
-    (trust / "policy.toml").write_text("format = 1\n[stamps]\nneed = 1\n[bitcoin]\nfloor = 1e-10\n")
-    (trust / "headers").write_text(chain.lines())
-    return trust
 
 
 class TestPromises:
@@ -344,58 +312,3 @@ class TestOthers:
         assert told["calendars"][0]["blocks"] == [first, second]
         keep_headers(archive, chain)
         holds(archive)
-
-
-class TestList:
-    """The list lies in the owner's configuration; a pool promises in the name of others."""
-
-    def test_a_pool_promises_for_whom_it_may(self, archive: Path, calendar: Calendar) -> None:
-        with Calendar() as pool:
-            pool.uri = f"{calendar.url}/"
-            add(archive, "pool", pool)
-            assert stamp(archive)[1]["calendars"][0]["result"] == "failed"
-            good(archive, "stamp", "remove", "pool")
-            add(archive, "pool", pool, "--promises", calendar.url)
-            assert stamp(archive)[1]["calendars"][0]["result"] == "promised"
-            [waiting] = pool._waiting[1:]
-        calendar._waiting.append(waiting)
-        calendar.bury(Chain())
-        assert stamp(archive, "--upgrade")[1]["calendars"][0]["result"] == "proven"
-        assert [path for _, path, _, _ in calendar.asked] == [f"/timestamp/{waiting.hex()}"]
-
-    def test_what_is_on_it(self, archive: Path, calendar: Calendar) -> None:
-        add(archive, "alice", calendar, "--promises", "https://a.example/")
-        [told] = answers(good(archive, "stamp", "list", "--json"))
-        assert told == {"name": "alice", "url": calendar.url, "promises": ["https://a.example"]}
-        shown = good(archive, "stamp", "list").stdout
-        assert re.search("alice: .*in the name of https://a.example", shown)
-        text = (config_of(archive) / "calendars.toml").read_text()
-        assert "[alice]" in text
-        good(archive, "stamp", "remove", "alice")
-        assert good(archive, "stamp", "list").stdout == ""
-        assert call("stamp", archive=archive).returncode == 3
-
-    @pytest.mark.parametrize(
-        ("arguments", "said"),
-        [
-            (("Bad name", "https://a.example"), "is no name"),
-            (("bad", "nowhere"), "web address"),
-            (("bad", "https://a.example/?q=1"), "no address of a calendar"),
-            (("alice", "https://b.example"), "on the list already"),
-            (("tsa", "https://b.example"), "a time authority"),
-        ],
-    )
-    def test_a_bad_line_is_refused(
-        self, archive: Path, calendar: Calendar, arguments: tuple[str, str], said: str
-    ) -> None:
-        add(archive, "alice", calendar)
-        with Loopback({"/tsa": Honest(new_stamper("p256", "tsa"))}) as server:
-            pinned(archive, server, "tsa")
-        done = call("stamp", "add-calendar", *arguments, archive=archive)
-        assert done.returncode == 3 and said in done.stderr, done.stderr
-
-    def test_a_list_that_is_none_is_refused(self, archive: Path) -> None:
-        for text in ("[a]\nurl = 3\n", '[a]\nurl = "https://a.example"\npromises = [3]\n', "["):
-            (config_of(archive) / "calendars.toml").write_text(text)
-            done = call("stamp", "list", archive=archive)
-            assert done.returncode == 3 and "calendars.toml" in done.stderr
