@@ -10,7 +10,7 @@ from typing import Any
 from ingest import SourceError, describe_path, find_files, parse_web_address
 from manifests import MunimentError
 from muniment.archive.archive import Archive
-from muniment.cli.common import answer_json, config, say, speak
+from muniment.cli.common import answer_json, config, say, speak, trust_of
 from muniment.imports import Look, look_at_import
 from muniment.imports.survey import Page
 from muniment.request import Request, Taking, is_web, refuse_own
@@ -27,9 +27,9 @@ def show_plan(archive: Archive, requests: list[Request], as_json: bool) -> int:
         source, why = value["source"], value["why"]
         worst = 3 if why else worst
         if look is not None:
-            value["import"] = {**look.to_json(), "pages": [_page(one) for one in look.pages]}
+            value["import"] = look.to_json()
         if page is not None:
-            value["page"] = _page(page)
+            value["page"] = page.to_json()
         files = f"{value['files']} file{'s' * (value['files'] != 1)}, {value['bytes']} bytes"
         if as_json:
             answer_json(value)
@@ -39,10 +39,7 @@ def show_plan(archive: Archive, requests: list[Request], as_json: bool) -> int:
             say(f"would be a notice: {page.address} ({page.time}) of {source}")
         elif look is not None:
             say(f"would be imported: {source}: {kind_words(look.kind.value, language)}: {files}")
-            counts = f"errors: {look.errors}, warnings: {look.warnings}"
-            say(f"  {counts}, records: {look.records}, pages: {len(look.pages)}")
-            for one in look.pages:
-                say(f"  page: {one.address} ({one.time})")
+            _say_look(look)
         elif is_web(source):
             say(f"would be fetched: {source}")
         else:
@@ -50,8 +47,15 @@ def show_plan(archive: Archive, requests: list[Request], as_json: bool) -> int:
     return worst
 
 
-def _page(page: Page) -> dict[str, str]:
-    return {"address": page.address, "time": page.time}
+def _say_look(look: Look) -> None:
+    if look.report is not None:
+        say(f"  errors: {look.report.errors}, warnings: {look.report.warnings}")
+    if look.verdict is not None:
+        say(f"  verdict: {look.verdict}")
+    if look.survey is not None:
+        say(f"  records: {look.survey.records}, pages: {len(look.survey.pages)}")
+        for page in look.survey.pages:
+            say(f"  page: {page.address} ({page.time})")
 
 
 def _plan(archive: Archive, requests: list[Request]) -> Iterator[dict[str, Any]]:
@@ -79,5 +83,6 @@ def _look(archive: Archive, source: str, request: Request) -> dict[str, Any]:
     refuse_own(path, archive.root, config().keys(archive.roles.origin))
     found = find_files(path, limits)
     size = sum(os.stat(item.path).st_size for item in found)
-    look = look_at_import(path, limits) if request.taking is Taking.OPENED else None
+    opened = request.taking is Taking.OPENED
+    look = look_at_import(path, limits, lambda: trust_of(None)) if opened else None
     return {"bytes": size, "files": len(found), "look": look}

@@ -5,6 +5,7 @@ as it came, with what is in it read out beside it, and `choose` makes of one con
 that an operator wants of its pages.
 """
 
+from muniment.imports.arrival import Arrival
 from muniment.imports.choose import (
     ChoiceError,
     Chosen,
@@ -13,9 +14,10 @@ from muniment.imports.choose import (
     choose,
     look_at_import,
 )
-from muniment.imports.gather import Arrival, gather_import, gather_page
+from muniment.imports.gather import gather_import
 from muniment.imports.pages import PageSource
 from muniment.imports.recognise import recognise_import
+from muniment.imports.web_archive import gather_page
 
 __all__ = [
     "Arrival",

@@ -6,16 +6,18 @@ its own, so that nothing of it is lost; then each page that was chosen becomes a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest import SourceKind
-from manifests import Limits, MunimentError, printable
-from muniment.imports.gather import digests_of, survey_container
+from manifests import Limits, MunimentError, Trust, printable
+from muniment.conformance.report import Report
+from muniment.imports.arrival import digests_of
 from muniment.imports.pages import PageSource, identity_of
 from muniment.imports.recognise import recognise_import
 from muniment.imports.survey import Page, Survey
+from muniment.imports.web_archive import survey_container
 
 _WEB_ARCHIVES = (SourceKind.WARC, SourceKind.WACZ)
 _MOST_SHOWN = 5
@@ -89,29 +91,42 @@ def choose(path: Path, wanted: Wanted, limits: Limits) -> Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a container is, without any of it being kept."""
+    """What a container is, without any of it being kept.
+
+    `report` is that of WARC, WACZ and bags, `survey` that of the first two, `verdict` a kit's
+    code: 0, 1 or 2, or 3 where it cannot be verified.
+    """
 
     kind: SourceKind
-    errors: int
-    warnings: int
-    records: int
-    pages: tuple[Page, ...]
+    report: Report | None = None
+    survey: Survey | None = None
+    verdict: int | None = None
 
     def to_json(self) -> dict[str, object]:
-        """Give the documented JSON (docs/json.md), without the pages."""
-        return {
-            "kind": self.kind.value,
-            "errors": self.errors,
-            "warnings": self.warnings,
-            "records": self.records,
-        }
+        """Give the documented JSON (docs/json.md)."""
+        value: dict[str, object] = {"kind": self.kind.value}
+        if self.report is not None:
+            value |= {"errors": self.report.errors, "warnings": self.report.warnings}
+        if self.survey is not None:
+            value["records"] = self.survey.records
+            value["pages"] = [one.to_json() for one in self.survey.pages]
+        if self.verdict is not None:
+            value["verdict"] = self.verdict
+        return value
 
 
-def look_at_import(path: Path, limits: Limits) -> Look | None:
+def look_at_import(path: Path, limits: Limits, trust: Callable[[], Trust]) -> Look | None:
     """Look at a container where it lies; None where a path is none. Raises OSError."""
     kind = recognise_import(path, limits)
     if kind is None:
         return None
-    survey = survey_container(kind, path, limits)
-    report = survey.report
-    return Look(kind, report.errors, report.warnings, survey.records, survey.pages)
+    if kind in _WEB_ARCHIVES:
+        survey = survey_container(kind, path, limits)
+        return Look(kind, survey.report, survey)
+    if kind is SourceKind.BAG:
+        from muniment.imports.bag import look_at_bag
+
+        return Look(kind, look_at_bag(path, limits)[0])
+    from muniment.imports.kit import look_at_kit
+
+    return Look(kind, verdict=look_at_kit(path, limits, trust))

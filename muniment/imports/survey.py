@@ -62,6 +62,10 @@ class Page:
     place: Place
     concurrent: tuple[str, ...] = ()
 
+    def to_json(self) -> dict[str, str]:
+        """Give the documented JSON (docs/json.md)."""
+        return {"address": self.address, "time": self.time}
+
 
 @dataclass(frozen=True, slots=True)
 class Tied:

@@ -9,8 +9,8 @@ import pytest
 
 from ingest import SourceKind
 from manifests import Limits
-from muniment.imports.gather import survey_container
 from muniment.imports.recognise import recognise_import
+from muniment.imports.web_archive import survey_container
 from muniment_cli import answers, call, good, holds, new_archive
 from waczs import make_wacz, zip_of
 from warcs import URL, info, packed, response

@@ -17,8 +17,8 @@ from warcio.warcwriter import WARCWriter
 
 from ingest import SourceKind
 from manifests import Limits
-from muniment.imports.gather import survey_container
 from muniment.imports.recognise import recognise_import
+from muniment.imports.web_archive import survey_container
 from muniment_cli import answers, call, good, holds, kinds, new_archive
 from warcs import DATE, URL, info, packed, plain, record, response
 

@@ -1,0 +1,63 @@
+"""Where an import goes: its place in staging, the names it gets there, and whose limits hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from checksums import Algorithm, Digest, hash_file
+from ingest import GatheredFile
+from manifests import Limits, Trust
+
+_BOTH = (Algorithm.SHA512, Algorithm.SHA256)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Where an import is to go: a staging folder, the number of its first rendition, its id.
+
+    `limits` are the archive's; `trust` gives its owner's; `progress` is told the bytes of each
+    chunk that is copied.
+    """
+
+    into: Path
+    first: int
+    id: str
+    limits: Limits
+    trust: Callable[[], Trust]
+    progress: Callable[[int], None]
+
+    def imported(self, suffix: str) -> str:
+        """Give the path of the container, and make its folder."""
+        (self.into / "imports" / self.id).mkdir(parents=True, exist_ok=True)
+        return f"imports/{self.id}/data{suffix}"
+
+    def rendition(self, number: int, suffix: str) -> str:
+        """Give the path of a rendition, counted from 0, and make the folder."""
+        (self.into / "renditions").mkdir(exist_ok=True)
+        return f"renditions/{self.first + number:04d}{suffix}"
+
+    def part(self, number: int, suffix: str) -> str:
+        """Give the path of one file of a container that is a folder, counted from 1."""
+        (self.into / "imports" / self.id).mkdir(parents=True, exist_ok=True)
+        return f"imports/{self.id}/{number:04d}{suffix}"
+
+
+def hashed(into: Path, path: str, kind: str, derived_from: str | None = None) -> GatheredFile:
+    """Say what a file is that was written below `into`."""
+    hashing = hash_file(into / path, _BOTH)
+    return GatheredFile(
+        path=path,
+        size=hashing.size,
+        sha512=hashing.digest(Algorithm.SHA512),
+        sha256=hashing.digest(Algorithm.SHA256),
+        kind=kind,
+        derived_from=derived_from,
+    )
+
+
+def digests_of(path: Path) -> tuple[Digest, Digest]:
+    """Give a file's sha512 and sha256. Raises OSError."""
+    hashing = hash_file(path, _BOTH)
+    return hashing.digest(Algorithm.SHA512), hashing.digest(Algorithm.SHA256)

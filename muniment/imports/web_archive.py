@@ -1,0 +1,170 @@
+"""WARC and WACZ files brought into staging as they came, and the page in them beside them.
+
+::
+
+    imports/<id>/data.warc.gz     the container, byte for byte (of a page: its records)
+    renditions/0001.html          the body of the one page in it
+
+Of a file with many pages nothing is read out: it is one rendition, as any file would be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from checksums import Finding
+from ingest import Gathered, GatheredFile, Recorded, Source, SourceError, SourceKind, gather_files
+from manifests import LimitError, Limits, printable
+from muniment.conformance.report import Nobody
+from muniment.conformance.warc.units import MemberError
+from muniment.imports.arrival import Arrival, hashed
+from muniment.imports.pages import (
+    PageSource,
+    RecordFile,
+    changed,
+    identity_of,
+    open_records,
+)
+from muniment.imports.stated import (
+    claims_stated,
+    container_stated,
+    finding,
+    judged,
+    page_stated,
+    report_stated,
+)
+from muniment.imports.survey import Page, Survey, survey_warc
+from muniment.storage.file import local_file
+
+_SUFFIXES = {b"\x1f\x8b": ".gz", b"PK": ".zip"}
+
+
+def gather_page(source: Source, wanted: PageSource, arrival: Arrival) -> Gathered:
+    """Bring one page of a container into staging, with its records. Raises as for the whole."""
+    if identity_of(wanted.path) != wanted.identity:
+        raise changed(source.shown)
+    survey, page = wanted.survey, wanted.page
+    drafted = arrival.imported("")
+    with wanted.path.open("rb") as stream:
+        records = open_records(stream, survey.kind, arrival.limits, source.shown)
+        try:
+            with (arrival.into / drafted).open("xb") as out:
+                suffix = records.write_records(survey.belonging(page), out)
+        except MemberError as error:
+            raise changed(source.shown) from error
+        kept = f"{drafted}{suffix}"
+        (arrival.into / drafted).rename(arrival.into / kept)
+        rendition, recorded = _take_body(records, page, arrival, kept, source.shown)
+    if rendition is None:
+        raise SourceError(
+            f"{printable(source.shown)}: the page {printable(page.address)} is larger than is "
+            "taken in (limits.response_bytes, limits.decoded_bytes, limits.decoded_ratio, "
+            "limits.header_bytes). Raise the limit in muniment.toml."
+        )
+    if identity_of(wanted.path) != wanted.identity:
+        raise changed(source.shown)
+    part = hashed(arrival.into, kept, "import")
+    container = {"sha256": wanted.sha256, "sha512": wanted.sha512, "size": wanted.size}
+    stated = {
+        **source.stated,
+        "kind": survey.kind.value,
+        "container": container,
+        "page": page_stated(page),
+        **claims_stated(survey.claims),
+    }
+    return Gathered(
+        source=Source(survey.kind, f"{source.shown}: {page.address}", stated),
+        key=wanted.key,
+        content=str(rendition.sha512),
+        files=(part, rendition),
+        findings=recorded.findings,
+    )
+
+
+def gather_web_archive(kind: SourceKind, source: Source, path: Path, arrival: Arrival) -> Gathered:
+    """Bring a WARC or WACZ into staging. Raises `SourceError`, and OSError."""
+    whole = gather_files(
+        source, path, arrival.into, arrival.first, arrival.limits, arrival.progress
+    )
+    [container] = whole.files
+    staged = arrival.into / container.path
+    survey = survey_container(kind, staged, arrival.limits)
+    stated = {
+        **source.stated,
+        "kind": kind.value,
+        "pages": len(survey.pages),
+        "records": survey.records,
+        **report_stated(survey.report),
+        **claims_stated(survey.claims),
+    }
+    findings = list(judged(survey.report, survey.trouble, source.shown))
+    findings += _about_pages(survey, source.shown)
+    files: tuple[GatheredFile, ...] = (container,)
+    page = survey.only
+    if page is not None:
+        kept = f"imports/{arrival.id}/data{_suffix(staged, kind)}"
+        with staged.open("rb") as stream:
+            records = open_records(stream, kind, arrival.limits, source.shown)
+            rendition, recorded = _take_body(records, page, arrival, kept, source.shown)
+        findings += recorded.findings
+        stated["page"] = page_stated(page)
+        if rendition is None:
+            findings.append(finding("import-page-too-large", page.address))
+        else:
+            arrival.imported("")
+            staged.rename(arrival.into / kept)
+            container = replace(container, path=kept, kind="import")
+            files = (container, rendition)
+    stated["container"] = container_stated(container)
+    return replace(
+        whole,
+        source=Source(kind, source.shown, stated),
+        files=files,
+        findings=tuple(findings),
+    )
+
+
+def survey_container(kind: SourceKind, path: Path, limits: Limits) -> Survey:
+    """Read a WARC or WACZ from its first byte to its last. Raises OSError."""
+    if kind is SourceKind.WARC:
+        return survey_warc(local_file(path), limits, Nobody())
+    from muniment.imports.survey_wacz import survey_wacz  # It brings what checks signatures.
+
+    return survey_wacz(local_file(path), limits, Nobody())
+
+
+def _take_body(
+    records: RecordFile, page: Page, arrival: Arrival, kept: str, shown: str
+) -> tuple[GatheredFile | None, Recorded]:
+    """Write a page's body as a rendition; none where it is larger than is taken in."""
+    drafted = arrival.rendition(0, "")
+    try:
+        with (arrival.into / drafted).open("xb") as body:
+            recorded = records.write_body(page, body)
+    except (MemberError, LimitError) as error:
+        raise changed(shown) from error
+    if not recorded.whole:
+        (arrival.into / drafted).unlink()
+        return None, recorded
+    path = f"{drafted}{recorded.suffix}"
+    (arrival.into / drafted).rename(arrival.into / path)
+    origin = f"{kept}#{page.record}" if page.record else kept
+    return hashed(arrival.into, path, "rendition", origin), recorded
+
+
+def _about_pages(survey: Survey, where: str) -> list[Finding]:
+    name = Path(where).name
+    found = []
+    if survey.crowded:
+        found.append(finding("import-crowded", name, records=str(survey.records)))
+    if survey.absent:
+        found.append(finding("import-page-without-record", name, pages=str(survey.absent)))
+    return found
+
+
+def _suffix(path: Path, kind: SourceKind) -> str:
+    if kind is SourceKind.WACZ:
+        return ".wacz"
+    with path.open("rb") as stream:
+        return ".warc" + _SUFFIXES.get(stream.read(2), "")
