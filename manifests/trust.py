@@ -255,6 +255,11 @@ def _witnesses(path: Path) -> tuple[tuple[str, CosignatureVerifier], ...]:
     return tuple((name, key) for key, name in pinned.items())
 
 
+def is_witness_name(text: str) -> bool:
+    """Tell whether a verifier can call a witness so."""
+    return _NAME.fullmatch(text) is not None
+
+
 def spell_root(name: str, key: PublicKey) -> str:
     """Spell the line with which a verifier pins a root key under a name of his own."""
     return allowed_signer(name, NAMESPACE, key)

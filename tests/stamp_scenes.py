@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 from typing import Any
 
 from blocks import Chain
 from calendars import Calendar
+from manifests import CosignatureSigner
 from muniment_cli import answers, call, config_of, good, new_archive
 from replica_scenes import preserve
 from stampers import new_stamper
@@ -72,6 +74,9 @@ def stamp_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
     (config_of(archive) / "trust/policy.toml").write_text("format = 1\n[bitcoin]\nfloor = 1e-10\n")
     (folder / "headers").write_text(chain.lines())
     headers = answers(good(archive, "trust", "add", "headers", folder / "headers", "--json"))
+    key = str(CosignatureSigner.generate("witness.example/one").verifier)
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    good(archive, "trust", "add", "witness", "w", key, "--fingerprint", digest)
     trust = answers(good(archive, "trust", "show", "--json"))
     pinned_too = [one for told in trust for one in told["authorities"]]
     removed = answers(good(archive, "trust", "remove", "authority", "a", "--json"))
@@ -86,7 +91,10 @@ def stamp_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         "stamp: calendars": [one for told in stamped for one in told["calendars"]],
         "trust add headers": headers,
         "trust show": trust,
+        "trust show: roots": [one for told in trust for one in told["roots"]],
         "trust show: authorities": pinned_too,
+        "trust show: witnesses": [one for told in trust for one in told["witnesses"]],
+        "trust init": answers(good(archive, "trust", "init", folder / "new", "--json")),
         "trust remove authority": removed,
         "stamp list": listed,
         "stamp list: calendars": [calendars],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from cryptography.x509 import Certificate
+
 from manifests import spell_time
 from manifests.authorities import Authority, AuthorityError, fingerprint
 from manifests.certificate_path import name_of
@@ -23,13 +25,13 @@ def certificates_json(authority: Authority) -> list[dict[str, Any]]:
             "fingerprint": fingerprint(one),
             "expires": spell_time(one.not_valid_after_utc),
         }
-        for role, one in _pinned(authority)
+        for role, one in pinned_certificates(authority)
     ]
 
 
 def say_certificates(authority: Authority) -> None:
     """Print what pins an authority."""
-    for role, one in _pinned(authority):
+    for role, one in pinned_certificates(authority):
         say(f"  {role:<6}  {name_of(one)}, until {one.not_valid_after_utc:%Y-%m-%d}")
         say(f"          SHA-256 {fingerprint(one)}")
 
@@ -55,6 +57,7 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _pinned(authority: Authority) -> list[tuple[str, Any]]:
+def pinned_certificates(authority: Authority) -> list[tuple[str, Certificate]]:
+    """Give the certificates that pin an authority, each with its part."""
     issuer = [("issuer", authority.issuer)] if authority.issuer is not None else []
     return [("root", authority.root), *(("signer", one) for one in authority.signers), *issuer]

@@ -31,7 +31,7 @@ COMMANDS = {
     "verifier": "Write verify.sh, which checks kits without muniment.",
     "audit": "Check every byte on the shelves, and record that it was done.",
     "checked": "Say when every notice was last checked, by what, with which result.",
-    "trust": "Show what you trust, or pin time authorities, beacons and blocks.",
+    "trust": "Show what you trust, and pin whom you trust.",
     "log": "Show the log, or check it as a whole.",
     "stamp": "Have time authorities stamp the log's newest checkpoint.",
     "beacon": "Say which public randomness is asked for before recording.",

@@ -7,22 +7,30 @@ from pathlib import Path
 from typing import Any
 
 import click
+from cryptography.x509 import Certificate
 
 from manifests.authorities import Authority, fingerprint
+from manifests.certificate_path import name_of
 from manifests.trust import AUTHORITIES
-from muniment.cli.certificate_answer import certificates_json, read_pins, say_certificates
+from muniment.cli.certificate_answer import certificates_json, pinned_certificates, read_pins
 from muniment.cli.common import (
     CallError,
     answer_json,
     json_option,
+    language_option,
     new_command,
     say,
+    speak,
     trust_of,
     trust_option,
 )
+from muniment.cli.fingerprints import Fingerprint, confirm, say_fingerprint
 from muniment.cli.trust_folder import folder_of
+from muniment.cli.trust_root import fingerprint_option
 from muniment.durable import sync_folder
 from muniment.witnesses.pins import write_pins
+from muniment.words import Language
+from muniment.words.trust import trust_words
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -34,15 +42,9 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--issuer", type=_FILE, help="Instead: the certificate that issues its signers'.")
 @click.option("--chain", type=_FILE, help="What stands between signer and root, in PEM.")
 @click.option("--policy", help="The policy its stamps must have, as an object identifier.")
-@click.option(
-    "--fingerprint",
-    "confirmed",
-    multiple=True,
-    required=True,
-    metavar="SHA-256",
-    help="As you have it from elsewhere, of the root, and of each signer or the issuer.",
-)
+@fingerprint_option
 @trust_option
+@language_option
 @json_option
 def add(
     name: str,
@@ -53,25 +55,28 @@ def add(
     policy: str | None,
     confirmed: tuple[str, ...],
     trust_folder: Path | None,
+    spoken: str | None,
     as_json: bool,
 ) -> int:
     """Pin the time authority NAME: the name is yours, and verdicts show it.
 
-    Files alone are nobody's word. Give the fingerprint of each certificate as the authority
-    publishes it, read by voice or from paper (openssl x509 -fingerprint -sha256).
+    Files alone are nobody's word. Give the fingerprint of each certificate, of the root and of each
+    signer or the issuer, as the authority publishes it, read by voice or from paper (openssl x509
+    -fingerprint -sha256).
     """
     folder = folder_of(trust_folder)
     pins = read_pins(root, signer, issuer, chain, policy)
     pinned = pins.pin(name)
-    _check_fingerprints(pinned, confirmed)
     place = folder / AUTHORITIES / name
     if place.exists():
         raise CallError(f"{place} pins an authority already: `muniment trust remove authority`.")
+    language = speak(spoken)
+    confirm(name, _fingerprints(pinned, language), confirmed, language)
     write_pins(place, pins)
     if as_json:
         answer_json(to_json(pinned))
     else:
-        say_pinned(pinned)
+        say_pinned(pinned, language)
     return 0
 
 
@@ -102,21 +107,25 @@ def to_json(pinned: Authority) -> dict[str, Any]:
     }
 
 
-def say_pinned(pinned: Authority) -> None:
+def say_pinned(pinned: Authority, language: Language) -> None:
     """Print a pinned authority, with fingerprints to compare."""
-    policy = f", policy {pinned.policy}" if pinned.policy else ""
-    say(f"time authority {pinned.name}{policy}")
-    say_certificates(pinned)
+    code = "authority-policy" if pinned.policy else "authority"
+    say(trust_words(code, language, {"name": pinned.name, "policy": pinned.policy or ""}))
+    for role, one in pinned_certificates(pinned):
+        said = {
+            "role": role,
+            "subject": name_of(one),
+            "until": f"{one.not_valid_after_utc:%Y-%m-%d}",
+        }
+        say("  " + trust_words("certificate", language, said))
+        say_fingerprint(_fingerprint(role, one, language), "    ")
 
 
-def _check_fingerprints(pinned: Authority, confirmed: tuple[str, ...]) -> None:
-    given = {text.replace(":", "").replace(" ", "").upper() for text in confirmed}
-    pins = [pinned.root, *pinned.signers, *([pinned.issuer] if pinned.issuer else [])]
-    found = {fingerprint(one).replace(":", ""): fingerprint(one) for one in pins}
-    if missing := sorted(found.keys() - given):
-        raise CallError(
-            f"{pinned.name} is not pinned: nobody confirmed the certificate with the fingerprint "
-            f"{found[missing[0]]}. Compare it with what the authority publishes."
-        )
-    if extra := sorted(given - found.keys()):
-        raise CallError(f"{pinned.name} is not pinned: no certificate has {extra[0]}.")
+def _fingerprints(pinned: Authority, language: Language) -> list[Fingerprint]:
+    return [_fingerprint(role, one, language) for role, one in pinned_certificates(pinned)]
+
+
+def _fingerprint(role: str, one: Certificate, language: Language) -> Fingerprint:
+    spelled = fingerprint(one)
+    what = trust_words("certified", language, {"role": role, "subject": name_of(one)})
+    return Fingerprint(what, bytes.fromhex(spelled.replace(":", "")), f"SHA-256 {spelled}")

@@ -329,7 +329,7 @@ class TestTrust:
         words = ["trust", "add", "authority", "anne", "--trust", trust]
         for file in ("root", "signer", "chain"):
             words += [f"--{file}", Path(elsewhere) / f"{file}.pem"]
-        for confirmed in ([prints[0]], [prints[0], prints[0][:-2] + "00"], [*prints, "AB:CD"]):
+        for confirmed in ([prints[0]], [prints[0], prints[0][:-2] + "00"], [*prints, "AB" * 32]):
             given = [word for one in confirmed for word in ("--fingerprint", one)]
             done = call(*words, *given)
             assert done.returncode == 3 and "is not pinned" in done.stderr
