@@ -14,6 +14,7 @@ from manifests import (
     Package,
     Trust,
     Verdict,
+    levels_of,
     looks_like_kit,
     verify_kit,
 )
@@ -90,6 +91,7 @@ def to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
     """Give the documented JSON of a verdict (docs/json.md)."""
     return {
         "verdict": verdict.code,
+        "levels": [level.value for level in levels_of(verdict)],
         "checks": [
             {
                 "number": check.name.number,
