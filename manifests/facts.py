@@ -18,11 +18,12 @@ def describe(object_: Examination, records: Sequence[Examination]) -> tuple[tupl
     """Give the facts of an object's versions, and what later records say of it."""
     facts: list[tuple[str, str]] = []
     for item in object_.accessions:
-        facts.extend(_of_version(item, first=item is object_.accessions[0]))
+        if item.signed:
+            facts.extend(_of_version(item, first=not facts))
     for record in records:
         for item in record.accessions:
-            if object_.accessions:
-                facts.extend(_of_record(item, object_.accessions[0].statement.object))
+            if facts and item.signed:
+                facts.extend(_of_record(item, facts[0][1]))
     return tuple(facts)
 
 

@@ -42,7 +42,8 @@ _MANIFEST = re.compile(r"manifests/([0-9a-z]{25})\.sums")
 class Accessioned:
     """One version that could be read: its statement, the entry it must have, who signed it.
 
-    `captures` say what its captures' ``warcinfo`` has of beacons, where the statement names any.
+    `captures` say what its captures' ``warcinfo`` has of beacons, where the statement names any;
+    `signed`, whether a signer whom the roles name signed the statement as it lies there.
     """
 
     version: int
@@ -51,6 +52,7 @@ class Accessioned:
     principal: str | None
     key: PublicKey | None = None
     captures: tuple[Captured, ...] = ()
+    signed: bool = False
 
 
 @dataclass(slots=True)
@@ -188,8 +190,11 @@ class _Examiner:
         entry = Entry(statement.kind, state[sums_path], state[signature_path])
         principal = self._roles.signer(key) if key else None
         captures = read_captured(self._package, self._prefix, number, statement, self._content)
+        signed = principal is not None and digests.get(statement_file) == self._sha512(
+            statement_file
+        )
         self._report.accessions.append(
-            Accessioned(number, statement, entry, principal, key, captures)
+            Accessioned(number, statement, entry, principal, key, captures, signed)
         )
         return Version(statement, state, frozenset(self._report.redacted))
 

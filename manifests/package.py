@@ -77,17 +77,25 @@ class FolderPackage:
 def read_small(package: Package, path: str, max_bytes: int) -> bytes:
     """Read a whole file of at most `max_bytes` bytes; raise `LimitError` where it is larger."""
     with package.open(path) as stream:
+        if stream.seekable():
+            if stream.seek(0, os.SEEK_END) > max_bytes:
+                raise _too_large(path, max_bytes)
+            stream.seek(0)
         # In pieces, since Python sets aside at once as much as a read may give.
         pieces = [stream.read(min(_PIECE, max_bytes + 1))]
         while pieces[-1] and sum(map(len, pieces)) <= max_bytes:
             pieces.append(stream.read(_PIECE))
     data = b"".join(pieces)
     if len(data) > max_bytes:
-        raise LimitError(
-            f"{path} is larger than the {max_bytes} bytes that are read of such a file. The limits "
-            "stand in muniment.toml, [limits]."
-        )
+        raise _too_large(path, max_bytes)
     return data
+
+
+def _too_large(path: str, max_bytes: int) -> LimitError:
+    return LimitError(
+        f"{path} is larger than the {max_bytes} bytes that are read of such a file. The limits "
+        "stand in muniment.toml, [limits]."
+    )
 
 
 def hash_member(package: Package, path: str) -> Hashing:

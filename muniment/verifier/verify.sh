@@ -1630,6 +1630,7 @@ check_manifest_signature() { # SUMS
     if [ -n "$principal" ]; then
         signed_with=$signer
         printf '%s\n' "$(shown "$principal")" >> "$work/principals"
+        printf '%s\n' "$home/$1" >> "$work/sealed"
     elif [ -z "$origin" ]; then
         unchecked 3 'the roles cannot be read, so there is nothing to hold it against'
     else
@@ -2138,6 +2139,7 @@ check_beacons() { # TRUST FOLDER
 # Check by check, version by version. What nobody vouches for shows nothing: NOT CHECKED.
 check_all() { # TRUST FOLDER, LIST OF DIGESTS
     : > "$work/principals"
+    : > "$work/sealed"
     : > "$work/dated"
     check_package "$2"
     check_roles "$1"
@@ -2220,17 +2222,26 @@ no_second_history not_after not_before'
     printf '%2d  %-11s  %s: %s\n' "$1" "$(result_of "$1")" "$name" "$(detail_of "$1")"
 }
 
+# Is the statement of a version, as it lies there, what a signer signed whom the roles name?
+as_signed() { # NUMBER, ID
+    stem=v$1/content/manifests/$2
+    [ -s "$work/statement.$1" ] && grep -Fqx -e "$home/$stem.sums" "$work/sealed" &&
+        grep -Fqx -e "$(sha512_of "$home/$stem.json")  $stem.json" "$home/$stem.sums"
+}
+
 # Says what was signed about the notice, each check, and what follows; exits with the verdict.
 report() {
     conclude
-    if [ -s "$work/statement.1" ]; then
-        printf 'object: %s\n' "$(fact 1 object | tr -d '"\n' | escaped)"
-        while read -r number id <&3; do
-            [ -s "$work/statement.$number" ] || continue
-            printf '%s: %s (v%s)\n' "$(fact "$number" kind)" "$id" "$number"
-            printf 'composed: %s\n' "$(fact "$number" composed)"
-        done 3< "$work/versions"
-        object=$object awk -F '\t' '
+    told=
+    while read -r number id <&3; do
+        as_signed "$number" "$id" || continue
+        [ -n "$told" ] || printf 'object: %s\n' "$(fact "$number" object | tr -d '"\n' | escaped)"
+        told=yes
+        printf '%s: %s (v%s)\n' "$(fact "$number" kind)" "$id" "$number"
+        printf 'composed: %s\n' "$(fact "$number" composed)"
+    done 3< "$work/versions"
+    if [ -n "$told" ]; then
+        [ -s "$work/fail.3" ] || object=$object awk -F '\t' '
             $4 "" != ENVIRON["object"] { next }
             $1 == "supersedes" { print "superseded: " $2 " by " $3 " on " $5 }
             $1 == "redacts" { print "redacted: " $3 " on " $6 " under " $5 }' "$work/later" |

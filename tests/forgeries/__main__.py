@@ -6,8 +6,10 @@ import argparse
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
+from forgeries.attack import Attack
 from forgeries.campaign import Outcome, carry_out, table
 from forgeries.corpus import ATTACKS, GROUPS
 from forgeries.page import PAGE, cases, written
@@ -25,7 +27,7 @@ def main() -> int:
         (Path(base) / "seed").mkdir()
         seed = make_seed(Path(base) / "seed")
         if asked.out is not None:
-            write_corpus(seed, asked.out)
+            write_corpus(seed, asked.out, ATTACKS)
             return 0
         outcomes = _tried(seed, Path(base))
     print(table(GROUPS, outcomes))
@@ -41,18 +43,18 @@ def _tried(seed: Seed, base: Path) -> list[Outcome]:
     return outcomes
 
 
-def write_corpus(seed: Seed, out: Path) -> None:
-    """Write every forgery, the sound kits and archives, the trust folders, and cases.tsv."""
+def write_corpus(seed: Seed, out: Path, attacks: Sequence[Attack]) -> None:
+    """Write forgeries, the sound kits and archives, the trust folders, and cases.tsv."""
     out.mkdir(parents=True)
     shutil.copytree(seed.folder / "trust", out / "trust")
     for sound in ("kits/notice", "kits/other", "archive"):
         shutil.copytree(seed.folder / sound, out / "sound" / sound)
     paths: dict[str, str] = {}
-    for attack in ATTACKS:
+    for attack in attacks:
         folder = out / "forgeries" / attack.name
         folder.mkdir(parents=True)
         paths[attack.name] = attack.stage(seed, folder).path.relative_to(out).as_posix()
-    lines = cases(ATTACKS, paths)
+    lines = cases(attacks, paths)
     (out / "cases.tsv").write_text("".join(f"{line}\n" for line in lines), "utf-8")
 
 

@@ -8,11 +8,14 @@ from forgeries import (
     logs,
     names,
     packages,
+    printing,
     records,
     roles,
     signatures,
+    sizes,
     statements,
     vouchers,
+    zips,
 )
 from forgeries.attack import Attack, Group
 
@@ -28,5 +31,8 @@ GROUPS: tuple[Group, ...] = (
     vouchers.STAMPS,
     records.GROUP,
     archives.GROUP,
+    sizes.GROUP,
+    printing.GROUP,
+    zips.GROUP,
 )
 ATTACKS: tuple[Attack, ...] = tuple(attack for group in GROUPS for attack in group.attacks)

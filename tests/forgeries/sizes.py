@@ -1,0 +1,85 @@
+"""Forgeries by size: what is to be read has a limit before it is read."""
+
+from __future__ import annotations
+
+import gzip
+
+from forgeries.attack import Act, Attack, Group, Scene
+from forgeries.hands import (
+    COSIGNATURE,
+    NOTE,
+    RENDITION,
+    ROLES,
+    ROLES_SIGNATURE,
+    SIGNATURE,
+    STAMP,
+    STATEMENT,
+    SUMS,
+    Change,
+    added,
+    changed,
+    proof_of,
+    stretched,
+)
+
+LARGE = 300 << 20
+
+
+def bomb() -> bytes:
+    """Make a few kilobytes that unpack to sixteen megabytes."""
+    return gzip.compress(bytes(16 << 20), mtime=0)
+
+
+def grown(pattern: str, count: int) -> Act:
+    """Have a file's last line so many times more."""
+
+    def more(data: bytes) -> bytes:
+        return data + data.splitlines(True)[-1] * count
+
+    return changed(pattern, more)
+
+
+def huge_proof(scene: Scene) -> None:
+    stretched(proof_of(scene.files, 2), LARGE)(scene)
+
+
+def padded(size: int) -> Change:
+    return lambda data: data + b" " * size
+
+
+GROUP = Group(
+    "Sizes (a file with a hole takes no room on a disk)",
+    (
+        Attack("huge-roles", "Has roles of 300 MiB.", 3, None, ROLES, stretched(ROLES, LARGE)),
+        Attack("huge-roles-signature", "Has root's signature of 300 MiB.",
+               3, None, ROLES_SIGNATURE, stretched(ROLES_SIGNATURE, LARGE)),
+        Attack("huge-head", "Has a head of 300 MiB.", 3, None, NOTE, stretched(NOTE, LARGE)),
+        Attack("huge-proof", "Has a proof of 300 MiB.", 3, None, "tlog-proof", huge_proof),
+        Attack("huge-sums", "Has a list of digests of 300 MiB.",
+               3, None, "SHA512SUMS", stretched("SHA512SUMS", LARGE)),
+        Attack("huge-manifest", "Has a manifest of 300 MiB.",
+               3, None, ".sums", stretched(SUMS, LARGE)),
+        Attack("huge-statement", "Has a statement of 300 MiB.",
+               3, None, ".json", stretched(STATEMENT, LARGE)),
+        Attack("huge-signature", "Has a signature of 300 MiB.",
+               3, None, ".sums.sig", stretched(SIGNATURE, LARGE)),
+        Attack("huge-cosignature", "Has a cosignature of 300 MiB.",
+               3, None, COSIGNATURE, stretched(COSIGNATURE, LARGE)),
+        Attack("huge-stamp", "Has a time stamp of 300 MiB.",
+               3, None, STAMP, stretched(STAMP, LARGE)),
+        Attack("large-signature", "Has a signature of 20 KiB, below the limit of what is read.",
+               1, 3, "signature-wrong", grown(SIGNATURE, 700)),
+        Attack("large-head", "Has a head with 1,000 lines of signatures.",
+               1, 9, "checkpoint-wrong", grown(NOTE, 1000)),
+        Attack("large-rendition", "Adds 20 MiB to a rendition.",
+               1, 4, "bytes-changed", stretched(RENDITION, 20 << 20)),
+        Attack("statement-of-20-mib", "Pads a statement to 20 MiB.",
+               1, 6, "statement-unreadable", changed(STATEMENT, padded(20 << 20))),
+        Attack("gzip-bomb", "Adds a capture of a few kilobytes that unpacks to 16 MiB.",
+               1, 5, "state-unlisted",
+               lambda scene: added(f"object/v2/content/captures/{'0' * 25}/data.warc.gz", bomb())(
+                   scene)),
+        Attack("gzip-bomb-for-a-statement", "Has a compressed statement that unpacks to 16 MiB.",
+               1, 6, "statement-unreadable", changed(STATEMENT, lambda _: bomb())),
+    ),
+)  # fmt: skip
