@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forgeries import (
     archives,
+    chains,
     contents,
     logs,
     names,
@@ -29,6 +30,7 @@ GROUPS: tuple[Group, ...] = (
     logs.GROUP,
     vouchers.WITNESSES,
     vouchers.STAMPS,
+    chains.GROUP,
     records.GROUP,
     archives.GROUP,
     sizes.GROUP,

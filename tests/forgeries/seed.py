@@ -14,6 +14,8 @@
     trust/two-witnesses      pins root and two witnesses, of which one cosigned nothing
     trust/ended, by-issuer   like strict, with another pin in the place of b: an authority whose
                              certificate has run out; whoever b's issuer lets stamp
+    trust/blocks, blocks-of-work   like strict, keep headers of two blocks, and ask for a block as
+                             well; the second, for more work than went into these
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from blocks import Chain
 from kits import Files, Keys, read
 from manifests import CosignatureSigner, NoteSigner, PrivateKey
 from muniment.archive.archive import Archive
@@ -36,6 +39,7 @@ from witnesses import served
 
 ORIGIN = "example.org/seed"
 WITNESS = "witness.example/w1"
+KEPT, OTHER = 800_000, 800_001  # blocks of which a verifier keeps headers
 _POLICY = "format = 1\n[stamps]\nneed = {stamps}\n[witnesses]\nneed = {witnesses}\n"
 
 
@@ -149,12 +153,24 @@ def _write_trusts(seed: Seed) -> None:
     _trust(seed, "two-witnesses", 0, 2)
     _trust(seed, "ended", 2, 1, "a", "ended")
     _trust(seed, "by-issuer", 2, 1, "a", "by-issuer")
+    for name, floor in (("blocks", "1e-10"), ("blocks-of-work", "1")):
+        trust = _trust(seed, name, 3, 1, "a", "b")
+        with (trust / "policy.toml").open("a") as policy:
+            policy.write(f"[bitcoin]\nfloor = {floor}\n")
+        (trust / "headers").write_text(_headers())
     seen = {"has-seen-kit": "kits/notice", "has-seen-archive": "archive", "has-seen-more": "grown"}
     for name, whole in seen.items():
         trust = _trust(seed, name, 2, 1, "a", "b")
         (trust / "seen").mkdir()
         head = (seed.folder / whole / "log/checkpoint").read_bytes()
         (trust / "seen" / f"{seed.keys.log.verifier.key_id:08x}").write_bytes(head)
+
+
+def _headers() -> str:
+    """Give headers of blocks that have nothing of the seed, and cost next to nothing."""
+    chain = Chain(KEPT)
+    assert [chain.mine(bytes((n,) * 32)) for n in range(2)] == [KEPT, OTHER]
+    return chain.lines()
 
 
 def _trust(seed: Seed, name: str, stamps: int, witnesses: int, *authorities: str) -> Path:
