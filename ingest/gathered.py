@@ -25,6 +25,7 @@ class SourceKind(enum.Enum):
     WACZ = "wacz"
     BAG = "bag"
     KIT = "kit"
+    SAVED_PAGE = "saved-page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,8 @@ def look_at_import(path: Path, limits: Limits, trust: Callable[[], Trust]) -> Lo
         from muniment.imports.bag import look_at_bag
 
         return Look(kind, look_at_bag(path, limits)[0])
+    if kind is SourceKind.SAVED_PAGE:
+        return Look(kind)
     from muniment.imports.kit import look_at_kit
 
     return Look(kind, verdict=look_at_kit(path, limits, trust))

@@ -19,6 +19,10 @@ def gather_import(kind: SourceKind, source: Source, path: Path, arrival: Arrival
         from muniment.imports.kit import gather_kit
 
         return gather_kit(source, path, arrival)
+    if kind is SourceKind.SAVED_PAGE:
+        from muniment.imports.saved_page import gather_saved
+
+        return gather_saved(source, path, arrival)
     from muniment.imports.web_archive import gather_web_archive
 
     return gather_web_archive(kind, source, path, arrival)

@@ -24,6 +24,8 @@ from muniment.conformance.warc.units import MAGIC as GZIP
 from muniment.conformance.warc.units import PIECE, MemberError, Members, Rewound, Unit
 from muniment.imports.survey import Page, Place, Survey
 
+# As for content codings: what is small may grow as it likes.
+_RATIO_FROM = 16 << 20
 Identity = tuple[int, int, int, int]
 _SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".xhtml", "application/pdf": ".pdf"}
 
@@ -72,6 +74,9 @@ class RecordFile:
         """Write a page's body, decoded; say what the answer was."""
         header, unit = self._open(page.place)
         pieces = _block(header, unit)
+        most = max(_RATIO_FROM, self._limits.decoded_ratio * page.place.length)
+        if (number_of(header.get("content-length")) or 0) > min(most, self._limits.response_bytes):
+            return Recorded(None, page.media_type, "", False, ())
         if page.kind == "response":
             return take_response(pieces, page.address, body, self._limits)
         for piece in pieces:

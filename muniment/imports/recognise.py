@@ -6,6 +6,7 @@ counts; all else is a file or a folder like any other, and kept as that.
 
 from __future__ import annotations
 
+import re
 import zlib
 from pathlib import Path
 
@@ -13,24 +14,33 @@ from ingest import SourceKind
 from manifests import Limits, MunimentError
 from muniment.conformance.material import unpacked
 from muniment.conformance.recognise import Kind, recognise
+from muniment.imports.saved_page import read_saved
 from muniment.storage import FolderStorage, MemberKind, Storage
 from muniment.storage.file import StoredFile, local_file
 
-_HEAD = 1 << 10
+_HEAD = 1 << 12
+_PIECE = 1 << 18
+_RATIO_FROM = 16 << 20
 _GZIP, _ZIP = b"\x1f\x8b\x08", b"PK\x03\x04"
 _WARC = b"WARC/"
+# What the first bytes of a saved page have: its mark, or a field of MHTML's header.
+_SAVED = re.compile(
+    rb"saved with singlefile|saved from |^(?:snapshot-)?content-location:|"
+    rb"^from:[ \t]*<saved by|multipart/related",
+    re.IGNORECASE | re.MULTILINE,
+)
 _USTAR = b"ustar"
 _DECLARATION, _PACKAGE = "bagit.txt", "datapackage.json"
 
 
 def recognise_import(path: Path, limits: Limits) -> SourceKind | None:
-    """Say what container a file or folder is, or None. What cannot be read is none.
-
-    Raises OSError where the disk fails.
-    """
-    if path.is_dir():
-        return _of_folder(FolderStorage(path))
-    return _of_file(local_file(path), limits) if path.is_file() else None
+    """Say what container a file or folder is, or None. What cannot be read is none."""
+    try:
+        if path.is_dir():
+            return _of_folder(FolderStorage(path))
+        return _of_file(path, limits) if path.is_file() else None
+    except OSError:
+        return None  # Whoever copies it says what is wrong.
 
 
 def _of_folder(storage: Storage) -> SourceKind | None:
@@ -45,7 +55,8 @@ def _of_folder(storage: Storage) -> SourceKind | None:
     return None
 
 
-def _of_file(file: StoredFile, limits: Limits) -> SourceKind | None:
+def _of_file(path: Path, limits: Limits) -> SourceKind | None:
+    file = local_file(path)
     with file.open() as stream:
         head = stream.read(_HEAD)
     inflated = _inflate(head) if head.startswith(_GZIP) else head
@@ -53,17 +64,44 @@ def _of_file(file: StoredFile, limits: Limits) -> SourceKind | None:
         return SourceKind.WARC
     is_tar = inflated[257:262] == _USTAR
     if not (is_tar or head.startswith(_ZIP)):
+        return _of_text(path, head)
+    if inflated is not head and _unfolds_too_far(file, limits):
         return None
     try:
         kind = recognise(file)
         names = {member.name for member in unpacked(file, limits).list("")}
     except (MunimentError, OSError):
-        return None  # Damaged inside. Where the disk failed, whoever copies the file says so.
+        return None
     if kind is Kind.KIT:
         return SourceKind.KIT
     if kind is Kind.BAG and _DECLARATION in names:
         return SourceKind.BAG
     return SourceKind.WACZ if kind is Kind.WACZ and _PACKAGE in names else None
+
+
+def _of_text(path: Path, head: bytes) -> SourceKind | None:
+    """Say whether a file that is not packed is a page that a browser saved."""
+    if not _SAVED.search(head):
+        return None
+    return SourceKind.SAVED_PAGE if read_saved(path) is not None else None
+
+
+def _unfolds_too_far(file: StoredFile, limits: Limits) -> bool:
+    """Tell whether a gzip file is damaged, or grows as no honest one does, before it is read on."""
+    inflater, packed, size = zlib.decompressobj(zlib.MAX_WBITS + 16), 0, 0
+    with file.open() as stream:
+        while data := inflater.unconsumed_tail or stream.read(_PIECE):
+            packed += 0 if inflater.unconsumed_tail else len(data)
+            try:
+                size += len(inflater.decompress(data, _PIECE))
+            except zlib.error:
+                return True
+            if size > min(limits.decoded_bytes, max(_RATIO_FROM, limits.decoded_ratio * packed)):
+                return True
+            if inflater.eof:
+                # Of a second member, or of anything behind it, no bag is made.
+                return bool(inflater.unused_data or stream.read(1))
+    return True
 
 
 def _inflate(head: bytes) -> bytes:

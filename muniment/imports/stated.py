@@ -12,6 +12,7 @@ from muniment.conformance.report import Report
 from muniment.imports.survey import Page
 
 _MOST_FINDINGS = 50
+_MOST_CLAIMS = 200
 _GRAVE = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -44,7 +45,8 @@ def container_stated(container: GatheredFile) -> dict[str, Any]:
 
 def claims_stated(claims: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     """Say what a container says of itself; nothing where it says nothing."""
-    listed = [{"name": name, "source": "claimed", "value": value} for name, value in claims]
+    kept = claims[:_MOST_CLAIMS]
+    listed = [{"name": name, "source": "claimed", "value": value} for name, value in kept]
     return {"claims": listed} if listed else {}
 
 

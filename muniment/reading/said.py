@@ -9,7 +9,7 @@ from muniment.custody import Supersession, Withholding
 from muniment.reading.view import FileView, RecordView
 from muniment.words import Language, reading_words, recorder_words
 
-_SOURCES = frozenset({"file", "folder", "web", "warc", "wacz", "bag", "kit"})
+_SOURCES = frozenset({"file", "folder", "web", "warc", "wacz", "bag", "kit", "saved-page"})
 DESCRIBED = ("publisher", "published", "language", "rights", "legal_basis")
 
 

@@ -36,6 +36,7 @@ KINDS = {
     "bag": Sentence("a BagIt bag", "BagIt 包"),
     "warc": Sentence("a WARC file", "WARC 文件"),
     "wacz": Sentence("a WACZ file", "WACZ 文件"),
+    "saved-page": Sentence("a saved page", "已存网页"),
     "kit": Sentence("a muniment kit", "muniment 证据包"),
     "archive": Sentence("a muniment archive", "muniment 档案"),
     "log": Sentence("a transparency log", "透明日志"),

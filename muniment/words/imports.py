@@ -37,6 +37,10 @@ FOUND = {
         "The packed file cannot be unpacked, so nothing was read out of it: {why}",
         "该打包文件无法解开，未从中取出任何内容：{why}",
     ),
+    "import-no-main-part": Sentence(
+        "No page was found in the MHTML file; it is kept as it came.",
+        "在 MHTML 文件中没有找到网页；按原样保存。",
+    ),
     "import-kit-wrong": Sentence(
         "The kit's evidence is wrong (verdict 1), so nothing was read out of it; it is kept as it "
         "came.",
@@ -57,6 +61,9 @@ READING = {
     "kind-wacz": Sentence("a WACZ file named {name}, imported", "名为 {name} 的 WACZ 文件（导入）"),
     "kind-bag": Sentence("a BagIt bag named {name}, imported", "名为 {name} 的 BagIt 包（导入）"),
     "kind-kit": Sentence("a muniment kit named {name}, imported", "名为 {name} 的证据包（导入）"),
+    "kind-saved-page": Sentence(
+        "a saved page named {name}, imported", "名为 {name} 的已存网页（导入）"
+    ),
     "imported": Sentence("imported", "导入"),
     "import-container": Sentence(
         "the whole of it is {size} bytes, sha512 {digest}",

@@ -145,3 +145,11 @@ class TestBag:
         assert kept(gathered, tmp_path / "into") == {"data/公告.txt": b"text"}
         claims: list[dict[str, Any]] = gathered.source.stated["claims"]
         assert {"Source-Organization", "Bag-Software-Agent"} <= {one["name"] for one in claims}
+
+    def test_a_bomb_is_a_file_like_any_other(self, tmp_path: Path) -> None:
+        bag = make_bag(tmp_path / "bag", {"data/zeros": bytes(17 << 20)})
+        packed = pack(bag, "gztar")
+        assert recognise_import(packed, Limits()) is None
+        assert recognise_import(packed, Limits(decoded_ratio=2000)) is SourceKind.BAG
+        (tmp_path / "cut.tar.gz").write_bytes(packed.read_bytes()[:-9])
+        assert recognise_import(tmp_path / "cut.tar.gz", Limits(decoded_ratio=2000)) is None

@@ -1,0 +1,182 @@
+"""Pages that a browser saved as one file: MHTML (RFC 2557), and HTML with a mark that says whence.
+
+::
+
+    <!-- Page saved with SingleFile
+     url: https://example.org/notice
+     saved date: Thu Jan 01 2026 10:00:00 GMT+0000
+    -->
+    <!-- Saved from https://example.org/notice at 2026-01-01T10:00:00Z using monolith v2.8.3 -->
+    <!-- saved from url=(0026)https://example.org/notice -->
+
+What the mark or the header says is a claim that anybody can write. Of MHTML the page itself is
+taken out: the part that the file names, else the first that is HTML; the file has the rest.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from email.message import Message
+from email.parser import BytesHeaderParser
+from pathlib import Path
+from typing import Any
+
+from ingest import Gathered, GatheredFile, Source, SourceKind, gather_files
+from muniment.imports.arrival import Arrival, hashed
+from muniment.imports.stated import claims_stated, container_stated, finding
+from muniment.imports.survey import plain
+
+_HEAD = 1 << 16
+_MOST = 256 << 20
+_MARKS = (
+    re.compile(
+        rb"<!--\s{0,9}Page saved with (?P<tool>SingleFile[^\n]{0,80})\n"
+        rb"[ \t]{0,9}url: ?(?P<address>\S{1,8192})[ \t\r]{0,9}\n"
+        rb"[ \t]{0,9}saved date: ?(?P<time>[^\n>]{1,200}?)(?:\n|-->)"
+    ),
+    re.compile(
+        rb"<!--\s{0,9}Saved from (?P<address>https?://\S{1,8192}) at (?P<time>\S{1,100}) using "
+        rb"(?P<tool>[^\n>]{1,100}?)\s{0,9}-->"
+    ),
+    re.compile(rb"<!--\s{0,9}saved from url=\([0-9]{4}\)(?P<address>\S{1,8192})\s{0,9}-->"),
+)
+_RELATED = "multipart/related"
+_SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".xhtml"}
+_BLANK = re.compile(rb"\r?\n\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a saved page says of itself; each text may be empty. `message` is MHTML's header."""
+
+    address: str
+    time: str
+    tool: str
+    message: Message | None = None
+
+
+def read_saved(path: Path) -> Saved | None:
+    """Read what a file says of how it was saved; None where it says nothing. Raises OSError."""
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    for mark in _MARKS:
+        if (match := mark.search(head)) is not None:
+            said = {name: _text(value) for name, value in match.groupdict().items() if value}
+            return Saved(said["address"], said.get("time", ""), said.get("tool", ""))
+    blank = _BLANK.search(head)
+    if blank is None or not head[: blank.end()].lower().count(_RELATED.encode()):
+        return None
+    message = BytesHeaderParser().parsebytes(head[: blank.end()])
+    location = _field(message, "Snapshot-Content-Location") or _field(message, "Content-Location")
+    saved_by = _field(message, "From")
+    is_saved = saved_by.lower().startswith("<saved by") or bool(location)
+    if _media_type(message) != _RELATED or not is_saved or not _parameter(message, "boundary"):
+        return None
+    return Saved(location, _field(message, "Date"), saved_by.strip("<>"), message)
+
+
+def gather_saved(source: Source, path: Path, arrival: Arrival) -> Gathered:
+    """Bring a saved page into staging. Raises as `gather_import`."""
+    whole = gather_files(
+        source, path, arrival.into, arrival.first, arrival.limits, arrival.progress
+    )
+    [container] = whole.files
+    staged = arrival.into / container.path
+    saved = read_saved(staged) or Saved("", "", "")
+    claims = (("software", saved.tool),) if saved.tool else ()
+    stated: dict[str, Any] = {**source.stated, "kind": SourceKind.SAVED_PAGE.value}
+    stated |= {"page": _page_stated(saved), **claims_stated(claims)}
+    files: tuple[GatheredFile, ...] = (container,)
+    findings = whole.findings
+    if saved.message is not None:
+        part = None if container.size > _MOST else _main_part(staged.read_bytes(), saved)
+        if part is None:
+            findings = (finding("import-no-main-part", path.name),)
+        else:
+            kept = arrival.imported(".mht")
+            staged.rename(arrival.into / kept)
+            stored = arrival.rendition(0, part[0])
+            (arrival.into / stored).write_bytes(part[1])
+            container = replace(container, path=kept, kind="import")
+            files = (container, hashed(arrival.into, stored, "rendition", kept))
+    stated["container"] = container_stated(container)
+    return replace(
+        whole,
+        source=Source(SourceKind.SAVED_PAGE, source.shown, stated),
+        files=files,
+        findings=findings,
+    )
+
+
+def _page_stated(saved: Saved) -> dict[str, Any]:
+    said = (("address", saved.address), ("time", saved.time))
+    return {name: {"source": "claimed", "value": value} for name, value in said if value}
+
+
+def _main_part(data: bytes, saved: Saved) -> tuple[str, bytes] | None:
+    """Give suffix and bytes of the page in MHTML: the part that is named, else the first HTML."""
+    assert saved.message is not None
+    first: tuple[str, bytes] | None = None
+    start = _parameter(saved.message, "start")
+    for header, body in _parts(data, saved.message):
+        suffix = _SUFFIXES.get(_media_type(header))
+        if suffix is None or (decoded := _decode(header, body)) is None:
+            continue
+        named = bool(start) and _field(header, "Content-ID") == start
+        if named or (saved.address and _field(header, "Content-Location") == saved.address):
+            return suffix, decoded
+        first = first or (suffix, decoded)
+    return first
+
+
+def _parts(data: bytes, message: Message) -> Iterator[tuple[Message, bytes]]:
+    boundary = _parameter(message, "boundary").encode("utf-8", "surrogateescape")
+    line = re.compile(rb"(?:\A|\r?\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?:\r?\n|\Z)")
+    at: int | None = None
+    for match in line.finditer(data):
+        if at is not None:
+            part = data[at : match.start()]
+            blank = _BLANK.search(part, 0, _HEAD)
+            if blank is not None:
+                header = BytesHeaderParser().parsebytes(part[: blank.end()])
+                yield header, part[blank.end() :]
+        if match[1]:
+            return
+        at = match.end()
+
+
+def _decode(header: Message, body: bytes) -> bytes | None:
+    coding = _field(header, "Content-Transfer-Encoding").lower()
+    if coding == "quoted-printable":
+        return quopri.decodestring(body)
+    if coding != "base64":
+        return body
+    try:
+        return base64.b64decode(body)
+    except binascii.Error:
+        return None
+
+
+# The library's own readers of parameters can be made to fail; these take what is plainly there.
+def _media_type(message: Message) -> str:
+    return str(message.get("Content-Type", "")).partition(";")[0].strip().lower()
+
+
+def _parameter(message: Message, name: str) -> str:
+    value = str(message.get("Content-Type", ""))
+    match = re.search(rf';\s{{0,99}}{name}="?([^";\r\n]{{1,200}})"?', value, re.IGNORECASE)
+    return match[1].strip() if match is not None else ""
+
+
+def _field(message: Message, name: str) -> str:
+    value = message.get(name)
+    return plain(str(value)) if value is not None else ""
+
+
+def _text(value: bytes) -> str:
+    return plain(value.decode("utf-8", "replace"))
