@@ -111,6 +111,16 @@ class Verdict:
         return self.code == 0 or self.only_redacted
 
     @property
+    def vouched(self) -> bool:
+        """Whether nothing is wrong and no check was left that a verdict of 0 cannot do without.
+
+        What this verifier asks for besides may be missing.
+        """
+        return self.code != 1 and all(
+            check.result is Result.PASS for check in self.checks if check.name not in UNASKED
+        )
+
+    @property
     def only_redacted(self) -> bool:
         """Whether all that was asked holds, but for bytes that were redacted lawfully."""
         redacted = ("why", "redacted")

@@ -277,6 +277,8 @@ class Desk:
         if missing:
             first, _ = self.log.append(missing)
             indexes.update({entry.encode(): first + at for at, entry in enumerate(missing)})
+        else:
+            self.log.publish_again(head)
         return indexes
 
     def _catalogue(self, run: Path, intent: Intent, shelved: Sequence[Shelved]) -> None:

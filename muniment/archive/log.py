@@ -146,6 +146,15 @@ class LogWriter:
                 sync_folder(path.parent)  # Else a power cut brings them back, as no part of a log.
         return mark
 
+    def publish_again(self, head: Checkpoint) -> None:
+        """Write the mark and the newest checkpoint anew, durably; they stay what they are.
+
+        Whoever wrote them and was interrupted may have failed to make them durable. What is read
+        shows nothing of that, and to sync a second time proves nothing.
+        """
+        self.mark.raise_to(head)
+        self._publish(head, self.log.note())
+
     def append(self, entries: Sequence[Entry]) -> tuple[int, Checkpoint]:
         """Append entries durably; give the first one's index and the checkpoint that holds all."""
         head = self.settle()

@@ -21,7 +21,7 @@ from muniment.cli.common import (
 from muniment.cli.cosign_answer import cosign_to_json, cosign_words
 from muniment.cli.outward import allow_private_option, caller_of, proxy_option
 from muniment.witnesses.cosigner import Ending, Outcome
-from muniment.witnesses.cosigning import cosign_head
+from muniment.witnesses.cosigning import cosign_head, cosign_stamped
 from muniment.witnesses.registry import read_witnesses
 from muniment.witnesses.round import remember
 from muniment.words import witness_words
@@ -43,9 +43,10 @@ def command(
     """Ask every witness to cosign the log's newest head.
 
     Each gets the proof that this head extends the one that it cosigned last. What it gives is
-    checked and kept beside the checkpoint. Ends with 0 where as many cosigned as are needed, with 2
-    where fewer did, and with 1 where a witness shows a head that this log's own key signed and that
-    is not in this log.
+    checked and kept beside the checkpoint. Where an older head was stamped and not cosigned, that
+    is asked for first, so that a kit has both over one. Ends with 0 where as many cosigned as are
+    needed, with 2 where fewer did, and with 1 where a witness shows a head that this log's own key
+    signed and that is not in this log.
     """
     archive, language = open_archive(archive_folder), speak(spoken)
     origin = archive.roles.origin
@@ -56,6 +57,8 @@ def command(
         )
     caller = caller_of(archive, allow_private, proxy)
     size = archive.log.head(archive.roles).size
+    # Whoever fails here is asked for the newest head too, and that is the one that counts.
+    cosign_stamped(archive, asked.witnesses, caller)
     outcomes: list[Outcome] = []
     for outcome in cosign_head(archive, asked.witnesses, caller):
         outcomes.append(outcome)

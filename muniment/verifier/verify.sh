@@ -2203,6 +2203,11 @@ conclude() {
         11) meaning='the evidence is wrong' ;;
         22) meaning='consistent, but trust or a proof is missing' ;;
     esac
+    # So it does where all that is missing is what was asked for besides.
+    case "$verdict$not_checked " in
+        2*' '[1-9]' '*) ;;
+        2*) stands=0 ;;
+    esac
 }
 
 does_not_show() {
@@ -2259,7 +2264,7 @@ report() {
             as_of="As of entry $((tree_size - 1)) of log $(shown "$origin")"
             echo "  - The holder of the signer's key, named by the root that you pinned as $root_name, signed exactly these bytes and what the statements say of them."
             echo "  - They are in the log $(shown "$origin") at entry $entries, in a tree of $tree_size entries that the log's key signed."
-            [ "$verdict" -eq 0 ] || {
+            [ "$verdict$not_checked" != '2 4' ] || {
                 echo "  - Files were redacted ($(wc -l < "$work/gone" | tr -d ' ')): a signed and logged record says which, and on whose authority. Of them only the digests stand; there are no bytes to check."
             }
             ;;

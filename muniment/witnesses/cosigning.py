@@ -1,4 +1,4 @@
-"""Having the newest head cosigned by every witness that is asked, at once, each for itself."""
+"""Having a head cosigned by every witness that is asked, at once, each for itself."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ingest import Caller
 from manifests import FormatError, Limits, SignatureError, check_cosignatures, parse_cosignatures
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import cosignatures_in, keep_cosignature
+from muniment.archive.proofs import stamp_names
 from muniment.storage import FolderStorage
 from muniment.witnesses.cosigner import Asking, Ending, Outcome
 from muniment.witnesses.registry import AskedWitness
@@ -25,8 +26,37 @@ def cosign_head(
     What is good is kept durably beside the checkpoint before it is told. One that cosigned this
     head before is not asked again. Raises what is wrong with our own log or disk.
     """
+    yield from _cosign(archive, archive.log.note(), witnesses, caller)
+
+
+def cosign_stamped(
+    archive: Archive, witnesses: Mapping[str, AskedWitness], caller: Caller
+) -> tuple[Outcome, ...]:
+    """Ask for the newest head that was stamped, of those who have cosigned none so new.
+
+    A kit has one head: who asks for stamps and for witnesses needs both over the same. To log a
+    stamp makes a newer head, and a witness never goes back. Nothing is asked where the newest head
+    is the stamped one, or none was stamped.
+    """
+    newest = archive.roles.open(archive.log.note()).size
+    sizes = (size for size in reversed(archive.log.checkpoints()) if size < newest)
+    size = next((size for size in sizes if stamp_names(archive.log, size)), None)
+    if size is None:
+        return ()
     limits = archive.settings.limits
-    note = archive.log.note()
+    behind = {
+        name: witness
+        for name, witness in witnesses.items()
+        if last_cosigned(archive, newest, witness, limits) < size
+    }
+    note = archive.log.read(f"checkpoints/{size}/checkpoint")
+    return tuple(_cosign(archive, note, behind, caller))
+
+
+def _cosign(
+    archive: Archive, note: bytes, witnesses: Mapping[str, AskedWitness], caller: Caller
+) -> Iterator[Outcome]:
+    limits = archive.settings.limits
     head = archive.roles.open(note)
     asking = Asking(archive.log, archive.roles, head, note, caller, limits)
     waiting: list[AskedWitness] = []

@@ -255,7 +255,7 @@ def shown_by(verdict: Verdict, language: Language) -> tuple[str, ...]:
     if verdict.code == 1:
         return (_SHOWS["changed"].say(language, {}),)
     time = _stamped(verdict, language)
-    if not verdict.stands:
+    if not (verdict.stands or verdict.vouched):
         return (_SHOWS["consistent"].say(language, {}), *time)
     particulars = dict(verdict.check(CheckName.ROLES).particulars)
     particulars.update(dict(verdict.check(CheckName.INCLUSION).particulars))
@@ -297,13 +297,13 @@ def _find(verdict: Verdict, name: CheckName) -> Check | None:
 def limits_of_verdict(verdict: Verdict, language: Language) -> tuple[str, ...]:
     """Say what a verdict does not show; the last sentence is the head it is as of."""
     last = _NO_HEAD.say(language, {})
-    if verdict.positions and verdict.stands:
+    if verdict.positions and (verdict.stands or verdict.vouched):
         position = verdict.positions[-1]
         last = _AS_OF.say(
             language, {"entry": str(position.size - 1), "origin": printable(position.origin)}
         )
     stamped = verdict.code != 1 and bool(_stamped(verdict, language))
-    composed = verdict.stands and bool(_composed(verdict, language))
+    composed = (verdict.stands or verdict.vouched) and bool(_composed(verdict, language))
     time = STAMPED["not-before"] if stamped else BEACONS["no-end"] if composed else _NO_TIME
     older = (BEACONS["older"],) if composed else ()
     return (*(one.say(language, {}) for one in (time, *older, *_DOES_NOT_SHOW)), last)

@@ -13,7 +13,9 @@ from torture.eio_row import count_reads, eio_at
 from torture.full_row import no_room_at
 from torture.history_row import CRIMES, commit
 from torture.kill_row import count, kill_at
-from torture.scenarios import SCENARIOS
+from torture.scenarios import SCENARIOS, scenario
+from torture.traced import run_traced
+from torture.work import stage
 
 NAMES = [one.name for one in SCENARIOS if one.exists]
 SAMPLE = 4
@@ -38,6 +40,24 @@ class TestKilled:
             outcome = kill_at(name, point)
             assert outcome.loss is None, outcome.loss
             assert outcome.struck, point
+
+
+class TestSyncedInVain:
+    """A sync that failed is not believed by the next call, though all can be read."""
+
+    def test_whoever_finishes_writes_the_head_anew(self) -> None:
+        name = "preserve: new notices"
+        points = count(name)
+        last = max(at for at, point in enumerate(points) if "/log/checkpoint" in point.shown)
+        one, after = scenario(name), points[last + 1]
+        scene = stage().lay_out(name, one.build)
+        inject = f"{after.call}:signal=KILL:when={after.number}"
+        told = run_traced(one.arguments(scene), scene.environment(), (after.call,), inject)
+        assert told.returncode < 0, told
+        head = scene.archive / "log/checkpoint"
+        note, was = head.read_bytes(), head.stat().st_ino
+        one.again(scene)
+        assert head.read_bytes() == note and head.stat().st_ino != was
 
 
 class TestNoRoom:
