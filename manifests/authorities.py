@@ -59,6 +59,11 @@ class Authority:
     chain: tuple[x509.Certificate, ...] = ()
     policy: str | None = None
 
+    @property
+    def between(self) -> tuple[x509.Certificate, ...]:
+        """What may stand between signer and root."""
+        return (*self.chain, self.issuer) if self.issuer is not None else self.chain
+
     def signer_of(self, token: Token) -> x509.Certificate | None:
         """Give the certificate of this authority that a token says signed it, or None."""
         for signer in self.signers:
@@ -74,8 +79,7 @@ class Authority:
         signer = self.signer_of(token)
         if signer is None:
             raise NoPathError(f"it is by none of the signers of {self.name}")
-        between = (*self.chain, self.issuer) if self.issuer is not None else self.chain
-        check_token(token, signer, self.root, between)
+        check_token(token, signer, self.root, self.between)
 
 
 def is_authority_name(name: str) -> bool:

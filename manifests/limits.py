@@ -132,6 +132,9 @@ class Limits:
     stamp_bytes: int = 64 << 10
     """Bytes of one time-stamp request or response that is read, its certificates included."""
 
+    revocation_bytes: int = 1 << 20
+    """Bytes of the revocation lists that are got and kept beside one time stamp."""
+
     aside_bytes: int = 16 << 30
     """Bytes that one restoration keeps aside of objects whose size nobody signed."""
 

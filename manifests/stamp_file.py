@@ -3,6 +3,7 @@
 ::
 
     NAME.tsr             what a time authority answered (RFC 3161), NAME.tsq what it was asked
+    NAME.crl             the revocation lists of that moment, in PEM; in an archive, in no kit
     NAME.ots             an OpenTimestamps proof; as the calendar only promised it, NAME.pending.ots
 
 What reads them, `manifests.not_after`, takes long to load, and most packages have none: so it is
@@ -22,6 +23,7 @@ from manifests.verdict import Check, CheckName, not_checked
 
 REQUEST: Final = ".tsq"
 RESPONSE: Final = ".tsr"
+LISTS: Final = ".crl"
 PROOF: Final = ".ots"
 PENDING: Final = ".pending.ots"
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}(?:\.ts[qr]|(?:\.pending)?\.ots)")

@@ -84,6 +84,7 @@ class Wanted:
     critical: bool = True
     signs_certificates: bool = True
     may_sign: bool = True
+    signs_lists: bool = False
     room: int | None = None
     opens: datetime.datetime = NOW - YEAR
     closes: datetime.datetime = NOW + 9 * YEAR
@@ -114,7 +115,7 @@ def certify(wanted: Wanted, by: Holder | None = None) -> Holder:
                 not sign,
                 False,
                 certifies,
-                False,
+                wanted.signs_lists,
                 False,
                 False,
             ),

@@ -115,6 +115,10 @@ class Loopback:
         asked = self.asked
 
         class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.headers["Content-Length"] = "0"
+                self.do_POST()
+
             def do_POST(self) -> None:
                 query = self.rfile.read(int(self.headers["Content-Length"]))
                 asked.append((self.path, dict(self.headers)))

@@ -34,7 +34,7 @@ from muniment.archive.log import WIDTH
 from muniment.archive.logged_proofs import LoggedProof, LoggedProofs, check_logged, proofs_said
 from muniment.archive.objects import ObjectError, read_versions
 from muniment.archive.proofs import KIND as PROOFS
-from muniment.archive.proofs import PROOF_FILE, check_stamps
+from muniment.archive.proofs import PROOF_FILE, check_stamps, most_of_proofs
 from muniment.archive.roles import being_placed
 from muniment.catalogue import read_shelved
 from muniment.keys import KeyFolder, Mark
@@ -279,7 +279,7 @@ class LogChecks:
     def compare_proofs(self, logged: LoggedProofs) -> Iterator[Finding]:
         """The proof files that records tell of lie where they say, with the bytes they say."""
         yield from logged.unread
-        most = self.archive.settings.limits.stamp_bytes
+        most = most_of_proofs(self.archive.settings.limits)
         storage = FolderStorage(self.archive.root)
         yield from check_logged(storage, logged, self.head.size, most)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from checksums import Algorithm, Digest, Finding
 from manifests import MunimentError, Statement, error
-from manifests.stamp_file import PROOF, REQUEST, RESPONSE
+from manifests.stamp_file import LISTS, PROOF, REQUEST, RESPONSE
 from muniment.archive.archive import Archive
 from muniment.archive.proofs import KIND, PROOF_FILE
 from muniment.catalogue import Catalogue
@@ -74,6 +74,7 @@ def proofs_said(index: int, statement: Statement) -> Iterator[LoggedProof]:
         files = [(path, "sha512")]
         if path.endswith(RESPONSE):
             files.append((path.removesuffix(RESPONSE) + REQUEST, "request"))
+            files.append((path.removesuffix(RESPONSE) + LISTS, "revocation"))
         for where, key in files:
             try:
                 digest = Digest.from_hex(Algorithm.SHA512, item[key])

@@ -21,7 +21,7 @@ from manifests import (
 )
 from manifests.block_checks import open_proof
 from manifests.limits import Limits
-from manifests.stamp_file import PROOF, REQUEST, RESPONSE, StampFile, stamped_part
+from manifests.stamp_file import LISTS, PROOF, REQUEST, RESPONSE, StampFile, stamped_part
 from muniment.archive.logged_proofs import LoggedProofs
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ class ProofJudge:
                 right = self._is_right_answer(stem, data, note)
             elif dot + suffix == REQUEST:
                 right = self._is_right_request(data, answer)
+            elif dot + suffix == LISTS:
+                right = self._are_right_lists(data)
             elif dot + suffix == PROOF:
                 # Whose it is shows in a block, or nowhere: no calendar signs what it gives.
                 open_proof(StampFile(path, data), stamped_part(note), self.limits)
@@ -124,6 +126,13 @@ class ProofJudge:
         except StampError as failure:
             raise FormatError(str(failure)) from failure
         return True
+
+    def _are_right_lists(self, data: bytes) -> bool:
+        """Nobody can say for whose stamp unlogged lists were got; raise for anything else."""
+        from manifests.revocation_list import load_lists
+
+        load_lists(data, self.limits.revocation_bytes)
+        return False
 
     def _is_right_cosignature(self, name: str, data: bytes, note: bytes) -> bool:
         """Tell whether lines are by the pinned witness of this name; raise where any is wrong."""

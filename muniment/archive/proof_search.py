@@ -10,16 +10,16 @@ from typing import Final, NamedTuple
 
 from checksums import Finding, Severity
 from manifests import MunimentError, error
-from manifests.stamp_file import PROOF, REQUEST, RESPONSE
+from manifests.stamp_file import LISTS, PROOF, REQUEST, RESPONSE
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import COSIGNATURE_FILE, SUFFIX
 from muniment.archive.logged_proofs import LoggedProofs
 from muniment.archive.proof_judge import Judged, Pinned, ProofJudge, Standing
-from muniment.archive.proofs import PROOF_FILE
+from muniment.archive.proofs import PROOF_FILE, most_of_proofs
 from muniment.storage import FolderStorage, MemberKind, Storage, read_beginning
 
 # An answer comes before its request, which is judged by it.
-_ORDER: Final = (RESPONSE, REQUEST, PROOF, SUFFIX)
+_ORDER: Final = (RESPONSE, REQUEST, LISTS, PROOF, SUFFIX)
 _MOST_DOUBTS: Final = 10  # of one source, before its further strangers are passed over
 # Of proofs beside one checkpoint in one source; what was logged is looked for in any case.
 _MOST_NAMES: Final = 256
@@ -65,7 +65,7 @@ class ProofSearch:
         self._archive = archive
         self._logged = logged
         self._judge = ProofJudge(archive.roles, limits, logged, pinned)
-        self._most = max(limits.stamp_bytes, limits.cosignature_bytes) + 1
+        self._most = most_of_proofs(limits) + 1
         self._sources = sources
         self._demand = demand
         self._here = FolderStorage(archive.root)

@@ -5,6 +5,7 @@
     log/checkpoints/<size>/checkpoint     what was stamped
     log/checkpoints/<size>/NAME.tsq       what was asked of the authority NAME
     log/checkpoints/<size>/NAME.tsr       its TimeStampResp
+    log/checkpoints/<size>/NAME.crl       the revocation lists of that moment, where any were had
     log/checkpoints/<size>/NAME.pending.ots   what the calendar NAME promised
     log/checkpoints/<size>/NAME.ots       the OpenTimestamps proof, once it had kept that
 
@@ -21,6 +22,7 @@ from pathlib import Path
 from checksums import Finding
 from manifests import FormatError, LimitError, Limits, error
 from manifests.stamp_file import (
+    LISTS,
     NAME,
     PENDING,
     PROOF,
@@ -34,7 +36,14 @@ from muniment.durable import names_in, sync_folder, write_durably
 from muniment.storage import FolderStorage, Storage, read_beginning
 
 KIND = "proofs"  # of the records that log what was obtained
-PROOF_FILE = re.compile(rf"checkpoints/(0|[1-9][0-9]{{0,18}})/{NAME.pattern}")
+# As kits bring them, and what is kept in archives alone.
+PROOF_NAME = re.compile(rf"{NAME.pattern}|[a-z0-9][a-z0-9-]{{0,31}}{re.escape(LISTS)}")
+PROOF_FILE = re.compile(rf"checkpoints/(0|[1-9][0-9]{{0,18}})/(?:{PROOF_NAME.pattern})")
+
+
+def most_of_proofs(limits: Limits) -> int:
+    """Give how many bytes are read of a file beside a checkpoint, of whatever kind."""
+    return max(limits.stamp_bytes, limits.cosignature_bytes, limits.revocation_bytes)
 
 
 def stamps_in(storage: Storage, size: int, limits: Limits) -> Iterator[StampFile]:

@@ -18,12 +18,14 @@ from muniment.words import Language
 def stamping_to_json(done: Stamping, need: int) -> dict[str, Any]:
     """Give the documented JSON of what came of stamping; `need` authorities must have done it."""
     items: list[dict[str, Any]] = [
-        {"name": name, "result": "already", "time": None, "why": ""} for name in done.already
+        {"name": name, "result": "already", "time": None, "unlisted": "", "why": ""}
+        for name in done.already
     ]
     for one in done.asked:
         time = spell_time(one.stamp.time) if one.stamp else None
         result = "stamped" if one.stamp else "failed"
-        items.append({"name": one.name, "result": result, "time": time, "why": one.why})
+        said = {"unlisted": one.unlisted, "why": one.why}
+        items.append({"name": one.name, "result": result, "time": time, **said})
     return {
         "due": True,
         "origin": done.origin,
@@ -62,6 +64,8 @@ def say_stamping(done: Stamping, need: int) -> None:
     for one in done.asked:
         if one.stamp is not None:
             say(f"{one.name}: stamped at {spell_time(one.stamp.time)}")
+            if one.unlisted:
+                tell(f"{one.name}: revocation not looked up: {printable(one.unlisted)}")
         else:
             tell(f"{one.name}: no stamp: {printable(one.why)}")
     for item in _calendars_to_json(done):

@@ -29,6 +29,7 @@ from manifests import (
 from manifests.tiles import WIDTH, Tile, TileReader, bundle, parse_tile_path
 from muniment.archive.archive import Archive
 from muniment.archive.logged_proofs import LoggedProofs, check_logged
+from muniment.archive.proofs import most_of_proofs
 from muniment.fixity.grounds import Target
 from muniment.fixity.root import Root, StoredRoot
 from muniment.fixity.state import Trouble
@@ -89,7 +90,7 @@ def check_replica(
         yield from _compare_checkpoints(archive, found, replica)
         yield from _check_others(archive, head, found, replica)
         yield from _check_strays(archive, replica, logged)
-        most = archive.settings.limits.stamp_bytes
+        most = most_of_proofs(archive.settings.limits)
         yield from map(Trouble, check_logged(replica.storage, logged, found.size, most))
     except (FormatError, ProofError) as failure:
         yield Trouble(error("log-unreadable", "log/tile", detail=str(failure)))

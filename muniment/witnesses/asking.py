@@ -15,11 +15,12 @@ from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 from ingest import Caller, CallFailedError, WebAddressError
 from manifests import FormatError, LimitError, Limits
 from manifests.authorities import fingerprint
-from manifests.certificate_path import CertificateError, name_of
+from manifests.certificate_path import CertificateError, find_way, name_of
 from manifests.not_after import open_stamp
 from manifests.stamp_checks import StampError, signer_of
 from manifests.stamp_file import StampFile
 from manifests.timestamp import NotGrantedError, Stamp, Token
+from muniment.witnesses.asking_lists import ask_for_lists
 from muniment.witnesses.authorities import Service
 
 _QUERY = "application/timestamp-query"
@@ -36,7 +37,9 @@ _ROTATED = (
 class Asked:
     """How one authority answered: `stamp`, `request` and `response`; or `why` it did not.
 
-    `is_rotated` where what it gave is signed by another certificate than the owner pins.
+    `is_rotated` where what it gave is signed by another certificate than the owner pins. `lists`
+    are the revocation lists of the moment, in PEM, where any were had, and `unlisted` says which
+    were not.
     """
 
     name: str
@@ -45,6 +48,8 @@ class Asked:
     stamp: Stamp | None = None
     why: str = ""
     is_rotated: bool = False
+    lists: bytes = b""
+    unlisted: str = ""
 
 
 def ask_all(
@@ -54,16 +59,15 @@ def ask_all(
     if not services:
         return ()
 
-    def fetch(service: Service) -> tuple[bytes, bytes | str]:
+    def ask(service: Service) -> Asked:
         request = make_request(message, service.digest)
-        return request, _fetch(service, request, caller, limits)
+        answer = _fetch(service, request, caller, limits)
+        if isinstance(answer, str):
+            return Asked(service.name, request, why=answer)
+        return _judge(service, StampFile(service.name, answer, request), message, caller, limits)
 
     with ThreadPoolExecutor(min(len(services), _MOST_AT_ONCE)) as pool:
-        fetched = [*pool.map(fetch, services)]
-    return tuple(
-        _judge(service, request, answer, message, limits)
-        for service, (request, answer) in zip(services, fetched, strict=True)
-    )
+        return tuple(pool.map(ask, services))
 
 
 def make_request(message: bytes, digest: str) -> bytes:
@@ -83,26 +87,34 @@ def _fetch(service: Service, request: bytes, caller: Caller, limits: Limits) -> 
 
 
 def _judge(
-    service: Service, request: bytes, answer: bytes | str, message: bytes, limits: Limits
+    service: Service, file: StampFile, message: bytes, caller: Caller, limits: Limits
 ) -> Asked:
-    if isinstance(answer, str):
-        return Asked(service.name, request, why=answer)
-    file = StampFile(service.name, answer, request)
+    request = file.request or b""
     try:
         token = open_stamp(file, message, limits)
-        if service.authority.signer_of(token) is None:
+        signer = service.authority.signer_of(token)
+        if signer is None:
             why = _ROTATED.format(by=_claimed(token))
             return Asked(service.name, request, why=why, is_rotated=True)
         if service.authority.policy not in (None, token.stamp.policy):
             return Asked(service.name, request, why=f"it stamps by the policy {token.stamp.policy}")
         service.authority.check(token)
+        way = find_way(signer, service.authority.root, service.authority.between)
+        listed = ask_for_lists(way, token.stamp.time, caller, limits)
     except NotGrantedError as failure:
         return Asked(service.name, request, why=str(failure))
     except FormatError as failure:
         return Asked(service.name, request, why=f"its answer is no time stamp: {failure}")
     except (LimitError, StampError, CertificateError) as failure:
         return Asked(service.name, request, why=str(failure))
-    return Asked(service.name, request, answer, token.stamp)
+    return Asked(
+        service.name,
+        request,
+        file.response,
+        token.stamp,
+        lists=listed.lists,
+        unlisted=listed.why,
+    )
 
 
 def _claimed(token: Token) -> str:

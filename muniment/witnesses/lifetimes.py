@@ -39,8 +39,7 @@ def lifetime_of(authority: Authority, signer: x509.Certificate | None = None) ->
 
 
 def _first_end(authority: Authority, leaf: x509.Certificate) -> Lifetime:
-    between = (*authority.chain, authority.issuer) if authority.issuer else authority.chain
-    way = find_way(leaf, authority.root, between)
+    way = find_way(leaf, authority.root, authority.between)
     first = min(way, key=lambda one: one.not_valid_after_utc)
     role = "chain"
     if first == authority.root:

@@ -17,7 +17,7 @@ from typing import Any
 
 from checksums import Algorithm, Digest
 from manifests import spell_time
-from manifests.stamp_file import PENDING, PROOF, REQUEST, RESPONSE, stamped_part
+from manifests.stamp_file import LISTS, PENDING, PROOF, REQUEST, RESPONSE, stamped_part
 from muniment.archive.archive import Archive, Writer, open_writer
 from muniment.archive.proofs import KIND, keep_stamp, names_with
 from muniment.archive.records import Record, log_record
@@ -140,9 +140,13 @@ def _gains(done: Stamping) -> Iterator[_Gain]:
     for one in done.asked:
         if one.stamp is not None:
             files = {REQUEST: one.request, RESPONSE: one.response}
+            if one.lists:
+                files = {REQUEST: one.request, LISTS: one.lists, RESPONSE: one.response}
             time = {"source": "authority", "value": spell_time(one.stamp.time)}
             request = Digest.of(Algorithm.SHA512, one.request).hex
             said = {"authority": one.name, "request": request, "time": time}
+            if one.lists:
+                said["revocation"] = Digest.of(Algorithm.SHA512, one.lists).hex
             yield _Gain(done.size, one.name, files, said)
     for promised in done.promised:
         if promised.data:

@@ -1,0 +1,113 @@
+"""Revocation lists show something where they are the issuer's own, full and in force."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography import x509
+
+from manifests.revocation_list import (
+    RevocationListError,
+    addresses_of,
+    load_list,
+    load_lists,
+    revoked_at,
+    spell_lists,
+)
+from revocation_lists import DAY, new_list
+from stampers import NOW, STAMPING, Wanted, certify
+
+ROOT = certify(Wanted("Lists Root", ca=True, signs_lists=True))
+OTHER = certify(Wanted("Lists Root", kind="p521", ca=True, signs_lists=True))
+LEAF = certify(Wanted("Lists Stamps", purposes=(STAMPING,)), ROOT).certificate
+MUTE = certify(Wanted("Mute Root", ca=True))
+
+
+def point(**said: object) -> tuple[x509.IssuingDistributionPoint, bool]:
+    """An issuing distribution point, critical as it must be."""
+    names = [x509.UniformResourceIdentifier("http://crl.example/")]
+    usual = {
+        "full_name": names,
+        "relative_name": None,
+        "only_contains_user_certs": False,
+        "only_contains_ca_certs": False,
+        "only_some_reasons": None,
+        "indirect_crl": False,
+        "only_contains_attribute_certs": False,
+    }
+    return x509.IssuingDistributionPoint(**{**usual, **said}), True  # type: ignore[arg-type]
+
+
+def asked(data: bytes) -> object:
+    return revoked_at(load_list(data), LEAF, ROOT.certificate, NOW)
+
+
+class TestShows:
+    """ "The revocation status of a certificate" (RFC 5280 section 6.3)."""
+
+    def test_a_certificate_that_is_on_it_is_revoked_since_then(self) -> None:
+        assert asked(new_list(ROOT, {LEAF: NOW - DAY})) == NOW - DAY
+        assert asked(new_list(ROOT, {OTHER.certificate: NOW - DAY})) is None
+
+    def test_a_list_for_such_certificates_counts(self) -> None:
+        assert asked(new_list(ROOT, {}, point(only_contains_user_certs=True))) is None
+
+
+class TestRefused:
+    """What shows nothing is refused, whatever it says."""
+
+    @pytest.mark.parametrize(
+        ("data", "why"),
+        [
+            (new_list(OTHER), "did not sign it"),
+            (new_list(ROOT, by=OTHER), "did not sign it"),
+            (new_list(MUTE), "who issued the certificate"),
+            (new_list(ROOT, closes=NOW - DAY / 2), "out of date"),
+            (new_list(ROOT, {}, point(only_contains_ca_certs=True)), "does not cover"),
+            (new_list(ROOT, {}, point(indirect_crl=True)), "does not cover"),
+            (new_list(ROOT, {}, (x509.DeltaCRLIndicator(1), True)), "critical extension"),
+            (new_list(ROOT, {}, (x509.DeltaCRLIndicator(1), False)), "delta"),
+            (b"<html>", "no revocation list"),
+            (b"-----BEGIN X509 CRL-----", "no revocation list"),
+        ],
+    )
+    def test_lists_that_show_nothing(self, data: bytes, why: str) -> None:
+        with pytest.raises(RevocationListError, match=why):
+            asked(data)
+
+    def test_an_issuer_whose_key_may_not_sign_lists(self) -> None:
+        leaf = certify(Wanted("Mute Stamps", purposes=(STAMPING,)), MUTE).certificate
+        with pytest.raises(RevocationListError, match="may not sign"):
+            revoked_at(load_list(new_list(MUTE)), leaf, MUTE.certificate, NOW)
+
+
+class TestKept:
+    """Lists are kept in PEM, one after the other."""
+
+    def test_what_is_spelled_is_read(self) -> None:
+        lists = [load_list(new_list(ROOT)), load_list(new_list(OTHER))]
+        assert list(load_lists(spell_lists(lists), 1 << 20)) == lists
+
+    @pytest.mark.parametrize("data", [b"", b"x", spell_lists([load_list(new_list(ROOT))]) + b"x"])
+    def test_anything_else_is_refused(self, data: bytes) -> None:
+        with pytest.raises(RevocationListError):
+            load_lists(data, 1 << 20)
+
+    def test_too_much_is_refused(self) -> None:
+        with pytest.raises(RevocationListError, match="revocation_bytes"):
+            load_lists(spell_lists([load_list(new_list(ROOT))]), 100)
+
+
+def test_only_web_addresses_of_full_lists_are_asked() -> None:
+    uri = x509.UniformResourceIdentifier
+    points = x509.CRLDistributionPoints(
+        [
+            x509.DistributionPoint([uri("ldap://a/"), uri("http://b/")], None, None, None),
+            x509.DistributionPoint(
+                [uri("http://c/")], None, frozenset({x509.ReasonFlags.superseded}), None
+            ),
+            x509.DistributionPoint([uri("https://d/")], None, None, None),
+        ]
+    )
+    leaf = certify(Wanted("Points", others=((points, False),)), ROOT).certificate
+    assert addresses_of(leaf) == ("http://b/", "https://d/")
+    assert addresses_of(LEAF) == ()
