@@ -3,11 +3,18 @@
 A signature is good where e(signature, generator) = e(H(message), public key), H being the hash to
 the curve of RFC 9380. Points are compressed: 48 bytes in G1, 96 in G2. py-ecc belongs to the extra
 `proofs` and takes long to load: it is loaded here, where a signature is checked.
+
+Loading it lets the whole process recurse 100,000 deep, and then what nests too deep elsewhere ends
+in a crash and no error. So the limit is put back.
 """
 
 from __future__ import annotations
 
 import hashlib
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Final
 
@@ -17,6 +24,11 @@ G1_BYTES: Final = 48
 G2_BYTES: Final = 96
 _ON_G1: Final = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
 _ON_G2: Final = b"BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_NUL_"
+
+
+# The limit is the process's, so that of two threads each would put back the other's.
+_ONE_AT_A_TIME = threading.Lock()
+_DEPTH = 4000  # py-ecc multiplies points in some 700 steps, each within the last
 
 
 class NoLibraryError(MunimentError):
@@ -41,7 +53,8 @@ def verify_bls(public_key: bytes, message: bytes, signature: bytes) -> None:
 def _judge(public_key: bytes, message: bytes, signature: bytes) -> str:
     """Give what is wrong with a signature, or nothing."""
     try:
-        good = _holds(public_key, message, signature)
+        with recursion():
+            good = _holds(public_key, message, signature)
     except BlsError as failure:
         return str(failure)
     return "" if good else "the signature is not by this key over this message"
@@ -63,11 +76,24 @@ def _holds(public_key: bytes, message: bytes, signature: bytes) -> bool:
 
 def check_key(public_key: bytes) -> None:
     """See that some bytes are a public key; raise as `verify_bls` does."""
-    _load()
-    if len(public_key) == G1_BYTES:
-        _g1(public_key, "the key")
-    else:
-        _g2(public_key, "the key")
+    with recursion():
+        _load()
+        if len(public_key) == G1_BYTES:
+            _g1(public_key, "the key")
+        else:
+            _g2(public_key, "the key")
+
+
+@contextmanager
+def recursion() -> Iterator[None]:
+    """Let py-ecc be loaded and called inside, and have the process's limit as it was outside."""
+    with _ONE_AT_A_TIME:
+        before = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(before, _DEPTH))
+        try:
+            yield
+        finally:
+            sys.setrecursionlimit(before)
 
 
 def _load() -> tuple[Any, Any]:

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any
 
 from manifests.beacon import Round
+from manifests.bls import recursion
 from manifests.drand import SCHEMES, Chain, read_chain
 from muniment.witnesses.suggested import suggested
 
@@ -70,25 +71,31 @@ def frozen(name: str = "frozen", scheme: str = "bls-unchained-g1-rfc9380", key: 
 @cache
 def sign(chain: Chain, number: int, previous: bytes = b"", key: int = 7) -> Round:
     """A round of a chain of ours."""
-    from py_ecc.bls.hash_to_curve import hash_to_G1, hash_to_G2
-    from py_ecc.bls.point_compression import compress_G1, compress_G2
-    from py_ecc.optimized_bls12_381 import multiply
-
     message = hashlib.sha256(previous + number.to_bytes(8, "big")).digest()
-    if SCHEMES[chain.scheme].key_bytes == 96:
-        point = compress_G1(multiply(hash_to_G1(message, _ON_G1, hashlib.sha256), key))
-        return Round(chain.hash(), number, point.to_bytes(48, "big"), previous)
-    halves = compress_G2(multiply(hash_to_G2(message, _ON_G2, hashlib.sha256), key))
-    return Round(chain.hash(), number, b"".join(h.to_bytes(48, "big") for h in halves), previous)
+    with recursion():
+        from py_ecc.bls.hash_to_curve import hash_to_G1, hash_to_G2
+        from py_ecc.bls.point_compression import compress_G1, compress_G2
+        from py_ecc.optimized_bls12_381 import multiply
+
+        if SCHEMES[chain.scheme].key_bytes == 96:
+            point = compress_G1(multiply(hash_to_G1(message, _ON_G1, hashlib.sha256), key))
+            return Round(chain.hash(), number, point.to_bytes(48, "big"), previous)
+        halves = compress_G2(multiply(hash_to_G2(message, _ON_G2, hashlib.sha256), key))
+    return Round(chain.hash(), number, _joined(halves), previous)
 
 
 def _public(scheme: str, key: int) -> bytes:
-    from py_ecc.bls.point_compression import compress_G1, compress_G2
-    from py_ecc.optimized_bls12_381 import G1, G2, multiply
+    with recursion():
+        from py_ecc.bls.point_compression import compress_G1, compress_G2
+        from py_ecc.optimized_bls12_381 import G1, G2, multiply
 
-    if SCHEMES[scheme].key_bytes == 48:
-        return compress_G1(multiply(G1, key)).to_bytes(48, "big")
-    return b"".join(half.to_bytes(48, "big") for half in compress_G2(multiply(G2, key)))
+        if SCHEMES[scheme].key_bytes == 48:
+            return compress_G1(multiply(G1, key)).to_bytes(48, "big")
+        return _joined(compress_G2(multiply(G2, key)))
+
+
+def _joined(halves: tuple[int, int]) -> bytes:
+    return b"".join(half.to_bytes(48, "big") for half in halves)
 
 
 def info_of(chain: Chain) -> dict[str, Any]:

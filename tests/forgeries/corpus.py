@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forgeries import (
     archives,
+    beacons,
     chains,
     contents,
     logs,
@@ -31,6 +32,7 @@ GROUPS: tuple[Group, ...] = (
     vouchers.WITNESSES,
     vouchers.STAMPS,
     chains.GROUP,
+    beacons.GROUP,
     records.GROUP,
     archives.GROUP,
     sizes.GROUP,

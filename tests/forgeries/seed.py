@@ -11,6 +11,7 @@
     trust/strict     pins root, both authorities and the witness, and asks for all of them
     trust/roots      pins root, and asks for nothing else
     trust/has-seen-kit, …    the same, and remember the head of that kit or archive
+    trust/beacons    pins root, b and a beacon, and asks for the beacon
     trust/two-witnesses      pins root and two witnesses, of which one cosigned nothing
     trust/ended, by-issuer   like strict, with another pin in the place of b: an authority whose
                              certificate has run out; whoever b's issuer lets stamp
@@ -28,9 +29,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from blocks import Chain
+from frozen_beacons import frozen
 from kits import Files, Keys, read
 from manifests import CosignatureSigner, NoteSigner, PrivateKey
 from muniment.archive.archive import Archive
+from muniment.witnesses.beacons import spell_table
 from muniment.witnesses.folder import WitnessFolder
 from muniment_cli import answers, config_of, good, new_archive
 from stampers import NOW, STAMPING, Stamper, Wanted, certify, new_stamper
@@ -158,6 +161,10 @@ def _write_trusts(seed: Seed) -> None:
         with (trust / "policy.toml").open("a") as policy:
             policy.write(f"[bitcoin]\nfloor = {floor}\n")
         (trust / "headers").write_text(_headers())
+    pinned = _trust(seed, "beacons", 0, 0, "b")
+    (pinned / "policy.toml").write_text("format = 1\n[beacons]\nneed = 1\n")
+    (pinned / "beacons").mkdir()
+    (pinned / "beacons" / "anna.toml").write_text("\n".join(spell_table(frozen().to_table())))
     seen = {"has-seen-kit": "kits/notice", "has-seen-archive": "archive", "has-seen-more": "grown"}
     for name, whole in seen.items():
         trust = _trust(seed, name, 2, 1, "a", "b")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -120,8 +121,15 @@ class TestPoints:
             with pytest.raises(BlsError, match="the key"):
                 check_key(key)
 
+    def test_what_nests_elsewhere_still_ends_in_an_error(self) -> None:
+        """py-ecc sets the limit on recursion so high that Python would crash before it is met."""
+        check_key(frozen().public_key)
+        assert sys.getrecursionlimit() < 10_000
+        with pytest.raises(RecursionError):
+            json.loads("[" * 100_000)
+
     def test_without_the_library_nothing_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setitem(__import__("sys").modules, "py_ecc", None)
+        monkeypatch.setitem(sys.modules, "py_ecc", None)
         with pytest.raises(NoLibraryError, match=r"muniment\[proofs\]"):
             frozen().check(Round(frozen().hash(), 77, b"s" * 48))
 
