@@ -86,6 +86,7 @@ def reach_verdict(
     undated = [one for each in (object_, *records) for one in _undated(roles.roles, each, before)]
     not_after = log.not_after or not_checked(CheckName.NOT_AFTER, "no-time-evidence")
     not_before = check_not_before(object_, trust, not_after, limits)
+    signed += _made_too_late(roles.roles, object_, not_before)
 
     checks = (
         package,
@@ -158,6 +159,20 @@ def _undated(roles: Roles, object_: Examination, before: datetime | None) -> Ite
             where = object_.prefix + own_paths(one.version, one.statement.id)[1]
             particulars = (("since", spell_point(since)),)
             yield Finding("signature-undated", Severity.NOTE, where, particulars)
+
+
+def _made_too_late(roles: Roles, object_: Examination, not_before: Check) -> Iterator[Finding]:
+    """Name the first version where it was composed (A) after its signer's key was revoked.
+
+    Check 12 gives the A of that version alone; the others are judged by B.
+    """
+    if not_before.result is not Result.PASS or not object_.accessions:
+        return
+    first, after = object_.accessions[0], dict(not_before.particulars)["after"]
+    since = roles.revoked_since(first.key)
+    if since is not None and datetime.fromisoformat(after) > since:
+        where = object_.prefix + own_paths(first.version, first.statement.id)[1]
+        yield error("signature-too-late", where, after=after, since=spell_point(since))
 
 
 def check_memory(

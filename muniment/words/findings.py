@@ -75,6 +75,11 @@ _FINDINGS = {
         "{where} was made by a key that root revoked since entry {since}, and it is entry {index}",
         "{where} 的签署密钥已被根密钥自第 {since} 条起吊销，而此为第 {index} 条",
     ),
+    "signature-too-late": Sentence(
+        "{where} is of a record that was composed after {after}, and root revoked its signer's key "
+        "since {since}",
+        "{where} 所属记录编成于 {after} 之后，而其签署者的密钥已被根密钥自 {since} 起吊销",
+    ),
     "signature-undated": Sentence(
         "{where} was made by a key that root revoked since {since}, and nothing shows that it was "
         "there before",

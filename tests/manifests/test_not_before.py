@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,7 +16,20 @@ import pytest
 from frozen_beacons import frozen, sign
 from ingest.warc import WarcFile
 from kits import OURS, Files, MemoryPackage, example_kit, remake
-from manifests import Check, CheckName, LimitError, Limits, Result, Trust, Verdict, verify_kit
+from kits_with_terms import with_papers
+from manifests import (
+    Check,
+    CheckName,
+    LimitError,
+    Limits,
+    Result,
+    Revocation,
+    Roles,
+    Term,
+    Trust,
+    Verdict,
+    verify_kit,
+)
 from manifests.beacon import Missing, Round
 from manifests.policy import Policy
 from stampers import NOW
@@ -189,3 +203,20 @@ class TestNotChecked:
     def test_the_old_statement_is_spelled_as_before(self) -> None:
         stated = [data for path, data in example_kit().items() if path.endswith(".json")]
         assert not any("beacons" in json.loads(data) for data in stated)
+
+
+class TestRevoked:
+    """A signature that was made after its key was revoked counts no more."""
+
+    @pytest.mark.parametrize(("second", "code", "found"), [(49, 1, "FAIL"), (50, 2, "NOT CHECKED")])
+    def test_a_record_that_is_younger_than_the_revocation_is_wrong(
+        self, second: int, code: int, found: str, good: Files
+    ) -> None:
+        key, log = OURS.signer.public, OURS.log.verifier
+        since = datetime(2023, 11, 15, 6, 32, second, tzinfo=UTC)
+        revoked = (Revocation(key, since, "stolen"),)
+        later = Term(3, b"r" * 32, log, (("next", OURS.root.public),), revoked)
+        roles = Roles.first(log, ("signer", key)).followed_by(later)
+        judged = verdict(with_papers(good, roles.encode(), 2))
+        assert judged.code == code
+        assert judged.check(CheckName.SIGNATURES).result.value == found
