@@ -92,7 +92,7 @@ GROUP = Group(
         Attack("proof-of-unknown-steps", "Has a step in it that nobody knows.",
                1, 11, "stamp-wrong", proven(b"\xf4", in_block(KEPT)), trust="blocks",
                script=2, because=ALONE),
-        Attack("proof-cut-short", "Cuts a proof short.",
+        Attack("block-proof-cut-short", "Cuts a proof into a block short.",
                1, 11, "stamp-wrong", proven(SHA256, in_block(KEPT)[:-1]), trust="blocks",
                script=2, because=ALONE),
         Attack("proof-that-is-deep", "Has 5,000 forks in each other.",
