@@ -19,18 +19,20 @@ from muniment.health import (
     State,
     Symptom,
     examine_archive,
+    examine_beacons,
     examine_installation,
     examine_replicas,
 )
 from muniment.keys import KeyFolder
 from muniment.replicas import read_replicas
+from muniment.witnesses.beacons import read_beacons
 
 
 @new_command("doctor")
 @archive_option
 @json_option
 def command(archive_folder: Path, as_json: bool) -> int:
-    """Look at settings, clock, disk and inode room, mount, keys, replicas, and our own files.
+    """Look at settings, clock, disk and inode room, mount, keys, replicas, beacons, our own files.
 
     Ends with 1 where something is wrong; a warning does not change the 0. Outside an archive only
     the installation is looked at.
@@ -41,6 +43,7 @@ def command(archive_folder: Path, as_json: bool) -> int:
         keys = KeyFolder(config().keys(archive.roles.origin))
         symptoms += examine_archive(archive, keys, now())
         symptoms += examine_replicas(read_replicas(config(), archive.roles.origin))
+        symptoms += examine_beacons(read_beacons(config()))
     elif not as_json:
         tell(f"{archive_folder.absolute()} is no archive: only the installation is looked at.")
     code = 1 if any(one.state is State.WRONG for one in symptoms) else 0

@@ -1,8 +1,16 @@
 """Health: is this machine, this installation and this archive fit to keep notices?"""
 
 from muniment.health.archive import examine_archive
+from muniment.health.beacons import examine_beacons
 from muniment.health.installation import examine_installation
 from muniment.health.replicas import examine_replicas
 from muniment.health.symptom import State, Symptom
 
-__all__ = ["State", "Symptom", "examine_archive", "examine_installation", "examine_replicas"]
+__all__ = [
+    "State",
+    "Symptom",
+    "examine_archive",
+    "examine_beacons",
+    "examine_installation",
+    "examine_replicas",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from ingest import Caller, Door
 from manifests import Limits
 from manifests.beacon import Missing, Round
 from muniment.witnesses.beacons import Beacons, Service
-from muniment_cli import Done, answers, call
+from muniment_cli import Done, answers, call, config_of, good, new_archive
 
 ONE = sign(frozen(), 1000)
 CHAIN = frozen().hash().hex()
@@ -105,7 +106,7 @@ class TestAsking:
         assert headers.keys() == {"Host", "User-Agent", "Accept-Encoding", "Connection"}
 
     def test_without_the_library_nothing_is_taken(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setitem(__import__("sys").modules, "py_ecc", None)
+        monkeypatch.setitem(sys.modules, "py_ecc", None)
         fresh = replace(ONE, number=1003)
         assert asked(answer_of(fresh)) == missing("not-checkable")
 
@@ -215,6 +216,16 @@ class TestList:
         (config / "beacons.toml").write_text(text)
         done = call("beacon", "list", config=config)
         assert done.returncode == 3 and "relays" in done.stderr
+
+    def test_the_doctor_says_whether_its_rounds_can_be_checked(
+        self, tmp_path: Path, info: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        archive = new_archive(tmp_path)
+        assert "none is asked before recording" in good(archive, "doctor").stdout
+        self.add(config_of(archive), "anna", "https://relay.example", "--info", info)
+        assert "beacon anna: asked at https://relay.example" in good(archive, "doctor").stdout
+        monkeypatch.setitem(sys.modules, "py_ecc", None)
+        assert "beacon anna: none of its rounds is taken" in good(archive, "doctor").stdout
 
     def test_what_is_no_address_is_no_relay(self, config: Path, info: Path) -> None:
         done = self.add(config, "anna", "ftp://relay.example", "--info", info)
