@@ -18,7 +18,7 @@ from cryptography.x509.oid import CRLEntryExtensionOID, ExtensionOID
 
 from manifests.certificate_path import CertificateError, extension_of, key_of, name_of
 
-MOST_ADDRESSES: Final = 4  # of one certificate's list that are tried
+MOST_ADDRESSES: Final = 2  # of one certificate's list that are tried, each until it is late
 _KNOWN: Final = frozenset({ExtensionOID.ISSUING_DISTRIBUTION_POINT})
 _KNOWN_OF_ENTRIES: Final = frozenset({CRLEntryExtensionOID.CRL_REASON})
 _END: Final = b"-----END X509 CRL-----\n"
