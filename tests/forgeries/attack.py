@@ -37,12 +37,19 @@ class Scene:
 
     def put(self, files: Files, fitted: bool = True) -> None:
         """Have these files and no others; with a SHA512SUMS that fits, as anybody can make it."""
-        shutil.rmtree(self.path)
-        write(self.path, rehash(files) if fitted else files)
+        before, after = self.files, rehash(files) if fitted else files
+        for path in before.keys() - after.keys():
+            (self.path / path).unlink()
+            for folder in (self.path / path).parents:
+                if any(folder.iterdir()):
+                    break
+                folder.rmdir()
+        write(self.path, {path: after[path] for path in after if before.get(path) != after[path]})
 
-    def fit(self) -> None:
-        """Have SHA512SUMS fit the files as they now are."""
-        (self.path / "SHA512SUMS").write_bytes(rehash(self.files)["SHA512SUMS"])
+
+def copy_plainly(source: Path, target: Path) -> Path:
+    """Copy a folder's files, with nothing of times, modes and attributes: they are no evidence."""
+    return shutil.copytree(source, target, copy_function=shutil.copyfile)
 
 
 Act = Callable[[Scene], None]
@@ -75,7 +82,7 @@ class Attack:
         """Make the forgery in an empty folder, under the name of its target."""
         scene = Scene(seed, folder / self.target.value)
         if self.target is not Target.ZIP:  # Which is made of the seed's own files.
-            shutil.copytree(seed.folder / self.begins, scene.path, symlinks=True)
+            copy_plainly(seed.folder / self.begins, scene.path)
         self.act(scene)
         return scene
 

@@ -24,6 +24,13 @@ class Cost:
     seconds: float
     memory: int
 
+    @property
+    def excess(self) -> list[str]:
+        """Say what is more than any forgery may cost."""
+        if self.seconds < SECONDS and self.memory < BYTES:
+            return []
+        return [f"it took {self.seconds:.1f} s and {self.memory / 1e6:.0f} MB"]
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -40,19 +47,17 @@ def carry_out(attack: Attack, seed: Seed, folder: Path, tools: Path) -> Outcome:
     try:
         scene = attack.stage(seed, folder)
         trust = seed.folder / "trust" / attack.trust
-        told, cost = _measured(scene, trust)
-        faults = faults_of(attack, told)
+        told, cost = measured(scene, trust)
+        faults = [*faults_of(attack, told), *cost.excess]
         if attack.target is Target.KIT:
             script = by_script(scene, trust, tools)
             faults += [f"verify.sh: {one}" for one in faults_of_script(attack, script)]
     finally:
         shutil.rmtree(folder)
-    if cost.seconds >= SECONDS or cost.memory >= BYTES:
-        faults.append(f"it took {cost.seconds:.1f} s and {cost.memory / 1e6:.0f} MB")
     return Outcome(attack, tuple(faults), cost)
 
 
-def _measured(scene: Scene, trust: Path) -> tuple[Told, Cost]:
+def measured(scene: Scene, trust: Path) -> tuple[Told, Cost]:
     """Run `muniment verify` as a process, so that its memory is its own."""
     here = scene.path.parent
     mine = shutil.copytree(trust, here / "trust")

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from forgeries.attack import Attack, Scene
+from forgeries.attack import Attack, Scene, copy_plainly
 from muniment_cli import call
 from verify_sh import verify_sh
 
@@ -32,7 +32,7 @@ class Told:
 
 def by_muniment(scene: Scene, trust: Path) -> Told:
     """Ask `muniment verify`, in this process; it may remember in a copy of the trust folder."""
-    mine = shutil.copytree(trust, scene.path.parent / "trust")
+    mine = copy_plainly(trust, scene.path.parent / "trust")
     words = ("verify", scene.path, "--trust", mine, "--json")
     done = call(*words, config=scene.path.parent / "config")
     shutil.rmtree(mine)

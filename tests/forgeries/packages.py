@@ -82,9 +82,9 @@ def deep(scene: Scene) -> None:
 
 
 def many(scene: Scene) -> None:
-    """Add 2,000 empty files."""
+    """Add 500 empty files."""
     (scene / "log" / "many").mkdir()
-    for number in range(2_000):
+    for number in range(500):
         (scene / "log" / "many" / str(number)).touch()
 
 
@@ -195,7 +195,7 @@ GROUP = Group(
             3, None, "File name too long", deep,
         ),
         Attack(
-            "many-files", "Adds 2,000 empty files.",
+            "many-files", "Adds 500 empty files.",
             1, 1, "package-extra", many,
         ),
         Attack(
