@@ -21,6 +21,7 @@ from ingest.wire import Wire
 from manifests import Limits
 
 _METHOD = "GET"
+_BLANK = b"\r\n\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,10 @@ class Recorded:
 def read_opening(data: bytes, limits: Limits) -> Opening:
     """Read the first bytes of a response, whatever they are."""
     wire = Wire(_METHOD, limits, "")
-    wire.feed(data)
+    head, blank, rest = data.partition(_BLANK)
+    wire.feed(head + blank)
+    if wire.head is None:  # An interim response stood before it.
+        wire.feed(rest)
     return Opening(wire.head.status if wire.head else None, _media_type(wire.head))
 
 

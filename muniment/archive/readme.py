@@ -13,6 +13,7 @@ check them later. You need no muniment to read it.
                   v2/content, ... and there in
         renditions/   the notice's own files, byte for byte as they came
         captures/     what came over the wire (WARC 1.1, gzip)
+        imports/      what others recorded or packed, as it came; what it says is their claim
         manifests/    for each version: a statement (.json: whence, how, when), the digests of all
                       files (.sums) and a signature over them (.sums.sig)
     log/          an append-only Merkle log (https://c2sp.org/tlog-tiles): one entry a version

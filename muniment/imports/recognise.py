@@ -1,7 +1,7 @@
 """Whether a path is a container that is opened: told strictly, since a mistake would be for ever.
 
 `validate` also recognises what is nearly something. Here only what says in so many words what it is
-counts; all else is a file or a folder like any other, and kept as that.
+counts, by its first bytes or its name; all else is a file or a folder like any other.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ _PIECE = 1 << 18
 _RATIO_FROM = 16 << 20
 _GZIP, _ZIP = b"\x1f\x8b\x08", b"PK\x03\x04"
 _WARC = b"WARC/"
+# What is called so and is none is damaged, and is told so.
+_WARC_NAMES, _WACZ_NAME = (".warc", ".warc.gz"), ".wacz"
 # What the first bytes of a saved page have: its mark, or a field of MHTML's header.
 _SAVED = re.compile(
     rb"saved with singlefile|saved from |^(?:snapshot-)?content-location:|"
@@ -60,8 +62,11 @@ def _of_file(path: Path, limits: Limits) -> SourceKind | None:
     with file.open() as stream:
         head = stream.read(_HEAD)
     inflated = _inflate(head) if head.startswith(_GZIP) else head
-    if inflated.startswith(_WARC):
+    name = file.name.lower()
+    if inflated.startswith(_WARC) or name.endswith(_WARC_NAMES):
         return SourceKind.WARC
+    if name.endswith(_WACZ_NAME):
+        return SourceKind.WACZ
     is_tar = inflated[257:262] == _USTAR
     if not (is_tar or head.startswith(_ZIP)):
         return _of_text(path, head)

@@ -71,11 +71,14 @@ class TestWacz:
         at = archive / value["shelf"] / "v1/content" / value["versions"][0]["files"][1]["path"]
         assert at.read_bytes() == b"<p>2"
 
-    def test_a_file_cut_short_is_kept_as_a_file(self, archive: Path, tmp_path: Path) -> None:
-        path = write(tmp_path, make_wacz()[:-100])
-        assert recognise_import(path, Limits()) is None
-        [told] = answers(good(archive, "preserve", "--json", path))
-        assert told["files"][0]["kind"] == "rendition"
+    @pytest.mark.parametrize("length", [0, 3, 100, -100, -1])
+    def test_a_file_cut_short_is_kept_and_told(
+        self, archive: Path, tmp_path: Path, length: int
+    ) -> None:
+        data = make_wacz()[:length] + b"%d" % length
+        [told] = answers(good(archive, "preserve", "--json", write(tmp_path, data)))
+        assert told["files"][0]["size"] == len(data)
+        assert "import-invalid" in told["findings"]
 
     def test_the_vectors_of_webrecorder(self, archive: Path, fixtures: Path) -> None:
         paths = sorted((fixtures / "wacz").iterdir())
@@ -90,6 +93,7 @@ class TestWacz:
         assert "limits.import_records" in survey.trouble
 
     def test_an_office_document_is_no_wacz(self, archive: Path, tmp_path: Path) -> None:
-        path = write(tmp_path, zip_of({"pages/a.xml": b"<a/>", "archive/x": b""}))
+        path = tmp_path / "a.docx"
+        path.write_bytes(zip_of({"pages/a.xml": b"<a/>", "archive/x": b""}))
         assert recognise_import(path, Limits()) is None
         assert call("preserve", path, "--url", URL, archive=archive).returncode == 3

@@ -96,6 +96,24 @@ class TestOnePage:
         [told] = preserve(archive, write(tmp_path, packed(response(body, head))))
         assert bytes_of(archive, told, told["files"][1]["path"]) == b"<p>x"
 
+    def test_an_interim_response_before_it_is_passed_over(
+        self, archive: Path, tmp_path: Path
+    ) -> None:
+        data = packed(response(b"<p>after 100", b"HTTP/1.1 100 Continue\r\n\r\n" + HTML))
+        [told] = preserve(archive, write(tmp_path, data))
+        assert bytes_of(archive, told, told["files"][1]["path"]) == b"<p>after 100"
+
+    def test_beside_other_sources_of_one_notice(self, archive: Path, tmp_path: Path) -> None:
+        paths = [
+            write(tmp_path, b"note", "note.txt"),
+            write(tmp_path, packed(other(b"<p>beside")), "b.warc.gz"),
+            write(tmp_path, packed(other(b"<p>and")), "c.warc.gz"),
+        ]
+        told = answers(good(archive, "preserve", "--json", "--as-one", *paths))
+        kept = [file["path"] for one in told for file in one["files"] if file["kind"] != "import"]
+        assert kept == ["renditions/0001.txt", "renditions/0002.html", "renditions/0003.html"]
+        assert len({file["path"] for one in told for file in one["files"]}) == 5
+
     def test_seen_again_it_is_not_kept_again(self, archive: Path, tmp_path: Path) -> None:
         path = write(tmp_path, packed(other(b"again")))
         [first], [again] = preserve(archive, path), preserve(archive, path)
@@ -204,6 +222,12 @@ class TestDamage:
         assert bytes_of(archive, told, told["files"][0]["path"]) == data
         assert bytes_of(archive, told, told["files"][1]["path"]) == "<p>公告</p>".encode()
 
+    def test_what_only_its_name_says_is_told_to_be_none(
+        self, archive: Path, tmp_path: Path
+    ) -> None:
+        [told] = preserve(archive, write(tmp_path, b"no record at all", "x.warc"))
+        assert "warc-4-no-record" in told["findings"]
+
     def test_its_trouble_is_told_in_both_languages(self, archive: Path, tmp_path: Path) -> None:
         [told] = preserve(archive, write(tmp_path, plain(info(), PAGE, other())[:-10]))
         english = good(archive, "show", told["notice"]).stdout
@@ -264,4 +288,4 @@ class TestOthers:
 
     @pytest.mark.parametrize("data", [b"WARD/1.0", b"\x1f\x8b\x08WARC/", b"PK\x03\x04rest", b""])
     def test_what_says_nothing_is_a_file_like_any_other(self, tmp_path: Path, data: bytes) -> None:
-        assert recognise_import(write(tmp_path, data, "x.warc"), Limits()) is None
+        assert recognise_import(write(tmp_path, data, "x.bin"), Limits()) is None
