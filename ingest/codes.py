@@ -142,6 +142,21 @@ CODES: dict[str, Code] = {
     "http-redirect-malformed": _note(
         "The address to go to is not one; the redirect was not followed.", "RFC 9110 §10.2.2"
     ),
+    # The text
+    "text-label-wrong": _warning(
+        "The text is labelled as an encoding that it is not in; browsers may show it garbled.",
+        "Encoding standard §4.2, HTML standard §13.2.3",
+    ),
+    "text-label-unknown": _note(
+        "The text's label names no encoding; it was not followed.", "Encoding standard §4.2"
+    ),
+    "text-labels-differ": _note(
+        "HTTP and the page name different encodings; browsers follow HTTP.",
+        "HTML standard §13.2.3.2",
+    ),
+    "text-damaged": _note(
+        "Places of the text cannot be read in its encoding.", "Encoding standard §4.1"
+    ),
     # TLS
     "tls-certificate-expired": _note("The certificate had expired.", "RFC 5280 §4.1.2.5"),
     "tls-certificate-not-yet-valid": _note(

@@ -1,79 +1,262 @@
-"""Bytes read as text, with a word on how: by their mark, as UTF-8, as declared, or guessed.
+"""Bytes read as text: in the encoding that a browser would take, and in the one they are in.
 
-An encoding is never certain, so whoever shows the text also says which one it was read in. Guessing
-ends at gb18030, which holds GB 2312 and GBK: the encodings in which older Chinese notices come.
+A browser goes by mark, HTTP, `meta` and then by the content, and trusts the first that speaks
+(https://html.spec.whatwg.org/#determining-the-character-encoding). Labels mean what the Encoding
+standard says (https://encoding.spec.whatwg.org/): `gb2312` is gbk, `iso-8859-1` is windows-1252.
+Servers mislabel pages, so the content is asked as well; where the two differ both are said, the
+text is read by its content, and the bytes stay as they are.
 """
 
 from __future__ import annotations
 
 import codecs
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import webencodings
+
+from checksums import Finding
+from ingest.codes import found
+from ingest.prescan import label_in, prescan
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF16_BE, "utf-16be"),
+    (codecs.BOM_UTF16_LE, "utf-16le"),
 )
-# https://encoding.spec.whatwg.org/#names-and-labels, those that notices come in.
-_LABELS = {
-    **dict.fromkeys(("gb2312", "gbk", "gb18030", "chinese", "gb_2312-80", "x-gbk"), "gb18030"),
-    **dict.fromkeys(("big5", "big5-hkscs", "cn-big5", "x-x-big5"), "big5hkscs"),
-    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j"), "cp932"),
-    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "korean"), "cp949"),
-    **dict.fromkeys(("iso-8859-1", "latin1", "windows-1252", "us-ascii", "ascii"), "cp1252"),
-    "euc-jp": "euc_jp",
-    "windows-1251": "cp1251",
-    "koi8-r": "koi8_r",
-    "windows-1256": "cp1256",
+# Python's codec for an encoding of the standard, where it has another name or is another thing.
+_CODECS = {
+    "big5": "big5hkscs",
+    "euc-kr": "cp949",
+    "gbk": "gb18030",
+    "ibm866": "cp866",
+    "iso-8859-8-i": "iso-8859-8",
+    "macintosh": "mac-roman",
+    "shift_jis": "cp932",
+    "windows-874": "cp874",
+    "x-mac-cyrillic": "mac-cyrillic",
 }
-_DECLARED = re.compile(rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([a-zA-Z0-9_.:-]{1,40})""", re.I)
-_DECLARED_WITHIN = 2048
+# What the content may be found to be, by charset-normalizer's names: those it tells apart.
+_FOUND = {
+    "gb18030": "gb18030",
+    "big5": "big5",
+    "big5hkscs": "big5",
+    "cp932": "shift_jis",
+    "euc_jp": "euc-jp",
+    "cp949": "euc-kr",
+    "cp1251": "windows-1251",
+    "koi8_r": "koi8-r",
+    "cp1252": "windows-1252",
+    "cp1253": "windows-1253",
+    "cp1255": "windows-1255",
+    "cp1256": "windows-1256",
+}
+_CHINESE = ("gbk", "gb18030")
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+# A replacement character that stands in the bytes is no damage of ours.
+_HELD = {"utf-8": b"\xef\xbf\xbd", "gbk": b"\x84\x31\xa4\x37", "gb18030": b"\x84\x31\xa4\x37"}
+_NOTHING = b"\0no such bytes\0"
+_GUESSED_FROM = 1 << 16
 _DAMAGE = 200
+_SURE = 8
+_FEW = 20
+_HIGH = bytes(range(0x80, 0x100))
+_REPLACING = "muniment-encoding-standard"
+# GB 18030-2022: characters for what the edition of 2000, Python's, has in the private use area.
+# Of ḿ only the bytes changed places with U+E7C7 (in 2005).
+_GB18030_2022 = dict(
+    zip(
+        map(ord, "\ue78d\ue78e\ue78f\ue790\ue791\ue792\ue793\ue794\ue795\ue796\ue7c7\u1e3f"),
+        "\ufe10\ufe12\ufe11\ufe13\ufe14\ufe15\ufe16\ufe17\ufe18\ufe19\u1e3f\ue7c7",
+        strict=True,
+    )
+) | dict(
+    zip(
+        map(ord, "\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864"),
+        "\u9fb4\u9fb5\u9fb6\u9fb7\u9fb8\u9fb9\u9fba\u9fbb",
+        strict=True,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, the encoding it was read in, and how that was known.
+    """A text, and how it was known to be one.
 
-    `how` is ``mark``, ``utf-8``, ``declared``, ``guessed`` or ``damaged``; of the last, `damaged`
-    counts the places that could not be read.
+    `encoding` is the standard's name of what a browser would read it in; `how` says why: ``mark``,
+    ``http``, ``meta``, ``content``, or ``default`` where nothing spoke and nothing was found.
+    `label` is what was said there, spelled as it was. `content` is what the bytes are in by
+    themselves, where that is something else; the text was then read in it. `damaged` counts the
+    places that could not be read. `unknown` and `differing` are labels that were not followed: one
+    that names no encoding, and the page's own where HTTP's counts.
     """
 
     text: str
     encoding: str
     how: str
+    label: str = ""
+    content: str = ""
     damaged: int = 0
+    unknown: str = ""
+    differing: str = ""
+
+    @property
+    def read_in(self) -> str:
+        """The encoding in which the text was read."""
+        return self.content or self.encoding
+
+    def to_json(self) -> Mapping[str, Any]:
+        """Give the ``encoding`` object of a statement's source."""
+        item: dict[str, Any] = {"how": self.how, "name": self.encoding}
+        if self.label:
+            item["label"] = self.label
+        if self.content:
+            item["content"] = self.content
+        if self.damaged:
+            item["damaged"] = self.damaged
+        return item
 
 
-def read_text(data: bytes, whole: bool = True, declared: bool = False) -> Decoded | None:
+def text_findings(decoded: Decoded, where: str) -> tuple[Finding, ...]:
+    """Say what is wrong with the labels of a text that came from `where`, or with its bytes."""
+    met: list[Finding] = []
+    if decoded.content:
+        named, content = decoded.label, decoded.content
+        met.append(found("text-label-wrong", where, label=named, by=decoded.how, content=content))
+    if decoded.unknown:
+        met.append(found("text-label-unknown", where, label=decoded.unknown))
+    if decoded.differing:
+        label, page = decoded.label, decoded.differing
+        met.append(found("text-labels-differ", where, http=label, page=page))
+    if decoded.damaged:
+        met.append(found("text-damaged", where, encoding=decoded.read_in, places=decoded.damaged))
+    return tuple(met)
+
+
+def read_text(
+    data: bytes, whole: bool = True, declared: bool = False, http: bytes = b""
+) -> Decoded | None:
     """Read bytes as text, or give None where they are none that we know how to read.
 
     `whole` is False where `data` was cut and may end within a character; `declared` says whether
-    to heed what an HTML page says of itself.
+    to heed what an HTML page says of itself; `http` is the value of Content-Type.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            text = _strictly(data[len(mark) :], encoding, whole)
-            return None if text is None else Decoded(text, encoding, "mark")
-    if b"\0" in data:
+            text, damaged = _read(data[len(mark) :], encoding, whole)
+            return Decoded(text, encoding, "mark", damaged=damaged)
+    labels = [("http", label_in(http) or ""), ("meta", (prescan(data) if declared else "") or "")]
+    named = [(how, label, _meant(label, how)) for how, label in labels if label]
+    unknown = next((label for _, label, encoding in named if encoding is None), "")
+    known = [(how, label, encoding) for how, label, encoding in named if encoding is not None]
+    if b"\0" in data and not (known and known[0][2].startswith("utf-16")):
         return None
-    if (text := _strictly(data, "utf-8", whole)) is not None:
-        return Decoded(text, "utf-8", "utf-8")
-    if declared and (found := _DECLARED.search(data[:_DECLARED_WITHIN])):
-        named = _LABELS.get(found[1].decode("ascii").lower())
-        if named and (text := _strictly(data, named, whole)) is not None:
-            return Decoded(text, named, "declared")
-    text = data.decode("utf-8", "replace")
-    damaged = text.count("\N{REPLACEMENT CHARACTER}")
+    if not known:
+        return _by_content(data, whole, unknown)
+    how, label, encoding = known[0]
+    differing = next(
+        (said for _, said, other in known[1:] if _family(other) != _family(encoding)), ""
+    )
+    text, damaged = _read(data, encoding, whole)
+    content = _other_content(data, whole, encoding, damaged, len(text))
+    if content is not None:
+        text, damaged = _read(data, content, whole)
+    return Decoded(text, encoding, how, label, content or "", damaged, unknown, differing)
+
+
+def _by_content(data: bytes, whole: bool, unknown: str) -> Decoded | None:
+    """Read what nobody labelled. An encoding is found, or all but a few places are UTF-8."""
+    text, damaged = _read(data, "utf-8", whole)
+    if not damaged:
+        return Decoded(text, "utf-8", "content", unknown=unknown)
     if damaged * _DAMAGE <= len(text):
-        return Decoded(text, "utf-8", "damaged", damaged)
-    text = _strictly(data, "gb18030", whole)
-    return None if text is None else Decoded(text, "gb18030", "guessed")
-
-
-def _strictly(data: bytes, encoding: str, whole: bool) -> str | None:
-    try:
-        return codecs.getincrementaldecoder(encoding)("strict").decode(data, final=whole)
-    except UnicodeDecodeError:
+        return Decoded(text, "utf-8", "content", damaged=damaged, unknown=unknown)
+    # Older Chinese notices come in gb18030, or what it holds; a few words give no other hint.
+    high = len(data) - len(data.translate(None, _HIGH))
+    few = high < _FEW and high * 4 > len(data)
+    for guessed in ("gb18030",) if few else (_guess(data, whole), "gb18030"):
+        if guessed is not None and not (read := _read(data, guessed, whole))[1]:
+            return Decoded(read[0], guessed, "content", unknown=unknown)
+    text, damaged = _read(data, "windows-1252", whole)
+    if any(ord(character) < 32 and not character.isspace() for character in text):
         return None
+    return Decoded(text, "windows-1252", "default", unknown=unknown)
+
+
+def _other_content(data: bytes, whole: bool, encoding: str, damaged: int, size: int) -> str | None:
+    """Say what the content is in, where that is surely not what its label says."""
+    if encoding.startswith("utf-16") or data.isascii():
+        return None
+    if encoding != "utf-8":
+        text, not_utf8 = _read(data, "utf-8", whole)
+        if not not_utf8 and (damaged or sum(one > "\x7f" for one in text) >= _SURE):
+            return "utf-8"
+    broken = damaged * _DAMAGE > size
+    if not broken and (_is_wide(encoding) or len(data) - len(data.translate(None, _HIGH)) < _SURE):
+        return None
+    guessed = _guess(data, whole)
+    if guessed is None or _family(guessed) == _family(encoding):
+        return None
+    # Of two encodings of one byte a character either would fit: then the label is believed.
+    return guessed if broken or _is_wide(guessed) else None
+
+
+def _is_wide(encoding: str) -> bool:
+    """Tell whether an encoding has several bytes for a character, so that not all bytes fit it."""
+    return encoding in ("utf-8", *_CHINESE, "big5", "shift_jis", "euc-jp", "euc-kr", "iso-2022-jp")
+
+
+def _guess(data: bytes, whole: bool) -> str | None:
+    """Find the one encoding, of those that can be told apart, that the bytes can be read in."""
+    # Loaded when needed: hardly any page comes without a label, or with a wrong one.
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_GUESSED_FROM], cp_isolation=list(_FOUND)).best()
+    guessed = _FOUND.get(best.encoding) if best is not None else None
+    return guessed if guessed is not None and not _read(data, guessed, whole)[1] else None
+
+
+def _meant(label: str, how: str) -> str | None:
+    known = webencodings.lookup(label)
+    if known is None or known.name == "replacement":
+        return None
+    name = str(known.name)
+    # A page that could be read so far is in no encoding of two bytes (HTML §13.2.3.2).
+    if how == "meta" and name.startswith("utf-16"):
+        return "utf-8"
+    return "windows-1252" if how == "meta" and name == "x-user-defined" else name
+
+
+def _family(encoding: str) -> str:
+    return "gb18030" if encoding in _CHINESE else encoding
+
+
+def _read(data: bytes, encoding: str, whole: bool) -> tuple[str, int]:
+    """Read bytes in an encoding of the standard; give the text and how many places were damaged."""
+    named = webencodings.lookup(encoding)
+    codec = (
+        codecs.lookup(_CODECS[encoding])
+        if named is None or encoding in _CODECS
+        else named.codec_info
+    )
+    text = codec.incrementaldecoder(_REPLACING).decode(data, final=whole)
+    if encoding in _CHINESE:
+        text = text.translate(_GB18030_2022)
+    held = data.count(_HELD.get(encoding, _NOTHING))
+    return text, text.count(_REPLACEMENT) - held
+
+
+def _replace(error: UnicodeError) -> tuple[str, int]:
+    """Replace what an encoding of the standard has not, and read what Python's codecs lack."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    byte = error.object[error.start]
+    if error.encoding == "charmap" and 0x80 <= byte < 0xA0:
+        return chr(byte), error.start + 1
+    if error.encoding == "gb18030" and byte == 0x80:
+        return "€", error.start + 1
+    return _REPLACEMENT, error.end
+
+
+codecs.register_error(_REPLACING, _replace)

@@ -78,7 +78,8 @@ class Gathered:
     `key` finds the same source again: the address as given, or the set of names and digests.
     `content` names what came, so that the same content seen again is recognised.
     `failure` is (code, sentence) where the source could not be obtained; files may still hold
-    what came over the wire. `facts` is what a statement says of the source besides: ``fetch``.
+    what came over the wire. `facts` is what a statement says of the source besides: ``fetch``
+    and, of a text, ``encoding``.
     """
 
     source: Source

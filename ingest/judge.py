@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ingest.encoding import read_text
+from ingest.encoding import Decoded, read_text
 from ingest.exchange import Exchange, FailureKind
 from ingest.fetched import Confidence, Evidence, Fetched, FetchOutcome, evidence
 from ingest.look import Look, is_markup, look_at
@@ -37,21 +37,25 @@ _STATUSES = {
     451: (FetchOutcome.BLOCKED, "legal"),
 }
 _PAGES = (b"text/html", b"application/xhtml+xml")
+_TEXTS = (
+    *(b"", b"application/json", b"application/octet-stream", b"application/xml"),
+    *(b"application/javascript", b"application/xhtml+xml"),
+)
+_SNIFFED = 512
 _MEANT = 200
 
 
 def judge(
     exchanges: Sequence[Exchange],
-    body: Path,
-    limits: Limits,
+    decoded: Decoded | None,
     *,
     lost: bool = False,
     astray: tuple[str, str] | None = None,
 ) -> Fetched:
-    """Say what came of a fetch, by its exchanges in order and the decoded body of the last one.
+    """Say what came of a fetch, by its exchanges in order and the text that the last one brought.
 
-    `lost` says that the body could not be decoded within the limits; `astray` is (code, sentence)
-    where redirects led nowhere. Raises OSError where the body cannot be read.
+    `decoded` is what `read_body` gives. `lost` says that the body could not be decoded within the
+    limits; `astray` is (code, sentence) where redirects led nowhere.
     """
     last = exchanges[-1]
     # (1) What never came, or not in a form that can be read.
@@ -66,7 +70,7 @@ def judge(
     if lost:
         shown = (evidence("decoded-too-large", "body", last.url),)
         return _fetched(FetchOutcome.TRUNCATED, "limit", Confidence.CERTAIN, shown)
-    look = _look(last, body, limits)
+    look = _look(last, decoded)
     found = outcome_rules().judge(last, exchanges[0].url, look)
     ruled = None
     if found is not None:
@@ -142,18 +146,34 @@ def _page(last: Exchange, look: Look | None, ruled: Fetched | None) -> Fetched:
     return _fetched(FetchOutcome.NOTICE, "", sure, shown)
 
 
-def _look(last: Exchange, body: Path, limits: Limits) -> Look | None:
-    """Look at a body that is text, as far as rules go; None where it is none, or cannot be read."""
+def read_body(last: Exchange, body: Path, limits: Limits) -> Decoded | None:
+    """Read the beginning of a body as text, or give None where it is none, or cannot be read.
+
+    Raises OSError where the disk fails.
+    """
     if last.body is None or not last.body.size:
         return None
     with body.open("rb") as stream:
         data = stream.read(limits.judged_bytes)
-    media = (last.header(b"content-type") or b"").partition(b";")[0].strip().lower()
-    decoded = read_text(data, whole=len(data) == last.body.size, declared=True)
+    media = _media(last)
+    marked = data[:_SNIFFED].lstrip().startswith((b"<", b"\xef\xbb\xbf<"))
+    if not (marked or media.startswith(b"text/") or media in _TEXTS):
+        return None
+    is_page = marked or media in _PAGES
+    http = last.header(b"content-type") or b""
+    return read_text(data, whole=len(data) == last.body.size, declared=is_page, http=http)
+
+
+def _look(last: Exchange, decoded: Decoded | None) -> Look | None:
     if decoded is None:
         return None
+    media = _media(last)
     is_page = media in _PAGES or (media != b"text/plain" and is_markup(decoded.text))
     return look_at(decoded.text, is_page)
+
+
+def _media(last: Exchange) -> bytes:
+    return (last.header(b"content-type") or b"").partition(b";")[0].strip().lower()
 
 
 def _shown(look: Look | None) -> tuple[Evidence, ...]:

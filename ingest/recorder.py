@@ -15,9 +15,10 @@ from pathlib import Path
 from ingest.certificates import system_authorities
 from ingest.codes import found
 from ingest.door import Door, Resolver
+from ingest.encoding import text_findings
 from ingest.exchange import Exchange, Outcome
 from ingest.fetched import Fetched
-from ingest.judge import judge
+from ingest.judge import judge, read_body
 from ingest.pace import Pace
 from ingest.proxy import Proxy
 from ingest.recording import Recording
@@ -139,15 +140,23 @@ class HttpRecorder:
         taken_as_notice: str,
     ) -> Recording:
         warc, body = folder / _WARC, folder / _BODY
-        fetched = judge(exchanges, body, self._limits, lost=came.undecodable, astray=astray)
+        last = exchanges[-1]
+        decoded = None
+        if last.failure is None and not came.undecodable and came.unknown_coding is None:
+            decoded = read_body(last, body, self._limits)
+        if decoded is not None:
+            own = text_findings(decoded, last.url)
+            exchanges = (*exchanges[:-1], replace(last, findings=(*last.findings, *own)))
+        encoding = None if decoded is None else decoded.to_json()
+        fetched = judge(exchanges, decoded, lost=came.undecodable, astray=astray)
         fault = astray or _fault(came, fetched)
         if fault is not None and taken_as_notice and astray is None and _is_whole(came):
             fetched, fault = replace(fetched, taken_as_notice=taken_as_notice), None
         suffix = suggest_suffix(exchanges[-1], came.unknown_coding)
         if fault is None:
-            return Recording(exchanges, Outcome.KEPT, fetched, warc, body, suffix)
+            return Recording(exchanges, Outcome.KEPT, fetched, warc, body, suffix, encoding)
         body.unlink(missing_ok=True)
-        return Recording(exchanges, Outcome.FAILED, fetched, warc, None, suffix, *fault)
+        return Recording(exchanges, Outcome.FAILED, fetched, warc, None, suffix, encoding, *fault)
 
 
 def _onward(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from checksums import Finding
 from ingest.exchange import Exchange, Outcome
@@ -15,9 +17,10 @@ class Recording:
     """The exchanges of one source, redirects included, in a WARC file.
 
     `body` is the decoded body of the last exchange, where it was kept; `suffix` names its kind
-    (``.html``, ``.bin``). `fetched` says what came, and by what evidence. `why` and `sentence` say
-    what failed: ``http-404``, ``dns``, ``redirect-loop``, ``blocked``, ... A failed recording has
-    its WARC file all the same.
+    (``.html``, ``.bin``). `encoding` is, of a text, what a statement says of its encoding.
+    `fetched` says what came, and by what evidence. `why` and `sentence` say what failed:
+    ``http-404``, ``dns``, ``redirect-loop``, ``blocked``, ... A failed recording has its WARC file
+    all the same.
     """
 
     exchanges: tuple[Exchange, ...]
@@ -26,6 +29,7 @@ class Recording:
     warc: Path
     body: Path | None
     suffix: str
+    encoding: Mapping[str, Any] | None = None
     why: str = ""
     sentence: str = ""
 

@@ -74,7 +74,7 @@ def gather_web(
         findings=recording.findings,
         clock=_clock(recording),
         failure=(recording.why, recording.sentence) if failed else None,
-        facts={"fetch": recording.fetched.to_json()},
+        facts=_facts(recording),
     )
 
 
@@ -133,6 +133,11 @@ def describe_finding(finding: Finding) -> Mapping[str, Any]:
         "severity": finding.severity.value,
         "where": finding.where,
     }
+
+
+def _facts(recording: Recording) -> Mapping[str, Any]:
+    fetch = {"fetch": recording.fetched.to_json()}
+    return fetch if recording.encoding is None else {**fetch, "encoding": recording.encoding}
 
 
 def _hashed(into: Path, path: str, kind: str, derived_from: str | None) -> GatheredFile:

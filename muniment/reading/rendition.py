@@ -108,5 +108,12 @@ def _text(file: FileView, decoded: Decoded, is_page: bool, most: int, was_cut: b
 
 
 def _encoding_note(decoded: Decoded) -> tuple[str, str]:
-    particular = str(decoded.damaged) if decoded.how == "damaged" else decoded.encoding
-    return f"read-{decoded.how}", particular
+    name = decoded.read_in
+    if decoded.damaged:
+        utf8 = name == "utf-8"
+        return ("read-damaged", str(decoded.damaged)) if utf8 else ("read-in-part", name)
+    if decoded.how == "mark":
+        return "read-mark", name
+    if decoded.how == "meta" and not decoded.content:
+        return "read-declared", name
+    return ("read-utf-8", "") if name == "utf-8" else ("read-guessed", name)

@@ -99,6 +99,10 @@ _WORDS = {
         "Read as UTF-8; {what} places that are not UTF-8 show as \ufffd.",
         "读作 UTF-8；有 {what} 处不是 UTF-8，显示为 \ufffd。",
     ),
+    "read-in-part": Sentence(
+        "Read as {what}; places that cannot be read so show as \ufffd.",
+        "读作 {what}；无法读出之处显示为 \ufffd。",
+    ),
     "reduced": Sentence(
         "Reduced to its text: styles, scripts, pictures and links are not shown, and what the page "
         "would have hidden may show.",

@@ -19,8 +19,8 @@ class TestCodes:
             for path in folder.glob("*.py")
             if path.name != "codes.py"
         )
-        used = set(re.findall(r"\"((?:http|tls)-[a-z-]+)\"", sources))
-        used.remove("http-header-user-agent")  # a field of warcinfo records
+        used = set(re.findall(r"\"((?:http|tls|text)-[a-z-]+)\"", sources))
+        used -= {"http-header-user-agent", "http-equiv"}  # of warcinfo records, and of pages
         assert used == set(codes.CODES)
 
     def test_none_says_that_our_evidence_is_wrong(self) -> None:

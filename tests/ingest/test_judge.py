@@ -10,7 +10,7 @@ from certificates import NOW
 from checksums import Algorithm, Digest
 from ingest.exchange import Body, Exchange
 from ingest.fetched import Confidence, Fetched, FetchOutcome
-from ingest.judge import judge
+from ingest.judge import judge, read_body
 from ingest.outcome_rules import outcome_rules
 from manifests import Limits
 from outcome_cases import ASKED, CASES, ELSEWHERE, Answer, page
@@ -41,7 +41,7 @@ def judged(folder: Path, answer: Answer) -> Fetched:
         )
         for url in dict.fromkeys((ASKED, answer.came_from or ASKED))
     ]
-    return judge(exchanges, folder / "body", Limits())
+    return judge(exchanges, read_body(exchanges[-1], folder / "body", Limits()))
 
 
 class TestRules:

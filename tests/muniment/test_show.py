@@ -289,9 +289,9 @@ class TestDecoding:
         ("data", "how", "encoding"),
         [
             ("通告".encode("utf-8-sig"), "mark", "utf-8"),
-            ("\ufeff通告".encode("utf-16-le"), "mark", "utf-16-le"),
-            ("通告".encode(), "utf-8", "utf-8"),
-            ("通告".encode("gbk"), "guessed", "gb18030"),
+            ("\ufeff通告".encode("utf-16-le"), "mark", "utf-16le"),
+            ("通告".encode(), "content", "utf-8"),
+            ("通告".encode("gbk"), "content", "gb18030"),
         ],
     )
     def test_plain_text(self, data: bytes, how: str, encoding: str) -> None:
@@ -302,11 +302,11 @@ class TestDecoding:
     def test_a_page_is_read_as_it_declares(self) -> None:
         page = '<meta charset="big5"><p>公告事項'
         found = read_text(page.encode("big5"), declared=True)
-        assert found is not None and (found.text, found.how) == (page, "declared")
+        assert found is not None and (found.text, found.how) == (page, "meta")
 
     def test_a_few_damaged_places_do_not_hide_the_rest(self) -> None:
         found = read_text("通告".encode() * 200 + b"\xff")
-        assert found is not None and (found.how, found.damaged) == ("damaged", 1)
+        assert found is not None and (found.how, found.damaged) == ("content", 1)
 
     def test_what_is_no_text_is_not_shown_as_one(self) -> None:
         assert read_text(bytes(range(256))) is None
