@@ -1,4 +1,4 @@
-"""Content codings undone as the bytes arrive: gzip, x-gzip and deflate, one within another.
+"""Content codings undone as the bytes arrive: gzip, deflate, br, zstd, one within another.
 
 A server may announce a coding that it does not use, send deflate without its zlib wrapper, append
 rubbish, or send a kilobyte that unfolds into a terabyte. None of that raises: what can be decoded
@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from checksums import Finding
 from ingest.codes import found
 from ingest.head import KNOWN_CODINGS
 from manifests import Limits
 
+if TYPE_CHECKING:
+    from ingest.streams import StreamStage
+
+_STREAMS = (b"br", b"zstd")
 _MOST_CODINGS = 5
 _PIECE = 1 << 18
 _STEP = 1 << 12
@@ -162,7 +166,7 @@ class Decoder:
         if len(named) > _MOST_CODINGS:
             self.unknown = b", ".join(named)
         known = () if self.unknown is not None else tuple(reversed(named))
-        self._stages = tuple(_Stage(coding) for coding in known)
+        self._stages = tuple(_stage(coding) for coding in known)
         self._limits = limits
         self._where = where
         self._taken = 0
@@ -210,3 +214,12 @@ class Decoder:
         if size > self._limits.decoded_bytes:
             return True
         return size > _RATIO_BEGINS and size > self._limits.decoded_ratio * self._taken
+
+
+def _stage(coding: bytes) -> _Stage | StreamStage:
+    if coding not in _STREAMS:
+        return _Stage(coding)
+    # Loaded when met: we do not ask for them.
+    from ingest.streams import StreamStage
+
+    return StreamStage(coding)

@@ -20,7 +20,7 @@ _VERSION = re.compile(rb"HTTP/([0-9]+(?:\.[0-9]+)?)", re.I)
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _LENGTH = re.compile(rb"[0-9]{1,19}")
 _LARGEST = (1 << 63) - 1
-KNOWN_CODINGS = frozenset((b"gzip", b"x-gzip", b"deflate"))
+KNOWN_CODINGS = frozenset((b"gzip", b"x-gzip", b"deflate", b"br", b"zstd"))
 
 
 class Oddities:

@@ -67,7 +67,7 @@ def suffix_of(media: bytes, disposition: bytes, url: str, unknown_coding: bytes 
     """Name the kind of a body by the values of its Content-Type and Content-Disposition, in the
     same way."""
     if unknown_coding is not None:
-        return {b"br": ".br", b"zstd": ".zst"}.get(unknown_coding, _OTHER)
+        return _OTHER
     known = _TYPES.get(media.partition(b";")[0].strip().lower().decode("latin-1"))
     if known is not None:
         return known

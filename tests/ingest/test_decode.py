@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import random
+import sys
 import zlib
 from dataclasses import replace
+from functools import partial
 
+import brotlicffi
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +17,14 @@ from hypothesis import strategies as st
 from ingest.decode import Decoder
 from manifests import Limits
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 TEXT = b"notice " * 1000
+NOISE = random.Random(1).randbytes(20_000)
+SOME = [(b"gzip",), (b"deflate", b"gzip"), (b"br",), (b"zstd",), (b"zstd", b"br")]
 
 
 def raw_deflate(data: bytes) -> bytes:
@@ -21,7 +32,14 @@ def raw_deflate(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-CODED = {b"gzip": gzip.compress, b"x-gzip": gzip.compress, b"deflate": zlib.compress}
+CODED = {
+    b"gzip": gzip.compress,
+    b"x-gzip": gzip.compress,
+    b"deflate": zlib.compress,
+    b"br": partial(brotlicffi.compress, quality=4),
+    b"zstd": zstd.compress,
+}
+STREAMS = (b"br", b"zstd")
 
 
 def decode(
@@ -55,7 +73,7 @@ class TestRoundTrips:
         coded = b"".join(gzip.compress(part) for part in parts) + bytes(9)
         assert decode((b"gzip",), coded, step)[:2] == (b"".join(parts), [])
 
-    @given(st.binary(), st.integers(1, 50), st.sampled_from([(b"gzip",), (b"deflate", b"gzip")]))
+    @given(st.binary(), st.integers(1, 50), st.sampled_from(SOME))
     def test_no_bytes_raise(self, data: bytes, step: int, codings: tuple[bytes, ...]) -> None:
         assert decode(codings, data, step)[:2] == decode(codings, data)[:2]
 
@@ -93,10 +111,65 @@ class TestDamage:
         assert decode((b"gzip",), b"")[:2] == (b"", [])
 
 
+class TestStreams:
+    """Brotli (RFC 7932) and Zstandard (RFC 8878), sent by servers that were not asked for them."""
+
+    @pytest.mark.parametrize("coding", STREAMS)
+    @pytest.mark.parametrize("step", [7, 1 << 30])
+    def test_rubbish_behind_is_left_out(self, coding: bytes, step: int) -> None:
+        got, codes, _ = decode((coding,), CODED[coding](TEXT) + b"rubbish", step)
+        assert (got, codes) == (TEXT, ["http-content-encoding-trailing"])
+
+    @pytest.mark.parametrize("coding", STREAMS)
+    def test_a_cut_body_gives_its_beginning(self, coding: bytes) -> None:
+        got, codes, _ = decode((coding,), CODED[coding](NOISE)[:-5000])
+        assert NOISE.startswith(got)
+        assert codes == ["http-content-encoding-cut"]
+
+    @pytest.mark.parametrize("coding", STREAMS)
+    @pytest.mark.parametrize("step", [100, 1 << 30])
+    def test_a_damaged_body_gives_what_lies_before_the_damage(
+        self, coding: bytes, step: int
+    ) -> None:
+        noise = random.Random(2).randbytes(4_000)
+        coded = bytearray(CODED[coding](noise))
+        coded[3_000:] = bytes(range(255, 155, -1)) * 10
+        got, codes, _ = decode((coding,), bytes(coded), step)
+        assert got[:2_000] == noise[:2_000]
+        assert codes[0] in ("http-content-encoding-malformed", "http-content-encoding-cut")
+        assert got == decode((coding,), bytes(coded), 1)[0]
+
+    @pytest.mark.parametrize("coding", STREAMS)
+    def test_a_coding_announced_and_not_used(self, coding: bytes) -> None:
+        page = b"<!doctype html><title>Notice</title>" * 100
+        got, codes, _ = decode((coding,), page, 11)
+        assert (got, codes) == (page, ["http-content-encoding-missing"])
+
+    def test_frames_follow_one_another(self) -> None:
+        skipped = b"\x52\x2a\x4d\x18\x03\0\0\0abc"
+        coded = zstd.compress(b"one ") + skipped + zstd.compress(b"two")
+        for step in (1, 1 << 30):
+            assert decode((b"zstd",), coded, step)[:2] == (b"one two", [])
+
+    def test_half_a_frame_s_beginning_is_cut(self) -> None:
+        coded = zstd.compress(TEXT) + b"\x28\xb5"
+        assert decode((b"zstd",), coded)[:2] == (TEXT, ["http-content-encoding-cut"])
+
+    def test_a_window_over_eight_mebibytes_is_refused(self) -> None:
+        """RFC 9659: a decoder need not hold more, whatever a frame asks for."""
+        options = {zstd.CompressionParameter.window_log: 24}
+        packer = zstd.ZstdCompressor(options=options)
+        got, codes, _ = decode((b"zstd",), packer.compress(TEXT) + packer.flush())
+        assert codes == ["http-content-encoding-missing"]
+        assert TEXT not in got
+
+
 class TestBombs:
     """Decoding stops at a limit on size, and at a limit on growth."""
 
-    @pytest.mark.parametrize("codings", [(b"gzip",), (b"gzip", b"gzip"), (b"deflate",)])
+    @pytest.mark.parametrize(
+        "codings", [(b"gzip",), (b"gzip", b"gzip"), (b"deflate",), (b"br",), (b"zstd",)]
+    )
     def test_growth_is_limited(self, codings: tuple[bytes, ...]) -> None:
         coded = bytes(64 << 20)
         for coding in codings:

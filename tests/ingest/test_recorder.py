@@ -233,11 +233,16 @@ class TestContentCodings:
         assert body(recording) == NOTICE
         assert codes(recording) == set()
 
-    def test_an_unknown_coding_is_left_as_it_is(self, tmp_path: Path) -> None:
+    def test_brotli_that_nobody_asked_for_is_undone(self, tmp_path: Path) -> None:
         headers = b"Content-Type: text/html\r\nContent-Encoding: br\r\n"
         recording = record(tmp_path, ok(headers, b"\x0b\x02\x80hello\x03"))
-        assert body(recording) == b"\x0b\x02\x80hello\x03"
-        assert recording.suffix == ".br"
+        assert (body(recording), recording.suffix) == (b"hello", ".html")
+
+    def test_an_unknown_coding_is_left_as_it_is(self, tmp_path: Path) -> None:
+        headers = b"Content-Type: text/html\r\nContent-Encoding: compress\r\n"
+        recording = record(tmp_path, ok(headers, b"\x1f\x9dhello"))
+        assert body(recording) == b"\x1f\x9dhello"
+        assert recording.suffix == ".bin"
         assert codes(recording) == {"http-content-encoding-unknown"}
 
     def test_a_coding_that_was_not_used_is_left_out(self, tmp_path: Path) -> None:
