@@ -301,7 +301,7 @@ class TestCalls:
             (["discard", "nothing"], "Nothing is held as 'nothing'"),
             (["commit"], "Missing argument"),
             (["verify", "nothing"], "neither a path nor an identifier"),
-            (["verify", "kept.txt"], "neither a kit nor an archive"),
+            (["verify", "kept.txt"], "no zip file as a kit"),
             (["verify", "--trust", "none"], "is no trust folder"),
             (["kit", "nothing", "-o", "out"], "neither a path nor an identifier"),
             (["show", "nothing"], "neither a path nor an identifier"),
