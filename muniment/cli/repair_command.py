@@ -138,6 +138,9 @@ def _expected(call: _Call) -> int:
 
 def _repair(call: _Call) -> Iterator[Outcome]:
     repair_claims(call.root, config(), call.replicas, call.settings.limits)
+    if not call.replicas:
+        # Which are its own may be known only now that its roles are whole again.
+        call = replace(call, replicas=_sources(call.root, call.settings, ()))
     archive = Archive.open(call.root)
     with open_writer(archive, config(), now) as writer:
         own = repair_own_files(writer, call.replicas)
@@ -253,9 +256,9 @@ def _sources(root: Path, settings: Settings, named: Sequence[str]) -> tuple[Sour
     except MunimentError as error:
         if not named:
             tell(
-                f"({error} So nobody can tell which replicas are its own, and only what is here is"
+                f"({error} Until that is whole nobody can tell which replicas are its own, and"
             )
-            tell("used. Name a copy with --from folder:/PATH.)")
+            tell("only what is here is used. Name a copy with --from folder:/PATH.)")
     names = [one for one in named if ":" not in one]
     if names and origin is None:
         raise CallError(
