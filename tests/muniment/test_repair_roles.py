@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from muniment_cli import call, good
-from replica_scenes import archive_with_replica, preserve, rendition, replicate, verifies
+from replica_scenes import archive_with_replica, preserve, rendition, replicate
 
 
 def test_one_call_repairs_the_roles_and_then_goes_to_the_replicas(tmp_path: Path) -> None:
     archive = archive_with_replica(tmp_path)
-    path = rendition(archive, preserve(archive, "one"))
+    path = rendition(archive, preserve(archive, "four"))
     assert replicate(archive)[0] == 0
     path.write_bytes(b"others\n")
     (archive / "keys/roles/0001").write_bytes(b"no roles\n")
@@ -18,5 +18,5 @@ def test_one_call_repairs_the_roles_and_then_goes_to_the_replicas(tmp_path: Path
     assert done.returncode == 0, done
     assert "keys/roles/0001 came back: local" in done.stdout
     assert "renditions/0001.txt came back" in done.stdout
-    verifies(archive)
+    good(archive, "verify")
     good(archive, "log", "check")
