@@ -100,8 +100,10 @@ Three keys were made outside the archive, in
           signs the log. Keep it here together with `mark`, which says what was last signed; back
           the folder up, and never let two copies of an archive use it.
 
-Write root's fingerprint down on paper. Whoever is to believe this archive compares it with you by
-voice or paper, and pins this line in a file `roots` in a trust folder of his own:
+Write root's fingerprint down on paper; `muniment trust show` has it in groups of digits, which are
+easy to read out. Whoever is to believe this archive compares it with you by voice or paper, and
+then puts this line into his own trust, with `muniment trust add root NAME 'LINE'`, or by hand into
+the file `roots` of his trust folder:
 
   {line}
 

@@ -2127,7 +2127,8 @@ is yours, not the archive's: find out what changed it, then delete it to begin a
 check_beacons() { # TRUST FOLDER
     named=$(cat "$work"/statement.* 2> /dev/null | grep -c '^beacons ')
     if [ "$named" -eq 0 ]; then
-        unchecked 12 'no beacon is named: none was asked before recording'
+        unchecked 12 "no beacon is named in $(awk '{ printf "%sv%s", (NR > 1) ? ", " : "", $1 }' \
+            "$work/versions"): none was asked before recording"
         return
     fi
     unchecked 12 'a beacon is named, and this script checks no rounds of beacons; muniment does'
