@@ -51,6 +51,7 @@ CHECKPOINT = "log/checkpoint"
 RECORDS = "records/"
 STAMPS = "log/stamps/"
 COSIGNATURES = "log/cosignatures/"
+_PLENTY = 16 << 20
 _COSIGNATURE = re.compile(rf"{COSIGNATURES}[a-z0-9][a-z0-9-]{{0,31}}\.cosignature")
 
 
@@ -254,8 +255,11 @@ def _check_package(
 
 def _check_sums(package: Package, sizes: Mapping[str, int], limits: Limits) -> list[Finding]:
     # A kit's list has a few more lines than the largest manifest in it.
-    most = 2 * limits.manifest_lines
-    data = read_small(package, SUMS, 2 * limits.manifest_bytes)
+    most, most_bytes = 2 * limits.manifest_lines, 2 * limits.manifest_bytes
+    # What is far longer than a list of these files is none, and is not read to be told so.
+    if _PLENTY + sum(131 + 4 * len(path) for path in sizes) < sizes[SUMS] <= most_bytes:
+        return [error("package-sums-unreadable", SUMS, detail="it is far longer than its files")]
+    data = read_small(package, SUMS, most_bytes)
     if data.count(b"\n") > most:
         raise LimitError(
             f"{SUMS} has more than the {most} lines that are read of it (limits.manifest_lines)."

@@ -7,6 +7,7 @@ a checker followed might not be what a reader opens.
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
 from collections.abc import Iterator
@@ -81,14 +82,14 @@ def read_small(package: Package, path: str, max_bytes: int) -> bytes:
             if stream.seek(0, os.SEEK_END) > max_bytes:
                 raise _too_large(path, max_bytes)
             stream.seek(0)
-        # In pieces, since Python sets aside at once as much as a read may give.
-        pieces = [stream.read(min(_PIECE, max_bytes + 1))]
-        while pieces[-1] and sum(map(len, pieces)) <= max_bytes:
-            pieces.append(stream.read(_PIECE))
-    data = b"".join(pieces)
-    if len(data) > max_bytes:
+        # In pieces, since Python sets aside at once as much as a read may give; into one buffer,
+        # which is then handed out and not copied.
+        held = io.BytesIO()
+        while held.tell() <= max_bytes and (piece := stream.read(min(_PIECE, max_bytes + 1))):
+            held.write(piece)
+    if held.tell() > max_bytes:
         raise _too_large(path, max_bytes)
-    return data
+    return held.getvalue()
 
 
 def _too_large(path: str, max_bytes: int) -> LimitError:

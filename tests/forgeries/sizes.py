@@ -57,6 +57,8 @@ GROUP = Group(
         Attack("huge-proof", "Has a proof of 300 MiB.", 3, None, "tlog-proof", huge_proof),
         Attack("huge-sums", "Has a list of digests of 300 MiB.",
                3, None, "SHA512SUMS", stretched("SHA512SUMS", LARGE)),
+        Attack("long-sums", "Has a list of digests of 255 MiB, just below the limit.",
+               1, 1, "package-sums-unreadable", stretched("SHA512SUMS", 255 << 20)),
         Attack("huge-manifest", "Has a manifest of 300 MiB.",
                3, None, ".sums", stretched(SUMS, LARGE)),
         Attack("huge-statement", "Has a statement of 300 MiB.",
