@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from audit import compare_audit
+from evidence import compare_evidence
 from preserve import compare_preserve
 from replicate import compare_replicate
 from validate import compare_validate
@@ -36,11 +37,15 @@ def main() -> int:
         help="the python that has bagit-python",
     )
     parser.add_argument("--large", type=int, default=512 << 20, help="bytes of each large file")
+    parser.add_argument(
+        "--entries", type=int, default=10_000_000, help="entries of the log that is proven from"
+    )
     chosen = parser.parse_args()
     folder = chosen.folder.absolute()
     code = compare_preserve(chosen.files, chosen.size, folder, chosen.peer)
     if code == 0:
         compare_replicate(folder / "whole", folder, chosen.files)
+        compare_evidence(folder / "whole", folder, chosen.entries)
         compare_audit(folder / "whole", folder, chosen.peer, chosen.large)
         bags = folder / "bags"
         code = compare_validate(chosen.files, chosen.size, chosen.large, bags, chosen.bagit)

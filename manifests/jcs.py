@@ -25,6 +25,10 @@ _EXACT = 1 << 53  # below this a double holds every integer
 # A string, whole or cut off, or one bracket; possessive, so that no text makes it look twice.
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
+# Of what `_is_plain`, Python's own order of keys and spelling of numbers is that of RFC 8785.
+_PLAIN = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -38,10 +42,14 @@ def canonical(value: Any, max_depth: int = MAX_DEPTH) -> bytes:
     Raises `JsonError` for anything else, for NaN, infinities, lone surrogates, integers that no
     double holds exactly, and for more than `max_depth` levels of lists and dicts.
     """
-    pieces: list[str] = []
-    _write(value, pieces, max_depth)
+    if _is_plain(value, max_depth):
+        text = _PLAIN.encode(value)
+    else:
+        pieces: list[str] = []
+        _write(value, pieces, max_depth)
+        text = "".join(pieces)
     try:
-        return "".join(pieces).encode("utf-8")
+        return text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise _lone_surrogate() from error
 
@@ -66,7 +74,8 @@ def parse_json(data: bytes, max_depth: int = MAX_DEPTH, max_bytes: int = MAX_BYT
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise JsonError(f"not JSON: {error}") from error
-    _check_strings(value)
+    if "\\u" in text:  # UTF-8 has no lone surrogates: only an escape can make one.
+        _check_strings(value)
     return value
 
 
@@ -76,6 +85,22 @@ def parse_canonical(data: bytes, max_depth: int = MAX_DEPTH, max_bytes: int = MA
     if canonical(value, max_depth) != data:
         raise JsonError("the JSON is not in the one spelling of RFC 8785")
     return value
+
+
+def _is_plain(value: Any, depth: int) -> bool:
+    """Tell whether a value has nothing but ASCII keys, texts and small integers, not too deep."""
+    kind = type(value)
+    if kind is str:
+        return True
+    if kind is int:
+        return bool(-_EXACT < value < _EXACT)
+    if kind is dict:
+        if depth == 0 or not all(type(key) is str and key.isascii() for key in value):
+            return False
+        return all(_is_plain(item, depth - 1) for item in value.values())
+    if kind is list or kind is tuple:
+        return depth > 0 and all(_is_plain(item, depth - 1) for item in value)
+    return False
 
 
 def _write(value: Any, pieces: list[str], depth: int) -> None:

@@ -14,8 +14,9 @@ BETANUMERIC = "0123456789bcdfghjkmnpqrstvwxz"
 ID_LENGTH = 25  # 25 * log2(29) = 121 bits
 
 _ID = re.compile(f"[{BETANUMERIC}]{{{ID_LENGTH}}}")
-_SEGMENT = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
-_CONTENT = re.compile(r"v([1-9][0-9]{0,8})/content/(.+)")
+_SEGMENT = r"[a-z0-9][a-z0-9._-]{0,63}"
+_STORED = re.compile(rf"{_SEGMENT}(?:/{_SEGMENT})*")
+_CONTENT = re.compile(rf"v([1-9][0-9]{{0,8}})/content/({_SEGMENT}(?:/{_SEGMENT})*)")
 
 
 def new_record_id() -> str:
@@ -51,7 +52,7 @@ def check_character(text: str) -> str:
 
 def is_stored_path(path: str) -> bool:
     """Tell whether `path` is a logical path as we name files: ``renditions/0001.html``."""
-    return all(_SEGMENT.fullmatch(segment) for segment in path.split("/"))
+    return _STORED.fullmatch(path) is not None
 
 
 def content_path(version: int, path: str) -> str:
@@ -62,6 +63,6 @@ def content_path(version: int, path: str) -> str:
 def split_content_path(path: str) -> tuple[int, str] | None:
     """Give (version, logical path) of a content path of ours, or None where it is not one."""
     match = _CONTENT.fullmatch(path)
-    if match is None or not is_stored_path(match[2]):
+    if match is None:
         return None
     return int(match[1]), match[2]

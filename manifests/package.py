@@ -68,7 +68,7 @@ class FolderPackage:
     def open(self, path: str) -> BinaryIO:
         """Open a file, refusing to follow a link in its last place, or to wait for a pipe."""
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        descriptor = os.open(self.root / path, flags)
+        descriptor = os.open(os.path.join(self.root, path), flags)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
             raise OSError(errno.EINVAL, "not a regular file", os.fspath(self.root / path))
@@ -109,7 +109,7 @@ def _walk(root: Path) -> Iterator[tuple[str, os.stat_result | None]]:
     pending = [""]
     while pending:
         folder = pending.pop()
-        with os.scandir(root / folder) as entries:
+        with os.scandir(os.path.join(root, folder)) as entries:
             found = list(entries)
         if not found and folder:
             yield folder, None

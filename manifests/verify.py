@@ -39,13 +39,23 @@ from manifests.witness_checks import CosignatureFile, judge_witnesses
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedHead:
+    """A checkpoint, where its signature holds, and how checks 9 and 10 ended on it."""
+
+    checkpoint: Checkpoint | None
+    check: Check
+    memory: Check
+
+
+@dataclass(frozen=True, slots=True)
 class LogEvidence:
     """A checkpoint as a signed note, and inclusion proofs by accession or record id.
 
     `where` names the note and `proof_paths` each proof for findings. `consistency` is the path
     from the remembered checkpoint to this one, where the package has one. `not_after` is check 11,
     carried out on the tokens over a checkpoint that has all that is examined; without it there are
-    none. `cosignatures` are what witnesses gave for this very checkpoint.
+    none. `cosignatures` are what witnesses gave for this very checkpoint. `judged` is what
+    `judge_head` gave for the same note, trust and memory, where many objects share one head.
     """
 
     note: bytes
@@ -56,6 +66,14 @@ class LogEvidence:
     consistency: Sequence[bytes] | None = None
     not_after: Check | None = None
     cosignatures: Sequence[CosignatureFile] = ()
+    judged: JudgedHead | None = None
+
+
+def judge_head(roles: RolesEvidence, log: LogEvidence, trust: Trust) -> JudgedHead:
+    """Carry out checks 9 and 10, which are about no object."""
+    checkpoint, check = _check_checkpoint(roles, log)
+    memory = check_memory(roles, checkpoint, trust, log.consistency, log.cosignatures)
+    return JudgedHead(checkpoint, check, memory)
 
 
 def reach_verdict(
@@ -72,7 +90,8 @@ def reach_verdict(
     `records` are later records that speak of the object; what is wrong with one is wrong with all.
     Raises `LimitError` where there are more rounds of beacons than are checked.
     """
-    checkpoint, checkpoint_check = _check_checkpoint(roles, log)
+    judged = log.judged or judge_head(roles, log, trust)
+    checkpoint = judged.checkpoint
     inclusion, indexes = _check_inclusion(roles, object_, records, log, checkpoint)
 
     def found(name: CheckName) -> list[Finding]:
@@ -97,8 +116,8 @@ def reach_verdict(
         judge(CheckName.STATEMENTS, found(CheckName.STATEMENTS)),
         judge(CheckName.INVENTORIES, found(CheckName.INVENTORIES)),
         inclusion,
-        checkpoint_check,
-        check_memory(roles, checkpoint, trust, log.consistency, log.cosignatures),
+        judged.check,
+        judged.memory,
         not_after,
         not_before,
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from checksums import Finding, leaf_hash
+from checksums import Finding, inclusion_path, leaf_hash
 from manifests import (
     Check,
     CheckName,
@@ -19,6 +18,7 @@ from manifests import (
     LogEvidence,
     MunimentError,
     RolesEvidence,
+    TlogProof,
     Trust,
     Verdict,
     check_memory,
@@ -28,6 +28,7 @@ from manifests import (
     reach_verdict,
     read_roles,
 )
+from manifests.verify import JudgedHead, judge_head
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import SUFFIX, cosignatures_in
 from muniment.archive.later import LaterReader, LaterRecords, is_speaking
@@ -101,10 +102,13 @@ class Inspector:
     def _look_at(self, folder: Path, positions: Mapping[str, int], later: LaterRecords) -> Verdict:
         shown = str(folder.relative_to(self._archive.root))
         records = later.about(folder)
+        whole = FolderPackage(folder)
+        listing = whole.listing()
         examination = examine_object(
-            FolderPackage(folder),
+            whole,
             self._roles.roles,
             self._archive.settings.limits,
+            listing=listing,
             redactions=[
                 each
                 for record in records
@@ -122,10 +126,11 @@ class Inspector:
             index = self._index(item.entry, positions.get(record_id))
             if index is None and record_id in self._archive.staging.awaited():
                 examination.accessions.remove(item)  # Not acknowledged, so nothing is claimed.
-            if index is None or self._head is None:
+            if index is None or self._head is None or self._tiles is None:
                 continue
             try:
-                proofs[record_id] = self._archive.log.proof(index, self._head, self._note)
+                way = inclusion_path(index, self._head.size, self._tiles.node)
+                proofs[record_id] = TlogProof(index, way, self._note, None)
             except (OSError, FormatError) as failure:
                 findings.append(error("log-unreadable", "log/tile", detail=str(failure)))
         last = max((proof.index for proof in proofs.values()), default=0)
@@ -135,16 +140,17 @@ class Inspector:
             _CHECKPOINT,
             where,
             tuple(findings),
-            self._consistency(),
-            self._stamped.check_entry(last),
-            self._cosignatures(),
+            not_after=self._stamped.check_entry(last),
+            judged=self._judge_head(),
         )
         misplaced = [
             error("object-misplaced", shown)
             for item in examination.accessions[:1]
             if folder != self._archive.shelves.root / relative_path(item.statement.object)
         ]
-        package = judge(CheckName.PACKAGE, misplaced, files=str(_count(folder)))
+        package = judge(
+            CheckName.PACKAGE, misplaced, files=str(len(listing.sizes) + len(listing.findings))
+        )
         spoken = [record.examination for record in records if record.proof]
         limits = self._archive.settings.limits
         verdict = reach_verdict(package, self._roles, examination, log, self._trust, limits, spoken)
@@ -211,6 +217,9 @@ class Inspector:
         self._positions = None
         self._later = None
         self._given: tuple[CosignatureFile, ...] | None = None
+        self._judged: JudgedHead | None = None
+        # One reader for all: a tile is hashed once, and not for each object anew.
+        self._tiles = self._archive.log.tiles(self._head.size) if self._head else None
         self._stamped = StampedLog(self._archive, self._trust, self._head)
 
     def _read_head_anew(self) -> None:
@@ -286,6 +295,20 @@ class Inspector:
             )
         return self._given
 
+    def _judge_head(self) -> JudgedHead:
+        """Carry out checks 9 and 10, once for all objects."""
+        if self._judged is None:
+            log = LogEvidence(
+                self._note,
+                {},
+                _CHECKPOINT,
+                {},
+                consistency=self._consistency(),
+                cosignatures=self._cosignatures(),
+            )
+            self._judged = judge_head(self._roles, log, self._trust)
+        return self._judged
+
     def _consistency(self) -> Sequence[bytes] | None:
         if self._head is None or not self._roles.vouched:
             return None
@@ -319,7 +342,3 @@ def _prefixed(verdict: Verdict, folder: str) -> Verdict:
         for check in verdict.checks
     )
     return replace(verdict, checks=checks)
-
-
-def _count(folder: Path) -> int:
-    return sum(len(names) for _, _, names in os.walk(folder))
