@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from muniment.reading.said import (
     about_words,
+    came_words,
     clock_time,
     described,
     exchange_words,
@@ -79,6 +80,8 @@ def _version(view: NoticeView, version: VersionView, language: Language) -> Iter
         yield line("source", source_words(source, language))
         for said in import_words(source, language):
             yield line("imported", said)
+        for said in came_words(source, language):
+            yield line("outcome", said)
     for exchange in version.exchanges:
         yield line("exchange", f"{request_words(exchange)}: {exchange_words(exchange, language)}")
     for finding in version.findings:

@@ -18,6 +18,7 @@ import jinja2
 from manifests import Limits
 from muniment.reading.rendition import Reading, read_rendition
 from muniment.reading.said import (
+    came_words,
     clock_time,
     described,
     exchange_words,
@@ -188,6 +189,7 @@ def _commands(version: VersionView) -> Mapping[str, str]:
 @functools.cache
 def _template() -> jinja2.Template:
     known = {
+        "came_words": came_words,
         "commands": _commands,
         "exchange_words": exchange_words,
         "finding_words": finding_words,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
         shown_by,
     )
     from muniment.words.conformance import kind_words, looked_words, summary_words
-    from muniment.words.fetch import fetch_lines
+    from muniment.words.fetch import encoding_lines, fetch_lines
     from muniment.words.findings import finding_words
     from muniment.words.fixity import fixity_words
     from muniment.words.language import LANGUAGES, Language, Sentence, pick_language
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "checks": "check_words count_words limits_of_verdict meaning_of shown_by",
     "conformance": "kind_words looked_words summary_words",
-    "fetch": "fetch_lines",
+    "fetch": "encoding_lines fetch_lines",
     "findings": "finding_words",
     "fixity": "fixity_words",
     "language": "LANGUAGES Language Sentence pick_language",

@@ -75,15 +75,38 @@ _LINES = {
     "evidence": Sentence(
         "by the rule {rule}: {where} “{said}”", "依据规则 {rule}：{where}“{said}”"
     ),
+    "encoding": Sentence("its text: {name}, by {how}", "其文字：{name}，依据{how}"),
+    "encoding-wrong": Sentence(
+        "its text: {name}, by {how}; its bytes are {content}",
+        "其文字：依据{how}为 {name}；字节实为 {content}",
+    ),
     "taken": Sentence(
         "taken for the notice all the same: {reason}", "仍作为公文收录，理由：{reason}"
     ),
 }
 
 
+HOW = {
+    "mark": Sentence("its byte order mark", "字节顺序标记"),
+    "http": Sentence("HTTP", "HTTP"),
+    "meta": Sentence("the page itself", "网页自身"),
+    "content": Sentence("its content", "其内容"),
+    "default": Sentence("nothing better", "并无更好的依据"),
+}
+
+
+def encoding_lines(encoding: Mapping[str, Any], language: Language) -> Iterator[str]:
+    """Give the line that tells of a statement's ``encoding``; none of an empty one."""
+    if not encoding:
+        return
+    told = {key: printable(str(encoding.get(key, ""))) for key in ("name", "content")}
+    told["how"] = _word(HOW, encoding.get("how"), language)
+    yield _LINES["encoding-wrong" if told["content"] else "encoding"].say(language, told)
+
+
 def fetch_lines(fetch: Mapping[str, Any] | None, language: Language) -> Iterator[str]:
     """Give the lines that tell of a statement's ``fetch``: what came, by which evidence."""
-    if fetch is None:
+    if not fetch:
         return
     told = {
         "outcome": _word(OUTCOMES, fetch.get("outcome"), language),
@@ -91,7 +114,10 @@ def fetch_lines(fetch: Mapping[str, Any] | None, language: Language) -> Iterator
         "sure": _word(CONFIDENCE, fetch.get("confidence"), language),
     }
     yield _LINES["came-detail" if told["detail"] else "came"].say(language, told)
-    for one in fetch.get("evidence", ()):
+    shown_by = fetch.get("evidence")
+    for one in shown_by if isinstance(shown_by, list) else ():
+        if not isinstance(one, Mapping):
+            continue
         shown = {key: printable(str(one.get(key, ""))) for key in ("rule", "where", "said")}
         yield _LINES["evidence"].say(language, shown)
     if reason := fetch.get("taken_as_notice"):

@@ -32,6 +32,7 @@ _WORDS = {
     "signer": Sentence("signed by", "签署"),
     "source": Sentence("source", "来源"),
     "sources": Sentence("sources", "来源"),
+    "outcome": Sentence("outcome", "结果"),
     "exchange": Sentence("exchange", "网络交换"),
     "as-stated": Sentence("as the archive states it", "据档案陈述"),
     "file": Sentence("file", "文件"),

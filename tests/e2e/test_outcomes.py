@@ -11,7 +11,8 @@ import pytest
 from ingest.fetched import FetchOutcome
 from ingest.outcome_rules import outcome_rules
 from ministry import Ministry
-from muniment.words.fetch import CONFIDENCE, DETAILS, OUTCOMES
+from muniment.words import Language
+from muniment.words.fetch import CONFIDENCE, DETAILS, OUTCOMES, encoding_lines, fetch_lines
 from muniment_cli import answers, call, holds, kinds, new_archive, notices
 from outcome_cases import CASES, page
 
@@ -73,6 +74,9 @@ class TestOutcomes:
         assert [file["kind"] for file in walled[1]["files"]] == ["capture"]
         assert kinds(archive)[1:] == ["accession", "attempt", "accession"]
         assert notices(archive) == [(2, 2)]
+        shown = call("show", first[1]["notice"], archive=archive).stdout
+        assert "what came: other content than last time (likely)" in shown
+        assert "its text: utf-8, by HTTP" in shown
         holds(archive)
 
     def test_a_page_that_says_it_was_deleted_is_an_attempt_and_no_removal(
@@ -136,3 +140,8 @@ class TestWords:
         assert {outcome.value for outcome in FetchOutcome} == set(OUTCOMES)
         assert {rule.detail for rule in rules} <= set(DETAILS)
         assert {rule.confidence.value for rule in rules} <= set(CONFIDENCE)
+
+    def test_what_others_wrote_in_a_statement_is_no_trouble(self) -> None:
+        odd: dict[str, Any] = {"outcome": 7, "evidence": [1, {"rule": [], "said": "\u202e"}]}
+        said = [*fetch_lines(odd, Language.ENGLISH), *encoding_lines({"how": []}, Language.CHINESE)]
+        assert "\u202e" not in "".join(said)
