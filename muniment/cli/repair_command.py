@@ -255,9 +255,7 @@ def _sources(root: Path, settings: Settings, named: Sequence[str]) -> tuple[Sour
         origin = open_roles(root, settings.limits).origin
     except MunimentError as error:
         if not named:
-            tell(
-                f"({error} Until that is whole nobody can tell which replicas are its own, and"
-            )
+            tell(f"({error} Until that is whole nobody can tell which replicas are its own, and")
             tell("only what is here is used. Name a copy with --from folder:/PATH.)")
     names = [one for one in named if ":" not in one]
     if names and origin is None:

@@ -23,6 +23,7 @@ from muniment.archive.records import Record, draft_record
 from muniment.archive.roles import place_roles
 from muniment.config import Config
 from muniment.keys import KeyFolder
+from muniment.plain_file import read_plain
 from muniment_cli import answers, call, config_of, good, holds, kinds, new_archive
 from stops import stopped_at
 
@@ -173,14 +174,12 @@ class TestDisk:
     def test_a_record_that_cannot_be_read_is_not_called_another(
         self, archive: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real = Path.read_bytes
-
         def refuse(path: Path) -> bytes:
             if path.parts[-2:] == ("roles", "0001") and "content" in path.parts:
                 raise OSError(errno.EIO, os.strerror(errno.EIO))
-            return real(path)
+            return read_plain(path)
 
-        monkeypatch.setattr(Path, "read_bytes", refuse)
+        monkeypatch.setattr("muniment.archive.log_checks.read_plain", refuse)
         [answer] = answers(call("log", "check", "--json", archive=archive))
         found = [finding for check in answer["checks"] for finding in check["findings"]]
         assert {finding["code"] for finding in found} == {"log-unreadable"}
