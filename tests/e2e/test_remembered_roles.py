@@ -11,7 +11,7 @@ from both_verifiers import Answer, judge, seen, vouched
 from kits import OURS, THEIRS, Files, keys, papers, write
 from kits_with_terms import HEIR, NEW_SIGNER, ROTATED, SUCCEEDED, kit
 from muniment_cli import ROOT, answers, call, config_of, good, new_archive
-from verify_sh import bare_path, by_hand, commands
+from verify_sh import bare_path, by_hand, commands, sampled
 
 FIRST = OURS.roles()
 OLD_KIT = kit(FIRST)
@@ -31,7 +31,7 @@ class TestOlderRoles:
         pins: Files = {"roots": (OURS.pinned() + THEIRS.pinned("other")).encode()}
         return judge(files, pins | remembered, tools, folder)
 
-    @pytest.mark.parametrize("number", range(2))
+    @pytest.mark.parametrize("number", sampled(range(2)))
     def test_an_old_kit_of_what_still_stands_holds(
         self, number: int, tools: Path, tmp_path: Path
     ) -> None:
@@ -85,7 +85,7 @@ class TestOlderRoles:
         answer = self.judged(OLD_KIT, seen(other.roles((1, other))), tools, tmp_path)
         assert answer.code == 0 and "you remember newer" not in answer.ours
 
-    @pytest.mark.parametrize("damage", range(6))
+    @pytest.mark.parametrize("damage", sampled(range(6)))
     def test_a_memory_that_was_changed_is_not_passed_over(
         self, damage: int, tools: Path, tmp_path: Path
     ) -> None:

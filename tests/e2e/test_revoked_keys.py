@@ -171,7 +171,7 @@ class TestRevoked:
     ) -> None:
         old = kit(OURS.roles())
         for number, (since, files, code) in enumerate(
-            ((2, old, 1), (AFTER, old, 2), (AFTER, stamped(old), 0), (BEFORE, stamped(old), 2))
+            ((2, old, 1), (AFTER, stamped(old), 0), (BEFORE, stamped(old), 2))
         ):
             trust = pins() | seen(roles(since, 3))
             answer: Answer = judge(files, trust, tools, tmp_path / str(number))
