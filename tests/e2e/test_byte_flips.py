@@ -70,7 +70,7 @@ class TestKit:
         flip_in_kit(29)
 
     def test_a_sample_of_bytes_with_sums_that_fit(self) -> None:
-        flip_in_fitted_kit(7)
+        flip_in_fitted_kit(31)
 
     @pytest.mark.torture
     @pytest.mark.parametrize("part", range(PARTS))
@@ -83,7 +83,7 @@ class TestKit:
         flip_in_fitted_kit(PARTS, part)
 
     @pytest.mark.parametrize(
-        "step", [pytest.param(5000), pytest.param(193, marks=pytest.mark.torture)]
+        "step", [pytest.param(13000), pytest.param(193, marks=pytest.mark.torture)]
     )
     def test_verify_sh_on_a_sample(self, step: int, tmp_path: Path) -> None:
         tools = bare_path(tmp_path)

@@ -123,10 +123,12 @@ class TestWrong:
         kit = {**scene.kit, f"{first}/{CONTENT}": b"", f"{second}/extra": b""}
         assert scene.both(kit, tmp_path) == scene.codes(one=1, two=1)
 
+    @pytest.mark.torture
     def test_what_they_share_is_wrong_with_each(self, scene: Scene, tmp_path: Path) -> None:
         kit = rehash({**scene.kit, "objects/readme": b""})
         assert scene.both(kit, tmp_path) == scene.codes(one=1, two=1, three=1)
 
+    @pytest.mark.torture
     def test_the_record_that_superseded_one_is_that_ones(
         self, scene: Scene, tmp_path: Path
     ) -> None:
