@@ -1,40 +1,44 @@
 """How does it get in, exactly as served? Files, folders and web addresses, recorded as they came.
 
-The network is reached through one guarded door (`ingest.door`), and nowhere else.
+The network is reached through one guarded door (`ingest.network.door`), and nowhere else.
 """
 
 from __future__ import annotations
 
-from ingest.beacon import fetch_info, fetch_round
-from ingest.call import Answer, Caller, CallFailedError
-from ingest.codes import CODES
-from ingest.door import Door
-from ingest.encoding import Decoded, read_text
-from ingest.fetched import Confidence, FetchOutcome
-from ingest.files import (
-    SourceError,
-    describe_path,
-    find_files,
-    gather_files,
-    look_at_files,
-    take_file,
-)
-from ingest.gathered import (
-    Gathered,
-    GatheredFile,
-    Source,
-    SourceKind,
-    files_key,
-    stored_name,
-    write_gathered,
-)
-from ingest.outcome_rules import outcome_rules
-from ingest.proxy import Proxy, ProxyError, parse_proxy
-from ingest.recorded import Recorded, read_opening, take_response
-from ingest.recorder import HttpRecorder
-from ingest.tokens import End, Start, Text, Token, page_tokens
-from ingest.web import address_key, describe_address, describe_finding, gather_web
-from ingest.web_address import WebAddressError, parse_web_address
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ingest.beacon import fetch_info, fetch_round
+    from ingest.codes import CODES
+    from ingest.files import (
+        SourceError,
+        describe_path,
+        find_files,
+        gather_files,
+        look_at_files,
+        take_file,
+    )
+    from ingest.gathered import (
+        Gathered,
+        GatheredFile,
+        Source,
+        SourceKind,
+        files_key,
+        stored_name,
+        write_gathered,
+    )
+    from ingest.http.recorded import Recorded, read_opening, take_response
+    from ingest.network.call import Answer, Caller, CallFailedError
+    from ingest.network.door import Door
+    from ingest.network.proxy import Proxy, ProxyError, parse_proxy
+    from ingest.network.web_address import WebAddressError, parse_web_address
+    from ingest.outcome.fetched import Confidence, FetchOutcome
+    from ingest.outcome.rules import outcome_rules
+    from ingest.recorder import HttpRecorder
+    from ingest.text.encoding import Decoded, read_text
+    from ingest.text.tokens import End, Start, Text, Token, page_tokens
+    from ingest.web import address_key, describe_address, describe_finding, gather_web
 
 __all__ = [
     "CODES",
@@ -81,3 +85,31 @@ __all__ = [
     "take_response",
     "write_gathered",
 ]
+
+_HOMES = {
+    "beacon": "fetch_info fetch_round",
+    "network.call": "Answer Caller CallFailedError",
+    "codes": "CODES",
+    "network.door": "Door",
+    "text.encoding": "Decoded read_text",
+    "outcome.fetched": "Confidence FetchOutcome",
+    "files": "SourceError describe_path find_files gather_files look_at_files take_file",
+    "gathered": ("Gathered GatheredFile Source SourceKind files_key stored_name write_gathered"),
+    "outcome.rules": "outcome_rules",
+    "network.proxy": "Proxy ProxyError parse_proxy",
+    "http.recorded": "Recorded read_opening take_response",
+    "recorder": "HttpRecorder",
+    "text.tokens": "End Start Text Token page_tokens",
+    "web": "address_key describe_address describe_finding gather_web",
+    "network.web_address": "WebAddressError parse_web_address",
+}
+_PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when asked for: who verifies what was taken in takes nothing in himself.
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = importlib.import_module(f"{__name__}.{_PLACES[name]}")
+    value = globals()[name] = getattr(module, name)
+    return value

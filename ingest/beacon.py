@@ -12,7 +12,7 @@ import hashlib
 import re
 from typing import Any
 
-from ingest.call import Caller, CallFailedError
+from ingest.network.call import Caller, CallFailedError
 from manifests import parse_json
 from manifests.beacon import BeaconError, Round
 from manifests.drand import SCHEMES, Chain

@@ -12,20 +12,20 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from ingest.certificates import system_authorities
 from ingest.codes import found
-from ingest.door import Door, Resolver
-from ingest.encoding import text_findings
 from ingest.exchange import Exchange, Outcome
-from ingest.fetched import Fetched
-from ingest.judge import judge, read_body
-from ingest.pace import Pace
-from ingest.proxy import Proxy
+from ingest.http.pace import Pace
+from ingest.http.suffix import suggest_suffix
+from ingest.http.transfer import Manner, Transferred, transfer
+from ingest.network.certificates import system_authorities
+from ingest.network.door import Door, Resolver
+from ingest.network.proxy import Proxy
+from ingest.network.web_address import WebAddress, WebAddressError, follow, parse_web_address
+from ingest.outcome.fetched import Fetched
+from ingest.outcome.judge import judge, read_body
 from ingest.recording import Recording
-from ingest.suffix import suggest_suffix
-from ingest.transfer import Manner, Transferred, transfer
+from ingest.text.encoding import text_findings
 from ingest.warc import WarcFile
-from ingest.web_address import WebAddress, WebAddressError, follow, parse_web_address
 from manifests import Limits
 
 _REDIRECTS = (301, 302, 303, 307, 308)

@@ -9,7 +9,7 @@ from typing import Any
 
 from checksums import Finding
 from ingest.exchange import Exchange, Outcome
-from ingest.fetched import Fetched
+from ingest.outcome.fetched import Fetched
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,7 +224,7 @@ def _findings() -> Iterator[str]:
         for rule in outcome_rules().rules
     )
     yield (
-        "## Rules of outcomes\n\nThe `rule` in `evidence`, from `ingest/outcome_rules.toml`, which "
+        "## Rules of outcomes\n\nThe `rule` in `evidence`, from `ingest/outcome/rules.toml`, which "
         "says what each asks for. Besides: `transport`, `status`, `answered`, `no-content`, "
         "`no-text`, `cut-short`, `decoded-too-large`, and the redirects' codes below.\n\n"
         f"| rule | outcome | confidence | source |\n|---|---|---|---|\n{rules}"

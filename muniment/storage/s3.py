@@ -157,7 +157,7 @@ def _proxies(address: S3Address, named: str) -> dict[str, str] | None:
     if not named:
         return None
     # Imported here: what goes out otherwise is nothing that a storage needs.
-    from ingest.proxy import HTTP, parse_proxy
+    from ingest.network.proxy import HTTP, parse_proxy
 
     if parse_proxy(named).scheme != HTTP:
         raise S3AddressError(

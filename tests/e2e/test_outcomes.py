@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ingest.fetched import FetchOutcome
-from ingest.outcome_rules import outcome_rules
+from ingest.outcome.fetched import FetchOutcome
+from ingest.outcome.rules import outcome_rules
 from ministry import Ministry
 from muniment.words import Language
 from muniment.words.fetch import CONFIDENCE, DETAILS, OUTCOMES, encoding_lines, fetch_lines

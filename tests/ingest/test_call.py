@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from certificates import Pair, authority, certificate, server_context
-from ingest.call import Answer, Caller, CallFailedError
-from ingest.door import Door
+from ingest.network.call import Answer, Caller, CallFailedError
+from ingest.network.door import Door
 from manifests import Limits
 from ministry import Ministry, Visitor
 

@@ -16,7 +16,7 @@ class TestCodes:
         folder = Path(codes.__file__).parent
         sources = "".join(
             path.read_text(encoding="utf-8")
-            for path in folder.glob("*.py")
+            for path in folder.rglob("*.py")
             if path.name != "codes.py"
         )
         used = set(re.findall(r"\"((?:http|tls|text)-[a-z-]+)\"", sources))

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.decode import Decoder
+from ingest.http.decode import Decoder
 from manifests import Limits
 
 if sys.version_info >= (3, 14):

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.addresses import special_rule, unmapped
-from ingest.door import Door, NoEntry
 from ingest.exchange import FailureKind
-from ingest.web_address import WebAddressError, parse_web_address
+from ingest.network.addresses import special_rule, unmapped
+from ingest.network.door import Door, NoEntry
+from ingest.network.web_address import WebAddressError, parse_web_address
 
 HIDDEN = [
     # Numbers, as resolvers and browsers take them (WHATWG URL §3.5)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.encoding import Decoded, read_text, text_findings
-from ingest.prescan import label_in, prescan
+from ingest.text.encoding import Decoded, read_text, text_findings
+from ingest.text.prescan import label_in, prescan
 from recordings import NOTICE, codes, ok, record
 
 CHINESE = "第一条 为了规范政务公开工作，保障公民依法获取政府信息，制定本办法。"

@@ -9,9 +9,9 @@ import pytest
 from certificates import NOW
 from checksums import Algorithm, Digest
 from ingest.exchange import Body, Exchange
-from ingest.fetched import Confidence, Fetched, FetchOutcome
-from ingest.judge import judge, read_body
-from ingest.outcome_rules import outcome_rules
+from ingest.outcome.fetched import Confidence, Fetched, FetchOutcome
+from ingest.outcome.judge import judge, read_body
+from ingest.outcome.rules import outcome_rules
 from manifests import Limits
 from outcome_cases import ASKED, CASES, ELSEWHERE, Answer, page
 

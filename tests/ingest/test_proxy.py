@@ -10,11 +10,11 @@ from typing import Any, NoReturn
 
 import pytest
 
-from ingest.call import Caller, CallFailedError
-from ingest.door import Door, NoEntry
 from ingest.exchange import FailureKind
-from ingest.proxy import Proxy, ProxyError, parse_proxy
-from ingest.web_address import parse_web_address
+from ingest.network.call import Caller, CallFailedError
+from ingest.network.door import Door, NoEntry
+from ingest.network.proxy import Proxy, ProxyError, parse_proxy
+from ingest.network.web_address import parse_web_address
 from manifests import Limits
 from ministry import Ministry, Visitor
 from proxies import SECRET, USER, free_port, microsocks, tinyproxy

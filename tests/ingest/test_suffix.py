@@ -6,7 +6,7 @@ import pytest
 
 from certificates import NOW
 from ingest.exchange import Exchange
-from ingest.suffix import suggest_suffix
+from ingest.http.suffix import suggest_suffix
 
 
 class TestSuffix:

@@ -13,11 +13,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from certificates import NOW, YEAR, Pair, authority, certificate, server_context
-from ingest.certificates import judge_chain
 from ingest.exchange import Exchange, Outcome
+from ingest.network.certificates import judge_chain
+from ingest.network.tls import iana_cipher
 from ingest.recorder import HttpRecorder
 from ingest.recording import Recording
-from ingest.tls import iana_cipher
 from manifests import Limits
 from ministry import Answer, Ministry, Visitor
 from warc_records import check_with_warcio, read_warc, received

@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.part import Part
-from ingest.wire import Wire
+from ingest.http.part import Part
+from ingest.http.wire import Wire
 from manifests import Limits
 
 SMALL = Limits(header_bytes=400, header_lines=12, interim_responses=2)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checksums import Algorithm, Digest
-from ingest.encoding import read_text
+from ingest.text.encoding import read_text
 from manifests import Limits, StatedFile
 from muniment.reading.blocks import Cell, reduce_page
 from muniment.reading.page import write_page

@@ -16,8 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from ingest.door import NoEntry, reason_of
 from ingest.exchange import Failure, FailureKind
+from ingest.network.door import NoEntry, reason_of
 
 _LEGACY_SERVER_CONNECT = 0x4
 _CIPHERS = "ALL:!aNULL:!eNULL:!PSK:!SRP:@SECLEVEL=0"

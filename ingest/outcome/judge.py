@@ -1,7 +1,7 @@
 """Says what a recording ended in: the transport first, then the rules, then what is left.
 
 The checks are numbered in their order. What the words of a page make of it is the last thing
-asked, and never against a page with a text of its own (`ingest.outcome_rules`).
+asked, and never against a page with a text of its own (`ingest.outcome.rules`).
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ingest.encoding import Decoded, read_text
 from ingest.exchange import Exchange, FailureKind
-from ingest.fetched import Confidence, Evidence, Fetched, FetchOutcome, evidence
-from ingest.look import Look, is_markup, look_at
-from ingest.outcome_rules import outcome_rules, status_evidence
+from ingest.outcome.fetched import Confidence, Evidence, Fetched, FetchOutcome, evidence
+from ingest.outcome.look import Look, is_markup, look_at
+from ingest.outcome.rules import outcome_rules, status_evidence
+from ingest.text.encoding import Decoded, read_text
 from manifests import Limits
 
 _TRANSPORT = {

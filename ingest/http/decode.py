@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from checksums import Finding
 from ingest.codes import found
-from ingest.head import KNOWN_CODINGS
+from ingest.http.head import KNOWN_CODINGS
 from manifests import Limits
 
 if TYPE_CHECKING:
-    from ingest.streams import StreamStage
+    from ingest.http.streams import StreamStage
 
 _STREAMS = (b"br", b"zstd")
 _MOST_CODINGS = 5
@@ -220,6 +220,6 @@ def _stage(coding: bytes) -> _Stage | StreamStage:
     if coding not in _STREAMS:
         return _Stage(coding)
     # Loaded when met: we do not ask for them.
-    from ingest.streams import StreamStage
+    from ingest.http.streams import StreamStage
 
     return StreamStage(coding)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.tokens import End, Start, Text, page_tokens
+from ingest.text.tokens import End, Start, Text, page_tokens
 
 ENOUGH = 2000
 _LINES = 400

@@ -14,15 +14,15 @@ from datetime import datetime
 from pathlib import Path
 
 from checksums import Finding
-from ingest.certificates import judge_chain
 from ingest.codes import found
-from ingest.door import Door, NoEntry
 from ingest.exchange import Exchange, Failure, FailureKind, TlsFacts, Truncation
-from ingest.intake import Intake
-from ingest.pace import Pace, TooSlow
-from ingest.tls import HANDSHAKES, OLD_VERSIONS, Secured, secure
-from ingest.web_address import WebAddress
-from ingest.wire import Wire
+from ingest.http.intake import Intake
+from ingest.http.pace import Pace, TooSlow
+from ingest.http.wire import Wire
+from ingest.network.certificates import judge_chain
+from ingest.network.door import Door, NoEntry
+from ingest.network.tls import HANDSHAKES, OLD_VERSIONS, Secured, secure
+from ingest.network.web_address import WebAddress
 from manifests import Limits
 
 _CHUNK = 1 << 16

@@ -1,4 +1,4 @@
-"""The rules of `outcome_rules.toml`: read once, strictly, and held against an answer.
+"""The rules of `rules.toml`: read once, strictly, and held against an answer.
 
 The file says what its keys mean. A rule is an `and` of its conditions; what each of them met is
 the evidence.
@@ -15,10 +15,10 @@ from importlib.resources import files
 from typing import Any
 
 from ingest.exchange import Exchange
-from ingest.fetched import Confidence, Evidence, FetchOutcome, evidence
-from ingest.look import Look, Piece
+from ingest.outcome.fetched import Confidence, Evidence, FetchOutcome, evidence
+from ingest.outcome.look import Look, Piece
 
-_FILE = "outcome_rules.toml"
+_FILE = "rules.toml"
 _MOST = 600
 _MARKUP_WITHIN = 1 << 16
 _WORDS = ("title", "line", "markup")
@@ -118,7 +118,7 @@ class Rules:
 @cache
 def outcome_rules() -> Rules:
     """Read the rules that come with the program."""
-    value = tomllib.loads((files("ingest") / _FILE).read_text("utf-8"))
+    value = tomllib.loads((files("ingest.outcome") / _FILE).read_text("utf-8"))
     return Rules(value["version"], tuple(_rule(item) for item in value["rule"]))
 
 

@@ -14,10 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.addresses import Address, read_address, special_rule, unmapped
 from ingest.exchange import Failure, FailureKind
-from ingest.proxy import Proxy, ThroughError
-from ingest.web_address import WebAddress
+from ingest.network.addresses import Address, read_address, special_rule, unmapped
+from ingest.network.proxy import Proxy, ThroughError
+from ingest.network.web_address import WebAddress
 
 # What this machine lacks is never written down as a server's failure.
 _OUR_OWN = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS)

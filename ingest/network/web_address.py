@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 
 import idna
 
-from ingest.addresses import Address, read_ipv4
+from ingest.network.addresses import Address, read_ipv4
 from manifests import MunimentError
 
 _SHAPE = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):(?://([^/?#]*))?([^?#]*)(\?[^#]*)?(?:#.*)?")

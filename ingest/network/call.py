@@ -16,8 +16,8 @@ from typing import Final
 
 import h11
 
-from ingest.door import Door, NoEntry, reason_of
-from ingest.web_address import WebAddress, parse_web_address
+from ingest.network.door import Door, NoEntry, reason_of
+from ingest.network.web_address import WebAddress, parse_web_address
 from manifests import Limits, MunimentError, printable
 
 _PIECE: Final = 1 << 14

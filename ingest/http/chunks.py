@@ -11,8 +11,8 @@ from __future__ import annotations
 import enum
 import re
 
-from ingest.head import Fields, Oddities, parse_fields
-from ingest.part import Emit, Part
+from ingest.http.head import Fields, Oddities, parse_fields
+from ingest.http.part import Emit, Part
 from manifests import Limits
 
 _LINE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\n]*)?\n", re.S)

@@ -16,9 +16,9 @@ from __future__ import annotations
 import enum
 
 from checksums import Finding
-from ingest.chunks import ChunkReader
-from ingest.head import BodyPlan, Fields, Framing, Head, Oddities, parse_head, plan_body
-from ingest.part import Part, Parts
+from ingest.http.chunks import ChunkReader
+from ingest.http.head import BodyPlan, Fields, Framing, Head, Oddities, parse_head, plan_body
+from ingest.http.part import Part, Parts
 from manifests import Limits
 
 _LEADING_BYTES = 64

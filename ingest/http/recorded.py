@@ -13,11 +13,11 @@ from typing import BinaryIO
 
 from checksums import Finding
 from ingest.codes import found
-from ingest.decode import Decoder
-from ingest.head import Head, coding_list
-from ingest.part import Part, Parts
-from ingest.suffix import suffix_of
-from ingest.wire import Wire
+from ingest.http.decode import Decoder
+from ingest.http.head import Head, coding_list
+from ingest.http.part import Part, Parts
+from ingest.http.suffix import suffix_of
+from ingest.http.wire import Wire
 from manifests import Limits
 
 _METHOD = "GET"

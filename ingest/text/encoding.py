@@ -18,7 +18,7 @@ import webencodings
 
 from checksums import Finding
 from ingest.codes import found
-from ingest.prescan import label_in, prescan
+from ingest.text.prescan import label_in, prescan
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

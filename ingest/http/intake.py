@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from checksums import Algorithm, Finding, Hashing
-from ingest.decode import Decoder
 from ingest.exchange import Block, Body
-from ingest.head import coding_list
-from ingest.part import Part, Parts
-from ingest.wire import Wire
+from ingest.http.decode import Decoder
+from ingest.http.head import coding_list
+from ingest.http.part import Part, Parts
+from ingest.http.wire import Wire
 from manifests import Limits
 
 

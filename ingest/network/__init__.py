@@ -1,0 +1,1 @@
+"""Who is visited, and how: addresses, the guarded door, proxies, TLS, and calls to services."""
