@@ -24,7 +24,9 @@ if TYPE_CHECKING:
         GatheredFile,
         Source,
         SourceKind,
+        describe_finding,
         files_key,
+        gathered_file,
         stored_name,
         write_gathered,
     )
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from ingest.recorder import HttpRecorder
     from ingest.text.encoding import Decoded, read_text
     from ingest.text.tokens import End, Start, Text, Token, page_tokens
-    from ingest.web import address_key, describe_address, describe_finding, gather_web
+    from ingest.web import address_key, describe_address, gather_web
 
 __all__ = [
     "CODES",
@@ -73,6 +75,7 @@ __all__ = [
     "find_files",
     "gather_files",
     "gather_web",
+    "gathered_file",
     "look_at_files",
     "outcome_rules",
     "page_tokens",
@@ -94,13 +97,16 @@ _HOMES = {
     "text.encoding": "Decoded read_text",
     "outcome.fetched": "Confidence FetchOutcome",
     "files": "SourceError describe_path find_files gather_files look_at_files take_file",
-    "gathered": ("Gathered GatheredFile Source SourceKind files_key stored_name write_gathered"),
+    "gathered": (
+        "Gathered GatheredFile Source SourceKind describe_finding files_key gathered_file "
+        "stored_name write_gathered"
+    ),
     "outcome.rules": "outcome_rules",
     "network.proxy": "Proxy ProxyError parse_proxy",
     "http.recorded": "Recorded read_opening take_response",
     "recorder": "HttpRecorder",
     "text.tokens": "End Start Text Token page_tokens",
-    "web": "address_key describe_address describe_finding gather_web",
+    "web": "address_key describe_address gather_web",
     "network.web_address": "WebAddressError parse_web_address",
 }
 _PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}

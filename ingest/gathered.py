@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checksums import Algorithm, Digest, Finding, Hashing
+from checksums import Algorithm, Digest, Finding, Hashing, hash_file
 from manifests import StatedFile
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+_BOTH = (Algorithm.SHA512, Algorithm.SHA256)
 
 
 class SourceKind(enum.Enum):
@@ -115,7 +116,7 @@ def files_key(files: Iterable[tuple[bytes, Digest]]) -> str:
 
 def write_gathered(into: Path, path: str, data: bytes, kind: str) -> GatheredFile:
     """Write a file that we made ourselves below `into`; raise OSError where it cannot be."""
-    hashing = Hashing((Algorithm.SHA512, Algorithm.SHA256))
+    hashing = Hashing(_BOTH)
     hashing.update(data)
     with open(into / path, "xb") as stream:
         stream.write(data)
@@ -126,3 +127,28 @@ def write_gathered(into: Path, path: str, data: bytes, kind: str) -> GatheredFil
         sha256=hashing.digest(Algorithm.SHA256),
         kind=kind,
     )
+
+
+def gathered_file(
+    into: Path, path: str, kind: str, derived_from: str | None = None
+) -> GatheredFile:
+    """Say what a file is that was written below `into`. Raises OSError where it cannot be read."""
+    hashing = hash_file(into / path, _BOTH)
+    return GatheredFile(
+        path=path,
+        size=hashing.size,
+        sha512=hashing.digest(Algorithm.SHA512),
+        sha256=hashing.digest(Algorithm.SHA256),
+        kind=kind,
+        derived_from=derived_from,
+    )
+
+
+def describe_finding(finding: Finding) -> Mapping[str, Any]:
+    """Say what a finding is, as statements do."""
+    return {
+        "code": finding.code,
+        "particulars": dict(finding.particulars),
+        "severity": finding.severity.value,
+        "where": finding.where,
+    }

@@ -11,15 +11,13 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-from checksums import Algorithm, Digest, Finding, hash_file
+from checksums import Algorithm, Digest
 from ingest.exchange import Exchange, FailureKind, Outcome
 from ingest.files import SourceError
-from ingest.gathered import Gathered, GatheredFile, Source, SourceKind
+from ingest.gathered import Gathered, Source, SourceKind, gathered_file
 from ingest.recorder import HttpRecorder
 from ingest.recording import Recording
 from manifests import printable, spell_time
-
-_BOTH = (Algorithm.SHA512, Algorithm.SHA256)
 
 
 def describe_address(address: str) -> Source:
@@ -56,14 +54,14 @@ def gather_web(
     if first_failure is not None and first_failure.kind is FailureKind.REFUSED_ADDRESS:
         raise SourceError(f"{printable(source.shown)}: {first_failure.detail}")
     warc = f"captures/{capture_id}/data.warc.gz"
-    files = [_hashed(into, warc, "capture", None)]
+    files = [gathered_file(into, warc, "capture")]
     content = f"outcome:{recording.why}"
     failed = recording.outcome is Outcome.FAILED
     if recording.body is not None and not failed:
         path = f"renditions/{first:04d}{recording.suffix}"
         (into / "renditions").mkdir(exist_ok=True)
         recording.body.rename(into / path)
-        files.append(_hashed(into, path, "rendition", warc))
+        files.append(gathered_file(into, path, "rendition", warc))
         content = str(files[-1].sha512)
     return Gathered(
         source=source,
@@ -125,31 +123,9 @@ def describe_exchange(exchange: Exchange) -> Mapping[str, Any]:
     return item
 
 
-def describe_finding(finding: Finding) -> Mapping[str, Any]:
-    """Say what a finding is, as statements do."""
-    return {
-        "code": finding.code,
-        "particulars": dict(finding.particulars),
-        "severity": finding.severity.value,
-        "where": finding.where,
-    }
-
-
 def _facts(recording: Recording) -> Mapping[str, Any]:
     fetch = {"fetch": recording.fetched.to_json()}
     return fetch if recording.encoding is None else {**fetch, "encoding": recording.encoding}
-
-
-def _hashed(into: Path, path: str, kind: str, derived_from: str | None) -> GatheredFile:
-    hashing = hash_file(into / path, _BOTH)
-    return GatheredFile(
-        path=path,
-        size=hashing.size,
-        sha512=hashing.digest(Algorithm.SHA512),
-        sha256=hashing.digest(Algorithm.SHA256),
-        kind=kind,
-        derived_from=derived_from,
-    )
 
 
 def _clock(recording: Recording) -> tuple[Mapping[str, Any], ...]:

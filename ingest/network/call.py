@@ -11,6 +11,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -103,12 +104,12 @@ class Caller:
         line, _ = self.door.connect(target, self.door.resolve(target), seconds)
         if target.scheme == "http":
             return line
-        try:
+        with ExitStack() as undoing:
+            undoing.callback(line.close)
             line.settimeout(seconds())
-            return self.tls().wrap_socket(line, server_hostname=target.host.removesuffix("."))
-        except BaseException:
-            line.close()
-            raise
+            greeted = self.tls().wrap_socket(line, server_hostname=target.host.removesuffix("."))
+            undoing.pop_all()
+        return greeted
 
     def _request(
         self, method: str, target: WebAddress, kind: str | None, body: bytes

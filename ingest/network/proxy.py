@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -107,22 +108,19 @@ class Proxy:
             line = socket.create_connection((self.host, self.port), seconds())
         except OSError as failure:
             raise self._unreachable(failure) from failure
-        try:
-            status, reason = self._connect_method(line, host, port, seconds)
+        with ExitStack() as undoing:
+            undoing.callback(line.close)
+            try:
+                status, reason = self._connect_method(line, host, port, seconds)
+            except TimeoutError as late:
+                raise ThroughError("nothing was heard in time", timed_out=True) from late
+            except OSError as failure:
+                raise self._broken(failure) from failure
+            except h11.RemoteProtocolError as failure:
+                raise self._refused(None, str(failure)) from failure
             if not 200 <= status < 300:
                 raise self._refused(status, f"{status} {reason}")
-        except TimeoutError as late:
-            line.close()
-            raise ThroughError("nothing was heard in time", timed_out=True) from late
-        except OSError as failure:
-            line.close()
-            raise self._broken(failure) from failure
-        except h11.RemoteProtocolError as failure:
-            line.close()
-            raise self._refused(None, str(failure)) from failure
-        except BaseException:
-            line.close()
-            raise
+            undoing.pop_all()
         return line
 
     def _connect_method(

@@ -13,6 +13,7 @@ import socket
 import ssl
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from ipaddress import ip_address
 
@@ -68,30 +69,36 @@ def secure(
                 raise
             break  # It let us in before: what counts is why it sent us away.
         try:
-            plain.settimeout(seconds())
-            greeted = _context(handshake).wrap_socket(
-                plain,
-                # A socket that hides how TLS ended would hide a truncated answer.
-                suppress_ragged_eofs=False,
-                server_hostname=_indicated(host) if handshake.extensions else None,
-            )
+            greeted = _greeted(plain, handshake, host, seconds)
         except TimeoutError as error:
-            plain.close()
             raise NoEntry(
                 Failure(FailureKind.TIMEOUT, f"{host} did not finish the TLS handshake in time.")
             ) from error
         except OSError as error:
-            plain.close()
             refusal = refusal or error
             continue
-        except BaseException:
-            plain.close()
-            raise
         return _facts(greeted, handshake)
     reason = (refusal.reason if isinstance(refusal, ssl.SSLError) else None) or (
         reason_of(refusal) if refusal is not None else ""
     )
     raise NoEntry(Failure(FailureKind.TLS, f"{host} refused every TLS handshake ({reason})."))
+
+
+def _greeted(
+    plain: socket.socket, handshake: Handshake, host: str, seconds: Callable[[], float]
+) -> ssl.SSLSocket:
+    """Shake hands over a connection, which is closed where that fails."""
+    with ExitStack() as undoing:
+        undoing.callback(plain.close)
+        plain.settimeout(seconds())
+        greeted = _context(handshake).wrap_socket(
+            plain,
+            # A socket that hides how TLS ended would hide a truncated answer.
+            suppress_ragged_eofs=False,
+            server_hostname=_indicated(host) if handshake.extensions else None,
+        )
+        undoing.pop_all()
+    return greeted
 
 
 @functools.cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Container, Iterable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from checksums import format_sums, inclusion_path
@@ -80,13 +80,12 @@ def _write_zip(archive: Archive, gathered: dict[str, bytes | Path], target: Path
     files, measured = _with_sums(gathered)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}.new")
-    pack_zip(files, measured, draft)
-    try:
+    with ExitStack() as undoing:
+        undoing.callback(draft.unlink, missing_ok=True)
+        pack_zip(files, measured, draft)
         most = archive.settings.limits.container_members
         _check(archive, ZipPackage(lambda: draft.open("rb"), str(target), most))
-    except BaseException:
-        draft.unlink()
-        raise
+        undoing.pop_all()
     draft.rename(target)
     return len(files)
 
@@ -95,16 +94,15 @@ def _write_folder(archive: Archive, gathered: dict[str, bytes | Path], folder: P
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise KitError(f"{folder} is not empty. A kit is written into a folder of its own.")
     files, _ = _with_sums(gathered)
-    existed = folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
+    with ExitStack() as undoing:
+        if folder.exists():
+            undoing.callback(folder.mkdir)
+        else:
+            folder.mkdir(parents=True)
+        undoing.callback(shutil.rmtree, folder)
         pack_folder(files, folder)
         _check(archive, FolderPackage(folder))
-    except BaseException:
-        shutil.rmtree(folder)
-        if existed:
-            folder.mkdir()
-        raise
+        undoing.pop_all()
     return len(files)
 
 

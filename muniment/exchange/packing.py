@@ -5,11 +5,9 @@ A kit is given as its files by path, each as bytes or as the file that holds the
 
 from __future__ import annotations
 
-import os
 import shutil
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -58,25 +56,20 @@ def pack_folder(files: KitFiles, folder: Path) -> None:
 
 
 def pack_zip(files: KitFiles, measured: Mapping[str, Measured], target: Path) -> None:
-    """Write files as a zip file in its one spelling; `target` is taken away where that fails.
+    """Write files as a zip file in its one spelling; what is begun and fails is the caller's.
 
     Raises `PackingError` where a file is not as it was measured.
     """
     members = plan_members([(path, one.crc, one.size) for path, one in measured.items()])
-    try:
-        with target.open("wb") as stream:
-            for member in members:
-                stream.write(member.local_header())
-                if measure(files[member.path], stream) != measured[member.path]:
-                    raise PackingError(f"{member.path} changed while it was packed: try again.")
-            offset = stream.tell()
-            for member in members:
-                stream.write(member.central_record())
-            stream.write(end_records(len(members), stream.tell() - offset, offset))
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(target)
-        raise
+    with target.open("wb") as stream:
+        for member in members:
+            stream.write(member.local_header())
+            if measure(files[member.path], stream) != measured[member.path]:
+                raise PackingError(f"{member.path} changed while it was packed: try again.")
+        offset = stream.tell()
+        for member in members:
+            stream.write(member.central_record())
+        stream.write(end_records(len(members), stream.tell() - offset, offset))
 
 
 def _pieces(source: bytes | Path) -> Iterator[bytes]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checksums import Algorithm, Digest, hash_file
-from ingest import GatheredFile
 from manifests import Limits, Trust
 
 _BOTH = (Algorithm.SHA512, Algorithm.SHA256)
@@ -42,19 +41,6 @@ class Arrival:
         """Give the path of one file of a container that is a folder, counted from 1."""
         (self.into / "imports" / self.id).mkdir(parents=True, exist_ok=True)
         return f"imports/{self.id}/{number:04d}{suffix}"
-
-
-def hashed(into: Path, path: str, kind: str, derived_from: str | None = None) -> GatheredFile:
-    """Say what a file is that was written below `into`."""
-    hashing = hash_file(into / path, _BOTH)
-    return GatheredFile(
-        path=path,
-        size=hashing.size,
-        sha512=hashing.digest(Algorithm.SHA512),
-        sha256=hashing.digest(Algorithm.SHA256),
-        kind=kind,
-        derived_from=derived_from,
-    )
 
 
 def digests_of(path: Path) -> tuple[Digest, Digest]:

@@ -24,6 +24,7 @@ from ingest import (
     files_key,
     find_files,
     gather_files,
+    gathered_file,
     stored_name,
     take_file,
 )
@@ -37,7 +38,7 @@ from muniment.conformance.bagit.text import split_lines
 from muniment.conformance.material import unpacked
 from muniment.conformance.report import Ledger, Nobody, Report
 from muniment.conformance.tree import read_tree
-from muniment.imports.arrival import Arrival, hashed
+from muniment.imports.arrival import Arrival
 from muniment.imports.pages import changed
 from muniment.imports.stated import (
     claims_stated,
@@ -173,7 +174,7 @@ def _take_payload(
             findings.append(finding("import-not-unpacked", path, why=why))
             continue
         number += 1
-        yield replace(hashed(arrival.into, stored, "rendition", kept), name=original)
+        yield replace(gathered_file(arrival.into, stored, "rendition", kept), name=original)
 
 
 class _DamagedError(Exception):

@@ -26,6 +26,7 @@ from ingest import (
     files_key,
     find_files,
     gather_files,
+    gathered_file,
 )
 from manifests import (
     FolderPackage,
@@ -44,7 +45,7 @@ from manifests.kit_of_many import looks_like_kit_of_many, verify_kit_of_many
 from manifests.package import read_small
 from manifests.zip_package import ZipPackage
 from muniment.exchange.packing import PackingError, measure, pack_zip
-from muniment.imports.arrival import Arrival, hashed
+from muniment.imports.arrival import Arrival
 from muniment.imports.pages import changed
 from muniment.imports.stated import claims_stated, container_stated, finding
 from muniment.imports.survey import plain
@@ -121,7 +122,7 @@ def _gather_folder(source: Source, path: Path, arrival: Arrival) -> Gathered:
         (arrival.into / kept).rename(arrival.into / whole)
         (arrival.into / kept).parent.rmdir()
         kept, kind = whole, "rendition"
-    container = hashed(arrival.into, kept, kind)
+    container = gathered_file(arrival.into, kept, kind)
     stated = {
         **source.stated,
         "kind": _KIND.value,
@@ -188,7 +189,7 @@ def _take_renditions(
         with package.open(inside) as member, (arrival.into / stored).open("xb") as out:
             while piece := member.read(_PIECE):
                 out.write(piece)
-        taken = hashed(arrival.into, stored, "rendition", kept)
+        taken = gathered_file(arrival.into, stored, "rendition", kept)
         yield replace(taken, name=file.name, modified=file.modified)
 
 

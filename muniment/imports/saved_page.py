@@ -26,8 +26,8 @@ from email.parser import BytesHeaderParser
 from pathlib import Path
 from typing import Any
 
-from ingest import Gathered, GatheredFile, Source, SourceKind, gather_files
-from muniment.imports.arrival import Arrival, hashed
+from ingest import Gathered, GatheredFile, Source, SourceKind, gather_files, gathered_file
+from muniment.imports.arrival import Arrival
 from muniment.imports.stated import claims_stated, container_stated, finding
 from muniment.imports.survey import plain
 
@@ -103,7 +103,7 @@ def gather_saved(source: Source, path: Path, arrival: Arrival) -> Gathered:
             stored = arrival.rendition(0, part[0])
             (arrival.into / stored).write_bytes(part[1])
             container = replace(container, path=kept, kind="import")
-            files = (container, hashed(arrival.into, stored, "rendition", kept))
+            files = (container, gathered_file(arrival.into, stored, "rendition", kept))
     stated["container"] = container_stated(container)
     return replace(
         whole,

@@ -14,11 +14,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from checksums import Finding
-from ingest import Gathered, GatheredFile, Recorded, Source, SourceError, SourceKind, gather_files
+from ingest import (
+    Gathered,
+    GatheredFile,
+    Recorded,
+    Source,
+    SourceError,
+    SourceKind,
+    gather_files,
+    gathered_file,
+)
 from manifests import LimitError, Limits, printable
 from muniment.conformance.report import Nobody
 from muniment.conformance.warc.units import MemberError
-from muniment.imports.arrival import Arrival, hashed
+from muniment.imports.arrival import Arrival
 from muniment.imports.pages import (
     PageSource,
     RecordFile,
@@ -64,7 +73,7 @@ def gather_page(source: Source, wanted: PageSource, arrival: Arrival) -> Gathere
         )
     if identity_of(wanted.path) != wanted.identity:
         raise changed(source.shown)
-    part = hashed(arrival.into, kept, "import")
+    part = gathered_file(arrival.into, kept, "import")
     container = {"sha256": wanted.sha256, "sha512": wanted.sha512, "size": wanted.size}
     stated = {
         **source.stated,
@@ -150,7 +159,7 @@ def _take_body(
     path = f"{drafted}{recorded.suffix}"
     (arrival.into / drafted).rename(arrival.into / path)
     origin = f"{kept}#{page.record}" if page.record else kept
-    return hashed(arrival.into, path, "rendition", origin), recorded
+    return gathered_file(arrival.into, path, "rendition", origin), recorded
 
 
 def _about_pages(survey: Survey, where: str) -> list[Finding]:
