@@ -21,11 +21,11 @@ from muniment.cli.common import (
     new_command,
     say,
     speak,
-    trust_of,
     trust_option,
 )
 from muniment.cli.fingerprints import Fingerprint, confirm, say_fingerprint
 from muniment.cli.trust_folder import folder_of
+from muniment.cli.trust_removal import removal
 from muniment.cli.trust_root import fingerprint_option
 from muniment.durable import sync_folder
 from muniment.witnesses.pins import write_pins
@@ -80,22 +80,18 @@ def add(
     return 0
 
 
-@new_command("authority")
-@click.argument("name")
-@trust_option
-@json_option
-def remove(name: str, trust_folder: Path | None, as_json: bool) -> int:
-    """Take the time authority NAME out of your trust."""
-    folder = folder_of(trust_folder)
-    if name not in {one.name for one in trust_of(trust_folder).authorities}:
-        raise CallError(f"There is no time authority {name!r} in {folder}.")
+def _take_out(folder: Path, name: str) -> None:
     shutil.rmtree(folder / AUTHORITIES / name)
     sync_folder(folder / AUTHORITIES)
-    if as_json:
-        answer_json({"name": name})
-    else:
-        say(f"no longer trusted: {name}")
-    return 0
+
+
+remove = removal(
+    "authority",
+    "time authority",
+    "Take the time authority NAME out of your trust.",
+    lambda trust: [one.name for one in trust.authorities],
+    _take_out,
+)
 
 
 def to_json(pinned: Authority) -> dict[str, Any]:

@@ -14,11 +14,10 @@ from muniment.cli.common import (
     answer_json,
     json_option,
     new_command,
-    say,
-    trust_of,
     trust_option,
 )
 from muniment.cli.trust_folder import folder_of
+from muniment.cli.trust_removal import removal
 from muniment.config import create_private
 from muniment.durable import sync_folder, write_durably
 from muniment.witnesses.beacons import spell_table
@@ -67,19 +66,15 @@ def add(
     return 0
 
 
-@new_command("beacon")
-@click.argument("name")
-@trust_option
-@json_option
-def remove(name: str, trust_folder: Path | None, as_json: bool) -> int:
-    """Take the beacon NAME out of your trust."""
-    folder = folder_of(trust_folder)
-    if name not in {one.name for one in trust_of(trust_folder).beacons}:
-        raise CallError(f"There is no beacon {name!r} in {folder}.")
+def _take_out(folder: Path, name: str) -> None:
     (folder / BEACONS / f"{name}{SUFFIX}").unlink()
     sync_folder(folder / BEACONS)
-    if as_json:
-        answer_json({"name": name})
-    else:
-        say(f"no longer trusted: {name}")
-    return 0
+
+
+remove = removal(
+    "beacon",
+    "beacon",
+    "Take the beacon NAME out of your trust.",
+    lambda trust: [one.name for one in trust.beacons],
+    _take_out,
+)

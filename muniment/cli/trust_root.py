@@ -24,6 +24,7 @@ from muniment.cli.common import (
 )
 from muniment.cli.fingerprints import Fingerprint, confirm, say_fingerprint
 from muniment.cli.trust_folder import add_line, drop_lines, folder_of
+from muniment.cli.trust_removal import removal
 from muniment.words import Language
 from muniment.words.trust import trust_words
 
@@ -80,21 +81,17 @@ def add(
     return 0
 
 
-@new_command("root")
-@click.argument("name")
-@trust_option
-@json_option
-def remove(name: str, trust_folder: Path | None, as_json: bool) -> int:
-    """Trust the root key NAME no more."""
-    folder = folder_of(trust_folder)
-    if name not in {one for one, _ in trust_of(trust_folder).roots}:
-        raise CallError(f"There is no root {name!r} in {folder}.")
+def _take_out(folder: Path, name: str) -> None:
     drop_lines(folder / "roots", lambda line: line.split(" ", 1)[0] == name)
-    if as_json:
-        answer_json({"name": name})
-    else:
-        say(f"no longer trusted: {name}")
-    return 0
+
+
+remove = removal(
+    "root",
+    "root",
+    "Trust the root key NAME no more.",
+    lambda trust: [name for name, _ in trust.roots],
+    _take_out,
+)
 
 
 def read_root(text: str) -> PublicKey:

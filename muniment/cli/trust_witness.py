@@ -23,6 +23,7 @@ from muniment.cli.common import (
 )
 from muniment.cli.fingerprints import Fingerprint, confirm, say_fingerprint
 from muniment.cli.trust_folder import add_line, drop_lines, folder_of
+from muniment.cli.trust_removal import removal
 from muniment.cli.trust_root import fingerprint_option
 from muniment.words import Language
 from muniment.words.trust import trust_words
@@ -70,21 +71,17 @@ def add(
     return 0
 
 
-@new_command("witness")
-@click.argument("name")
-@trust_option
-@json_option
-def remove(name: str, trust_folder: Path | None, as_json: bool) -> int:
-    """Trust the witness NAME no more, with all its keys."""
-    folder = folder_of(trust_folder)
-    if name not in {one for one, _ in trust_of(trust_folder).witnesses}:
-        raise CallError(f"There is no witness {name!r} in {folder}.")
+def _take_out(folder: Path, name: str) -> None:
     drop_lines(folder / WITNESSES, lambda line: line.partition(" ")[0] == name)
-    if as_json:
-        answer_json({"name": name})
-    else:
-        say(f"no longer trusted: {name}")
-    return 0
+
+
+remove = removal(
+    "witness",
+    "witness",
+    "Trust the witness NAME no more, with all its keys.",
+    lambda trust: [name for name, _ in trust.witnesses],
+    _take_out,
+)
 
 
 def fingerprint_of(language: Language, name: str, key: CosignatureVerifier) -> Fingerprint:
