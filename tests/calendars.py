@@ -9,69 +9,32 @@ with Calendar() as calendar:                    # POST /digest, GET /timestamp/H
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 
 from blocks import Chain
+from loopback import Answer, Asked, Loopback
 from ots_proofs import SHA256, append, in_block, prepend, promised, sha256
 
-Answer = tuple[int, bytes]
 
-
-class Calendar:
+class Calendar(Loopback):
     """Promises whatever it is shown, and has proofs once it was all buried in a block.
 
     `lie`, where given, answers instead: to the method, the path and the body that came, with status
     and body; None is silence.
     """
 
-    def __init__(self, lie: Callable[[str, str, bytes], Answer | None] | None = None) -> None:
-        self.asked: list[tuple[str, str, dict[str, str], bytes]] = []
+    def __init__(self, lie: Callable[[str, str, bytes], tuple[int, bytes] | None] | None = None):
+        super().__init__(self._give)
         self.uri = ""  # in whose name it promises, where that is not its own
         self.lie = lie
-        self._leave = threading.Event()
         self._waiting: list[bytes] = []
         self._proofs: dict[str, bytes] = {}
-        calendar = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                self._give("POST", self.rfile.read(int(self.headers["Content-Length"])))
+    def _give(self, asked: Asked) -> Answer | None:
+        answer = self.answer(asked.method, asked.path, asked.body)
+        return Answer(*answer) if answer is not None else None
 
-            def do_GET(self) -> None:
-                self._give("GET", b"")
-
-            def _give(self, method: str, body: bytes) -> None:
-                calendar.asked.append((method, self.path, dict(self.headers), body))
-                answer = calendar.answer(method, self.path, body)
-                if answer is None:
-                    calendar._leave.wait()
-                    return
-                self.send_response(answer[0])
-                self.send_header("Content-Length", str(len(answer[1])))
-                self.end_headers()
-                self.wfile.write(answer[1])
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        class Server(ThreadingHTTPServer):
-            daemon_threads = True
-
-            def handle_error(self, request: object, client_address: object) -> None:
-                pass  # A visitor who does not read to the end is what some tests want.
-
-        self._server = Server(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-
-    @property
-    def url(self) -> str:
-        """Where it is asked."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def answer(self, method: str, path: str, body: bytes) -> Answer | None:
+    def answer(self, method: str, path: str, body: bytes) -> tuple[int, bytes] | None:
         """Answer as the protocol has it."""
         if self.lie is not None:
             return self.lie(method, path, body)
@@ -95,18 +58,3 @@ class Calendar:
             self._proofs[message.hex()] = steps + SHA256 + in_block(height)
         self._waiting.clear()
         return height
-
-    def __enter__(self) -> Calendar:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._leave.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
 from collections.abc import Callable
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 from typing import Any
 
+from loopback import Answer, Asked, Loopback
 from manifests.beacon import Round
 from manifests.bls import recursion
 from manifests.drand import SCHEMES, Chain, read_chain
@@ -123,66 +121,28 @@ def answer_of(one: Round, **instead: Any) -> dict[str, Any]:
     return {**said, **instead}
 
 
-Answer = dict[str, Any] | bytes | int | None
+Said = dict[str, Any] | bytes | int | None
 
 
-class Relay:
+class Relay(Loopback):
     """Serves a chain on loopback; used as a context.
 
     What `latest` gives is answered to whoever asks for the newest round: JSON, bytes as they are, a
-    status, or None for silence until the test is over. `asked` are the paths and headers.
+    status, or None for silence until the test is over.
     """
 
-    def __init__(self, chain: Chain, latest: Callable[[], Answer]) -> None:
-        leave = self._leave = threading.Event()
-        asked: list[tuple[str, dict[str, str]]] = []
-        self.asked = asked
-        answers: dict[str, Callable[[], Answer]] = {
+    def __init__(self, chain: Chain, latest: Callable[[], Said]) -> None:
+        super().__init__(self._answer)
+        self._said: dict[str, Callable[[], Said]] = {
             f"/{chain.hash().hex()}/public/latest": latest,
             f"/{chain.hash().hex()}/info": lambda: info_of(chain),
         }
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                asked.append((self.path, dict(self.headers)))
-                answer = answers.get(self.path, lambda: 404)()
-                if answer is None:
-                    leave.wait()  # Silent until the visitor is gone and the test is over.
-                    return
-                if isinstance(answer, int):
-                    self.send_error(answer)
-                    return
-                body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        class Server(ThreadingHTTPServer):
-            daemon_threads = True
-
-            def handle_error(self, request: object, client_address: object) -> None:
-                pass  # A visitor who does not read to the end is what some tests want.
-
-        self._server = Server(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> Relay:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._leave.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+    def _answer(self, asked: Asked) -> Answer | None:
+        said = self._said.get(asked.path, lambda: 404)()
+        if said is None:
+            return None
+        if isinstance(said, int):
+            return Answer(said)
+        body = said if isinstance(said, bytes) else json.dumps(said).encode()
+        return Answer(200, body, "application/json")

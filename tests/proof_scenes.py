@@ -16,7 +16,7 @@ from muniment.archive.cosignatures import keep_cosignature
 from muniment_cli import good
 from stamp_scenes import pinned
 from stampers import new_stamper
-from time_authorities import Honest, Loopback
+from time_authorities import Honest, TimeServer
 
 WITNESS = CosignatureSigner("witness.example/w1", bytes(range(32)))
 TIME = 1_795_322_280
@@ -25,7 +25,7 @@ TIME = 1_795_322_280
 def new_proofs(folder: Path) -> Scene:
     """Make an archive whose head authorities a and b stamped and the witness `city` cosigned."""
     scene = Scene.new(folder, notices=2)
-    with Loopback({f"/{name}": Honest(new_stamper("p256", name)) for name in "ab"}) as server:
+    with TimeServer({f"/{name}": Honest(new_stamper("p256", name)) for name in "ab"}) as server:
         for name in "ab":
             pinned(scene.archive, server, name)
         keep_cosignature(Archive.open(scene.archive), 4, "city", sign(scene.archive, 4))

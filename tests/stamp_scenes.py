@@ -13,17 +13,17 @@ from manifests import CosignatureSigner
 from muniment_cli import answers, call, config_of, good, new_archive
 from replica_scenes import preserve
 from stampers import new_stamper
-from time_authorities import Honest, Loopback, write_pins
+from time_authorities import Honest, TimeServer, write_pins
 
 
-def pinned(archive: Path, server: Loopback, name: str) -> Path:
+def pinned(archive: Path, server: TimeServer, name: str) -> Path:
     """Put an authority of ours on the owner's list; give the folder with what pins it."""
     one = new_stamper("p256", name)
     pins = write_pins(archive.parent / "pins" / name, one.root, one.signer, *one.between)
     arguments = [
         word for file in ("root", "signer", "chain") for word in (f"--{file}", pins / f"{file}.pem")
     ]
-    good(archive, "stamp", "add", name, server.url(f"/{name}"), *arguments)
+    good(archive, "stamp", "add", name, server.at(f"/{name}"), *arguments)
     return pins
 
 
@@ -35,7 +35,7 @@ def stamped_kit(folder: Path) -> tuple[Path, Path]:
     trust.mkdir()
     shutil.copy(config_of(archive) / "trust/roots", trust)
     (trust / "policy.toml").write_text("format = 1\n[stamps]\nneed = 2\n")
-    with Loopback({f"/{name}": Honest(new_stamper("p256", name)) for name in "ab"}) as server:
+    with TimeServer({f"/{name}": Honest(new_stamper("p256", name)) for name in "ab"}) as server:
         for name in "ab":
             shutil.copytree(pinned(archive, server, name), trust / "authorities" / name)
         good(archive, "stamp", "--allow-private")
@@ -54,7 +54,7 @@ def stamp_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
 
     with (
         Calendar() as calendar,
-        Loopback({"/a": Honest(new_stamper("p256", "a")), "/b": lambda _: b""}) as server,
+        TimeServer({"/a": Honest(new_stamper("p256", "a")), "/b": lambda _: b""}) as server,
     ):
         pinned(archive, server, "a")
         pinned(archive, server, "b")

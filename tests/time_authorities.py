@@ -9,11 +9,10 @@ import subprocess
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import TracebackType
 from typing import ClassVar
 
+from loopback import Answer, Asked, Loopback
 from manifests.timestamp import read_request
 from stampers import STAMPING, Holder, Stamper, Wanted, certify, new_stamper
 from system_packages import need
@@ -106,60 +105,17 @@ def write_pins(folder: Path, root: Holder, signer: Holder, *between: Holder) -> 
     return folder
 
 
-class Loopback:
+class TimeServer(Loopback):
     """Serves authorities by path; used as a context."""
 
     def __init__(self, answers: Mapping[str, Answers]) -> None:
-        leave = self._leave = threading.Event()
-        self.asked: list[tuple[str, Mapping[str, str]]] = []
-        asked = self.asked
+        super().__init__(self._answer)
+        self._answers = answers
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.headers["Content-Length"] = "0"
-                self.do_POST()
+    def _answer(self, asked: Asked) -> Answer | None:
+        answer = self._answers[asked.path](asked.body)
+        return Answer(200, answer, "application/timestamp-reply") if answer is not None else None
 
-            def do_POST(self) -> None:
-                query = self.rfile.read(int(self.headers["Content-Length"]))
-                asked.append((self.path, dict(self.headers)))
-                answer = answers[self.path](query)
-                if answer is None:
-                    leave.wait()  # Silent until the visitor is gone and the test is over.
-                    return
-                self.send_response(200)
-                self.send_header("Content-Type", "application/timestamp-reply")
-                self.send_header("Content-Length", str(len(answer)))
-                self.end_headers()
-                self.wfile.write(answer)
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        class Server(ThreadingHTTPServer):
-            daemon_threads = True
-            request_queue_size = 64
-
-            def handle_error(self, request: object, client_address: object) -> None:
-                pass  # A visitor who does not read to the end is what some tests want.
-
-        self._server = Server(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-
-    def url(self, path: str) -> str:
+    def at(self, path: str) -> str:
         """Where an authority is asked."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}{path}"
-
-    def __enter__(self) -> Loopback:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._leave.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        return self.url + path

@@ -14,7 +14,7 @@ from calendars import Calendar
 from muniment_cli import answers, call, config_of, good
 from stamp_scenes import pinned
 from stampers import new_stamper
-from time_authorities import Honest, Loopback
+from time_authorities import Honest, TimeServer
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ class TestList:
         self, archive: Path, calendar: Calendar, arguments: tuple[str, str], said: str
     ) -> None:
         add(archive, "alice", calendar)
-        with Loopback({"/tsa": Honest(new_stamper("p256", "tsa"))}) as server:
+        with TimeServer({"/tsa": Honest(new_stamper("p256", "tsa"))}) as server:
             pinned(archive, server, "tsa")
         done = call("stamp", "add-calendar", *arguments, archive=archive)
         assert done.returncode == 3 and said in done.stderr, done.stderr

@@ -10,7 +10,7 @@ import pytest
 
 from blocks import Chain
 from calendar_scenes import add, archive_for_calendars, beside, keep_headers, stamp, told_of
-from calendars import Answer, Calendar
+from calendars import Calendar
 from manifests.opentimestamps import read_proof
 from manifests.stamp_file import stamped_part
 from muniment_cli import answers, call, good, holds, kinds
@@ -18,7 +18,7 @@ from ots_proofs import SHA256, append, fork, in_block, promised, sha256
 from replica_scenes import preserve
 from stamp_scenes import pinned
 from stampers import new_stamper
-from time_authorities import Honest, Loopback
+from time_authorities import Honest, TimeServer
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ class TestRounds:
         self, archive: Path, calendar: Calendar
     ) -> None:
         add(archive, "alice", calendar)
-        with Loopback({"/tsa": Honest(new_stamper("p256", "tsa"))}) as server:
+        with TimeServer({"/tsa": Honest(new_stamper("p256", "tsa"))}) as server:
             pinned(archive, server, "tsa")
             code, told = stamp(archive)
         assert (code, told["good"], told_of(told)) == (0, 1, [("alice", 2, "promised")])
@@ -178,11 +178,14 @@ class TestRounds:
         holds(archive)
 
 
-def lying(answer: Callable[[str, str, bytes], Answer | None]) -> Callable[..., Answer | None]:
+Given = tuple[int, bytes]
+
+
+def lying(answer: Callable[[str, str, bytes], Given | None]) -> Callable[..., Given | None]:
     return answer
 
 
-LIES: dict[str, tuple[Callable[[str, str, bytes], Answer | None], str]] = {
+LIES: dict[str, tuple[Callable[[str, str, bytes], Given | None], str]] = {
     "garbage": (lambda *_: (200, b"<html>no</html>"), "is no promise"),
     "nothing": (lambda *_: (200, b""), "is no promise"),
     "huge": (lambda *_: (200, bytes(1 << 20)), "is not read"),
@@ -230,7 +233,7 @@ class TestOthers:
         ],
     )
     def test_a_proof_that_is_none_leaves_the_promise(
-        self, archive: Path, calendar: Calendar, answer: Answer, said: str
+        self, archive: Path, calendar: Calendar, answer: Given, said: str
     ) -> None:
         add(archive, "alice", calendar)
         stamp(archive)

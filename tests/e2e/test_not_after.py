@@ -17,7 +17,7 @@ from muniment_cli import answers, call, config_of, good, new_archive
 from replica_scenes import preserve
 from stamp_scenes import pinned
 from stampers import NOW, STAMPING, YEAR, Stamper, Wanted, certify, new_stamper
-from time_authorities import Honest, Loopback, write_pins
+from time_authorities import Honest, TimeServer, write_pins
 from verify_sh import bare_path, verify_sh
 
 BEFORE_A = "20261122043800Z"
@@ -25,17 +25,17 @@ BEFORE_B = "20261122043900Z"
 
 
 @pytest.fixture
-def server() -> Iterator[Loopback]:
+def server() -> Iterator[TimeServer]:
     answers = {
         "/a": Honest(new_stamper("p256", "a"), time=BEFORE_A),
         "/b": Honest(new_stamper("p256", "b"), time=BEFORE_B),
     }
-    with Loopback(answers) as server:
+    with TimeServer(answers) as server:
         yield server
 
 
 @pytest.fixture
-def archive(tmp_path: Path, server: Loopback) -> Path:
+def archive(tmp_path: Path, server: TimeServer) -> Path:
     """An archive with one notice, whose checkpoint two authorities stamped."""
     archive = new_archive(tmp_path)
     preserve(archive, "one")

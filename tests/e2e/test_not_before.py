@@ -15,7 +15,7 @@ from frozen_beacons import GENESIS, PERIOD, Relay, answer_of, frozen, info_of, s
 from muniment_cli import answers, call, config_of, good, new_archive
 from stamp_scenes import pinned
 from stampers import NOW, new_stamper
-from time_authorities import Honest, Loopback, write_pins
+from time_authorities import Honest, TimeServer, write_pins
 from verify_sh import bare_path, verify_sh
 
 CHAIN = frozen().hash().hex()
@@ -123,7 +123,7 @@ class TestRecorded:
         before = len(scene.relay.asked)
         preserve(scene, "a", "b", "c")
         preserve(scene, "a", "b", "c")  # Seen again: a record of its own, with a beacon.
-        assert [path for path, _ in scene.relay.asked[before:]] == [f"/{CHAIN}/public/latest"] * 2
+        assert [one.path for one in scene.relay.asked[before:]] == [f"/{CHAIN}/public/latest"] * 2
 
     def test_what_was_held_names_the_round_from_before_it_was_gathered(
         self, scene: Scene, tmp_path: Path
@@ -191,7 +191,7 @@ class TestVerdict:
         one = new_stamper("p256", "old")
         trust = shutil.copytree(scene.trust, tmp_path / "trust")
         write_pins(trust / "authorities/carl", one.root, one.signer, *one.between)
-        with Loopback({"/old": Honest(one)}) as server:
+        with TimeServer({"/old": Honest(one)}) as server:
             pinned(scene.archive, server, "old")
             call("stamp", "--allow-private", archive=scene.archive)
         kit = kit_of(scene, told, tmp_path)

@@ -10,7 +10,7 @@ import pytest
 from ministry import Ministry
 from muniment_cli import answers, call, good, new_archive, run
 from proxies import free_port, microsocks
-from time_authorities import Loopback, OpensslAuthority
+from time_authorities import OpensslAuthority, TimeServer
 
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n\r\nhey"
 
@@ -61,8 +61,8 @@ def test_time_authorities_are_asked_by_the_proxy_too(archive: Path) -> None:
     good(archive, "preserve", notice)
     authority = OpensslAuthority(archive.parent / "tsa", "p256", "One")
     pins = ("--root", authority.folder / "root.pem", "--signer", authority.folder / "signer.pem")
-    with Loopback({"/one": authority}) as server, microsocks() as proxy:
-        good(archive, "stamp", "add", "one", server.url("/one"), *pins)
+    with TimeServer({"/one": authority}) as server, microsocks() as proxy:
+        good(archive, "stamp", "add", "one", server.at("/one"), *pins)
         dead = f"socks5h://127.0.0.1:{free_port()}"
         done = call("stamp", "--allow-private", "--proxy", dead, archive=archive)
         assert done.returncode == 3 and "nothing goes out but through it" in done.stderr

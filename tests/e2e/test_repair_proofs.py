@@ -14,7 +14,7 @@ from proof_scenes import new_proofs
 from repair_kills import command, kill_at_points
 from replica_scenes import preserve
 from system_packages import need
-from time_authorities import Loopback, OpensslAuthority
+from time_authorities import OpensslAuthority, TimeServer
 
 FILES = ("a.tsr", "a.tsq", "b.tsr", "city.cosignature")
 
@@ -34,10 +34,10 @@ def test_openssl_takes_what_came_back(tmp_path: Path) -> None:
     authority = OpensslAuthority(tmp_path / "one", "p256", "One")
     (tmp_path / "scene").mkdir()
     scene = Scene.new(tmp_path / "scene")
-    with Loopback({"/one": authority}) as server:
+    with TimeServer({"/one": authority}) as server:
         pins = [word for file in ("root", "signer")
                 for word in (f"--{file}", authority.folder / f"{file}.pem")]  # fmt: skip
-        good(scene.archive, "stamp", "add", "one", server.url("/one"), *pins)
+        good(scene.archive, "stamp", "add", "one", server.at("/one"), *pins)
         assert run("stamp", "--allow-private", archive=scene.archive).returncode == 2  # Of two.
     shutil.rmtree(scene.folder / "copy")
     scene.copy("copy")

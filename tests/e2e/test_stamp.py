@@ -14,7 +14,7 @@ from muniment_cli import answers, call, config_of, good, holds, new_archive
 from replica_scenes import preserve as new_notice
 from stampers import NOW, STAMPING, YEAR, Wanted, certify, new_stamper
 from system_packages import need
-from time_authorities import Answers, Honest, Loopback, OpensslAuthority, write_pins
+from time_authorities import Answers, Honest, OpensslAuthority, TimeServer, write_pins
 
 LIES: dict[str, tuple[Answers, str]] = {
     "garbage": (lambda _: b"<html>no</html>", "cut short"),
@@ -49,19 +49,21 @@ def two(tmp_path: Path) -> OpensslAuthority:
 
 
 @pytest.fixture
-def server(one: OpensslAuthority, two: OpensslAuthority) -> Iterator[Loopback]:
+def server(one: OpensslAuthority, two: OpensslAuthority) -> Iterator[TimeServer]:
     lies = {f"/{name}": answer for name, (answer, _) in LIES.items()}
-    with Loopback({"/one": one, "/two": two, **lies}) as server:
+    with TimeServer({"/one": one, "/two": two, **lies}) as server:
         yield server
 
 
-def add(archive: Path, server: Loopback, name: str, pins: Path, *more: object) -> None:
+def add(archive: Path, server: TimeServer, name: str, pins: Path, *more: object) -> None:
     chain = ("--chain", pins / "chain.pem") if (pins / "chain.pem").exists() else ()
     arguments = ("--root", pins / "root.pem", "--signer", pins / "signer.pem", *chain, *more)
-    good(archive, "stamp", "add", name, server.url(f"/{name}"), *arguments)
+    good(archive, "stamp", "add", name, server.at(f"/{name}"), *arguments)
 
 
-def add_both(archive: Path, server: Loopback, one: OpensslAuthority, two: OpensslAuthority) -> None:
+def add_both(
+    archive: Path, server: TimeServer, one: OpensslAuthority, two: OpensslAuthority
+) -> None:
     add(archive, server, "one", one.folder)
     add(archive, server, "two", two.folder, "--digest", "sha256")
 
@@ -80,7 +82,7 @@ class TestHonest:
     """Two authorities made with `openssl ts`, one by RSA and one by ECDSA."""
 
     def test_the_newest_checkpoint_is_stamped_kept_and_logged(
-        self, archive: Path, server: Loopback, one: OpensslAuthority, two: OpensslAuthority
+        self, archive: Path, server: TimeServer, one: OpensslAuthority, two: OpensslAuthority
     ) -> None:
         add_both(archive, server, one, two)
         code, told = stamp(archive)
@@ -104,18 +106,18 @@ class TestHonest:
             good(archive, "validate", archive / f"log/checkpoints/2/{name}.tsq")
 
     def test_nothing_tells_who_asks(
-        self, archive: Path, server: Loopback, one: OpensslAuthority, two: OpensslAuthority
+        self, archive: Path, server: TimeServer, one: OpensslAuthority, two: OpensslAuthority
     ) -> None:
         add_both(archive, server, one, two)
         stamp(archive)
-        for _, headers in server.asked:
+        for _, _, headers, _ in server.asked:
             assert {name.lower() for name in headers} == {
                 *("host", "user-agent", "accept-encoding", "connection"),
                 *("content-type", "content-length"),
             }
 
     def test_it_is_due_only_where_there_is_something_new(
-        self, archive: Path, server: Loopback, one: OpensslAuthority, two: OpensslAuthority
+        self, archive: Path, server: TimeServer, one: OpensslAuthority, two: OpensslAuthority
     ) -> None:
         add_both(archive, server, one, two)
         assert stamp(archive, "--due")[1]["due"] is True
@@ -129,7 +131,7 @@ class TestHonest:
         assert stamp(archive, "--due") == (0, {"due": False})
 
     def test_the_next_call_stamps_the_next_checkpoint_and_keeps_the_last(
-        self, archive: Path, server: Loopback, one: OpensslAuthority, two: OpensslAuthority
+        self, archive: Path, server: TimeServer, one: OpensslAuthority, two: OpensslAuthority
     ) -> None:
         add_both(archive, server, one, two)
         stamp(archive)
@@ -141,7 +143,7 @@ class TestHonest:
     def test_replicas_and_restored_archives_have_the_stamps(
         self,
         archive: Path,
-        server: Loopback,
+        server: TimeServer,
         one: OpensslAuthority,
         two: OpensslAuthority,
         tmp_path: Path,
@@ -163,7 +165,7 @@ class TestOthers:
     """One that is down, lying, expired, slow or talking garbage stops nobody else."""
 
     def test_each_is_named_with_what_was_wrong_and_the_honest_one_is_kept(
-        self, archive: Path, server: Loopback, one: OpensslAuthority, tmp_path: Path
+        self, archive: Path, server: TimeServer, one: OpensslAuthority, tmp_path: Path
     ) -> None:
         (archive / "muniment.toml").write_text(
             "format = 1\n[stamps]\nneed = 1\n[limits]\ncall_seconds = 4\n"
@@ -189,7 +191,7 @@ class TestOthers:
         holds(archive)
 
     def test_too_few_is_2_and_leaves_the_log_as_it_was(
-        self, archive: Path, server: Loopback, tmp_path: Path
+        self, archive: Path, server: TimeServer, tmp_path: Path
     ) -> None:
         pinned = new_stamper()
         pins = write_pins(tmp_path / "pins", pinned.root, pinned.signer, *pinned.between)
@@ -199,7 +201,7 @@ class TestOthers:
         assert beside(archive, 2) == ["checkpoint"]
 
     def test_a_private_address_is_refused_unless_allowed(
-        self, archive: Path, server: Loopback, one: OpensslAuthority
+        self, archive: Path, server: TimeServer, one: OpensslAuthority
     ) -> None:
         add(archive, server, "one", one.folder)
         done = call("stamp", archive=archive)
@@ -211,7 +213,7 @@ class TestKept:
     """What lies beside a checkpoint is over that checkpoint, or the log check names it."""
 
     def test_a_stamp_of_something_else_is_wrong(
-        self, archive: Path, server: Loopback, one: OpensslAuthority, two: OpensslAuthority
+        self, archive: Path, server: TimeServer, one: OpensslAuthority, two: OpensslAuthority
     ) -> None:
         add_both(archive, server, one, two)
         stamp(archive)
@@ -232,7 +234,7 @@ class TestList:
     """The list lies in the owner's configuration, with what pins each."""
 
     def test_fingerprints_are_those_that_openssl_prints(
-        self, archive: Path, server: Loopback, one: OpensslAuthority
+        self, archive: Path, server: TimeServer, one: OpensslAuthority
     ) -> None:
         add(archive, server, "one", one.folder)
         shown = good(archive, "stamp", "list").stdout
@@ -256,12 +258,12 @@ class TestList:
         ],
     )
     def test_what_can_sign_no_stamps_is_not_pinned(
-        self, archive: Path, server: Loopback, tmp_path: Path, wanted: Wanted, said: str
+        self, archive: Path, server: TimeServer, tmp_path: Path, wanted: Wanted, said: str
     ) -> None:
         root = certify(Wanted("Root", ca=True, closes=NOW + YEAR))
         pins = write_pins(tmp_path / "pins", root, certify(wanted, root))
         done = call(
-            "stamp", "add", "bad", server.url("/bad"),
+            "stamp", "add", "bad", server.at("/bad"),
             *("--root", pins / "root.pem", "--signer", pins / "signer.pem"), archive=archive,
         )  # fmt: skip
         assert done.returncode == 3 and said in done.stderr
@@ -271,16 +273,18 @@ class TestList:
         [("Bad name", "http://a.example/"), ("bad", "nowhere"), ("one", "http://a.example/")],
     )
     def test_a_bad_line_is_refused(
-        self, archive: Path, server: Loopback, one: OpensslAuthority, arguments: tuple[str, str]
+        self, archive: Path, server: TimeServer, one: OpensslAuthority, arguments: tuple[str, str]
     ) -> None:
         add(archive, server, "one", one.folder)
         pins = ("--root", one.folder / "root.pem", "--signer", one.folder / "signer.pem")
         assert call("stamp", "add", *arguments, *pins, archive=archive).returncode == 3
 
-    def test_the_list_is_toml(self, archive: Path, server: Loopback, one: OpensslAuthority) -> None:
+    def test_the_list_is_toml(
+        self, archive: Path, server: TimeServer, one: OpensslAuthority
+    ) -> None:
         add(archive, server, "one", one.folder)
         path = config_of(archive) / "authorities.toml"
-        assert f"url = {json.dumps(server.url('/one'))}" in path.read_text()
+        assert f"url = {json.dumps(server.at('/one'))}" in path.read_text()
         path.write_text("[one]\nurl = 3\n")
         done = call("stamp", "list", archive=archive)
         assert done.returncode == 3 and "authorities.toml" in done.stderr

@@ -12,7 +12,7 @@ from manifests.authorities import fingerprint
 from muniment_cli import COMMAND, answers, call, config_of, environment, good, new_archive
 from replica_scenes import preserve
 from system_packages import need
-from time_authorities import Loopback, OpensslAuthority
+from time_authorities import OpensslAuthority, TimeServer
 from verify_sh import bare_path, verify_sh
 
 
@@ -25,10 +25,10 @@ def kit(tmp_path: Path) -> Path:
         "rsa": OpensslAuthority(tmp_path / "rsa", "rsa", "First"),
         "ec": OpensslAuthority(tmp_path / "ec", "p256", "Second"),
     }
-    with Loopback({f"/{name}": one for name, one in authorities.items()}) as server:
+    with TimeServer({f"/{name}": one for name, one in authorities.items()}) as server:
         for name, one in authorities.items():
             pins = ("--root", one.folder / "root.pem", "--signer", one.folder / "signer.pem")
-            good(archive, "stamp", "add", name, server.url(f"/{name}"), *pins)
+            good(archive, "stamp", "add", name, server.at(f"/{name}"), *pins)
             prints = [fingerprint(each.certificate) for each in (one.root, one.signer)]
             confirmed = [word for each in prints for word in ("--fingerprint", each)]
             good(archive, "trust", "add", "authority", name, *pins, *confirmed)

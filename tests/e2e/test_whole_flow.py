@@ -25,7 +25,7 @@ from muniment.witnesses.folder import WitnessFolder
 from muniment_cli import COMMAND, answers, call, config_of, environment, good, new_archive
 from stampers import new_stamper
 from system_packages import need
-from time_authorities import Honest, Loopback, OpensslAuthority, write_pins
+from time_authorities import Honest, OpensslAuthority, TimeServer, write_pins
 from verify_sh import bare_path, verify_sh
 from witnesses import served
 
@@ -88,12 +88,12 @@ def enlist_authorities(archive: Path, stack: ExitStack) -> None:
     pins = {name: one.folder for name, one in real.items()}
     pins["liar"] = write_pins(folder / "liar", liar.root, liar.signer, *liar.between)
     ways = {**{f"/{name}": one for name, one in real.items()}, "/liar": Honest(liar)}
-    server = stack.enter_context(Loopback(ways))
+    server = stack.enter_context(TimeServer(ways))
     for name, place in pins.items():
         given: list[object] = ["--root", place / "root.pem", "--signer", place / "signer.pem"]
         if (place / "chain.pem").exists():
             given += ["--chain", place / "chain.pem"]
-        good(archive, "stamp", "add", name, server.url(f"/{name}"), *given)
+        good(archive, "stamp", "add", name, server.at(f"/{name}"), *given)
         if name in real:
             prints = [fingerprint(one.certificate) for one in (real[name].root, real[name].signer)]
             confirmed = [word for each in prints for word in ("--fingerprint", each)]

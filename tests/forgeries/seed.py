@@ -37,7 +37,7 @@ from muniment.witnesses.beacons import spell_table
 from muniment.witnesses.folder import WitnessFolder
 from muniment_cli import answers, config_of, good, new_archive
 from stampers import NOW, STAMPING, Stamper, Wanted, certify, new_stamper
-from time_authorities import Honest, Loopback, OpensslAuthority, write_pins
+from time_authorities import Honest, OpensslAuthority, TimeServer, write_pins
 from witnesses import served
 
 ORIGIN = "example.org/seed"
@@ -74,11 +74,11 @@ def make_seed(folder: Path) -> Seed:
     _preserve(archive, "notice", "map.txt", more=("--notice", notice))
     other = _preserve(archive, "other", "notice.txt", "list.txt")
     third = _preserve(archive, "third", "public.txt", "private.txt")
-    with Loopback({"/a": first, "/b": Honest(second)}) as server, _witness(archive):
+    with TimeServer({"/a": first, "/b": Honest(second)}) as server, _witness(archive):
         for name, one in (("a", first), ("b", second)):
             pins = write_pins(folder / "pins" / name, one.root, one.signer, *_between(one))
             words = [w for p in sorted(pins.iterdir()) for w in (f"--{p.stem}", p)]
-            good(archive, "stamp", "add", name, server.url(f"/{name}"), *words)
+            good(archive, "stamp", "add", name, server.at(f"/{name}"), *words)
         _vouch(archive)
         for told, name in ((notice, "notice"), (other, "other"), (third, "before")):
             good(archive, "kit", told, "-o", folder / "kits" / name)

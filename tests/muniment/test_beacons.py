@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from frozen_beacons import QUICKNET, Answer, Relay, answer_of, frozen, info_of, sign
+from frozen_beacons import QUICKNET, Relay, Said, answer_of, frozen, info_of, sign
 from ingest import Caller, Door
 from manifests import Limits
 from manifests.beacon import Missing, Round
@@ -31,7 +31,7 @@ def beacons(*relays: str, limits: Limits | None = None, door: Door | None = None
     return Beacons([Service(frozen(), relays)], caller, 0)
 
 
-def asked(latest: Answer, **more: Any) -> Round | Missing:
+def asked(latest: Said, **more: Any) -> Round | Missing:
     """What comes of asking a relay that answers so."""
     with Relay(frozen(), lambda: latest) as relay:
         [known] = beacons(relay.url, **more)()
@@ -76,7 +76,7 @@ class TestAsking:
         ],
         ids=range(15),
     )
-    def test_nothing_else_is(self, answer: Answer, code: str) -> None:
+    def test_nothing_else_is(self, answer: Said, code: str) -> None:
         assert asked(answer) == missing(code)
 
     def test_a_relay_that_never_answers_is_left_after_a_few_seconds(
@@ -101,7 +101,7 @@ class TestAsking:
     def test_nothing_tells_who_asks(self) -> None:
         with Relay(frozen(), lambda: answer_of(ONE)) as relay:
             beacons(relay.url)()
-            [(path, headers)] = relay.asked
+            [(_, path, headers, _)] = relay.asked
         assert path == f"/{CHAIN}/public/latest"
         assert headers.keys() == {"Host", "User-Agent", "Accept-Encoding", "Connection"}
 
@@ -115,7 +115,7 @@ class TestInterval:
     """One answer serves an interval, whatever it was."""
 
     @pytest.mark.parametrize("latest", [answer_of(ONE), 500], ids=["good", "down"])
-    def test_it_is_asked_again_when_the_interval_is_over(self, latest: Answer) -> None:
+    def test_it_is_asked_again_when_the_interval_is_over(self, latest: Said) -> None:
         clock = [0.0]
         caller = Caller(Limits(), Door(True), "muniment test")
         with Relay(frozen(), lambda: latest) as relay:

@@ -15,7 +15,7 @@ from muniment.keys import KeyFolder
 from muniment_cli import answers, call, config_of, good, holds, kinds, new_archive
 from stamp_scenes import pinned
 from stampers import new_stamper
-from time_authorities import Honest, Loopback
+from time_authorities import Honest, TimeServer
 
 WHY = "its file was on a stolen disk"
 
@@ -133,12 +133,14 @@ class TestStamped:
     """Since a time: what the time stamps show to be older counts, and the rest is NOT CHECKED."""
 
     @pytest.fixture
-    def server(self) -> Iterator[Loopback]:
+    def server(self) -> Iterator[TimeServer]:
         stamper = new_stamper("p256", "a")
-        with Loopback({"/a": Honest(stamper, time="20261116043800Z")}) as server:
+        with TimeServer({"/a": Honest(stamper, time="20261116043800Z")}) as server:
             yield server
 
-    def test_a_kit_of_what_was_stamped_before_holds(self, server: Loopback, tmp_path: Path) -> None:
+    def test_a_kit_of_what_was_stamped_before_holds(
+        self, server: TimeServer, tmp_path: Path
+    ) -> None:
         archive = new_archive(tmp_path)
         old = keep(archive, "old\n")["notice"]
         shutil.copytree(

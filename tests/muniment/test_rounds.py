@@ -19,7 +19,7 @@ from proof_scenes import WITNESS
 from replica_scenes import preserve
 from stamp_scenes import pinned
 from stampers import new_stamper
-from time_authorities import Honest, Loopback
+from time_authorities import Honest, TimeServer
 from witnesses import served
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -31,7 +31,7 @@ class Awake:
     def __init__(self) -> None:
         self.down: set[str] = set()
         self.seen: list[str] = []
-        self.server = Loopback({f"/{name}": self._answering(name) for name in "ab"})
+        self.server = TimeServer({f"/{name}": self._answering(name) for name in "ab"})
 
     def _answering(self, name: str) -> Any:
         honest = Honest(new_stamper("p256", name))

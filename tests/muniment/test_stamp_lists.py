@@ -15,7 +15,7 @@ from muniment_cli import answers, call, good, holds, new_archive
 from replica_scenes import preserve
 from revocation_lists import new_list
 from stampers import NOW, STAMPING, Stamper, Wanted, certify
-from time_authorities import Honest, Loopback, write_pins
+from time_authorities import Honest, TimeServer, write_pins
 
 
 class Served:
@@ -24,8 +24,8 @@ class Served:
     def __init__(self) -> None:
         self.data = b""
         answers = {"/tsa": lambda query: self.stamp(query), "/root.crl": lambda _: self.data}
-        self.server = Loopback(answers)
-        address = x509.UniformResourceIdentifier(self.server.url("/root.crl"))
+        self.server = TimeServer(answers)
+        address = x509.UniformResourceIdentifier(self.server.at("/root.crl"))
         points = [x509.DistributionPoint([address], None, None, None)]
         named = ((x509.CRLDistributionPoints(points), False),)
         self.root = certify(Wanted("Listed Root", ca=True, signs_lists=True))
@@ -51,7 +51,7 @@ def archive(tmp_path: Path, served: Served) -> Path:
     preserve(archive, "one")
     pins = write_pins(tmp_path / "pins", served.root, served.signer)
     words = [word for file in ("root", "signer") for word in (f"--{file}", pins / f"{file}.pem")]
-    good(archive, "stamp", "add", "a", served.server.url("/tsa"), *words)
+    good(archive, "stamp", "add", "a", served.server.at("/tsa"), *words)
     return archive
 
 

@@ -13,7 +13,7 @@ from muniment_cli import answers, call, good, holds, kinds, new_archive
 from proof_scenes import WITNESS
 from replica_scenes import preserve
 from stampers import STAMPING, Stamper, Wanted, certify, new_stamper
-from time_authorities import Honest, Loopback, write_pins
+from time_authorities import Honest, TimeServer, write_pins
 
 SOON = datetime.now(UTC) + timedelta(days=100)
 
@@ -31,7 +31,7 @@ class Authorities:
 
     def __init__(self) -> None:
         self.by: dict[str, Callable[[bytes], bytes]] = {}
-        self.server = Loopback({f"/{name}": self._asking(name) for name in "abc"})
+        self.server = TimeServer({f"/{name}": self._asking(name) for name in "abc"})
 
     def _asking(self, name: str) -> Callable[[bytes], bytes]:
         return lambda query: self.by[name](query)
@@ -43,7 +43,7 @@ class Authorities:
         write_pins(pins, stamper.root, stamper.signer, *stamper.between)
         files = ("root", "signer", *(("chain",) if stamper.between else ()))
         words = [word for file in files for word in (f"--{file}", pins / f"{file}.pem")]
-        good(archive, "stamp", "add", name, self.server.url(f"/{name}"), *words)
+        good(archive, "stamp", "add", name, self.server.at(f"/{name}"), *words)
 
 
 @pytest.fixture
