@@ -15,6 +15,7 @@ from evidence import compare_evidence
 from preserve import compare_preserve
 from replicate import compare_replicate
 from validate import compare_validate
+from warc import compare_warc_writing
 
 
 def main() -> int:
@@ -40,6 +41,9 @@ def main() -> int:
     parser.add_argument(
         "--entries", type=int, default=10_000_000, help="entries of the log that is proven from"
     )
+    parser.add_argument(
+        "--texts", type=Path, default=Path("docs"), help="text to write records of (docs)"
+    )
     chosen = parser.parse_args()
     folder = chosen.folder.absolute()
     code = compare_preserve(chosen.files, chosen.size, folder, chosen.peer)
@@ -49,6 +53,7 @@ def main() -> int:
         compare_audit(folder / "whole", folder, chosen.peer, chosen.large)
         bags = folder / "bags"
         code = compare_validate(chosen.files, chosen.size, chosen.large, bags, chosen.bagit)
+        compare_warc_writing(chosen.texts)
         shutil.rmtree(folder)
     return code
 

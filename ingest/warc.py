@@ -1,9 +1,9 @@
 """WARC 1.1 files of exchanges: the wire's bytes as they were, each record its own gzip member.
 
 ISO 28500:2017, with the IIPC's `WARC-Protocol` and `WARC-Cipher-Suite` (warc-specifications issues
-42 and 86). warcio's high-level calls rewrite HTTP headers and take sha1, so only its record and its
-writer are used, with both digests made here. All records of an exchange together hold every byte
-that was received: interim responses in metadata records of their own, the final one as
+42 and 86). Both digests are made here, over the bytes as they came. All records of an exchange
+together hold every byte that was received: interim responses in metadata records of their own, the
+final one as
 
     response    the block is the exact response; the payload is all after the header
     resource    the same for an answer without any header (HTTP/0.9), which is a body and no more
@@ -19,24 +19,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import (
-    StatusAndHeaders,
-    StatusAndHeadersParser,
-)
-from warcio.warcwriter import WARCWriter
+from warcio.statusandheaders import StatusAndHeadersParser
 
 from checksums import Algorithm, Digest
 from ingest.exchange import Exchange
+from ingest.warc_writer import Headers, RecordWriter
 
-_VERSION = "WARC/1.1"
 _CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 _FIELDS = "application/warc-fields"
 _CHAIN = "application/pem-certificate-chain"
 _RESPONSE = "application/http;msgtype=response"
 _REQUEST = "application/http;msgtype=request"
-
-Headers = list[tuple[str, str]]
 
 
 def new_record_id() -> str:
@@ -55,7 +48,7 @@ class WarcFile:
         when: datetime,
         make_id: Callable[[], str] = new_record_id,
     ) -> None:
-        self._writer = WARCWriter(out, gzip=True, warc_version=_VERSION)
+        self._writer = RecordWriter(out)
         self._make_id = make_id
         self._info_id = make_id()
         fields = (*info, ("format", "WARC File Format 1.1"), ("conformsTo", _CONFORMS_TO))
@@ -146,19 +139,11 @@ class WarcFile:
             headers.append(("WARC-Payload-Digest", str(payload)))
         headers.append(("Content-Type", content_type))
         headers.append(("Content-Length", str(size)))
-        named = StatusAndHeaders("", headers, protocol=_VERSION)
-        record = ArcWarcRecord("warc", headers[0][1], named, raw, None, content_type, size)
-        # Left to itself the writer adds a sha1 payload digest of its own where there is none.
-        self._writer.ensure_digest = _leave_digests
-        self._writer.write_record(record)
+        self._writer.write(headers, raw, size)
 
 
 _SHA256 = Algorithm.SHA256
 _BLANK = b"\r\n\r\n"
-
-
-def _leave_digests(record: object, block: bool = True, payload: bool = True) -> None:
-    """Every digest that a record is to have, it has."""
 
 
 def warc_date(when: datetime) -> str:
