@@ -25,17 +25,19 @@ class Algorithm(enum.Enum):
     SHA512 = "sha512"
     SHA256 = "sha256"
 
+    # There is one of each, and a dict by algorithm stands in every pass over some bytes.
+    __hash__ = object.__hash__
+
     @property
     def size(self) -> int:
         """The length of a digest in bytes."""
-        return _SIZES[self]
+        return 64 if self is Algorithm.SHA512 else 32
 
     def new(self) -> _Hash:
         """Start a hash of no bytes."""
         return hashlib.new(self.value)
 
 
-_SIZES = {Algorithm.SHA512: 64, Algorithm.SHA256: 32}
 _HEX = re.compile(r"[0-9a-f]+")
 
 

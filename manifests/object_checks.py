@@ -31,7 +31,7 @@ from manifests.package import Listing, Package, hash_member, read_small
 from manifests.redaction import Redaction
 from manifests.roles import Roles
 from manifests.sshkey import PublicKey
-from manifests.sshsig import SignatureError, parse, verify
+from manifests.sshsig import SignatureError, check, parse
 from manifests.statement import Statement, parse_statement
 from manifests.verdict import CheckName, error
 
@@ -116,7 +116,8 @@ class _Examiner:
         self._prefix = prefix
         self._files = files
         self._redactions = redactions
-        self._content = {path for path in files if split_content_path(path) is not None}
+        split = ((path, split_content_path(path)) for path in files)
+        self._content = {path: parts for path, parts in split if parts is not None}
         self._hashed: dict[str, Hashing] = {}
         self._small: dict[str, bytes] = {}
         self._report = Examination(prefix)
@@ -144,7 +145,7 @@ class _Examiner:
     def _hash(self, path: str) -> None:
         # Manifests and statements are read once: what is parsed is what was hashed.
         where = self._prefix + path
-        if not path.split("/", 2)[2].startswith("manifests/"):
+        if not self._content[path][1].startswith("manifests/"):
             self._hashed[path] = hash_member(self._package, where)
             return
         limit = max(self._limits.manifest_bytes, self._limits.statement_bytes)
@@ -155,10 +156,9 @@ class _Examiner:
     def _version_ids(self) -> list[str]:
         found: dict[int, list[str]] = {}
         for path in sorted(self._content):
-            parts = split_content_path(path)
-            match = _MANIFEST.fullmatch(parts[1]) if parts else None
-            if parts and match:
-                found.setdefault(parts[0], []).append(match[1])
+            version, logical = self._content[path]
+            if match := _MANIFEST.fullmatch(logical):
+                found.setdefault(version, []).append(match[1])
         ids: list[str] = []
         while len(ids) + 1 in found:
             candidates = found.pop(len(ids) + 1)
@@ -217,9 +217,9 @@ class _Examiner:
             self._report.add(CheckName.SIGNATURES, error("signature-missing", where))
             return None
         try:
-            armour = self._small[signature_path]
-            key = parse(armour).public_key
-            verify(armour, self._small[sums_path], NAMESPACE, key)
+            found = parse(self._small[signature_path])
+            key = found.public_key
+            check(found, self._small[sums_path], NAMESPACE, key)
         except (FormatError, SignatureError) as failure:
             self._report.add(
                 CheckName.SIGNATURES, error("signature-wrong", where, detail=str(failure))
@@ -314,7 +314,7 @@ class _Examiner:
 
     def _check_state(self, number: int, sums_path: str, state: Mapping[str, Digest]) -> None:
         # (5) The state equals the manifest and its two files: all that versions 1 to N hold.
-        held = {path for path in self._content if _version_of(path) <= number}
+        held = {path for path, (version, _) in self._content.items() if version <= number}
         for path in sorted(held - state.keys()):
             self._report.add(
                 CheckName.STATE, error("state-unlisted", self._prefix + path, by=sums_path)
@@ -334,7 +334,8 @@ class _Examiner:
         stated = {content_path(number, file.path): file for file in statement.files}
         own = {where, *own_paths(number, statement.id)}
         redacted = {path for path in self._report.redacted if _version_of(path) == number}
-        added = {path for path in self._content if _version_of(path) == number} - own | redacted
+        added = {path for path, (version, _) in self._content.items() if version == number}
+        added = added - own | redacted
         for path in sorted(added ^ stated.keys()):
             self._report.add(
                 CheckName.STATEMENTS,
@@ -372,7 +373,7 @@ class _Examiner:
         for number in range(1, versions + 1):
             allowed |= {f"v{number}/{INVENTORY}", f"v{number}/{SIDECAR}"}
         for path in sorted(self._files.keys() - allowed):
-            if path not in self._content or _version_of(path) > versions:
+            if path not in self._content or self._content[path][0] > versions:
                 self._report.add(CheckName.STATE, error("state-extra", self._prefix + path))
 
     def _sha512(self, path: str) -> Digest:

@@ -10,6 +10,7 @@ Keys: Ed25519 (RFC 8709), RSA with SHA-2 (RFC 8332), ECDSA on P-256, P-384 and P
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from cryptography.hazmat.primitives import hashes
@@ -63,6 +64,7 @@ class SignatureError(MunimentError):
     exit_code = 1
 
 
+@lru_cache(maxsize=64)
 def load_blob(kind: str, blob: bytes) -> VerifyingKey:
     """Read a blob of a kind that stands in it. Raises `KeyFormatError`, `WireError`."""
     if len(blob) > MAX_BLOB:

@@ -27,6 +27,7 @@ __all__ = [
     "SignatureError",
     "SignatureFormatError",
     "SshSig",
+    "check",
     "check_digest",
     "parse",
     "sign",
@@ -102,7 +103,11 @@ def parse(armour: bytes) -> SshSig:
 def verify(armour: bytes, message: bytes, namespace: str, key: PublicKey) -> None:
     """Check that `key` signed `message` for the purpose `namespace`. Raises `SignatureError`."""
     # (1) PROTOCOL.sshsig "Blob format": magic, version, fields, and nothing after them.
-    found = parse(armour)
+    check(parse(armour), message, namespace, key)
+
+
+def check(found: SshSig, message: bytes, namespace: str, key: PublicKey) -> None:
+    """Check what `parse` gave as `verify` does. Raises `SignatureError`."""
     # (2) The key in the file is a claim; the key that counts is the caller's.
     if found.public_key != key:
         theirs, ours = found.public_key.fingerprint(), key.fingerprint()

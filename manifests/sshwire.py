@@ -65,10 +65,10 @@ class Reader:
 
     def text(self, what: str, limit: int) -> str:
         """Take a string of printable ASCII characters."""
-        value = self.string(what, limit)
-        if any(not 0x20 <= byte <= 0x7E for byte in value):
+        value = self.string(what, limit).decode("latin-1")
+        if not (value.isascii() and value.isprintable()):
             raise WireError(f"expected printable ASCII as {what}, and it holds other bytes")
-        return value.decode("ascii")
+        return value
 
     def mpint(self, what: str, limit: int) -> int:
         """Take a number of zero or more in its one spelling, of at most `limit` bytes."""

@@ -311,10 +311,11 @@ def _objects(value: Mapping[str, Any], key: str) -> tuple[Mapping[str, Any], ...
 def _keys(item: Any, required: set[str], known: set[str], what: str) -> None:
     if not isinstance(item, dict):
         raise StatementError(f"{what} is not an object")
-    if missing := sorted(required - item.keys()):
-        raise StatementError(f"{what} lacks {', '.join(missing)}")
-    if unknown := sorted(item.keys() - known):
-        raise StatementError(f"{what} has keys that format 1 does not know: {', '.join(unknown)}")
+    if not required <= item.keys():
+        raise StatementError(f"{what} lacks {', '.join(sorted(required - item.keys()))}")
+    if not known.issuperset(item):
+        unknown = ", ".join(sorted(item.keys() - known))
+        raise StatementError(f"{what} has keys that format 1 does not know: {unknown}")
 
 
 def _text(item: Mapping[str, Any], key: str) -> str:
@@ -343,9 +344,12 @@ def _only_strings_and_integers(value: Any) -> None:
     pending: list[Any] = [value]
     while pending:
         item = pending.pop()
-        if isinstance(item, dict):
+        kind = type_of(item)
+        if kind is str or kind is int:
+            continue
+        if kind is dict:
             pending.extend(item.values())
-        elif isinstance(item, (list, tuple)):
+        elif kind is list:
             pending.extend(item)
-        elif not (isinstance(item, str) or type_of(item) is int):
+        else:
             raise StatementError(f"format 1 has only texts and integers, not {item!r}")

@@ -38,6 +38,8 @@ class CheckName(enum.Enum):
     NOT_AFTER = (11, "not-after")
     NOT_BEFORE = (12, "not-before")
 
+    __hash__ = object.__hash__  # There is one of each.
+
     @property
     def number(self) -> int:
         """The check's number, from 1."""

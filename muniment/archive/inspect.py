@@ -8,6 +8,7 @@ from pathlib import Path
 
 from checksums import Finding, inclusion_path, leaf_hash
 from manifests import (
+    Accessioned,
     Check,
     CheckName,
     Checkpoint,
@@ -34,6 +35,7 @@ from muniment.archive.cosignatures import SUFFIX, cosignatures_in
 from muniment.archive.later import LaterReader, LaterRecords, is_speaking
 from muniment.archive.log_checks import LogChecks
 from muniment.archive.shelves import relative_path
+from muniment.archive.sighted import Sighted
 from muniment.archive.stamped import StampedLog
 from muniment.keys import KeyFolder
 from muniment.storage import FolderStorage
@@ -60,6 +62,7 @@ class Inspector:
         self._speaking: dict[int, bytes] = {}
         self._later: LaterRecords | None = None
         self._awaited: frozenset[str] = frozenset()
+        self._sighted: Sighted | None = None
         self._read_head()
 
     @property
@@ -90,17 +93,25 @@ class Inspector:
         """
         try:
             later = self._later or self._later_reader().hinted(records)
-            verdict = self._look_at(folder, positions or {}, later)
+            verdict, found = self._look_at(folder, positions or {}, later)
         except (OSError, MunimentError):
             verdict = None  # A new version may have come into its place meanwhile.
         if verdict is None or verdict.code == 1:
             with self._archive.at_rest():
                 self._read_head_anew()
-                verdict = self._look_at(folder, {}, self._every_later())
+                verdict, found = self._look_at(folder, {}, self._every_later())
+        if self._sighted is not None:
+            if verdict.code == 1:
+                self._sighted.give_up()
+            else:
+                self._sighted.note(folder, found)
         return verdict
 
-    def _look_at(self, folder: Path, positions: Mapping[str, int], later: LaterRecords) -> Verdict:
-        shown = str(folder.relative_to(self._archive.root))
+    def _look_at(
+        self, folder: Path, positions: Mapping[str, int], later: LaterRecords
+    ) -> tuple[Verdict, list[tuple[int, Accessioned]]]:
+        """Give the verdict on an object, and its versions that the log has, each at its index."""
+        shown = folder.relative_to(self._archive.root).as_posix()
         records = later.about(folder)
         whole = FolderPackage(folder)
         listing = whole.listing()
@@ -120,6 +131,7 @@ class Inspector:
         where: dict[str, str] = {}
         proofs = {record.statement.id: record.proof for record in records if record.proof}
         findings: list[Finding] = []
+        found: list[tuple[int, Accessioned]] = []
         for item in tuple(examination.accessions):
             record_id = item.statement.id
             where[record_id] = shown
@@ -128,6 +140,7 @@ class Inspector:
                 examination.accessions.remove(item)  # Not acknowledged, so nothing is claimed.
             if index is None or self._head is None or self._tiles is None:
                 continue
+            found.append((index, item))
             try:
                 way = inclusion_path(index, self._head.size, self._tiles.node)
                 proofs[record_id] = TlogProof(index, way, self._note, None)
@@ -143,10 +156,11 @@ class Inspector:
             not_after=self._stamped.check_entry(last),
             judged=self._judge_head(),
         )
+        shelves = self._archive.shelves.root.name
         misplaced = [
             error("object-misplaced", shown)
             for item in examination.accessions[:1]
-            if folder != self._archive.shelves.root / relative_path(item.statement.object)
+            if shown != f"{shelves}/{relative_path(item.statement.object)}"
         ]
         package = judge(
             CheckName.PACKAGE, misplaced, files=str(len(listing.sizes) + len(listing.findings))
@@ -154,12 +168,13 @@ class Inspector:
         spoken = [record.examination for record in records if record.proof]
         limits = self._archive.settings.limits
         verdict = reach_verdict(package, self._roles, examination, log, self._trust, limits, spoken)
-        return _prefixed(verdict, shown)
+        return _prefixed(verdict, shown), found
 
     def verify_all(self) -> Iterator[tuple[Path, Verdict]]:
         """Verify every object on the shelves, in the order of their places."""
         self._positions = self._read_positions()  # All at once, and no more hints.
         self._every_later()
+        self._sighted = Sighted(self._head.size if self._head else 0)
         for folder in self._archive.shelves.objects():
             yield folder, self.verify_object(folder)
 
@@ -206,7 +221,7 @@ class Inspector:
 
     def _log_checks(self, head: Checkpoint, awaited: frozenset[str]) -> LogChecks:
         witnesses = tuple(key for _, key in self._trust.witnesses)
-        return LogChecks(self._archive, head, self._note, awaited, witnesses)
+        return LogChecks(self._archive, head, self._note, awaited, witnesses, self._sighted)
 
     def _read_head(self) -> None:
         self._note = self._archive.log.note()
@@ -216,6 +231,7 @@ class Inspector:
             self._head = None
         self._positions = None
         self._later = None
+        self._sighted = None  # What was seen of another head counts no more.
         self._given: tuple[CosignatureFile, ...] | None = None
         self._judged: JudgedHead | None = None
         # One reader for all: a tile is hashed once, and not for each object anew.
@@ -330,6 +346,8 @@ def _prefixed(verdict: Verdict, folder: str) -> Verdict:
         CheckName.STATEMENTS,
         CheckName.INVENTORIES,
     )
+    if not any(check.findings and check.name in own for check in verdict.checks):
+        return verdict
     checks = tuple(
         replace(
             check,

@@ -35,7 +35,8 @@ from muniment.archive.logged_proofs import LoggedProof, LoggedProofs, check_logg
 from muniment.archive.objects import ObjectError, read_versions
 from muniment.archive.proofs import KIND as PROOFS
 from muniment.archive.proofs import PROOF_FILE, check_stamps, most_of_proofs
-from muniment.archive.roles import being_placed
+from muniment.archive.roles import ROLES_KIND, being_placed
+from muniment.archive.sighted import Sighted
 from muniment.catalogue import read_shelved
 from muniment.keys import KeyFolder, Mark
 from muniment.plain_file import read_plain
@@ -52,7 +53,8 @@ class LogChecks:
 
     `awaited` are the ids of what an intent is still to log: what a writer at work, or one that was
     killed, has written beyond the head is none of the log's yet, and none of our business.
-    `witnesses` are the keys that the verifier pins.
+    `witnesses` are the keys that the verifier pins. `sighted` is what was seen of this very head's
+    entries while each object was verified; without it, the shelves are read.
     """
 
     archive: Archive
@@ -60,6 +62,7 @@ class LogChecks:
     note: bytes
     awaited: frozenset[str] = frozenset()
     witnesses: tuple[CosignatureVerifier, ...] = ()
+    sighted: Sighted | None = None
 
     def every(self, keys: KeyFolder | None) -> Iterator[Finding]:
         """Carry out all checks; `keys`, where given, must have signed nothing beyond."""
@@ -238,6 +241,19 @@ class LogChecks:
             yield error("package-extra", f"keys/{path}")
 
     def _check_shelves(self) -> Iterator[Finding]:
+        if self.sighted is None or not self.sighted.every:
+            yield from self._read_shelves()
+            return
+        roles, proofs = self.sighted.records(ROLES_KIND), self.sighted.records(PROOFS)
+        yield from self.compare_roles(
+            {one.index: one.folder / f"v{one.version}" / "content" for one in roles}
+        )
+        said: list[LoggedProof] = []
+        for one in proofs:
+            yield from self._read_proofs(one.folder, one.entry, one.index, said)
+        yield from self.compare_proofs(LoggedProofs.of(said))
+
+    def _read_shelves(self) -> Iterator[Finding]:
         unseen: dict[bytes, int] = {}
         roles: dict[int, Path] = {}
         proofs: list[LoggedProof] = []
@@ -254,14 +270,10 @@ class LogChecks:
                 version = folder / f"v{statement.version}"
                 if found is None and statement.id not in self.awaited:
                     yield error("log-not-logged", str(version.relative_to(self.archive.root)))
-                if found is not None and statement.kind == "roles":
+                if found is not None and statement.kind == ROLES_KIND:
                     roles[found] = version / "content"
                 if found is not None and statement.kind == PROOFS:
-                    try:
-                        proofs += self._proofs(folder, entry, found)
-                    except ObjectError:
-                        shown = str(folder.relative_to(self.archive.root))
-                        yield error("proof-record-unread", shown, index=str(found))
+                    yield from self._read_proofs(folder, entry, found, proofs)
         yield from self.compare_roles(roles)
         yield from self.compare_proofs(LoggedProofs.of(proofs))
         for data, index in unseen.items():
@@ -271,10 +283,18 @@ class LogChecks:
                 continue  # Named by `_check_tiles`.
             yield error("log-not-shelved", "shelves", index=str(index), kind=kind)
 
-    def _proofs(self, folder: Path, entry: Entry, index: int) -> Iterator[LoggedProof]:
-        """Give the proof files that a record tells of, once it is what was logged."""
-        for version in read_versions(folder, (entry,), self.archive.settings.limits):
-            yield from proofs_said(index, version.statement)
+    def _read_proofs(
+        self, folder: Path, entry: Entry, index: int, said: list[LoggedProof]
+    ) -> Iterator[Finding]:
+        """Add the proof files that a record tells of, once it is what was logged."""
+        try:
+            versions = read_versions(folder, (entry,), self.archive.settings.limits)
+        except ObjectError:
+            shown = str(folder.relative_to(self.archive.root))
+            yield error("proof-record-unread", shown, index=str(index))
+        else:
+            for version in versions:
+                said += proofs_said(index, version.statement)
 
     def compare_proofs(self, logged: LoggedProofs) -> Iterator[Finding]:
         """The proof files that records tell of lie where they say, with the bytes they say."""

@@ -62,7 +62,7 @@ class Shelves:
 
     def objects(self) -> Iterator[Path]:
         """Give the folder of every object, in the order of their places."""
-        yield from self._below(self.root, 0)
+        yield from map(Path, _objects_below(os.fspath(self.root), 0))
 
     def prune(self, folder: Path) -> None:
         """Remove a folder above objects, and those above it, as far as they are empty, durably."""
@@ -98,20 +98,23 @@ class Shelves:
                 elif folder.startswith("ext"):
                     yield "shelves-extra", f"{path}/"
 
-    def _below(self, folder: Path, depth: int) -> Iterator[Path]:
-        with os.scandir(folder) as scanned:
-            names = sorted(entry.name for entry in scanned if entry.is_dir(follow_symlinks=False))
-        for name in names:
-            if depth == 0 and name == "extensions":
-                continue
-            path = folder / name
-            if depth == 2 or (path / OBJECT_DECLARATION).exists():
-                yield path
-            else:
-                yield from self._below(path, depth + 1)
-
 
 def relative_path(object_id: str) -> str:
     """Map an object's id to its place below the storage root."""
     name = Digest.of(Algorithm.SHA512, object_id.encode("utf-8")).hex
     return f"{name[:2]}/{name[2:4]}/{name}"
+
+
+def _objects_below(folder: str, depth: int) -> Iterator[str]:
+    with os.scandir(folder) as scanned:
+        entries = sorted(scanned, key=lambda entry: entry.name)
+    if depth and any(entry.name == OBJECT_DECLARATION for entry in entries):
+        yield folder
+        return
+    for entry in entries:
+        if not entry.is_dir(follow_symlinks=False) or (depth == 0 and entry.name == "extensions"):
+            continue
+        if depth == 2:
+            yield entry.path
+        else:
+            yield from _objects_below(entry.path, depth + 1)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from manifests.jcs import JsonError, canonical, parse_canonical, parse_json
@@ -206,6 +206,31 @@ class TestRefusals:
             parse_json(b"[" + canonical(value) + b"]")
         with pytest.raises(JsonError, match="levels"):
             parse_json(b'{"a":' * 100_000)
+
+    @pytest.mark.parametrize("inner", ["[]", "{}", "0", '"a"', "null"])
+    def test_the_one_spelling_has_the_same_limit_of_depth(self, inner: str) -> None:
+        for levels in (63, 64, 65):
+            data = b"[" * levels + inner.encode() + b"]" * levels
+            if levels + (inner in ("[]", "{}")) <= 64:
+                assert parse_canonical(data) == json.loads(data)
+            else:
+                with pytest.raises(JsonError, match="64 levels"):
+                    parse_canonical(data)
+
+    @settings(max_examples=30)
+    @given(VALUES)
+    def test_what_is_read_quickly_is_what_is_read_slowly(self, value: Any) -> None:
+        data = canonical(value)
+        read, expected = parse_canonical(data), parse_json(data)
+        assert read == expected and repr(read) == repr(expected)
+
+    @given(TEXTS.map(lambda text: text.encode()) | st.binary())
+    def test_only_the_one_spelling_is_read_as_it(self, data: bytes) -> None:
+        try:
+            value = parse_canonical(data)
+        except JsonError:
+            return
+        assert canonical(value) == data and repr(parse_json(data)) == repr(value)
 
     def test_brackets_in_strings_are_not_depth(self) -> None:
         text = '[{"\\' * 100
