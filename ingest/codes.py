@@ -116,6 +116,40 @@ CODES: dict[str, Code] = {
     "http-partial-content": _note(
         "The server sent a part (206) that was not asked for.", "RFC 9110 §15.3.7"
     ),
+    # What a browser asked for, on the way through the recording proxy
+    "browser-gave-up": _note(
+        "The browser broke off before the response's end; the rest was not read.", "Muniment"
+    ),
+    "browser-too-much": _warning(
+        "The page's exchanges together met a limit; the rest of this one was not read or sent.",
+        "limits.browser_bytes, limits.browser_upload_bytes",
+    ),
+    "browser-limit": _warning(
+        "The page asked for more than the limits allow; this was not asked for.",
+        "limits.browser_exchanges, limits.browser_bytes",
+    ),
+    "browser-websocket": _warning(
+        "The page wanted to open a WebSocket, which cannot be recorded; it was not opened.",
+        "RFC 6455 §4.1",
+    ),
+    "browser-address-refused": _note(
+        "The page asked for an address that may not be visited; nothing was asked there.",
+        "RFC 6890",
+    ),
+    "browser-not-allowed": _note(
+        "The page asked for what it was not to get; nothing was asked there.", "Muniment"
+    ),
+    "browser-call-home": _note(
+        "The browser wanted to call its maker, which is none of the page's; it was not let out.",
+        "Muniment",
+    ),
+    "browser-request-malformed": _warning(
+        "The browser's request is not one that can be passed on; it was not.", "RFC 9112 §3"
+    ),
+    "browser-stranger": _warning(
+        "Somebody other than the browser tried to go out through its proxy; nobody was let out.",
+        "RFC 9110 §11.7",
+    ),
     # Codings
     "http-content-encoding-unknown": _note(
         "The content coding is not one we undo; the body is as it came.", "RFC 9110 §8.4"

@@ -29,6 +29,7 @@ class FailureKind(enum.Enum):
     TIMEOUT = "timeout"
     PROTOCOL = "protocol"
     LIMIT = "limit"
+    GIVEN_UP = "given-up"
 
 
 @dataclass(frozen=True, slots=True)

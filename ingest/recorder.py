@@ -14,9 +14,11 @@ from pathlib import Path
 
 from ingest.codes import found
 from ingest.exchange import Exchange, Outcome
+from ingest.http.ending import Transferred
+from ingest.http.line import Manner
 from ingest.http.pace import Pace
 from ingest.http.suffix import suggest_suffix
-from ingest.http.transfer import Manner, Transferred, transfer
+from ingest.http.transfer import transfer
 from ingest.network.certificates import system_authorities
 from ingest.network.door import Door, Resolver
 from ingest.network.proxy import Proxy

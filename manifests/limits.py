@@ -57,6 +57,21 @@ class Limits:
     response_bytes: int = 4 << 30
     """Bytes of one response on the wire, headers and framing included."""
 
+    browser_connections: int = 64
+    """Connections of the browser that are served at once; it keeps to half as many itself."""
+
+    browser_exchanges: int = 5000
+    """Requests that one page in the browser may make, refused ones included."""
+
+    browser_bytes: int = 4 << 30
+    """Bytes of all responses to one page in the browser, on the wire."""
+
+    browser_upload_bytes: int = 16 << 20
+    """Bytes of all request bodies that one page in the browser may send."""
+
+    browser_decoded_bytes: int = 8 << 30
+    """Bytes of all bodies of one page in the browser that are kept decoded while it is recorded."""
+
     decoded_bytes: int = 4 << 30
     """Bytes of one body after its content codings are undone."""
 

@@ -6,7 +6,7 @@ responses are kept apart by `wire`.
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import Protocol
 
 from checksums import Algorithm, Finding, Hashing
 from ingest.exchange import Block, Body
@@ -17,12 +17,16 @@ from ingest.http.wire import Wire
 from manifests import Limits
 
 
+class Sink(Protocol):
+    """What takes bytes, as a file that is open for writing does."""
+
+    def write(self, data: bytes, /) -> int: ...
+
+
 class Intake:
     """Feeds a `Wire` and files what it tells apart. `block` and `body` are open for writing."""
 
-    def __init__(
-        self, wire: Wire, block: BinaryIO, body: BinaryIO, limits: Limits, where: str
-    ) -> None:
+    def __init__(self, wire: Wire, block: Sink, body: Sink, limits: Limits, where: str) -> None:
         self.received = 0
         self._wire = wire
         self._block = block

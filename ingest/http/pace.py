@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from manifests import Limits
 
@@ -11,15 +12,30 @@ class TooSlow(Exception):
     """A limit on time was met; the message is a sentence that names it."""
 
 
+@dataclass(slots=True)
+class _Deadline:
+    at: float
+
+
 class Pace:
     """The time one recording may take. `monotonic` gives seconds that never run backwards."""
 
     def __init__(self, limits: Limits, monotonic: Callable[[], float]) -> None:
         self._limits = limits
         self._monotonic = monotonic
-        self._deadline = monotonic() + limits.total_seconds
+        self._deadline = _Deadline(monotonic() + limits.total_seconds)
         self._window = monotonic()
         self._received = 0
+
+    def beside(self) -> Pace:
+        """The time of another exchange of the same recording, at the same time as this one."""
+        other = Pace(self._limits, self._monotonic)
+        other._deadline = self._deadline
+        return other
+
+    def stop(self) -> None:
+        """There is no more time, for this exchange and all beside it."""
+        self._deadline.at = self._monotonic()
 
     def connecting(self) -> float:
         """Seconds for the next connection or handshake. Raises `TooSlow`."""
@@ -48,9 +64,15 @@ class Pace:
             )
         self._window, self._received = now, 0
 
+    def pass_on(self, hand_over: Callable[[], None]) -> None:
+        """Do what the server has no part in: its window of the minimum rate stands still."""
+        begun = self._monotonic()
+        hand_over()
+        self._window += self._monotonic() - begun
+
     def idle(self) -> str:
         """The sentence for a wait that brought nothing."""
-        if self._deadline - self._monotonic() <= 0:
+        if self._deadline.at - self._monotonic() <= 0:
             return self._over()
         return (
             f"The server sent nothing for {self._limits.idle_seconds:g} seconds "
@@ -59,11 +81,11 @@ class Pace:
 
     def draining(self) -> Callable[[], float]:
         """Seconds left to wait for what should not come; none left is zero or less."""
-        deadline = min(self._monotonic() + self._limits.drain_seconds, self._deadline)
+        deadline = min(self._monotonic() + self._limits.drain_seconds, self._deadline.at)
         return lambda: deadline - self._monotonic()
 
     def _remaining(self) -> float:
-        remaining = self._deadline - self._monotonic()
+        remaining = self._deadline.at - self._monotonic()
         if remaining <= 0:
             raise TooSlow(self._over())
         return remaining

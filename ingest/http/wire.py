@@ -66,6 +66,11 @@ class Wire:
         return self._state is _State.DONE
 
     @property
+    def overrun(self) -> bool:
+        """Whether bytes came after the end that the framing told."""
+        return self._after > 0
+
+    @property
     def trailers(self) -> Fields:
         """The fields that followed a chunked body."""
         return self._chunks.trailers

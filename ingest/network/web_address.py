@@ -9,7 +9,7 @@ characters and spaces are refused, not repaired. Sample: ``http://例子.cn/公�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import urljoin
 
@@ -88,6 +88,17 @@ def parse_web_address(text: str, most: int) -> WebAddress:
     address = WebAddress(scheme, host, number, port, target)
     if len(str(address)) > most:
         raise _refused(text, f"is longer than {most} bytes when encoded (limits.url_bytes)")
+    return address
+
+
+def asked_for(origin: WebAddress, target: bytes, most: int) -> WebAddress:
+    """The address of what is asked of `origin`, by the target of a request as it is sent.
+
+    What may not stand in an address is percent-encoded. Raises `WebAddressError`.
+    """
+    address = replace(origin, target=_escaped(target))
+    if len(str(address)) > most:
+        raise _refused(target, f"is longer than {most} bytes when encoded (limits.url_bytes)")
     return address
 
 

@@ -25,6 +25,7 @@ _TRANSPORT = {
     FailureKind.TIMEOUT: "timeout",
     FailureKind.PROTOCOL: "protocol",
     FailureKind.LIMIT: "limit",
+    FailureKind.GIVEN_UP: "given-up",
 }
 _STATUSES = {
     401: (FetchOutcome.BLOCKED, "login"),

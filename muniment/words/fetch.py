@@ -32,6 +32,7 @@ DETAILS = {
     "timeout": Sentence("too slow, or silence", "过慢或无响应"),
     "protocol": Sentence("an answer that is no HTTP", "应答不是 HTTP"),
     "limit": Sentence("a limit of ours was met", "达到我方限额"),
+    "given-up": Sentence("the browser did not wait for it", "浏览器未等其完成"),
     "server-error": Sentence("the server says that it failed", "服务器称自身出错"),
     "maintenance": Sentence("the site says that it is under maintenance", "网站称正在维护"),
     "challenge": Sentence(

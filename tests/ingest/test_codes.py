@@ -19,7 +19,7 @@ class TestCodes:
             for path in folder.rglob("*.py")
             if path.name != "codes.py"
         )
-        used = set(re.findall(r"\"((?:http|tls|text)-[a-z-]+)\"", sources))
+        used = set(re.findall(r"\"((?:browser|http|tls|text)-[a-z-]+)\"", sources))
         used -= {"http-header-user-agent", "http-equiv"}  # of warcinfo records, and of pages
         assert used == set(codes.CODES)
 

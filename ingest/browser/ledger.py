@@ -1,0 +1,217 @@
+"""What the proxy carried and refused for one page, within limits, and when it is quiet.
+
+Exchanges are written to the WARC when they are settled: their connection goes on to the next, has
+ended, or brought nothing more for a while after the response was complete.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from ingest.browser.refusal import Refused, Why
+from ingest.exchange import Exchange, Failure, FailureKind
+from ingest.http.ending import Transferred
+from ingest.warc import WarcFile
+from manifests import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An exchange that was recorded, and what its body is good for.
+
+    `body` is the file of the body with its codings undone, in the proxy's folder, whatever the
+    status; None where no response came, and where it grew beyond limits.browser_decoded_bytes.
+    `undecodable` and `unknown_coding` are as in `Transferred`.
+    """
+
+    exchange: Exchange
+    body: Path | None
+    undecodable: bool = False
+    unknown_coding: bytes | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """One request under way. Its response's bytes go to `block`, its decoded body to `body`."""
+
+    exchange: Exchange
+    block: Path
+    body: Path
+    answered: bool = False
+    settled: bool = False
+    overflowed: bool = False
+
+
+@dataclass(slots=True)
+class _Spent:
+    """What was used of the limits."""
+
+    requests: int = 0
+    received: int = 0
+    uploaded: int = 0
+    decoded: int = 0
+
+
+class Ledger:
+    """Kept by all connections together, each in its thread."""
+
+    def __init__(
+        self, warc: WarcFile, folder: Path, limits: Limits, monotonic: Callable[[], float]
+    ) -> None:
+        self._warc = warc
+        self._folder = folder
+        self._limits = limits
+        self._monotonic = monotonic
+        self._changed = threading.Condition()
+        # Whoever carries an exchange goes on to the next while this one is compressed.
+        self._writer = ThreadPoolExecutor(1, "warc")
+        self._last_change = monotonic()
+        self._open: set[Ticket] = set()
+        self._carried: list[Carried] = []
+        self._refused: dict[tuple[Why, str], Refused] = {}
+        self._spent = _Spent()
+        self._trouble: BaseException | None = None
+
+    @property
+    def carried(self) -> tuple[Carried, ...]:
+        """What was recorded so far, in the order of the WARC. Raises what went wrong with us."""
+        with self._changed:
+            self._raise_trouble()
+            return tuple(self._carried)
+
+    @property
+    def refused(self) -> tuple[Refused, ...]:
+        """What was refused so far, in the order of first sight."""
+        with self._changed:
+            return tuple(self._refused.values())
+
+    def begin(self, exchange: Exchange) -> Ticket | None:
+        """A request is under way, of which `exchange` is what is known; None beyond the limits."""
+        with self._changed:
+            over = self._spent.requests >= self._limits.browser_exchanges
+            if over or self._spent.received >= self._limits.browser_bytes:
+                return None
+            self._spent.requests += 1
+            number = self._spent.requests
+            ticket = Ticket(
+                exchange, self._folder / f"{number:05d}.block", self._folder / f"{number:05d}.body"
+            )
+            self._open.add(ticket)
+            self._change()
+            return ticket
+
+    def receive(self, size: int) -> bool:
+        """Count what came; tell whether the page may have more."""
+        with self._changed:
+            self._spent.received += size
+            return self._spent.received <= self._limits.browser_bytes
+
+    def upload(self, size: int) -> bool:
+        """Count what the page sends; tell whether it may."""
+        with self._changed:
+            self._spent.uploaded += size
+            return self._spent.uploaded <= self._limits.browser_upload_bytes
+
+    def keep(self, size: int) -> bool:
+        """Count what would be kept of decoded bodies; tell whether it may."""
+        with self._changed:
+            self._spent.decoded += size
+            return self._spent.decoded <= self._limits.browser_decoded_bytes
+
+    def answer(self, ticket: Ticket) -> None:
+        """The response is complete, but for what should not come."""
+        with self._changed:
+            ticket.answered = True
+            self._change()
+
+    def settle(self, ticket: Ticket, came: Transferred) -> None:
+        """Have an exchange written to the WARC; nothing, where that was done before."""
+        with self._changed:
+            if ticket.settled:
+                return
+            ticket.settled = True
+            writing = self._writer.submit(self._write, ticket, came)
+        writing.add_done_callback(self.watch)
+
+    def _write(self, ticket: Ticket, came: Transferred) -> None:
+        with self._changed:
+            if self._trouble is not None:
+                return
+        exchange = came.exchange
+        self._warc.write_exchange(exchange, ticket.block)
+        ticket.block.unlink(missing_ok=True)
+        kept = exchange.body is not None and not ticket.overflowed
+        if not kept:
+            ticket.body.unlink(missing_ok=True)
+        body = ticket.body if kept else None
+        with self._changed:
+            self._carried.append(Carried(exchange, body, came.undecodable, came.unknown_coding))
+            self._open.discard(ticket)
+            # The wait for what should not come is part of the moment that must be quiet.
+            self._change(moved=not ticket.answered)
+
+    def refuse(self, why: Why, host: str, url: str, sentence: str) -> None:
+        """Note that something was refused; all of one host for one reason is one refusal."""
+        with self._changed:
+            self._spent.requests += 1
+            key = (why, host)
+            known = self._refused.get(key)
+            if known is None and len(self._refused) >= self._limits.browser_exchanges:
+                key = (why, "")
+                known = self._refused.get(key)
+            self._refused[key] = (
+                Refused(why, url, sentence)
+                if known is None
+                else replace(known, count=known.count + 1)
+            )
+            self._change()
+
+    def watch(self, ended: Future[None]) -> None:
+        """Something that ran beside has ended; if it failed, whoever waits or looks is told."""
+        trouble = ended.exception()
+        if trouble is not None:
+            with self._changed:
+                self._trouble = self._trouble or trouble
+                self._change()
+
+    def wait_quiet(self, seconds: float, moment: float) -> bool:
+        """Wait until nothing has been under way for a moment; tell whether it came to that.
+
+        Raises what went wrong with us.
+        """
+        deadline = self._monotonic() + seconds
+        with self._changed:
+            while True:
+                self._raise_trouble()
+                now = self._monotonic()
+                quiet = float("inf") if self._open else self._last_change + moment
+                if now >= quiet or now >= deadline:
+                    return now >= quiet
+                self._changed.wait(min(quiet, deadline) - now)
+
+    def close(self, ended: datetime) -> None:
+        """Settle what nobody came back with: it was under way when the recording ended."""
+        with self._changed:
+            left = sorted(self._open, key=lambda ticket: ticket.block)
+        for ticket in left:
+            detail = f"{ticket.exchange.url} was not heard from before the recording ended."
+            failure = Failure(FailureKind.GIVEN_UP, detail)
+            given_up = replace(ticket.exchange, ended=ended, failure=failure)
+            self.settle(ticket, Transferred(given_up))
+        self._writer.shutdown()
+        with self._changed:
+            self._raise_trouble()
+
+    def _change(self, moved: bool = True) -> None:
+        if moved:
+            self._last_change = self._monotonic()
+        self._changed.notify_all()
+
+    def _raise_trouble(self) -> None:
+        if self._trouble is not None:
+            raise self._trouble
