@@ -1,14 +1,17 @@
-"""`muniment export`: give a notice's files back."""
+"""`muniment export`: give a notice's files back, or what others read of it."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 from muniment.archive.archive import Archive
-from muniment.catalogue import Catalogue, Row
+from muniment.catalogue import Catalogue
 from muniment.cli.common import (
     PATH,
     answer_json,
@@ -21,8 +24,84 @@ from muniment.cli.common import (
     say,
     tell,
 )
-from muniment.custody import for_publication
+from muniment.custody import Publication, for_publication
 from muniment.exchange import export_originals, write_premis
+from muniment.exchange.web.captures import captures_of
+from muniment.exchange.web.wacz import write_wacz
+from muniment.exchange.web.warc import write_warcs
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be exported, and where to."""
+
+    archive: Archive
+    catalogue: Catalogue
+    publication: Publication
+    version: int | None
+    target: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: for JSON, in a sentence, and what was left out, as (path, sentence)."""
+
+    answer: dict[str, Any]
+    sentence: str
+    left_out: tuple[tuple[str, str], ...] = ()
+
+
+def _originals(order: Order) -> Written:
+    exported = export_originals(order.publication, order.version, order.target)
+    names = [os.fsdecode(name) for name in exported.names]
+    return Written(
+        {"folder": str(order.target), "files": names, "left_out": _listed(exported.left_out)},
+        f"Wrote {order.target}: {_counted(len(names))}.",
+        exported.left_out,
+    )
+
+
+def _premis(order: Order) -> Written:
+    data = write_premis(order.archive, order.catalogue, order.publication.object)
+    with open(order.target, "xb") as stream:
+        stream.write(data)
+    return Written(
+        {"file": str(order.target), "bytes": len(data)},
+        f"Wrote {order.target}: {len(data)} bytes of PREMIS 3.0.",
+    )
+
+
+def _wacz(order: Order) -> Written:
+    captures = captures_of(order.publication, order.version)
+    size = write_wacz(captures, order.target, order.archive.settings.limits)
+    return Written(
+        {"file": str(order.target), "bytes": size, "left_out": _listed(captures.left_out)},
+        f"Wrote {order.target}: WACZ 1.1.1 with {_counted(len(captures.files))} of WARC, {size} "
+        "bytes.",
+        captures.left_out,
+    )
+
+
+def _warc(order: Order) -> Written:
+    captures = captures_of(order.publication, order.version)
+    names = write_warcs(captures, order.target, order.archive.settings.limits)
+    return Written(
+        {
+            "folder": str(order.target),
+            "files": list(names),
+            "left_out": _listed(captures.left_out),
+        },
+        f"Wrote {order.target}: {_counted(len(captures.files))} of WARC, and their index.",
+        captures.left_out,
+    )
+
+
+_FORMS: dict[str, Callable[[Order], Written]] = {
+    "originals": _originals,
+    "premis": _premis,
+    "warc": _warc,
+    "wacz": _wacz,
+}
 
 
 @new_command("export")
@@ -30,15 +109,25 @@ from muniment.exchange import export_originals, write_premis
 @click.option(
     "--as",
     "form",
-    type=click.Choice(("originals", "premis")),
+    type=click.Choice(tuple(_FORMS)),
     default="originals",
     show_default=True,
-    help="Its files under their own names, or all that was recorded of it as PREMIS 3.0 (XML).",
+    help="Its files under their own names; all that was recorded of it as PREMIS 3.0 (XML); its "
+    "WARC files with an index (CDXJ); or these as one WACZ file, which players show.",
 )
 @click.option(
-    "-o", "--output", "target", type=PATH, required=True, help="A folder, or for premis a file."
+    "-o",
+    "--output",
+    "target",
+    type=PATH,
+    required=True,
+    help="A folder; for premis and wacz a file.",
 )
-@click.option("--version", type=click.IntRange(1), help="Which version; the newest if not given.")
+@click.option(
+    "--version",
+    type=click.IntRange(1),
+    help="Which version; if not given, the newest, and of captures those of all versions.",
+)
 @archive_option
 @json_option
 def command(
@@ -49,7 +138,7 @@ def command(
     archive_folder: Path,
     as_json: bool,
 ) -> int:
-    """Write the notice ID in a form for others: its files, or its history.
+    """Write the notice ID in a form for others: its files, its captures, or its history.
 
     Each file is compared with its manifest first. For proofs, see `muniment kit`.
     """
@@ -57,35 +146,19 @@ def command(
         row = find_object(catalogue, notice)
         publication = for_publication(archive, catalogue, row.object, now())
         publication.require()
-        if form == "premis":
-            return _write_premis(archive, catalogue, row, target, as_json)
-        exported = export_originals(publication, version, target)
+        written = _FORMS[form](Order(archive, catalogue, publication, version, target))
     if as_json:
-        answer_json(
-            {
-                "folder": str(target),
-                "notice": row.object,
-                "files": [os.fsdecode(name) for name in exported.names],
-                "left_out": [
-                    {"path": path, "why": sentence} for path, sentence in exported.left_out
-                ],
-            }
-        )
+        answer_json({"notice": row.object, **written.answer})
     else:
-        say(f"Wrote {target}: {len(exported.names)} file{'s' * (len(exported.names) != 1)}.")
-    for path, sentence in exported.left_out:
+        say(written.sentence)
+    for path, sentence in written.left_out:
         tell(f"{path} is left out: {sentence}")
     return 0
 
 
-def _write_premis(
-    archive: Archive, catalogue: Catalogue, row: Row, target: Path, as_json: bool
-) -> int:
-    data = write_premis(archive, catalogue, row.object)
-    with open(target, "xb") as stream:
-        stream.write(data)
-    if as_json:
-        answer_json({"file": str(target), "notice": row.object, "bytes": len(data)})
-    else:
-        say(f"Wrote {target}: {len(data)} bytes of PREMIS 3.0.")
-    return 0
+def _counted(count: int) -> str:
+    return f"{count} file{'s' * (count != 1)}"
+
+
+def _listed(left_out: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
+    return [{"path": path, "why": sentence} for path, sentence in left_out]

@@ -135,6 +135,8 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         "kit": ask("kit", notice, "-o", folder / "kit"),
         "export": [*ask("export", notice, "-o", folder / "originals"), *custody["export"]],
         "export --as premis": ask("export", notice, "--as", "premis", "-o", folder / "premis.xml"),
+        "export --as wacz": ask("export", web, "--as", "wacz", "-o", folder / "web.wacz"),
+        "export --as warc": ask("export", web, "--as", "warc", "-o", folder / "warc"),
         "verifier": ask("verifier", "-o", folder / "verifier"),
         **fixity(archive, folder),
         "log show": shown,

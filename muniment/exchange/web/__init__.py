@@ -1,0 +1,1 @@
+"""Captures for web archives: WARC files with an index (CDXJ), or all in one WACZ."""
