@@ -35,7 +35,7 @@ class Algorithm(enum.Enum):
 
     def new(self) -> _Hash:
         """Start a hash of no bytes."""
-        return hashlib.new(self.value)
+        return hashlib.sha512() if self is Algorithm.SHA512 else hashlib.sha256()
 
 
 _HEX = re.compile(r"[0-9a-f]+")
@@ -69,7 +69,9 @@ class Digest:
     @classmethod
     def of(cls, algorithm: Algorithm, data: bytes) -> Digest:
         """Hash `data`."""
-        return cls(algorithm, hashlib.new(algorithm.value, data).digest())
+        running = algorithm.new()
+        running.update(data)
+        return cls(algorithm, running.digest())
 
     @classmethod
     def from_hex(cls, algorithm: Algorithm, text: str) -> Digest:

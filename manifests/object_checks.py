@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from checksums import Digest, Finding, Hashing
+from checksums import Digest, Finding
 from checksums.digest import Algorithm
 from manifests.captured import Captured, read_captured
 from manifests.entry import Entry
@@ -118,7 +118,8 @@ class _Examiner:
         self._redactions = redactions
         split = ((path, split_content_path(path)) for path in files)
         self._content = {path: parts for path, parts in split if parts is not None}
-        self._hashed: dict[str, Hashing] = {}
+        self._sha512: dict[str, Digest] = {}
+        self._sized: dict[str, tuple[int, Digest]] = {}  # and sha256, of what a statement may list
         self._small: dict[str, bytes] = {}
         self._report = Examination(prefix)
 
@@ -145,13 +146,14 @@ class _Examiner:
     def _hash(self, path: str) -> None:
         # Manifests and statements are read once: what is parsed is what was hashed.
         where = self._prefix + path
-        if not self._content[path][1].startswith("manifests/"):
-            self._hashed[path] = hash_member(self._package, where)
-            return
-        limit = max(self._limits.manifest_bytes, self._limits.statement_bytes)
-        data = self._small[path] = read_small(self._package, where, limit)
-        self._hashed[path] = Hashing((Algorithm.SHA512, Algorithm.SHA256))
-        self._hashed[path].update(data)
+        if self._content[path][1].startswith("manifests/"):
+            limit = max(self._limits.manifest_bytes, self._limits.statement_bytes)
+            data = self._small[path] = read_small(self._package, where, limit)
+            self._sha512[path] = Digest.of(Algorithm.SHA512, data)
+        else:
+            hashed = hash_member(self._package, where)
+            self._sha512[path] = hashed.digest(Algorithm.SHA512)
+            self._sized[path] = hashed.size, hashed.digest(Algorithm.SHA256)
 
     def _version_ids(self) -> list[str]:
         found: dict[int, list[str]] = {}
@@ -178,19 +180,19 @@ class _Examiner:
         digests = self._check_manifest(number, sums_path)
         key = self._check_signature(sums_path, signature_path)
         statement = self._check_statement(number, record_id, statement_file, key)
-        if digests is None or statement is None or signature_path not in self._hashed:
+        if digests is None or statement is None or signature_path not in self._sha512:
             return None
         self._note_redacted(number, digests, statement)
         self._check_bytes(sums_path, digests)
         state = dict(digests)
-        state[sums_path] = self._sha512(sums_path)
-        state[signature_path] = self._sha512(signature_path)
+        state[sums_path] = self._sha512[sums_path]
+        state[signature_path] = self._sha512[signature_path]
         self._check_state(number, sums_path, state)
         self._check_files(number, statement, statement_file)
         entry = Entry(statement.kind, state[sums_path], state[signature_path])
         principal = self._roles.signer(key) if key else None
         captures = read_captured(self._package, self._prefix, number, statement, self._content)
-        signed = principal is not None and digests.get(statement_file) == self._sha512(
+        signed = principal is not None and digests.get(statement_file) == self._sha512.get(
             statement_file
         )
         self._report.accessions.append(
@@ -247,7 +249,7 @@ class _Examiner:
             )
             return None
         earlier = self._report.accessions[0].statement.object if self._report.accessions else None
-        origins = [log.name for log in self._roles.logs]
+        origins = self._roles.origins
         for name, stated, expected in (
             ("id", statement.id, record_id),
             ("version", str(statement.version), str(number)),
@@ -303,11 +305,11 @@ class _Examiner:
             redaction = self._report.redacted.get(path)
             if redaction is not None and redaction.sha512 == recorded:
                 continue
-            if path not in self._hashed:
+            if path not in self._sha512:
                 self._report.add(
                     CheckName.BYTES, error("bytes-missing", self._prefix + path, by=sums_path)
                 )
-            elif self._sha512(path) != recorded:
+            elif self._sha512[path] != recorded:
                 self._report.add(
                     CheckName.BYTES, error("bytes-changed", self._prefix + path, by=sums_path)
                 )
@@ -342,8 +344,7 @@ class _Examiner:
                 error("statement-lists-other-files", self._prefix + where, path=path),
             )
         for path in sorted((added & stated.keys()) - redacted):
-            file, hashed = stated[path], self._hashed[path]
-            if (file.size, file.sha256) != (hashed.size, hashed.digest(Algorithm.SHA256)):
+            if (stated[path].size, stated[path].sha256) != self._size_and_sha256(path):
                 self._report.add(
                     CheckName.STATEMENTS,
                     error("statement-disagrees-with-bytes", self._prefix + path),
@@ -376,8 +377,10 @@ class _Examiner:
             if path not in self._content or self._content[path][0] > versions:
                 self._report.add(CheckName.STATE, error("state-extra", self._prefix + path))
 
-    def _sha512(self, path: str) -> Digest:
-        return self._hashed[path].digest(Algorithm.SHA512)
+    def _size_and_sha256(self, path: str) -> tuple[int, Digest]:
+        if path in self._small:  # Of those, next to none is listed.
+            return len(self._small[path]), Digest.of(Algorithm.SHA256, self._small[path])
+        return self._sized[path]
 
 
 def _one_of(names: Sequence[str], stated: str) -> str:

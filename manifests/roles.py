@@ -103,6 +103,11 @@ class Roles:
         """Every log key there has been, the newest first."""
         return tuple(dict.fromkeys(term.log for term in reversed(self.terms)))
 
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Every origin that the log had, the newest first."""
+        return tuple(dict.fromkeys(term.log.name for term in reversed(self.terms)))
+
     def log_of(self, origin: str) -> NoteVerifier:
         """Give the log key of this origin; the one in force where the roles name none."""
         return next((log for log in self.logs if log.name == origin), self.log)

@@ -7,7 +7,7 @@ what they sign is still held against them, but nothing signed counts as more tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from checksums import Finding, ProofError, Severity, verify_consistency, verify_inclusion
@@ -56,6 +56,8 @@ class LogEvidence:
     carried out on the tokens over a checkpoint that has all that is examined; without it there are
     none. `cosignatures` are what witnesses gave for this very checkpoint. `judged` is what
     `judge_head` gave for the same note, trust and memory, where many objects share one head.
+    `leaves` gives the index, by id, of what whoever asks found among all leaves of the tree, having
+    made the note's root from them: of these no proof is needed.
     """
 
     note: bytes
@@ -67,6 +69,7 @@ class LogEvidence:
     not_after: Check | None = None
     cosignatures: Sequence[CosignatureFile] = ()
     judged: JudgedHead | None = None
+    leaves: Mapping[str, int] = field(default_factory=dict)
 
 
 def judge_head(roles: RolesEvidence, log: LogEvidence, trust: Trust) -> JudgedHead:
@@ -151,7 +154,7 @@ def out_of_term(
     """
     for one in object_.accessions:
         index = indexes.get(one.statement.id)
-        known = one.statement.origin in {log.name for log in roles.logs}
+        known = one.statement.origin in roles.origins
         if index is None or one.principal is None or not known:
             continue  # No position, no signer at all, or of no log of ours: named elsewhere.
         if not roles.signs(one.key, one.statement.origin, index):
@@ -312,7 +315,9 @@ def _check_inclusion(
         record_id = item.statement.id
         where = log.proof_where.get(record_id, record_id)
         proof = log.proofs.get(record_id)
-        if proof is None:
+        if checkpoint is not None and record_id in log.leaves:
+            indexes[record_id] = log.leaves[record_id]
+        elif proof is None:
             findings.append(error("inclusion-no-proof", where, id=record_id))
         elif checkpoint is not None:
             try:

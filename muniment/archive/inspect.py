@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from checksums import Finding, inclusion_path, leaf_hash
+from checksums import root as root_of_tree
 from manifests import (
     Accessioned,
     Check,
@@ -52,6 +53,7 @@ class Inspector:
 
     def __init__(self, archive: Archive, trust: Trust) -> None:
         self._archive = archive
+        self._shelves = archive.shelves
         self._trust = trust
         self._roles = read_roles(
             FolderPackage(archive.root), archive.roles.serial, trust, archive.settings.limits
@@ -111,7 +113,8 @@ class Inspector:
         self, folder: Path, positions: Mapping[str, int], later: LaterRecords
     ) -> tuple[Verdict, list[tuple[int, Accessioned]]]:
         """Give the verdict on an object, and its versions that the log has, each at its index."""
-        shown = folder.relative_to(self._archive.root).as_posix()
+        below = folder.parts[len(self._shelves.root.parts) :]
+        shown = "/".join((self._shelves.root.name, *below))
         records = later.about(folder)
         whole = FolderPackage(folder)
         listing = whole.listing()
@@ -129,6 +132,7 @@ class Inspector:
             ],
         )
         where: dict[str, str] = {}
+        leaves: dict[str, int] = {}
         proofs = {record.statement.id: record.proof for record in records if record.proof}
         findings: list[Finding] = []
         found: list[tuple[int, Accessioned]] = []
@@ -141,12 +145,15 @@ class Inspector:
             if index is None or self._head is None or self._tiles is None:
                 continue
             found.append((index, item))
+            if self._rooted:
+                leaves[record_id] = index
+                continue
             try:
                 way = inclusion_path(index, self._head.size, self._tiles.node)
                 proofs[record_id] = TlogProof(index, way, self._note, None)
             except (OSError, FormatError) as failure:
                 findings.append(error("log-unreadable", "log/tile", detail=str(failure)))
-        last = max((proof.index for proof in proofs.values()), default=0)
+        last = max((*leaves.values(), *(proof.index for proof in proofs.values())), default=0)
         log = LogEvidence(
             self._note,
             proofs,
@@ -155,12 +162,12 @@ class Inspector:
             tuple(findings),
             not_after=self._stamped.check_entry(last),
             judged=self._judge_head(),
+            leaves=leaves,
         )
-        shelves = self._archive.shelves.root.name
         misplaced = [
             error("object-misplaced", shown)
             for item in examination.accessions[:1]
-            if shown != f"{shelves}/{relative_path(item.statement.object)}"
+            if shown != f"{self._shelves.root.name}/{relative_path(item.statement.object)}"
         ]
         package = judge(
             CheckName.PACKAGE, misplaced, files=str(len(listing.sizes) + len(listing.findings))
@@ -175,7 +182,7 @@ class Inspector:
         self._positions = self._read_positions()  # All at once, and no more hints.
         self._every_later()
         self._sighted = Sighted(self._head.size if self._head else 0)
-        for folder in self._archive.shelves.objects():
+        for folder in self._shelves.objects():
             yield folder, self.verify_object(folder)
 
     def check_log(self, keys: KeyFolder | None) -> tuple[Check, ...]:
@@ -230,6 +237,7 @@ class Inspector:
         except MunimentError:
             self._head = None
         self._positions = None
+        self._rooted = False  # Whether the positions' leaves make the head's root.
         self._later = None
         self._sighted = None  # What was seen of another head counts no more.
         self._given: tuple[CosignatureFile, ...] | None = None
@@ -248,10 +256,10 @@ class Inspector:
         findings: list[Finding] = []
         if self._head is not None:
             findings += self._log_checks(self._head, awaited).every(keys)
-        root_name = self._archive.shelves.root.name
+        root_name = self._shelves.root.name
         root_faults = [
             error(code, f"{root_name}/{path}")
-            for code, path in self._archive.shelves.faults()
+            for code, path in self._shelves.faults()
             if not (awaited and path.endswith("/"))  # About to be filled.
         ]
         return findings, root_faults
@@ -292,6 +300,9 @@ class Inspector:
                 positions.setdefault(leaf_hash(data), index)
                 if is_speaking(data):
                     self._speaking[index] = data
+            leaves = tuple(positions)  # In the log's order, each but once.
+            if len(leaves) == self._head.size:
+                self._rooted = root_of_tree(leaves) == self._head.root
         except (OSError, FormatError):
             return (
                 positions  # `check_log` names the file; what is not found here is not in the log.

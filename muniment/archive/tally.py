@@ -61,7 +61,8 @@ class Tally:
         return Verdict(tuple(checks), facts, last, asked=self._asked, vouched_roles=roles)
 
     def _add_check(self, check: Check) -> None:
-        self._findings[check.name].update(dict.fromkeys(check.findings))
+        if check.findings:
+            self._findings[check.name].update(dict.fromkeys(check.findings))
         worst = self._worst.get(check.name)
         if worst is None or _GRAVITY[check.result] >= _GRAVITY[worst.result]:
             self._worst[check.name] = check
