@@ -71,6 +71,10 @@ class Authority:
                 return signer
         return issued_by(token.signed, self.issuer) if self.issuer is not None else None
 
+    def way_of(self, signer: x509.Certificate) -> tuple[x509.Certificate, ...]:
+        """Give what leads from a signer up to the root; raise `NoPathError` where nothing does."""
+        return find_way(signer, self.root, self.between)
+
     def check(self, token: Token) -> None:
         """Check that a token which says so is by this authority, at the time that it gives.
 

@@ -8,6 +8,7 @@
     log/checkpoint                   a signed head of the log
     log/proofs/<id>.tlog-proof       C2SP tlog-proof of each version's entry in it
     log/stamps/<name>.tsr, .tsq      what time authorities answered over it, and were asked
+    log/stamps/<name>.crl, .ocsp     what was kept of whether its certificates were revoked
     log/stamps/<name>.ots            an OpenTimestamps proof over it; <name>.pending.ots a promise
     log/cosignatures/<name>.cosignature   what a witness gave for it: a note's signature line
     keys/roles/NNNN, NNNN.sig        who may sign, signed by root; NNNN is their serial
@@ -34,8 +35,8 @@ from manifests.redaction import redactions_of
 from manifests.roles import FOLDER as ROLES
 from manifests.roles import Roles, newest_roles, roles_path, roles_signature_path
 from manifests.roles_checks import read_roles
+from manifests.stamp_file import BESIDE, PROOF, RESPONSE, StampFile, judge_stamps, most_of
 from manifests.stamp_file import NAME as STAMP_NAME
-from manifests.stamp_file import PROOF, REQUEST, RESPONSE, StampFile, judge_stamps
 from manifests.trust import Trust
 from manifests.verdict import Check, CheckName, Verdict, error, judge, not_checked
 from manifests.verify import (
@@ -180,14 +181,19 @@ def _read_stamps(package: Package, listing: Listing, limits: Limits) -> tuple[St
             f"This kit brings {len(found)} time stamps, and at most {limits.kit_stamps} are read "
             "(limits.kit_stamps)."
         )
-    stamps: list[StampFile] = []
-    for path in found:
-        asked = path.removesuffix(RESPONSE) + REQUEST
-        request = None
-        if asked in listing.sizes:
-            request = read_small(package, asked, limits.stamp_bytes)
-        stamps.append(StampFile(path, read_small(package, path, limits.stamp_bytes), request))
-    return tuple(stamps)
+
+    def read(path: str) -> bytes | None:
+        there = path in listing.sizes
+        return read_small(package, path, most_of(path, limits)) if there else None
+
+    return tuple(
+        StampFile(
+            path,
+            read_small(package, path, limits.stamp_bytes),
+            *(read(path.removesuffix(RESPONSE) + suffix) for suffix in BESIDE),
+        )
+        for path in found
+    )
 
 
 def _read_cosignatures(
@@ -209,14 +215,18 @@ def _cosignature_paths(listing: Listing) -> list[str]:
 
 
 def _stamp_paths(listing: Listing) -> list[str]:
-    """Give the paths of time stamps, and of requests whose time stamp is there."""
+    """Give the paths of time stamps, and of what lies beside one that is there."""
     every = [
         path
         for path in sorted(listing.sizes)
         if path.startswith(STAMPS) and STAMP_NAME.fullmatch(path.removeprefix(STAMPS))
     ]
-    return [path for path in every if path.removesuffix(REQUEST) + RESPONSE in every or
-            path.endswith((RESPONSE, PROOF))]  # fmt: skip
+    answers = {path.removesuffix(RESPONSE) for path in every if path.endswith(RESPONSE)}
+    return [
+        path
+        for path in every
+        if path.endswith((RESPONSE, PROOF)) or path.rpartition(".")[0] in answers
+    ]
 
 
 def _check_package(

@@ -148,7 +148,7 @@ class Limits:
     """Bytes of one time-stamp request or response that is read, its certificates included."""
 
     revocation_bytes: int = 1 << 20
-    """Bytes of the revocation lists that are got and kept beside one time stamp."""
+    """Bytes of the revocation lists beside one time stamp, got or read, and of the OCSP answers."""
 
     aside_bytes: int = 16 << 30
     """Bytes that one restoration keeps aside of objects whose size nobody signed."""

@@ -4,22 +4,26 @@ What anybody can see is wrong with a token is wrong evidence: it cannot be read,
 checkpoint, it is no answer to the request beside it, or it claims a pinned authority and is not
 its. A token of an authority that nobody pins is named, and counts for nothing, good or bad. B is
 the k-th earliest of independent pinned authorities, k being how many the verifier asks for;
-authorities under one root count as one, and so do all blocks of Bitcoin.
+authorities under one root count as one, and so do all blocks of Bitcoin. What lies beside a token
+says whether its certificates were revoked: by then, and it is wrong; so that others may have had
+the key, and it counts for nothing. Where it does not say, that is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from checksums import Finding, Severity
-from manifests.authorities import Authority
 from manifests.block_checks import judge_proof
 from manifests.certificate_path import CertificateError, der_of, load_certificate
 from manifests.certificate_path import name_of as name_of_certificate
 from manifests.errors import FormatError, LimitError
 from manifests.limits import Limits
+from manifests.revocation_checks import Shown, judge_status
+from manifests.revocation_status import Standing
 from manifests.stamp_checks import StampError, check_imprint, check_request, names_signer
 from manifests.stamp_file import StampFile, stamped_part
 from manifests.statement import spell_time
@@ -28,6 +32,10 @@ from manifests.trust import Trust
 from manifests.verdict import Check, CheckName, error, judge, not_checked
 
 _BITCOIN = b"bitcoin"  # stands for the root of all its blocks
+_REVOKED: Final = {
+    Standing.REVOKED: ("stamp-revoked", Severity.ERROR),
+    Standing.DISCREDITED: ("stamp-discredited", Severity.NOTE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +82,9 @@ def check_not_after(
         except (FormatError, StampError, LimitError) as failure:
             findings.append(error("stamp-wrong", file.where, detail=str(failure)))
             continue
-        found = _by_whom(token, file, trust.authorities)
-        if isinstance(found, Finding):
-            findings.append(found)
-        else:
-            good.append(found)
+        said, counted = _by_whom(token, file, trust, limits)
+        findings += said
+        good += counted
     if any(finding.severity is Severity.ERROR for finding in findings):
         return judge(CheckName.NOT_AFTER, findings)
     # The earliest of each root alone; of these the k-th: so many had seen the bytes by then.
@@ -87,7 +93,7 @@ def check_not_after(
         earliest.setdefault(one.root, one)
     counted = [*earliest.values()][: max(need, 1)]
     if len(counted) < max(need, 1):
-        why = "stamps-too-few" if counted else "stamps-unpinned"
+        why = "stamps-too-few" if counted else _why_none(findings)
         check = not_checked(
             CheckName.NOT_AFTER, why, found=str(len(counted)), need=str(max(need, 1))
         )
@@ -97,18 +103,57 @@ def check_not_after(
     return judge(CheckName.NOT_AFTER, findings, authorities=names, before=before)
 
 
-def _by_whom(token: Token, file: StampFile, authorities: Sequence[Authority]) -> _Good | Finding:
-    for authority in authorities:
-        if authority.signer_of(token) is None:
+def _by_whom(
+    token: Token, file: StampFile, trust: Trust, limits: Limits
+) -> tuple[list[Finding], list[_Good]]:
+    """Give what there is to say of a token, and its word, where it counts."""
+    for authority in trust.authorities:
+        signer = authority.signer_of(token)
+        if signer is None:
             continue
         if authority.policy is not None and token.stamp.policy != authority.policy:
-            return _note("stamp-other-policy", file, name=authority.name, policy=token.stamp.policy)
+            other = {"name": authority.name, "policy": token.stamp.policy}
+            return [_note("stamp-other-policy", file, **other)], []
         try:
             authority.check(token)
+            way = authority.way_of(signer)
         except (StampError, CertificateError, FormatError) as failure:
-            return error("stamp-wrong", file.where, detail=f"{authority.name}: {failure}")
-        return _Good(token.stamp.latest, authority.name, der_of(authority.root))
-    return _note("stamp-unpinned", file, signer=_claimed(token))
+            return [error("stamp-wrong", file.where, detail=f"{authority.name}: {failure}")], []
+        shown = judge_status(file, way, token.stamp.time, limits)
+        findings = [*_on_status(shown, file, authority.name)]
+        counts = shown.standing is not Standing.DISCREDITED and (
+            shown.held or not trust.policy.unrevoked
+        )
+        good = _Good(token.stamp.latest, authority.name, der_of(authority.root))
+        return findings, [good] if counts else []
+    return [_note("stamp-unpinned", file, signer=_claimed(token))], []
+
+
+def _on_status(shown: Shown, file: StampFile, name: str) -> Iterator[Finding]:
+    """Say what was kept of whether a token's certificates were revoked."""
+    for where, why in shown.wrong:
+        yield error("revocation-wrong", where, detail=f"{name}: {why}")
+    if shown.told is not None and shown.standing in _REVOKED:
+        certificate, status = shown.told
+        assert status.since is not None  # as it is for whatever is revoked
+        said = {
+            "name": name,
+            "certificate": certificate,
+            "since": spell_time(status.since).replace(".000Z", "Z"),
+            "reason": status.why,
+        }
+        code, severity = _REVOKED[shown.standing]
+        yield Finding(code, severity, file.where, tuple(sorted(said.items())))
+    elif shown.held:
+        yield _note("stamp-unrevoked", file, name=name)
+    elif not shown.wrong:
+        yield _note("stamp-status-unknown", file, name=name, silent="; ".join(shown.silent))
+
+
+def _why_none(findings: Sequence[Finding]) -> str:
+    """Say why no stamp counts: nobody pins them, or they are not to be relied on."""
+    pinned = any(one.code in ("stamp-discredited", "stamp-status-unknown") for one in findings)
+    return "stamps-unreliable" if pinned else "stamps-unpinned"
 
 
 def _claimed(token: Token) -> str:

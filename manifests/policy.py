@@ -5,6 +5,7 @@
     format = 1
     [stamps]
     need = 2        # independent time authorities that must agree; 0, the default: not asked for
+    unrevoked = true    # a stamp counts where the package shows that it was not revoked by then
     [witnesses]
     need = 0        # witnesses that must have cosigned
     [bitcoin]
@@ -36,13 +37,15 @@ class PolicyError(MunimentError):
 class Policy:
     """How many time authorities, witnesses and beacons must have vouched; 0 asks for none.
 
-    `floor` is the least difficulty of a block header of Bitcoin that counts; None: none does.
+    `floor` is the least difficulty of a block header of Bitcoin that counts; None: none does. Where
+    `unrevoked`, a time stamp counts only if it is shown that its certificates were good then.
     """
 
     stamps: int = 0
     witnesses: int = 0
     beacons: int = 0
     floor: Fraction | None = None
+    unrevoked: bool = False
 
 
 def read_policy(path: Path) -> Policy:
@@ -58,8 +61,19 @@ def read_policy(path: Path) -> Policy:
     # What is asked for and not known must not pass for asked and found.
     if unknown := sorted(tables.keys() - set(_TABLES)):
         raise PolicyError(f"{path} asks for what this version does not know: {unknown[0]}.")
+    unrevoked = _unrevoked(path, tables.get("stamps"))
     stamps, witnesses, beacons = (_need(path, name, tables.get(name, {})) for name in _TABLES[:3])
-    return Policy(stamps, witnesses, beacons, _floor(path, tables.get("bitcoin")))
+    return Policy(stamps, witnesses, beacons, _floor(path, tables.get("bitcoin")), unrevoked)
+
+
+def _unrevoked(path: Path, table: object) -> bool:
+    """Take what [stamps] says besides `need`."""
+    if not isinstance(table, dict) or "unrevoked" not in table:
+        return False
+    unrevoked = table.pop("unrevoked")
+    if not isinstance(unrevoked, bool):
+        raise PolicyError(f"{path}: stamps.unrevoked is true or false.")
+    return unrevoked
 
 
 def _need(path: Path, name: str, table: object) -> int:

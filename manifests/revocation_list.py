@@ -9,24 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.x509.oid import CRLEntryExtensionOID, ExtensionOID
 
-from manifests.certificate_path import CertificateError, extension_of, key_of, name_of
+from manifests.certificate_path import extension_of, name_of
+from manifests.revocation_status import (
+    GOOD,
+    UNREADABLE,
+    ForeignStatusError,
+    Status,
+    StatusError,
+    check_extensions,
+    check_signed_by,
+)
 
 MOST_ADDRESSES: Final = 2  # of one certificate's list that are tried, each until it is late
+MOST_KEPT: Final = 16  # lists in one file
 _KNOWN: Final = frozenset({ExtensionOID.ISSUING_DISTRIBUTION_POINT})
 _KNOWN_OF_ENTRIES: Final = frozenset({CRLEntryExtensionOID.CRL_REASON})
 _END: Final = b"-----END X509 CRL-----\n"
-_WEAK: Final = frozenset({"md5", "sha1"})
-_UNREADABLE = (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension)
+E = TypeVar("E", bound=x509.ExtensionType)
 
 
-class RevocationListError(CertificateError):
+class RevocationListError(StatusError):
     """A revocation list shows nothing: it cannot be read, or is none of this issuer's."""
 
 
@@ -50,7 +58,7 @@ def load_list(data: bytes) -> x509.CertificateRevocationList:
         if data.lstrip().startswith(b"-----BEGIN"):
             return x509.load_pem_x509_crl(data)
         return x509.load_der_x509_crl(data)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise RevocationListError(f"it is no revocation list ({error})") from error
 
 
@@ -59,35 +67,59 @@ def load_lists(data: bytes, most: int) -> tuple[x509.CertificateRevocationList, 
     if len(data) > most:
         raise RevocationListError(f"it is larger than {most} bytes (limits.revocation_bytes)")
     blocks = data.split(_END)
-    if blocks.pop() != b"" or not blocks:
-        raise RevocationListError("it holds no revocation lists in PEM")
-    return tuple(load_list(block + _END) for block in blocks)
-
-
-def revoked_at(
-    revocations: x509.CertificateRevocationList,
-    certificate: x509.Certificate,
-    issuer: x509.Certificate,
-    moment: datetime,
-) -> datetime | None:
-    """Give since when a list says that a certificate is revoked, or None where it does not.
-
-    `moment` is what is asked about. Raises `RevocationListError` where it shows nothing of that.
-    """
-    try:
-        _check_list(revocations, certificate, issuer, moment)
-        entry = revocations.get_revoked_certificate_by_serial_number(certificate.serial_number)
-        if entry is None:
-            return None
-        _refuse_unknown(entry.extensions, _KNOWN_OF_ENTRIES)
-        return entry.revocation_date_utc
-    except _UNREADABLE as error:
-        raise RevocationListError(f"a revocation list cannot be read ({error})") from error
+    if blocks.pop() != b"" or not 1 <= len(blocks) <= MOST_KEPT:
+        raise RevocationListError(f"it does not hold 1 to {MOST_KEPT} revocation lists in PEM")
+    lists = tuple(load_list(block + _END) for block in blocks)
+    if spell_lists(lists) != data:
+        raise RevocationListError("its PEM has more than lists, or is not in its one spelling")
+    return lists
 
 
 def spell_lists(lists: Iterable[x509.CertificateRevocationList]) -> bytes:
     """Spell lists as they are kept: in PEM, one after the other, as `openssl -CRLfile` reads."""
     return b"".join(one.public_bytes(serialization.Encoding.PEM) for one in lists)
+
+
+def status_in_list(
+    revocations: x509.CertificateRevocationList,
+    certificate: x509.Certificate,
+    issuer: x509.Certificate,
+    moment: datetime,
+) -> Status:
+    """Give what a list says of a certificate.
+
+    `moment` is what is asked about. Raises `RevocationListError` where it shows nothing of that,
+    and `ForeignStatusError` where it is another issuer's, or for certificates of another kind.
+    """
+    try:
+        _check_list(revocations, certificate, issuer, moment)
+        entry = revocations.get_revoked_certificate_by_serial_number(certificate.serial_number)
+        if entry is not None:
+            return _status(entry)
+        # Section 3.3: an entry may leave the lists once its certificate has ended.
+        if revocations.last_update_utc > certificate.not_valid_after_utc:
+            raise RevocationListError("it is from after the certificate's end")
+        return GOOD
+    except UNREADABLE as error:
+        raise RevocationListError(f"a revocation list cannot be read ({error})") from error
+
+
+def _status(entry: x509.RevokedCertificate) -> Status:
+    check_extensions(entry.extensions, _KNOWN_OF_ENTRIES)
+    reason = _of_entry(entry, x509.CRLReason)
+    suspected = _of_entry(entry, x509.InvalidityDate)
+    return Status(
+        entry.revocation_date_utc,
+        reason.reason if reason is not None else None,
+        suspected.invalidity_date_utc if suspected is not None else None,
+    )
+
+
+def _of_entry(entry: x509.RevokedCertificate, kind: type[E]) -> E | None:
+    try:
+        return entry.extensions.get_extension_for_class(kind).value
+    except x509.ExtensionNotFound:
+        return None
 
 
 def _check_list(
@@ -98,27 +130,21 @@ def _check_list(
 ) -> None:
     """See that a list is the issuer's own full one, in force at a moment (RFC 5280 6.3.3)."""
     # (b) By the issuer of the certificate itself.
-    if revocations.issuer != certificate.issuer or issuer.subject != certificate.issuer:
-        raise RevocationListError(f"it is not by {name_of(issuer)}, who issued the certificate")
+    name = issuer.subject.public_bytes()
+    if name != revocations.issuer.public_bytes() or name != certificate.issuer.public_bytes():
+        raise ForeignStatusError(f"it is not by {name_of(issuer)}, who issued the certificate")
     # (f) The issuer's key may sign lists, and signed this one.
     usage = extension_of(issuer, x509.KeyUsage)
     if usage is not None and not usage.value.crl_sign:
         raise RevocationListError(f"the key of {name_of(issuer)} may not sign revocation lists")
-    algorithm = revocations.signature_hash_algorithm
-    if algorithm is not None and algorithm.name in _WEAK:
-        raise RevocationListError(f"it is signed by {algorithm.name}")
-    try:
-        valid = revocations.is_signature_valid(key_of(issuer))
-    except InvalidSignature:
-        valid = False
-    if not valid:
-        raise RevocationListError(f"{name_of(issuer)} did not sign it")
-    # (a), (d) In force, and complete for certificates of this kind.
-    closes = revocations.next_update_utc
-    if closes is None or closes < moment:
-        raise RevocationListError("it was out of date by then")
-    _refuse_unknown(revocations.extensions, _KNOWN)
+    algorithm = revocations.signature_algorithm_oid.dotted_string
+    check_signed_by(issuer, algorithm, revocations.signature, revocations.tbs_certlist_bytes)
+    # (a), (d) Complete for certificates of this kind, and in force.
+    check_extensions(revocations.extensions, _KNOWN)
     _check_scope(revocations, certificate)
+    closes = revocations.next_update_utc
+    if closes is None or closes < moment.replace(microsecond=0):
+        raise RevocationListError("it was out of date by then")
 
 
 def _check_scope(
@@ -130,15 +156,10 @@ def _check_scope(
             raise RevocationListError("it is a delta list")
         if not isinstance(scope, x509.IssuingDistributionPoint):
             continue
+        some = scope.indirect_crl or scope.only_some_reasons or scope.only_contains_attribute_certs
+        if some:
+            raise RevocationListError("it is no full list of its issuer's certificates")
         constraints = extension_of(certificate, x509.BasicConstraints)
         is_ca = constraints is not None and constraints.value.ca
-        other = scope.only_contains_user_certs if is_ca else scope.only_contains_ca_certs
-        some = scope.indirect_crl or scope.only_some_reasons or scope.only_contains_attribute_certs
-        if other or some:
-            raise RevocationListError("it does not cover such a certificate")
-
-
-def _refuse_unknown(extensions: x509.Extensions, known: frozenset[x509.ObjectIdentifier]) -> None:
-    for one in extensions:
-        if one.critical and one.oid not in known:
-            raise RevocationListError(f"it has the critical extension {one.oid.dotted_string}")
+        if scope.only_contains_user_certs if is_ca else scope.only_contains_ca_certs:
+            raise ForeignStatusError("it does not cover such a certificate")

@@ -3,7 +3,8 @@
 ::
 
     NAME.tsr             what a time authority answered (RFC 3161), NAME.tsq what it was asked
-    NAME.crl             the revocation lists of that moment, in PEM; in an archive, in no kit
+    NAME.crl             the revocation lists of that moment, in PEM
+    NAME.ocsp            the OCSP answers of that moment, in PEM
     NAME.ots             an OpenTimestamps proof; as the calendar only promised it, NAME.pending.ots
 
 What reads them, `manifests.not_after`, takes long to load, and most packages have none: so it is
@@ -24,26 +25,36 @@ from manifests.verdict import Check, CheckName, not_checked
 REQUEST: Final = ".tsq"
 RESPONSE: Final = ".tsr"
 LISTS: Final = ".crl"
+ANSWERS: Final = ".ocsp"
 PROOF: Final = ".ots"
 PENDING: Final = ".pending.ots"
-NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}(?:\.ts[qr]|(?:\.pending)?\.ots)")
+BESIDE: Final = (REQUEST, LISTS, ANSWERS)  # what lies beside an answer, and nowhere without it
+NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}(?:\.ts[qr]|\.crl|\.ocsp|(?:\.pending)?\.ots)")
 
 
 @dataclass(frozen=True, slots=True)
 class StampFile:
     """A TimeStampResp as it lies at `where`, and the request beside it, where that was kept.
 
-    Or an OpenTimestamps proof, which is told by its name and has no request.
+    `lists` and `answers` are what was kept of whether its certificates were revoked. Or it is an
+    OpenTimestamps proof, which is told by its name, and has nothing beside it.
     """
 
     where: str
     response: bytes
     request: bytes | None = None
+    lists: bytes | None = None
+    answers: bytes | None = None
 
     @property
     def is_proof(self) -> bool:
         """Whether it is an OpenTimestamps proof."""
         return self.where.endswith(PROOF)
+
+
+def most_of(path: str, limits: Limits) -> int:
+    """Give how many bytes are read of a file of stamps."""
+    return limits.revocation_bytes if path.endswith((LISTS, ANSWERS)) else limits.stamp_bytes
 
 
 def stamped_part(note: bytes) -> bytes:

@@ -33,18 +33,17 @@ Answers = Callable[[bytes], bytes | None]
 
 
 class OpensslAuthority:
-    """An authority that answers by `openssl ts -reply`, at the time that it is."""
+    """An authority that answers by `openssl ts -reply`, at the time that it is.
 
-    def __init__(self, folder: Path, kind: str, name: str) -> None:
+    Its root and signer are made for it, or those that it `has`.
+    """
+
+    def __init__(
+        self, folder: Path, kind: str, name: str, has: tuple[Holder, Holder] | None = None
+    ) -> None:
         folder.mkdir(parents=True)
         self._openssl = need("openssl", "openssl")
-        now = datetime.now(UTC)
-        times = {"opens": now - timedelta(days=1), "closes": now + timedelta(days=1)}
-        self.root = certify(Wanted(f"{name} Root", kind, ca=True, **times))  # type: ignore[arg-type]
-        self.signer = certify(
-            Wanted(f"{name} Stamps", kind, purposes=(STAMPING,), **times),  # type: ignore[arg-type]
-            self.root,
-        )
+        self.root, self.signer = has or self._certified(kind, name)
         self.folder = folder
         self.signer.write_key(folder / "key.pem")
         (folder / "signer.pem").write_bytes(self.signer.pem)
@@ -52,6 +51,13 @@ class OpensslAuthority:
         (folder / "serial").write_text("01\n")
         (folder / "tsa.cnf").write_text(_CONFIG.format(folder=folder))
         self._one_at_a_time = threading.Lock()
+
+    def _certified(self, kind: str, name: str) -> tuple[Holder, Holder]:
+        now = datetime.now(UTC)
+        times = {"opens": now - timedelta(days=1), "closes": now + timedelta(days=1)}
+        root = certify(Wanted(f"{name} Root", kind, ca=True, **times))  # type: ignore[arg-type]
+        signer = Wanted(f"{name} Stamps", kind, purposes=(STAMPING,), **times)  # type: ignore[arg-type]
+        return root, certify(signer, root)
 
     def __call__(self, query: bytes) -> bytes:
         """Answer a query."""

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from checksums import Algorithm, Digest, Finding
 from manifests import MunimentError, Statement, error
-from manifests.stamp_file import LISTS, PROOF, REQUEST, RESPONSE
+from manifests.stamp_file import ANSWERS, LISTS, PROOF, REQUEST, RESPONSE
 from muniment.archive.archive import Archive
 from muniment.archive.proofs import KIND, PROOF_FILE
 from muniment.catalogue import Catalogue
 from muniment.storage import Storage, read_beginning
 
+# By which key of an item a record gives the digest of what lies beside an answer.
+SAID_BESIDE: Final = {REQUEST: "request", LISTS: "revocation", ANSWERS: "ocsp"}
 _LOG = "log/"
 
 
@@ -73,8 +76,8 @@ def proofs_said(index: int, statement: Statement) -> Iterator[LoggedProof]:
             continue
         files = [(path, "sha512")]
         if path.endswith(RESPONSE):
-            files.append((path.removesuffix(RESPONSE) + REQUEST, "request"))
-            files.append((path.removesuffix(RESPONSE) + LISTS, "revocation"))
+            stem = path.removesuffix(RESPONSE)
+            files += [(stem + suffix, key) for suffix, key in SAID_BESIDE.items()]
         for where, key in files:
             try:
                 digest = Digest.from_hex(Algorithm.SHA512, item[key])

@@ -21,8 +21,9 @@ from manifests import (
 )
 from manifests.block_checks import open_proof
 from manifests.limits import Limits
-from manifests.stamp_file import LISTS, PROOF, REQUEST, RESPONSE, StampFile, stamped_part
+from manifests.stamp_file import ANSWERS, LISTS, PROOF, REQUEST, RESPONSE, StampFile, stamped_part
 from muniment.archive.logged_proofs import LoggedProofs
+from muniment.archive.proofs import load_status
 
 if TYPE_CHECKING:
     from manifests.authorities import Authority
@@ -81,8 +82,8 @@ class ProofJudge:
                 right = self._is_right_answer(stem, data, note)
             elif dot + suffix == REQUEST:
                 right = self._is_right_request(data, answer)
-            elif dot + suffix == LISTS:
-                right = self._are_right_lists(data)
+            elif dot + suffix in (LISTS, ANSWERS):
+                right = self._is_right_status(dot + suffix, data)
             elif dot + suffix == PROOF:
                 # Whose it is shows in a block, or nowhere: no calendar signs what it gives.
                 open_proof(StampFile(path, data), stamped_part(note), self.limits)
@@ -127,11 +128,9 @@ class ProofJudge:
             raise FormatError(str(failure)) from failure
         return True
 
-    def _are_right_lists(self, data: bytes) -> bool:
-        """Nobody can say for whose stamp unlogged lists were got; raise for anything else."""
-        from manifests.revocation_list import load_lists
-
-        load_lists(data, self.limits.revocation_bytes)
+    def _is_right_status(self, suffix: str, data: bytes) -> bool:
+        """Nobody can say for whose stamp unlogged ones were got; raise where they are none."""
+        load_status(suffix, data, self.limits)
         return False
 
     def _is_right_cosignature(self, name: str, data: bytes, note: bytes) -> bool:

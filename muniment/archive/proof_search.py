@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from checksums import Finding, Severity
 from manifests import MunimentError, error
-from manifests.stamp_file import LISTS, PROOF, REQUEST, RESPONSE
+from manifests.stamp_file import ANSWERS, LISTS, PROOF, REQUEST, RESPONSE
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import COSIGNATURE_FILE, SUFFIX
 from muniment.archive.logged_proofs import LoggedProofs
@@ -19,7 +19,7 @@ from muniment.archive.proofs import PROOF_FILE, most_of_proofs
 from muniment.storage import FolderStorage, MemberKind, Storage, read_beginning
 
 # An answer comes before its request, which is judged by it.
-_ORDER: Final = (RESPONSE, REQUEST, LISTS, PROOF, SUFFIX)
+_ORDER: Final = (RESPONSE, REQUEST, LISTS, ANSWERS, PROOF, SUFFIX)
 _MOST_DOUBTS: Final = 10  # of one source, before its further strangers are passed over
 # Of proofs beside one checkpoint in one source; what was logged is looked for in any case.
 _MOST_NAMES: Final = 256

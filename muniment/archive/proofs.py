@@ -6,6 +6,7 @@
     log/checkpoints/<size>/NAME.tsq       what was asked of the authority NAME
     log/checkpoints/<size>/NAME.tsr       its TimeStampResp
     log/checkpoints/<size>/NAME.crl       the revocation lists of that moment, where any were had
+    log/checkpoints/<size>/NAME.ocsp      the OCSP answers of that moment, likewise
     log/checkpoints/<size>/NAME.pending.ots   what the calendar NAME promised
     log/checkpoints/<size>/NAME.ots       the OpenTimestamps proof, once it had kept that
 
@@ -20,15 +21,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from checksums import Finding
-from manifests import FormatError, LimitError, Limits, error
+from manifests import FormatError, LimitError, Limits, MunimentError, error
 from manifests.stamp_file import (
+    BESIDE,
     LISTS,
     NAME,
     PENDING,
     PROOF,
-    REQUEST,
     RESPONSE,
     StampFile,
+    most_of,
     stamped_part,
 )
 from muniment.archive.log import Log
@@ -36,9 +38,7 @@ from muniment.durable import names_in, sync_folder, write_durably
 from muniment.storage import FolderStorage, Storage, read_beginning
 
 KIND = "proofs"  # of the records that log what was obtained
-# As kits bring them, and what is kept in archives alone.
-PROOF_NAME = re.compile(rf"{NAME.pattern}|[a-z0-9][a-z0-9-]{{0,31}}{re.escape(LISTS)}")
-PROOF_FILE = re.compile(rf"checkpoints/(0|[1-9][0-9]{{0,18}})/(?:{PROOF_NAME.pattern})")
+PROOF_FILE = re.compile(rf"checkpoints/(0|[1-9][0-9]{{0,18}})/{NAME.pattern}")
 
 
 def most_of_proofs(limits: Limits) -> int:
@@ -51,7 +51,7 @@ def stamps_in(storage: Storage, size: int, limits: Limits) -> Iterator[StampFile
 
     What a storage cannot list or read is passed over: whoever checks that log names it.
     """
-    folder, most = f"log/checkpoints/{size}", limits.stamp_bytes + 1
+    folder = f"log/checkpoints/{size}"
     try:
         names = sorted(member.name for member in storage.list(folder))
     except OSError:
@@ -59,18 +59,40 @@ def stamps_in(storage: Storage, size: int, limits: Limits) -> Iterator[StampFile
     for name in names:
         if not (name.endswith((RESPONSE, PROOF)) and NAME.fullmatch(name)):
             continue
-        asked = name.removesuffix(RESPONSE) + REQUEST
+
+        def read(name: str) -> bytes:
+            return read_beginning(storage, f"{folder}/{name}", most_of(name, limits) + 1)
+
+        beside = [name.removesuffix(RESPONSE) + suffix for suffix in BESIDE]
         try:
-            response = read_beginning(storage, f"{folder}/{name}", most)
-            request = read_beginning(storage, f"{folder}/{asked}", most) if asked in names else None
+            rest = [read(one) if one in names else None for one in beside]
+            yield StampFile(f"{folder}/{name}", read(name), *rest)
         except OSError:
             continue
-        yield StampFile(f"{folder}/{name}", response, request)
 
 
 def is_stamp_over(file: StampFile, note: bytes, limits: Limits) -> bool:
     """Tell whether a token or proof can be read and is over this checkpoint, whose it may be."""
     return _wrong(file, note, limits) is None
+
+
+def is_status(suffix: str, data: bytes, limits: Limits) -> bool:
+    """Tell whether what lies beside a stamp can be read as revocation lists, or OCSP answers."""
+    try:
+        load_status(suffix, data, limits)
+    except MunimentError:
+        return False
+    return True
+
+
+def load_status(suffix: str, data: bytes, limits: Limits) -> None:
+    """Read revocation lists or OCSP answers; raise `StatusError` where they are none."""
+    # Imported here, as in `_wrong`.
+    from manifests.ocsp_answer import load_answers
+    from manifests.revocation_list import load_lists
+
+    load = load_lists if suffix == LISTS else load_answers
+    load(data, limits.revocation_bytes)
 
 
 def stamp_names(log: Log, size: int) -> frozenset[str]:

@@ -24,7 +24,7 @@ def stamping_to_json(done: Stamping, need: int) -> dict[str, Any]:
     for one in done.asked:
         time = spell_time(one.stamp.time) if one.stamp else None
         result = "stamped" if one.stamp else "failed"
-        said = {"unlisted": one.unlisted, "why": one.why}
+        said = {"unlisted": one.kept.why, "why": one.why}
         items.append({"name": one.name, "result": result, "time": time, **said})
     return {
         "due": True,
@@ -64,8 +64,8 @@ def say_stamping(done: Stamping, need: int) -> None:
     for one in done.asked:
         if one.stamp is not None:
             say(f"{one.name}: stamped at {spell_time(one.stamp.time)}")
-            if one.unlisted:
-                tell(f"{one.name}: revocation not looked up: {printable(one.unlisted)}")
+            if one.kept.why:
+                tell(f"{one.name}: not known whether it is revoked: {printable(one.kept.why)}")
         else:
             tell(f"{one.name}: no stamp: {printable(one.why)}")
     for item in _calendars_to_json(done):

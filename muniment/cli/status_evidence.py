@@ -94,6 +94,7 @@ def _party(one: Party) -> dict[str, Any]:
         "asked": one.last.time if one.last is not None else None,
         "why": one.last.why if one.last is not None else "",
         "rotated": one.last is not None and one.last.is_rotated,
+        "unlisted": one.last.unlisted if one.last is not None else "",
         "ending": None,
     }
     if one.ending is not None:
@@ -116,6 +117,9 @@ def _say_party(kind: str, one: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield kind, f"{one['name']}: {done} {gave}; failed {one['asked']}: {why}"
     else:
         yield kind, f"{one['name']}: {done} {gave}, asked {one['asked']}"
+    if one["unlisted"]:
+        unlisted = printable(one["unlisted"])
+        yield "warning", f"{one['name']}: not known whether it was revoked then: {unlisted}"
     if one["ending"] is not None:
         ending = one["ending"]
         subject = printable(ending["subject"])

@@ -69,6 +69,8 @@ def _say(trust: Trust, language: Language) -> None:
     for beacon in trust.beacons:
         say_chain(beacon)
     told("stamps", need=str(trust.policy.stamps))
+    if trust.policy.unrevoked:
+        told("unrevoked")
     told("witnesses", need=str(trust.policy.witnesses))
     told("beacons", need=str(trust.policy.beacons))
     heads, roles = _heads(trust), _roles(trust)
@@ -87,6 +89,7 @@ def _to_json(trust: Trust) -> dict[str, Any]:
         "witnesses": [trust_witness.to_json(name, key) for name, key in trust.witnesses],
         "headers": trust_headers.describe(trust),
         "stamps_needed": trust.policy.stamps,
+        "stamps_unrevoked": trust.policy.unrevoked,
         "witnesses_needed": trust.policy.witnesses,
         "beacons": [chain_json(one) for one in trust.beacons],
         "beacons_needed": trust.policy.beacons,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -35,11 +35,20 @@ from manifests import (
 from manifests.block_checks import why_refuted
 from manifests.kit import STAMPS, cosignature_path, stamp_path
 from manifests.kit_of_many import looks_like_kit_of_many, object_home, verify_kit_of_many
-from manifests.stamp_file import PENDING, PROOF, REQUEST, RESPONSE, StampFile, stamped_part
+from manifests.stamp_file import (
+    ANSWERS,
+    LISTS,
+    PENDING,
+    PROOF,
+    REQUEST,
+    RESPONSE,
+    StampFile,
+    stamped_part,
+)
 from manifests.zip_package import ZipPackage
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import cosignatures_in
-from muniment.archive.proofs import is_stamp_over, stamp_names, stamps_in, waiting_names
+from muniment.archive.proofs import is_stamp_over, is_status, stamp_names, stamps_in, waiting_names
 from muniment.catalogue import Catalogue, Row
 from muniment.custody import Publication, for_publication
 from muniment.exchange.kit_readme import write_readme
@@ -220,8 +229,17 @@ def _take_stamps(archive: Archive, size: int, note: bytes, files: dict[str, byte
             continue
         path = stamp_path(file.where.rpartition("/")[2])
         files[path] = file.response
-        if file.request is not None:
-            files[path.removesuffix(RESPONSE) + REQUEST] = file.request
+        for suffix, data in _beside(file, limits):
+            if data is not None:
+                files[path.removesuffix(RESPONSE) + suffix] = data
+
+
+def _beside(file: StampFile, limits: Limits) -> Iterator[tuple[str, bytes | None]]:
+    """Give what lies beside a time stamp, by suffix; what is damaged stays behind here, too."""
+    yield REQUEST, file.request
+    for suffix, data in ((LISTS, file.lists), (ANSWERS, file.answers)):
+        if data is not None and is_status(suffix, data, limits):
+            yield suffix, data
 
 
 def _name_of(promise: StampFile) -> str:

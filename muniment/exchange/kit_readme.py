@@ -29,6 +29,9 @@ says `Verification: OK`; then the next line gives the time. Once the certificate
 openssl ts -verify -data log/checkpoint -in log/stamps/NAME.tsr -CAfile ../trust/root.pem
 openssl ts -reply -in log/stamps/NAME.tsr -text | grep 'Time stamp'
 ```
+
+`log/stamps/NAME.crl` and `NAME.ocsp`, where they are there, are what the issuers of its
+certificates said then of whether these were revoked: lists, and answers of OCSP responders, in PEM.
 """
 _CHOICE = """\
 This is what it is about, the newest version:

@@ -965,6 +965,7 @@ stamping alone and leads to its root.pem, by chain.pem where others stand betwee
 # stamped is the checkpoint's text and its first signature line.
 check_stamps() { # TRUST FOLDER
     before=
+    uncounted=no
     : > "$work/good"
     : > "$work/noted"
     if [ ! -s "$work/stamps" ] && [ ! -s "$work/proofs" ]; then
@@ -1000,6 +1001,8 @@ check_stamps() { # TRUST FOLDER
         cat "$work/noted" >> "$work/passed.11"
     elif [ "$counted" -gt 0 ]; then
         unchecked 11 "you ask for $least time authorities that agree, and $counted of those you pinned do"
+    elif [ "$uncounted" = yes ]; then
+        unchecked 11 'no time stamp by an authority that you have pinned counts'
     else
         unchecked 11 'no time stamp is by an authority that you have pinned'
     fi
@@ -1074,12 +1077,483 @@ check_stamp() { # TRUST FOLDER, PATH
     if openssl ts -verify -data "$work/stamped" -in "$work/bare" -CAfile "$pins/root.pem" \
         -untrusted "$work/certificates" -attime "$(said epoch)" -partial_chain -auth_level 2 \
         < /dev/null > /dev/null 2>&1; then
-        printf '%s %s %s\n' "$(said latest)" "$name" \
-            "$(openssl x509 -in "$pins/root.pem" -outform DER | sha512sum | cut -d ' ' -f 1)" \
-            >> "$work/good"
+        check_status "$2"
+        if [ "$counts" = yes ]; then
+            printf '%s %s %s\n' "$(said latest)" "$name" \
+                "$(openssl x509 -in "$pins/root.pem" -outform DER | sha512sum | cut -d ' ' -f 1)" \
+                >> "$work/good"
+        else
+            uncounted=yes
+        fi
     else
         why="$name: its signature is not by the certificate that you pinned, or that was not valid then"
     fi
+}
+
+# ---------------------------------------------------------------------------------- REVOKED CERTIFICATES
+
+# Times and names in what a CA signs. `when` reads a UTCTime or GeneralizedTime, in UTC and with
+# seconds alone (RFC 5280 sections 4.1.2.5 and 5.1.2), as seconds since 1970.
+AWK_CA='
+function leap(year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
+function when(    text, i, c, y, m, d, long) {
+    if (next_is("17")) take("17")
+    else take("18")
+    text = ""
+    for (i = B; i < S; i++) {
+        c = hexed(i, i + 1)
+        if (c ~ /^3[0-9]$/) text = text substr(c, 2)
+        else if (c != "5a" || i != S - 1) bad = 1
+        else text = text "Z"
+    }
+    if (TAG == "17") text = ((substr(text, 1, 2) + 0 < 50) ? "20" : "19") text
+    if (length(text) != 15 || substr(text, 15) != "Z") bad = 1
+    y = substr(text, 1, 4) + 0; m = substr(text, 5, 2) + 0; d = substr(text, 7, 2) + 0
+    long = (m == 2) ? 28 + leap(y) : (m == 4 || m == 6 || m == 9 || m == 11) ? 30 : 31
+    if (y < 1 || m < 1 || m > 12 || d < 1 || d > long) bad = 1
+    if (substr(text, 9, 2) > 23 || substr(text, 11, 2) > 59 || substr(text, 13, 2) > 59) bad = 1
+    if (bad) return 0
+    # Days since 1970 by the calendar of the first of March.
+    y -= (m <= 2)
+    d += int(y / 400) * 146097 + (y % 400) * 365 + int((y % 400) / 4) - int((y % 400) / 100)
+    d += int((153 * (m + (m > 2 ? -3 : 9)) + 2) / 5) - 1 - 719468
+    return d * 86400 + substr(text, 9, 2) * 3600 + substr(text, 11, 2) * 60 + substr(text, 13, 2)
+}
+# Steps into one extension: its name in `extension`, whether it is critical in `critical`; then its
+# value stands between P and E.
+function step_in() {
+    take("30"); p3 = P; e3 = E; enter()
+    extension = oid(); critical = 0
+    if (next_is("01")) { take("01"); critical = (hexed(B, S) != "00") }
+    take("04"); end(); enter()
+}
+function step_out() { P = p3; E = e3 }'
+
+# Prints of a certificate in DER: subject, issuer and number in hex, the bits of its key, its end, and
+# whether it is a CA.
+ca_facts() { # FILE
+    hex < "$1" | awk "$AWK_DER$AWK_CA"'
+    END {
+        whole(); take("30"); enter(); if (next_is("a0")) take("a0")
+        serial = integer(); take("30"); take("30"); issuer = hexed(RAW, S)
+        take("30"); p = P; e = E; enter(); when(); closes = when(); P = p; E = e
+        take("30"); subject = hexed(RAW, S)
+        take("30"); p = P; e = E; enter(); take("30"); take("03"); bits = hexed(B + 1, S); P = p; E = e
+        if (next_is("81")) take("81")
+        if (next_is("82")) take("82")
+        ca = "no"
+        if (next_is("a3")) {
+            take("a3"); enter(); take("30"); enter()
+            while (more()) {
+                step_in()
+                if (extension == "2.5.29.19") { take("30"); enter(); if (next_is("01")) ca = "yes" }
+                step_out()
+            }
+        }
+        if (bad) exit
+        print "subject " subject; print "issuer " issuer; print "serial " serial; print "bits " bits
+        print "closes " closes; print "ca " ca
+    }'
+}
+
+# Prints of a revocation list in DER (RFC 5280 section 5.1) where its signed part and its signature
+# begin, by what it is signed, who issued it, until when it is in force, and what it says of a number.
+list_facts() { # FILE, NUMBER IN HEX
+    hex < "$1" | awk -v wanted="$2" "$AWK_DER$AWK_CA"'
+    END {
+        whole(); take("30"); tbs = RAW; signed = algorithm(); take("03"); end(); signature = RAW
+        P = tbs; E = signature; take("30"); enter()
+        if (next_is("02")) small()
+        algorithm(); take("30"); issuer = hexed(RAW, S); opens = when()
+        closes = "none"; if (next_is("17") || next_is("18")) closes = when()
+        since = "none"; reason = "-"; suspected = "none"; odd = ""
+        if (next_is("30")) {
+            take("30"); p = P; e = E; enter()
+            while (more()) {
+                take("30"); p2 = P; e2 = E; enter(); number = integer()
+                if (number "" == wanted "") {
+                    since = when()
+                    if (more()) {
+                        take("30"); enter()
+                        while (more()) {
+                            step_in()
+                            if (extension == "2.5.29.21") { take("0a"); reason = hexed(B, S) }
+                            else if (critical) odd = extension
+                            else if (extension == "2.5.29.24") suspected = when()
+                            step_out()
+                        }
+                    }
+                }
+                P = p2; E = e2
+            }
+            P = p; E = e
+        }
+        if (next_is("a0")) {
+            take("a0"); enter(); take("30"); enter()
+            while (more()) {
+                step_in()
+                if (extension == "2.5.29.27") odd = "a delta list"
+                else if (extension == "2.5.29.28") {
+                    take("30"); enter()
+                    while (more()) {
+                        take("")
+                        if (TAG == "81") print "scope users"
+                        else if (TAG == "82") print "scope cas"
+                        else if (TAG != "a0") odd = "a part of a list"
+                    }
+                }
+                else if (critical) odd = extension
+                step_out()
+            }
+        }
+        end()
+        if (bad) exit
+        print "tbs " tbs; print "signature " signature; print "signed " signed; print "issuer " issuer
+        print "opens " opens; print "closes " closes; print "since " since; print "reason " reason
+        print "suspected " suspected; print "odd " odd
+    }'
+}
+
+# Prints likewise of an OCSP answer in DER (RFC 6960 section 4.2.1) about one certificate: whose it is
+# and its number, what is said of it, and where certificates begin that came along.
+answer_facts() { # FILE
+    hex < "$1" | awk "$AWK_DER$AWK_CA"'
+    END {
+        whole(); take("0a"); if (hexed(B, S) != "00") bad = 1
+        take("a0"); end(); enter(); take("30"); end(); enter()
+        if (oid() != "1.3.6.1.5.5.7.48.1.1") bad = 1
+        take("04"); end(); enter(); take("30"); end(); enter()
+        take("30"); tbs = RAW; signed = algorithm(); take("03"); signature = RAW
+        certificates = ""
+        if (more()) {
+            take("a0"); end(); p = P; e = E; enter(); take("30"); end(); if (members(8) > 8) bad = 1
+            enter()
+            while (more()) { take("30"); certificates = certificates " " RAW }
+        }
+        P = tbs; E = signature; take("30"); enter()
+        if (next_is("a0")) take("a0")
+        if (next_is("a1")) take("a1")
+        else take("a2")
+        produced = when(); take("30"); p = P; e = E; if (members(1) != 1) bad = 1
+        enter(); take("30"); enter(); take("30"); p2 = P; e2 = E; enter()
+        hashed = algorithm(); take("04"); name = hexed(B, S); take("04"); key = hexed(B, S); serial = integer(); end()
+        P = p2; E = e2
+        since = "none"; reason = "-"; odd = ""
+        if (next_is("80")) take("80")
+        else if (next_is("a1")) {
+            take("a1"); p2 = P; e2 = E; enter(); since = when()
+            if (more()) { take("a0"); end(); enter(); take("0a"); end(); reason = hexed(B, S) }
+            P = p2; E = e2
+        }
+        else { take("82"); odd = "a certificate that the responder does not know" }
+        opens = when(); closes = opens + 300
+        if (next_is("a0")) { take("a0"); p2 = P; e2 = E; enter(); closes = when(); end(); P = p2; E = e2 }
+        if (next_is("a1")) {
+            take("a1"); enter(); take("30"); enter()
+            while (more()) { step_in(); if (critical) odd = extension; step_out() }
+        }
+        end(); P = p; E = e
+        if (next_is("a1")) {
+            take("a1"); end(); enter(); take("30"); end(); enter()
+            while (more()) { step_in(); if (critical) odd = extension; step_out() }
+        }
+        end()
+        if (bad) exit
+        print "tbs " tbs; print "signature " signature; print "signed " signed; print "hashed " hashed
+        print "name " name; print "key " key; print "serial " serial; print "produced " produced
+        print "opens " opens; print "closes " closes; print "since " since; print "reason " reason
+        print "suspected none"; print "odd " odd; print "certificates" certificates
+    }'
+}
+
+# Is a file one value in DER and nothing else, as lists and answers are?
+is_der() { # FILE
+    hex < "$1" | awk "$AWK_DER"'END { whole(); exit bad ? 1 : 0 }'
+}
+
+told() { # KEY: of the list or the answer that is looked at
+    sed -n "s/^$1 //p" "$work/facts"
+}
+
+of_way() { # STEP, KEY: of the certificate at that step from the signer up
+    sed -n "s/^$2 //p" "$work/way.$1"
+}
+
+# Cuts one value, with its tag and length, out of DER; of a BIT STRING, its bits.
+cut_out() { # FILE, OFFSET, TARGET
+    openssl asn1parse -inform DER -in "$1" -strparse "$2" -noout -out "$3" > /dev/null 2>&1
+}
+
+# Did the key of a certificate in DER sign what lies in $work/tbs, with $work/value? Returns 2 where it
+# is signed in a way that this script does not know.
+ca_signed() { # CERTIFICATE, ALGORITHM
+    openssl x509 -inform DER -in "$1" -noout -pubkey > "$work/ca.pub" 2> /dev/null || return 2
+    case $2 in
+        1.2.840.113549.1.1.11 | 1.2.840.10045.4.3.2) hash=sha256 ;;
+        1.2.840.113549.1.1.12 | 1.2.840.10045.4.3.3) hash=sha384 ;;
+        1.2.840.113549.1.1.13 | 1.2.840.10045.4.3.4) hash=sha512 ;;
+        1.3.101.112)
+            openssl pkeyutl -verify -pubin -inkey "$work/ca.pub" -rawin -in "$work/tbs" \
+                -sigfile "$work/value" < /dev/null > /dev/null 2>&1
+            return
+            ;;
+        *) return 2 ;;
+    esac
+    openssl dgst "-$hash" -verify "$work/ca.pub" -signature "$work/value" "$work/tbs" > /dev/null 2>&1
+}
+
+# Finds the way from the signer of the token that is looked at up to the root: certificates in DER,
+# $work/way.N.der, what they say in $work/way.N, and their number in $steps. Returns 1 where it is not plain.
+find_way() {
+    rm -f "$work"/way.* "$work"/pinned.*
+    cat "$pins/root.pem" "$work/certificates" |
+        awk -v stem="$work/pinned." '/^-----BEGIN CERTIFICATE-----/ { inside = 1; n++ }
+            inside { print > (stem n) } /^-----END CERTIFICATE-----/ { inside = 0 }'
+    issuer=$(said issuer) serial=$(said serial)
+    steps=0
+    while [ "$steps" -lt 8 ]; do
+        steps=$((steps + 1))
+        for file in "$work"/pinned.*; do
+            openssl x509 -in "$file" -outform DER -out "$work/ca.der" 2> /dev/null || return 1
+            ca_facts "$work/ca.der" > "$work/ca"
+            if [ "$steps" -eq 1 ]; then
+                grep -qx -e "issuer $issuer" "$work/ca" && grep -qx -e "serial $serial" "$work/ca" || continue
+            else
+                grep -qx -e "subject $issuer" "$work/ca" || continue
+            fi
+            if [ -f "$work/way.$steps.der" ]; then
+                cmp -s "$work/ca.der" "$work/way.$steps.der" && continue
+                return 1 # Two of one name: which of them it was is not for this script to find out.
+            fi
+            cat "$work/ca" > "$work/way.$steps"
+            cat "$work/ca.der" > "$work/way.$steps.der"
+        done
+        [ -s "$work/way.$steps" ] || return 1
+        openssl x509 -in "$pins/root.pem" -outform DER | cmp -s - "$work/way.$steps.der" && return
+        issuer=$(of_way "$steps" issuer)
+    done
+    return 1
+}
+
+# Splits a file of lists or answers in PEM into $work/piece.N in DER, $pieces of them. Returns 1 where it is
+# in another spelling than its one.
+split_pieces() { # FILE, LABEL
+    rm -f "$work"/piece.* "$work"/text.*
+    awk -v stem="$work/text." -v begin="-----BEGIN $2-----" -v end="-----END $2-----" '
+        $0 == begin && !inside { inside = 1; n++; printf "" > (stem n); next }
+        $0 == end && inside { inside = 0; close(stem n); next }
+        !inside || n > 16 { exit wrong = 1 }
+        { print > (stem n) }
+        END { exit (wrong || inside || n < 1 || n > 16) ? 1 : 0 }' "$1" || return 1
+    pieces=0
+    : > "$work/spelled"
+    while [ -f "$work/text.$((pieces + 1))" ]; do
+        pieces=$((pieces + 1))
+        openssl base64 -d -in "$work/text.$pieces" -out "$work/piece.$pieces" 2> /dev/null || return 1
+        { echo "-----BEGIN $2-----" && openssl base64 -in "$work/piece.$pieces" && echo "-----END $2-----"; } \
+            >> "$work/spelled"
+    done
+    cmp -s "$work/spelled" "$1"
+}
+
+# (11) RFC 5280 section 6.3.3, RFC 6960 section 3.2: what the lists and answers beside a token show of
+# the certificates that you pinned for it, at the stamped time. $counts is `no` where it shows that it cannot be
+# relied on, or you ask for this and it is not shown. What muniment may fail and this script cannot read is NOT CHECKED.
+check_status() { # STAMP
+    counts=yes
+    stem=${1%.tsr}
+    : > "$work/status"
+    left=
+    silent='its certificates'
+    if here "$stem.crl" || here "$stem.ocsp"; then
+        if find_way; then
+            check_pieces "$stem.crl" 'X509 CRL' list
+            check_pieces "$stem.ocsp" 'OCSP RESPONSE' answer
+            silent=
+            step=1
+            while [ "$step" -lt "$steps" ]; do
+                grep -q "^$step " "$work/status" || silent="its certificate $step, from the signer up"
+                step=$((step + 1))
+            done
+        else
+            left="$stem.crl and .ocsp: the way up to your root.pem is not plain"
+        fi
+        why=
+    fi
+    awk -v at="$(said epoch)" '
+        $2 == "none" { next }
+        $2 + 0 <= at + 0 { print "revoked", $2, $3; exit }' "$work/status" > "$work/worst"
+    # RFC 3161 section 4: of these reasons alone a token from before holds. No reason is none of them.
+    [ -s "$work/worst" ] || awk -v at="$(said epoch)" '
+        $2 == "none" || ($3 ~ /^0[0345]$/ && ($4 == "none" || $4 + 0 > at + 0)) { next }
+        { print "discredited", $2, $3; exit }' "$work/status" > "$work/worst"
+    read -r standing since reason < "$work/worst" || standing=
+    case $standing in
+        revoked)
+            fail 11 "$1 was made when a certificate of $name was revoked: since $(spelled_time "$since") (reason: $(reason_name "$reason"))"
+            return
+            ;;
+        discredited)
+            counts=no
+            echo "$1 counts for nothing: a certificate of $name was revoked on $(spelled_time "$since") (reason: $(reason_name "$reason")), so others may have had its key" >> "$work/noted"
+            return
+            ;;
+    esac
+    if [ -n "$left" ]; then
+        # muniment may find something wrong there, so this is no 0.
+        unchecked 11 "$left, and is left alone"
+        in_demand="$in_demand 11"
+    elif [ -n "$silent" ]; then
+        echo "$1: whether $name was revoked is NOT CHECKED, since nothing tells of $silent" >> "$work/noted"
+        [ "$need_unrevoked" != true ] || counts=no
+    else
+        echo "$1: $name was not revoked, by the lists and answers of that moment" >> "$work/noted"
+    fi
+}
+
+# A CRLReason (RFC 5280 section 5.3.1), in hex, by its name.
+reason_name() { # REASON
+    names='unspecified keyCompromise cACompromise affiliationChanged superseded cessationOfOperation certificateHold
+- removeFromCRL privilegeWithdrawn aACompromise'
+    case $1 in
+        0[0-9a])
+            # shellcheck disable=SC2086
+            printf '%s\n' $names | sed -n "$((0x$1 + 1))p"
+            ;;
+        *) echo - ;;
+    esac
+}
+
+# Adds lines STEP SINCE REASON SUSPECTED to $work/status for what the pieces of a file say of the
+# certificates on the way. One that speaks for their issuers and shows nothing is wrong.
+check_pieces() { # FILE, LABEL, KIND
+    here "$1" || return 0
+    if ! split_pieces "$1" "$2"; then
+        fail 11 "$1 holds no $3 in its one spelling"
+        return
+    fi
+    piece=0
+    while [ "$piece" -lt "$pieces" ]; do
+        piece=$((piece + 1))
+        if ! is_der "$work/piece.$piece"; then
+            fail 11 "$1 holds something that is no $3"
+            return
+        fi
+        found=no odd=
+        step=1
+        while [ "$step" -lt "$steps" ]; do
+            why=
+            above=$((step + 1))
+            "check_$3" "$work/piece.$piece"
+            case $?,$why in
+                0,)
+                    found=yes
+                    echo "$step $(told since) $(told reason) $(told suspected)" >> "$work/status"
+                    ;;
+                1,*) odd=${odd:-$why} ;;
+                2,*) left="$1: $why" ;;
+            esac
+            step=$above
+        done
+        [ "$found" = yes ] || [ -z "$odd" ] || fail 11 "$1 is nothing that shows what was revoked then: $odd"
+    done
+}
+
+# Whether a list or an answer says something of the certificate at $step: 0 it does, 1 it is wrong, 2 it
+# is left alone, 3 it is about others. Why, in $why.
+check_list() { # LIST
+    why='it is larger than this script reads'
+    [ "$(wc -c < "$1")" -le 65536 ] || return 2
+    list_facts "$1" "$(of_way "$step" serial)" > "$work/facts"
+    why='it cannot be read here'
+    grep -q '^tbs ' "$work/facts" || return 2
+    [ "$(told issuer)" = "$(of_way "$above" subject)" ] || return 3
+    # (f) The issuer's key may sign lists, and signed this one.
+    why='its issuer may not sign lists'
+    openssl x509 -inform DER -in "$work/way.$above.der" -noout -ext keyUsage > "$work/usage" 2> /dev/null
+    ! grep -q 'Key Usage' "$work/usage" || grep -q 'CRL Sign' "$work/usage" || return 1
+    signed_part "$1" "$work/way.$above.der" || return
+    # (a), (d) Complete for certificates of this kind, and in force.
+    why="it has $(told odd), which is not known here"
+    [ -z "$(told odd)" ] || return 1
+    case $(told scope),$(of_way "$step" ca) in
+        users,yes | cas,no) return 3 ;;
+    esac
+    why='it does not say how long it is in force'
+    [ "$(told closes)" != none ] || return 1
+    in_force
+}
+
+check_answer() { # ANSWER
+    answer_facts "$1" > "$work/facts"
+    why='it cannot be read here'
+    grep -q '^tbs ' "$work/facts" || return 2
+    # (1) It is about a certificate by this issuer: the hash of its name, and of the bits of its key.
+    case $(told hashed) in
+        1.3.14.3.2.26) hash=sha1 ;;
+        2.16.840.1.101.3.4.2.1) hash=sha256 ;;
+        2.16.840.1.101.3.4.2.2) hash=sha384 ;;
+        2.16.840.1.101.3.4.2.3) hash=sha512 ;;
+        *) return 2 ;;
+    esac
+    [ "$(told name)" = "$(unhex "$(of_way "$above" subject)" | openssl dgst "-$hash" -r | cut -d ' ' -f 1)" ] ||
+        return 3
+    [ "$(told key)" = "$(unhex "$(of_way "$above" bits)" | openssl dgst "-$hash" -r | cut -d ' ' -f 1)" ] ||
+        return 3
+    # (2), (3) The issuer signed it, or somebody whom that let answer (section 4.2.2.2).
+    if ! signed_part "$1" "$work/way.$above.der"; then
+        [ "$why" = 'its signature is not by the issuer' ] || return 2
+        answered "$1" || return
+    fi
+    why="it has $(told odd), which is not known here"
+    [ -z "$(told odd)" ] || return 1
+    why='it is about another certificate of this issuer'
+    [ "$(told serial)" = "$(of_way "$step" serial)" ] || return 1
+    in_force
+}
+
+# (5), (6) As of the stamped time; and one that says "good" is not from after the certificate's end.
+in_force() {
+    why='it was out of date by then'
+    [ "$(told closes)" -ge "$(said epoch)" ] || return 1
+    why='it is from after the end of the certificate'
+    [ "$(told since)" != none ] || [ "$(told opens)" -le "$(of_way "$step" closes)" ] || return 1
+    why=
+}
+
+signed_part() { # LIST OR ANSWER, CERTIFICATE
+    why='it cannot be read here'
+    cut_out "$1" "$(told tbs)" "$work/tbs" && cut_out "$1" "$(told signature)" "$work/value" || return 2
+    why='its signature is not by the issuer'
+    ca_signed "$2" "$(told signed)"
+    case $? in
+        0) return 0 ;;
+        1) return 1 ;;
+    esac
+    why='it is signed in a way that this script does not check'
+    return 2
+}
+
+# Did somebody sign the answer whose certificate is by the issuer, for that, and was valid then?
+answered() { # ANSWER
+    why='nobody signed it who may answer for the issuer'
+    openssl x509 -inform DER -in "$work/way.$above.der" -out "$work/ca.pem" 2> /dev/null || return 2
+    for offset in $(told certificates); do
+        cut_out "$1" "$offset" "$work/responder.der" || continue
+        openssl x509 -inform DER -in "$work/responder.der" -out "$work/responder.pem" 2> /dev/null || continue
+        ca_signed "$work/responder.der" "$(told signed)" || continue
+        openssl verify -partial_chain -auth_level 2 -attime "$(told produced)" -CAfile "$work/ca.pem" \
+            "$work/responder.pem" > /dev/null 2>&1 || continue
+        ca_facts "$work/responder.der" > "$work/responder"
+        [ "$(sed -n 's/^issuer //p' "$work/responder")" = "$(of_way "$above" subject)" ] || continue
+        openssl x509 -in "$work/responder.pem" -noout -ext extendedKeyUsage 2> /dev/null |
+            grep -q 'OCSP Signing' || continue
+        openssl x509 -in "$work/responder.pem" -noout -ext keyUsage > "$work/usage" 2> /dev/null
+        ! grep -q 'Key Usage' "$work/usage" || grep -q -e 'Digital Signature' -e 'Non Repudiation' "$work/usage" ||
+            continue
+        return 0
+    done
+    return 1
 }
 
 # ---------------------------------------------------------------------------------- BEFORE ALL
@@ -1166,12 +1640,14 @@ each with a name of its own, and nothing else but empty lines and comments."
 }
 
 # Reads the verifier's policy: $need_stamps, $need_witnesses and $need_beacons are how many of each must
-# agree. Of TOML it takes what a policy needs. $in_demand are the checks from 10 on that a verdict of 0 cannot
+# agree; $need_unrevoked is `true` where a time stamp must be shown to be by nothing revoked. Of TOML it takes
+# what a policy needs. $in_demand are the checks from 10 on that a verdict of 0 cannot
 # do without.
 read_policy() { # TRUST FOLDER
     need_stamps=0
     need_witnesses=0
     need_beacons=0
+    need_unrevoked=
     in_demand=
     policy=$1/policy.toml
     [ -e "$policy" ] || return 0
@@ -1190,17 +1666,20 @@ read_policy() { # TRUST FOLDER
         /^floor *= *(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?$/ && table == "[bitcoin]" && !floor++ {
             sub(/^floor *= */, ""); if ($0 + 0 > 0 && $0 + 0 <= 1e60) next
         }
+        /^unrevoked *= *(true|false)$/ && table == "[stamps]" && unrevoked == "" {
+            sub(/^unrevoked *= */, ""); unrevoked = $0; next
+        }
         { exit wrong = 1 }
         END {
-            print need["[stamps]"] + 0, need["[witnesses]"] + 0, need["[beacons]"] + 0
+            print need["[stamps]"] + 0, need["[witnesses]"] + 0, need["[beacons]"] + 0, unrevoked
             exit (wrong || !format || seen["[bitcoin]"] && !floor) ? 1 : 0
         }
         ' "$policy" > "$work/policy"; then
         stop 'the file policy.toml of your trust folder must say format = 1, in the tables [stamps],
-[witnesses] and [beacons] need = N, N being from 0 to 100, in the table [bitcoin] floor = DIFFICULTY,
-and nothing else but comments.'
+[witnesses] and [beacons] need = N, N being from 0 to 100, in [stamps] perhaps unrevoked = true or
+false, in the table [bitcoin] floor = DIFFICULTY, and nothing else but comments.'
     fi
-    read -r need_stamps need_witnesses need_beacons < "$work/policy"
+    read -r need_stamps need_witnesses need_beacons need_unrevoked < "$work/policy"
     [ "$need_witnesses" -eq 0 ] || in_demand="$in_demand 10"
     [ "$need_stamps" -eq 0 ] || in_demand="$in_demand 11"
     [ "$need_beacons" -eq 0 ] || in_demand="$in_demand 12"
@@ -1312,9 +1791,11 @@ list_papers() {
     # The records that came along, by their folders.
     sed -n 's|^records/\([0-9b-df-hjkmnp-tv-xz]\{25\}\)/.*|\1|p' "$work/files" | sort -u > "$work/records"
     [ "$(wc -l < "$work/records")" -le 100 ] || stop 'this kit brings over the limit of 100 records.'
-    # The time stamps that came along, and the requests for them; and the proofs of OpenTimestamps.
+    # The time stamps that came along, the requests for them, and what says whether their certificates
+    # were revoked; and the proofs of OpenTimestamps.
     grep -x 'log/stamps/[a-z0-9][a-z0-9-]\{0,31\}\.tsr' "$work/files" > "$work/stamps"
     sed 's|tsr$|tsq|' "$work/stamps" | grep -Fx -f "$work/files" > "$work/requests"
+    sed -e 's|tsr$|crl|p' -e 's|crl$|ocsp|' "$work/stamps" | grep -Fx -f "$work/files" > "$work/statuses"
     grep -x 'log/stamps/[a-z0-9][a-z0-9-]\{0,31\}\(\.pending\)\{0,1\}\.ots' "$work/files" > "$work/proofs"
     [ "$(cat "$work/stamps" "$work/proofs" | wc -l)" -le 32 ] ||
         stop 'this kit brings over the limit of 32 time stamps.'
@@ -1324,6 +1805,9 @@ list_papers() {
     while IFS= read -r path; do
         limit "$path" 65536
     done < "$work/requests"
+    while IFS= read -r path; do
+        limit "$path" 1048576
+    done < "$work/statuses"
     while IFS= read -r path; do
         limit "$path" 65536
     done < "$work/proofs"
@@ -1399,7 +1883,7 @@ check_package() { # LIST OF DIGESTS
         printf '%s\n' README.md SHA512SUMS "$roles" "$roles.sig" log/checkpoint
         sed 's|^[0-9]* \(.*\)$|log/proofs/\1.tlog-proof|' "$work/versions"
         sed 's|.*|log/proofs/&.tlog-proof|' "$work/records"
-        cat "$work/stamps" "$work/requests" "$work/proofs" "$work/cosignatures"
+        cat "$work/stamps" "$work/requests" "$work/statuses" "$work/proofs" "$work/cosignatures"
     } | sort > "$work/expected"
     grep -v -f "$work/homes" "$work/files" | cat "$work/expected" - | sort | uniq -u > "$work/different"
     while IFS= read -r path; do

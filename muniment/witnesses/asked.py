@@ -29,13 +29,15 @@ class AskedError(MunimentError):
 class LastAsked:
     """How asking one ended last: when, over a checkpoint of how many entries; `why` it failed.
 
-    `is_rotated` where an authority signed with another certificate than the owner pins.
+    `is_rotated` where an authority signed with another certificate than the owner pins. `unlisted`
+    says who did not tell whether its certificates are revoked, and why.
     """
 
     time: str
     size: int
     why: str = ""
     is_rotated: bool = False
+    unlisted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,13 @@ def only_round(config: Config, origin: str) -> Iterator[bool]:
 
 def _read(value: Mapping[str, Any]) -> dict[str, LastAsked]:
     return {
-        name: LastAsked(str(one["time"]), int(one["size"]), str(one["why"]), one["rotated"] is True)
+        name: LastAsked(
+            str(one["time"]),
+            int(one["size"]),
+            str(one["why"]),
+            one["rotated"] is True,
+            str(one.get("unlisted", "")),  # Earlier versions did not remember it.
+        )
         for name, one in value.items()
     }
 
@@ -119,6 +127,7 @@ def _spell(told: Mapping[str, LastAsked]) -> dict[str, Any]:
             "rotated": one.is_rotated,
             "size": one.size,
             "time": one.time,
+            "unlisted": one.unlisted[:_WHY],
             "why": one.why[:_WHY],
         }
         for name, one in told.items()

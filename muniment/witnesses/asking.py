@@ -15,12 +15,12 @@ from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 from ingest import Caller, CallFailedError, WebAddressError
 from manifests import FormatError, LimitError, Limits
 from manifests.authorities import fingerprint
-from manifests.certificate_path import CertificateError, find_way, name_of
+from manifests.certificate_path import CertificateError, name_of
 from manifests.not_after import open_stamp
 from manifests.stamp_checks import StampError, signer_of
 from manifests.stamp_file import StampFile
 from manifests.timestamp import NotGrantedError, Stamp, Token
-from muniment.witnesses.asking_lists import ask_for_lists
+from muniment.witnesses.asking_status import NOTHING, Kept, ask_for_status
 from muniment.witnesses.authorities import Service
 
 _QUERY = "application/timestamp-query"
@@ -37,9 +37,8 @@ _ROTATED = (
 class Asked:
     """How one authority answered: `stamp`, `request` and `response`; or `why` it did not.
 
-    `is_rotated` where what it gave is signed by another certificate than the owner pins. `lists`
-    are the revocation lists of the moment, in PEM, where any were had, and `unlisted` says which
-    were not.
+    `is_rotated` where what it gave is signed by another certificate than the owner pins. `kept` is
+    what was had of whether its certificates are revoked, and of what was not, why.
     """
 
     name: str
@@ -48,8 +47,7 @@ class Asked:
     stamp: Stamp | None = None
     why: str = ""
     is_rotated: bool = False
-    lists: bytes = b""
-    unlisted: str = ""
+    kept: Kept = NOTHING
 
 
 def ask_all(
@@ -99,22 +97,15 @@ def _judge(
         if service.authority.policy not in (None, token.stamp.policy):
             return Asked(service.name, request, why=f"it stamps by the policy {token.stamp.policy}")
         service.authority.check(token)
-        way = find_way(signer, service.authority.root, service.authority.between)
-        listed = ask_for_lists(way, token.stamp.time, caller, limits)
+        way = service.authority.way_of(signer)
+        kept = ask_for_status(way, token.stamp.time, caller, limits)
     except NotGrantedError as failure:
         return Asked(service.name, request, why=str(failure))
     except FormatError as failure:
         return Asked(service.name, request, why=f"its answer is no time stamp: {failure}")
     except (LimitError, StampError, CertificateError) as failure:
         return Asked(service.name, request, why=str(failure))
-    return Asked(
-        service.name,
-        request,
-        file.response,
-        token.stamp,
-        lists=listed.lists,
-        unlisted=listed.why,
-    )
+    return Asked(service.name, request, file.response, token.stamp, kept=kept)
 
 
 def _claimed(token: Token) -> str:

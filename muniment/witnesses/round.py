@@ -141,18 +141,16 @@ def remember(
     authorities: dict[str, LastAsked] = {}
     if stamping is not None:
         # A calendar's last word on several promises: whether it answered as it should.
-        every = [
-            *((one.name, stamping.size, one.why, one.is_rotated) for one in stamping.asked),
-            *(
-                (one.name, one.size, one.why if one.failed else "", False)
-                for one in stamping.upgraded
-            ),
-            *((one.name, stamping.size, one.why, False) for one in stamping.promised),
+        calendars = [
+            *((one.name, one.size, one.why if one.failed else "") for one in stamping.upgraded),
+            *((one.name, stamping.size, one.why) for one in stamping.promised),
         ]
         authorities = {
-            name: LastAsked(time, over, printable(why), rotated)
-            for name, over, why, rotated in every
-        }
+            one.name: LastAsked(
+                time, stamping.size, printable(one.why), one.is_rotated, printable(one.kept.why)
+            )
+            for one in stamping.asked
+        } | {name: LastAsked(time, over, printable(why)) for name, over, why in calendars}
     witnesses = {
         one.witness.name: LastAsked(
             time, size, "" if one.counts else printable(f"{one.ending.value} {one.detail}".strip())

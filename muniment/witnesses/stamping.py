@@ -4,7 +4,8 @@ They are asked while nobody holds the archive's lock, so that no writer waits fo
 came is put beside the checkpoint, and a record of the kind "proofs" says so: its digest is in the
 log, and the next stamp is over it too. An item of its ``about``: ``authority``, ``checkpoint`` (a
 size), ``path``, ``sha512`` of the answer, ``request`` (that of what was asked), and ``time`` as the
-authority says it. Of a calendar: ``calendar``, ``checkpoint``, ``path``, ``sha512``, and
+authority says it; ``revocation`` and ``ocsp`` are those of what was kept of whether its
+certificates were revoked. Of a calendar: ``calendar``, ``checkpoint``, ``path``, ``sha512``, and
 ``blocks``, the heights that a proof leads to, empty for a promise.
 """
 
@@ -17,8 +18,9 @@ from typing import Any
 
 from checksums import Algorithm, Digest
 from manifests import spell_time
-from manifests.stamp_file import LISTS, PENDING, PROOF, REQUEST, RESPONSE, stamped_part
+from manifests.stamp_file import ANSWERS, LISTS, PENDING, PROOF, REQUEST, RESPONSE, stamped_part
 from muniment.archive.archive import Archive, Writer, open_writer
+from muniment.archive.logged_proofs import SAID_BESIDE
 from muniment.archive.proofs import KIND, keep_stamp, names_with
 from muniment.archive.records import Record, log_record
 from muniment.catalogue import Catalogue
@@ -139,14 +141,15 @@ class _Gain:
 def _gains(done: Stamping) -> Iterator[_Gain]:
     for one in done.asked:
         if one.stamp is not None:
-            files = {REQUEST: one.request, RESPONSE: one.response}
-            if one.lists:
-                files = {REQUEST: one.request, LISTS: one.lists, RESPONSE: one.response}
+            files = {REQUEST: one.request}
+            status = {LISTS: one.kept.lists, ANSWERS: one.kept.answers}
+            files |= {suffix: data for suffix, data in status.items() if data}
+            files[RESPONSE] = one.response
             time = {"source": "authority", "value": spell_time(one.stamp.time)}
-            request = Digest.of(Algorithm.SHA512, one.request).hex
-            said = {"authority": one.name, "request": request, "time": time}
-            if one.lists:
-                said["revocation"] = Digest.of(Algorithm.SHA512, one.lists).hex
+            said = {"authority": one.name, "time": time}
+            for suffix, key in SAID_BESIDE.items():
+                if suffix in files:
+                    said[key] = Digest.of(Algorithm.SHA512, files[suffix]).hex
             yield _Gain(done.size, one.name, files, said)
     for promised in done.promised:
         if promised.data:

@@ -126,6 +126,7 @@ _NOT_CHECKED = {
     "stamps-missing": STAMPED["missing"],
     "stamps-too-few": STAMPED["too-few"],
     "stamps-unpinned": STAMPED["unpinned"],
+    "stamps-unreliable": STAMPED["unreliable"],
 }
 
 _RESULTS = {

@@ -47,6 +47,10 @@ STAMPED = {
         "you ask for {need} time authorities that agree, and {found} of those you pinned do",
         "您要求 {need} 个时间戳机构一致，而您所钉住者中只有 {found} 个",
     ),
+    "unreliable": Sentence(
+        "no time stamp by an authority that you have pinned counts",
+        "您所钉住机构的时间戳无一可计入",
+    ),
     "unpinned": Sentence(
         "no time stamp is by an authority that you have pinned, or in a block of which you have "
         "the header",
@@ -84,6 +88,29 @@ FINDINGS = {
     "stamp-wrong": Sentence(
         "{where} is no time stamp of this checkpoint: {detail}",
         "{where} 不是此检查点的时间戳：{detail}",
+    ),
+    "revocation-wrong": Sentence(
+        "{where} is nothing that shows what was revoked then: {detail}",
+        "{where} 不能表明当时有何被吊销：{detail}",
+    ),
+    "stamp-revoked": Sentence(
+        "{where} was made at a time when {certificate} of {name} was revoked: since {since} "
+        "(reason: {reason})",
+        "{where} 作出时，{name} 的 {certificate} 已被吊销：自 {since} 起（原因：{reason}）",
+    ),
+    "stamp-discredited": Sentence(
+        "{where} counts for nothing: {certificate} of {name} was revoked on {since} (reason: "
+        "{reason}), so others may have had its key, and made stamps of any time",
+        "{where} 不计入：{name} 的 {certificate} 于 {since} 被吊销（原因：{reason}），"
+        "其密钥可能曾落入他人之手，能造出任何时间的时间戳",
+    ),
+    "stamp-unrevoked": Sentence(
+        "{where}: {name} was not revoked, by the lists and answers of that moment",
+        "{where}：据当时的吊销列表与回答，{name} 未被吊销",
+    ),
+    "stamp-status-unknown": Sentence(
+        "{where}: whether {name} was revoked is NOT CHECKED, since nothing tells of {silent}",
+        "{where}：{name} 当时是否已被吊销，未检查：无从得知者为 {silent}",
     ),
     "stamp-unpinned": Sentence(
         "{where} is by {signer}, as it says itself, an authority that you have not pinned",

@@ -24,6 +24,10 @@ _WORDS = {
     "stamps": Sentence(
         "policy: {need} time authorities must agree", "策略：须有 {need} 个时间戳机构一致"
     ),
+    "unrevoked": Sentence(
+        "policy: a time stamp counts where it is shown that its certificates were not revoked",
+        "策略：须表明其证书未被吊销，时间戳方可计入",
+    ),
     "witnesses": Sentence(
         "policy: {need} witnesses must have cosigned", "策略：须有 {need} 个见证者联署"
     ),

@@ -10,15 +10,17 @@ from manifests.revocation_list import (
     addresses_of,
     load_list,
     load_lists,
-    revoked_at,
     spell_lists,
+    status_in_list,
 )
+from manifests.revocation_status import GOOD, Status, StatusError
 from revocation_lists import DAY, new_list
-from stampers import NOW, STAMPING, Wanted, certify
+from stampers import NOW, STAMPING, YEAR, Wanted, certify
 
 ROOT = certify(Wanted("Lists Root", ca=True, signs_lists=True))
 OTHER = certify(Wanted("Lists Root", kind="p521", ca=True, signs_lists=True))
 LEAF = certify(Wanted("Lists Stamps", purposes=(STAMPING,)), ROOT).certificate
+KEPT = spell_lists([load_list(new_list(ROOT))])
 MUTE = certify(Wanted("Mute Root", ca=True))
 
 
@@ -38,18 +40,23 @@ def point(**said: object) -> tuple[x509.IssuingDistributionPoint, bool]:
 
 
 def asked(data: bytes) -> object:
-    return revoked_at(load_list(data), LEAF, ROOT.certificate, NOW)
+    return status_in_list(load_list(data), LEAF, ROOT.certificate, NOW)
 
 
 class TestShows:
     """ "The revocation status of a certificate" (RFC 5280 section 6.3)."""
 
     def test_a_certificate_that_is_on_it_is_revoked_since_then(self) -> None:
-        assert asked(new_list(ROOT, {LEAF: NOW - DAY})) == NOW - DAY
-        assert asked(new_list(ROOT, {OTHER.certificate: NOW - DAY})) is None
+        assert asked(new_list(ROOT, {LEAF: NOW - DAY})) == Status(NOW - DAY)
+        assert asked(new_list(ROOT, {OTHER.certificate: NOW - DAY})) == GOOD
 
     def test_a_list_for_such_certificates_counts(self) -> None:
-        assert asked(new_list(ROOT, {}, point(only_contains_user_certs=True))) is None
+        assert asked(new_list(ROOT, {}, point(only_contains_user_certs=True))) == GOOD
+
+    def test_the_reason_and_a_suspicion_are_told(self) -> None:
+        reason = x509.ReasonFlags.key_compromise
+        told = new_list(ROOT, {LEAF: NOW}, reason=reason, suspected=NOW - DAY)
+        assert asked(told) == Status(NOW, reason, NOW - DAY)
 
 
 class TestRefused:
@@ -63,7 +70,8 @@ class TestRefused:
             (new_list(MUTE), "who issued the certificate"),
             (new_list(ROOT, closes=NOW - DAY / 2), "out of date"),
             (new_list(ROOT, {}, point(only_contains_ca_certs=True)), "does not cover"),
-            (new_list(ROOT, {}, point(indirect_crl=True)), "does not cover"),
+            (new_list(ROOT, {}, point(indirect_crl=True)), "no full list"),
+            (new_list(ROOT, opens=NOW + 20 * YEAR, closes=NOW + 30 * YEAR), "after the certif"),
             (new_list(ROOT, {}, (x509.DeltaCRLIndicator(1), True)), "critical extension"),
             (new_list(ROOT, {}, (x509.DeltaCRLIndicator(1), False)), "delta"),
             (b"<html>", "no revocation list"),
@@ -71,13 +79,13 @@ class TestRefused:
         ],
     )
     def test_lists_that_show_nothing(self, data: bytes, why: str) -> None:
-        with pytest.raises(RevocationListError, match=why):
+        with pytest.raises(StatusError, match=why):
             asked(data)
 
     def test_an_issuer_whose_key_may_not_sign_lists(self) -> None:
         leaf = certify(Wanted("Mute Stamps", purposes=(STAMPING,)), MUTE).certificate
         with pytest.raises(RevocationListError, match="may not sign"):
-            revoked_at(load_list(new_list(MUTE)), leaf, MUTE.certificate, NOW)
+            status_in_list(load_list(new_list(MUTE)), leaf, MUTE.certificate, NOW)
 
 
 class TestKept:
@@ -87,7 +95,7 @@ class TestKept:
         lists = [load_list(new_list(ROOT)), load_list(new_list(OTHER))]
         assert list(load_lists(spell_lists(lists), 1 << 20)) == lists
 
-    @pytest.mark.parametrize("data", [b"", b"x", spell_lists([load_list(new_list(ROOT))]) + b"x"])
+    @pytest.mark.parametrize("data", [b"", b"x", KEPT + b"x", b"\n" + KEPT, KEPT * 17])
     def test_anything_else_is_refused(self, data: bytes) -> None:
         with pytest.raises(RevocationListError):
             load_lists(data, 1 << 20)

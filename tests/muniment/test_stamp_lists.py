@@ -17,6 +17,8 @@ from revocation_lists import new_list
 from stampers import NOW, STAMPING, Stamper, Wanted, certify
 from time_authorities import Honest, TimeServer, write_pins
 
+SUPERSEDED = x509.ReasonFlags.superseded
+
 
 class Served:
     """An authority whose signer names the list that `data` is, served beside it."""
@@ -74,10 +76,9 @@ def test_the_list_is_kept_logged_replicated_and_brought_back(archive: Path, tmp_
     assert "2/a.crl changed" in call("log", "check", archive=archive).stdout
     good(archive, "repair")
     assert kept.read_bytes() == (tmp_path / "far/log/checkpoints/2/a.crl").read_bytes()
-    # Kits bring none: whoever checks one judges by what he pins.
     [notice] = [one["notice"] for one in answers(call("list", "--json", archive=archive))]
     good(archive, "kit", notice, "-o", tmp_path / "kit")
-    assert not [*tmp_path.glob("kit/**/*.crl")]
+    assert (tmp_path / "kit/log/stamps/a.crl").read_bytes() == kept.read_bytes()
     good(archive, "verify", tmp_path / "kit")
 
 
@@ -87,14 +88,26 @@ def stamp_answer(archive: Path) -> dict[str, Any]:
     return {**told, "time": "2026-11-22T04:38:00.000Z"}
 
 
-@pytest.mark.parametrize(("later", "code"), [(timedelta(0), 2), (timedelta(days=1), 0)])
-def test_a_signer_that_was_revoked_by_then_is_refused(
-    archive: Path, served: Served, later: timedelta, code: int
+@pytest.mark.parametrize(
+    ("later", "reason", "code"),
+    [
+        (timedelta(0), SUPERSEDED, 2),
+        (timedelta(days=1), SUPERSEDED, 0),
+        (timedelta(days=1), None, 2),
+    ],
+)
+def test_a_signer_that_was_revoked_is_refused(
+    archive: Path,
+    served: Served,
+    later: timedelta,
+    reason: x509.ReasonFlags | None,
+    code: int,
 ) -> None:
-    served.data = new_list(served.root, {served.signer.certificate: NOW + later})
+    revoked = {served.signer.certificate: NOW + later}
+    served.data = new_list(served.root, revoked, reason=reason)
     returned, asked = stamp(archive)
     assert returned == code
-    assert ("was revoked on 2026-11-22" in asked["why"]) == (code == 2)
+    assert ("was revoked on 2026-11-2" in asked["why"]) == (code == 2)
     assert (archive / "log/checkpoints/2/a.tsr").exists() == (code == 0)
 
 
@@ -105,5 +118,6 @@ def test_a_list_that_cannot_be_had_refuses_nothing(
     served.data = data
     code, asked = stamp(archive)
     assert (code, asked["result"]) == (0, "stamped") and "/root.crl: " in asked["unlisted"]
+    assert "/root.crl: " in good(archive, "status").stdout
     assert not (archive / "log/checkpoints/2/a.crl").exists()
     holds(archive)
