@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ingest.network.call import Answer, Caller, CallFailedError
     from ingest.network.door import Door
     from ingest.network.proxy import Proxy, ProxyError, parse_proxy
-    from ingest.network.web_address import WebAddressError, parse_web_address
+    from ingest.network.web_address import WebAddress, WebAddressError, parse_web_address
     from ingest.outcome.fetched import Confidence, FetchOutcome
     from ingest.outcome.rules import outcome_rules
     from ingest.recorder import HttpRecorder
@@ -64,6 +64,7 @@ __all__ = [
     "Start",
     "Text",
     "Token",
+    "WebAddress",
     "WebAddressError",
     "address_key",
     "describe_address",
@@ -107,7 +108,7 @@ _HOMES = {
     "recorder": "HttpRecorder",
     "text.tokens": "End Start Text Token page_tokens",
     "web": "address_key describe_address gather_web",
-    "network.web_address": "WebAddressError parse_web_address",
+    "network.web_address": "WebAddress WebAddressError parse_web_address",
 }
 _PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
 

@@ -19,6 +19,13 @@ from ingest.recorder import HttpRecorder
 from ingest.recording import Recording
 from manifests import printable, spell_time
 
+# What servers say of time, by the header in which they do.
+_SAID = (
+    ("server_date", b"date"),
+    ("last_modified", b"last-modified"),
+    ("retry_after", b"retry-after"),
+)
+
 
 def describe_address(address: str) -> Source:
     """Say what a web address is, as it was given."""
@@ -117,7 +124,7 @@ def describe_exchange(exchange: Exchange) -> Mapping[str, Any]:
             "unchunked_sha256": exchange.body.unchunked.hex,
             "unchunked_size": exchange.body.unchunked_size,
         }
-    for name, header in (("server_date", b"date"), ("last_modified", b"last-modified")):
+    for name, header in _SAID:
         if (value := exchange.header(header)) is not None:
             item[name] = {"source": "server", "value": value.decode("utf-8", "backslashreplace")}
     return item

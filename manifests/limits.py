@@ -78,6 +78,9 @@ class Limits:
     decoded_ratio: int = 200
     """Times a body may grow when decoded; judged only beyond 16 MiB."""
 
+    robots_bytes: int = 512_000
+    """Bytes of one robots.txt, from its beginning, whose rules are obeyed."""
+
     judged_bytes: int = 1 << 20
     """Bytes of one body, from its beginning, that are looked at to say what came."""
 

@@ -22,9 +22,11 @@ class Outcome(enum.Enum):
     PRESERVED = "preserved"
     SEEN_AGAIN = "seen again"
     ALREADY_THERE = "already there"
+    ALREADY_TRIED = "already tried"
     HELD = "held"
     FAILED = "failed"
     REFUSED = "refused"
+    LATER = "left for later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,17 @@ def acknowledge(waiting: Waiting, draft: Draft, shelved: Shelved) -> list[Acknow
 
 
 def already_there(source: str, row: Row, origin: str) -> Acknowledgement:
-    """Tell of a source that an interrupted run of the same call had preserved."""
+    """Tell of a source that an interrupted run of the same call had preserved, or asked in vain."""
+    if row.kind == "attempt":
+        sentence = "It was answered in this call, before it was interrupted."
+        return Acknowledgement(
+            source,
+            Outcome.ALREADY_TRIED,
+            origin=origin,
+            index=row.position,
+            record=row.id,
+            why=("already-tried", sentence),
+        )
     return Acknowledgement(
         source,
         Outcome.ALREADY_THERE,

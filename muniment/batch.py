@@ -46,9 +46,14 @@ class Batch:
     def plan(self, waiting: Waiting, known: Known | None) -> None:
         """Decide what material becomes: an attempt, a thing seen again, a version, a notice."""
         key, content = waiting.key
+        if waiting.record:
+            new_id = self.writer.archive.new_object_id()
+            self._add(waiting, self._draft(waiting, waiting.record, new_id, (), None), ())
+            return
         if waiting.failure is not None:
-            # Answers nothing: a call that is taken up again tries anew.
-            self._add(waiting, self._attempt(waiting, known), ())
+            # Else it answers nothing: a call that is taken up again tries anew.
+            answers = (waiting.item,) if waiting.is_final else ()
+            self._add(waiting, self._attempt(waiting, known), answers)
             return
         if known and _is_again(waiting, known):
             self._again.append((waiting, *known[1:]))
@@ -135,7 +140,7 @@ class Batch:
         """Shelve and log the group; give acknowledgements to `told`."""
         drafts = list(self._drafts)
         if self._again:
-            drafts.append((self._seen_again(), ()))
+            drafts.append((self._seen_again(), tuple(waiting.item for waiting, *_ in self._again)))
         if not drafts:
             return
         shelved = self.desk.shelve(self.writer.run.folder, drafts, self.writer.now())
@@ -162,7 +167,7 @@ class Batch:
 
 def object_of(waiting: Waiting, known: Known | None) -> str | None:
     """Give the object that material would add a version to, if any."""
-    if waiting.failure is not None or _is_again(waiting, known):
+    if waiting.record or waiting.failure is not None or _is_again(waiting, known):
         return None
     return waiting.object_id or (known[1] if known else None)
 

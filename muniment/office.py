@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from ingest import (
@@ -14,12 +15,10 @@ from ingest import (
     HttpRecorder,
     SourceError,
     WebAddressError,
-    address_key,
     describe_address,
     describe_path,
     gather_files,
     gather_web,
-    look_at_files,
     parse_web_address,
 )
 from manifests import NO_TRUST, Trust, new_record_id
@@ -27,16 +26,17 @@ from manifests.beacon import FIELD, Missing, Round
 from muniment.acknowledgement import (
     Acknowledgement,
     Outcome,
-    already_there,
     stated_files,
 )
 from muniment.archive.archive import Writer
-from muniment.archive.desk import HELD, LOCK
+from muniment.archive.desk import HELD
 from muniment.batch import Batch, object_of
-from muniment.catalogue import Finished, joint_key
-from muniment.durable import is_held
 from muniment.imports import Arrival, gather_import, gather_page, recognise_import
+from muniment.lists.job import Came, Later
+from muniment.lists.material import nothing_of
+from muniment.lists.outing import Outing
 from muniment.request import Request, RequestError, Taking, is_web, refuse_own
+from muniment.resumption import Resumption, resumed
 from muniment.waiting import Waiting, hold
 
 # Further fields of a WARC's first record.
@@ -62,81 +62,106 @@ class Office:
         self._progress = progress
         self._trust = trust
         self._beacons = beacons
-        self._resumed: set[str] = set()
+        self._asking = threading.Lock()
 
-    def preserve(self, requests: Iterable[Request]) -> Iterator[Acknowledgement]:
+    def preserve(
+        self, requests: Iterable[Request], outing: Outing | None = None
+    ) -> Iterator[Acknowledgement]:
         """Preserve requests; give an acknowledgement for each source as soon as it is durable.
 
-        What cannot be taken in is told and left; the rest goes on. Raises OSError or
-        `MunimentError` where the archive itself cannot be written.
+        What cannot be taken in is told and left; the rest goes on. With an `outing` they are
+        carried out as a list, and what has to wait for long is left in the queue for the same call
+        another time. Raises OSError or `MunimentError` where the archive itself cannot be written.
         """
         group = self._writer.archive.settings.group
         waiting: list[Waiting] = []
-        size, begun = 0, time.monotonic()
-        with ExitStack() as stack:
-            finished = self._finished_before(stack)
-            for request in requests:
-                if (done := finished(request)) is not None:
-                    yield from done
+        size, begun, left = 0, time.monotonic(), False
+        with resumed(self._writer, self._progress) as earlier:
+            for came in self._coming(requests, outing, earlier):
+                if came is not None and not isinstance(came.result, Waiting):
+                    left = left or isinstance(came.result, Later)
+                    yield from _untaken(came)
                     continue
-                if not waiting:
-                    size, begun = 0, time.monotonic()
-                try:
-                    waiting.append(self.gather(request))
-                except (SourceError, RequestError, WebAddressError) as error:
-                    yield from self._refused(request, error)
-                    continue
-                size += waiting[-1].size
+                if came is not None and isinstance(came.result, Waiting):
+                    if not waiting:
+                        size, begun = 0, time.monotonic()
+                    waiting.append(came.result)
+                    size += came.result.size
                 full = len(waiting) >= group.items or size >= group.bytes
-                if full or time.monotonic() - begun >= group.seconds:
+                late = came is None or time.monotonic() - begun >= group.seconds
+                if waiting and (full or late):
                     yield from self.shelve(waiting)
                     waiting = []
             if waiting:
                 yield from self.shelve(waiting)
-        self.end()
+            if not left:
+                earlier.end()
 
-    def hold(self, requests: Iterable[Request]) -> Iterator[Acknowledgement]:
+    def hold(
+        self, requests: Iterable[Request], outing: Outing | None = None
+    ) -> Iterator[Acknowledgement]:
         """Gather requests and put them aside for a look; a source that failed is recorded so."""
         held = self._writer.archive.staging.root / HELD
-        for request in requests:
-            try:
-                waiting = self.gather(request)
-            except (SourceError, RequestError, WebAddressError) as error:
-                yield from self._refused(request, error)
-                continue
-            if waiting.failure is not None:
-                yield from self.shelve([waiting])
-                continue
-            name = hold(waiting, held)
-            for one in waiting.gathered:
-                yield Acknowledgement(
-                    one.source.shown,
-                    Outcome.HELD,
-                    notice=waiting.object_id,
-                    files=stated_files(one),
-                    held=name,
-                    findings=one.findings,
-                    fetch=one.facts.get("fetch"),
-                )
+        with resumed(self._writer, self._progress) as earlier:
+            for came in self._coming(requests, outing, earlier):
+                if came is None:
+                    continue
+                waiting = came.result
+                if not isinstance(waiting, Waiting):
+                    yield from _untaken(came)
+                elif waiting.failure is not None or waiting.record:
+                    yield from self.shelve([waiting])
+                else:
+                    name = hold(waiting, held)
+                    for one in waiting.gathered:
+                        yield Acknowledgement(
+                            one.source.shown,
+                            Outcome.HELD,
+                            notice=waiting.object_id,
+                            files=stated_files(one),
+                            held=name,
+                            findings=one.findings,
+                            fetch=one.facts.get("fetch"),
+                        )
+            earlier.queue.forget_runs([self._writer.run.name])
 
     def gather(self, request: Request) -> Waiting:
         """Bring a request's sources into staging. Raises `SourceError`, `RequestError`, OSError."""
-        place, record_id = self._writer.run.new_place(), new_record_id()
-        beacons = self._beacons()  # Before anything comes in, so that all of it is younger.
+        empty, beacons = self._place(request)
         try:
-            gathered = self._gather_all(request, place / "content", record_id, _fields(beacons))
+            content = empty.place / "content"
+            gathered = self._gather_all(request, content, empty.id, _fields(beacons))
         except (SourceError, RequestError, WebAddressError):
-            shutil.rmtree(place)
+            shutil.rmtree(empty.place)
             raise
-        return Waiting(
-            place=place,
-            id=record_id,
-            item=request.item,
-            object_id=request.object_id,
-            notice=request.notice,
-            gathered=gathered,
-            beacons=tuple(one.to_json() for one in beacons),
+        return replace(empty, gathered=gathered)
+
+    def gather_robots(self, address: str) -> Waiting:
+        """Record a robots.txt, to become a record of its own. Raises `SourceError`, OSError."""
+        empty, beacons = self._place(Request((address,), {}))
+        source, into = describe_address(address), empty.place / "content"
+        try:
+            gathered = gather_web(source, self._recorder, into, 1, empty.id, _fields(beacons))
+        except SourceError:
+            shutil.rmtree(empty.place)
+            raise
+        return replace(empty, gathered=(gathered,), record="robots")
+
+    def empty(self, request: Request) -> Waiting:
+        """Give the material of a web address that nobody was asked for."""
+        [address] = request.sources
+        return replace(self._place(request)[0], gathered=(nothing_of(address),))
+
+    def _place(self, request: Request) -> tuple[Waiting, tuple[Round | Missing, ...]]:
+        """Make room in staging; beacons are asked before anything comes in, and so are older."""
+        with self._asking:
+            beacons = self._beacons()
+        place = self._writer.run.new_place()
+        stated = tuple(one.to_json() for one in beacons)
+        waiting = Waiting(
+            place, new_record_id(), request.item, request.object_id, request.notice, (), stated
         )
+        return waiting, beacons
 
     def shelve(self, waiting: Sequence[Waiting]) -> list[Acknowledgement]:
         """Shelve and log material as one group; acknowledgements come in its order.
@@ -151,7 +176,7 @@ class Office:
             for object_id in busy:
                 with self._writer.objects.held(object_id):
                     pass
-        return [each for one in waiting for each in told[id(one)]]
+        return [each for one in waiting if not one.record for each in told[id(one)]]
 
     def _shelve_free(
         self, waiting: Sequence[Waiting], told: dict[int, list[Acknowledgement]]
@@ -209,54 +234,47 @@ class Office:
             return gather_import(kind, described, path, arrival)
         return gather_files(described, path, into, first, limits, self._progress)
 
-    def _finished_before(
-        self, stack: ExitStack
-    ) -> Callable[[Request], list[Acknowledgement] | None]:
-        """Give a look-up of what interrupted runs of the same call have acknowledged."""
-        archive = self._writer.archive
-        with self._writer.desk() as desk:  # Carries out first what an interrupted writer left.
-            runs = desk.catalogue.unfinished_runs() - {self._writer.run.name}
-        dead = {run for run in runs if not is_held(archive.staging.root / run / LOCK)}
-        if not dead:
-            return lambda _: None
-        catalogue = stack.enter_context(archive.catalogue())
-
-        def look_up(request: Request) -> list[Acknowledgement] | None:
-            found = catalogue.finished(request.item)
-            if found is None or found.run not in dead or not self._is_as_it_was(request, found):
-                return None
-            self._resumed.add(found.run)
-            return [
-                already_there(source, found.row, archive.roles.log_at(found.row.position).name)
-                for source in request.sources
-            ]
-
-        return look_up
-
-    def _is_as_it_was(self, request: Request, found: Finished) -> bool:
-        """Tell whether files hold what they held; an address is known by itself."""
-        limits = self._writer.archive.settings.limits
-        if request.page is not None:
-            return request.page.key == found.key
-        try:
-            keys = [
-                address_key(source)
-                if is_web(source)
-                else look_at_files(Path(source), limits, self._progress)
-                for source in request.sources
-            ]
-        except SourceError:
-            return False  # Gathering it will say what is wrong with it.
-        return joint_key((key, "") for key in keys)[0] == found.key
-
     def end(self) -> None:
         """Say that the call has come to its end, so that it will not be taken up again."""
         with self._writer.desk() as desk:
-            desk.catalogue.forget_runs((*self._resumed, self._writer.run.name))
+            desk.queue.forget_runs([self._writer.run.name])
 
-    def _refused(self, request: Request, error: Exception) -> Iterator[Acknowledgement]:
-        for source in request.sources:
-            yield Acknowledgement(source, Outcome.REFUSED, why=("refused", str(error)))
+    def _coming(
+        self, requests: Iterable[Request], outing: Outing | None, earlier: Resumption
+    ) -> Iterator[Came | None]:
+        """Give what comes of requests: one after the other, or as hosts let it."""
+        if outing is None:
+            yield from (self._tried(request, earlier) for request in requests)
+            return
+        todo: list[Request] = []
+        for request in requests:
+            if (done := earlier.finished(request)) is not None:
+                yield Came(request, done)
+            else:
+                todo.append(request)
+        run = self._writer.run.name
+        yield from outing.carry_out(self, todo, run, earlier.queue, earlier.dead)
+
+    def _tried(self, request: Request, earlier: Resumption) -> Came:
+        if (done := earlier.finished(request)) is not None:
+            return Came(request, done)
+        try:
+            return Came(request, self.gather(request))
+        except (SourceError, RequestError, WebAddressError) as error:
+            return Came(request, error)
+
+
+def _untaken(came: Came) -> Iterator[Acknowledgement]:
+    """Tell of a request that brings nothing to be shelved: refused, left for later, or done."""
+    assert came.request is not None
+    if isinstance(came.result, tuple):
+        yield from came.result
+        return
+    for source in came.request.sources:
+        if isinstance(came.result, Later):
+            yield Acknowledgement(source, Outcome.LATER, why=("later", came.result.sentence))
+        else:
+            yield Acknowledgement(source, Outcome.REFUSED, why=("refused", str(came.result)))
 
 
 def _fields(beacons: Iterable[Round | Missing]) -> Fields:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from ingest.manners.hours import HoursError, read_hours
 from manifests import Limits, MunimentError
 
 NAME = "muniment.toml"
@@ -80,6 +81,44 @@ class Beacons:
 
 
 @dataclass(frozen=True, slots=True)
+class Lists:
+    """How lists of addresses are carried out: politely, unless it is set otherwise."""
+
+    workers: int = 8
+    """Hosts that are visited at once; to each goes one at a time."""
+
+    pace_seconds: float = 2.0
+    """Seconds from the end of one visit to a host until the next."""
+
+    delay_seconds: float = 60.0
+    """Seconds between visits that a robots.txt may ask for with `Crawl-delay`, at most."""
+
+    hours: tuple[str, ...] = ()
+    """Hours in UTC of visits: "22:00-06:00" to every host, "HOST 18:00-20:30" to one of them."""
+
+    retries: int = 3
+    """Times that an address is tried again after a reset, a timeout or a fault of the server's."""
+
+    retry_seconds: float = 30.0
+    """Seconds for which a host is left alone after such trouble; twice as long each time."""
+
+    give_up: int = 10
+    """Visits in a row without an answer after which the rest of a host waits for a later call."""
+
+    wait_seconds: float = 3600.0
+    """Seconds that a call waits with nothing to do, for `Retry-After` or hours; then it ends."""
+
+    def __post_init__(self) -> None:
+        """Raise `SettingsError` for hours that are none, or no workers."""
+        try:
+            read_hours(self.hours)
+        except HoursError as error:
+            raise SettingsError(f"lists.hours: {error}") from error
+        if not self.workers:
+            raise SettingsError("lists.workers is 1 or more.")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. `naan` is the archive's own ARK name assigning authority number, or empty."""
 
@@ -89,6 +128,7 @@ class Settings:
     recorder: Recorder = field(default_factory=Recorder)
     stamps: Stamps = field(default_factory=Stamps)
     beacons: Beacons = field(default_factory=Beacons)
+    lists: Lists = field(default_factory=Lists)
 
 
 def read_settings(path: Path) -> Settings:
@@ -120,6 +160,7 @@ def parse_settings(text: str, path: Path = Path(NAME)) -> Settings:
         "recorder": _section(path, "recorder", Recorder, value.pop("recorder", {})),
         "stamps": _section(path, "stamps", Stamps, value.pop("stamps", {})),
         "beacons": _section(path, "beacons", Beacons, value.pop("beacons", {})),
+        "lists": _section(path, "lists", Lists, value.pop("lists", {})),
     }
     if value:
         raise SettingsError(f"{path} has settings that do not exist: {', '.join(sorted(value))}.")
@@ -134,7 +175,7 @@ def default_settings(naan: str) -> str:
         f'naan = "{naan}"' if naan else '# naan = ""',
     ]
     settings = Settings()
-    for name in ("limits", "group", "recorder", "stamps", "beacons"):
+    for name in ("limits", "group", "recorder", "stamps", "beacons", "lists"):
         section = getattr(settings, name)
         lines += ["", f"[{name}]"]
         for item in fields(section):

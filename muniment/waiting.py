@@ -31,7 +31,9 @@ class HeldError(MunimentError):
 class Waiting:
     """One request's material in the staging folder `place` (its files below ``content/``).
 
-    `beacons` are what was known of beacons before it was gathered, as statements say it.
+    `beacons` are what was known of beacons before it was gathered, as statements say it. `record`
+    is the kind of the record that it is to become, where it is no notice: robots.txt. `is_final`
+    says of what failed that it was an answer, so that the same call need not ask again.
     """
 
     place: Path
@@ -41,6 +43,8 @@ class Waiting:
     notice: Mapping[str, Any]
     gathered: tuple[Gathered, ...]
     beacons: tuple[Mapping[str, Any], ...] = ()
+    record: str = ""
+    is_final: bool = False
 
     @property
     def key(self) -> tuple[str, str]:

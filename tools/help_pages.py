@@ -120,7 +120,7 @@ def _settings() -> Iterator[str]:
         f"| `naan` | `{_toml(top.naan)}` | The archive's own ARK name assigning authority number; "
         "without one, objects are `urn:uuid:`. |\n"
     )
-    tables = [(name, settings) for name in ("group", "recorder", "stamps")]
+    tables = [(name, settings) for name in ("group", "recorder", "lists", "stamps")]
     for name, module in (("limits", limits), *tables):
         section = getattr(top, name)
         said = _docstrings(module, type(section).__name__)
@@ -240,6 +240,11 @@ def _findings() -> Iterator[str]:
         "status of success is no notice, by the rules\n"
         "- `refused`: the source could not be taken in at all, and nothing was recorded; so it is "
         "where the first address of a source was not allowed\n"
+        "- `robots-disallowed`: robots.txt asks not to visit it, which was obeyed; nothing was "
+        "asked of the address\n"
+        "- `later`: its host is to be left alone for longer than a call waits; it stays in the "
+        "queue, and nothing was recorded\n"
+        "- `already-tried`: the call was interrupted after it had been answered\n"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ from muniment.archive.log import Log, LogWriter, RolledBackError
 from muniment.archive.object_locks import NAME as OBJECT_LOCKS
 from muniment.archive.object_locks import ObjectLocks
 from muniment.archive.objects import Seal, read_versions
+from muniment.archive.queue import Queue
 from muniment.archive.roles import (
     ROLES_KIND,
     check_known,
@@ -173,7 +174,12 @@ class Writer:
         opened.
         """
         root, limits = self.archive.root, self.archive.settings.limits
-        with told_plainly(), self.archive.staging.locked(), locked(self.keys.lock):
+        with (
+            told_plainly(),
+            self.archive.staging.locked(),
+            locked(self.keys.lock),
+            closing(Queue.open(self.archive.staging.root)) as queue,
+        ):
             finish_placing(root, self.archive.staging.runs())
             roles = open_roles(root, limits)
             log = LogWriter(
@@ -185,9 +191,8 @@ class Writer:
             if catalogue is None:
                 catalogue = Catalogue.create(path, roles.origin)
             try:
-                desk = Desk(
-                    self.archive.shelves, log, catalogue, limits, roles, seal_of(self.keys, roles)
-                )
+                seal = seal_of(self.keys, roles)
+                desk = Desk(self.archive.shelves, log, catalogue, queue, limits, roles, seal)
                 desk.recover(self.archive.staging, self.run.folder)
                 size = log.settle().size
                 if catalogue.size != size:

@@ -7,6 +7,7 @@ and the next writer carries it out before doing anything of its own.
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ from muniment.archive.intent_checks import check_signed, check_told
 from muniment.archive.log import LogWriter
 from muniment.archive.object_locks import NAME as OBJECT_LOCKS
 from muniment.archive.objects import Draft, Seal, seal_draft
+from muniment.archive.queue import Queue
 from muniment.archive.replacement import (
     Replacement,
     ReplacementError,
@@ -108,12 +110,11 @@ class Run:
         with staging.locked():
             self.folder.mkdir(mode=0o700)
             self._lock = HeldLock(self.folder / LOCK)
-        self._places = 0
+        self._places = itertools.count(1)  # Asked by several threads.
 
     def new_place(self) -> Path:
         """Make an empty folder for one draft."""
-        self._places += 1
-        place = self.folder / str(self._places)
+        place = self.folder / str(next(self._places))
         place.mkdir()
         return place
 
@@ -122,7 +123,8 @@ class Run:
         with self._staging.locked():  # Nobody sweeps here while we do.
             self._lock.close()
             if not (self.folder / INTENT).exists():
-                shutil.rmtree(self.folder)
+                # A worker that was left behind may be writing; the next writer sweeps up.
+                shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class Desk:
     shelves: Shelves
     log: LogWriter
     catalogue: Catalogue
+    queue: Queue
     limits: Limits
     roles: Roles
     seal: Seal
@@ -289,9 +292,9 @@ class Desk:
             for item, one in zip(intent.items, shelved, strict=True)
             for digest in item.items
         ]
-        if new and new[0][0] != known:
-            return  # The catalogue is behind by more than this group, and is built anew.
-        self.catalogue.add(new, known + len(new), answers)
+        if not new or new[0][0] == known:  # Else it is behind by more, and is built anew.
+            self.catalogue.add(new, known + len(new))
+        self.queue.finish(answers)
 
     def _read_statement(self, item: IntentItem) -> Statement:
         content = self.shelves.path_of(item.object_id) / f"v{item.version}" / "content"

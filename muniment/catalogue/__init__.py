@@ -3,7 +3,6 @@
 from muniment.catalogue.catalogue import (
     Catalogue,
     CatalogueError,
-    Finished,
     Known,
     Row,
     joint_key,
@@ -16,7 +15,6 @@ from muniment.catalogue.rebuild import read_shelved, rebuild
 __all__ = [
     "Catalogue",
     "CatalogueError",
-    "Finished",
     "Held",
     "Holdings",
     "Known",

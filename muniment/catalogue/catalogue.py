@@ -18,7 +18,7 @@ from checksums import Algorithm, Digest
 from manifests import MunimentError, Statement
 from muniment.catalogue.holdings import Holdings
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE records (
@@ -32,8 +32,6 @@ CREATE TABLE sources (key TEXT NOT NULL, content TEXT NOT NULL, position INTEGER
 CREATE INDEX sources_key ON sources (key, position);
 CREATE TABLE about (object TEXT NOT NULL, position INTEGER NOT NULL);
 CREATE INDEX about_object ON about (object);
-CREATE TABLE acknowledged (item BLOB PRIMARY KEY, run TEXT NOT NULL, position INTEGER NOT NULL)
-    WITHOUT ROWID;
 """
 
 
@@ -57,15 +55,6 @@ class Known:
     """A source that was preserved before: what came then, and as which accession."""
 
     content: str
-    row: Row
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """What an interrupted run has preserved of its call: the source's key, and the accession."""
-
-    run: str
-    key: str
     row: Row
 
 
@@ -138,22 +127,11 @@ class Catalogue:
         """How many log entries the catalogue covers."""
         return int(self._meta("size") or 0)
 
-    def add(
-        self,
-        items: Iterable[tuple[int, Statement]],
-        size: int,
-        acknowledged: Iterable[tuple[bytes, str, int]] = (),
-    ) -> None:
-        """Add statements with their log indexes, in one durable transaction; cover `size` entries.
-
-        `acknowledged` holds (item digest, run, index) of sources that a run has finished.
-        """
+    def add(self, items: Iterable[tuple[int, Statement]], size: int) -> None:
+        """Add statements with their log indexes, durably and at once; cover `size` entries."""
         with _Transaction(self._db):
             for position, statement in items:
                 self._insert(position, statement)
-            self._db.executemany(
-                "INSERT OR REPLACE INTO acknowledged VALUES (?, ?, ?)", acknowledged
-            )
             self._db.execute("UPDATE meta SET value = ? WHERE name = 'size'", (str(size),))
 
     def known(self, key: str) -> Known | None:
@@ -251,23 +229,19 @@ class Catalogue:
         """Count the records of each kind."""
         return dict(self._db.execute("SELECT kind, count(*) FROM records GROUP BY kind"))
 
-    def finished(self, item: bytes) -> Finished | None:
-        """Give what a run that has not come to its end has preserved of a source."""
-        found = self._db.execute(
-            "SELECT a.run, s.key, r.* FROM acknowledged a JOIN records r USING (position) "
-            "JOIN sources s USING (position) WHERE item = ?",
-            (item,),
-        ).fetchone()
-        return Finished(found[0], found[1], _row(found[2:])) if found else None
-
-    def unfinished_runs(self) -> set[str]:
-        """Give the runs that have acknowledged sources and have not come to their end."""
-        return {run for (run,) in self._db.execute("SELECT DISTINCT run FROM acknowledged")}
-
-    def forget_runs(self, runs: Iterable[str]) -> None:
-        """Forget what runs have finished: they have come to their end."""
-        with _Transaction(self._db):
-            self._db.executemany("DELETE FROM acknowledged WHERE run = ?", [(run,) for run in runs])
+    def came_from(self, key: str, position: int) -> Row | None:
+        """Give what a log entry made of a source: an accession, one seen again, or an attempt."""
+        found = self._db.execute("SELECT * FROM records WHERE position = ?", (position,)).fetchone()
+        if found is None:
+            return None
+        row = _row(found)
+        if row.kind == "attempt":
+            return row
+        if row.kind == "seen-again":
+            known = self.known(key)
+            return known.row if known else None
+        query = "SELECT 1 FROM sources WHERE key = ? AND position = ?"
+        return row if self._db.execute(query, (key, position)).fetchone() else None
 
     def _insert(self, position: int, statement: Statement) -> None:
         self._db.execute(

@@ -8,7 +8,7 @@ from muniment.acknowledgement import Acknowledgement, KeptFile, Outcome
 from muniment.cli.common import answer_json, say, speak, tell
 from muniment.words import fetch_lines, recorder_words
 
-_BAD = (Outcome.FAILED, Outcome.REFUSED)
+_BAD = (Outcome.FAILED, Outcome.REFUSED, Outcome.LATER, Outcome.ALREADY_TRIED)
 
 
 class Teller:
@@ -111,6 +111,13 @@ def _bad(one: Acknowledgement) -> str:
     code, sentence = one.why or ("", "")
     if one.outcome is Outcome.REFUSED:
         return f"refused: {sentence}"
+    if one.outcome is Outcome.LATER:
+        return f"left for later: {one.source}: {sentence} The same call then goes on."
+    if one.outcome is Outcome.ALREADY_TRIED:
+        return (
+            f"already tried: {one.source}: {sentence} The attempt is entry {one.index} of "
+            f"{one.origin}; a failed attempt is not a removal."
+        )
     return (
         f"not obtained ({code}): {sentence} The attempt is recorded as entry {one.index} of "
         f"{one.origin}; a failed attempt is not a removal."

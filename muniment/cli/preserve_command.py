@@ -14,7 +14,6 @@ from muniment.archive.archive import Archive, open_writer
 from muniment.cli.acknowledge import Teller
 from muniment.cli.afterwards import keep_up, stamp_option
 from muniment.cli.common import (
-    PATH,
     CallError,
     archive_option,
     config,
@@ -25,9 +24,9 @@ from muniment.cli.common import (
     open_archive,
     trust_of,
 )
+from muniment.cli.list_options import list_options, outing_of, progress_of
 from muniment.cli.outward import allow_private_option, caller_of, proxy_option
 from muniment.cli.preserve_plan import show_plan
-from muniment.cli.progress import Progress
 from muniment.imports import Wanted, choose
 from muniment.office import Office, absolute
 from muniment.request import Request, Taking, describe, is_web, refuse_own, said_reason
@@ -52,14 +51,7 @@ from muniment.witnesses.beacons import Beacons, read_beacons
 @click.option("--published", default="", metavar="EDTF", help="When: 2014-10-01, 2014-10, 2014~.")
 @click.option("--rights", default="", help="Rights in it, as a sentence or an address.")
 @click.option("--legal-basis", default="", help="On what legal basis it is kept.")
-@click.option(
-    "--from",
-    "list_file",
-    type=PATH,
-    metavar="CSV",
-    help="A list with a heading: source, and any of title, language, publisher, published, rights, "
-    "legal_basis, notice. Several values in a field stand apart by |.",
-)
+@list_options
 @click.option(
     "--url",
     "urls",
@@ -95,6 +87,8 @@ def command(
     as_one: bool,
     notice_id: str | None,
     list_file: Path | None,
+    workers: int | None,
+    ignored: str,
     urls: tuple[str, ...],
     each_page: bool,
     as_is: bool,
@@ -129,7 +123,7 @@ def command(
         if (urls and each_page) or as_is or as_one or list_file is not None:
             raise CallError(
                 "--url and --each-page go with sources, and not with each other, --as-is, --as-one "
-                "or --from."
+                "or --list."
             )
         requests = list(_by_page(archive, sources, requests[0], Wanted(urls)))
     elif as_is:
@@ -147,10 +141,12 @@ def command(
     caller = replace(caller_of(archive, allow_private, proxy), patience="beacon_seconds")
     beacons = Beacons(read_beacons(config()), caller, archive.settings.beacons.interval)
     teller = Teller(as_json)
-    with Progress(len(requests)) as progress, open_writer(archive, config(), now) as writer:
+    progress = progress_of(archive.settings, list_file, workers, len(requests))
+    outing = outing_of(archive.settings, progress, workers, ignored)
+    with progress, open_writer(archive, config(), now) as writer:
         office = Office(writer, recorder, progress.bytes_taken, lambda: trust_of(None), beacons)
-        carried_out = office.hold(requests) if hold else office.preserve(requests)
-        for acknowledgement in carried_out:
+        carry_out = office.hold if hold else office.preserve
+        for acknowledgement in carry_out(requests, outing):
             progress.source_done()
             teller.tell(acknowledgement)
     code = teller.close()
@@ -168,7 +164,7 @@ def _requests(
 ) -> list[Request]:
     """Give the requests of a call; `described` says of each what the call says of all."""
     if bool(sources) == (list_file is not None):
-        raise CallError("Name what to preserve: sources, or a list with --from, not both.")
+        raise CallError("Name what to preserve: sources, or a list with --list, not both.")
     if list_file is not None:
         if as_one or described.object_id:
             raise CallError("--as-one and --notice go with sources; a list has a column `notice`.")

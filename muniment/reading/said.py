@@ -7,7 +7,14 @@ from typing import Any
 
 from muniment.custody import Supersession, Withholding
 from muniment.reading.view import FileView, RecordView
-from muniment.words import Language, encoding_lines, fetch_lines, reading_words, recorder_words
+from muniment.words import (
+    Language,
+    encoding_lines,
+    fetch_lines,
+    list_lines,
+    reading_words,
+    recorder_words,
+)
 
 _SOURCES = frozenset({"file", "folder", "web", "warc", "wacz", "bag", "kit", "saved-page"})
 DESCRIBED = ("publisher", "published", "language", "rights", "legal_basis")
@@ -78,6 +85,7 @@ def came_words(source: Mapping[str, Any], language: Language) -> Iterator[str]:
     """Say what the fetch of an address ended in, and what its text was read in, if it says so."""
     yield from fetch_lines(_object(source, "fetch"), language)
     yield from encoding_lines(_object(source, "encoding"), language)
+    yield from list_lines(source, language)
 
 
 def exchange_words(exchange: Mapping[str, Any], language: Language) -> str:

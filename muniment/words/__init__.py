@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from muniment.words.findings import finding_words
     from muniment.words.fixity import fixity_words
     from muniment.words.language import LANGUAGES, Language, Sentence, pick_language
+    from muniment.words.lists import list_lines
     from muniment.words.reading import reading_words
     from muniment.words.recorder import recorder_words
     from muniment.words.recovery import recovery_words
@@ -29,6 +30,7 @@ _HOMES = {
     "checks": "check_words count_words limits_of_verdict meaning_of shown_by",
     "conformance": "kind_words looked_words summary_words",
     "fetch": "encoding_lines fetch_lines",
+    "lists": "list_lines",
     "findings": "finding_words",
     "fixity": "fixity_words",
     "language": "LANGUAGES Language Sentence pick_language",

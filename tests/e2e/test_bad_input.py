@@ -285,9 +285,9 @@ class TestCalls:
         [
             (["preserve"], "Name what to preserve"),
             (["preserve", "--colour", "x"], "No such option"),
-            (["preserve", "--from", "list.csv", "x"], "not both"),
-            (["preserve", "--from", "none.csv"], "No such file"),
-            (["preserve", "--from", "list.csv", "--as-one"], "a list has a column `notice`"),
+            (["preserve", "--list", "list.csv", "x"], "not both"),
+            (["preserve", "--list", "none.csv"], "No such file"),
+            (["preserve", "--list", "list.csv", "--as-one"], "a list has a column `notice`"),
             (
                 ["preserve", "--notice", "nothing", "kept.txt"],
                 "neither a path nor an identifier",
@@ -330,7 +330,7 @@ class TestCalls:
     ) -> None:
         made = tmp_path / "list.csv"
         made.write_text("source,published\nkept.txt,2014\nkept.txt,1.10.2014\n")
-        refused(archive, "list.csv, line 3: '1.10.2014' is no date", "preserve", "--from", made)
+        refused(archive, "list.csv, line 3: '1.10.2014' is no date", "preserve", "--list", made)
 
     @pytest.mark.parametrize("command", ["list", "status", "preserve x", "verify", "log check"])
     def test_a_folder_that_is_no_archive(self, tmp_path: Path, command: str) -> None:

@@ -171,7 +171,7 @@ class TestResuming:
 
 
 class TestLists:
-    """`--from CSV` "for a whole list with metadata"."""
+    """`--list FILE` "for a whole list with metadata"."""
 
     def test_each_line_is_a_request(self, tmp_path: Path, archive: Path) -> None:
         [first] = answers(good(archive, "preserve", "--json", tmp_path / "1.txt"))
@@ -179,7 +179,7 @@ class TestLists:
             f"source,title,language,notice\n2.txt,Two|二,en|zh-Hans,\nfolder,,,{first['notice']}\n"
         )
         told = answers(
-            good(archive, "preserve", "--json", "--from", tmp_path / "list.csv", "--rights", "r")
+            good(archive, "preserve", "--json", "--list", tmp_path / "list.csv", "--rights", "r")
         )
         assert [one["version"] for one in told] == [1, 2]
         assert told[1]["notice"] == first["notice"]
@@ -193,7 +193,7 @@ class TestLists:
 
     def test_a_list_may_be_empty(self, tmp_path: Path, archive: Path) -> None:
         (tmp_path / "list.csv").write_text("source\n")
-        assert good(archive, "preserve", "--json", "--from", tmp_path / "list.csv").stdout == ""
+        assert good(archive, "preserve", "--json", "--list", tmp_path / "list.csv").stdout == ""
 
 
 class TestDryRun:

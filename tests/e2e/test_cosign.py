@@ -290,7 +290,7 @@ class TestKilled:
         holds(asked)
         preserve(asked, "the next writer sweeps what was left")
         left = {path.name for path in (asked / "staging").iterdir()}
-        assert left == {"held", "lock", "objects.lock"}
+        assert left == {"held", "lock", "objects.lock", "queue.db"}
 
 
 def line(archive: Path, signer: CosignatureSigner) -> bytes:

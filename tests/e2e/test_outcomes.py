@@ -127,7 +127,7 @@ class TestOutcomes:
     def test_a_list_takes_no_reason(self, archive: Path, tmp_path: Path) -> None:
         (tmp_path / "list.csv").write_text("source\nhttp://example.org/\n")
         done = call(
-            *("preserve", "--from", tmp_path / "list.csv", "--as-notice", "all"), archive=archive
+            *("preserve", "--list", tmp_path / "list.csv", "--as-notice", "all"), archive=archive
         )
         assert done.returncode == 3
 

@@ -184,14 +184,16 @@ class TestLookups:
         assert [row.position for row in catalogue.versions("urn:uuid:z")] == [1, 3]
         assert catalogue.counts() == {"roles": 1, "accession": 3}
 
-    def test_what_a_run_has_finished_is_told_until_it_ends(self, catalogue: Catalogue) -> None:
-        one = statement(None, "files:1")
-        catalogue.add([(0, one)], 1, [(b"item", "run-1", 0)])
-        found = catalogue.finished(b"item")
-        assert found and (found.run, found.key, found.row.id) == ("run-1", "files:1", one.id)
-        assert catalogue.unfinished_runs() == {"run-1"}
-        catalogue.forget_runs(["run-1"])
-        assert catalogue.finished(b"item") is None and not catalogue.unfinished_runs()
+    def test_an_entry_is_found_by_what_it_came_from(self, catalogue: Catalogue) -> None:
+        one, again = statement(None, "files:1"), statement(None, "files:1", kind="seen-again")
+        attempt = statement(None, "files:2", kind="attempt")
+        catalogue.add([(0, one), (1, again), (2, attempt)], 3)
+        came = [catalogue.came_from(key, at) for key, at in [("files:1", 0), ("files:1", 1)]]
+        assert [row and row.id for row in came] == [one.id, one.id]
+        tried = catalogue.came_from("files:2", 2)
+        assert tried and tried.id == attempt.id
+        assert catalogue.came_from("files:2", 0) is None
+        assert catalogue.came_from("files:1", 3) is None
 
     def test_a_group_is_added_whole_or_not_at_all(self, catalogue: Catalogue) -> None:
         one = statement()

@@ -18,7 +18,7 @@ def requests(tmp_path: Path, text: str | bytes, **defaults: object) -> list[Requ
 
 
 class TestList:
-    """`--from CSV`: a heading, then one notice a line (UTF-8, RFC 4180)."""
+    """`--list FILE.csv`: a heading, then one notice a line (UTF-8, RFC 4180)."""
 
     def test_a_line_is_a_notice(self, tmp_path: Path) -> None:
         text = 'source,title,published\r\na.txt,"One, ""two""",2014\r\nhttps://x.org/,,\r\n'

@@ -1,0 +1,81 @@
+"""The options of `preserve` that concern lists, and how a list is sent out."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from muniment.cli.common import PATH, CallError, now
+from muniment.cli.list_progress import ListProgress
+from muniment.cli.progress import Progress
+from muniment.lists.clock import Clock
+from muniment.lists.crew import Manner
+from muniment.lists.outing import Outing
+from muniment.request import said_reason
+from muniment.settings import Settings
+
+CLOCK: Clock[Any] = Clock(now)
+_OPTIONS = (
+    click.option(
+        "--list",
+        "list_file",
+        type=PATH,
+        metavar="FILE",
+        help="A list, one notice a line: .csv with a heading (source, and any of title, language, "
+        "publisher, published, rights, legal_basis, notice; several values in a field stand apart "
+        "by |), .jsonl with the same names, or plain sources. Addresses are visited politely.",
+    ),
+    click.option(
+        "--workers",
+        type=click.IntRange(1, 256),
+        help="Of a list: how many hosts are visited at once; else lists.workers.",
+    ),
+    click.option(
+        "--ignore-robots",
+        "ignored",
+        default="",
+        metavar="REASON",
+        help="Of a list: ask for robots.txt and record it, and visit what it asks not to visit all "
+        "the same. The reason goes into the statements.",
+    ),
+)
+
+
+def list_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options `list_file`, `workers` and `ignored`."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def progress_of(
+    settings: Settings, list_file: Path | None, workers: int | None, count: int
+) -> Progress | ListProgress:
+    """Give the progress of a call: of so many sources, or of a list."""
+    if list_file is None:
+        return Progress(count)
+    lists = settings.lists
+    return ListProgress(CLOCK.now, lists.pace_seconds, workers or lists.workers)
+
+
+def outing_of(
+    settings: Settings, progress: Progress | ListProgress, workers: int | None, ignored: str
+) -> Outing | None:
+    """Say how a list is to be sent out; None where there is none. Raises `RequestError`."""
+    if not isinstance(progress, ListProgress):
+        if workers is not None or ignored:
+            raise CallError("--workers and --ignore-robots go with --list.")
+        return None
+    manner = Manner(
+        settings.lists,
+        workers or settings.lists.workers,
+        random.random,
+        float(settings.group.seconds),
+        settings.limits.robots_bytes,
+        said_reason(ignored),
+    )
+    return Outing(manner, CLOCK, settings.limits.url_bytes, progress.watch)
