@@ -69,7 +69,7 @@ def _preserve(folder: Path, name: str, files: Sequence[Path]) -> Run:
     subprocess.run(
         [*muniment, "init", str(archive), "--json"], check=True, stdout=subprocess.DEVNULL
     )
-    call = [*muniment, "preserve", "-a", str(archive), "--from", str(listed), "--json"]
+    call = [*muniment, "preserve", "-a", str(archive), "--list", str(listed), "--json"]
     return _run(call, folder)
 
 
