@@ -68,14 +68,18 @@ class Line:
             + b"\r\n"
         )
 
-    def tunnel(self, authority: str, *, tls: bool = True) -> None:
-        """Have the proxy open a tunnel, and greet whoever is there."""
+    def connect(self, authority: str) -> bytes:
+        """Ask the proxy for a tunnel; give its answer."""
         self.say(
             f"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n".encode()
             + self._page.credentials
             + b"\r\n"
         )
-        assert self.hear_head().startswith(b"HTTP/1.1 200 ")
+        return self.hear_head()
+
+    def tunnel(self, authority: str, *, tls: bool = True) -> None:
+        """Have the proxy open a tunnel, and greet whoever is there."""
+        assert self.connect(authority).startswith(b"HTTP/1.1 200 ")
         if tls:
             host = authority.rpartition(":")[0].strip("[]")
             self.socket = self._page.tls.wrap_socket(

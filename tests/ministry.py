@@ -34,6 +34,20 @@ class Visitor:
             self.request += data
         return self.request
 
+    def read_next(self) -> bytes:
+        """Read another request on the same connection, up to its empty line."""
+        self.request = b""
+        return self.read_request()
+
+    def read_body(self, size: int) -> bytes:
+        """Read what follows the empty line, so many bytes of it or up to its end."""
+        while len(self.request.partition(b"\r\n\r\n")[2]) < size:
+            data = self._line.recv(65536)
+            if not data:
+                break
+            self.request += data
+        return self.request.partition(b"\r\n\r\n")[2]
+
     def send(self, data: bytes) -> None:
         """Send all of it, and remember it."""
         self._line.sendall(data)

@@ -105,6 +105,9 @@ class Carriage:
 
     def _converse(self, head: bytes, where: str) -> Ending:
         try:
+            # It may have left while the server was still to be reached.
+            if readable((self._browser.socket,), 0):
+                self._browser.listen()
             self._send(head)
             return self._exchange()
         except TooSlow as slow:
@@ -133,7 +136,7 @@ class Carriage:
                     return ending
             elif browser.socket in ready:
                 browser.listen()
-        return Ending(End.DONE)
+        return Ending(End.DONE if wire.done else End.TOO_LARGE)
 
     def _take(self) -> Ending | None:
         """File what the server sent, and pass it on; how it ended, if it did."""
@@ -143,6 +146,8 @@ class Carriage:
         if data is End.WAITING:
             return None
         if isinstance(data, End):
+            if self._browser.over:
+                raise Gone  # It was cut with the browser's, and not by the server.
             return Ending(data)
         intake.take(data)
         if not self._ledger.receive(len(data)):

@@ -45,12 +45,13 @@ class BrowserLine:
     """The browser's end of a connection: what it says is gathered in `said` until it is taken.
 
     Whatever fails on it is `Gone`, so that it is never taken for a fault of a server or a disk.
-    `patience` is how many seconds it may take to take something in.
+    `patience` is how many seconds it may take to take something in. `over` is set once it was cut.
     """
 
     def __init__(self, line: socket.socket, patience: float) -> None:
         self.socket = line
         self.said = bytearray()
+        self.over = False
         self._patience = patience
 
     def listen(self) -> None:
@@ -130,6 +131,7 @@ class BrowserLine:
 
     def cut(self) -> None:
         """Let whoever waits on it, in another thread, find that it is over."""
+        self.over = True
         cut(self.socket)
 
     def reset(self) -> None:

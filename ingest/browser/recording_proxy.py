@@ -36,7 +36,7 @@ from ingest.http.pace import Pace
 from ingest.warc import WarcFile
 
 _MOMENT = 0.5
-_FAREWELL = 5.0
+_FAREWELL = 2.0
 
 
 class RecordingProxy:
@@ -136,13 +136,15 @@ class RecordingProxy:
             visits = dict(self._visits)
         cut(self._listener)
         self._listener.close()
-        self._house.pace.stop()
         for visit in visits.values():
             visit.cut()
-        # Whoever still waits for a server to open will find that nobody waits for him.
         wait(visits, _FAREWELL)
-        self._threads.shutdown(wait=False)
-        self._ledger.close(self._now())
+        try:
+            self._ledger.close(self._now())
+        finally:
+            # Whoever still waits for a server to open will find that nobody waits for him.
+            self._house.pace.stop()
+            self._threads.shutdown(wait=False)
 
     def _accept(self) -> None:
         while True:

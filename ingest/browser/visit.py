@@ -8,6 +8,7 @@ with one of them the browser feels on that one.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -70,12 +71,11 @@ class Visit:
     def serve(self) -> None:
         """Serve until either side ends it. Errors of our own, a disk's or a proxy's, are raised."""
         try:
-            self._greet()
-        except Gone:
-            self._browser.end()
+            with contextlib.suppress(Gone):
+                self._greet()
         finally:
             self._close_onward()
-            self._browser.end_without_goodbye()
+            self._browser.end()
 
     def cut(self) -> None:
         """Let the thread that serves find that it is over."""
