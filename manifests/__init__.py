@@ -126,7 +126,6 @@ if TYPE_CHECKING:
     from manifests.verify import (
         LogEvidence,
         asked_of,
-        check_memory,
         reach_verdict,
     )
     from manifests.vouched_roles import VouchedRoles
@@ -182,7 +181,7 @@ _HOMES = {
     ),
     "trust": "NO_TRUST Trust TrustError read_trust spell_root",
     "verdict": "Check CheckName Position Result Verdict error judge not_checked",
-    "verify": "LogEvidence asked_of check_memory reach_verdict",
+    "verify": "LogEvidence asked_of reach_verdict",
     "vouched_roles": "VouchedRoles",
     "witness_checks": "CosignatureFile",
 }

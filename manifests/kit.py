@@ -11,6 +11,7 @@
     log/stamps/<name>.crl, .ocsp     what was kept of whether its certificates were revoked
     log/stamps/<name>.ots            an OpenTimestamps proof over it; <name>.pending.ots a promise
     log/cosignatures/<name>.cosignature   what a witness gave for it: a note's signature line
+    log/consistency/<size>.proof     that the log's newest head goes on from the one of that size
     keys/roles/NNNN, NNNN.sig        who may sign, signed by root; NNNN is their serial
     records/<id>/                    the OCFL object of a record that superseded or redacted it
 
@@ -24,13 +25,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from checksums import Algorithm, Finding, SumsError, parse_sums
+from manifests.consistency import FOLDER as CONSISTENCY
+from manifests.consistency import ReadProof
 from manifests.errors import FormatError, LimitError, MunimentError
 from manifests.facts import speaks_of
 from manifests.limits import Limits
+from manifests.memory import Ties
 from manifests.names import is_record_id
 from manifests.object_checks import Examination, examine_object
 from manifests.package import Listing, Package, hash_member, read_small
 from manifests.proof import TlogProof, parse_proof
+from manifests.published_log import PublishedLog
 from manifests.redaction import redactions_of
 from manifests.roles import FOLDER as ROLES
 from manifests.roles import Roles, newest_roles, roles_path, roles_signature_path
@@ -53,6 +58,7 @@ RECORDS = "records/"
 STAMPS = "log/stamps/"
 COSIGNATURES = "log/cosignatures/"
 _PLENTY = 16 << 20
+_CONSISTENCY = re.compile(rf"{CONSISTENCY}([1-9][0-9]{{0,17}})\.proof")
 _COSIGNATURE = re.compile(rf"{COSIGNATURES}[a-z0-9][a-z0-9-]{{0,31}}\.cosignature")
 
 
@@ -85,8 +91,10 @@ def looks_like_kit(listing: Listing) -> bool:
     return CHECKPOINT in listing.sizes and any(path.startswith(OBJECT) for path in listing.sizes)
 
 
-def verify_kit(package: Package, trust: Trust, limits: Limits) -> Verdict:
-    """Check a kit with no network and no clock.
+def verify_kit(
+    package: Package, trust: Trust, limits: Limits, published: PublishedLog | None = None
+) -> Verdict:
+    """Check a kit with no network and no clock, and against a published log where one is given.
 
     Raises `NoKitError` where a file is missing that all others are held against, `LimitError`
     where something is too large to be read, and OSError from the disk.
@@ -112,8 +120,13 @@ def verify_kit(package: Package, trust: Trust, limits: Limits) -> Verdict:
     log = _read_log(package, listing, [*ids, *records], limits)
     stamps = _read_stamps(package, listing, limits)
     not_after = judge_stamps(stamps, log.note, trust, limits)
-    cosignatures = _read_cosignatures(package, listing, limits)
-    log = replace(log, not_after=not_after, cosignatures=cosignatures)
+    ties = Ties(
+        brought=_consistency_reader(package, listing, limits),
+        published=published,
+        cosignatures=_read_cosignatures(package, listing, limits),
+        limits=limits,
+    )
+    log = replace(log, not_after=not_after, ties=ties)
     whole = _check_package(package, listing, object_, records, limits)
     return reach_verdict(whole, roles, object_, log, trust, limits, tuple(records.values()))
 
@@ -210,6 +223,25 @@ def _read_cosignatures(
     )
 
 
+def _consistency_reader(package: Package, listing: Listing, limits: Limits) -> ReadProof:
+    found = _consistency_paths(listing)
+    if len(found) > limits.kit_heads:
+        raise LimitError(
+            f"This kit brings proofs from {len(found)} heads, and at most {limits.kit_heads} are "
+            "read (limits.kit_heads)."
+        )
+
+    def read(size: int) -> bytes | None:
+        return read_small(package, found[size], limits.proof_bytes) if size in found else None
+
+    return read
+
+
+def _consistency_paths(listing: Listing) -> dict[int, str]:
+    names = (match for path in listing.sizes if (match := _CONSISTENCY.fullmatch(path)))
+    return {int(match[1]): match[0] for match in names}
+
+
 def _cosignature_paths(listing: Listing) -> list[str]:
     return sorted(path for path in listing.sizes if _COSIGNATURE.fullmatch(path))
 
@@ -242,6 +274,7 @@ def _check_package(
     expected |= {proof_path(item.statement.id) for item in object_.accessions}
     expected |= {proof_path(name) for name in records}
     expected |= {*_stamp_paths(listing), *_cosignature_paths(listing)}
+    expected |= {*_consistency_paths(listing).values()}
     examined = (OBJECT, *map(record_path, records))
     findings = [finding for finding in listing.findings if not finding.where.startswith(examined)]
     findings += [

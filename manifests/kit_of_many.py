@@ -37,6 +37,7 @@ from manifests.limits import Limits
 from manifests.manifest import own_paths, statement_path
 from manifests.names import content_path, is_record_id
 from manifests.package import Listing, Package, read_small
+from manifests.published_log import PublishedLog
 from manifests.statement import Statement, parse_statement
 from manifests.trust import Trust
 from manifests.verdict import Verdict, error
@@ -67,7 +68,9 @@ def looks_like_kit_of_many(listing: Listing) -> bool:
     return CHECKPOINT in listing.sizes and "objects" in tops and "object" not in tops
 
 
-def verify_kit_of_many(package: Package, trust: Trust, limits: Limits) -> Iterator[NoticeVerdict]:
+def verify_kit_of_many(
+    package: Package, trust: Trust, limits: Limits, published: PublishedLog | None = None
+) -> Iterator[NoticeVerdict]:
     """Check a kit of many notices, one after the other, in the order of their folders.
 
     Raises what `verify_kit` raises.
@@ -76,7 +79,7 @@ def verify_kit_of_many(package: Package, trust: Trust, limits: Limits) -> Iterat
     if not kit.homes:
         raise NoKitError(f"This is no kit that can be read: {OBJECTS} has no folder of a notice.")
     for home in kit.homes:
-        verdict = verify_kit(kit.part(home), trust, limits)
+        verdict = verify_kit(kit.part(home), trust, limits, published)
         checks = tuple(
             replace(
                 check,

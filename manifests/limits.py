@@ -111,6 +111,9 @@ class Limits:
     kit_notices: int = 10_000
     """Notices that one kit may bring."""
 
+    kit_heads: int = 64
+    """Earlier heads of the log from which a kit may bring proofs of consistency."""
+
     kit_cosignatures: int = 32
     """Files of cosignatures that a kit may bring."""
 

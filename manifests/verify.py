@@ -10,15 +10,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from checksums import Finding, ProofError, Severity, verify_consistency, verify_inclusion
+from checksums import Finding, ProofError, Severity, verify_inclusion
 from manifests.checkpoint import Checkpoint
 from manifests.errors import MunimentError
-from manifests.facts import describe
+from manifests.facts import SUPERSESSION, describe
+from manifests.later_entries import OwnEntries, tell_later
 from manifests.limits import Limits
 from manifests.manifest import own_paths
+from manifests.memory import NO_TIES, Memory, Ties, check_memory, is_missed
 from manifests.not_before import check_not_before, not_told
 from manifests.object_checks import Examination
 from manifests.proof import TlogProof
+from manifests.redaction import KIND as REDACTION
 from manifests.revocation import spell_point
 from manifests.roles import (
     Roles,
@@ -35,7 +38,6 @@ from manifests.verdict import (
     judge,
     not_checked,
 )
-from manifests.witness_checks import CosignatureFile, judge_witnesses
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +46,16 @@ class JudgedHead:
 
     checkpoint: Checkpoint | None
     check: Check
-    memory: Check
+    memory: Memory
 
 
 @dataclass(frozen=True, slots=True)
 class LogEvidence:
     """A checkpoint as a signed note, and inclusion proofs by accession or record id.
 
-    `where` names the note and `proof_paths` each proof for findings. `consistency` is the path
-    from the remembered checkpoint to this one, where the package has one. `not_after` is check 11,
-    carried out on the tokens over a checkpoint that has all that is examined; without it there are
-    none. `cosignatures` are what witnesses gave for this very checkpoint. `judged` is what
+    `where` names the note and `proof_paths` each proof for findings. `ties` are what shows that
+    this head and others are of one history. `not_after` is check 11, carried out on the tokens over
+    a checkpoint that has all that is examined; without it there are none. `judged` is what
     `judge_head` gave for the same note, trust and memory, where many objects share one head.
     `leaves` gives the index, by id, of what whoever asks found among all leaves of the tree, having
     made the note's root from them: of these no proof is needed.
@@ -65,9 +66,8 @@ class LogEvidence:
     where: str
     proof_where: Mapping[str, str]
     findings: tuple[Finding, ...] = ()
-    consistency: Sequence[bytes] | None = None
     not_after: Check | None = None
-    cosignatures: Sequence[CosignatureFile] = ()
+    ties: Ties = NO_TIES
     judged: JudgedHead | None = None
     leaves: Mapping[str, int] = field(default_factory=dict)
 
@@ -75,7 +75,7 @@ class LogEvidence:
 def judge_head(roles: RolesEvidence, log: LogEvidence, trust: Trust) -> JudgedHead:
     """Carry out checks 9 and 10, which are about no object."""
     checkpoint, check = _check_checkpoint(roles, log)
-    memory = check_memory(roles, checkpoint, trust, log.consistency, log.cosignatures)
+    memory = check_memory(roles, checkpoint, log.note, trust, log.ties)
     return JudgedHead(checkpoint, check, memory)
 
 
@@ -109,6 +109,10 @@ def reach_verdict(
     not_after = log.not_after or not_checked(CheckName.NOT_AFTER, "no-time-evidence")
     not_before = check_not_before(object_, trust, not_after, limits)
     signed += _made_too_late(roles.roles, object_, not_before)
+    memory = judged.memory.check
+    if judged.memory.log is not None:
+        own = _own_entries(object_, records, indexes)
+        memory = tell_later(memory, judged.memory.log, own, roles.roles)
 
     checks = (
         package,
@@ -120,17 +124,18 @@ def reach_verdict(
         judge(CheckName.INVENTORIES, found(CheckName.INVENTORIES)),
         inclusion,
         judged.check,
-        judged.memory,
+        memory,
         not_after,
         not_before,
     )
-    head = (roles.roles, log.note)
+    head = (roles.roles, judged.memory.newest) if judged.memory.newest is not None else None
     positions = tuple(
         Position(checkpoint.origin, indexes[one.statement.id], checkpoint.size)
         for one in object_.accessions
         if checkpoint is not None and one.statement.id in indexes
     )
     asked = asked_of(trust) | ({CheckName.NOT_BEFORE} if not_told(not_before) else frozenset())
+    asked |= {CheckName.MEMORY} if is_missed(memory) else frozenset()
     facts = describe(object_, records)
     return Verdict(checks, facts, positions, head, asked, roles.vouched_roles)
 
@@ -166,6 +171,18 @@ def out_of_term(
                 yield error("signature-out-of-term", where, index=str(index))
 
 
+def _own_entries(
+    object_: Examination, records: Sequence[Examination], indexes: Mapping[str, int]
+) -> OwnEntries:
+    def of(kind: str) -> tuple[int, ...]:
+        told = [item.statement for record in records for item in record.accessions]
+        return tuple(indexes[one.id] for one in told if one.kind == kind and one.id in indexes)
+
+    versions = (indexes.get(item.statement.id) for item in object_.accessions)
+    known = tuple(index for index in versions if index is not None)
+    return OwnEntries(known, of(SUPERSESSION), of(REDACTION))
+
+
 def _before(not_after: Check | None) -> datetime | None:
     """Give B: the moment before which all that is examined existed, where check 11 shows one."""
     if not_after is None or not_after.result is not Result.PASS:
@@ -195,54 +212,6 @@ def _made_too_late(roles: Roles, object_: Examination, not_before: Check) -> Ite
     if since is not None and datetime.fromisoformat(after) > since:
         where = object_.prefix + own_paths(first.version, first.statement.id)[1]
         yield error("signature-too-late", where, after=after, since=spell_point(since))
-
-
-def check_memory(
-    roles: RolesEvidence,
-    checkpoint: Checkpoint | None,
-    trust: Trust,
-    consistency: Sequence[bytes] | None,
-    cosignatures: Sequence[CosignatureFile] = (),
-) -> Check:
-    """Carry out check 10: does this head extend the one remembered, and did witnesses cosign it?"""
-    if checkpoint is None or not roles.vouched:
-        return not_checked(CheckName.MEMORY, "no-checkpoint")
-    remembered = _check_remembered(roles, checkpoint, trust, consistency)
-    return judge_witnesses(remembered, checkpoint, cosignatures, trust)
-
-
-def _check_remembered(
-    roles: RolesEvidence,
-    checkpoint: Checkpoint,
-    trust: Trust,
-    consistency: Sequence[bytes] | None,
-) -> Check:
-    every = [seen for log in roles.roles.logs if (seen := trust.remembered(log)) is not None]
-    if not every:
-        return not_checked(CheckName.MEMORY, "first-seen")
-    seen = every[0]
-    sizes = {"remembered": str(seen.size), "size": str(checkpoint.size)}
-    lost = [
-        error("memory-lost", "log/checkpoint", origin=one.origin, remembered=str(one.size))
-        for one in every
-        if not roles.roles.covers(roles.roles.log_of(one.origin), one.size)
-    ]
-    if lost:
-        return judge(CheckName.MEMORY, lost, **sizes)
-    if consistency is None and seen.size != checkpoint.size:
-        return not_checked(CheckName.MEMORY, "no-consistency-proof", **sizes)
-    if seen.size > checkpoint.size:
-        return judge(CheckName.MEMORY, [error("memory-behind", "log/checkpoint", **sizes)], **sizes)
-    if seen.size == 0:
-        return judge(CheckName.MEMORY, (), **sizes)  # Every tree extends the empty one.
-    try:
-        verify_consistency(
-            seen.size, seen.root, checkpoint.size, checkpoint.root, consistency or ()
-        )
-    except ProofError as failure:
-        finding = error("memory-inconsistent", "log/checkpoint", detail=str(failure), **sizes)
-        return judge(CheckName.MEMORY, [finding], **sizes)
-    return judge(CheckName.MEMORY, (), **sizes)
 
 
 def _signed(

@@ -53,7 +53,8 @@ def judge_witnesses(
         return not_checked(memory.name, "witnesses-too-few", **_without(told, "why"))
     first = ("why", "first-seen") in memory.particulars
     if memory.result is Result.PASS and good:
-        return judge(memory.name, (), **told, said="witnessed")
+        said = "witnessed" if "remembered" in told else "witnessed-first"
+        return judge(memory.name, (), **_without(told, "said"), said=said)
     if need and first:
         return judge(memory.name, (), **_without(told, "why"), said="witnessed-first")
     return replace(memory, particulars=tuple(sorted(told.items())))

@@ -23,13 +23,13 @@ from manifests import (
     TlogProof,
     Trust,
     Verdict,
-    check_memory,
     error,
     examine_object,
     judge,
     reach_verdict,
     read_roles,
 )
+from manifests.memory import Ties, check_memory
 from manifests.verify import JudgedHead, judge_head
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import SUFFIX, cosignatures_in
@@ -215,10 +215,8 @@ class Inspector:
             else [error("checkpoint-wrong", _CHECKPOINT, detail="see docs/format.md")]
         )
         checkpoint = judge(CheckName.CHECKPOINT, bad, size=size, origin=origin)
-        memory = check_memory(
-            self._roles, self._head, self._trust, self._consistency(), self._cosignatures()
-        )
-        return self._roles.check, inclusion, checkpoint, memory
+        memory = check_memory(self._roles, self._head, self._note, self._trust, self._ties())
+        return self._roles.check, inclusion, checkpoint, memory.check
 
     def _find_in_history(self, keys: KeyFolder | None) -> list[Finding]:
         if self._head is None:
@@ -325,16 +323,12 @@ class Inspector:
     def _judge_head(self) -> JudgedHead:
         """Carry out checks 9 and 10, once for all objects."""
         if self._judged is None:
-            log = LogEvidence(
-                self._note,
-                {},
-                _CHECKPOINT,
-                {},
-                consistency=self._consistency(),
-                cosignatures=self._cosignatures(),
-            )
+            log = LogEvidence(self._note, {}, _CHECKPOINT, {}, ties=self._ties())
             self._judged = judge_head(self._roles, log, self._trust)
         return self._judged
+
+    def _ties(self) -> Ties:
+        return Ties(self._consistency(), cosignatures=self._cosignatures())
 
     def _consistency(self) -> Sequence[bytes] | None:
         if self._head is None or not self._roles.vouched:

@@ -41,12 +41,21 @@ from muniment.exchange import write_kit
     required=True,
     help="A folder of its own; or a zip file, where the name ends with .zip.",
 )
+@click.option(
+    "--since",
+    type=click.IntRange(min=1),
+    multiple=True,
+    metavar="SIZE",
+    help="Prove that the log goes on from the head of so many entries, which somebody remembers. "
+    "Can be given several times.",
+)
 @archive_option
 @json_option
 def command(
     notices: tuple[str, ...],
     listed: TextIO | None,
     target: Path,
+    since: tuple[int, ...],
     archive_folder: Path,
     as_json: bool,
 ) -> int:
@@ -58,6 +67,9 @@ def command(
     record that says so comes along. A kit holds no program. Check it with `muniment verify`, with
     verify.sh, or by hand as its README says.
 
+    It also proves that the log's newest head goes on from this kit's, from the newest ones before,
+    and from those of --since: so whoever saw another head of the log sees that it has one history.
+
     A zip file is the same folder in one file, and the same bytes each time. `muniment verify` reads
     it as it is; for everything else it is unpacked, into an empty folder.
     """
@@ -68,7 +80,8 @@ def command(
         at = now()
         objects = dict.fromkeys(find_object(catalogue, one).object for one in asked)
         publications = [for_publication(archive, catalogue, one, at) for one in objects]
-        files = write_kit(archive, catalogue, publications, target, own_trust(config()))
+        trust = own_trust(config())
+        files = write_kit(archive, catalogue, publications, target, trust, since)
     if as_json:
         answer_json({"kit": str(target), "notices": list(objects), "files": files})
     else:

@@ -9,21 +9,24 @@ import click
 
 from manifests import (
     SPEAKING_KINDS,
-    CheckName,
     FolderPackage,
+    FormatError,
     Package,
     Trust,
     Verdict,
     levels_of,
     looks_like_kit,
+    parse_note,
     verify_kit,
 )
 from manifests.kit_of_many import looks_like_kit_of_many
+from manifests.published_log import CHECKPOINT, PublishedLog
 from manifests.zip_package import ZipPackage
 from muniment.archive.archive import Archive
 from muniment.archive.inspect import Inspector
 from muniment.archive.tally import Tally
 from muniment.cli.common import (
+    PATH,
     CallError,
     answer_json,
     archive_option,
@@ -46,17 +49,31 @@ from muniment.config import own_limits
 from muniment.storage.file import StoredFile, local_file
 from muniment.words import Language, check_words, limits_of_verdict, meaning_of, shown_by
 
+_LOG_OF_KITS = (
+    "--log holds a kit against a published log; an archive has its own log at hand, which "
+    "`muniment log check` checks."
+)
+
 
 @new_command("verify")
 @click.argument("what", required=False, metavar="[ID|PATH]")
 @archive_option
 @trust_option
+@click.option(
+    "--log",
+    "log_folder",
+    type=PATH,
+    metavar="FOLDER",
+    help="A copy of the log as its archive publishes it (`muniment log publish`), to hold a kit "
+    "against.",
+)
 @language_option
 @json_option
 def command(
     what: str | None,
     archive_folder: Path,
     trust_folder: Path | None,
+    log_folder: Path | None,
     spoken: str | None,
     as_json: bool,
 ) -> int:
@@ -67,11 +84,18 @@ def command(
     configuration. Where all holds that can be checked, the log's checkpoint is remembered in your
     trust: with a verdict of 0, or of 2 for nothing but lawful redactions. So are the newest roles
     that a root of yours signed, where nothing is wrong: what is older is judged by them.
+
+    A kit whose head of the log has another size than the one you remember must show that both are
+    of one history, or --log must: else the verdict is 2. With --log it is also told what the log
+    has besides that may be about the notice.
     """
     trust = trust_of(trust_folder)
     language = speak(spoken)
+    published = _published(log_folder) if log_folder is not None else None
     if what is not None and Path(what).exists():
-        judged = verify_path(Path(what), trust)
+        judged = verify_path(Path(what), trust, published)
+    elif published is not None:
+        raise CallError(_LOG_OF_KITS)
     else:
         archive = open_archive(archive_folder)
         verdict = (
@@ -115,31 +139,50 @@ def to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
     }
 
 
-def verify_path(path: Path, trust: Trust) -> Judged:
-    """Verify a kit or a whole archive; remember its checkpoint where that was checked."""
+def _published(folder: Path) -> PublishedLog:
+    log = PublishedLog(FolderPackage(folder), str(folder))
+    try:
+        parse_note(log.note(own_limits(config())))
+    except (FileNotFoundError, NotADirectoryError, FormatError) as failure:
+        raise CallError(
+            f"{folder} is no published log: it has no file `{CHECKPOINT}` that can be read. Name "
+            "the folder that `muniment log publish` wrote, or a copy of it."
+        ) from failure
+    return log
+
+
+def verify_path(path: Path, trust: Trust, published: PublishedLog | None = None) -> Judged:
+    """Verify a kit or a whole archive; remember its checkpoint where that was checked.
+
+    `published` is a log to hold a kit against. Raises `CallError` where it is no kit.
+    """
     if (path / "muniment.toml").exists() and (path / "shelves").is_dir():
         # What is laid out as both would be checked as one and read as the other.
         if (path / "object").exists() or (path / "SHA512SUMS").exists():
             raise CallError(f"{path} is laid out as a kit and as an archive: it cannot be both.")
+        if published is not None:
+            raise CallError(_LOG_OF_KITS)
         return Judged(_verify_whole(Archive.open(path), trust))
     if path.is_file():
-        return verify_file(local_file(path), trust)
-    return verify_package(FolderPackage(path), str(path), trust)
+        return verify_file(local_file(path), trust, published)
+    return verify_package(FolderPackage(path), str(path), trust, published)
 
 
-def verify_file(file: StoredFile, trust: Trust) -> Judged:
+def verify_file(file: StoredFile, trust: Trust, published: PublishedLog | None = None) -> Judged:
     """Verify a kit in a zip file; remember its checkpoint where that was checked."""
     most = own_limits(config()).container_members
-    return verify_package(ZipPackage(file.open, file.place, most), file.place, trust)
+    return verify_package(ZipPackage(file.open, file.place, most), file.place, trust, published)
 
 
-def verify_package(package: Package, place: str, trust: Trust) -> Judged:
-    """Verify a kit; remember its checkpoint where that was checked."""
+def verify_package(
+    package: Package, place: str, trust: Trust, published: PublishedLog | None = None
+) -> Judged:
+    """Verify a kit; remember its checkpoint, or a later one that was shown to go on from it."""
     limits = own_limits(config())
     if looks_like_kit_of_many(package.listing()):
-        judged = verify_many(package, trust, limits)
+        judged = verify_many(package, trust, limits, published)
     elif looks_like_kit(package.listing()):
-        judged = Judged(verify_kit(package, trust, limits))
+        judged = Judged(verify_kit(package, trust, limits, published))
     else:
         raise CallError(
             f"{place} is neither a kit nor an archive. A kit has object/ or objects/, and "
@@ -147,8 +190,7 @@ def verify_package(package: Package, place: str, trust: Trust) -> Judged:
             "archive."
         )
     verdict = judged.verdict
-    first = dict(verdict.check(CheckName.MEMORY).particulars).get("why") == "first-seen"
-    if verdict.stands and first and verdict.head is not None:
+    if verdict.stands and verdict.head is not None:
         roles, note = verdict.head  # As they were checked, whatever the folder holds by now.
         remember(trust, note, roles)
     return Judged(_roles_remembered(verdict, trust), judged.notices)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from checksums import Finding, Severity
 from manifests import CheckName, Limits, Package, Result, Trust, Verdict
 from manifests.kit_of_many import OBJECTS, NoticeVerdict, verify_kit_of_many
+from manifests.published_log import PublishedLog
 from muniment.archive.tally import Tally
 from muniment.cli.common import say
 from muniment.cli.progress import Progress
@@ -22,7 +24,9 @@ class Judged(NamedTuple):
     notices: Sequence[NoticeVerdict] = ()
 
 
-def verify_many(package: Package, trust: Trust, limits: Limits) -> Judged:
+def verify_many(
+    package: Package, trust: Trust, limits: Limits, published: PublishedLog | None = None
+) -> Judged:
     """Verify each notice of a kit of many.
 
     The sum's checks are the worst of each, and its findings all of theirs.
@@ -31,7 +35,7 @@ def verify_many(package: Package, trust: Trust, limits: Limits) -> Judged:
     sizes = package.listing().sizes
     count = len({path.split("/")[1] for path in sizes if path.startswith(OBJECTS)})
     with Progress(count, "verifying") as progress:
-        for one in verify_kit_of_many(package, trust, limits):
+        for one in verify_kit_of_many(package, trust, limits, published):
             every.append(one)
             progress.source_done()
     tally = Tally()
@@ -44,7 +48,11 @@ def verify_many(package: Package, trust: Trust, limits: Limits) -> Judged:
         CheckName.INCLUSION: {"entries": _entries(every)},
     }
     checks = tuple(
-        replace(check, particulars=_with(check.particulars, **of_all.get(check.name, {})))
+        replace(
+            check,
+            particulars=_with(check.particulars, **of_all.get(check.name, {})),
+            findings=_without_repetition(check.findings, every),
+        )
         for check in sums.checks
     )
     return Judged(replace(sums, checks=checks, head=every[0].verdict.head), every)
@@ -81,6 +89,21 @@ def print_notices(every: Sequence[NoticeVerdict], language: Language) -> None:
     say()
     say(count_words(codes.count(0), codes.count(2), codes.count(1), language))
     say()
+
+
+def _without_repetition(
+    findings: Sequence[Finding], every: Sequence[NoticeVerdict]
+) -> tuple[Finding, ...]:
+    """Say once of all notices what a published log has besides that may be about some of them."""
+    later = [one for one in findings if one.code == "log-later"]
+    if not later:
+        return tuple(findings)
+    memories = (one.verdict.check(CheckName.MEMORY).findings for one in every)
+    count = sum(any(one.code == "log-later" for one in found) for found in memories)
+    told = (("count", str(count)), ("entry", later[0].get("entry") or "?"))
+    many = Finding("log-later-many", Severity.NOTE, later[0].where, told)
+    kept = (one for one in findings if not one.code.startswith(("log-later", "log-nothing")))
+    return (*kept, many)
 
 
 def _entries(every: Sequence[NoticeVerdict]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -51,6 +51,7 @@ from muniment.archive.cosignatures import cosignatures_in
 from muniment.archive.proofs import is_stamp_over, is_status, stamp_names, stamps_in, waiting_names
 from muniment.catalogue import Catalogue, Row
 from muniment.custody import Publication, for_publication
+from muniment.exchange.consistency import consistency_proofs
 from muniment.exchange.kit_readme import write_readme
 from muniment.exchange.packing import Measured, measure, pack_folder, pack_zip
 from muniment.storage import FolderStorage
@@ -68,16 +69,19 @@ def write_kit(
     publications: Sequence[Publication],
     target: Path,
     trust: Trust,
+    since: Collection[int] = (),
 ) -> int:
     """Write the kit of one object, or one kit of many; give the number of its files.
 
-    `target` is an absent or empty folder, or, where its name ends with ``.zip``, a file that is not
-    there. Records that superseded or redacted an object come along; proofs that the block headers
-    in the owner's `trust` refute stay behind. The kit is read back and checked against the
-    archive's own roles before it is handed out. Raises `KitError` where the target is in use or an
-    object is not what was logged, and `CustodyError` where a file of one is withheld.
+    It proves that the log's newest head goes on from those of the sizes `since`, and from the
+    newest that there were. `target` is an absent or empty folder, or, where its name ends with
+    ``.zip``, a file that is not there. Records that superseded or redacted an object come along;
+    proofs that the block headers in the owner's `trust` refute stay behind. The kit is read back
+    and checked against the archive's own roles before it is handed out. Raises `KitError` where the
+    target is in use or an object is not what was logged, and `CustodyError` where a file of one is
+    withheld.
     """
-    gathered = _gather(archive, catalogue, publications, trust)
+    gathered = _gather(archive, catalogue, publications, trust, since)
     if target.suffix == ZIP:
         return _write_zip(archive, gathered, target)
     return _write_folder(archive, gathered, target)
@@ -125,7 +129,11 @@ def _with_sums(
 
 
 def _gather(
-    archive: Archive, catalogue: Catalogue, publications: Sequence[Publication], trust: Trust
+    archive: Archive,
+    catalogue: Catalogue,
+    publications: Sequence[Publication],
+    trust: Trust,
+    since: Collection[int],
 ) -> dict[str, bytes | Path]:
     """Give all files of a kit but the list of them: bytes, or where they lie in the archive."""
     # In the order of their accessions, so that the same notices make the same kit.
@@ -147,6 +155,7 @@ def _gather(
     signers = {one.statement.role.key for each in publications for one in each.versions}
     note = _choose_checkpoint(archive, max(row.position for row in rows), signers)
     _take_proofs(archive, rows, note, files)
+    files.update(consistency_proofs(archive, archive.roles.open(note).size, since))
     _leave_refuted(note, files, trust, archive.settings.limits)
     files[KIT_README] = write_readme(archive, publications, rows, files).encode()
     return files

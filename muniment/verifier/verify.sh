@@ -1818,6 +1818,10 @@ list_papers() {
     while IFS= read -r path; do
         limit "$path" 65536
     done < "$work/cosignatures"
+    # And the proofs that the log goes on from earlier heads.
+    grep -x 'log/consistency/[1-9][0-9]\{0,17\}\.proof' "$work/files" > "$work/consistency"
+    [ "$(wc -l < "$work/consistency")" -le 64 ] ||
+        stop 'this kit brings proofs from over the limit of 64 heads.'
 }
 
 # Turns to the object in a folder of the kit: $home, and its versions by their manifests, lines
@@ -1883,7 +1887,8 @@ check_package() { # LIST OF DIGESTS
         printf '%s\n' README.md SHA512SUMS "$roles" "$roles.sig" log/checkpoint
         sed 's|^[0-9]* \(.*\)$|log/proofs/\1.tlog-proof|' "$work/versions"
         sed 's|.*|log/proofs/&.tlog-proof|' "$work/records"
-        cat "$work/stamps" "$work/requests" "$work/statuses" "$work/proofs" "$work/cosignatures"
+        cat "$work/stamps" "$work/requests" "$work/statuses" "$work/proofs" "$work/cosignatures" \
+            "$work/consistency"
     } | sort > "$work/expected"
     grep -v -f "$work/homes" "$work/files" | cat "$work/expected" - | sort | uniq -u > "$work/different"
     while IFS= read -r path; do
@@ -2559,7 +2564,107 @@ check_cosignatures() { # FILE
     done 5< "$work/lines"
 }
 
-# (10) There is no second history: the head that you saw last, if of the same size, is the same. Of
+# RFC 9162 section 2.1.4.2: leads the path (lines of base64) from the tree of SIZE1 and ROOT1 to that of
+# SIZE2 and ROOT2, both not empty?
+goes_on() { # SIZE1, ROOT1, SIZE2, ROOT2, PATH FILE
+    if [ "$1" -eq "$3" ]; then
+        [ "$2" = "$4" ] && [ ! -s "$5" ]
+        return
+    fi
+    [ -s "$5" ] || return 1 # (1)
+    # (2) A complete first tree is its own first node, and left out of the path.
+    {
+        [ $(($1 & ($1 - 1))) -ne 0 ] || printf '%s\n' "$2"
+        cat "$5"
+    } > "$work/climb"
+    place=$(($1 - 1)) # (3) fn
+    last=$(($3 - 1))  #     sn
+    while [ $((place % 2)) -eq 1 ]; do # (4)
+        place=$((place / 2))
+        last=$((last / 2))
+    done
+    : > "$work/newer"
+    while IFS= read -r line; do
+        printf '%s' "$line" | openssl base64 -d -A > "$work/sibling"
+        if [ ! -s "$work/newer" ]; then # (5)
+            cp "$work/sibling" "$work/older"
+            cp "$work/sibling" "$work/newer"
+            continue
+        fi
+        [ "$last" -ne 0 ] || return 1 # (6)
+        if [ $((place % 2)) -eq 1 ] || [ "$place" -eq "$last" ]; then
+            node "$work/sibling" "$work/older"
+            mv "$work/hash" "$work/older"
+            node "$work/sibling" "$work/newer"
+            while [ $((place % 2)) -eq 0 ] && [ "$place" -ne 0 ]; do
+                place=$((place / 2))
+                last=$((last / 2))
+            done
+        else
+            node "$work/newer" "$work/sibling"
+        fi
+        mv "$work/hash" "$work/newer"
+        place=$((place / 2))
+        last=$((last / 2))
+    done < "$work/climb"
+    [ "$last" -eq 0 ] && # (7)
+        [ "$(openssl base64 -A < "$work/older")" = "$2" ] &&
+        [ "$(openssl base64 -A < "$work/newer")" = "$4" ]
+}
+
+# Takes the proof apart that begins with a head of SIZE, a request to a witness (C2SP tlog-witness): the
+# path into $work/path, and the head that it leads to into $work/onward.
+open_proof() { # SIZE
+    proof=log/consistency/$1.proof
+    limit "$proof" 163840
+    : > "$work/path"
+    sed '1,/^$/d' "$proof" > "$work/onward"
+    if controls "$proof" || ! grep -q '^$' "$proof" || ! sed '/^$/,$d' "$proof" |
+        size=$1 path="$work/path" awk "$AWK_BASE64"'
+            NR == 1 { if ($0 "" != "old " ENVIRON["size"]) exit wrong = 1; next }
+            length($0) != 44 || !/[^=]=$/ || !spelled($0) || NR > 64 { exit wrong = 1 }
+            { print > ENVIRON["path"] }
+            END { exit (wrong || NR == 0) ? 1 : 0 }'; then
+        fail 10 "$proof is no proof that the log goes on from $1 entries"
+        return 1
+    fi
+}
+
+# (10) Do the proofs in the kit show that the head that you saw last and this one are of one history?
+# They lead to one head, which goes on from this one; $shown is then `yes`.
+check_consistency() { # SEEN SIZE, SEEN ROOT
+    last_size=$size last_root=$root_hash
+    cp log/checkpoint "$work/last"
+    if here "log/consistency/$size.proof"; then
+        open_proof "$size" || return
+        turn_to_log_of "$work/onward"
+        if ! check_checkpoint "$work/onward" || ! covers "$tree_size" || [ "$tree_size" -le "$size" ] ||
+            ! goes_on "$size" "$root_hash" "$tree_size" "$tree_root" "$work/path"; then
+            fail 10 "log/consistency/$size.proof does not show that the log goes on from this head"
+            return
+        fi
+        last_size=$tree_size last_root=$tree_root
+        mv "$work/onward" "$work/last"
+    fi
+    : > "$work/path"
+    if [ "$1" -lt "$last_size" ]; then
+        here "log/consistency/$1.proof" || return 0
+        open_proof "$1" || return 0
+        if ! cmp -s "$work/onward" "$work/last"; then
+            fail 10 "log/consistency/$1.proof leads to another head than that of $last_size entries"
+            return
+        fi
+    elif [ "$1" -gt "$last_size" ]; then
+        return
+    fi
+    if goes_on "$1" "$2" "$last_size" "$last_root" "$work/path"; then
+        shown=yes
+    else
+        fail 10 "this log has another history than the one you saw last ($1 entries), or log/consistency/$1.proof proves nothing"
+    fi
+}
+
+# (10) There is no second history: the head that you saw last and this one are of one history. Of
 # several logs, the newest that you have seen counts. What you saw of a log beyond its end is lost.
 check_memory() { # TRUST FOLDER
     if [ "$head_checked" != yes ] || [ "$vouched" != yes ]; then
@@ -2582,11 +2687,19 @@ is yours, not the archive's: find out what changed it, then delete it to begin a
             fail 10 "you saw $tree_size entries of $(shown "$origin"), which root says was never that long: what stood there is lost to this log"
         [ -n "$seen_size" ] || seen_size=$tree_size seen_root=$tree_root
     done
+    shown=no
+    case $seen_size in
+        '') ;;
+        0 | "$size") shown=yes ;; # Every tree goes on from the empty one.
+        *) [ -s "$work/fail.10" ] || check_consistency "$seen_size" "$seen_root" ;;
+    esac
     turn_to_log "$head_log"
     tree_size=$size tree_root=$root_hash
     if [ -s "$work/fail.10" ]; then
         return
     fi
+    # Else whoever has the log's key could pass a second history by giving it another size.
+    [ -z "$seen_size" ] || [ "$shown" = yes ] || in_demand="$in_demand 10"
     short="$cosigned of your witnesses cosigned this head of $size entries, and you ask for $need_witnesses"
     [ "$unread" = no ] || short="$short; this script checks no cosignatures with ML-DSA-44"
     by=
@@ -2599,8 +2712,8 @@ is yours, not the archive's: find out what changed it, then delete it to begin a
         passed 10 "$cosigned of your witnesses cosigned this very head ($size entries), $need_witnesses are asked for; you have seen no checkpoint of this log before"
     elif [ -z "$seen_size" ]; then
         unchecked 10 'you have seen no checkpoint of this log before'
-    elif [ "$seen_size" != "$size" ]; then
-        unchecked 10 "you last saw $seen_size entries and this is a head of $size; the package has no proof that one extends the other"
+    elif [ "$shown" != yes ]; then
+        unchecked 10 "you last saw $seen_size entries and this is a head of $size; nothing here shows that they are of one history. Ask the archive for a new kit with --since $seen_size, or for its published log, which muniment verify --log reads"
     else
         passed 10 "this log ($size entries) is consistent with the one you saw last ($seen_size entries)$by"
     fi

@@ -6,6 +6,7 @@ from manifests import Check, CheckName, Result, Verdict, printable
 from muniment.words.beacons import BEACONS
 from muniment.words.custody import REDACTED
 from muniment.words.findings import finding_words
+from muniment.words.history import HISTORY
 from muniment.words.language import Language, Sentence
 from muniment.words.stamps import STAMPED
 from muniment.words.witnesses import WITNESSED
@@ -75,6 +76,7 @@ _SAID = {
     "stamped-log": STAMPED["log"],
     "beacons-many": BEACONS["many"],
     "beacons-archive": BEACONS["archive"],
+    "log-first": HISTORY["log-first"],
     "witnessed": WITNESSED["passed"],
     "witnessed-first": WITNESSED["first"],
 }
@@ -105,12 +107,12 @@ _NOT_CHECKED = {
         "you have seen no checkpoint of this log before",
         "您此前未见过此日志的检查点",
     ),
-    "no-consistency-proof": Sentence(
-        "you last saw {remembered} entries and this is a head of {size}; the package has no proof "
-        "that one extends the other (`muniment log check` on the archive shows it)",
-        "您上次见到 {remembered} 条，此处为 {size} 条；包内没有二者一致的证明"
-        "（可在档案上运行 `muniment log check`）",
-    ),
+    "no-consistency-proof": HISTORY["unproven"],
+    "log-behind-memory": HISTORY["behind-memory"],
+    "log-other": HISTORY["other"],
+    "log-too-short": HISTORY["too-short"],
+    "log-incomplete": HISTORY["incomplete"],
+    "log-newer-roles": HISTORY["newer-roles"],
     "no-time-evidence": Sentence(
         "there is no evidence of time in the package",
         "包内没有时间证据",
@@ -299,12 +301,23 @@ def limits_of_verdict(verdict: Verdict, language: Language) -> tuple[str, ...]:
     """Say what a verdict does not show; the last sentence is the head it is as of."""
     last = _NO_HEAD.say(language, {})
     if verdict.positions and (verdict.stands or verdict.vouched):
-        position = verdict.positions[-1]
-        last = _AS_OF.say(
-            language, {"entry": str(position.size - 1), "origin": printable(position.origin)}
-        )
+        last = _as_of(verdict, language)
     stamped = verdict.code != 1 and bool(_stamped(verdict, language))
     composed = (verdict.stands or verdict.vouched) and bool(_composed(verdict, language))
     time = STAMPED["not-before"] if stamped else BEACONS["no-end"] if composed else _NO_TIME
     older = (BEACONS["older"],) if composed else ()
     return (*(one.say(language, {}) for one in (time, *older, *_DOES_NOT_SHOW)), last)
+
+
+def _as_of(verdict: Verdict, language: Language) -> str:
+    """Say as of which entry a verdict is, and what a log that was named shows of later ones."""
+    position, memory = verdict.positions[-1], _find(verdict, CheckName.MEMORY)
+    told = {"entry": str(position.size - 1), "origin": printable(position.origin)}
+    found = {one.code: one for one in memory.findings} if memory is not None else {}
+    if "log-later" in found or "log-later-many" in found:
+        return HISTORY["as-of-later"].say(language, told)
+    nothing = found.get("log-nothing-later")
+    last = nothing.get("entry") if nothing is not None else None
+    if last is not None and int(last) >= position.size - 1:
+        return HISTORY["as-of"].say(language, {**told, "entry": last})
+    return _AS_OF.say(language, told)

@@ -8,6 +8,7 @@ from muniment.words.beacons import FINDINGS as BEACONS
 from muniment.words.conformance import FOUND
 from muniment.words.custody import FINDINGS as CUSTODY
 from muniment.words.fixity import FIXITY_FINDINGS
+from muniment.words.history import FINDINGS as HISTORY
 from muniment.words.language import Language, Sentence
 from muniment.words.opentimestamps import FINDINGS as OTS
 from muniment.words.recovery import RECOVERY_FINDINGS
@@ -187,6 +188,7 @@ _FINDINGS = {
     **BEACONS,
     **STAMPS,
     **WITNESSES,
+    **HISTORY,
 }
 
 

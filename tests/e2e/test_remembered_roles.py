@@ -142,7 +142,8 @@ class TestRemembering:
         [memory] = (config_of(archive) / "trust" / "seen").glob("*.roles")
         assert memory.read_bytes().startswith(b"# muniment-roles/1\n")
         assert b"\n# serial: 2\n" in memory.read_bytes()
-        done = call("verify", tmp_path / "old", archive=archive)
+        log = archive / "log"  # Which shows that the old kit's head is one of its own.
+        done = call("verify", tmp_path / "old", "--log", log, archive=archive)
         assert done.returncode == 0 and "judged by these" in done.stdout
 
 

@@ -142,8 +142,8 @@ ROOTS: dict[str, tuple[str, int]] = {
 OTHER_ROOT = Checkpoint(ORIGIN, 4, bytes(32)).body()
 SEEN: dict[str, tuple[bytes, int]] = {
     "the same": (KIT[NOTE], 0),
-    "fewer entries": (sign_note(Checkpoint(ORIGIN, 2, bytes(32)).body(), OURS.log), 0),
-    "more entries": (sign_note(Checkpoint(ORIGIN, 9, bytes(32)).body(), OURS.log), 0),
+    "fewer entries": (sign_note(Checkpoint(ORIGIN, 2, bytes(32)).body(), OURS.log), 2),
+    "more entries": (sign_note(Checkpoint(ORIGIN, 9, bytes(32)).body(), OURS.log), 2),
     "another root for the same size": (sign_note(OTHER_ROOT, OURS.log), 1),
     "a checkpoint that is not the log's": (sign_note(OTHER_ROOT, THEIRS.log), 3),
     "a checkpoint that was changed": (flip(KIT[NOTE]), 3),

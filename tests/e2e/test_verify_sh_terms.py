@@ -117,7 +117,7 @@ FIRST, SECOND = key_id(OURS), key_id(HEIR)
 SEEN: dict[str, tuple[Files, dict[str, bytes], tuple[int, tuple[int, ...]]]] = {
     "the next log's same head": (AFTER, {SECOND: AFTER[NOTE]}, (0, ())),
     "both logs' heads": (AFTER, {FIRST: note(2, OURS), SECOND: AFTER[NOTE]}, (0, ())),
-    "the first log's head up to its end": (AFTER, {FIRST: note(2, OURS)}, (0, ())),
+    "the first log's head up to its end": (AFTER, {FIRST: note(2, OURS)}, (2, ())),
     "the first log's empty tree": (AFTER, {FIRST: note(0, OURS)}, (0, ())),
     "the first log's head beyond its end": (AFTER, {FIRST: note(3, OURS)}, (1, (10,))),
     "the first log's head far beyond its end": (AFTER, {FIRST: note(99, OURS)}, (1, (10,))),
@@ -127,7 +127,7 @@ SEEN: dict[str, tuple[Files, dict[str, bytes], tuple[int, tuple[int, ...]]]] = {
         (1, (10,)),
     ),
     "another head of the next log": (AFTER, {SECOND: note(3, HEIR)}, (1, (10,))),
-    "a larger head of the next log": (AFTER, {SECOND: note(9, HEIR)}, (0, ())),
+    "a larger head of the next log": (AFTER, {SECOND: note(9, HEIR)}, (2, ())),
     "a head of the next log before it began": (AFTER, {SECOND: note(2, HEIR)}, (1, (10,))),
     "an empty head of the next log": (AFTER, {SECOND: note(0, HEIR)}, (1, (10,))),
     "a head of the first log that was changed": (
@@ -137,11 +137,11 @@ SEEN: dict[str, tuple[Files, dict[str, bytes], tuple[int, tuple[int, ...]]]] = {
     ),
     "the first log's same head": (BEFORE, {FIRST: BEFORE[NOTE]}, (0, ())),
     "another head of the first log": (BEFORE, {FIRST: note(3, OURS)}, (1, (10,))),
-    "a head of the next log, before this one": (BEFORE, {SECOND: note(4, HEIR)}, (0, ())),
+    "a head of the next log, before this one": (BEFORE, {SECOND: note(4, HEIR)}, (2, ())),
     "the newest of both, which differs": (
         BEFORE,
         {FIRST: note(3, OURS), SECOND: note(4, HEIR)},
-        (0, ()),
+        (2, ()),
     ),
 }
 

@@ -300,7 +300,7 @@ GROUP = Group(
                fork_at_five, trust="has-seen-kit"),
         Attack("old-kit-from-before-a-withdrawal",
                "Gives the kit from before a file was redacted to one who has seen a later head.",
-               2, 10, "no proof that one extends", lambda scene: None,
+               2, 10, "of one history", lambda scene: None,
                begins="kits/before", trust="has-seen-more"),
     ),
 )  # fmt: skip

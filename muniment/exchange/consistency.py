@@ -1,0 +1,47 @@
+"""Proofs for a kit: the log's newest head goes on from earlier ones (`manifests.consistency`)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from manifests import MunimentError
+from manifests.add_checkpoint import AddCheckpoint
+from manifests.consistency import consistency_path_of
+from muniment.archive.archive import Archive
+
+_NEWEST = 31  # heads that every kit has proofs from, beside its own and those asked for
+
+
+class NoSuchHeadError(MunimentError):
+    """A proof was asked for from a head that the log never had."""
+
+
+def consistency_proofs(archive: Archive, own: int, since: Collection[int]) -> dict[str, bytes]:
+    """Give the files of the proofs by their paths in a kit, whose own head has `own` entries.
+
+    They begin with that head, with those of the sizes `since`, and with the newest that were
+    signed. Raises `NoSuchHeadError`.
+    """
+    head, note = archive.log.head(archive.roles), archive.log.note()
+    most = archive.settings.limits.kit_heads
+    for size in since:
+        if not 0 < size <= head.size:
+            raise NoSuchHeadError(
+                f"The log has {head.size} entries, and never had a head of {size} to go on from. "
+                "If somebody saw a longer one, this archive is an older copy of itself: run "
+                "`muniment log check`."
+            )
+    asked = {own, *since} - {head.size}
+    if len(asked) > most:
+        raise NoSuchHeadError(
+            f"A kit has proofs from at most {most} heads (limits.kit_heads): ask for fewer."
+        )
+    signed = [size for size in archive.log.checkpoints() if 0 < size < head.size]
+    newest = signed[-min(_NEWEST, most - len(asked)) :] if most > len(asked) else []
+    sizes = sorted(asked | set(newest))
+    return {
+        consistency_path_of(size): AddCheckpoint(
+            size, archive.log.consistency(size, head.size), note
+        ).encode()
+        for size in sizes
+    }
