@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from audit import compare_audit
+from capture import compare_capture
 from evidence import compare_evidence
 from preserve import compare_preserve
 from replicate import compare_replicate
@@ -44,6 +45,13 @@ def main() -> int:
     parser.add_argument(
         "--texts", type=Path, default=Path("docs"), help="text to write records of (docs)"
     )
+    parser.add_argument("--pages", type=int, default=3000, help="pages to capture (3000)")
+    parser.add_argument(
+        "--requests",
+        type=Path,
+        default=Path(".peers/wacz/bin/python"),
+        help="a python that has warcio and requests",
+    )
     chosen = parser.parse_args()
     folder = chosen.folder.absolute()
     code = compare_preserve(chosen.files, chosen.size, folder, chosen.peer)
@@ -54,6 +62,7 @@ def main() -> int:
         bags = folder / "bags"
         code = compare_validate(chosen.files, chosen.size, chosen.large, bags, chosen.bagit)
         compare_warc_writing(chosen.texts)
+        compare_capture(chosen.pages, folder, chosen.requests)
         shutil.rmtree(folder)
     return code
 
