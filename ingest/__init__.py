@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         look_at_files,
         take_file,
     )
+    from ingest.formats.identify import Formats, can_identify
     from ingest.gathered import (
         Gathered,
         GatheredFile,
@@ -52,6 +53,7 @@ __all__ = [
     "Door",
     "End",
     "FetchOutcome",
+    "Formats",
     "Gathered",
     "GatheredFile",
     "HttpRecorder",
@@ -67,6 +69,7 @@ __all__ = [
     "WebAddress",
     "WebAddressError",
     "address_key",
+    "can_identify",
     "describe_address",
     "describe_finding",
     "describe_path",
@@ -98,6 +101,7 @@ _HOMES = {
     "text.encoding": "Decoded read_text",
     "outcome.fetched": "Confidence FetchOutcome",
     "files": "SourceError describe_path find_files gather_files look_at_files take_file",
+    "formats.identify": "Formats can_identify",
     "gathered": (
         "Gathered GatheredFile Source SourceKind describe_finding files_key gathered_file "
         "stored_name write_gathered"

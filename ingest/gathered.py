@@ -46,7 +46,8 @@ class GatheredFile:
     """A file as it lies in staging. `path` is relative to the folder that was gathered into.
 
     `name` is the original's name, relative to the source, as bytes; `modified` is the source file
-    system's claim in UTC, spelled as a statement spells times.
+    system's claim in UTC, spelled as a statement spells times. `format` is what a tool said that it
+    is, where one was asked (`ingest.formats`).
     """
 
     path: str
@@ -57,6 +58,7 @@ class GatheredFile:
     name: bytes | None = None
     modified: str | None = None
     derived_from: str | None = None
+    format: Mapping[str, Any] | None = None
 
     def stated(self, source: int | None = None) -> StatedFile:
         """Say what a statement says of the file; `source` is an index into its sources."""

@@ -84,6 +84,12 @@ class Limits:
     judged_bytes: int = 1 << 20
     """Bytes of one body, from its beginning, that are looked at to say what came."""
 
+    format_bytes: int = 1 << 30
+    """Bytes of memory for the process that reads files for their formats."""
+
+    format_seconds: float = 20.0
+    """Seconds for one file to be read for its format."""
+
     file_bytes: int = 1 << 40
     """Bytes of one file that is taken from a folder or given by itself."""
 

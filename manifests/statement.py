@@ -30,6 +30,7 @@ KINDS = (
 RECORDING = ("accession", "attempt", "seen-again", "robots")
 FILE_KINDS = ("rendition", "capture", "roles", "report", "import")
 
+_OPTIONAL = {"about", "beacons", "formats"}
 _REQUIRED = {
     "clock",
     "composed",
@@ -200,6 +201,7 @@ class Statement:
     clock: tuple[Mapping[str, Any], ...] = ()
     about: tuple[Mapping[str, Any], ...] = ()
     beacons: tuple[Mapping[str, Any], ...] = ()
+    formats: tuple[Mapping[str, Any], ...] = ()
 
     def encode(self) -> bytes:
         """Give the statement's bytes (RFC 8785)."""
@@ -225,6 +227,8 @@ class Statement:
             value["about"] = list(self.about)
         if self.beacons:
             value["beacons"] = list(self.beacons)
+        if self.formats:
+            value["formats"] = list(self.formats)
         return canonical(value)
 
 
@@ -236,7 +240,7 @@ def parse_statement(raw: bytes, max_bytes: int) -> Statement:
             "(limits.statement_bytes)."
         )
     value = parse_canonical(raw, max_bytes=max_bytes)
-    _keys(value, _REQUIRED, _REQUIRED | {"about", "beacons"}, "a statement")
+    _keys(value, _REQUIRED, _REQUIRED | _OPTIONAL, "a statement")
     if value["format"] != FORMAT:
         raise StatementError(f"not a format this version reads: {value['format']!r}")
     _only_strings_and_integers(value)
@@ -280,8 +284,7 @@ def parse_statement(raw: bytes, max_bytes: int) -> Statement:
         exchanges=_objects(value, "exchanges"),
         findings=_objects(value, "findings"),
         clock=_objects(value, "clock"),
-        about=_objects(value, "about") if "about" in value else (),
-        beacons=_objects(value, "beacons") if "beacons" in value else (),
+        **{key: _objects(value, key) for key in _OPTIONAL if key in value},
     )
 
 

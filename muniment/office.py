@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest import (
+    Formats,
     Gathered,
     HttpRecorder,
     SourceError,
@@ -39,6 +40,8 @@ from muniment.request import Request, RequestError, Taking, is_web, refuse_own
 from muniment.resumption import Resumption, resumed
 from muniment.waiting import Waiting, hold
 
+# Captures are of our own making.
+_TOLD_BY_FORMAT = ("rendition", "import")
 # Further fields of a WARC's first record.
 Fields = tuple[tuple[str, str], ...]
 
@@ -46,7 +49,8 @@ Fields = tuple[tuple[str, str], ...]
 class Office:
     """Carries out requests against one archive that is open for writing.
 
-    `trust` gives the owner's, by which the kits of others are verified as they come in.
+    `trust` gives the owner's, by which the kits of others are verified as they come in. `formats`
+    tells what kinds of files came, where there is one.
     """
 
     def __init__(
@@ -56,6 +60,7 @@ class Office:
         progress: Callable[[int], None] = lambda _: None,
         trust: Callable[[], Trust] = lambda: NO_TRUST,
         beacons: Callable[[], tuple[Round | Missing, ...]] = tuple,
+        formats: Formats | None = None,
     ) -> None:
         self._writer = writer
         self._recorder = recorder
@@ -63,6 +68,7 @@ class Office:
         self._trust = trust
         self._beacons = beacons
         self._asking = threading.Lock()
+        self._formats = formats
 
     def preserve(
         self, requests: Iterable[Request], outing: Outing | None = None
@@ -134,7 +140,8 @@ class Office:
         except (SourceError, RequestError, WebAddressError):
             shutil.rmtree(empty.place)
             raise
-        return replace(empty, gathered=gathered)
+        told = tuple(self._with_formats(one, content) for one in gathered)
+        return replace(empty, gathered=told)
 
     def gather_robots(self, address: str) -> Waiting:
         """Record a robots.txt, to become a record of its own. Raises `SourceError`, OSError."""
@@ -197,6 +204,19 @@ class Office:
                     batch.plan(one, known)
             batch.commit()
         return busy
+
+    def _with_formats(self, one: Gathered, content: Path) -> Gathered:
+        """Have what came told by its formats, where there is somebody to tell."""
+        formats = self._formats
+        if formats is None:
+            return one
+        files = (
+            replace(file, format=formats.identify(content / file.path))
+            if file.kind in _TOLD_BY_FORMAT
+            else file
+            for file in one.files
+        )
+        return replace(one, files=tuple(files))
 
     def _gather_all(
         self, request: Request, into: Path, record_id: str, info: Fields

@@ -11,6 +11,7 @@ from ingest.manners.hours import HoursError, read_hours
 from manifests import Limits, MunimentError
 
 NAME = "muniment.toml"
+IDENTIFY = ("auto", "yes", "no")
 STAMPED_AFTER = ("preserve", "commit", "adopt")
 DEFAULT_USER_AGENT = "Mozilla/5.0 (compatible; muniment; preserves public notices)"
 
@@ -119,6 +120,20 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True)
+class Formats:
+    """Whether files are read for their formats as they come in."""
+
+    identify: str = "auto"
+    """`auto`: where the extra `formats` is installed. `no`: never. `yes`: without it nothing is
+    preserved."""
+
+    def __post_init__(self) -> None:
+        """Raise `SettingsError` for any other word."""
+        if self.identify not in IDENTIFY:
+            raise SettingsError(f"formats.identify is one of {', '.join(IDENTIFY)}.")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. `naan` is the archive's own ARK name assigning authority number, or empty."""
 
@@ -129,6 +144,7 @@ class Settings:
     stamps: Stamps = field(default_factory=Stamps)
     beacons: Beacons = field(default_factory=Beacons)
     lists: Lists = field(default_factory=Lists)
+    formats: Formats = field(default_factory=Formats)
 
 
 def read_settings(path: Path) -> Settings:
@@ -161,6 +177,7 @@ def parse_settings(text: str, path: Path = Path(NAME)) -> Settings:
         "stamps": _section(path, "stamps", Stamps, value.pop("stamps", {})),
         "beacons": _section(path, "beacons", Beacons, value.pop("beacons", {})),
         "lists": _section(path, "lists", Lists, value.pop("lists", {})),
+        "formats": _section(path, "formats", Formats, value.pop("formats", {})),
     }
     if value:
         raise SettingsError(f"{path} has settings that do not exist: {', '.join(sorted(value))}.")
@@ -175,7 +192,7 @@ def default_settings(naan: str) -> str:
         f'naan = "{naan}"' if naan else '# naan = ""',
     ]
     settings = Settings()
-    for name in ("limits", "group", "recorder", "stamps", "beacons", "lists"):
+    for name in ("limits", "group", "recorder", "stamps", "beacons", "lists", "formats"):
         section = getattr(settings, name)
         lines += ["", f"[{name}]"]
         for item in fields(section):

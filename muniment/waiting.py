@@ -20,6 +20,8 @@ from muniment.durable import sync_folder, sync_tree
 FORMAT = "muniment-draft/1"
 NAME = "draft.json"
 _ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
+# What a draft says of a file that statements say elsewhere.
+_OURS = ("sha512", "format")
 _NAME = re.compile(f"[{_ALPHABET}]{{8}}")
 
 
@@ -146,7 +148,8 @@ def _gathered(one: Gathered) -> dict[str, Any]:
 
 
 def _file(file: GatheredFile) -> dict[str, Any]:
-    return {**file.stated().to_json(), "sha512": file.sha512.hex}
+    item = {**file.stated().to_json(), "sha512": file.sha512.hex}
+    return {**item, "format": dict(file.format)} if file.format else item
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -188,7 +191,7 @@ def _read_gathered(items: Any) -> Iterator[Gathered]:
 
 
 def _read_file(item: dict[str, Any]) -> GatheredFile:
-    stated = StatedFile.from_json({key: item[key] for key in item if key != "sha512"})
+    stated = StatedFile.from_json({key: item[key] for key in item if key not in _OURS})
     return GatheredFile(
         path=stated.path,
         size=stated.size,
@@ -198,6 +201,7 @@ def _read_file(item: dict[str, Any]) -> GatheredFile:
         name=stated.name,
         modified=stated.modified,
         derived_from=stated.derived_from,
+        format=item.get("format"),
     )
 
 

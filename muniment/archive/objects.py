@@ -280,6 +280,7 @@ def _statement(
         clock=draft.clock,
         about=draft.about,
         beacons=draft.beacons,
+        formats=tuple({"path": file.path, **file.format} for file in files if file.format),
     )
 
 

@@ -27,6 +27,7 @@ from muniment.cli.common import (
 from muniment.cli.list_options import list_options, outing_of, progress_of
 from muniment.cli.outward import allow_private_option, caller_of, proxy_option
 from muniment.cli.preserve_plan import show_plan
+from muniment.formats import telling_formats
 from muniment.imports import Wanted, choose
 from muniment.office import Office, absolute
 from muniment.request import Request, Taking, describe, is_web, refuse_own, said_reason
@@ -143,8 +144,14 @@ def command(
     teller = Teller(as_json)
     progress = progress_of(archive.settings, list_file, workers, len(requests))
     outing = outing_of(archive.settings, progress, workers, ignored)
-    with progress, open_writer(archive, config(), now) as writer:
-        office = Office(writer, recorder, progress.bytes_taken, lambda: trust_of(None), beacons)
+    with (
+        progress,
+        open_writer(archive, config(), now) as writer,
+        telling_formats(archive.settings) as formats,
+    ):
+        office = Office(
+            writer, recorder, progress.bytes_taken, lambda: trust_of(None), beacons, formats
+        )
         carry_out = office.hold if hold else office.preserve
         for acknowledgement in carry_out(requests, outing):
             progress.source_done()

@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 
 import muniment
+from ingest import can_identify
 from muniment.health.symptom import State, Symptom
 
 _PROGRAMS = {
@@ -37,6 +38,14 @@ def examine_installation() -> Iterator[Symptom]:
             State.WELL if found else State.WARNING,
             found or f"not here: verify.sh and checking by hand need it (Debian package {package})",
         )
+
+    yield Symptom(
+        "formats",
+        State.WELL if can_identify() else State.NOT_CHECKED,
+        "the extra `formats` tells what kinds of files come in"
+        if can_identify()
+        else "the extra `formats` is not installed: what kinds of files come in is not told",
+    )
 
 
 def _record() -> Symptom:

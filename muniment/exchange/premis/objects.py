@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from manifests import StatedFile, Version, content_path
@@ -54,6 +55,7 @@ def objects(object_id: str, versions: Sequence[Version]) -> Iterator[Element]:
 
 def _file(object_id: str, number: int, newest: int, version: Version, file: StatedFile) -> Element:
     sha512 = version.digests[content_path(number, file.path)]
+    told = _told(version, file)
     derived: list[Child] = []
     if file.derived_from is not None:
         path = file.derived_from.partition("#")[0]
@@ -62,17 +64,21 @@ def _file(object_id: str, number: int, newest: int, version: Version, file: Stat
     return typed_object(
         "file",
         identifier("object", *file_identifier(object_id, number, file)),
+        *(
+            element(
+                "significantProperties",
+                ("significantPropertiesType", f"{name}, as the file says"),
+                ("significantPropertiesValue", value),
+            )
+            for name, value in sorted(told.get("facts", {}).items())
+        ),
         element(
             "objectCharacteristics",
             ("compositionLevel", "0"),
             _fixity("SHA-512", sha512.hex),
             _fixity("SHA-256", file.sha256.hex),
             ("size", str(file.size)),
-            element(
-                "format",
-                element("formatDesignation", ("formatName", _type_of(file.path))),
-                ("formatNote", "by the ending of its name; its content was not identified"),
-            ),
+            *_formats(told, file),
         ),
         ("originalName", _name(file.name)) if file.name is not None else None,
         *(
@@ -81,6 +87,33 @@ def _file(object_id: str, number: int, newest: int, version: Version, file: Stat
         ),
         *derived,
     )
+
+
+def _formats(told: Mapping[str, Any], file: StatedFile) -> Iterator[Element]:
+    """Give each format that a tool told, or what the ending of the name suggests."""
+    mime = told.get("mime") or _type_of(file.path)
+    for puid in told.get("puids", ()):
+        yield element(
+            "format",
+            element("formatDesignation", ("formatName", mime)),
+            element(
+                "formatRegistry",
+                ("formatRegistryName", "PRONOM"),
+                ("formatRegistryKey", puid),
+            ),
+            ("formatNote", f"by {told['by']}; {told['tool']}, {told['signatures']}"),
+        )
+    if not told.get("puids"):
+        yield element(
+            "format",
+            element("formatDesignation", ("formatName", mime)),
+            ("formatNote", "by the ending of its name; its content was not identified"),
+        )
+
+
+def _told(version: Version, file: StatedFile) -> Mapping[str, Any]:
+    told = (one for one in version.statement.formats if one.get("path") == file.path)
+    return next(told, {})
 
 
 def _fixity(algorithm: str, digest: str) -> Element:
