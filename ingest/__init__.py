@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ingest.beacon import fetch_info, fetch_round
+    from ingest.browser.missing import BrowserMissingError
+    from ingest.browser.need import REASONS
+    from ingest.browser.profile import Browser, Profile, find_browser
+    from ingest.browser.recorder import BrowserError, BrowserRecorder
+    from ingest.browser.unfold import unfolding
     from ingest.codes import CODES
     from ingest.files import (
         SourceError,
@@ -39,13 +44,20 @@ if TYPE_CHECKING:
     from ingest.outcome.fetched import Confidence, FetchOutcome
     from ingest.outcome.rules import outcome_rules
     from ingest.recorder import HttpRecorder
+    from ingest.recorders import Recorders
     from ingest.text.encoding import Decoded, read_text
     from ingest.text.tokens import End, Start, Text, Token, page_tokens
+    from ingest.way import Way
     from ingest.web import address_key, describe_address, gather_web
 
 __all__ = [
     "CODES",
+    "REASONS",
     "Answer",
+    "Browser",
+    "BrowserError",
+    "BrowserMissingError",
+    "BrowserRecorder",
     "CallFailedError",
     "Caller",
     "Confidence",
@@ -57,15 +69,18 @@ __all__ = [
     "Gathered",
     "GatheredFile",
     "HttpRecorder",
+    "Profile",
     "Proxy",
     "ProxyError",
     "Recorded",
+    "Recorders",
     "Source",
     "SourceError",
     "SourceKind",
     "Start",
     "Text",
     "Token",
+    "Way",
     "WebAddress",
     "WebAddressError",
     "address_key",
@@ -76,6 +91,7 @@ __all__ = [
     "fetch_info",
     "fetch_round",
     "files_key",
+    "find_browser",
     "find_files",
     "gather_files",
     "gather_web",
@@ -90,11 +106,17 @@ __all__ = [
     "stored_name",
     "take_file",
     "take_response",
+    "unfolding",
     "write_gathered",
 ]
 
 _HOMES = {
     "beacon": "fetch_info fetch_round",
+    "browser.missing": "BrowserMissingError",
+    "browser.need": "REASONS",
+    "browser.profile": "Browser Profile find_browser",
+    "browser.recorder": "BrowserError BrowserRecorder",
+    "browser.unfold": "unfolding",
     "network.call": "Answer Caller CallFailedError",
     "codes": "CODES",
     "network.door": "Door",
@@ -110,7 +132,9 @@ _HOMES = {
     "network.proxy": "Proxy ProxyError parse_proxy",
     "http.recorded": "Recorded read_opening take_response",
     "recorder": "HttpRecorder",
+    "recorders": "Recorders",
     "text.tokens": "End Start Text Token page_tokens",
+    "way": "Way",
     "web": "address_key describe_address gather_web",
     "network.web_address": "WebAddress WebAddressError parse_web_address",
 }

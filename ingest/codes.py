@@ -191,6 +191,66 @@ CODES: dict[str, Code] = {
     "text-damaged": _note(
         "Places of the text cannot be read in its encoding.", "Encoding standard §4.1"
     ),
+    # The browser
+    "browser-missing": _warning(
+        "The page seems to need a browser, and none could be used; it is kept as it was served.",
+        "docs/browser.md",
+    ),
+    "browser-failed": _warning(
+        "The browser could not show the page; it is kept as it was served.", "docs/browser.md"
+    ),
+    "browser-load-unfinished": _warning(
+        "The page had not loaded whole when its time was up; it was taken as it stood.",
+        "limits.browser_load_seconds",
+    ),
+    "browser-never-quiet": _note(
+        "The page did not stop asking for more; it was taken as it stood.",
+        "limits.browser_quiet_seconds",
+    ),
+    "browser-restless": _warning(
+        "The page led on more often than the limit allows; it was taken where it stood.",
+        "limits.redirects",
+    ),
+    "browser-stuck": _warning(
+        "The page stopped answering; what could not be made of it is missing.",
+        "limits.browser_answer_seconds",
+    ),
+    "browser-crashed": _warning(
+        "The page made the browser crash; what could not be made of it is missing.",
+        "docs/browser.md",
+    ),
+    "browser-memory": _warning(
+        "The page took more memory than it may, and was ended.", "limits.browser_memory"
+    ),
+    "browser-time": _warning(
+        "The visit took longer than it may, and was ended.", "limits.browser_seconds"
+    ),
+    "browser-endless": _note(
+        "The page was longer than it is scrolled; what comes later was not called up.",
+        "limits.browser_screens",
+    ),
+    "browser-tall": _note(
+        "The screenshot shows the page's beginning only; the print shows all of it.",
+        "limits.browser_picture_height",
+    ),
+    "browser-not-made": _warning(
+        "One of the pictures or texts of the page could not be made.", "docs/browser.md"
+    ),
+    "browser-too-large": _warning(
+        "One of the pictures or texts of the page is larger than the limit allows, and not kept.",
+        "limits.browser_file_bytes",
+    ),
+    "browser-led-away": _note(
+        "A click on what should show more led to another page; it was gone back from.",
+        "docs/browser.md",
+    ),
+    "browser-windows": _note("The page opened windows; they were closed.", "docs/browser.md"),
+    "browser-dialogs": _note(
+        "The page opened dialogs; they were dismissed unread.", "docs/browser.md"
+    ),
+    "browser-download-failed": _warning(
+        "A file that the page let the browser save did not come whole.", "docs/browser.md"
+    ),
     # TLS
     "tls-certificate-expired": _note("The certificate had expired.", "RFC 5280 §4.1.2.5"),
     "tls-certificate-not-yet-valid": _note(

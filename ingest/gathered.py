@@ -82,7 +82,8 @@ class Gathered:
     `content` names what came, so that the same content seen again is recognised.
     `failure` is (code, sentence) where the source could not be obtained; files may still hold
     what came over the wire. `facts` is what a statement says of the source besides: ``fetch``
-    and, of a text, ``encoding``.
+    and, of a text, ``encoding``. `answer` is the one of the exchanges that was the answer, where
+    it is not the last.
     """
 
     source: Source
@@ -94,6 +95,7 @@ class Gathered:
     clock: tuple[Mapping[str, Any], ...] = ()
     failure: tuple[str, str] | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    answer: Mapping[str, Any] | None = None
 
     @property
     def size(self) -> int:

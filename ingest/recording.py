@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from checksums import Finding
 from ingest.exchange import Exchange, Outcome
 from ingest.outcome.fetched import Fetched
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A file that a page let the browser save: `name` is the name under which it was offered."""
+
+    url: str
+    path: Path
+    suffix: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,11 @@ class Recording:
     `fetched` says what came, and by what evidence. `why` and `sentence` say what failed:
     ``http-404``, ``dns``, ``redirect-loop``, ``blocked``, ... A failed recording has its WARC file
     all the same.
+
+    Of a browser: `browser` says which one and how it presented itself; `documents` are the
+    exchanges of the main document, the last one that of the rendition; `made` names the files
+    beside the WARC that were made of the page, `text` is what it showed, `saved` what it let the
+    browser save.
     """
 
     exchanges: tuple[Exchange, ...]
@@ -32,8 +47,20 @@ class Recording:
     encoding: Mapping[str, Any] | None = None
     why: str = ""
     sentence: str = ""
+    own_findings: tuple[Finding, ...] = ()
+    documents: tuple[Exchange, ...] = ()
+    browser: Mapping[str, Any] = field(default_factory=dict)
+    made: tuple[str, ...] = ()
+    text: str | None = None
+    saved: tuple[Saved, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What was found wrong, exchange by exchange."""
-        return tuple(finding for exchange in self.exchanges for finding in exchange.findings)
+        """What was found wrong, exchange by exchange, and then with the whole."""
+        found = tuple(finding for exchange in self.exchanges for finding in exchange.findings)
+        return (*found, *self.own_findings)
+
+    @property
+    def way(self) -> tuple[Exchange, ...]:
+        """The exchanges from the address to the rendition."""
+        return self.documents or self.exchanges

@@ -6,18 +6,26 @@ transfer and content codings undone, so that anybody can open it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
 from checksums import Algorithm, Digest
-from ingest.exchange import Exchange, FailureKind, Outcome
-from ingest.files import SourceError
-from ingest.gathered import Gathered, Source, SourceKind, gathered_file
-from ingest.recorder import HttpRecorder
-from ingest.recording import Recording
-from manifests import printable, spell_time
+from ingest.exchange import Exchange, Outcome
+from ingest.gathered import (
+    Gathered,
+    GatheredFile,
+    Source,
+    SourceKind,
+    files_key,
+    gathered_file,
+)
+from ingest.recorders import Capture, Recorders, Taken
+from manifests import spell_time
+
+TEXT = "text.txt"
 
 # What servers say of time, by the header in which they do.
 _SAID = (
@@ -39,48 +47,78 @@ def address_key(address: str) -> str:
 
 def gather_web(
     source: Source,
-    recorder: HttpRecorder,
+    recorders: Recorders,
     into: Path,
     first: int,
     capture_id: str,
     info: tuple[tuple[str, str], ...] = (),
     taken_as_notice: str = "",
 ) -> Gathered:
-    """Record an address below `into`: ``captures/<id>/data.warc.gz`` and, where it was obtained,
-    ``renditions/NNNN.suffix``. `info` are further fields for the WARC's first record.
+    """Record an address below `into`: ``captures/<id>/data.warc.gz``, what a browser made of the
+    page beside it, and, where it was obtained, ``renditions/NNNN.suffix``. `info` are further
+    fields for the WARC's first record.
 
     A failure is a value here, not an exception: what came is kept as evidence of the outcome. So is
     a page that is no notice, unless the operator gives a reason why he takes it for one. Only
     where the door itself refused the address, so that nothing was asked of anybody, is a
     `SourceError` raised.
     """
-    folder = into / "captures" / capture_id
-    folder.mkdir(parents=True)
-    recording = recorder.record(source.shown, folder, capture_id, info, taken_as_notice)
-    first_failure = recording.exchanges[0].failure
-    if first_failure is not None and first_failure.kind is FailureKind.REFUSED_ADDRESS:
-        raise SourceError(f"{printable(source.shown)}: {first_failure.detail}")
-    warc = f"captures/{capture_id}/data.warc.gz"
-    files = [gathered_file(into, warc, "capture")]
-    content = f"outcome:{recording.why}"
-    failed = recording.outcome is Outcome.FAILED
-    if recording.body is not None and not failed:
-        path = f"renditions/{first:04d}{recording.suffix}"
-        (into / "renditions").mkdir(exist_ok=True)
-        recording.body.rename(into / path)
-        files.append(gathered_file(into, path, "rendition", warc))
-        content = str(files[-1].sha512)
+    taken = recorders.take(source.shown, into, capture_id, info, taken_as_notice)
+    stands = taken.stands.recording
+    failed = stands.outcome is Outcome.FAILED
+    files = [one for capture in taken.captures for one in _capture_files(into, capture)]
+    content = f"outcome:{stands.why}"
+    if stands.body is not None and not failed:
+        kept = tuple(_renditions(into, first, taken.stands))
+        files += kept
+        shown = f"captures/{taken.stands.id}/{TEXT}"
+        content = _content(kept, [one for one in files if one.path == shown])
+    recordings = [one.recording for one in taken.captures]
+    findings = tuple(found for one in recordings for found in one.findings)
     return Gathered(
         source=source,
         key=address_key(source.shown),
         content=content,
         files=tuple(files),
-        exchanges=tuple(describe_exchange(exchange) for exchange in recording.exchanges),
-        findings=recording.findings,
-        clock=_clock(recording),
-        failure=(recording.why, recording.sentence) if failed else None,
-        facts=_facts(recording),
+        exchanges=tuple(
+            describe_exchange(exchange) for one in recordings for exchange in one.exchanges
+        ),
+        findings=(*findings, *taken.findings),
+        clock=tuple(measured for one in recordings for measured in _clock(one.way)),
+        failure=(stands.why, stands.sentence) if failed else None,
+        facts=_facts(taken),
+        answer=describe_exchange(stands.way[-1]),
     )
+
+
+def _capture_files(into: Path, capture: Capture) -> Iterator[GatheredFile]:
+    folder = f"captures/{capture.id}"
+    warc = f"{folder}/data.warc.gz"
+    yield gathered_file(into, warc, "capture")
+    for name in capture.recording.made:
+        yield gathered_file(into, f"{folder}/{name}", "capture", warc)
+
+
+def _renditions(into: Path, first: int, capture: Capture) -> Iterator[GatheredFile]:
+    """Put the page, and the files that it let the browser save, among the renditions."""
+    warc, recording = f"captures/{capture.id}/data.warc.gz", capture.recording
+    (into / "renditions").mkdir(exist_ok=True)
+    assert recording.body is not None
+    bodies = [(recording.body, recording.suffix, "")]
+    bodies += [(one.path, one.suffix, one.name) for one in recording.saved]
+    for number, (body, suffix, name) in enumerate(bodies, first):
+        path = f"renditions/{number:04d}{suffix}"
+        body.rename(into / path)
+        one = gathered_file(into, path, "rendition", warc)
+        yield replace(one, name=name.encode("utf-8", "surrogatepass")) if name else one
+
+
+def _content(kept: Sequence[GatheredFile], texts: Sequence[GatheredFile]) -> str:
+    """Name what came: the page as served and, of a browser, what it showed and saved."""
+    page, *saved = kept
+    shown = [(b"text", one.sha512) for one in texts]
+    shown += [(one.name or b"", one.sha512) for one in saved]
+    return f"{page.sha512}+{files_key(shown)}" if shown else str(page.sha512)
 
 
 def describe_exchange(exchange: Exchange) -> Mapping[str, Any]:
@@ -130,15 +168,25 @@ def describe_exchange(exchange: Exchange) -> Mapping[str, Any]:
     return item
 
 
-def _facts(recording: Recording) -> Mapping[str, Any]:
-    fetch = {"fetch": recording.fetched.to_json()}
-    return fetch if recording.encoding is None else {**fetch, "encoding": recording.encoding}
+def _facts(taken: Taken) -> Mapping[str, Any]:
+    stands = taken.stands.recording
+    facts: dict[str, Any] = {"fetch": stands.fetched.to_json()}
+    if stands.encoding is not None:
+        facts["encoding"] = stands.encoding
+    for capture in taken.captures:
+        if capture.recording.browser:
+            facts["browser"] = {**capture.recording.browser, "capture": capture.id}
+            if taken.need:
+                facts["browser"]["need"] = taken.need
+            if capture is not taken.stands:
+                facts["browser"]["failure"] = capture.recording.why
+    return facts
 
 
-def _clock(recording: Recording) -> tuple[Mapping[str, Any], ...]:
+def _clock(exchanges: Iterable[Exchange]) -> tuple[Mapping[str, Any], ...]:
     """Compare our clock with each server's Date, to whole seconds: what a server claims."""
     measured: list[Mapping[str, Any]] = []
-    for exchange in recording.exchanges:
+    for exchange in exchanges:
         value = exchange.header(b"date")
         if value is None:
             continue

@@ -90,6 +90,45 @@ class Limits:
     format_seconds: float = 20.0
     """Seconds for one file to be read for its format."""
 
+    browser_seconds: float = 180.0
+    """Seconds for one visit of the browser, from its first request to the last picture."""
+
+    browser_at_once: int = 2
+    """Browsers that run at once, where hosts are visited at once."""
+
+    browser_load_seconds: float = 45.0
+    """Seconds for one page to load in the browser, and for one file that it saves."""
+
+    browser_quiet_seconds: float = 10.0
+    """Seconds to wait until a page that has loaded asks for nothing more."""
+
+    browser_patience_seconds: float = 20.0
+    """Seconds to wait for a page that means to lead on, or is a challenge."""
+
+    browser_answer_seconds: float = 30.0
+    """Seconds for the browser to give one thing that is made of a page: its DOM, a picture."""
+
+    browser_memory: int = 3 << 30
+    """Bytes of memory that the browser's processes may hold for themselves, together."""
+
+    browser_screens: int = 60
+    """Windows' heights by which a page is scrolled."""
+
+    browser_clicks: int = 20
+    """Clicks on what shows more of a page."""
+
+    browser_frames: int = 20
+    """Documents of one page, frames included, whose DOM and text are kept."""
+
+    browser_picture_height: int = 16_384
+    """CSS pixels of a page's height that a screenshot shows."""
+
+    browser_file_bytes: int = 256 << 20
+    """Bytes of one thing that is made of a page in the browser."""
+
+    browser_events: int = 1000
+    """Events of one page that are listed; later ones are counted."""
+
     file_bytes: int = 1 << 40
     """Bytes of one file that is taken from a folder or given by itself."""
 

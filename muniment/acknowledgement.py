@@ -43,7 +43,7 @@ class Acknowledgement:
 
     `record` is the record that the log has at `index`: the accession itself, or the one that says
     "seen again" or "could not be obtained". `why` is (code, sentence) where nothing was preserved.
-    `fetch` is what the statement says came from an address.
+    `fetch` is what the statement says came from an address, `browser` which browser recorded it.
     """
 
     source: str
@@ -59,6 +59,7 @@ class Acknowledgement:
     why: tuple[str, str] | None = None
     findings: tuple[Finding, ...] = ()
     fetch: Mapping[str, Any] | None = None
+    browser: Mapping[str, Any] | None = None
 
 
 def stated_files(one: Gathered) -> tuple[KeptFile, ...]:
@@ -87,6 +88,7 @@ def acknowledge(waiting: Waiting, draft: Draft, shelved: Shelved) -> list[Acknow
                 why=(one.failure or waiting.failure) if failed else None,
                 findings=one.findings,
                 fetch=shelved.statement.sources[number].get("fetch"),
+                browser=shelved.statement.sources[number].get("browser"),
             )
         )
     return told

@@ -160,6 +160,7 @@ class Batch:
                     index=record.index,
                     record=record.statement.id,
                     fetch=one.facts.get("fetch"),
+                    browser=one.facts.get("browser"),
                 )
                 for one in waiting.gathered
             ]
@@ -191,7 +192,11 @@ def _has_changed(waiting: Waiting, known: Known | None) -> bool:
 
     Of several sources together only the whole is compared: which of them changed is not known.
     """
-    return known is not None and len(waiting.gathered) == 1 and known[0] != waiting.key[1]
+    if known is None or len(waiting.gathered) != 1:
+        return False
+    before, now = known[0].split("+"), waiting.key[1].split("+")
+    # What only a browser sees can be compared with what one saw before, and with nothing else.
+    return before != now if len(before) == len(now) else before[0] != now[0]
 
 
 def _source(one: Gathered, changed: bool) -> dict[str, Any]:

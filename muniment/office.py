@@ -13,7 +13,7 @@ from pathlib import Path
 from ingest import (
     Formats,
     Gathered,
-    HttpRecorder,
+    Recorders,
     SourceError,
     WebAddressError,
     describe_address,
@@ -56,14 +56,14 @@ class Office:
     def __init__(
         self,
         writer: Writer,
-        recorder: HttpRecorder,
+        recorders: Recorders,
         progress: Callable[[int], None] = lambda _: None,
         trust: Callable[[], Trust] = lambda: NO_TRUST,
         beacons: Callable[[], tuple[Round | Missing, ...]] = tuple,
         formats: Formats | None = None,
     ) -> None:
         self._writer = writer
-        self._recorder = recorder
+        self._recorders = recorders
         self._progress = progress
         self._trust = trust
         self._beacons = beacons
@@ -128,6 +128,7 @@ class Office:
                             held=name,
                             findings=one.findings,
                             fetch=one.facts.get("fetch"),
+                            browser=one.facts.get("browser"),
                         )
             earlier.queue.forget_runs([self._writer.run.name])
 
@@ -147,8 +148,9 @@ class Office:
         """Record a robots.txt, to become a record of its own. Raises `SourceError`, OSError."""
         empty, beacons = self._place(Request((address,), {}))
         source, into = describe_address(address), empty.place / "content"
+        http = self._recorders.by_http
         try:
-            gathered = gather_web(source, self._recorder, into, 1, empty.id, _fields(beacons))
+            gathered = gather_web(source, http, into, 1, empty.id, _fields(beacons))
         except SourceError:
             shutil.rmtree(empty.place)
             raise
@@ -243,7 +245,7 @@ class Office:
             parse_web_address(source, limits.url_bytes)
             described = describe_address(source)
             why = request.taken_as_notice
-            return gather_web(described, self._recorder, into, first, capture_id, info, why)
+            return gather_web(described, self._recorders, into, first, capture_id, info, why)
         path = Path(source)
         described = describe_path(path)
         refuse_own(path, self._writer.archive.root, self._writer.keys.folder)

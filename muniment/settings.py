@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from manifests import Limits, MunimentError
 
 NAME = "muniment.toml"
 IDENTIFY = ("auto", "yes", "no")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 STAMPED_AFTER = ("preserve", "commit", "adopt")
 DEFAULT_USER_AGENT = "Mozilla/5.0 (compatible; muniment; preserves public notices)"
 
@@ -43,6 +45,38 @@ class Recorder:
 
     allow_private: tuple[str, ...] = ()
     """Hosts, by name or number, that may have private or special addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """Which browser records what needs one, and how it presents itself: nothing of the operator's.
+
+    What it sends stands in every capture's request records.
+    """
+
+    program: str = ""
+    """The Chromium to run; empty for the first that is found on the search path."""
+
+    user_agent: str = ""
+    """What servers are told in `User-Agent`; empty for what this Chromium tells everybody."""
+
+    languages: tuple[str, ...] = ("zh-CN", "zh", "en")
+    """Languages that are asked for (BCP 47), the preferred one first."""
+
+    width: int = 1280
+    """Width of the window, in CSS pixels."""
+
+    height: int = 1024
+    """Height of the window, in CSS pixels."""
+
+    def __post_init__(self) -> None:
+        """Raise `SettingsError` for a window without a size, or for no language at all."""
+        if not (200 <= self.width <= 4096 and 200 <= self.height <= 4096):
+            raise SettingsError("browser.width and browser.height are from 200 to 4096.")
+        if not self.languages or not all(map(_LANGUAGE.fullmatch, self.languages)):
+            raise SettingsError("browser.languages are language tags: zh-CN, en.")
+        if any(ord(character) not in range(32, 127) for character in self.user_agent):
+            raise SettingsError("browser.user_agent is printable ASCII.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +175,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     group: Group = field(default_factory=Group)
     recorder: Recorder = field(default_factory=Recorder)
+    browser: Browser = field(default_factory=Browser)
     stamps: Stamps = field(default_factory=Stamps)
     beacons: Beacons = field(default_factory=Beacons)
     lists: Lists = field(default_factory=Lists)
@@ -174,6 +209,7 @@ def parse_settings(text: str, path: Path = Path(NAME)) -> Settings:
         "limits": _section(path, "limits", Limits, value.pop("limits", {})),
         "group": _section(path, "group", Group, value.pop("group", {})),
         "recorder": _section(path, "recorder", Recorder, value.pop("recorder", {})),
+        "browser": _section(path, "browser", Browser, value.pop("browser", {})),
         "stamps": _section(path, "stamps", Stamps, value.pop("stamps", {})),
         "beacons": _section(path, "beacons", Beacons, value.pop("beacons", {})),
         "lists": _section(path, "lists", Lists, value.pop("lists", {})),
@@ -192,7 +228,10 @@ def default_settings(naan: str) -> str:
         f'naan = "{naan}"' if naan else '# naan = ""',
     ]
     settings = Settings()
-    for name in ("limits", "group", "recorder", "stamps", "beacons", "lists", "formats"):
+    for name in (
+        *("limits", "group", "recorder", "browser", "stamps", "beacons"),
+        *("lists", "formats"),
+    ):
         section = getattr(settings, name)
         lines += ["", f"[{name}]"]
         for item in fields(section):

@@ -120,7 +120,7 @@ def _settings() -> Iterator[str]:
         f"| `naan` | `{_toml(top.naan)}` | The archive's own ARK name assigning authority number; "
         "without one, objects are `urn:uuid:`. |\n"
     )
-    tables = [(name, settings) for name in ("group", "recorder", "lists", "stamps")]
+    tables = [(name, settings) for name in ("group", "recorder", "browser", "lists", "stamps")]
     for name, module in (("limits", limits), *tables):
         section = getattr(top, name)
         said = _docstrings(module, type(section).__name__)

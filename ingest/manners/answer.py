@@ -41,7 +41,7 @@ class Trouble:
 
 def find_trouble(gathered: Gathered) -> Trouble | None:
     """Say what trouble kept an answer from coming, or None where what came is an answer."""
-    last = gathered.exchanges[-1] if gathered.exchanges else {}
+    last = gathered.answer or (gathered.exchanges[-1] if gathered.exchanges else {})
     rest = _wanted_rest(last)
     fetch = gathered.facts.get("fetch", {})
     if gathered.failure is None:

@@ -6,9 +6,17 @@ from typing import Any
 
 from muniment.acknowledgement import Acknowledgement, KeptFile, Outcome
 from muniment.cli.common import answer_json, say, speak, tell
-from muniment.words import fetch_lines, recorder_words
+from muniment.words import browser_lines, fetch_lines, missing_lines, recorder_words
 
 _BAD = (Outcome.FAILED, Outcome.REFUSED, Outcome.LATER, Outcome.ALREADY_TRIED)
+_ADVICE = (
+    "If it is the notice, preserve it with --as-notice and the reason. A page that asks for a "
+    "browser may come with --recorder browser; one that asks for a log-in will not come."
+)
+_ADVICE_AFTER_BROWSER = (
+    "If it is the notice, preserve it with --as-notice and the reason. A page that asks for a "
+    "log-in will not come."
+)
 
 
 class Teller:
@@ -26,21 +34,25 @@ class Teller:
             answer_json(to_json(one))
         elif one.outcome in _BAD:
             tell(_bad(one))
-            for line in fetch_lines(one.fetch, self._language):
+            for line in (*self._came(one), *missing_lines(one.findings, self._language)):
                 tell(f"  {line}")
             if one.fetch is not None and _came(one):
-                tell(
-                    "  If it is the notice, preserve it with --as-notice and the reason. A page "
-                    "that asks for a browser or a log-in will not come this way."
-                )
+                tell(f"  {_ADVICE if one.browser is None else _ADVICE_AFTER_BROWSER}")
         else:
             say(_good(one))
-            for line in fetch_lines(one.fetch, self._language) if _is_odd(one) else ():
+            told = self._came(one) if _is_odd(one) else browser_lines(one.browser, self._language)
+            for line in (*told, *missing_lines(one.findings, self._language)):
                 say(f"  {line}")
             for found in one.findings:
-                told = {"where": found.where, **dict(found.particulars)}
-                sentence = recorder_words(found.code, self._language, told)
+                particulars = {"where": found.where, **dict(found.particulars)}
+                sentence = recorder_words(found.code, self._language, particulars)
                 say(f"  found: {sentence} ({found.code})")
+
+    def _came(self, one: Acknowledgement) -> tuple[str, ...]:
+        return (
+            *browser_lines(one.browser, self._language),
+            *fetch_lines(one.fetch, self._language),
+        )
 
     @property
     def count(self) -> int:
@@ -67,6 +79,7 @@ def to_json(one: Acknowledgement) -> dict[str, Any]:
         "index": one.index,
         "record": one.record,
         "findings": [finding.code for finding in one.findings],
+        "browser": one.browser,
     }
     if one.fetch is not None:
         value["fetch"] = one.fetch

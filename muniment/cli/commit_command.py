@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from ingest import HttpRecorder, Proxy
+from ingest import Proxy, Way
 from muniment.archive.archive import open_writer
 from muniment.archive.desk import HELD
 from muniment.cli.acknowledge import Teller
 from muniment.cli.afterwards import keep_up, stamp_option
 from muniment.cli.common import archive_option, config, json_option, new_command, now, open_archive
 from muniment.cli.outward import proxy_option
+from muniment.cli.recorder_choice import recorders_of
 from muniment.office import Office
 from muniment.waiting import discard, take
 
@@ -28,10 +29,10 @@ def command(
 ) -> int:
     """Preserve what `preserve --hold` put aside under NAME."""
     archive = open_archive(archive_folder)
-    recorder = HttpRecorder(archive.settings.limits, now, allow_private=False, user_agent="")
+    recorders = recorders_of(archive, Way.HTTP, False, proxy)
     teller = Teller(as_json)
     with open_writer(archive, config(), now) as writer:
-        office = Office(writer, recorder)
+        office = Office(writer, recorders)
         for name in names:
             waiting = take(archive.staging.root / HELD, name, writer.run.new_place())
             acknowledgements = office.shelve([waiting])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ingest import Profile
 from muniment.archive.archive import Archive
 from muniment.cli.common import (
     answer_json,
@@ -15,11 +16,13 @@ from muniment.cli.common import (
     say,
     tell,
 )
+from muniment.cli.recorder_choice import profile_of
 from muniment.health import (
     State,
     Symptom,
     examine_archive,
     examine_beacons,
+    examine_browser,
     examine_installation,
     examine_replicas,
 )
@@ -32,19 +35,24 @@ from muniment.witnesses.beacons import read_beacons
 @archive_option
 @json_option
 def command(archive_folder: Path, as_json: bool) -> int:
-    """Look at settings, clock, disk and inode room, mount, keys, replicas, beacons, our own files.
+    """Look at settings, clock, disk and inode room, mount, keys, replicas, beacons, browser, our
+    own files.
 
     Ends with 1 where something is wrong; a warning does not change the 0. Outside an archive only
     the installation is looked at.
     """
     symptoms = list(examine_installation())
-    if (archive_folder / "muniment.toml").exists():
+    profile = Profile()
+    is_archive = (archive_folder / "muniment.toml").exists()
+    if is_archive:
         archive = Archive.open(archive_folder)
+        profile = profile_of(archive.settings.browser)
         keys = KeyFolder(config().keys(archive.roles.origin))
         symptoms += examine_archive(archive, keys, now())
         symptoms += examine_replicas(read_replicas(config(), archive.roles.origin))
         symptoms += examine_beacons(read_beacons(config()))
-    elif not as_json:
+    symptoms += examine_browser(profile)
+    if not is_archive and not as_json:
         tell(f"{archive_folder.absolute()} is no archive: only the installation is looked at.")
     code = 1 if any(one.state is State.WRONG for one in symptoms) else 0
     if as_json:

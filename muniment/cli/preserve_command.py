@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from ingest import HttpRecorder, Proxy
+from ingest import Proxy, Way
 from muniment.archive.archive import Archive, open_writer
 from muniment.cli.acknowledge import Teller
 from muniment.cli.afterwards import keep_up, stamp_option
@@ -27,12 +27,12 @@ from muniment.cli.common import (
 from muniment.cli.list_options import list_options, outing_of, progress_of
 from muniment.cli.outward import allow_private_option, caller_of, proxy_option
 from muniment.cli.preserve_plan import show_plan
+from muniment.cli.recorder_choice import recorder_option, recorders_of
 from muniment.formats import telling_formats
 from muniment.imports import Wanted, choose
 from muniment.office import Office, absolute
 from muniment.request import Request, Taking, describe, is_web, refuse_own, said_reason
 from muniment.request_list import read_requests
-from muniment.version import VERSION
 from muniment.witnesses.beacons import Beacons, read_beacons
 
 
@@ -78,6 +78,7 @@ from muniment.witnesses.beacons import Beacons, read_beacons
     help="Take what comes from the addresses for the notice, whatever its status or the rules say. "
     "The reason goes into the statement, beside what the rules say.",
 )
+@recorder_option
 @allow_private_option
 @proxy_option
 @stamp_option
@@ -96,6 +97,7 @@ def command(
     dry_run: bool,
     hold: bool,
     taken_as_notice: str,
+    recorder: str,
     allow_private: bool,
     proxy: Proxy | None,
     no_stamp: bool,
@@ -131,14 +133,7 @@ def command(
         requests = [replace(request, taking=Taking.AS_IS) for request in requests]
     if dry_run:
         return show_plan(archive, requests, as_json)
-    recorder = HttpRecorder(
-        archive.settings.limits,
-        now,
-        allow_private=allow_private or frozenset(archive.settings.recorder.allow_private),
-        user_agent=archive.settings.recorder.user_agent,
-        software=f"muniment/{VERSION}",
-        proxy=proxy,
-    )
+    recorders = recorders_of(archive, Way(recorder), allow_private, proxy)
     caller = replace(caller_of(archive, allow_private, proxy), patience="beacon_seconds")
     beacons = Beacons(read_beacons(config()), caller, archive.settings.beacons.interval)
     teller = Teller(as_json)
@@ -150,7 +145,7 @@ def command(
         telling_formats(archive.settings) as formats,
     ):
         office = Office(
-            writer, recorder, progress.bytes_taken, lambda: trust_of(None), beacons, formats
+            writer, recorders, progress.bytes_taken, lambda: trust_of(None), beacons, formats
         )
         carry_out = office.hold if hold else office.preserve
         for acknowledgement in carry_out(requests, outing):

@@ -2,6 +2,7 @@
 
 from muniment.health.archive import examine_archive
 from muniment.health.beacons import examine_beacons
+from muniment.health.browser import examine_browser
 from muniment.health.installation import examine_installation
 from muniment.health.replicas import examine_replicas
 from muniment.health.symptom import State, Symptom
@@ -11,6 +12,7 @@ __all__ = [
     "Symptom",
     "examine_archive",
     "examine_beacons",
+    "examine_browser",
     "examine_installation",
     "examine_replicas",
 ]

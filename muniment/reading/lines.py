@@ -13,6 +13,7 @@ from muniment.reading.said import (
     finding_words,
     import_words,
     record_words,
+    recorded_words,
     request_words,
     source_words,
     superseded_words,
@@ -24,6 +25,7 @@ from muniment.words import Language, reading_words
 
 _WIDTH = 12
 _SHORT = 16
+MOST_EXCHANGES = 20
 
 
 def as_lines(view: NoticeView, language: Language) -> Iterator[str]:
@@ -80,10 +82,14 @@ def _version(view: NoticeView, version: VersionView, language: Language) -> Iter
         yield line("source", source_words(source, language))
         for said in import_words(source, language):
             yield line("imported", said)
+        for said in recorded_words(source, language):
+            yield line("recorder", said)
         for said in came_words(source, language):
             yield line("outcome", said)
-    for exchange in version.exchanges:
+    for exchange in version.exchanges[:MOST_EXCHANGES]:
         yield line("exchange", f"{request_words(exchange)}: {exchange_words(exchange, language)}")
+    if more := len(version.exchanges[MOST_EXCHANGES:]):
+        yield line("exchange", reading_words("more-exchanges", language, count=str(more)))
     for finding in version.findings:
         code, where = finding.get("code", ""), finding.get("where", "")
         severity = finding.get("severity", "")
@@ -122,7 +128,8 @@ def _file(file: FileView, language: Language) -> str:
     if (why := why_not_given(file, language)) is not None:
         said.append(why)
     if file.stated.derived_from is not None:
-        said.append(reading_words("derived", language, path=file.stated.derived_from))
+        code = "made-of" if file.stated.kind == "capture" else "derived"
+        said.append(reading_words(code, language, path=file.stated.derived_from))
     return ", ".join(said)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import jinja2
 
 from manifests import Limits
+from muniment.reading.lines import MOST_EXCHANGES
 from muniment.reading.rendition import Reading, read_rendition
 from muniment.reading.said import (
     came_words,
@@ -25,6 +26,7 @@ from muniment.reading.said import (
     finding_words,
     import_words,
     record_words,
+    recorded_words,
     request_words,
     source_words,
     superseded_words,
@@ -116,7 +118,7 @@ def _read(view: NoticeView, limits: Limits, language: Language) -> Iterator[tupl
     room = limits.page_bytes
     first: dict[Any, tuple[int, FileView]] = {}
     for version in view.versions:
-        for number, file in enumerate(version.renditions, start=1):
+        for number, file in enumerate(version.readable, start=1):
             reading = _read_one(view, file, limits, language)
             same = first.setdefault(file.sha512, (version.number, file))
             if same[1] is not file and not (reading.trouble or file.withheld or file.redacted):
@@ -151,9 +153,9 @@ def _read_one(view: NoticeView, file: FileView, limits: Limits, language: Langua
 def _compare(view: NoticeView, read: tuple[tuple[int, Shown], ...]) -> dict[int, list[Shown]]:
     """Set the renditions of one source in successive versions against each other."""
     shown: dict[int, list[Shown]] = {version.number: [] for version in view.versions}
-    before: dict[tuple[str, bytes | None], tuple[int, int, Shown]] = {}
+    before: dict[tuple[str, bytes | None, str], tuple[int, int, Shown]] = {}
     for number, one in read:
-        key = (one.source, one.file.stated.name)
+        key = (one.source, one.file.stated.name, one.file.stated.kind)
         if one.same is None and one.reading.blocks:
             if (known := before.get(key)) is not None and known[0] != number:
                 old_number, at, old = known
@@ -195,11 +197,13 @@ def _template() -> jinja2.Template:
         "finding_words": finding_words,
         "import_words": import_words,
         "record_words": record_words,
+        "recorded_words": recorded_words,
         "request_words": request_words,
         "source_words": source_words,
         "superseded_words": superseded_words,
         "tongue": tongue,
         "many": _MANY,
+        "most_exchanges": MOST_EXCHANGES,
     }
     filters = {"visible": visible, "clock_time": clock_time}
     return page_template("muniment.reading", filters, known)

@@ -9,6 +9,7 @@ from muniment.custody import Supersession, Withholding
 from muniment.reading.view import FileView, RecordView
 from muniment.words import (
     Language,
+    browser_lines,
     encoding_lines,
     fetch_lines,
     list_lines,
@@ -86,6 +87,11 @@ def came_words(source: Mapping[str, Any], language: Language) -> Iterator[str]:
     yield from fetch_lines(_object(source, "fetch"), language)
     yield from encoding_lines(_object(source, "encoding"), language)
     yield from list_lines(source, language)
+
+
+def recorded_words(source: Mapping[str, Any], language: Language) -> Iterator[str]:
+    """Say which browser recorded an address, and why one did, if it says so."""
+    yield from browser_lines(_object(source, "browser"), language)
 
 
 def exchange_words(exchange: Mapping[str, Any], language: Language) -> str:

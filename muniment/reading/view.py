@@ -29,6 +29,7 @@ from muniment.custody import (
 from muniment.waiting import Waiting
 
 MOST_RECORDS = 50
+DOM = "/dom.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,14 @@ class VersionView:
     def renditions(self) -> tuple[FileView, ...]:
         """The notice's own files."""
         return tuple(file for file in self.files if file.stated.kind == "rendition")
+
+    @property
+    def readable(self) -> tuple[FileView, ...]:
+        """The renditions, and of a page that a browser recorded what it showed."""
+        shown = (
+            f for f in self.files if f.stated.kind == "capture" and f.stated.path.endswith(DOM)
+        )
+        return (*self.renditions, *shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from muniment.words.browser import browser_lines, missing_lines
     from muniment.words.checks import (
         check_words,
         count_words,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 # What is public, by the file that has it: the imports above (tests/house/test_lazy_names.py).
 _HOMES = {
+    "browser": "browser_lines missing_lines",
     "checks": "check_words count_words limits_of_verdict meaning_of shown_by",
     "conformance": "kind_words looked_words summary_words",
     "fetch": "encoding_lines fetch_lines",

@@ -32,6 +32,7 @@ _WORDS = {
     "signer": Sentence("signed by", "签署"),
     "source": Sentence("source", "来源"),
     "sources": Sentence("sources", "来源"),
+    "recorder": Sentence("recorded", "记录"),
     "outcome": Sentence("outcome", "结果"),
     "exchange": Sentence("exchange", "网络交换"),
     "as-stated": Sentence("as the archive states it", "据档案陈述"),
@@ -172,6 +173,10 @@ _WORDS = {
     "size": Sentence("bytes", "字节"),
     "modified": Sentence("modified, as its file system claimed", "修改时间（原文件系统所称）"),
     "derived": Sentence("taken out of {path}", "取自 {path}"),
+    "made-of": Sentence("made of what {path} holds", "据 {path} 所载制成"),
+    "more-exchanges": Sentence(
+        "{count} more, which the statement lists", "另有 {count} 次，见陈述"
+    ),
     "acting": Sentence(
         "Characters that steer the direction of reading are shown by their number and have no "
         "effect here.",

@@ -26,6 +26,9 @@ def answer(text: str, status: str = "200 OK") -> bytes:
     return f"{head}Content-Length: {len(raw)}\r\n\r\n".encode() + raw
 
 
+HTTP = ("--recorder", "http")
+
+
 @pytest.fixture(scope="module")
 def ministry() -> Iterator[Ministry]:
     served = {
@@ -46,7 +49,7 @@ def archive(tmp_path: Path) -> Path:
 
 def preserve(archive: Path, ministry: Ministry, name: str, *more: object) -> tuple[int, Any]:
     done = call(
-        *("preserve", f"{ministry.address}/{name}", "--allow-private", "--json", *more),
+        *("preserve", f"{ministry.address}/{name}", "--allow-private", "--json", *HTTP, *more),
         archive=archive,
     )
     return done.returncode, answers(done)[0]
@@ -83,13 +86,13 @@ class TestOutcomes:
         self, archive: Path, ministry: Ministry
     ) -> None:
         address = f"{ministry.address}/soft.html"
-        done = call("preserve", address, "--allow-private", archive=archive)
+        done = call("preserve", address, "--allow-private", *HTTP, archive=archive)
         assert done.returncode == 3
         assert "the page says that it was deleted (likely)" in done.stderr
         assert "by the rule deleted-words: line “该信息已被删除”" in done.stderr
         assert "a failed attempt is not a removal" in done.stderr
         said = call(
-            *("preserve", address, "--allow-private"),
+            *("preserve", address, "--allow-private", *HTTP),
             archive=archive,
             extra={"MUNIMENT_LANGUAGE": "zh"},
         )

@@ -1,0 +1,62 @@
+"""Pictures and prints without the tool's own marks: no name of a program stays in them.
+
+Chromium writes into a PDF which program made it, and may write text into a PNG. Neither is of the
+page. What is taken out is replaced by as many spaces, or left out whole; nothing else is touched.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+# What a PNG is drawn by (PNG specification, 4.3); everything else in it is remarks.
+_DRAWN = (b"IHDR", b"PLTE", b"tRNS", b"cHRM", b"gAMA", b"sRGB", b"IDAT", b"IEND")
+_INFO = re.compile(rb"/Info (\d+) 0 R")
+_STRING = re.compile(rb"/(?:Creator|Producer)\s*(?:\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>)", re.DOTALL)
+
+
+class NotAsExpectedError(Exception):
+    """Chromium wrote something else than what is taken apart here; the message says what."""
+
+
+def clean_png(data: bytes) -> bytes:
+    """Give a PNG without its remarks. Raises `NotAsExpectedError`."""
+    if not data.startswith(_PNG):
+        raise NotAsExpectedError("a picture is no PNG")
+    kept, at = [_PNG], len(_PNG)
+    while at < len(data):
+        size = int.from_bytes(data[at : at + 4], "big")
+        kind, end = data[at + 4 : at + 8], at + 12 + size
+        if end > len(data) or int.from_bytes(data[end - 4 : end], "big") != zlib.crc32(
+            data[at + 4 : end - 4]
+        ):
+            raise NotAsExpectedError("a picture's chunks are damaged")
+        if kind in _DRAWN:
+            kept.append(data[at:end])
+        at = end
+    return b"".join(kept)
+
+
+def clean_pdf(data: bytes) -> bytes:
+    """Give a PDF that names no program, every byte at its place. Raises `NotAsExpectedError`."""
+    named = _INFO.search(data)
+    if named is None:
+        raise NotAsExpectedError("a print has no information dictionary")
+    begin = data.find(b"\n%s 0 obj\n" % named[1])
+    end = data.find(b"\nendobj", begin)
+    if begin < 0 or end < 0:
+        raise NotAsExpectedError("a print's information dictionary is not where it is said to be")
+    info = _STRING.sub(_blank, data[begin:end])
+    return data[:begin] + info + data[end:]
+
+
+def _blank(met: re.Match[bytes]) -> bytes:
+    opening = min(at for at in (met[0].find(b"("), met[0].find(b"<")) if at >= 0)
+    inner = len(met[0]) - opening - 2
+    return b"%s%c%s%c" % (
+        met[0][:opening],
+        met[0][opening],
+        b" " * inner,
+        met[0][-1],
+    )

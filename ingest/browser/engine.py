@@ -1,0 +1,209 @@
+"""Chromium started with an empty profile of its own, behind the recording proxy, and ended again.
+
+It gets no environment of ours, no name server, no way around the proxy, and a temporary folder that
+is removed. Playwright is imported here and where it is driven alone, and only when it is used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingest.browser.profile import Browser, Profile
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, CDPSession, Page
+
+_CLOSING_SECONDS = 5.0
+_STARTING_SECONDS = 60.0
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+
+# What of Chromium itself would go out, or would make of a page something else than what came.
+_QUIET = (
+    "--disable-client-side-phishing-detection",
+    "--disable-domain-reliability",
+    "--disable-quic",
+    "--dns-prefetch-disable",
+    "--no-pings",
+    "--safebrowsing-disable-auto-update",
+    # Names are looked up by the proxy alone, or not at all.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    # WebRTC goes through the proxy, which knows nothing of it, or nowhere.
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    # A page that sees that a program is looking shows it something else.
+    "--disable-blink-features=AutomationControlled",
+    "--force-device-scale-factor=1",
+)
+_PREFERENCES = {
+    "alternate_error_pages": {"enabled": False},
+    "net": {"network_prediction_options": 2},
+    "plugins": {"always_open_pdf_externally": True},
+    "profile": {"password_manager_enabled": False},
+    "safebrowsing": {"enabled": False},
+    "search": {"suggest_enabled": False},
+    "translate": {"enabled": False},
+    "webrtc": {
+        "ip_handling_policy": "disable_non_proxied_udp",
+        "multiple_routes_enabled": False,
+        "nonproxied_udp_enabled": False,
+    },
+}
+
+
+class BrowserFailedError(Exception):
+    """Chromium did not start, or ended by itself; the message says what was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way out: the recording proxy's address, its password, and the digest of its key."""
+
+    url: str
+    username: str
+    password: str
+    spki: str
+
+
+@dataclass(slots=True)
+class Engine:
+    """A running Chromium with one page."""
+
+    context: BrowserContext
+    page: Page
+    _browser: CDPSession
+
+    async def processes(self) -> tuple[int, ...]:
+        """Give its process ids, its first process first."""
+        told: dict[str, Any] = await self._browser.send("SystemInfo.getProcessInfo")
+        listed = told["processInfo"]
+        listed.sort(key=lambda one: one["type"] != "browser")
+        return tuple(int(one["id"]) for one in listed)
+
+    async def memory(self) -> int:
+        """Give the bytes of memory that its processes hold for themselves."""
+        return sum(_held_by(one) for one in await self.processes())
+
+
+@asynccontextmanager
+async def running(browser: Browser, profile: Profile, way: Way) -> AsyncIterator[Engine]:
+    """Run Chromium while the context is entered. Raises `BrowserFailedError` where it cannot."""
+    # Imported here: an extra, and slow to load.
+    from playwright.async_api import Error, async_playwright
+
+    async with AsyncExitStack() as stack:
+        # What Chromium's dying processes still write must not keep the folder from being removed.
+        folder = Path(
+            stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True)
+            )
+        )
+        driver = await stack.enter_async_context(async_playwright())
+        _prepare(folder)
+        try:
+            context = await driver.chromium.launch_persistent_context(
+                folder / "profile",
+                executable_path=browser.program,
+                headless=True,
+                chromium_sandbox=browser.sandboxed,
+                args=_arguments(browser, profile, way),
+                env=_environment(folder),
+                proxy={
+                    "server": way.url,
+                    "username": way.username,
+                    "password": way.password,
+                    "bypass": "<-loopback>",
+                },
+                viewport={"width": profile.width, "height": profile.height},
+                screen={"width": profile.width, "height": profile.height},
+                device_scale_factor=1,
+                accept_downloads=True,
+                downloads_path=folder / "downloads",
+                artifacts_dir=folder / "downloads",
+                handle_sigint=False,
+                handle_sigterm=False,
+                handle_sighup=False,
+                timeout=_STARTING_SECONDS * 1000,
+            )
+        except Error as error:
+            raise BrowserFailedError(f"Chromium did not start: {_first_line(error)}") from error
+        assert context.browser is not None
+        session = await context.browser.new_browser_cdp_session()
+        engine = Engine(context, context.pages[0], session)
+        first = (await engine.processes())[0]
+        try:
+            yield engine
+        finally:
+            await _end(engine, first)
+
+
+async def _end(engine: Engine, first: int) -> None:
+    """Close Chromium; what does not close in time is killed."""
+    from playwright.async_api import Error
+
+    try:
+        async with asyncio.timeout(_CLOSING_SECONDS):
+            await engine.context.close()
+    except (TimeoutError, Error):
+        kill(first)
+        with suppress(Error, TimeoutError):
+            async with asyncio.timeout(_CLOSING_SECONDS):
+                await engine.context.close()
+
+
+def kill(process: int) -> None:
+    """End Chromium's first process at once; the others end with it."""
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
+
+
+def _arguments(browser: Browser, profile: Profile, way: Way) -> list[str]:
+    languages = ",".join(profile.languages)
+    return [
+        *_QUIET,
+        f"--user-agent={browser.user_agent(profile)}",
+        f"--lang={profile.languages[0]}",
+        f"--accept-lang={languages}",
+        f"--ignore-certificate-errors-spki-list={way.spki}",
+    ]
+
+
+def _environment(folder: Path) -> dict[str, str | float | bool]:
+    """Give Chromium's environment: nothing of ours but the search path."""
+    home = str(folder)
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": home,
+        "LANG": "C.UTF-8",
+        "TMPDIR": home,
+        "TZ": "UTC",
+        "XDG_CACHE_HOME": home,
+        "XDG_CONFIG_HOME": home,
+        "XDG_RUNTIME_DIR": home,
+    }
+
+
+def _prepare(folder: Path) -> None:
+    default = folder / "profile" / "Default"
+    default.mkdir(parents=True)
+    (folder / "downloads").mkdir()
+    (default / "Preferences").write_text(json.dumps(_PREFERENCES), "ascii")
+
+
+def _held_by(process: int) -> int:
+    try:
+        fields = Path(f"/proc/{process}/statm").read_text("ascii").split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return (int(fields[1]) - int(fields[2])) * _PAGE_BYTES
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]

@@ -1,0 +1,172 @@
+"""Listens to a page: where it goes, what it says, which windows and files it opens.
+
+Dialogs are dismissed, windows closed once what they ask for has come; both are noted. A download is
+let through to its end, since its bytes are kept by the proxy, and told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ingest.browser.events import Events, Kind
+from manifests import Limits
+
+if TYPE_CHECKING:
+    from playwright.async_api import (
+        BrowserContext,
+        ConsoleMessage,
+        Dialog,
+        Download,
+        Page,
+        Request,
+        Response,
+    )
+
+_TOLD_LEVELS = ("error", "warning")
+_WINDOWS_AT_ONCE = 4
+
+
+@dataclass(slots=True)
+class Navigation:
+    """A document that the page's main frame asked for. `status` is None until it has answered.
+
+    `left` says that the frame did not go there: the answer was a file to save, or none.
+    """
+
+    url: str
+    status: int | None = None
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Downloaded:
+    """A file that the page let the browser save. `name` is the name it was offered under."""
+
+    url: str
+    name: str
+    failure: str
+
+
+@dataclass(slots=True)
+class Listener:
+    """What was heard so far. `crashed` is called once when the page's process has died."""
+
+    limits: Limits
+    events: Events
+    crashed: Callable[[], None]
+    navigations: list[Navigation] = field(default_factory=list)
+    downloads: list[Downloaded] = field(default_factory=list)
+    windows: int = 0
+    dialogs: int = 0
+    _open: set[asyncio.Task[None]] = field(default_factory=set)
+    _asked: dict[Request, Navigation] = field(default_factory=dict)
+
+    def listen(self, context: BrowserContext, page: Page) -> None:
+        """Begin to listen."""
+        # Plain functions: Playwright keeps something of its own on whatever a method belongs to.
+        context.on("page", lambda page: self._window(page))
+        page.on("crash", lambda _: self._crash())
+        page.on("request", lambda request: self._request(page, request))
+        page.on("response", lambda response: self._response(response))
+        self._listen_to(page)
+        context.on("console", lambda message: self._console(message))
+        context.on("requestfailed", lambda request: self._failed(request))
+        context.on("weberror", lambda one: self.events.add(Kind.EXCEPTION, str(one.error)))
+
+    @property
+    def documents(self) -> int:
+        """How many documents the main frame has gone to, or is going to."""
+        return sum(not one.left for one in self.navigations)
+
+    async def downloaded(self) -> None:
+        """Wait until windows are closed and downloads have come; their time is bounded."""
+        while self._open:
+            await asyncio.wait(set(self._open))
+
+    def _listen_to(self, page: Page) -> None:
+        page.on("dialog", lambda dialog: self._begin(self._dialog(dialog)))
+        page.on("download", lambda download: self._begin(self._download(download)))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._open.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        from playwright.async_api import Error
+
+        self._open.discard(task)
+        if task.cancelled() or (error := task.exception()) is None or isinstance(error, Error):
+            return  # Its window or the browser was gone first.
+        raise error
+
+    def _crash(self) -> None:
+        self.events.add(Kind.CRASH, "the page's process died")
+        self.crashed()
+
+    def _request(self, page: Page, request: Request) -> None:
+        from playwright.async_api import Error
+
+        try:
+            own = request.is_navigation_request() and request.frame == page.main_frame
+        except Error:
+            return  # Of a frame or window that is not there yet, or not any more.
+        if own:
+            navigation = Navigation(request.url.partition("#")[0])
+            self._asked[request] = navigation
+            self.navigations.append(navigation)
+            self.events.add(Kind.NAVIGATION, request.method, request.url)
+
+    def _response(self, response: Response) -> None:
+        navigation = self._asked.get(response.request)
+        if navigation is not None:
+            navigation.status = response.status
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in _TOLD_LEVELS:
+            at = message.location
+            where = f"{at['url']}:{at['lineNumber'] + 1}" if at["url"] else ""
+            self.events.add(Kind.CONSOLE, message.text, where, message.type)
+
+    def _failed(self, request: Request) -> None:
+        if (navigation := self._asked.get(request)) is not None:
+            navigation.left = True
+        self.events.add(Kind.FAILED, request.failure or "", request.url)
+
+    async def _dialog(self, dialog: Dialog) -> None:
+        self.dialogs += 1
+        self.events.add(Kind.DIALOG, dialog.message, level=dialog.type)
+        await dialog.dismiss()
+
+    def _window(self, page: Page) -> None:
+        self.windows += 1
+        self._listen_to(page)
+        self._begin(self._close(page))
+
+    async def _close(self, page: Page) -> None:
+        """Close a window, once a file that it may have been opened for has come."""
+        from playwright.async_api import Error
+
+        if len(self._open) <= _WINDOWS_AT_ONCE:
+            # It may lead nowhere, or to a file, or be gone.
+            with suppress(Error):
+                await page.wait_for_load_state(
+                    "load", timeout=self.limits.browser_quiet_seconds * 1000
+                )
+        self.events.add(Kind.WINDOW, "opened, and closed", page.url)
+        await page.close()
+
+    async def _download(self, download: Download) -> None:
+        self.events.add(Kind.DOWNLOAD, download.suggested_filename, download.url)
+        try:
+            async with asyncio.timeout(self.limits.browser_load_seconds):
+                failure = await download.failure() or ""
+        except TimeoutError:
+            await download.cancel()
+            failure = "too slow"
+        name = download.suggested_filename
+        self.downloads.append(Downloaded(download.url.partition("#")[0], name, failure))

@@ -1,0 +1,47 @@
+"""Whether a page needs a browser: what HTTP brought is no text, or leads on by script.
+
+The reasons are codes that stand in the statement, and that `muniment.words` puts into words.
+"""
+
+from __future__ import annotations
+
+from ingest.exchange import Outcome
+from ingest.outcome.fetched import FetchOutcome
+from ingest.outcome.judge import read_body
+from ingest.outcome.look import look_at
+from ingest.recording import Recording
+from manifests import Limits
+
+CHALLENGE, LEADS_ON, LITTLE_TEXT, FRAMES = "challenge", "leads-on", "little-text", "frames"
+REASONS = (CHALLENGE, LEADS_ON, LITTLE_TEXT, FRAMES)
+# Statuses that hardly anything but a challenge by script sends.
+_CHALLENGES = (412, 521)
+_LITTLE = 200
+_PAGES = (".html", ".xhtml")
+
+
+def need_of(recording: Recording, limits: Limits) -> str:
+    """Give the reason why what HTTP brought needs a browser, or nothing.
+
+    Raises OSError where the disk fails.
+    """
+    fetched, last = recording.fetched, recording.exchanges[-1]
+    if fetched.outcome is FetchOutcome.BLOCKED and fetched.detail == "challenge":
+        return CHALLENGE
+    if last.status in _CHALLENGES and last.failure is None:
+        return CHALLENGE
+    if fetched.outcome is FetchOutcome.REDIRECTED and fetched.detail == "by-page":
+        return LEADS_ON
+    if recording.outcome is not Outcome.KEPT or recording.body is None:
+        return ""
+    if recording.suffix not in _PAGES:
+        return ""
+    decoded = read_body(last, recording.body, limits)
+    if decoded is None:
+        return ""
+    look = look_at(decoded.text, True)
+    if look.size >= _LITTLE:
+        return ""
+    if look.scripts:
+        return LITTLE_TEXT
+    return FRAMES if "<frame" in decoded.text.lower() or "<iframe" in decoded.text.lower() else ""

@@ -1,0 +1,142 @@
+"""What is made of a page once it stands: DOM, text, screenshot, print, and the list of its events.
+
+::
+
+    captures/<id>/dom.html        the main document as it stood, as HTML in UTF-8
+    captures/<id>/dom-0002.html   that of a frame in it, in their order
+    captures/<id>/text.txt        the visible text: the page's, then each frame's behind a form feed
+    captures/<id>/screenshot.png  the whole page, one device pixel a CSS pixel
+    captures/<id>/print.pdf       the page as it prints, on A4
+    captures/<id>/events.json     what happened meanwhile (`ingest.browser.events`)
+
+None of them holds anything of this machine or names the program that made it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from checksums import Finding
+from ingest.browser.clean import NotAsExpectedError, clean_pdf, clean_png
+from ingest.browser.scroll import Hands, texts_of
+from ingest.codes import found
+from manifests import Limits
+
+if TYPE_CHECKING:
+    from playwright.async_api import FloatRect, Frame, Page, PdfMargins
+
+DOM, TEXT, SCREENSHOT, PRINT, EVENTS = (
+    "dom.html",
+    "text.txt",
+    "screenshot.png",
+    "print.pdf",
+    "events.json",
+)
+_MARGIN = "12mm"
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Pictures:
+    """Makes the files of a page in `folder`; `made` lists their names.
+
+    `dom` and `text` are what the page showed, None where it gave none.
+    """
+
+    folder: Path
+    limits: Limits
+    where: str
+    made: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    dom: str | None = None
+    text: str | None = None
+
+    async def take(self, page: Page, hands: Hands) -> None:
+        """Make what can be made; what cannot has a finding. Raises TimeoutError where the page
+        does not answer any more, and OSError where the disk fails."""
+        frames = [frame for frame in page.frames if not frame.is_detached()]
+        for number, frame in enumerate(frames[: self.limits.browser_frames], 1):
+            name = DOM if number == 1 else f"dom-{number:04d}.html"
+            await self._make(name, partial(_dom, frame))
+        texts = [await self._within(_text(one)) for one in frames[: self.limits.browser_frames]]
+        if any(text.strip() for text in texts):
+            self.text = texts_of(texts)
+            self._write(TEXT, self.text.encode("utf-8", "backslashreplace"))
+        await self._make(SCREENSHOT, partial(self._screenshot, page, hands))
+        await self._make(PRINT, partial(_print, page))
+
+    def forget(self) -> None:
+        """Take away what was made: the page is another now."""
+        for name in self.made:
+            (self.folder / name).unlink()
+        self.made.clear()
+        self.findings.clear()
+        self.dom = self.text = None
+
+    async def _make(self, name: str, make: Callable[[], Awaitable[bytes]]) -> None:
+        from playwright.async_api import Error
+
+        try:
+            data = await self._within(make())
+        except (Error, NotAsExpectedError) as error:
+            said = str(error).strip().partition("\n")[0]
+            self.findings.append(found("browser-not-made", self.where, file=name, said=said))
+            return
+        if name == DOM:
+            self.dom = data.decode("utf-8")
+        self._write(name, data)
+
+    async def _within(self, made: Awaitable[T]) -> T:
+        async with asyncio.timeout(self.limits.browser_answer_seconds):
+            return await made
+
+    def _write(self, name: str, data: bytes) -> None:
+        if len(data) > self.limits.browser_file_bytes:
+            size = len(data)
+            self.findings.append(found("browser-too-large", self.where, file=name, size=size))
+            return
+        (self.folder / name).write_bytes(data)
+        self.made.append(name)
+
+    async def _screenshot(self, page: Page, hands: Hands) -> bytes:
+        height, most = (await hands.extent()).height, self.limits.browser_picture_height
+        size = page.viewport_size
+        assert size is not None
+        clip: FloatRect | None = None
+        if height > most:
+            self.findings.append(found("browser-tall", self.where, height=height))
+            clip = {"x": 0, "y": 0, "width": size["width"], "height": most}
+        data = await page.screenshot(
+            full_page=True,
+            clip=clip,
+            # Otherwise a style sheet would be put into the page.
+            animations="allow",
+            caret="initial",
+            scale="css",
+            timeout=self.limits.browser_answer_seconds * 1000,
+        )
+        return clean_png(data)
+
+
+async def _dom(frame: Frame) -> bytes:
+    return (await frame.content()).encode("utf-8", "backslashreplace")
+
+
+async def _text(frame: Frame) -> str:
+    """Give the text that a reader sees; nothing of a document without a body of its own."""
+    from playwright.async_api import Error
+
+    try:
+        return await frame.locator("body").first.inner_text(timeout=1000)
+    except Error:
+        return ""
+
+
+async def _print(page: Page) -> bytes:
+    margin: PdfMargins = {"top": _MARGIN, "right": _MARGIN, "bottom": _MARGIN, "left": _MARGIN}
+    return clean_pdf(await page.pdf(format="A4", margin=margin, print_background=True))

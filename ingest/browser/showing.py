@@ -1,0 +1,286 @@
+"""One page shown: loaded, followed where it leads, unfolded; then pictures are made of it.
+
+The order, which is a reader's:
+
+(1) the address, as far as the page's load event; where it leads on by itself, there too;
+(2) scrolled to its end, "read more" clicked, and back;
+(3) DOM and text, then screenshot, then print.
+
+Whatever the page does, the showing ends in time, with a finding for what it was not allowed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from checksums import Finding
+from ingest.browser.engine import Engine, kill
+from ingest.browser.events import Events
+from ingest.browser.listen import Downloaded, Listener, Navigation
+from ingest.browser.pictures import EVENTS, Pictures
+from ingest.browser.scroll import Hands
+from ingest.codes import found
+from manifests import Limits
+
+_WATCHED_SECONDS = 0.25
+_LOOKED_SECONDS = 0.2
+# What a page may be a file by: then there is nothing to look at.
+_ABORTED = ("net::ERR_ABORTED", "Download is starting")
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What a showing asks of whoever holds the proxy.
+
+    `quiet` waits until nothing has crossed the wire for a moment, and says whether that came about
+    within the seconds given. `patience` says, of the documents so far and the DOM that stands
+    there, for how many seconds the page is worth waiting for: it may be about to lead on, or to
+    fill itself.
+    """
+
+    quiet: Callable[[float], Awaitable[bool]]
+    patience: Callable[[Sequence[Navigation], str], float]
+
+
+@dataclass(slots=True)
+class Shown:
+    """What came of showing a page. `refusal` is the browser's own word where no page came at all.
+
+    `navigations` are the documents of the main frame, in order; `dom` and `text` are what the page
+    showed at the end, and None where it showed nothing; `made` names the files that were written.
+    """
+
+    navigations: list[Navigation]
+    downloads: list[Downloaded]
+    findings: list[Finding] = field(default_factory=list)
+    refusal: str = ""
+    dom: str | None = None
+    text: str | None = None
+    made: tuple[str, ...] = ()
+
+
+async def show_page(
+    engine: Engine, address: str, folder: Path, limits: Limits, ways: Ways
+) -> Shown:
+    """Show an address, and write what is made of it into `folder`.
+
+    Raises OSError where the disk fails; whatever the page and the browser do is in the result.
+    """
+    return await _Showing(engine, address, folder, limits, ways).run()
+
+
+class _Showing:
+    def __init__(
+        self, engine: Engine, address: str, folder: Path, limits: Limits, ways: Ways
+    ) -> None:
+        self._engine = engine
+        self._page = engine.page
+        self._address = address
+        self._folder = folder
+        self._limits = limits
+        self._ways = ways
+        self._events = Events(limits.browser_events)
+        self._listener = Listener(limits, self._events, lambda: self._stop("browser-crashed"))
+        self._pictures = Pictures(folder, limits, address)
+        self._shown = Shown(self._listener.navigations, self._listener.downloads)
+        self._stages: asyncio.Task[None] | None = None
+        self._stopped = ""
+
+    async def run(self) -> Shown:
+        from playwright.async_api import Error
+
+        self._listener.listen(self._engine.context, self._page)
+        self._stages = asyncio.create_task(self._go_through())
+        watch = asyncio.create_task(self._watch())
+        try:
+            async with asyncio.timeout(self._limits.browser_seconds):
+                await self._stages
+        except TimeoutError:
+            self._note("browser-time")
+        except asyncio.CancelledError:
+            if not self._stopped:
+                raise
+            self._note(self._stopped)
+        except Error as error:
+            code = self._stopped or "browser-stuck"
+            said = "" if self._stopped else _first_line(error)
+            self._note(code, **({"said": said} if said else {}))
+        finally:
+            watch.cancel()
+        return self._concluded()
+
+    async def _go_through(self) -> None:
+        try:
+            # (1)
+            if not await self._arrive():
+                return
+            devtools = await self._engine.context.new_cdp_session(self._page)
+            hands = Hands(
+                self._page, devtools, self._limits, self._events, self._address, self._settle
+            )
+            # (2)
+            await self._unfold(hands)
+            await self._listener.downloaded()
+            # (3)
+            await self._take_pictures(hands)
+        except TimeoutError:
+            self._note("browser-stuck")
+
+    async def _arrive(self) -> bool:
+        """Go to the address; whether a page stands there."""
+        from playwright.async_api import Error
+
+        try:
+            await self._page.goto(
+                self._address,
+                wait_until="commit",
+                timeout=self._limits.browser_load_seconds * 1000,
+            )
+        except Error as error:
+            said = _first_line(error)
+            if "interrupted by another navigation" not in said:
+                self._shown.refusal = said
+                if any(word in said for word in _ABORTED):
+                    # What it began to save is heard of once it has come.
+                    await self._ways.quiet(self._limits.browser_load_seconds)
+                    await self._listener.downloaded()
+                return False
+        for _ in range(self._limits.redirects + 1):
+            await self._settle()
+            if not await self._leads_on():
+                return True
+        self._note("browser-restless")
+        return True
+
+    async def _settle(self) -> None:
+        """Wait until the page has loaded and nothing more comes, within limits."""
+        from playwright.async_api import TimeoutError as TooLong
+
+        known = -1
+        for _ in range(self._limits.redirects + 1):
+            if known == len(self._listener.navigations):
+                return
+            known = len(self._listener.navigations)
+            try:
+                await self._page.wait_for_load_state(
+                    "load", timeout=self._limits.browser_load_seconds * 1000
+                )
+            except TooLong:
+                self._note("browser-load-unfinished")
+            if not await self._ways.quiet(self._limits.browser_quiet_seconds):
+                self._note("browser-never-quiet")
+
+    async def _leads_on(self) -> bool:
+        """Wait for a page that means to go on, or to fill itself; whether it went on."""
+        from playwright.async_api import Error
+
+        known, waited = len(self._listener.navigations), 0.0
+        while len(self._listener.navigations) == known:
+            try:
+                async with asyncio.timeout(self._limits.browser_answer_seconds):
+                    dom = await self._page.content()
+            except Error:
+                if len(self._listener.navigations) == known:
+                    raise
+                return True  # It went on while it was looked at.
+            if waited >= self._ways.patience(self._listener.navigations, dom):
+                return False
+            await asyncio.sleep(_LOOKED_SECONDS)
+            waited += _LOOKED_SECONDS
+        return True
+
+    async def _unfold(self, hands: Hands) -> None:
+        """Scroll and click; where a click led away, go back to where we were.
+
+        A page that goes on by itself meanwhile is scrolled anew, where it stops.
+        """
+        from playwright.async_api import Error
+
+        for _ in range(self._limits.redirects + 1):
+            documents = self._listener.documents
+            try:
+                findings = await hands.scroll_through()
+            except Error:
+                if self._listener.documents == documents:
+                    raise
+                await self._settle()
+                continue
+            if self._listener.documents == documents:
+                self._shown.findings += findings
+                break
+            await self._settle()
+        await self._click(hands)
+
+    async def _click(self, hands: Hands) -> None:
+        from playwright.async_api import Error
+
+        here, documents = self._page.url, self._listener.documents
+
+        def has_moved() -> bool:
+            return self._listener.documents > documents
+
+        try:
+            await hands.click_through(has_moved)
+        except Error:
+            if not has_moved():
+                raise
+        if has_moved():
+            self._note("browser-led-away", to=self._listener.navigations[-1].url)
+            await self._page.goto(
+                here, wait_until="commit", timeout=self._limits.browser_load_seconds * 1000
+            )
+            await self._settle()
+
+    async def _take_pictures(self, hands: Hands) -> None:
+        """Make pictures of the page; where it goes on by itself meanwhile, of where it stops."""
+        for _ in range(self._limits.redirects + 1):
+            documents = self._listener.documents
+            await self._pictures.take(self._page, hands)
+            if self._listener.documents == documents:
+                return
+            await self._settle()
+            self._pictures.forget()
+        self._note("browser-restless")
+
+    async def _watch(self) -> None:
+        """End the browser where it takes more memory than it may."""
+        while True:
+            await asyncio.sleep(_WATCHED_SECONDS)
+            if await self._engine.memory() > self._limits.browser_memory:
+                self._stop("browser-memory")
+                kill((await self._engine.processes())[0])
+                return
+
+    def _stop(self, code: str) -> None:
+        if not self._stopped and self._stages is not None:
+            self._stopped = code
+            self._stages.cancel()
+
+    def _note(self, code: str, **particulars: object) -> None:
+        if all(one.code != code for one in self._shown.findings):
+            self._shown.findings.append(found(code, self._address, **particulars))
+
+    def _concluded(self) -> Shown:
+        done, pictures = self._shown, self._pictures
+        done.dom, done.text = pictures.dom, pictures.text
+        done.findings += pictures.findings
+        listener = self._listener
+        if listener.windows:
+            self._note("browser-windows", count=listener.windows)
+        if listener.dialogs:
+            self._note("browser-dialogs", count=listener.dialogs)
+        for one in listener.downloads:
+            if one.failure:
+                said = found("browser-download-failed", one.url, name=one.name, said=one.failure)
+                done.findings.append(said)
+        self._events.frames = tuple(frame.url for frame in self._page.frames)
+        (self._folder / EVENTS).write_bytes(self._events.encode())
+        done.made = (*pictures.made, EVENTS)
+        return done
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]

@@ -1,0 +1,144 @@
+"""Which recorder an address gets: HTTP first, and a browser where the page needs one.
+
+What HTTP brought is a capture of its own and stays one; what a browser brings is another beside it.
+Where the browser cannot be used, or brings less, what HTTP brought stands, and a finding says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checksums import Finding
+from ingest.browser.missing import BrowserMissingError
+from ingest.browser.need import need_of
+from ingest.codes import found
+from ingest.exchange import FailureKind, Outcome
+from ingest.files import SourceError
+from ingest.recorder import HttpRecorder
+from ingest.recording import Recording
+from ingest.way import Way
+from manifests import Limits, new_record_id, printable
+
+if TYPE_CHECKING:
+    from ingest.browser.recorder import BrowserRecorder
+
+# Further fields of a WARC's first record.
+Fields = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A recording, and the id of its capture."""
+
+    id: str
+    recording: Recording
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What recording an address gave. `stands` is the capture whose rendition and outcome count.
+
+    `need` is why the browser was asked for, where HTTP came first; `findings` are about the choice.
+    """
+
+    captures: tuple[Capture, ...]
+    stands: Capture
+    need: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorders:
+    """The recorders of one call. `browser` makes the other one when it is first needed, and raises
+    `BrowserMissingError` where there is none."""
+
+    way: Way
+    limits: Limits
+    http: HttpRecorder
+    browser: Callable[[], BrowserRecorder]
+
+    @property
+    def by_http(self) -> Recorders:
+        """The same, for what is no page."""
+        return replace(self, way=Way.HTTP)
+
+    def take(
+        self, address: str, into: Path, capture_id: str, info: Fields, taken_as_notice: str
+    ) -> Taken:
+        """Record an address below ``into/captures``, one folder a capture, the first of this id.
+
+        Raises `SourceError` where the door refused the address, or a browser was asked for and
+        failed; `BrowserMissingError` where there is none; else as recorders do.
+        """
+        if self.way is Way.BROWSER:
+            capture = self._by_browser(address, into, capture_id, info, taken_as_notice)
+            return Taken((capture,), capture)
+        recording = self.http.record(
+            address, _folder(into, capture_id), capture_id, info, taken_as_notice
+        )
+        _refuse(address, recording)
+        first = Capture(capture_id, recording)
+        need = need_of(recording, self.limits) if self.way is Way.AUTO else ""
+        if not need or recording.fetched.taken_as_notice:
+            return Taken((first,), first)
+        return self._with_browser(address, into, first, need, info)
+
+    def _by_browser(
+        self, address: str, into: Path, capture_id: str, info: Fields, taken_as_notice: str
+    ) -> Capture:
+        from ingest.browser.recorder import BrowserError
+
+        browser, folder = self.browser(), _folder(into, capture_id)
+        try:
+            recording = browser.record(address, folder, capture_id, info, taken_as_notice)
+        except BrowserError as error:
+            raise SourceError(f"{printable(address)}: {error}") from error
+        _refuse(address, recording)
+        return Capture(capture_id, recording)
+
+    def _with_browser(
+        self, address: str, into: Path, first: Capture, need: str, info: Fields
+    ) -> Taken:
+        from ingest.browser.recorder import BrowserError
+
+        second_id = new_record_id()
+        folder = into / "captures" / second_id
+        try:
+            browser = self.browser()
+        except BrowserMissingError as error:
+            said = found("browser-missing", address, need=need, missing=error.part)
+            return Taken((first,), first, need, (said,))
+        try:
+            recording = browser.record(address, _folder(into, second_id), second_id, info)
+        except BrowserError:
+            _remove(folder)
+            return Taken((first,), first, need, (found("browser-failed", address, need=need),))
+        second = Capture(second_id, recording)
+        kept = Outcome.KEPT
+        worse = recording.outcome is not kept and first.recording.outcome is kept
+        stands, other = (first, second) if worse else (second, first)
+        if other.recording.body is not None:
+            other.recording.body.unlink()
+        return Taken((first, second), stands, need)
+
+
+def _folder(into: Path, capture_id: str) -> Path:
+    folder = into / "captures" / capture_id
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _remove(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+
+
+def _refuse(address: str, recording: Recording) -> None:
+    """Raise `SourceError` where nothing was asked of anybody."""
+    failure = recording.exchanges[0].failure
+    if failure is not None and failure.kind is FailureKind.REFUSED_ADDRESS:
+        raise SourceError(f"{printable(address)}: {failure.detail}")

@@ -1,0 +1,82 @@
+"""Which browser recorded a page, and why one was taken, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from checksums import Finding
+from manifests import printable
+from muniment.words.language import Language, Sentence
+
+NEEDS = {
+    "challenge": Sentence("HTTP was answered with a challenge", "HTTP 得到的是验证页面"),
+    "leads-on": Sentence("the page that HTTP got only leads on", "HTTP 所得网页仅作跳转"),
+    "little-text": Sentence(
+        "the page that HTTP got has scripts and hardly a text",
+        "HTTP 所得网页有脚本而几乎没有文字",
+    ),
+    "frames": Sentence("the page that HTTP got is made of frames", "HTTP 所得网页由框架组成"),
+}
+MISSING = {
+    "driver": Sentence(
+        "its driver (pip install 'muniment[browser]')",
+        "其驱动程序（pip install 'muniment[browser]'）",
+    ),
+    "chromium": Sentence(
+        "Chromium (Debian package chromium)", "Chromium（Debian 软件包 chromium）"
+    ),
+    "working-chromium": Sentence("a Chromium that runs", "能运行的 Chromium"),
+}
+_LINES = {
+    "by": Sentence(
+        "by {name} {version} ({driver}; {sandbox})", "{name} {version}（{driver}；{sandbox}）"
+    ),
+    "on": Sentence("sandboxed", "有沙箱"),
+    "off": Sentence("without a sandbox", "无沙箱"),
+    "need": Sentence("a browser was taken since {need}", "使用浏览器的原因：{need}"),
+    "missing": Sentence(
+        "a browser was wanted since {need}; what is missing for it here: {missing}",
+        "需要浏览器的原因：{need}；此处尚缺：{missing}",
+    ),
+    "failure": Sentence(
+        "it brought less than HTTP, which stands ({why})",
+        "所得少于 HTTP，以 HTTP 所得为准（{why}）",
+    ),
+}
+
+
+def browser_lines(browser: Mapping[str, Any] | None, language: Language) -> Iterator[str]:
+    """Give the lines that tell of a statement's ``browser``: which one, and why."""
+    if not browser:
+        return
+    driver = browser.get("driver")
+    told = {key: printable(str(browser.get(key, ""))) for key in ("name", "version")}
+    named = driver if isinstance(driver, Mapping) else {}
+    told["driver"] = printable(f"{named.get('name', '')} {named.get('version', '')}")
+    sandbox = "on" if browser.get("sandbox") == "on" else "off"
+    told["sandbox"] = _LINES[sandbox].say(language, {})
+    yield _LINES["by"].say(language, told)
+    if need := browser.get("need"):
+        yield _LINES["need"].say(language, {"need": _word(NEEDS, need, language)})
+    if why := browser.get("failure"):
+        yield _LINES["failure"].say(language, {"why": printable(str(why))})
+
+
+def missing_lines(findings: Iterable[Finding], language: Language) -> Iterator[str]:
+    """Give the line that tells what of a browser is missing, where one was wanted."""
+    for one in findings:
+        if one.code == "browser-missing":
+            told = dict(one.particulars)
+            yield _LINES["missing"].say(
+                language,
+                {
+                    "missing": _word(MISSING, told.get("missing"), language),
+                    "need": _word(NEEDS, told.get("need"), language),
+                },
+            )
+
+
+def _word(words: Mapping[str, Sentence], code: Any, language: Language) -> str:
+    known = words.get(str(code))
+    return known.say(language, {}) if known is not None else printable(str(code))

@@ -1,0 +1,146 @@
+"""Pages of the made-up ministry for a browser: by script, in frames, behind challenges, endless.
+
+with Ministry(SITE) as ministry:
+    recording = browser_recorder().record(f"{ministry.address}/notice", folder, "capture-1")
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from ingest import Profile, find_browser
+from ingest.browser.recorder import BrowserRecorder
+from manifests import Limits
+from ministry import Answer, Visitor
+from recordings import ok
+from system_packages import need
+
+PROFILE = Profile(languages=("zh-CN", "zh", "en"), width=1000, height=700)
+LIMITS = Limits(
+    browser_seconds=60,
+    browser_load_seconds=20,
+    browser_quiet_seconds=3,
+    browser_patience_seconds=10,
+    browser_answer_seconds=10,
+    browser_screens=12,
+    browser_picture_height=8000,
+)
+SENTENCE = "各部门应当依法公开有关文件，并自公布之日起三十日内办理完毕。"
+PASSED = b"passed=yes"
+
+
+def browser_recorder(limits: Limits = LIMITS, **more: Any) -> BrowserRecorder:
+    """A recorder with the system's Chromium; the test is skipped where there is none."""
+    need("chromium", "chromium")
+    settings: dict[str, Any] = {"software": "muniment/0.1", "authorities": lambda: ()} | more
+    return BrowserRecorder(
+        limits, lambda: datetime.now(UTC), True, find_browser(PROFILE), PROFILE, **settings
+    )
+
+
+def page(body: str, head: str = "", status: str = "200 OK") -> bytes:
+    html = f"<!doctype html><html><head><meta charset=utf-8>{head}</head><body>{body}</body></html>"
+    return sized(html.encode(), "text/html; charset=utf-8", status=status)
+
+
+def sized(content: bytes, media: str, more: str = "", status: str = "200 OK") -> bytes:
+    headers = (
+        f"Content-Type: {media}\r\nContent-Length: {len(content)}\r\n{more}Connection: close\r\n"
+    )
+    return ok(headers.encode(), content).replace(b"200 OK", status.encode(), 1)
+
+
+def picture(width: int = 8, height: int = 8) -> bytes:
+    """A red PNG."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\xff\0\0" * width) * height)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )
+
+
+def challenge(visitor: Visitor) -> None:
+    """412 and a script that sets a cookie; with the cookie, the notice."""
+    if PASSED in visitor.request:
+        visitor.send(page(f"<h1>公告</h1><p>{SENTENCE * 10}</p>"))
+    else:
+        script = (
+            f"setTimeout(() => {{document.cookie='{PASSED.decode()}'; location.reload()}}, 900)"
+        )
+        held = f"<script>$_ts = window['$_ts']; {script}</script>"
+        visitor.send(page(held, status="412 Precondition Failed"))
+    visitor.end()
+
+
+# Everything that a notice's page does to be seen whole, at once.
+NOTICE = page(
+    f"""
+<h1>关于信息公开的公告</h1><div id=text></div>
+<div id=rest style="display:none">{SENTENCE * 8}末段</div>
+<a href="javascript:void 0" id=more>阅读全文 &gt;</a>
+<a href="/other">查看更多</a>
+<div style="height:3000px"></div>
+<img loading=lazy width=40 height=40 src="/seal.png">
+<iframe src="/frame" width=600 height=200></iframe>
+<script>
+alert('欢迎');
+more.onclick = () => {{ rest.style.display = 'block'; more.remove() }};
+fetch('/text').then(one => one.text()).then(said => {{ text.textContent = said }});
+console.error('no such widget');
+window.open('/frame');
+const file = document.createElement('a');
+file.href = '/annex'; document.body.append(file); setTimeout(() => file.click(), 200);
+const rtc = new RTCPeerConnection({{iceServers: [{{urls: 'stun:127.0.0.1:1'}}]}});
+rtc.createDataChannel('x'); rtc.createOffer().then(one => rtc.setLocalDescription(one));
+rtc.onicecandidate = one => {{ if (one.candidate) fetch('/candidate?' + one.candidate.candidate) }};
+</script>""",
+    "<link rel=icon href='data:,'>",
+)
+
+SITE: Mapping[str, Answer] = {
+    "/notice": NOTICE,
+    "/text": sized((SENTENCE * 12).encode(), "text/plain; charset=utf-8"),
+    "/seal.png": sized(picture(), "image/png"),
+    "/frame": page("<p>框架内的文字</p>", "<link rel=icon href='data:,'>"),
+    "/other": page("<p>别的网页</p>", "<link rel=icon href='data:,'>"),
+    "/annex": sized(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 40,
+        "application/msword",
+        'Content-Disposition: attachment; filename="annex 1.doc"\r\n',
+    ),
+    "/favicon.ico": sized(b"", "image/x-icon", status="404 Not Found"),
+    "/challenge": challenge,
+    "/onward": page("", "<meta http-equiv=refresh content='1; url=/scripted'>"),
+    "/scripted": page(
+        "<div id=text></div><script>fetch('/text').then(one => one.text()).then(said => "
+        "{ text.textContent = said })</script>"
+    ),
+    "/stays": page(
+        "<script>$_ts = window['$_ts']; setInterval(() => 1, 100)</script>",
+        status="412 Precondition Failed",
+    ),
+    "/stays-200": page("<script>$_ts = window['$_ts']; setInterval(() => 1, 100)</script>"),
+    "/paper": sized(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer <<>>\n%%EOF\n", "application/pdf"),
+    "/endless": page(
+        "<div id=all></div><script>function grow() { for (let i = 0; i < 60; i++) { const p = "
+        "document.createElement('p'); p.textContent = '公告第' + i + '段'; all.append(p) } } "
+        "grow(); addEventListener('scroll', grow); setInterval(() => fetch('/text'), 300)</script>"
+    ),
+    "/stuck": page(
+        f"<p>{SENTENCE * 8}</p><script>setTimeout(() => {{ while (true); }}, 0)</script>"
+    ),
+    "/hungry": page(
+        f"<p>{SENTENCE * 8}</p><script>const all = []; setInterval(() => {{ const one = new "
+        "Uint8Array(50e6); one.fill(1); all.push(one) }, 20)</script>"
+    ),
+}
