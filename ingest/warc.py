@@ -51,6 +51,7 @@ class WarcFile:
         self._writer = RecordWriter(out)
         self._make_id = make_id
         self._info_id = make_id()
+        self._chains: set[tuple[str, Digest]] = set()
         fields = (*info, ("format", "WARC File Format 1.1"), ("conformsTo", _CONFORMS_TO))
         text = "".join(f"{key}: {value}\r\n" for key, value in fields).encode()
         headers = [
@@ -71,12 +72,20 @@ class WarcFile:
         if exchange.block is not None:
             response = self._response(exchange, block, request)
         if exchange.tls is not None and exchange.tls.chain:
-            pem = b"".join(_pem(der) for der in exchange.tls.chain)
-            self._metadata(exchange, _CHAIN, pem, response or request)
+            self._chain(exchange, exchange.tls.chain, response or request)
         if exchange.failure is not None:
             failure = exchange.failure
             reason = f"failure: {failure.kind.value}\r\ndetail: {failure.detail}\r\n"
             self._metadata(exchange, _FIELDS, reason.encode(), response or request)
+
+    def _chain(self, exchange: Exchange, chain: tuple[bytes, ...], concurrent: str | None) -> None:
+        """Write a server's certificates, once for all exchanges with it that brought the same."""
+        pem = b"".join(_pem(der) for der in chain)
+        host = "/".join(exchange.url.split("/", 3)[:3])
+        key = (host, Digest.of(_SHA256, pem))
+        if key not in self._chains:
+            self._chains.add(key)
+            self._metadata(exchange, _CHAIN, pem, concurrent)
 
     def _request(self, exchange: Exchange) -> str:
         raw = exchange.request

@@ -13,7 +13,8 @@ import base64
 import hashlib
 import socket
 import ssl
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -169,6 +170,7 @@ def browsing(
     door: Door | None = None,
     limits: Limits = LIMITS,
     authorities: tuple[bytes, ...] = (),
+    monotonic: Callable[[], float] = time.monotonic,
 ) -> Iterator[Page]:
     """A page whose recording is complete, and keeps the promises, once the context ends."""
 
@@ -178,7 +180,7 @@ def browsing(
     manner = Manner(limits, door or Door(True), now, "not the browser's", authorities)
     with (folder / "data.warc.gz").open("xb") as out:
         warc = WarcFile(out, "data.warc.gz", (), now())
-        with RecordingProxy(manner, warc, folder, allow) as proxy:
+        with RecordingProxy(manner, warc, folder, allow, monotonic=monotonic) as proxy:
             page = Page(proxy, folder)
             yield page
     page.carried, page.refused = proxy.carried, proxy.refused

@@ -9,6 +9,8 @@ leaves.
 from __future__ import annotations
 
 import contextlib
+import os
+import select
 import socket
 import ssl
 import struct
@@ -52,6 +54,17 @@ class Visitor:
         """Send all of it, and remember it."""
         self._line.sendall(data)
         self.sent += data
+
+    def drip_beneath(self, data: bytes, pause: float) -> None:
+        """Send bytes past TLS, one each so many seconds, until they are out or the visitor leaves.
+
+        The transcript does not have them.
+        """
+        with contextlib.suppress(OSError):
+            for byte in data:
+                os.write(self._line.fileno(), bytes([byte]))
+                if select.select([self._line], [], [], pause)[0]:
+                    return
 
     def send_while_wanted(self, data: bytes) -> None:
         """Send it over and over until the visitor leaves. The transcript keeps what went out."""

@@ -90,14 +90,15 @@ class Carriage:
             with ticket.block.open("wb") as block:
                 self._intake = Intake(self._wire, block, kept, self._limits, where)
                 ending = self._converse(head, where)
+                ended = self._manner.now()
                 if ending.end is End.DONE:
                     self._ledger.answer(ticket)
-                    self._await_more()
+                    if not self._left and self._await_more():
+                        ended = self._manner.now()
                 self._intake.close()
         finally:
             kept.close()
         asked_part = bool(self._asked.values(b"range"))
-        ended = self._manner.now()
         came = conclude(
             known, self._wire, self._intake, ending, bytes(self._sent), ended, asked_part
         )
@@ -113,8 +114,10 @@ class Carriage:
         except TooSlow as slow:
             return Ending(End.TOO_SLOW, str(slow))
         except Gone:
-            sentence = f"The browser did not wait for the answer of {where}."
-            return Ending(End.GIVEN_UP, sentence)
+            self._left = True
+            if self._wire.done:
+                return Ending(End.DONE)  # All of it came, whoever was still there to get it.
+            return Ending(End.GIVEN_UP, f"The browser did not wait for the answer of {where}.")
         except MalformedRequestError as fault:
             return Ending(End.GIVEN_UP, f"The browser's request to {where} {fault}.")
 
@@ -127,9 +130,7 @@ class Carriage:
                 continue
             # What a browser says too early stays with it, once there is a good deal of it.
             heard = (server, browser.socket) if len(browser.said) < PIECE else (server,)
-            ready = readable(heard, self._pace.receiving())
-            if not ready:
-                return Ending(End.TOO_SLOW, self._pace.idle())
+            ready = readable(heard, self._pace.waiting())
             if server in ready:
                 ending = self._take()
                 if ending is not None:
@@ -178,13 +179,16 @@ class Carriage:
             self._deaf = len(sent) < len(data)
         self._pace.begin()
 
-    def _await_more(self) -> None:
-        """Wait a little for bytes that should not come: they are evidence, and the browser's."""
+    def _await_more(self) -> bool:
+        """Wait a little for bytes that should not come: they are evidence, and the browser's.
+
+        Tells whether any came.
+        """
         left = self._pace.draining()
-        most = self._intake.received + self._limits.drain_bytes
+        before = self._intake.received
         server, browser = self._server.socket, self._browser
         try:
-            while self._intake.received < most:
+            while self._intake.received < before + self._limits.drain_bytes:
                 patience = 0.0 if browser.said else max(0.0, left())
                 ready = readable((server, browser.socket), patience)
                 if server in ready:
@@ -195,13 +199,14 @@ class Carriage:
                         browser.tell(data)
                     elif data is not End.WAITING:
                         self._left = True
-                        return
+                        break
                 elif ready and not browser.said:
                     browser.listen()
                 if patience <= 0:
-                    return
+                    break
         except Gone:
             self._left = True
+        return self._intake.received > before
 
     def _reusable(self) -> bool:
         head = self._wire.head

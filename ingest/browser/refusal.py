@@ -25,7 +25,8 @@ class Why(enum.Enum):
 class Refused:
     """What was refused: the first address of a host for a reason, and how many there were.
 
-    `sentence` says of that first one what was wrong, for a reader.
+    `sentence` says of that first one what was wrong, for a reader. `url` is ``proxy`` for what was
+    not of any address.
     """
 
     why: Why

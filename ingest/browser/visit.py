@@ -35,6 +35,8 @@ _CHALLENGE: Final = (
     b'Proxy-Authenticate: Basic realm="recording"\r\nContent-Length: 0\r\n\r\n'
 )
 _LEAVE: Final = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+# Where something was found that is of no address.
+_PROXY: Final = "proxy"
 _ORDERLY: Final = (End.DONE, End.CLOSED)
 
 
@@ -102,14 +104,15 @@ class Visit:
                     return
         except MalformedRequestError as fault:
             why = Why.MALFORMED if known else Why.STRANGER
-            self._refuse(why, "", "", f"A request {fault}.")
+            self._refuse(why, "", _PROXY, f"A request {fault}.")
 
     def _is_known(self, asked: Asked) -> bool:
         given = asked.values(b"proxy-authorization")
         if given and hmac.compare_digest(given[0], self._house.secret):
             return True
         if given:
-            self._refuse(Why.STRANGER, "", "", "A request brought credentials that are not ours.")
+            sentence = "A request brought credentials that are not ours."
+            self._refuse(Why.STRANGER, "", _PROXY, sentence)
         self._browser.tell(_CHALLENGE)
         if not Upload(asked, self._limits).done:
             raise Gone
@@ -175,7 +178,10 @@ class Visit:
         blank = Exchange(str(address), asked.method, started, started, proxy=manner.way)
         ticket = ledger.begin(blank)
         if ticket is None:
-            sentence = "The page asked for more than the limits of browser_... allow."
+            sentence = (
+                "The page made more requests, or brought more bytes, than "
+                "limits.browser_exchanges and limits.browser_bytes allow."
+            )
             self._refuse(Why.LIMIT, "", str(address), sentence)
             return False
         pace = self._house.pace.beside()

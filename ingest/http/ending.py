@@ -14,6 +14,9 @@ from ingest.exchange import Exchange, Failure, FailureKind, Truncation
 from ingest.http.intake import Intake
 from ingest.http.wire import Wire
 
+_UNEXPECTED_EOF = "UNEXPECTED_EOF_WHILE_READING"
+_TOLD_APART = ssl.OPENSSL_VERSION_INFO >= (3,)
+
 
 class End(enum.Enum):
     """Why nothing more is read: it is all there, the server ended it, or we did."""
@@ -61,8 +64,9 @@ def receive(line: socket.socket, wanted: int, seconds: float) -> bytes | End:
         data = line.recv(wanted)
     except (TimeoutError, BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
         return End.WAITING
-    except ssl.SSLEOFError:
-        return End.RAGGED
+    except ssl.SSLEOFError as error:
+        # Python says this of a connection that was reset, too; OpenSSL 3 tells them apart.
+        return End.RAGGED if error.reason == _UNEXPECTED_EOF or not _TOLD_APART else End.RESET
     except ssl.SSLError:
         return End.TLS_BROKEN
     except OSError:

@@ -24,7 +24,7 @@ class Pace:
         self._limits = limits
         self._monotonic = monotonic
         self._deadline = _Deadline(monotonic() + limits.total_seconds)
-        self._window = monotonic()
+        self._window = self._heard = monotonic()
         self._received = 0
 
     def beside(self) -> Pace:
@@ -43,17 +43,24 @@ class Pace:
 
     def begin(self) -> None:
         """A response is awaited from now on: the window of the minimum rate opens."""
-        self._window = self._monotonic()
+        self._window = self._heard = self._monotonic()
         self._received = 0
 
     def receiving(self) -> float:
         """Seconds to wait for the next bytes. Raises `TooSlow`."""
         return min(self._limits.idle_seconds, self._remaining())
 
+    def waiting(self) -> float:
+        """Seconds that are left to wait for bytes, since the last came. Raises `TooSlow`."""
+        left = self._heard + self._limits.idle_seconds - self._monotonic()
+        if left <= 0:
+            raise TooSlow(self.idle())
+        return min(left, self._remaining())
+
     def received(self, size: int) -> None:
         """Count bytes that came. Raises `TooSlow` where a whole window brought too few."""
         self._received += size
-        now = self._monotonic()
+        now = self._heard = self._monotonic()
         elapsed = now - self._window
         if elapsed < self._limits.rate_seconds:
             return
@@ -65,10 +72,12 @@ class Pace:
         self._window, self._received = now, 0
 
     def pass_on(self, hand_over: Callable[[], None]) -> None:
-        """Do what the server has no part in: its window of the minimum rate stands still."""
+        """Do what the server has no part in: its time stands still."""
         begun = self._monotonic()
         hand_over()
-        self._window += self._monotonic() - begun
+        taken = self._monotonic() - begun
+        self._window += taken
+        self._heard += taken
 
     def idle(self) -> str:
         """The sentence for a wait that brought nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -31,9 +32,11 @@ def place(ministry: Ministry) -> str:
 def hear_torn(line: Line) -> bytes:
     """Hear what comes before the connection is torn down, which it must be."""
     heard = bytearray()
-    with pytest.raises(ConnectionResetError):
+    # Of TLS Python says that it ended too early, where OpenSSL says that it was reset.
+    with pytest.raises((ConnectionResetError, ssl.SSLEOFError)) as torn:
         while data := line.socket.recv(1 << 16):
             heard += data
+    assert getattr(torn.value, "reason", None) != "UNEXPECTED_EOF_WHILE_READING"
     return bytes(heard)
 
 
@@ -116,13 +119,25 @@ class TestCut:
         assert (refused.why.name, refused.count) == ("LIMIT", 2)
 
     def test_a_server_that_falls_silent(self, tmp_path: Path) -> None:
-        page, _ = visit(tmp_path, send_a_little, idle_seconds=0.2)
+        page, _ = visit(tmp_path, send_a_little, idle_seconds=1)
         assert page.only.truncated is Truncation.TIME
         assert "http-too-slow" in page.codes
         assert page.received.endswith(b"a little")
 
+    def test_a_server_that_falls_silent_within_tls(self, tmp_path: Path) -> None:
+        def drip_records(visitor: Visitor) -> None:
+            visitor.send(ENDLESS)
+            # A record of TLS that never becomes whole (RFC 8446 §5.1).
+            visitor.drip_beneath(b"\x17\x03\x03\x40\x00" + bytes(1000), 0.02)
+
+        context = server_context(tmp_path, certificate("127.0.0.1"))
+        (tmp_path / "page").mkdir()
+        page, _ = visit(tmp_path / "page", drip_records, context=context, idle_seconds=1)
+        assert page.only.truncated is Truncation.TIME
+        assert "limits.idle_seconds" in str(page.only.failure)
+
     def test_a_server_that_never_begins(self, tmp_path: Path) -> None:
-        page, _ = visit(tmp_path, Visitor.hold, idle_seconds=0.2)
+        page, _ = visit(tmp_path, Visitor.hold, idle_seconds=1)
         assert page.only.failure is not None
         assert page.only.failure.kind is FailureKind.TIMEOUT
         assert page.only.request.startswith(b"GET / ")
@@ -133,16 +148,28 @@ class TestCut:
         assert "http-too-slow" in page.codes
 
     def test_a_page_that_takes_too_long(self, tmp_path: Path) -> None:
-        page, _ = visit(tmp_path, send_for_ever, total_seconds=0.3)
+        late = [0.0]
+        with (
+            Ministry({"/": send_for_ever}) as ministry,
+            browsing(tmp_path, monotonic=lambda: time.monotonic() + late[0]) as page,
+            page.line() as line,
+        ):
+            line.ask(place(ministry))
+            line.hear(1000)
+            late[0] = LIMITS.total_seconds
+            hear_torn(line)
         assert page.only.failure is not None
         assert "limits.total_seconds" in page.only.failure.detail
 
-    def test_a_reset_is_a_reset_for_the_browser(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("tls", [False, True])
+    def test_a_reset_is_a_reset_for_the_browser(self, tmp_path: Path, tls: bool) -> None:
         def tear(visitor: Visitor) -> None:
-            visitor.send(ENDLESS)
+            visitor.send(b"HTTP/1.1 200 OK\r\n\r\nto the end")
             visitor.reset()
 
-        page, _ = visit(tmp_path, tear)
+        context = server_context(tmp_path, certificate("127.0.0.1")) if tls else None
+        (tmp_path / "page").mkdir()
+        page, _ = visit(tmp_path / "page", tear, context=context)
         assert page.only.truncated is Truncation.DISCONNECT or page.only.block is None
         assert "http-connection-reset" in page.codes
 
@@ -172,6 +199,19 @@ class TestCut:
         assert page.only.failure is not None
         assert "limits.browser_upload_bytes" in page.only.failure.detail
         assert len(page.only.request) < 2000
+
+    def test_a_browser_that_breaks_off_its_chunks(self, tmp_path: Path) -> None:
+        with (
+            Ministry({"/": Visitor.hold}) as ministry,
+            browsing(tmp_path) as page,
+            page.line() as line,
+        ):
+            line.ask(place(ministry), "/", b"Transfer-Encoding: chunked\r\n", "POST")
+            line.say(b"5\r\nhello\r\nnonsense\r\n")
+            hear_torn(line)
+        assert page.codes == {"browser-gave-up"}
+        assert page.only.failure is not None
+        assert "breaks off its chunks" in page.only.failure.detail
 
 
 class TestDecoding:

@@ -272,6 +272,22 @@ class TestConnections:
         assert [exchange.failure for exchange in page.exchanges] == [None] * 3
         assert page.received == PAGE + second + SMALL
 
+    def test_requests_that_come_together_are_answered_in_turn(self, tmp_path: Path) -> None:
+        with visiting(tmp_path, in_turn(PAGE, SMALL)) as (page, line, ministry):
+            line.tunnel(place(ministry), tls=False)
+            request = f"GET /notice HTTP/1.1\r\nHost: {place(ministry)}\r\n\r\n".encode()
+            line.say(request + request)
+            assert line.hear(len(PAGE + SMALL)) == PAGE + SMALL
+        assert page.received == PAGE + SMALL
+        assert [exchange.request for exchange in page.exchanges] == [request] * 2
+
+    def test_a_server_that_has_left_meanwhile_is_left(self, tmp_path: Path) -> None:
+        # As it would find itself, the browser finds its own connection closed, and asks anew.
+        with visiting(tmp_path, SMALL) as (page, line, ministry):
+            line.ask(place(ministry), "/notice")
+            assert line.hear_all() == SMALL
+        assert page.only.failure is None
+
     def test_another_host_gets_another_connection(self, tmp_path: Path) -> None:
         with (
             Ministry({"/": in_turn(SMALL, SMALL)}) as one,
