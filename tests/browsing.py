@@ -16,9 +16,13 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any
+
+import pytest
 
 from ingest.browser.ledger import Carried
 from ingest.browser.recording_proxy import RecordingProxy
@@ -29,6 +33,7 @@ from ingest.http.line import Manner
 from ingest.network.door import Door
 from ingest.warc import WarcFile
 from manifests import Limits
+from ministry import Answer, Ministry
 from warc_records import WarcRecord, read_warc, received
 
 LIMITS = Limits(connect_seconds=10, idle_seconds=10, total_seconds=60, drain_seconds=0.05)
@@ -195,3 +200,43 @@ def browsing(
             described = carried.exchange.body
             assert described is not None
             assert described.sha256.value == hashlib.sha256(carried.body.read_bytes()).digest()
+
+
+def place(ministry: Ministry) -> str:
+    """Host and port of a ministry."""
+    return ministry.address.rpartition("/")[2]
+
+
+def hear_torn(line: Line) -> bytes:
+    """Hear what comes before the connection is torn down, which it must be."""
+    heard = bytearray()
+    # Of TLS Python says that it ended too early, where OpenSSL says that it was reset.
+    with pytest.raises((ConnectionResetError, ssl.SSLEOFError)) as torn:
+        while data := line.socket.recv(1 << 16):
+            heard += data
+    assert getattr(torn.value, "reason", None) != "UNEXPECTED_EOF_WHILE_READING"
+    return bytes(heard)
+
+
+def visit(
+    folder: Path,
+    answer: Answer,
+    hear: Callable[[Line], object] = hear_torn,
+    context: ssl.SSLContext | None = None,
+    **limits: Any,
+) -> tuple[Page, Ministry]:
+    """Ask for one page of a ministry, and hear what comes, in a certain way."""
+    with (
+        Ministry({"/": answer}, context) as ministry,
+        browsing(folder, limits=replace(LIMITS, **limits)) as page,
+        page.line() as line,
+    ):
+        if context is not None:
+            line.tunnel(place(ministry))
+            line.ask_within(place(ministry), "/")
+        else:
+            line.ask(place(ministry))
+        hear(line)
+    sent = b"".join(ministry.transcripts)
+    assert sent.startswith(page.received)
+    return page, ministry

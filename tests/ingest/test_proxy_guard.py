@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from browsing import LIMITS, Page, browsing
+from browsing import LIMITS, Page, browsing, place
 from ingest.browser.refusal import is_call_home
 from ingest.exchange import FailureKind
 from ingest.network.door import Door
@@ -34,10 +34,6 @@ def never(*_: Any, **__: Any) -> NoReturn:
 def ministry() -> Iterator[Ministry]:
     with Ministry({"/": SMALL, "/notice": SMALL}) as ministry:
         yield ministry
-
-
-def place(ministry: Ministry) -> str:
-    return f"127.0.0.1:{ministry.port}"
 
 
 def answer_to(page: Page, said: bytes) -> bytes:

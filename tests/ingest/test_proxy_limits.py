@@ -6,62 +6,20 @@ import gzip
 import ssl
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from browsing import LIMITS, Line, Page, browsing
-from certificates import authority, certificate, server_context
+from browsing import LIMITS, Line, browsing, hear_torn, place, visit
+from certificates import certificate, server_context
 from ingest.exchange import FailureKind, Truncation
-from ingest.network.door import Door
-from ministry import Answer, Ministry, Visitor
-from proxies import free_port
+from ministry import Ministry, Visitor
 from recordings import NOTICE, ok
 
 SMALL = ok(b"Content-Length: 2\r\n", b"hi")
 ENDLESS = ok(b"Content-Length: 999999999\r\n", b"")
-
-
-def place(ministry: Ministry) -> str:
-    return ministry.address.rpartition("/")[2]
-
-
-def hear_torn(line: Line) -> bytes:
-    """Hear what comes before the connection is torn down, which it must be."""
-    heard = bytearray()
-    # Of TLS Python says that it ended too early, where OpenSSL says that it was reset.
-    with pytest.raises((ConnectionResetError, ssl.SSLEOFError)) as torn:
-        while data := line.socket.recv(1 << 16):
-            heard += data
-    assert getattr(torn.value, "reason", None) != "UNEXPECTED_EOF_WHILE_READING"
-    return bytes(heard)
-
-
-def visit(
-    folder: Path,
-    answer: Answer,
-    hear: Callable[[Line], object] = hear_torn,
-    context: ssl.SSLContext | None = None,
-    **limits: Any,
-) -> tuple[Page, Ministry]:
-    """Ask for one page of a ministry, and hear what comes, in a certain way."""
-    with (
-        Ministry({"/": answer}, context) as ministry,
-        browsing(folder, limits=replace(LIMITS, **limits)) as page,
-        page.line() as line,
-    ):
-        if context is not None:
-            line.tunnel(place(ministry))
-            line.ask_within(place(ministry), "/")
-        else:
-            line.ask(place(ministry))
-        hear(line)
-    sent = b"".join(ministry.transcripts)
-    assert sent.startswith(page.received)
-    return page, ministry
 
 
 def send_for_ever(visitor: Visitor) -> None:
@@ -288,85 +246,6 @@ class TestLeaving:
         page, _ = visit(tmp_path / "page", cut, hear, context)
         assert "tls-no-close-notify" in page.codes
         assert page.received.endswith(NOTICE)
-
-
-class TestNobodyThere:
-    """What keeps a server from answering is told apart; the browser gets no made-up answer."""
-
-    def failure(self, folder: Path, authority: str, door: Door | None = None) -> FailureKind:
-        with browsing(folder, door=door) as page, page.line() as line:
-            line.ask(authority)
-            assert line.hear_all() == b""
-        assert page.only.failure is not None
-        assert page.only.block is None
-        return page.only.failure.kind
-
-    def test_no_such_name(self, tmp_path: Path) -> None:
-        def resolver(*_: Any, **__: Any) -> Any:
-            raise OSError("nothing")
-
-        door = Door(resolver=resolver)
-        assert self.failure(tmp_path, "no.example", door) is FailureKind.DNS
-
-    def test_nobody_listens(self, tmp_path: Path) -> None:
-        assert self.failure(tmp_path, f"127.0.0.1:{free_port()}") is FailureKind.CONNECT
-
-    def test_no_tls_there(self, tmp_path: Path) -> None:
-        with (
-            Ministry({}, greeting=b"HTTP/1.1 400 Plain\r\n\r\n") as ministry,
-            browsing(tmp_path) as page,
-            page.line() as line,
-        ):
-            line.tunnel(place(ministry))
-            line.ask_within(place(ministry), "/")
-            assert line.hear_all() == b""
-        assert page.only.failure is not None
-        assert page.only.failure.kind is FailureKind.TLS
-
-
-class TestTls:
-    """What TLS the server has, and what it is worth, is recorded; the browser sees ours."""
-
-    def test_the_chain_and_the_verdict(self, tmp_path: Path) -> None:
-        root = authority()
-        pair = certificate("127.0.0.1", by=root)
-        context = server_context(tmp_path, pair, root)
-        (tmp_path / "page").mkdir()
-        with (
-            Ministry({"/": twice}, context) as ministry,
-            browsing(tmp_path / "page", authorities=(root.der,)) as page,
-            page.line() as line,
-        ):
-            line.tunnel(place(ministry))
-            for _ in range(2):
-                line.ask_within(place(ministry), "/")
-                assert line.hear(len(SMALL)) == SMALL
-        assert [exchange.tls.verdict for exchange in page.exchanges if exchange.tls] == [
-            "trusted",
-            "trusted",
-        ]
-        assert all(exchange.tls.chain == (pair.der, root.der) for exchange in page.exchanges)
-        assert all(exchange.tls.alpn == "http/1.1" for exchange in page.exchanges)
-        responses = [record for record in page.records if record.kind == "response"]
-        assert responses[0].all("WARC-Protocol") == ["http/1.1", "tls/1.3"]
-
-    def test_an_old_one_with_a_certificate_for_others(self, tmp_path: Path) -> None:
-        context = server_context(
-            tmp_path, certificate("other.example"), version=ssl.TLSVersion.TLSv1
-        )
-        (tmp_path / "page").mkdir()
-        page, _ = visit(tmp_path / "page", SMALL, Line.hear_all, context)
-        assert page.received == SMALL
-        assert page.only.tls is not None
-        assert (page.only.tls.version, page.only.tls.verdict) == ("TLSv1", "wrong host")
-        assert {"tls-old-protocol", "tls-certificate-wrong-host"} <= page.codes
-
-
-def twice(visitor: Visitor) -> None:
-    visitor.send(SMALL)
-    visitor.read_next()
-    visitor.send(SMALL)
-    visitor.end()
 
 
 def test_no_more_visitors_than_allowed_are_served_at_once(tmp_path: Path) -> None:

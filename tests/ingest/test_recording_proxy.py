@@ -16,7 +16,7 @@ from typing import Any
 import brotlicffi
 import pytest
 
-from browsing import LIMITS, Line, Page, browsing
+from browsing import LIMITS, Line, Page, browsing, place
 from certificates import certificate, server_context
 from ministry import Answer, Ministry, Visitor
 from patience import until
@@ -38,10 +38,6 @@ def in_turn(*answers: bytes) -> Callable[[Visitor], None]:
         visitor.end()
 
     return act
-
-
-def place(ministry: Ministry) -> str:
-    return ministry.address.rpartition("/")[2]
 
 
 @contextmanager

@@ -159,6 +159,18 @@ class TestOldAndBroken:
         assert recording.outcome is Outcome.KEPT
         assert codes(recording) == {"tls-no-close-notify"}
 
+    def test_a_reset_is_none(self, tmp_path: Path) -> None:
+        def answer(visitor: Visitor) -> None:
+            visitor.send(b"HTTP/1.1 200 OK\r\n\r\nto the end")
+            visitor.reset()
+
+        context = server_context(tmp_path, certificate("127.0.0.1"))
+        recorder = HttpRecorder(LIMITS, lambda: NOW, True, "muniment/0.1", authorities=lambda: ())
+        with Ministry({"/": answer}, context) as ministry:
+            # What was on its way when the reset came, may have come or not.
+            recording = recorder.record(ministry.address, make(tmp_path), "capture-1")
+        assert codes(recording) == {"http-connection-reset"}
+
     def test_a_proper_end_is_not(self, tmp_path: Path) -> None:
         context = server_context(tmp_path, certificate("127.0.0.1"))
         recording, _ = visit(make(tmp_path), context, answer=b"HTTP/1.1 200 OK\r\n\r\nto the end")
