@@ -90,7 +90,7 @@ def load_answer(data: bytes) -> ocsp.OCSPResponse:
     try:
         answer = ocsp.load_der_ocsp_response(data)
     except UNREADABLE as error:
-        raise OcspError(f"it is no OCSP answer ({error})") from error
+        raise OcspError("it is no OCSP answer") from error
     if answer.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
         raise OcspError(f"the responder's answer is: {answer.response_status.name.lower()}")
     return answer

@@ -59,7 +59,7 @@ def load_list(data: bytes) -> x509.CertificateRevocationList:
             return x509.load_pem_x509_crl(data)
         return x509.load_der_x509_crl(data)
     except UNREADABLE as error:
-        raise RevocationListError(f"it is no revocation list ({error})") from error
+        raise RevocationListError("it is no revocation list") from error
 
 
 def load_lists(data: bytes, most: int) -> tuple[x509.CertificateRevocationList, ...]:

@@ -243,8 +243,9 @@ class Stamper:
 @cache
 def new_stamper(kind: str = "p256", name: str = "One") -> Stamper:
     """An honest authority with a CA between root and signer."""
-    root = certify(Wanted(f"{name} Root", kind, ca=True))
-    middle = certify(Wanted(f"{name} Middle", kind, ca=True, purposes=(STAMPING,), room=0), root)
+    root = certify(Wanted(f"{name} Root", kind, ca=True, signs_lists=True))
+    wanted = Wanted(f"{name} Middle", kind, ca=True, purposes=(STAMPING,), signs_lists=True, room=0)
+    middle = certify(wanted, root)
     signer = certify(Wanted(f"{name} Stamps", kind, purposes=(STAMPING,)), middle)
     return Stamper(signer, root, (middle,))
 

@@ -1439,7 +1439,7 @@ check_pieces() { # FILE, LABEL, KIND
             fail 11 "$1 holds something that is no $3"
             return
         fi
-        found=no odd=
+        found=no odd= others=
         step=1
         while [ "$step" -lt "$steps" ]; do
             why=
@@ -1452,21 +1452,28 @@ check_pieces() { # FILE, LABEL, KIND
                     ;;
                 1,*) odd=${odd:-$why} ;;
                 2,*) left="$1: $why" ;;
+                3,*) others=$why ;;
             esac
             step=$above
         done
-        [ "$found" = yes ] || [ -z "$odd" ] || fail 11 "$1 is nothing that shows what was revoked then: $odd"
+        if [ "$found" = no ] && [ -n "$odd" ]; then
+            fail 11 "$1 is nothing that shows what was revoked then: $odd"
+        elif [ "$found" = no ] && [ -n "$others" ]; then
+            left="$1: $others"
+        fi
     done
 }
 
 # Whether a list or an answer says something of the certificate at $step: 0 it does, 1 it is wrong, 2 it
-# is left alone, 3 it is about others. Why, in $why.
+# is left alone, 3 it is about others. Why, in $why. One that is about nobody you pinned is left alone as a
+# whole: nothing in it is held against anything, and muniment may not be able to read it.
 check_list() { # LIST
     why='it is larger than this script reads'
     [ "$(wc -c < "$1")" -le 65536 ] || return 2
     list_facts "$1" "$(of_way "$step" serial)" > "$work/facts"
     why='it cannot be read here'
     grep -q '^tbs ' "$work/facts" || return 2
+    why='one of its lists is by none of the issuers that you pinned'
     [ "$(told issuer)" = "$(of_way "$above" subject)" ] || return 3
     # (f) The issuer's key may sign lists, and signed this one.
     why='its issuer may not sign lists'
@@ -1477,7 +1484,7 @@ check_list() { # LIST
     why="it has $(told odd), which is not known here"
     [ -z "$(told odd)" ] || return 1
     case $(told scope),$(of_way "$step" ca) in
-        users,yes | cas,no) return 3 ;;
+        users,yes | cas,no) why='' && return 3 ;;
     esac
     why='it does not say how long it is in force'
     [ "$(told closes)" != none ] || return 1
@@ -1496,6 +1503,7 @@ check_answer() { # ANSWER
         2.16.840.1.101.3.4.2.3) hash=sha512 ;;
         *) return 2 ;;
     esac
+    why='one of its answers is for none of the issuers that you pinned'
     [ "$(told name)" = "$(unhex "$(of_way "$above" subject)" | openssl dgst "-$hash" -r | cut -d ' ' -f 1)" ] ||
         return 3
     [ "$(told key)" = "$(unhex "$(of_way "$above" bits)" | openssl dgst "-$hash" -r | cut -d ' ' -f 1)" ] ||

@@ -95,7 +95,6 @@ SHOWN = {
             ROOTS_LIST,
         )
     },
-    "a list of others": {"crl": kept_lists(new_list(RESPONDER), GOOD_LIST, ROOTS_LIST)},
 }
 
 
@@ -105,6 +104,12 @@ def test_what_is_shown_is_said(shown: str, scene: Scene, tmp_path: Path) -> None
     assert answer.code == 0
     assert "a was not revoked, by the lists" in answer.ours
     assert "a was not revoked, by the lists" in answer.script
+
+
+def test_a_list_in_anothers_name_is_nothing_to_muniment(scene: Scene) -> None:
+    beside = {LISTS: kept_lists(new_list(RESPONDER), GOOD_LIST, ROOTS_LIST)}
+    found = verify_kit(MemoryPackage({**scene.kit, **beside}), scene.trusted, Limits())
+    assert "stamp-unrevoked" in {finding.code for finding in found.checks[10].findings}
 
 
 def revoked(later: timedelta, reason: x509.ReasonFlags | None = None, **said: object) -> bytes:

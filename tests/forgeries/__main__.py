@@ -47,7 +47,7 @@ def write_corpus(seed: Seed, out: Path, attacks: Sequence[Attack]) -> None:
     """Write forgeries, the sound kits and archives, the trust folders, and cases.tsv."""
     out.mkdir(parents=True)
     shutil.copytree(seed.folder / "trust", out / "trust")
-    for sound in ("kits/notice", "kits/other", "archive"):
+    for sound in ("kits/notice", "kits/other", "kits/shown", "archive"):
         shutil.copytree(seed.folder / sound, out / "sound" / sound)
     paths: dict[str, str] = {}
     for attack in attacks:

@@ -7,11 +7,15 @@
     fork/archive     the same archive, gone on otherwise, to the same size as the next and beyond
     grown/           the same archive later: a file of the third notice is redacted, a fourth came
     kits/notice, kits/other        kits of the first two
+    kits/shown       the first, with what the issuers of b said then: a list of its root's, and a
+                     list and an answer of its CA's, none of which names a certificate of b's way
     kits/before, kits/redacted     kits of the third, from before and after the redaction
     trust/strict     pins root, both authorities and the witness, and asks for all of them
     trust/roots      pins root, and asks for nothing else
     trust/has-seen-kit, …    the same, and remember the head of that kit or archive
     trust/beacons    pins root, b and a beacon, and asks for the beacon
+    trust/unrevoked  pins root and both authorities, and asks for one that is shown not to be
+                     revoked; trust/one asks for one
     trust/two-witnesses      pins root and two witnesses, of which one cosigned nothing
     trust/ended, by-issuer   like strict, with another pin in the place of b: an authority whose
                              certificate has run out; whoever b's issuer lets stamp
@@ -30,18 +34,20 @@ from pathlib import Path
 
 from blocks import Chain
 from frozen_beacons import frozen
-from kits import Files, Keys, read
+from kits import Files, Keys, read, rehash, write
 from manifests import CosignatureSigner, NoteSigner, PrivateKey
 from muniment.archive.archive import Archive
 from muniment.witnesses.beacons import spell_table
 from muniment.witnesses.folder import WitnessFolder
 from muniment_cli import answers, config_of, good, new_archive
+from revocation_lists import kept_answers, kept_lists, new_answer, new_list
 from stampers import NOW, STAMPING, Stamper, Wanted, certify, new_stamper
 from time_authorities import Honest, OpensslAuthority, TimeServer, write_pins
 from witnesses import served
 
 ORIGIN = "example.org/seed"
 WITNESS = "witness.example/w1"
+LISTS, ANSWERS = "log/stamps/b.crl", "log/stamps/b.ocsp"
 KEPT, OTHER = 800_000, 800_001  # blocks of which a verifier keeps headers
 _POLICY = "format = 1\n[stamps]\nneed = {stamps}\n[witnesses]\nneed = {witnesses}\n"
 
@@ -92,11 +98,26 @@ def make_seed(folder: Path) -> Seed:
         good(archive, "kit", third, "-o", folder / "kits" / "redacted")
     for number in range(3):
         _preserve(folder / "fork" / "archive", f"forged-{number}", "notice.txt")
+    _show(folder / "kits", second)
     archive.rename(folder / "grown")
     (folder / "seed").rename(archive)
     made = Seed(folder, _keys(archive), WitnessFolder(folder / "w").signer(), second, ended)
     _write_trusts(made)
     return made
+
+
+def _show(kits: Path, second: Stamper) -> None:
+    """Make a kit that shows what the issuers of b said of it, as of its stamp."""
+    files = read(kits / "notice") | status_of(second)
+    write(kits / "shown", rehash(files))
+
+
+def status_of(second: Stamper) -> Files:
+    """Give the lists and answers of b's issuers, by whom nothing is revoked."""
+    [middle] = second.between
+    lists = kept_lists(new_list(middle), new_list(second.root))
+    answers = kept_answers(new_answer(second.signer.certificate, middle))
+    return {LISTS: lists, ANSWERS: answers}
 
 
 def _preserve(archive: Archive | Path, title: str, *names: str, more: tuple[str, ...] = ()) -> str:
@@ -154,6 +175,9 @@ def _write_trusts(seed: Seed) -> None:
     _trust(seed, "roots", 0, 0)
     _trust(seed, "strict", 2, 1, "a", "b")
     _trust(seed, "two-witnesses", 0, 2)
+    _trust(seed, "one", 1, 0, "a", "b")
+    shown = _trust(seed, "unrevoked", 1, 0, "a", "b") / "policy.toml"
+    shown.write_text(shown.read_text().replace("need = 1", "need = 1\nunrevoked = true", 1))
     _trust(seed, "ended", 2, 1, "a", "ended")
     _trust(seed, "by-issuer", 2, 1, "a", "by-issuer")
     for name, floor in (("blocks", "1e-10"), ("blocks-of-work", "1")):

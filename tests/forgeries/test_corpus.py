@@ -107,6 +107,11 @@ class TestSeed:
         assert done.returncode == 0, done.stdout
         assert acting_in(done.stdout) == ""
 
+    def test_what_its_authoritys_issuers_said_is_shown(self, seed: Seed, tools: Path) -> None:
+        kit, trust = seed.folder / "kits/shown", seed.folder / "trust/unrevoked"
+        for done in (call("verify", kit, "--trust", trust), verify_sh(kit, trust, path=tools)):
+            assert done.returncode == 0 and "b was not revoked" in done.stdout, done.stdout
+
     def test_the_script_says_0(self, seed: Seed, tools: Path) -> None:
         done = verify_sh(seed.folder / "kits/notice", seed.folder / "trust/strict", path=tools)
         assert done.returncode == 0, done.stdout
