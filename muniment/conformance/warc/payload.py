@@ -32,7 +32,8 @@ class Payload:
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes of the block."""
-        self._block.update(data)
+        if not self._is_http or self._head is not None:
+            self._block.update(data)  # Asked for where no header ends, and else by nobody.
         if self._head is not None:
             data = self._leave_head(data)
         self._body.update(data)
