@@ -120,8 +120,9 @@ SITE: Mapping[str, Answer] = {
     ),
     "/favicon.ico": sized(b"", "image/x-icon", status="404 Not Found"),
     "/challenge": challenge,
-    "/onward": page("", "<meta http-equiv=refresh content='1; url=/scripted'>"),
-    "/scripted": page(
+    "/onward": page("", "<meta http-equiv=refresh content='1; url=/scripted?of={1|2}'>"),
+    # Characters that browsers leave as they are, though an address may not have them.
+    "/scripted?of={1|2}": page(
         "<div id=text></div><script>fetch('/text').then(one => one.text()).then(said => "
         "{ text.textContent = said })</script>"
     ),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ingest.browser.events import Events, Kind
+from ingest.network.web_address import as_asked_for
 from manifests import Limits
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class Listener:
         except Error:
             return  # Of a frame or window that is not there yet, or not any more.
         if own:
-            navigation = Navigation(request.url.partition("#")[0])
+            navigation = Navigation(as_asked_for(request.url))
             self._asked[request] = navigation
             self.navigations.append(navigation)
             self.events.add(Kind.NAVIGATION, request.method, request.url)
@@ -169,4 +170,4 @@ class Listener:
             await download.cancel()
             failure = "too slow"
         name = download.suggested_filename
-        self.downloads.append(Downloaded(download.url.partition("#")[0], name, failure))
+        self.downloads.append(Downloaded(as_asked_for(download.url), name, failure))

@@ -102,6 +102,14 @@ def asked_for(origin: WebAddress, target: bytes, most: int) -> WebAddress:
     return address
 
 
+def as_asked_for(url: str) -> str:
+    """Spell a browser's own address of something as `asked_for` does, once it asks for it."""
+    parts = re.fullmatch(r"(https?://[^/?#]*)([^#]*)(?:#.*)?", url, re.S)
+    if parts is None:
+        return url.partition("#")[0]
+    return parts[1] + _escaped(parts[2].encode("utf-8", "backslashreplace"))
+
+
 def follow(base: WebAddress, location: bytes, most: int) -> WebAddress:
     """Where a Location header leads, seen from `base` (RFC 9110 §10.2.2).
 

@@ -72,9 +72,7 @@ def listed(since: timedelta, **said: Any) -> Act:
 
 def answered(make: Callable[[Stamper], bytes]) -> Act:
     """Have another answer about b's signer beside the list of its root."""
-    return instead(
-        lambda b: {LISTS: kept_lists(new_list(b.root)), ANSWERS: kept_answers(make(b))}
-    )
+    return instead(lambda b: {LISTS: kept_lists(new_list(b.root)), ANSWERS: kept_answers(make(b))})
 
 
 def answered_by(make: Callable[[Stamper], Holder], bring: bool = True) -> Act:

@@ -184,7 +184,10 @@ class TestChallenges:
         self, ministry: Ministry, recorder: BrowserRecorder, tmp_path: Path
     ) -> None:
         recording = recorder.record(f"{ministry.address}/onward", tmp_path, "capture-1")
-        assert [one.url.rsplit("/")[-1] for one in recording.documents] == ["onward", "scripted"]
+        assert [one.url.rsplit("/")[-1] for one in recording.documents] == [
+            "onward",
+            "scripted?of=%7B1%7C2%7D",
+        ]
         assert SENTENCE * 12 in (recording.text or "")
 
 

@@ -14,7 +14,12 @@ from hypothesis import strategies as st
 from ingest.exchange import FailureKind
 from ingest.network.addresses import special_rule, unmapped
 from ingest.network.door import Door, NoEntry
-from ingest.network.web_address import WebAddressError, parse_web_address
+from ingest.network.web_address import (
+    WebAddressError,
+    as_asked_for,
+    asked_for,
+    parse_web_address,
+)
 from special_addresses import HIDDEN, answering
 
 UNREADABLE = [
@@ -187,6 +192,18 @@ class TestReading:
         address = parse_web_address(text, 8192)
         assert str(address) == read
         assert parse_web_address(str(address), 8192) == address
+
+    @pytest.mark.parametrize(
+        "target", ["/", "/a?b=1", "/a|b", "/?q={}^`\\", "/%zz", "/?a[]=%E5", "/a'b?c'd"]
+    )
+    def test_what_a_browser_names_is_spelled_as_what_it_asks_for(self, target: str) -> None:
+        origin = parse_web_address("https://example.org:8443/", 8192)
+        asked = str(asked_for(origin, target.encode(), 8192))
+        assert as_asked_for(f"https://example.org:8443{target}#part") == asked
+        assert as_asked_for(asked) == asked
+
+    def test_what_is_of_no_server_is_left(self) -> None:
+        assert as_asked_for("blob:https://a.example/1|2#x") == "blob:https://a.example/1|2"
 
     @given(st.text(max_size=60))
     def test_any_text_is_read_or_refused(self, text: str) -> None:
