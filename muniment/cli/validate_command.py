@@ -35,7 +35,9 @@ from muniment.words import Language, finding_words, kind_words, summary_words
 if TYPE_CHECKING:
     from manifests import NoteVerifier
 
-_OVER_A_FILE = frozenset({Kind.OTS, Kind.SIGNATURE, Kind.STAMP, Kind.STAMP_REQUEST})
+_OVER_A_FILE = frozenset(
+    {Kind.ANSWERS, Kind.LISTS, Kind.OTS, Kind.SIGNATURE, Kind.STAMP, Kind.STAMP_REQUEST}
+)
 
 
 class UnreadableError(MunimentError):
@@ -71,7 +73,8 @@ class UnreadableError(MunimentError):
 @click.option(
     "--over",
     metavar="FILE",
-    help="The file that a stamp, proof or signature is to be over; of NAME.sig, else NAME beside.",
+    help="The file that a stamp, proof or signature is to be over; of NAME.sig, else NAME beside. "
+    "Of revocation lists and OCSP answers, the time stamp that they are about.",
 )
 @trust_option
 @language_option
@@ -91,10 +94,11 @@ def command(
 
     OCFL storage roots and objects (1.0, 1.1), BagIt bags (0.93 to 1.0; folder, zip or tar), WARC
     files (1.0, 1.1), WACZ files, transparency logs (C2SP tlog-tiles) and single checkpoints,
-    time-stamp responses and requests (RFC 3161), OpenTimestamps proofs, signatures of OpenSSH
-    (NAME.sig, over NAME beside it), and muniment's own archives and kits, which are verified with
-    your trust, as is a log within its archive. What it is, is told from what it holds. Nothing is
-    changed, and nothing is fetched but what PATH names.
+    time-stamp responses and requests (RFC 3161), revocation lists (RFC 5280) and OCSP answers
+    (RFC 6960), OpenTimestamps proofs, signatures of OpenSSH (NAME.sig, over NAME beside it), and
+    muniment's own archives and kits, which are verified with your trust, as is a log within its
+    archive. What it is, is told from what it holds. Nothing is changed, and nothing is fetched but
+    what PATH names.
 
     PATH is a file or folder, or s3://BUCKET/PREFIX?endpoint=URL&region=REGION: all that lies below
     the prefix, else the object of that name. What you may read there is found where boto3 looks

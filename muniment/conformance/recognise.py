@@ -38,6 +38,11 @@ _STAMP_REQUEST = re.compile(rb"\x30" + _LENGTH + rb"\x02\x01\x01\x30.\x30", re.D
 _SIGNATURE = b"-----BEGIN SSH SIGNATURE-----"
 # Origin, size and root hash, each on a line.
 _CHECKPOINT = re.compile(rb"[^\x00-\x1f]+\n[0-9]+\n[A-Za-z0-9+/]+={0,2}\n")
+# As they are kept beside a time stamp; in DER, an answer begins with a status, which is enumerated.
+_LIST = ".crl"
+_LISTS = b"-----BEGIN X509 CRL-----"
+_ANSWERS = b"-----BEGIN OCSP RESPONSE-----"
+_ANSWER = re.compile(rb"\x30" + _LENGTH + rb"\x0a\x01[\x00-\x06]", re.DOTALL)
 _OTS = b"\x00OpenTimestamps\x00"
 _VERSION_FOLDER = re.compile(r"v0*[1-9][0-9]*")
 
@@ -58,6 +63,8 @@ class Kind(enum.Enum):
     STAMP = "time-stamp"
     STAMP_REQUEST = "time-stamp-request"
     OTS = "opentimestamps"
+    LISTS = "revocation-lists"
+    ANSWERS = "ocsp-answers"
 
 
 class UnrecognisedError(MunimentError):
@@ -68,8 +75,9 @@ class UnrecognisedError(MunimentError):
             f"{place} is not recognised. What can be validated: an OCFL storage root or object and "
             "a BagIt bag (as a folder, or in a zip or tar file), a WARC file, a WACZ file, a "
             "transparency log of tiles, a checkpoint of one, a time-stamp response or request of "
-            "RFC 3161, an OpenTimestamps proof, a signature of OpenSSH, and muniment's own "
-            "archives and kits (also in a zip file). --as says which it should be."
+            "RFC 3161, revocation lists and OCSP answers, an OpenTimestamps proof, a signature of "
+            "OpenSSH, and muniment's own archives and kits (also in a zip file). --as says which "
+            "it should be."
         )
 
 
@@ -161,6 +169,10 @@ def _recognise_file(file: StoredFile) -> Kind | None:
         return Kind.WARC if _is_warc(inflated) else _recognise_tar(file, inflated)
     if _is_warc(head):
         return Kind.WARC
+    if head.startswith(_LISTS) or (head[:1] == b"\x30" and file.name.lower().endswith(_LIST)):
+        return Kind.LISTS  # In DER it begins like a time stamp, and only its name tells.
+    if head.startswith(_ANSWERS) or _ANSWER.match(head):
+        return Kind.ANSWERS
     if _STAMP.match(head):
         return Kind.STAMP
     if _STAMP_REQUEST.match(head):
@@ -247,6 +259,8 @@ def _by_name(name: str) -> Kind | None:
         return Kind.STAMP if name.endswith(".tsr") else Kind.STAMP_REQUEST
     if name.endswith(".ots"):
         return Kind.OTS
+    if name.endswith((_LIST, ".ocsp")):
+        return Kind.LISTS if name.endswith(_LIST) else Kind.ANSWERS
     if name.endswith((".tar", ".tgz", ".tar.gz")):
         return Kind.BAG
     if name.endswith(".sig"):

@@ -27,7 +27,7 @@ def validate(
     """Validate material as one of the kinds that need no trust.
 
     A log is held against its key, where that is given; a time stamp or signature, against the file
-    that it is said to be `over`.
+    that it is said to be `over`, and revocation lists against the time stamp that they are beside.
 
     Raises OSError where it cannot be read, `MaterialError` where it is a folder and the kind a
     file, `LimitError` where it is over a limit.
@@ -46,6 +46,11 @@ def validate(
 
         judge = validate_stamp if kind is Kind.STAMP else validate_request
         return judge(the_file(material, "a time stamp"), limits, watcher, over)
+    if kind in (Kind.LISTS, Kind.ANSWERS):
+        from muniment.conformance.revocation import validate_answers, validate_lists
+
+        check = validate_lists if kind is Kind.LISTS else validate_answers
+        return check(the_file(material, "revocation lists or OCSP answers"), limits, over)
     if kind is Kind.SIGNATURE:
         from muniment.conformance.signature import validate_signature
 

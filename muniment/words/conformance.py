@@ -44,6 +44,8 @@ KINDS = {
     "signature": Sentence("a signature of OpenSSH", "OpenSSH 签名"),
     "time-stamp": Sentence("a time-stamp response", "时间戳回应"),
     "time-stamp-request": Sentence("a time-stamp request", "时间戳请求"),
+    "revocation-lists": Sentence("revocation lists", "吊销列表"),
+    "ocsp-answers": Sentence("OCSP answers", "OCSP 回答"),
     "opentimestamps": Sentence("an OpenTimestamps proof", "OpenTimestamps 证明"),
 }
 

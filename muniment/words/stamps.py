@@ -24,6 +24,25 @@ VALIDATION = {
     "stamp-other-bytes": Sentence(
         "{where} is not over {over}: its digest is another", "{where} 并非针对 {over}：摘要不符"
     ),
+    "revocation-form": Sentence(
+        "{where} holds no revocation lists or OCSP answers that can be used: {detail}",
+        "{where} 中没有可用的吊销列表或 OCSP 回答：{detail}",
+    ),
+    "revocation-shows-nothing": Sentence(
+        "{where} is in the name of an issuer of the time stamp's certificates, and shows nothing: "
+        "{detail}",
+        "{where} 以该时间戳证书颁发者之名，却不能表明任何事：{detail}",
+    ),
+    "revocation-revoked": Sentence(
+        "{where}: {name} was revoked when it stamped at {time}: since {since} (reason: {reason})",
+        "{where}：{name} 在 {time} 加盖时已被吊销：自 {since} 起（原因：{reason}）",
+    ),
+    "revocation-discredited": Sentence(
+        "{where}: {name} was revoked on {since} (reason: {reason}), after it stamped at {time}; "
+        "others may have had its key, and made stamps of any time",
+        "{where}：{name} 于 {time} 加盖，后于 {since} 被吊销（原因：{reason}）；"
+        "其密钥可能曾落入他人之手，能造出任何时间的时间戳",
+    ),
     "stamp-no-nonce": Sentence(
         "{where} has no nonce: an old answer would do for it",
         "{where} 没有随机数：旧回应亦可充数",
@@ -143,6 +162,32 @@ LOOKED = {
         "签名：其所指证书（编号 {number}）未随附",
     ),
     "stamp-over": Sentence("that it is over {over}, by its digest", "确系针对 {over}（摘要相符）"),
+    "revocation-list-says": Sentence(
+        "what a list says: {count} certificates of {issuer} are revoked, as of {opens}, until "
+        "{closes}",
+        "列表内容：自 {opens} 至 {closes}，{issuer} 吊销了 {count} 份证书",
+    ),
+    "ocsp-answer-says": Sentence(
+        "what an answer says: certificate number {number} is {status}, as of {opens}, until "
+        "{closes}",
+        "回答内容：自 {opens} 至 {closes}，编号 {number} 的证书状态为 {status}",
+    ),
+    "revocation-held": Sentence(
+        "the signature by its issuer, and that {name} was not revoked at {time}",
+        "其颁发者的签名，以及 {name} 在 {time} 未被吊销",
+    ),
+    "revocation-over": Sentence(
+        "about whose certificates: no time stamp was given (--over NAME.tsr)",
+        "针对谁的证书：未给出时间戳（--over NAME.tsr）",
+    ),
+    "revocation-others": Sentence(
+        "whose certificates it is about: of none whose issuer's came with the time stamp",
+        "针对谁的证书：并非颁发者证书随该时间戳附上者",
+    ),
+    "revocation-trust": Sentence(
+        "whether that is an issuer you trust: anybody can make a certificate",
+        "是否为您信任的颁发者：任何人都能造出证书",
+    ),
     "stamp-bytes": Sentence(
         "over which file it is: none was given (--over), and its digest alone says it",
         "针对哪个文件：未给出（--over），仅凭摘要可知",
