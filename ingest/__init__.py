@@ -37,6 +37,9 @@ if TYPE_CHECKING:
         write_gathered,
     )
     from ingest.http.recorded import Recorded, read_opening, take_response
+    from ingest.memento.address import read_memento_address, stamp_range, timemap_of
+    from ingest.memento.gather import MementoSource, gather_memento
+    from ingest.memento.timemap import Listed, read_timemap
     from ingest.network.call import Answer, Caller, CallFailedError
     from ingest.network.door import Door
     from ingest.network.proxy import Proxy, ProxyError, parse_proxy
@@ -69,6 +72,8 @@ __all__ = [
     "Gathered",
     "GatheredFile",
     "HttpRecorder",
+    "Listed",
+    "MementoSource",
     "Profile",
     "Proxy",
     "ProxyError",
@@ -94,6 +99,7 @@ __all__ = [
     "find_browser",
     "find_files",
     "gather_files",
+    "gather_memento",
     "gather_web",
     "gathered_file",
     "look_at_files",
@@ -101,11 +107,15 @@ __all__ = [
     "page_tokens",
     "parse_proxy",
     "parse_web_address",
+    "read_memento_address",
     "read_opening",
     "read_text",
+    "read_timemap",
+    "stamp_range",
     "stored_name",
     "take_file",
     "take_response",
+    "timemap_of",
     "unfolding",
     "write_gathered",
 ]
@@ -128,6 +138,9 @@ _HOMES = {
         "Gathered GatheredFile Source SourceKind describe_finding files_key gathered_file "
         "stored_name write_gathered"
     ),
+    "memento.address": "read_memento_address stamp_range timemap_of",
+    "memento.gather": "MementoSource gather_memento",
+    "memento.timemap": "Listed read_timemap",
     "outcome.rules": "outcome_rules",
     "network.proxy": "Proxy ProxyError parse_proxy",
     "http.recorded": "Recorded read_opening take_response",

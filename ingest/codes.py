@@ -251,6 +251,22 @@ CODES: dict[str, Code] = {
     "browser-download-failed": _warning(
         "A file that the page let the browser save did not come whole.", "docs/browser.md"
     ),
+    # Mementos of other archives
+    "memento-other-time": _warning(
+        "The archive gave a memento of another time than was asked for; the time is its claim.",
+        "RFC 7089 §2.1.1",
+    ),
+    "memento-other-page": _warning(
+        "The archive gave a memento of another address than was asked for.", "RFC 7089 §2.2.2"
+    ),
+    "memento-not-raw": _warning(
+        "The archive offers no form in which nothing is rewritten, as far as its address tells.",
+        "RFC 7089 §2.1",
+    ),
+    "memento-rewritten": _warning(
+        "The bytes are not those that came to the archive: they hold what its player puts in.",
+        "RFC 7089 §2.1",
+    ),
     # TLS
     "tls-certificate-expired": _note("The certificate had expired.", "RFC 5280 §4.1.2.5"),
     "tls-certificate-not-yet-valid": _note(

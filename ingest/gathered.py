@@ -27,6 +27,7 @@ class SourceKind(enum.Enum):
     BAG = "bag"
     KIT = "kit"
     SAVED_PAGE = "saved-page"
+    MEMENTO = "memento"
 
 
 @dataclass(frozen=True, slots=True)

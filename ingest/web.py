@@ -64,6 +64,11 @@ def gather_web(
     `SourceError` raised.
     """
     taken = recorders.take(source.shown, into, capture_id, info, taken_as_notice)
+    return gather_taken(source, address_key(source.shown), taken, into, first)
+
+
+def gather_taken(source: Source, key: str, taken: Taken, into: Path, first: int) -> Gathered:
+    """Give what was recorded below `into` as a source's; its body becomes a rendition."""
     stands = taken.stands.recording
     failed = stands.outcome is Outcome.FAILED
     files = [one for capture in taken.captures for one in _capture_files(into, capture)]
@@ -77,7 +82,7 @@ def gather_web(
     findings = tuple(found for one in recordings for found in one.findings)
     return Gathered(
         source=source,
-        key=address_key(source.shown),
+        key=key,
         content=content,
         files=tuple(files),
         exchanges=tuple(

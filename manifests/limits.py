@@ -78,6 +78,15 @@ class Limits:
     decoded_ratio: int = 200
     """Times a body may grow when decoded; judged only beyond 16 MiB."""
 
+    timemap_bytes: int = 64 << 20
+    """Bytes of the TimeMap of one address, all of its pages together, that are read."""
+
+    timemap_pages: int = 100
+    """Pages of one TimeMap that are asked for."""
+
+    mementos: int = 10_000
+    """Mementos that one call asks for."""
+
     robots_bytes: int = 512_000
     """Bytes of one robots.txt, from its beginning, whose rules are obeyed."""
 

@@ -24,10 +24,10 @@ FORMAT = "muniment-statement/1"
 KINDS = (
     *("accession", "roles", "seen-again", "attempt", "adoption"),
     *("fixity", "repair", "supersession", "withholding", "redaction"),
-    *("restoration", "rehearsal", "succession", "proofs", "robots"),
+    *("restoration", "rehearsal", "succession", "proofs", "robots", "timemap"),
 )
 # What sources give: before it is recorded, beacons are asked.
-RECORDING = ("accession", "attempt", "seen-again", "robots")
+RECORDING = ("accession", "attempt", "seen-again", "robots", "timemap")
 FILE_KINDS = ("rendition", "capture", "roles", "report", "import")
 
 _OPTIONAL = {"about", "beacons", "formats"}

@@ -19,6 +19,7 @@ from ingest import (
     describe_address,
     describe_path,
     gather_files,
+    gather_memento,
     gather_web,
     parse_web_address,
 )
@@ -146,6 +147,10 @@ class Office:
 
     def gather_robots(self, address: str) -> Waiting:
         """Record a robots.txt, to become a record of its own. Raises `SourceError`, OSError."""
+        return self.gather_record(address, "robots")
+
+    def gather_record(self, address: str, kind: str) -> Waiting:
+        """Record an address over HTTP, to become a record of its own. Raises as `gather_web`."""
         empty, beacons = self._place(Request((address,), {}))
         source, into = describe_address(address), empty.place / "content"
         http = self._recorders.by_http
@@ -154,7 +159,7 @@ class Office:
         except SourceError:
             shutil.rmtree(empty.place)
             raise
-        return replace(empty, gathered=(gathered,), record="robots")
+        return replace(empty, gathered=(gathered,), record=kind)
 
     def empty(self, request: Request) -> Waiting:
         """Give the material of a web address that nobody was asked for."""
@@ -241,6 +246,8 @@ class Office:
         info: Fields,
     ) -> Gathered:
         limits = self._writer.archive.settings.limits
+        if request.memento is not None:
+            return gather_memento(request.memento, self._recorders, into, first, capture_id, info)
         if is_web(source):
             parse_web_address(source, limits.url_bytes)
             described = describe_address(source)

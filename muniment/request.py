@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from checksums import Algorithm, Digest
+from ingest import MementoSource
 from manifests import MunimentError, canonical, printable
 from muniment.imports import PageSource
 
@@ -53,6 +54,7 @@ class Request:
     `notice` is its description: ``title``, ``language`` and ``publisher`` lists of texts,
     ``published`` (EDTF), ``rights`` and ``legal_basis`` texts; what was not given is absent.
     With a `page` the one source is a container, and only that page of it is meant.
+    With a `memento` the one source is its address in another archive.
     `taken_as_notice` is the caller's reason to take in what the rules hold to be no notice.
     """
 
@@ -62,6 +64,7 @@ class Request:
     taking: Taking = Taking.OPENED
     page: PageSource | None = None
     taken_as_notice: str = ""
+    memento: MementoSource | None = None
 
     @property
     def item(self) -> bytes:
@@ -73,6 +76,8 @@ class Request:
             value.append(self.page.key)
         if self.taken_as_notice:
             value.append(["as-notice", self.taken_as_notice])
+        if self.memento is not None:
+            value.append(self.memento.key)
         return Digest.of(Algorithm.SHA256, canonical(_spelled(value))).value
 
 

@@ -59,6 +59,8 @@ class Resumption:
         limits = self._writer.archive.settings.limits
         if request.page is not None:
             return request.page.key
+        if request.memento is not None:
+            return request.memento.key
         try:
             keys = [
                 address_key(source)

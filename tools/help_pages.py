@@ -242,6 +242,8 @@ def _findings() -> Iterator[str]:
         "where the first address of a source was not allowed\n"
         "- `robots-disallowed`: robots.txt asks not to visit it, which was obeyed; nothing was "
         "asked of the address\n"
+        "- `memento-unsaid`: what another archive answered does not say that it is a memento\n"
+        "- `memento-elsewhere`: another archive led to what is not its own\n"
         "- `later`: its host is to be left alone for longer than a call waits; it stays in the "
         "queue, and nothing was recorded\n"
         "- `already-tried`: the call was interrupted after it had been answered\n"

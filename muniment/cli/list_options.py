@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
@@ -53,10 +52,10 @@ def list_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def progress_of(
-    settings: Settings, list_file: Path | None, workers: int | None, count: int
+    settings: Settings, listed: bool, workers: int | None, count: int
 ) -> Progress | ListProgress:
     """Give the progress of a call: of so many sources, or of a list."""
-    if list_file is None:
+    if not listed:
         return Progress(count)
     lists = settings.lists
     return ListProgress(CLOCK.now, lists.pace_seconds, workers or lists.workers)
@@ -68,7 +67,7 @@ def outing_of(
     """Say how a list is to be sent out; None where there is none. Raises `RequestError`."""
     if not isinstance(progress, ListProgress):
         if workers is not None or ignored:
-            raise CallError("--workers and --ignore-robots go with --list.")
+            raise CallError("--workers and --ignore-robots go with --list or --from-memento.")
         return None
     manner = Manner(
         settings.lists,

@@ -25,6 +25,7 @@ from muniment.cli.common import (
     trust_of,
 )
 from muniment.cli.list_options import list_options, outing_of, progress_of
+from muniment.cli.memento_options import memento_options, mementos_of
 from muniment.cli.outward import allow_private_option, caller_of, proxy_option
 from muniment.cli.preserve_plan import show_plan
 from muniment.cli.recorder_choice import recorder_option, recorders_of
@@ -53,6 +54,7 @@ from muniment.witnesses.beacons import Beacons, read_beacons
 @click.option("--rights", default="", help="Rights in it, as a sentence or an address.")
 @click.option("--legal-basis", default="", help="On what legal basis it is kept.")
 @list_options
+@memento_options
 @click.option(
     "--url",
     "urls",
@@ -91,6 +93,9 @@ def command(
     list_file: Path | None,
     workers: int | None,
     ignored: str,
+    memento: str | None,
+    since: str,
+    until: str,
     urls: tuple[str, ...],
     each_page: bool,
     as_is: bool,
@@ -121,7 +126,12 @@ def command(
     object_id = _resolve(archive, notice_id)
     notice = describe(**description)
     described = Request((), notice, object_id, taken_as_notice=said_reason(taken_as_notice))
-    requests = _requests(archive, sources, list_file, as_one, described)
+    others = (sources, list_file, as_one, as_is, urls, each_page, taken_as_notice, dry_run)
+    limits = archive.settings.limits
+    mementos = mementos_of(memento, since, until, others, limits.url_bytes)
+    requests = []
+    if mementos is None:
+        requests = _requests(archive, sources, list_file, as_one, described)
     if urls or each_page:
         if (urls and each_page) or as_is or as_one or list_file is not None:
             raise CallError(
@@ -137,7 +147,8 @@ def command(
     caller = replace(caller_of(archive, allow_private, proxy), patience="beacon_seconds")
     beacons = Beacons(read_beacons(config()), caller, archive.settings.beacons.interval)
     teller = Teller(as_json)
-    progress = progress_of(archive.settings, list_file, workers, len(requests))
+    listed = list_file is not None or mementos is not None
+    progress = progress_of(archive.settings, listed, workers, len(requests))
     outing = outing_of(archive.settings, progress, workers, ignored)
     with (
         progress,
@@ -147,6 +158,8 @@ def command(
         office = Office(
             writer, recorders, progress.bytes_taken, lambda: trust_of(None), beacons, formats
         )
+        if mementos is not None:
+            requests = mementos.requests(office, described, limits)
         carry_out = office.hold if hold else office.preserve
         for acknowledgement in carry_out(requests, outing):
             progress.source_done()

@@ -17,7 +17,9 @@ from muniment.words import (
     recorder_words,
 )
 
-_SOURCES = frozenset({"file", "folder", "web", "warc", "wacz", "bag", "kit", "saved-page"})
+_SOURCES = frozenset(
+    {"file", "folder", "web", "warc", "wacz", "bag", "kit", "saved-page", "memento"}
+)
 DESCRIBED = ("publisher", "published", "language", "rights", "legal_basis")
 
 

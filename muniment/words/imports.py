@@ -64,6 +64,9 @@ READING = {
     "kind-saved-page": Sentence(
         "a saved page named {name}, imported", "名为 {name} 的已存网页（导入）"
     ),
+    "kind-memento": Sentence(
+        "a memento of another archive, {name}, imported", "另一档案的存档 {name}（导入）"
+    ),
     "imported": Sentence("imported", "导入"),
     "import-container": Sentence(
         "the whole of it is {size} bytes, sha512 {digest}",

@@ -79,6 +79,9 @@ _WORDS = {
     "succession": Sentence("this log succeeds another", "本日志接续另一日志"),
     "proofs": Sentence("others vouched for the log", "他方为日志作证"),
     "robots": Sentence("a robots.txt as it was served", "所取得的 robots.txt"),
+    "timemap": Sentence(
+        "what another archive says it has, as it said it", "另一档案所列的存档清单（原样）"
+    ),
     "left-out": Sentence("and {count} earlier ones", "另有更早的 {count} 条"),
     "about": Sentence("about", "所涉"),
     "unverified": Sentence(

@@ -1,0 +1,96 @@
+"""What another archive says that it has: its TimeMap, recorded as it said it, and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ingest import (
+    Listed,
+    MementoSource,
+    WebAddressError,
+    parse_web_address,
+    read_memento_address,
+    read_timemap,
+)
+from manifests import Limits
+from muniment.office import Office
+from muniment.waiting import Waiting
+
+KIND = "timemap"
+
+
+@dataclass(slots=True)
+class Found:
+    """The mementos of a TimeMap, and the record that holds the page on which each is listed.
+
+    `trouble` says why there are none, where they could not be learned; `unread` counts what could
+    not be read.
+    """
+
+    mementos: list[Listed] = field(default_factory=list)
+    records: dict[str, str] = field(default_factory=dict)
+    unread: int = 0
+    trouble: str = ""
+
+    def sources(self, wanted: Iterable[Listed]) -> list[MementoSource]:
+        """Give what is to be asked for: the earliest first, and no address twice."""
+        found: dict[str, MementoSource] = {}
+        for one in sorted(wanted, key=lambda one: one.time):
+            source = MementoSource(_raw(one), one.time, self.records[one.address])
+            found.setdefault(source.address, source)
+        return list(found.values())
+
+
+def find_mementos(office: Office, address: str, limits: Limits) -> Found:
+    """Ask for a TimeMap and its further pages; each, as it came, is shelved and logged.
+
+    Only pages on the TimeMap's own host are asked for. Raises `SourceError`, `WebAddressError`,
+    OSError and what fails in the archive itself.
+    """
+    found, size = Found(), 0
+    home = parse_web_address(address, limits.url_bytes).authority
+    pages = {address: False}  # In their order, and whether they were asked for.
+    while page := next((one for one, asked in pages.items() if not asked), None):
+        pages[page] = True
+        waiting = office.gather_record(page, KIND)
+        data, found.trouble = _listing(waiting, limits.timemap_bytes - size)
+        size += len(data)
+        office.shelve([waiting])
+        if found.trouble:
+            return found
+        read = read_timemap(data, page)
+        found.unread += read.unread
+        for one in read.mementos:
+            found.mementos.append(one)
+            found.records.setdefault(one.address, waiting.id)
+        for further in read.pages:
+            if _is_of(further, home, limits):
+                pages.setdefault(further, False)
+        if len(pages) > limits.timemap_pages:
+            found.trouble = f"it has more than {limits.timemap_pages} pages (limits.timemap_pages)."
+            return found
+    return found
+
+
+def _listing(waiting: Waiting, most: int) -> tuple[bytes, str]:
+    """Read what came; give it, or why it cannot be used."""
+    [gathered] = waiting.gathered
+    if gathered.failure is not None:
+        return b"", gathered.failure[1]
+    [body] = [file for file in gathered.files if file.kind == "rendition"]
+    if body.size > most:
+        return b"", f"it is larger than is read ({body.size} bytes; limits.timemap_bytes)."
+    return (waiting.place / "content" / body.path).read_bytes(), ""
+
+
+def _is_of(page: str, home: str, limits: Limits) -> bool:
+    try:
+        return parse_web_address(page, limits.url_bytes).authority == home
+    except WebAddressError:
+        return False
+
+
+def _raw(one: Listed) -> str:
+    address = read_memento_address(one.address)
+    return address.raw if address is not None else one.address
