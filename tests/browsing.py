@@ -134,7 +134,8 @@ class Page:
         self.port = int(proxy.url.rpartition(":")[2])
         secret = base64.b64encode(f"{proxy.username}:{proxy.password}".encode())
         self.credentials = b"Proxy-Authorization: Basic " + secret + b"\r\n"
-        self.tls = ssl.create_default_context()
+        self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        self.tls.verify_flags |= ssl.VERIFY_X509_STRICT
         self.tls.load_verify_locations(cadata=proxy.certificate)
         self.tls.set_alpn_protocols(["h2", "http/1.1"])
         self.carried: tuple[Carried, ...] = ()
@@ -195,6 +196,7 @@ def browsing(
     for record in page.records:
         digest = hashlib.sha256(record.block).hexdigest()
         assert record["WARC-Block-Digest"] == "sha256:" + digest
+        assert page.credentials.split()[2] not in record.block
     for carried in page.carried:
         if carried.body is not None:
             described = carried.exchange.body

@@ -66,6 +66,11 @@ class Visitor:
                 if select.select([self._line], [], [], pause)[0]:
                     return
 
+    def pour(self, data: bytes, times: int) -> None:
+        """Send it so many times; the transcript does not keep it, lest memory be full of it."""
+        for _ in range(times):
+            self._line.sendall(data)
+
     def send_while_wanted(self, data: bytes) -> None:
         """Send it over and over until the visitor leaves. The transcript keeps what went out."""
         with contextlib.suppress(OSError):

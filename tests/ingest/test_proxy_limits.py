@@ -6,6 +6,7 @@ import gzip
 import ssl
 import threading
 import time
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -170,6 +171,33 @@ class TestCut:
         assert page.codes == {"browser-gave-up"}
         assert page.only.failure is not None
         assert "breaks off its chunks" in page.only.failure.detail
+
+
+def test_a_large_answer_takes_no_memory(tmp_path: Path) -> None:
+    """What passes is filed piece by piece, whatever its size."""
+    piece, times = bytes(range(256)) * 4096, 24
+
+    def pour(visitor: Visitor) -> None:
+        visitor.send(ok(b"Content-Length: %d\r\n" % (len(piece) * times), b""))
+        visitor.pour(piece, times)
+        visitor.end()
+
+    with (
+        Ministry({"/": pour}) as ministry,
+        browsing(tmp_path, limits=replace(LIMITS, decoded_bytes=1 << 20)) as page,
+        page.line() as line,
+    ):
+        tracemalloc.start()
+        line.ask(place(ministry))
+        line.hear_head()
+        heard = 0
+        while heard < len(piece) * times:
+            heard += len(line.socket.recv(1 << 16))
+        assert page.proxy.wait_quiet(60)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert page.proxy.exchanges[0].truncated is None
+    assert peak < 4 << 20
 
 
 class TestDecoding:
