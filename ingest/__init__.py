@@ -51,11 +51,13 @@ if TYPE_CHECKING:
     from ingest.text.encoding import Decoded, read_text
     from ingest.text.tokens import End, Start, Text, Token, page_tokens
     from ingest.way import Way
-    from ingest.web import address_key, describe_address, gather_web
+    from ingest.web import address_key, describe_address, gather_cited, gather_web
+    from ingest.whole.captured import WHOLE, Extent, Relation
 
 __all__ = [
     "CODES",
     "REASONS",
+    "WHOLE",
     "Answer",
     "Browser",
     "BrowserError",
@@ -67,6 +69,7 @@ __all__ = [
     "Decoded",
     "Door",
     "End",
+    "Extent",
     "FetchOutcome",
     "Formats",
     "Gathered",
@@ -79,6 +82,7 @@ __all__ = [
     "ProxyError",
     "Recorded",
     "Recorders",
+    "Relation",
     "Source",
     "SourceError",
     "SourceKind",
@@ -98,6 +102,7 @@ __all__ = [
     "files_key",
     "find_browser",
     "find_files",
+    "gather_cited",
     "gather_files",
     "gather_memento",
     "gather_web",
@@ -148,7 +153,8 @@ _HOMES = {
     "recorders": "Recorders",
     "text.tokens": "End Start Text Token page_tokens",
     "way": "Way",
-    "web": "address_key describe_address gather_web",
+    "web": "address_key describe_address gather_cited gather_web",
+    "whole.captured": "WHOLE Extent Relation",
     "network.web_address": "WebAddress WebAddressError parse_web_address",
 }
 _PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}

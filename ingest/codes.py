@@ -176,6 +176,20 @@ CODES: dict[str, Code] = {
     "http-redirect-malformed": _note(
         "The address to go to is not one; the redirect was not followed.", "RFC 9110 §10.2.2"
     ),
+    # The whole notice
+    "whole-limit": _warning(
+        "Not all that belongs to the notice was asked for: the budget of this kind was spent.",
+        "limits.part_count, limits.part_bytes, limits.part_seconds, and the like of attachment, "
+        "frame, requisite and outlink",
+    ),
+    "whole-links-left-out": _warning(
+        "A page has more links than the limit allows; the later ones were not looked at.",
+        "limits.page_links",
+    ),
+    "whole-page-unread": _warning(
+        "A page is longer than the limit allows; what is behind it was not read for links.",
+        "limits.linked_bytes",
+    ),
     # The text
     "text-label-wrong": _warning(
         "The text is labelled as an encoding that it is not in; browsers may show it garbled.",

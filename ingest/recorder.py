@@ -1,4 +1,4 @@
-"""Records a web address: follows its redirects, writes every exchange to a WARC file, and judges.
+"""Records a web address, and what belongs to the notice there, into one WARC file.
 
 A failed attempt is recorded like any other; only an address that is none raises.
 """
@@ -7,32 +7,25 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from ingest.codes import found
-from ingest.exchange import Exchange, Outcome
-from ingest.http.ending import Transferred
 from ingest.http.line import Manner
 from ingest.http.pace import Pace
-from ingest.http.suffix import suggest_suffix
-from ingest.http.transfer import transfer
 from ingest.network.certificates import system_authorities
 from ingest.network.door import Door, Resolver
 from ingest.network.proxy import Proxy
-from ingest.network.web_address import WebAddress, WebAddressError, follow, parse_web_address
-from ingest.outcome.fetched import Fetched
-from ingest.outcome.judge import judge, read_body
+from ingest.network.web_address import parse_web_address
 from ingest.recording import Recording
-from ingest.text.encoding import text_findings
+from ingest.visit import Visits
 from ingest.warc import WarcFile
+from ingest.whole.captured import PAGE_ONLY, Extent
+from ingest.whole.collect import Collector, Whole
 from manifests import Limits
 
-_REDIRECTS = (301, 302, 303, 307, 308)
-# A code, and a sentence for a reader.
-_Fault = tuple[str, str]
 _WARC, _BODY, _BLOCK = "data.warc.gz", "body", "block"
 
 
@@ -90,13 +83,82 @@ class HttpRecorder:
         written; OSError where the disk fails, `ProxyError` where the proxy does.
         """
         start = parse_web_address(address, self._limits.url_bytes)
-        manner = Manner(self._limits, self._door, self._now, self._user_agent, self._authorities())
+        manner = self._manner()
+        with self._writing(folder, capture_id, info) as visits:
+            pace = Pace(self._limits, self._monotonic)
+            return visits.visit(start, manner, pace, folder / _BODY, taken_as_notice)
+
+    def record_whole(
+        self,
+        address: str,
+        folder: Path,
+        capture_id: str,
+        info: tuple[tuple[str, str], ...] = (),
+        taken_as_notice: str = "",
+        extent: Extent = PAGE_ONLY,
+        stands: Callable[[Recording], bool] = lambda _: True,
+    ) -> Whole:
+        """Record an address as `record` does and, where it was obtained, what belongs to it.
+
+        `stands` tells whether the page will do as it came; if not, nothing more is asked for. The
+        bodies of what becomes a rendition lie in `folder` too. Raises as `record` does.
+        """
+        start = parse_web_address(address, self._limits.url_bytes)
+        manner = self._manner()
+        with self._writing(folder, capture_id, info) as visits:
+            pace = Pace(self._limits, self._monotonic)
+            page = visits.visit(start, manner, pace, folder / _BODY, taken_as_notice)
+            if not stands(page):
+                return Whole(page)
+            collector = Collector(visits, manner, self._monotonic, folder, extent)
+            return collector.collect(start, page)
+
+    def record_beside(
+        self,
+        address: str,
+        page: Recording,
+        folder: Path,
+        capture_id: str,
+        info: tuple[tuple[str, str], ...],
+        extent: Extent,
+    ) -> Whole:
+        """Record what belongs to a page that was recorded before, into a WARC file of its own.
+
+        Raises as `record` does.
+        """
+        start = parse_web_address(address, self._limits.url_bytes)
+        with self._writing(folder, capture_id, info) as visits:
+            collector = Collector(visits, self._manner(), self._monotonic, folder, extent)
+            return collector.collect(start, page)
+
+    def record_cited(
+        self,
+        cited: Iterable[tuple[str, str]],
+        folder: Path,
+        capture_id: str,
+        info: tuple[tuple[str, str], ...] = (),
+    ) -> Whole:
+        """Record the addresses that a notice's files cite, each with the path of its file.
+
+        Raises OSError where the disk fails, `ProxyError` where the proxy does.
+        """
+        with self._writing(folder, capture_id, info) as visits:
+            extent = replace(PAGE_ONLY, outlinks=True)
+            collector = Collector(visits, self._manner(), self._monotonic, folder, extent)
+            return collector.collect_cited(cited)
+
+    def _manner(self) -> Manner:
+        return Manner(self._limits, self._door, self._now, self._user_agent, self._authorities())
+
+    @contextmanager
+    def _writing(
+        self, folder: Path, capture_id: str, info: tuple[tuple[str, str], ...]
+    ) -> Iterator[Visits]:
         block = folder / _BLOCK
         try:
             with (folder / _WARC).open("xb") as out:
                 warc = WarcFile(out, _WARC, self._warcinfo(capture_id, info), self._now())
-                came, exchanges, astray = self._follow(start, manner, folder, warc)
-            return self._judged(came, exchanges, astray, folder, taken_as_notice)
+                yield Visits(warc, folder / _WARC, block)
         finally:
             block.unlink(missing_ok=True)
 
@@ -110,123 +172,3 @@ class HttpRecorder:
             *self._info,
             *info,
         )
-
-    def _follow(
-        self, start: WebAddress, manner: Manner, folder: Path, warc: WarcFile
-    ) -> tuple[Transferred, tuple[Exchange, ...], _Fault | None]:
-        """Give the last transfer, all exchanges, and why redirects led nowhere, if they did."""
-        pace = Pace(self._limits, self._monotonic)
-        exchanges: list[Exchange] = []
-        address, seen = start, {str(start)}
-        while True:
-            came = transfer(address, manner, pace, folder / _BLOCK, folder / _BODY)
-            onward = _onward(came.exchange, address, self._limits)
-            exchange = came.exchange
-            if isinstance(onward, WebAddressError):
-                bad = found("http-redirect-malformed", str(address), address=str(onward))
-                exchange = replace(exchange, findings=(*exchange.findings, bad))
-            exchanges.append(exchange)
-            warc.write_exchange(exchange, folder / _BLOCK)
-            astray = _astray(start, address, onward, seen, len(exchanges), self._limits)
-            if not isinstance(onward, WebAddress) or astray is not None:
-                return replace(came, exchange=exchange), tuple(exchanges), astray
-            seen.add(str(onward))
-            address = onward
-
-    def _judged(
-        self,
-        came: Transferred,
-        exchanges: tuple[Exchange, ...],
-        astray: _Fault | None,
-        folder: Path,
-        taken_as_notice: str,
-    ) -> Recording:
-        warc, body = folder / _WARC, folder / _BODY
-        last = exchanges[-1]
-        decoded = None
-        if last.failure is None and not came.undecodable and came.unknown_coding is None:
-            decoded = read_body(last, body, self._limits)
-        if decoded is not None:
-            own = text_findings(decoded, last.url)
-            exchanges = (*exchanges[:-1], replace(last, findings=(*last.findings, *own)))
-        encoding = None if decoded is None else decoded.to_json()
-        fetched = judge(exchanges, decoded, lost=came.undecodable, astray=astray)
-        fault = astray or _fault(came, fetched)
-        if fault is not None and taken_as_notice and astray is None and _is_whole(came):
-            fetched, fault = replace(fetched, taken_as_notice=taken_as_notice), None
-        suffix = suggest_suffix(exchanges[-1], came.unknown_coding)
-        if fault is None:
-            return Recording(exchanges, Outcome.KEPT, fetched, warc, body, suffix, encoding)
-        body.unlink(missing_ok=True)
-        return Recording(exchanges, Outcome.FAILED, fetched, warc, None, suffix, encoding, *fault)
-
-
-def _onward(
-    exchange: Exchange, base: WebAddress, limits: Limits
-) -> WebAddress | WebAddressError | None:
-    """Where an exchange leads, if anywhere; an error where it leads to what is no address."""
-    location = exchange.header(b"location")
-    if exchange.status not in _REDIRECTS or location is None or exchange.failure is not None:
-        return None
-    try:
-        return follow(base, location, limits.url_bytes)
-    except WebAddressError as error:
-        return error
-
-
-def _astray(
-    start: WebAddress,
-    address: WebAddress,
-    onward: WebAddress | WebAddressError | None,
-    seen: Collection[str],
-    count: int,
-    limits: Limits,
-) -> _Fault | None:
-    """Why a redirect is not followed, if it is one that cannot be."""
-    if isinstance(onward, WebAddressError):
-        return "redirect-malformed", f"{address} redirects to what is no address: {onward}"
-    if onward is None:
-        return None
-    if str(onward) in seen:
-        return "redirect-loop", f"{address} redirects to {onward}, where we have been."
-    if count > limits.redirects:
-        return (
-            "too-many-redirects",
-            f"{start} redirects more than {limits.redirects} times (limits.redirects).",
-        )
-    return None
-
-
-def _fault(came: Transferred, fetched: Fetched) -> _Fault | None:
-    """Why the last exchange is no rendition; None where it is one."""
-    exchange = came.exchange
-    if exchange.failure is not None:
-        return exchange.failure.kind.value, exchange.failure.detail
-    status = exchange.status
-    if status is not None and (not 200 <= status < 300 or status in (204, 205)):
-        return f"http-{status}", f"{exchange.url} answered with status {status}."
-    if came.undecodable:
-        return (
-            "decoded-too-large",
-            f"The body of {exchange.url} grows beyond limits.decoded_bytes or "
-            "limits.decoded_ratio when decoded.",
-        )
-    if fetched.denies:
-        rule = fetched.evidence[-1]
-        return (
-            fetched.outcome.value,
-            f"{exchange.url} answered with what is no notice, by the rule {rule.rule}: "
-            f"{rule.where} {rule.said!r}.",
-        )
-    return None
-
-
-def _is_whole(came: Transferred) -> bool:
-    """Whether a body came that could be a rendition, whatever its status and words say."""
-    exchange = came.exchange
-    return (
-        exchange.failure is None
-        and not came.undecodable
-        and exchange.body is not None
-        and exchange.body.size > 0
-    )

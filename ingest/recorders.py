@@ -20,6 +20,8 @@ from ingest.files import SourceError
 from ingest.recorder import HttpRecorder
 from ingest.recording import Recording
 from ingest.way import Way
+from ingest.whole.captured import PAGE_ONLY, Extent
+from ingest.whole.collect import Whole
 from manifests import Limits, new_record_id, printable
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 # Further fields of a WARC's first record.
 Fields = tuple[tuple[str, str], ...]
+NOTHING = Whole(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,15 @@ class Taken:
     """What recording an address gave. `stands` is the capture whose rendition and outcome count.
 
     `need` is why the browser was asked for, where HTTP came first; `findings` are about the choice.
+    `whole` is what was captured besides the page, into the WARC file of the capture `beside`.
     """
 
     captures: tuple[Capture, ...]
     stands: Capture
     need: str = ""
     findings: tuple[Finding, ...] = ()
+    whole: Whole = NOTHING
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +72,61 @@ class Recorders:
         return replace(self, way=Way.HTTP)
 
     def take(
-        self, address: str, into: Path, capture_id: str, info: Fields, taken_as_notice: str
+        self,
+        address: str,
+        into: Path,
+        capture_id: str,
+        info: Fields,
+        taken_as_notice: str,
+        extent: Extent = PAGE_ONLY,
     ) -> Taken:
-        """Record an address below ``into/captures``, one folder a capture, the first of this id.
+        """Record an address below ``into/captures``, one folder a capture, the first of this id,
+        and as much of what belongs to the notice there as `extent` says.
 
         Raises `SourceError` where the door refused the address, or a browser was asked for and
         failed; `BrowserMissingError` where there is none; else as recorders do.
         """
         if self.way is Way.BROWSER:
             capture = self._by_browser(address, into, capture_id, info, taken_as_notice)
-            return Taken((capture,), capture)
-        recording = self.http.record(
-            address, _folder(into, capture_id), capture_id, info, taken_as_notice
+            return self._with_more(address, into, Taken((capture,), capture), info, extent)
+        need = ""
+
+        def stands(page: Recording) -> bool:
+            nonlocal need
+            if self.way is Way.AUTO and not page.fetched.taken_as_notice:
+                need = need_of(page, self.limits)
+            return not need
+
+        folder = _folder(into, capture_id)
+        whole = self.http.record_whole(
+            address, folder, capture_id, info, taken_as_notice, extent, stands
         )
-        _refuse(address, recording)
-        first = Capture(capture_id, recording)
-        need = need_of(recording, self.limits) if self.way is Way.AUTO else ""
-        if not need or recording.fetched.taken_as_notice:
-            return Taken((first,), first)
-        return self._with_browser(address, into, first, need, info)
+        assert whole.page is not None  # An address was given.
+        _refuse(address, whole.page)
+        first = Capture(capture_id, whole.page)
+        if not need:
+            return Taken((first,), first, whole=whole, beside=capture_id)
+        taken = self._with_browser(address, into, first, need, info)
+        return self._with_more(address, into, taken, info, extent)
+
+    def _with_more(
+        self, address: str, into: Path, taken: Taken, info: Fields, extent: Extent
+    ) -> Taken:
+        """Ask by HTTP for what belongs to a page that a browser showed, or was asked to.
+
+        What the page is shown with the browser has recorded.
+        """
+        page = taken.stands.recording
+        beyond = replace(extent, requisites=extent.requisites and not page.browser)
+        if page.body is None or beyond.nothing:
+            return taken
+        beside = new_record_id()
+        folder = _folder(into, beside)
+        whole = self.http.record_beside(address, page, folder, beside, info, beyond)
+        if not whole.captured:
+            _remove(folder)
+            return replace(taken, whole=whole)
+        return replace(taken, whole=whole, beside=beside)
 
     def _by_browser(
         self, address: str, into: Path, capture_id: str, info: Fields, taken_as_notice: str

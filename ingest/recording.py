@@ -30,7 +30,7 @@ class Recording:
     (``.html``, ``.bin``). `encoding` is, of a text, what a statement says of its encoding.
     `fetched` says what came, and by what evidence. `why` and `sentence` say what failed:
     ``http-404``, ``dns``, ``redirect-loop``, ``blocked``, ... A failed recording has its WARC file
-    all the same.
+    all the same. `record` is the WARC record of the last response, where it is known.
 
     Of a browser: `browser` says which one and how it presented itself; `documents` are the
     exchanges of the main document, the last one that of the rendition; `made` names the files
@@ -53,6 +53,7 @@ class Recording:
     made: tuple[str, ...] = ()
     text: str | None = None
     saved: tuple[Saved, ...] = ()
+    record: str = ""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

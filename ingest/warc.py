@@ -62,8 +62,14 @@ class WarcFile:
         ]
         self._write(headers, _FIELDS, io.BytesIO(text), len(text), Digest.of(_SHA256, text))
 
-    def write_exchange(self, exchange: Exchange, block: Path) -> None:
-        """Write the records of one exchange; `block` holds the bytes of its final response."""
+    def write_exchange(
+        self, exchange: Exchange, block: Path, via: tuple[str, str] | None = None
+    ) -> str | None:
+        """Write the records of one exchange; `block` holds the bytes of its final response.
+
+        `via` says where the address was found, and by which hops from the page (WARC 1.1 §6.6).
+        Gives the identifier of the final response's record, if there is one.
+        """
         request = response = None
         if exchange.request:
             request = self._request(exchange)
@@ -77,6 +83,10 @@ class WarcFile:
             failure = exchange.failure
             reason = f"failure: {failure.kind.value}\r\ndetail: {failure.detail}\r\n"
             self._metadata(exchange, _FIELDS, reason.encode(), response or request)
+        if via is not None:
+            found = f"via: {via[0]}\r\nhopsFromSeed: {via[1]}\r\n"
+            self._metadata(exchange, _FIELDS, found.encode(), response or request)
+        return response
 
     def _chain(self, exchange: Exchange, chain: tuple[bytes, ...], concurrent: str | None) -> None:
         """Write a server's certificates, once for all exchanges with it that brought the same."""

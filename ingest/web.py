@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-from checksums import Algorithm, Digest
+from checksums import Algorithm, Digest, Finding
 from ingest.exchange import Exchange, Outcome
 from ingest.gathered import (
     Gathered,
@@ -22,8 +22,13 @@ from ingest.gathered import (
     files_key,
     gathered_file,
 )
+from ingest.recorder import HttpRecorder
 from ingest.recorders import Capture, Recorders, Taken
-from manifests import spell_time
+from ingest.whole.captured import PAGE_ONLY, Extent
+from ingest.whole.cited import cited_by
+from ingest.whole.collect import Whole
+from ingest.whole.shelve import Shelved, page_capture, shelve_bodies
+from manifests import Limits, spell_time
 
 TEXT = "text.txt"
 
@@ -53,17 +58,18 @@ def gather_web(
     capture_id: str,
     info: tuple[tuple[str, str], ...] = (),
     taken_as_notice: str = "",
+    extent: Extent = PAGE_ONLY,
 ) -> Gathered:
     """Record an address below `into`: ``captures/<id>/data.warc.gz``, what a browser made of the
-    page beside it, and, where it was obtained, ``renditions/NNNN.suffix``. `info` are further
-    fields for the WARC's first record.
+    page beside it, and, where it was obtained, ``renditions/NNNN.suffix``, and so its parts and
+    attachments. `info` are further fields for the WARC's first record.
 
     A failure is a value here, not an exception: what came is kept as evidence of the outcome. So is
     a page that is no notice, unless the operator gives a reason why he takes it for one. Only
     where the door itself refused the address, so that nothing was asked of anybody, is a
     `SourceError` raised.
     """
-    taken = recorders.take(source.shown, into, capture_id, info, taken_as_notice)
+    taken = recorders.take(source.shown, into, capture_id, info, taken_as_notice, extent)
     return gather_taken(source, address_key(source.shown), taken, into, first)
 
 
@@ -73,27 +79,84 @@ def gather_taken(source: Source, key: str, taken: Taken, into: Path, first: int)
     failed = stands.outcome is Outcome.FAILED
     files = [one for capture in taken.captures for one in _capture_files(into, capture)]
     content = f"outcome:{stands.why}"
+    recordings = [one.recording for one in taken.captures]
+    facts = _facts(taken)
     if stands.body is not None and not failed:
         kept = tuple(_renditions(into, first, taken.stands))
         files += kept
         shown = f"captures/{taken.stands.id}/{TEXT}"
         content = _content(kept, [one for one in files if one.path == shown])
-    recordings = [one.recording for one in taken.captures]
+        more = _besides(into, first, taken, kept)
+        files += more.files
+        if more.captures:
+            own = [each for one in recordings for each in one.exchanges]
+            facts["captures"] = [page_capture(stands, kept[0], own), *more.captures]
+        content = "+".join(filter(None, (content, more.content)))
+    besides = _exchanges(taken.whole)
     findings = tuple(found for one in recordings for found in one.findings)
     return Gathered(
         source=source,
         key=key,
         content=content,
         files=tuple(files),
-        exchanges=tuple(
-            describe_exchange(exchange) for one in recordings for exchange in one.exchanges
+        exchanges=(
+            *(describe_exchange(each) for one in recordings for each in one.exchanges),
+            *map(describe_exchange, besides),
         ),
-        findings=(*findings, *taken.findings),
-        clock=tuple(measured for one in recordings for measured in _clock(one.way)),
+        findings=(*findings, *taken.findings, *_findings(taken.whole)),
+        clock=(*(each for one in recordings for each in _clock(one.way)), *_clock(besides)),
         failure=(stands.why, stands.sentence) if failed else None,
-        facts=_facts(taken),
+        facts=facts,
         answer=describe_exchange(stands.way[-1]),
     )
+
+
+def gather_cited(
+    gathered: Gathered,
+    recorder: HttpRecorder,
+    into: Path,
+    capture_id: str,
+    limits: Limits,
+    info: tuple[tuple[str, str], ...] = (),
+) -> Gathered:
+    """Record the pages that the texts among gathered files cite, into ``captures/<id>/`` below
+    `into`. Without such an address nothing is recorded."""
+    cited = tuple(cited_by(gathered.files, into, limits))
+    if not cited:
+        return gathered
+    folder = into / "captures" / capture_id
+    folder.mkdir(parents=True)
+    whole = recorder.record_cited(cited, folder, capture_id, info)
+    warc = gathered_file(into, f"captures/{capture_id}/data.warc.gz", "capture")
+    exchanges = _exchanges(whole)
+    return replace(
+        gathered,
+        files=(*gathered.files, warc),
+        exchanges=(*gathered.exchanges, *map(describe_exchange, exchanges)),
+        findings=(*gathered.findings, *_findings(whole)),
+        clock=(*gathered.clock, *_clock(exchanges)),
+        facts={**gathered.facts, "captures": [one.to_json() for one in whole.captured]},
+    )
+
+
+def _besides(into: Path, first: int, taken: Taken, kept: Sequence[GatheredFile]) -> Shelved:
+    """Put what was captured besides the page among the renditions, as far as it is one."""
+    if not taken.whole.captured:
+        return Shelved()
+    warc = f"captures/{taken.beside}/data.warc.gz"
+    shelved = shelve_bodies(taken.whole, kept, into, first + len(kept), warc)
+    if taken.beside in {one.id for one in taken.captures}:
+        return shelved
+    return replace(shelved, files=(gathered_file(into, warc, "capture"), *shelved.files))
+
+
+def _exchanges(whole: Whole) -> tuple[Exchange, ...]:
+    return tuple(each for one in whole.captured for each in one.exchanges)
+
+
+def _findings(whole: Whole) -> tuple[Finding, ...]:
+    met = (finding for exchange in _exchanges(whole) for finding in exchange.findings)
+    return (*met, *whole.findings)
 
 
 def _capture_files(into: Path, capture: Capture) -> Iterator[GatheredFile]:
@@ -173,7 +236,7 @@ def describe_exchange(exchange: Exchange) -> Mapping[str, Any]:
     return item
 
 
-def _facts(taken: Taken) -> Mapping[str, Any]:
+def _facts(taken: Taken) -> dict[str, Any]:
     stands = taken.stands.recording
     facts: dict[str, Any] = {"fetch": stands.fetched.to_json()}
     if stands.encoding is not None:

@@ -138,6 +138,57 @@ class Limits:
     browser_events: int = 1000
     """Events of one page that are listed; later ones are counted."""
 
+    linked_bytes: int = 4 << 20
+    """Bytes of one page or style sheet, from its beginning, that are read for links."""
+
+    page_links: int = 10_000
+    """Links of one page or style sheet that are looked at; later ones are left out."""
+
+    part_count: int = 99
+    """Further parts of one notice that are asked for."""
+
+    part_bytes: int = 1 << 30
+    """Bytes of all further parts of one notice; of each, as it came or decoded, the more."""
+
+    part_seconds: float = 1800.0
+    """Seconds for asking for all further parts of one notice."""
+
+    attachment_count: int = 500
+    """Attachments of one notice that are asked for."""
+
+    attachment_bytes: int = 8 << 30
+    """Bytes of all attachments of one notice; of each, as it came or decoded, the more."""
+
+    attachment_seconds: float = 3600.0
+    """Seconds for asking for all attachments of one notice."""
+
+    frame_count: int = 30
+    """Frames of one notice that are asked for."""
+
+    frame_bytes: int = 256 << 20
+    """Bytes of all frames of one notice; of each, as it came or decoded, the more."""
+
+    frame_seconds: float = 600.0
+    """Seconds for asking for all frames of one notice."""
+
+    requisite_count: int = 1000
+    """Requisites (images, styles, scripts) of one notice that are asked for."""
+
+    requisite_bytes: int = 1 << 30
+    """Bytes of all requisites of one notice; of each, as it came or decoded, the more."""
+
+    requisite_seconds: float = 1200.0
+    """Seconds for asking for all requisites of one notice."""
+
+    outlink_count: int = 100
+    """Pages that one notice cites, and that are asked for."""
+
+    outlink_bytes: int = 1 << 30
+    """Bytes of all pages that one notice cites; of each, as it came or decoded, the more."""
+
+    outlink_seconds: float = 1800.0
+    """Seconds for asking for all pages that one notice cites."""
+
     file_bytes: int = 1 << 40
     """Bytes of one file that is taken from a folder or given by itself."""
 

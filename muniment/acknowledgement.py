@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from checksums import Digest, Finding
-from ingest import Gathered
+from ingest import Gathered, Relation
 from manifests import StatedFile
 from muniment.archive.desk import Shelved
 from muniment.archive.objects import Draft
 from muniment.catalogue import Row
 from muniment.waiting import Waiting
+
+_PART, _ATTACHMENT = Relation.PART.value, Relation.ATTACHMENT.value
+_LIMIT = "whole-limit"
 
 
 class Outcome(enum.Enum):
@@ -43,7 +46,8 @@ class Acknowledgement:
 
     `record` is the record that the log has at `index`: the accession itself, or the one that says
     "seen again" or "could not be obtained". `why` is (code, sentence) where nothing was preserved.
-    `fetch` is what the statement says came from an address, `browser` which browser recorded it.
+    `fetch` is what the statement says came from an address, `browser` which browser recorded it,
+    `captures` all that was asked for the notice there.
     """
 
     source: str
@@ -60,11 +64,59 @@ class Acknowledgement:
     findings: tuple[Finding, ...] = ()
     fetch: Mapping[str, Any] | None = None
     browser: Mapping[str, Any] | None = None
+    captures: tuple[Mapping[str, Any], ...] = ()
 
 
 def stated_files(one: Gathered) -> tuple[KeptFile, ...]:
     """Give the files of a source as they would be stated."""
     return tuple(KeptFile(file.stated(), file.sha512) for file in one.files)
+
+
+def stated_captures(source: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """Give what the statement's source says of captures."""
+    return tuple(source.get("captures", ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A piece of the notice that is not there: what it is, where it was to come from, and why.
+
+    `code` is why it was not obtained, or the code of a finding; `sentence` the same in words, empty
+    of a finding.
+    """
+
+    relation: str
+    address: str
+    code: str
+    text: str = ""
+    sentence: str = ""
+
+
+def missing(one: Acknowledgement) -> tuple[Missing, ...]:
+    """Say what of a notice that was kept is not there: parts, attachments, frames of a frameset.
+
+    Requisites and outlinks are none of the notice's own pieces.
+    """
+    if one.outcome in (Outcome.FAILED, Outcome.REFUSED):
+        return ()
+    own = (_PART, _ATTACHMENT)
+    lacking = [
+        Missing(
+            capture["relation"],
+            capture["address"],
+            capture["failure"]["code"],
+            capture.get("text", ""),
+            capture["failure"]["sentence"],
+        )
+        for capture in one.captures
+        if "failure" in capture
+        and (capture["relation"] in own or capture["rule"].startswith("frame["))
+    ]
+    for finding in one.findings:
+        relation = dict(finding.particulars).get("relation")
+        if finding.code == _LIMIT and relation in own:
+            lacking.append(Missing(str(relation), finding.where, finding.code))
+    return tuple(lacking)
 
 
 def acknowledge(waiting: Waiting, draft: Draft, shelved: Shelved) -> list[Acknowledgement]:
@@ -89,6 +141,7 @@ def acknowledge(waiting: Waiting, draft: Draft, shelved: Shelved) -> list[Acknow
                 findings=one.findings,
                 fetch=shelved.statement.sources[number].get("fetch"),
                 browser=shelved.statement.sources[number].get("browser"),
+                captures=stated_captures(shelved.statement.sources[number]),
             )
         )
     return told

@@ -9,18 +9,29 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest import FetchOutcome, Gathered, describe_finding
 from manifests import Version, new_record_id
-from muniment.acknowledgement import Acknowledgement, Outcome, acknowledge
+from muniment.acknowledgement import Acknowledgement, Outcome, acknowledge, stated_captures
 from muniment.archive.archive import Writer
 from muniment.archive.desk import Desk
 from muniment.archive.objects import Draft
+from muniment.likeness import Likeness, likeness
 from muniment.waiting import Waiting
 
-# Of a source: what came (its content), and as which object, accession and version.
-Known = tuple[str, str, str, int]
+
+class Known(NamedTuple):
+    """Of a source: what came (its content), and as which object, accession and version.
+
+    `changed` says whether other content than that would be a change.
+    """
+
+    content: str
+    object: str
+    accession: str
+    version: int
+    changed: bool = True
 
 
 @dataclass(slots=True)
@@ -41,7 +52,25 @@ class Batch:
 
     def known(self, waiting: Waiting) -> Known | None:
         """Look up what came from the material's source before, in this batch or the archive."""
-        return self._keys.get(waiting.key[0]) or _known(self.desk, waiting.key[0])
+        key, content = waiting.key
+        known = self._keys.get(key) or _known(self.desk, key)
+        if known is None or known.content == content or key in self._keys:
+            return known
+        return self._compared(waiting, known)
+
+    def _compared(self, waiting: Waiting, known: Known) -> Known:
+        """Compare what a notice of several renditions consists of, and not its digest alone."""
+        if len(waiting.gathered) != 1 or waiting.failure is not None:
+            return known
+        [now] = waiting.gathered
+        versions = self.writer.archive.versions(self.desk.catalogue, known.object)
+        sources = versions[known.version - 1].statement.sources
+        before = next((one for one in sources if one.get("key") == now.key), None)
+        if before is None or not ("captures" in before or "captures" in now.facts):
+            return known
+        alike = likeness(before, now)
+        content = now.content if alike is Likeness.SAME else known.content
+        return known._replace(content=content, changed=alike is Likeness.OTHER)
 
     def plan(self, waiting: Waiting, known: Known | None) -> None:
         """Decide what material becomes: an attempt, a thing seen again, a version, a notice."""
@@ -56,11 +85,11 @@ class Batch:
             self._add(waiting, self._attempt(waiting, known), answers)
             return
         if known and _is_again(waiting, known):
-            self._again.append((waiting, *known[1:]))
+            self._again.append((waiting, known.object, known.accession, known.version))
             return
         draft = self._accession(waiting, object_of(waiting, known), _has_changed(waiting, known))
         self.objects.add(draft.object_id)
-        self._keys[key] = (content, draft.object_id, draft.id, len(draft.previous) + 1)
+        self._keys[key] = Known(content, draft.object_id, draft.id, len(draft.previous) + 1)
         self._add(waiting, draft, (waiting.item,))
 
     def _add(self, waiting: Waiting, draft: Draft, answers: tuple[bytes, ...]) -> None:
@@ -78,7 +107,7 @@ class Batch:
         return self._draft(waiting, "accession", new_id, previous, shelf, changed=changed)
 
     def _attempt(self, waiting: Waiting, known: Known | None) -> Draft:
-        object_id = waiting.object_id or (known[1] if known else None)
+        object_id = waiting.object_id or (known.object if known else None)
         about = ({"object": object_id},) if object_id else ()
         new_id = self.writer.archive.new_object_id()
         return self._draft(waiting, "attempt", new_id, (), None, about)
@@ -159,8 +188,10 @@ class Batch:
                     origin=record.origin,
                     index=record.index,
                     record=record.statement.id,
+                    findings=one.findings,
                     fetch=one.facts.get("fetch"),
                     browser=one.facts.get("browser"),
+                    captures=stated_captures(one.facts),
                 )
                 for one in waiting.gathered
             ]
@@ -170,13 +201,15 @@ def object_of(waiting: Waiting, known: Known | None) -> str | None:
     """Give the object that material would add a version to, if any."""
     if waiting.record or waiting.failure is not None or _is_again(waiting, known):
         return None
-    return waiting.object_id or (known[1] if known else None)
+    return waiting.object_id or (known.object if known else None)
 
 
 def _is_again(waiting: Waiting, known: Known | None) -> bool:
     """Tell whether the very content is known, in the notice that is meant."""
     return (
-        known is not None and known[0] == waiting.key[1] and waiting.object_id in (None, known[1])
+        known is not None
+        and known.content == waiting.key[1]
+        and waiting.object_id in (None, known.object)
     )
 
 
@@ -184,7 +217,7 @@ def _known(desk: Desk, key: str) -> Known | None:
     known = desk.catalogue.known(key)
     if known is None:
         return None
-    return known.content, known.row.object, known.row.id, known.row.version
+    return Known(known.content, known.row.object, known.row.id, known.row.version)
 
 
 def _has_changed(waiting: Waiting, known: Known | None) -> bool:
@@ -192,9 +225,9 @@ def _has_changed(waiting: Waiting, known: Known | None) -> bool:
 
     Of several sources together only the whole is compared: which of them changed is not known.
     """
-    if known is None or len(waiting.gathered) != 1:
+    if known is None or len(waiting.gathered) != 1 or not known.changed:
         return False
-    before, now = known[0].split("+"), waiting.key[1].split("+")
+    before, now = known.content.split("+"), waiting.key[1].split("+")
     # What only a browser sees can be compared with what one saw before, and with nothing else.
     return before != now if len(before) == len(now) else before[0] != now[0]
 

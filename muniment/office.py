@@ -18,6 +18,7 @@ from ingest import (
     WebAddressError,
     describe_address,
     describe_path,
+    gather_cited,
     gather_files,
     gather_memento,
     gather_web,
@@ -28,6 +29,7 @@ from manifests.beacon import FIELD, Missing, Round
 from muniment.acknowledgement import (
     Acknowledgement,
     Outcome,
+    stated_captures,
     stated_files,
 )
 from muniment.archive.archive import Writer
@@ -130,6 +132,7 @@ class Office:
                             findings=one.findings,
                             fetch=one.facts.get("fetch"),
                             browser=one.facts.get("browser"),
+                            captures=stated_captures(one.facts),
                         )
             earlier.queue.forget_runs([self._writer.run.name])
 
@@ -251,8 +254,16 @@ class Office:
         if is_web(source):
             parse_web_address(source, limits.url_bytes)
             described = describe_address(source)
-            why = request.taken_as_notice
-            return gather_web(described, self._recorders, into, first, capture_id, info, why)
+            return gather_web(
+                described,
+                self._recorders,
+                into,
+                first,
+                capture_id,
+                info,
+                request.taken_as_notice,
+                request.extent,
+            )
         path = Path(source)
         described = describe_path(path)
         refuse_own(path, self._writer.archive.root, self._writer.keys.folder)
@@ -261,7 +272,10 @@ class Office:
             return gather_page(described, request.page, arrival)
         if request.taking is Taking.OPENED and (kind := recognise_import(path, limits)) is not None:
             return gather_import(kind, described, path, arrival)
-        return gather_files(described, path, into, first, limits, self._progress)
+        gathered = gather_files(described, path, into, first, limits, self._progress)
+        if not request.extent.outlinks:
+            return gathered
+        return gather_cited(gathered, self._recorders.http, into, capture_id, limits, info)
 
     def end(self) -> None:
         """Say that the call has come to its end, so that it will not be taken up again."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from checksums import Algorithm, Digest
-from ingest import MementoSource
+from ingest import WHOLE, Extent, MementoSource
 from manifests import MunimentError, canonical, printable
 from muniment.imports import PageSource
 
@@ -55,7 +55,8 @@ class Request:
     ``published`` (EDTF), ``rights`` and ``legal_basis`` texts; what was not given is absent.
     With a `page` the one source is a container, and only that page of it is meant.
     With a `memento` the one source is its address in another archive.
-    `taken_as_notice` is the caller's reason to take in what the rules hold to be no notice.
+    `taken_as_notice` is the caller's reason to take in what the rules hold to be no notice;
+    `extent` says what is captured besides the pages at its addresses.
     """
 
     sources: tuple[str, ...]
@@ -65,6 +66,7 @@ class Request:
     page: PageSource | None = None
     taken_as_notice: str = ""
     memento: MementoSource | None = None
+    extent: Extent = WHOLE
 
     @property
     def item(self) -> bytes:
@@ -78,6 +80,8 @@ class Request:
             value.append(["as-notice", self.taken_as_notice])
         if self.memento is not None:
             value.append(self.memento.key)
+        if self.extent != WHOLE:
+            value.append(["extent", *self.extent.names])
         return Digest.of(Algorithm.SHA256, canonical(_spelled(value))).value
 
 

@@ -145,7 +145,8 @@ def _too_large(
     if ending.end is End.TOO_MUCH:
         much = (found("browser-too-much", where, received=intake.received),)
         return cut, Failure(FailureKind.LIMIT, ending.sentence), much
-    detail = f"The answer of {where} is larger than limits.response_bytes allows."
+    own = f"The answer of {where} is larger than limits.response_bytes allows."
+    detail = ending.sentence or own
     large = (found("http-response-too-large", where, received=intake.received),)
     return cut, Failure(FailureKind.LIMIT, detail), large
 

@@ -20,13 +20,17 @@ from manifests import Limits
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How we go about it. `now` gives aware UTC; `authorities` are CA certificates in DER."""
+    """How we go about it. `now` gives aware UTC; `authorities` are CA certificates in DER.
+
+    `large` names the limit that `limits.response_bytes` stands for.
+    """
 
     limits: Limits
     door: Door
     now: Callable[[], datetime]
     user_agent: str
     authorities: tuple[bytes, ...]
+    large: str = "limits.response_bytes"
 
     @property
     def way(self) -> str:

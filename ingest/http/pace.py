@@ -18,18 +18,30 @@ class _Deadline:
 
 
 class Pace:
-    """The time one recording may take. `monotonic` gives seconds that never run backwards."""
+    """The time one recording may take. `monotonic` gives seconds that never run backwards.
 
-    def __init__(self, limits: Limits, monotonic: Callable[[], float]) -> None:
+    `seconds` are those for all of it, by default `limits.total_seconds`; `named` is the limit that
+    they come from.
+    """
+
+    def __init__(
+        self,
+        limits: Limits,
+        monotonic: Callable[[], float],
+        seconds: float | None = None,
+        named: str = "limits.total_seconds",
+    ) -> None:
         self._limits = limits
         self._monotonic = monotonic
-        self._deadline = _Deadline(monotonic() + limits.total_seconds)
+        self._seconds = limits.total_seconds if seconds is None else seconds
+        self._named = named
+        self._deadline = _Deadline(monotonic() + self._seconds)
         self._window = self._heard = monotonic()
         self._received = 0
 
     def beside(self) -> Pace:
         """The time of another exchange of the same recording, at the same time as this one."""
-        other = Pace(self._limits, self._monotonic)
+        other = Pace(self._limits, self._monotonic, self._seconds, self._named)
         other._deadline = self._deadline
         return other
 
@@ -100,7 +112,4 @@ class Pace:
         return remaining
 
     def _over(self) -> str:
-        return (
-            f"The recording took more than {self._limits.total_seconds:g} seconds "
-            "(limits.total_seconds)."
-        )
+        return f"The recording took more than {self._seconds:g} seconds ({self._named})."

@@ -74,7 +74,7 @@ def _converse(
         intake = Intake(wire, block_file, body_file, manner.limits, where)
         sent = send_all(line.socket, request_bytes(address, manner.user_agent), pace)
         pace.begin()
-        ending = _receive(line.socket, wire, intake, manner.limits, pace)
+        ending = _receive(line.socket, wire, intake, manner, pace)
         if ending.end is End.DONE:
             _drain(line.socket, intake, manner.limits, pace)
         intake.close()
@@ -93,7 +93,8 @@ def send_all(line: socket.socket, data: bytes, pace: Pace) -> bytes:
     return data[:sent]
 
 
-def _receive(line: socket.socket, wire: Wire, intake: Intake, limits: Limits, pace: Pace) -> Ending:
+def _receive(line: socket.socket, wire: Wire, intake: Intake, manner: Manner, pace: Pace) -> Ending:
+    limits = manner.limits
     while not wire.done and wire.stopped is None:
         try:
             seconds = pace.receiving()
@@ -107,7 +108,7 @@ def _receive(line: socket.socket, wire: Wire, intake: Intake, limits: Limits, pa
             return Ending(data)
         intake.take(data)
         if intake.received > limits.response_bytes and not wire.done:
-            return Ending(End.TOO_LARGE)
+            return Ending(End.TOO_LARGE, f"The answer is larger than {manner.large} allows.")
         try:
             pace.received(len(data))
         except TooSlow as slow:

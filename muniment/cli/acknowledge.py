@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from muniment.acknowledgement import Acknowledgement, KeptFile, Outcome
+from muniment.acknowledgement import Acknowledgement, KeptFile, Outcome, missing
 from muniment.cli.common import answer_json, say, speak, tell
-from muniment.words import browser_lines, fetch_lines, missing_lines, recorder_words
+from muniment.words import (
+    browser_lines,
+    captured_lines,
+    fetch_lines,
+    lacking_lines,
+    missing_lines,
+    recorder_words,
+)
 
 _BAD = (Outcome.FAILED, Outcome.REFUSED, Outcome.LATER, Outcome.ALREADY_TRIED)
 _ADVICE = (
@@ -26,12 +34,14 @@ class Teller:
         self._as_json = as_json
         self._language = speak(None)
         self._counts: dict[Outcome, int] = {}
+        self._incomplete = False
 
     def tell(self, one: Acknowledgement) -> None:
         """Tell one acknowledgement."""
         self._counts[one.outcome] = self._counts.get(one.outcome, 0) + 1
         if self._as_json:
             answer_json(to_json(one))
+            self._incomplete = self._incomplete or bool(missing(one))
         elif one.outcome in _BAD:
             tell(_bad(one))
             for line in (*self._came(one), *missing_lines(one.findings, self._language)):
@@ -43,10 +53,12 @@ class Teller:
             told = self._came(one) if _is_odd(one) else browser_lines(one.browser, self._language)
             for line in (*told, *missing_lines(one.findings, self._language)):
                 say(f"  {line}")
-            for found in one.findings:
-                particulars = {"where": found.where, **dict(found.particulars)}
-                sentence = recorder_words(found.code, self._language, particulars)
-                say(f"  found: {sentence} ({found.code})")
+            for line in captured_lines(one.captures, self._language):
+                say(f"  {line}")
+            self._tell_findings(one)
+            for line in lacking_lines(missing(one), self._language):
+                tell(f"  {line}")
+                self._incomplete = True
 
     def _came(self, one: Acknowledgement) -> tuple[str, ...]:
         return (
@@ -63,7 +75,18 @@ class Teller:
         """Sum up where there was more than one source; give the exit code."""
         if not self._as_json and sum(self._counts.values()) > 1:
             tell(", ".join(f"{count} {outcome.value}" for outcome, count in self._counts.items()))
-        return 3 if any(outcome in _BAD for outcome in self._counts) else 0
+        if any(outcome in _BAD for outcome in self._counts):
+            return 3
+        return 2 if self._incomplete else 0
+
+    def _tell_findings(self, one: Acknowledgement) -> None:
+        """Tell each finding; one that stands at several places once, with their number."""
+        times = Counter(found.code for found in one.findings)
+        for found in {found.code: found for found in reversed(one.findings)}.values():
+            told = {"where": found.where, **dict(found.particulars)}
+            sentence = recorder_words(found.code, self._language, told)
+            often = f", {times[found.code]} times" if times[found.code] > 1 else ""
+            say(f"  found: {sentence} ({found.code}{often})")
 
 
 def to_json(one: Acknowledgement) -> dict[str, Any]:
@@ -83,6 +106,13 @@ def to_json(one: Acknowledgement) -> dict[str, Any]:
     }
     if one.fetch is not None:
         value["fetch"] = one.fetch
+    if one.captures:
+        value["captures"] = [dict(capture) for capture in one.captures]
+    if lacking := missing(one):
+        value["missing"] = [
+            {"address": each.address, "code": each.code, "relation": each.relation}
+            for each in lacking
+        ]
     if one.held is not None:
         value["held"] = one.held
     if one.why is not None:

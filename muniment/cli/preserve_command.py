@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from ingest import Proxy, Way
+from ingest import Extent, Proxy, Way
 from muniment.archive.archive import Archive, open_writer
 from muniment.cli.acknowledge import Teller
 from muniment.cli.afterwards import keep_up, stamp_option
@@ -80,6 +80,17 @@ from muniment.witnesses.beacons import Beacons, read_beacons
     help="Take what comes from the addresses for the notice, whatever its status or the rules say. "
     "The reason goes into the statement, beside what the rules say.",
 )
+@click.option(
+    "--no-attachments",
+    is_flag=True,
+    help="Of an address, leave out attachments and the further parts of the notice.",
+)
+@click.option(
+    "--no-requisites",
+    is_flag=True,
+    help="Of an address, leave out images, styles, scripts and frames.",
+)
+@click.option("--outlinks", is_flag=True, help="Capture the pages that the notice's text cites.")
 @recorder_option
 @allow_private_option
 @proxy_option
@@ -102,6 +113,9 @@ def command(
     dry_run: bool,
     hold: bool,
     taken_as_notice: str,
+    no_attachments: bool,
+    no_requisites: bool,
+    outlinks: bool,
     recorder: str,
     allow_private: bool,
     proxy: Proxy | None,
@@ -116,6 +130,10 @@ def command(
     content has changed adds a version to its notice. A page that says "not found", or asks who one
     is, is no notice: the attempt is recorded, with what came, and the exit code is 3.
 
+    With the page at an address come its parts (下一页), its attachments (附件) and what it needs to
+    be shown, each with an outcome of its own. Where a part or an attachment could not be had, the
+    notice is kept without it, what is missing is told, and the exit code is 2.
+
     A WARC or WACZ file, a BagIt bag and a muniment kit are opened: they are kept as they came, and
     the statement says what they are, what they claim, and what is wrong with them. A WARC or WACZ
     of one page becomes the notice of that page; one of several is kept whole, as one rendition,
@@ -125,7 +143,9 @@ def command(
     archive = open_archive(archive_folder)
     object_id = _resolve(archive, notice_id)
     notice = describe(**description)
-    described = Request((), notice, object_id, taken_as_notice=said_reason(taken_as_notice))
+    extent = Extent(not no_attachments, not no_requisites, outlinks)
+    reason = said_reason(taken_as_notice)
+    described = Request((), notice, object_id, taken_as_notice=reason, extent=extent)
     others = (sources, list_file, as_one, as_is, urls, each_page, taken_as_notice, dry_run)
     limits = archive.settings.limits
     mementos = mementos_of(memento, since, until, others, limits.url_bytes)
@@ -186,7 +206,7 @@ def _requests(
         if described.taken_as_notice:
             raise CallError("--as-notice goes with sources that you looked at, not with a list.")
         listed = read_requests(list_file, described.notice)
-        return [_resolved(archive, request) for request in listed]
+        return [replace(_resolved(archive, request), extent=described.extent) for request in listed]
     given = tuple(absolute(source) for source in sources)
     if as_one or described.object_id is not None:
         return [replace(described, sources=given)]

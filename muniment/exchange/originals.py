@@ -33,7 +33,8 @@ def export_originals(publication: Publication, version: int | None, folder: Path
 
     Names are relative to `folder`, which is absent or empty. What is withheld, or was redacted, is
     left out; `CustodyError` where that is all. Two sources that share
-    a name get a folder each, ``1``, ``2``, ...; what had no name keeps its stored one. Raises
+    a name get a folder each, ``1``, ``2``, ..., and two files of one source that do, one named as
+    they are stored; what had no name keeps its stored one. Raises
     `ExportError` where a name leads out of the folder or bytes are not what the manifest lists.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -67,9 +68,14 @@ def _names(version: Version) -> Sequence[tuple[StatedFile, bytes]]:
     plain = [file.name if file.name is not None else _stored(file) for file in files]
     if max(Counter(plain).values(), default=1) == 1:
         return list(zip(files, plain, strict=True))
+    by_source = [
+        b"%d/%s" % ((file.source or 0) + 1, name) for file, name in zip(files, plain, strict=True)
+    ]
+    often = Counter(by_source)
+    # Attachments of one notice may share a name; their stored numbers keep them apart.
     return [
-        (file, b"%d/%s" % ((file.source or 0) + 1, name))
-        for file, name in zip(files, plain, strict=True)
+        (file, name if often[name] == 1 else _stored(file) + b"/" + name.partition(b"/")[2])
+        for file, name in zip(files, by_source, strict=True)
     ]
 
 

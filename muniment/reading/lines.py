@@ -113,8 +113,11 @@ def _records(view: NoticeView, language: Language) -> Iterator[str]:
         time = reading_words("by-clock", language, time=clock_time(record.statement.composed))
         yield f"  {record_words(record, language)}"
         yield f"    {entry}; {time}"
-        for exchange in record.statement.exchanges:
+        exchanges = record.statement.exchanges
+        for exchange in exchanges[:MOST_EXCHANGES]:
             yield f"    {request_words(exchange)}: {exchange_words(exchange, language)}"
+        if (more := len(exchanges) - MOST_EXCHANGES) > 0:
+            yield f"    {reading_words('more-exchanges', language, count=str(more))}"
 
 
 def _file(file: FileView, language: Language) -> str:

@@ -13,6 +13,7 @@ from muniment.words import (
     encoding_lines,
     fetch_lines,
     list_lines,
+    own_lines,
     reading_words,
     recorder_words,
 )
@@ -89,6 +90,7 @@ def came_words(source: Mapping[str, Any], language: Language) -> Iterator[str]:
     yield from fetch_lines(_object(source, "fetch"), language)
     yield from encoding_lines(_object(source, "encoding"), language)
     yield from list_lines(source, language)
+    yield from own_lines(source.get("captures"), language)
 
 
 def recorded_words(source: Mapping[str, Any], language: Language) -> Iterator[str]:

@@ -178,7 +178,7 @@ def view_held(archive: Archive, waiting: Waiting, name: str) -> NoticeView:
         role=None,
         recorder=None,
         description=waiting.notice,
-        sources=tuple(one.source.stated for one in gathered),
+        sources=tuple({**one.source.stated, **one.facts} for one in gathered),
         exchanges=tuple(each for one in gathered for each in one.exchanges),
         findings=tuple(describe_finding(each) for one in gathered for each in one.findings),
         clock=tuple(each for one in gathered for each in one.clock),

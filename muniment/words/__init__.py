@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from muniment.words.recorder import recorder_words
     from muniment.words.recovery import recovery_words
     from muniment.words.repair import repair_words, state_words
+    from muniment.words.whole import captured_lines, lacking_lines, own_lines
     from muniment.words.witnesses import witness_words
 
 # What is public, by the file that has it: the imports above (tests/house/test_lazy_names.py).
@@ -40,6 +41,7 @@ _HOMES = {
     "recorder": "recorder_words",
     "recovery": "recovery_words",
     "repair": "repair_words state_words",
+    "whole": "captured_lines lacking_lines own_lines",
     "witnesses": "witness_words",
 }
 _PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}

@@ -47,6 +47,9 @@ class _Quiet(SimpleHTTPRequestHandler):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("site")
     (folder / "notice.html").write_text("<title>Notice</title>")
+    links = '<a href="whole_2.html">Page 2</a><a href="a.doc">Annex 1</a>'
+    (folder / "whole.html").write_text(f"<title>Notice</title><p>The text of it. {links}</p>")
+    (folder / "whole_2.html").write_text("<title>Notice</title><p>More of it.</p>")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/notice.html"
@@ -77,6 +80,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
             *ask("preserve", source),
             *ask("preserve", source / "none.txt"),
             *ask("preserve", site, nobody, "--allow-private"),
+            *ask("preserve", site.replace("notice", "whole"), "--allow-private"),
             *ask("preserve", f"{site}x", "--as-notice", "It is.", "--allow-private"),
         ]
     held = ask("preserve", source, "--hold", "--title", "again")
@@ -108,6 +112,8 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         "init": init,
         "preserve": told,
         "preserve: files": [file for one in told for file in one["files"]],
+        "preserve: captures": [each for one in told for each in one.get("captures", ())],
+        "preserve: missing": [each for one in told for each in one.get("missing", ())],
         "preserve: fetch": (fetches := [one["fetch"] for one in told if "fetch" in one]),
         "preserve: evidence": [one for fetch in fetches for one in fetch["evidence"]],
         "preserve: --dry-run": [

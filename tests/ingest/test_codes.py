@@ -19,7 +19,7 @@ class TestCodes:
             for path in folder.rglob("*.py")
             if path.name != "codes.py"
         )
-        used = set(re.findall(r"\"((?:browser|http|memento|tls|text)-[a-z-]+)\"", sources))
+        used = set(re.findall(r"\"((?:browser|http|memento|tls|text|whole)-[a-z-]+)\"", sources))
         used -= {"http-header-user-agent", "http-equiv"}  # of warcinfo records, and of pages
         used -= {"memento-datetime", "memento-elsewhere", "memento-unsaid"}  # a header; failures
         assert used == set(codes.CODES)

@@ -1,0 +1,146 @@
+"""Visits: an address is asked, its redirects are followed, all of it goes into a WARC file.
+
+Several visits may share one file. What the network does wrong is a value here; only an error of our
+own disk, or of the proxy, is raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ingest.codes import found
+from ingest.exchange import Exchange, Outcome
+from ingest.fault import Fault, fault_of, is_whole
+from ingest.http.ending import Transferred
+from ingest.http.line import Manner
+from ingest.http.pace import Pace
+from ingest.http.suffix import suggest_suffix
+from ingest.http.transfer import transfer
+from ingest.network.web_address import WebAddress, WebAddressError, follow
+from ingest.outcome.judge import judge, read_body
+from ingest.recording import Recording
+from ingest.text.encoding import text_findings
+from ingest.warc import WarcFile
+from manifests import Limits
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """Visits into one WARC file, `path`, which `warc` writes. `block` is a file for our own use."""
+
+    warc: WarcFile
+    path: Path
+    block: Path
+
+    def visit(
+        self,
+        start: WebAddress,
+        manner: Manner,
+        pace: Pace,
+        body: Path,
+        taken_as_notice: str = "",
+        via: tuple[str, str] | None = None,
+    ) -> Recording:
+        """Record an address; its last answer's decoded body is in `body` where it was kept.
+
+        `taken_as_notice` is the operator's reason to keep what a status or the rules hold to be no
+        notice, if it came whole; `via` where the address was found, and by which hops. Raises
+        OSError where the disk fails, `ProxyError` where the proxy does.
+        """
+        came, exchanges, astray, record = self._follow(start, manner, pace, body, via)
+        last = exchanges[-1]
+        decoded = None
+        if last.failure is None and not came.undecodable and came.unknown_coding is None:
+            decoded = read_body(last, body, manner.limits)
+        if decoded is not None:
+            own = text_findings(decoded, last.url)
+            exchanges = (*exchanges[:-1], replace(last, findings=(*last.findings, *own)))
+        encoding = None if decoded is None else decoded.to_json()
+        fetched = judge(exchanges, decoded, lost=came.undecodable, astray=astray)
+        fault = astray or fault_of(last, came.undecodable, fetched)
+        if fault and taken_as_notice and astray is None and is_whole(last, came.undecodable):
+            fetched, fault = replace(fetched, taken_as_notice=taken_as_notice), None
+        kept = None if fault is not None else body
+        if kept is None:
+            body.unlink(missing_ok=True)
+        return Recording(
+            exchanges=exchanges,
+            outcome=Outcome.KEPT if kept is not None else Outcome.FAILED,
+            fetched=fetched,
+            warc=self.path,
+            body=kept,
+            suffix=suggest_suffix(exchanges[-1], came.unknown_coding),
+            encoding=encoding,
+            why=fault[0] if fault is not None else "",
+            sentence=fault[1] if fault is not None else "",
+            record=record or "",
+        )
+
+    def _follow(
+        self,
+        start: WebAddress,
+        manner: Manner,
+        pace: Pace,
+        body: Path,
+        via: tuple[str, str] | None,
+    ) -> tuple[Transferred, tuple[Exchange, ...], Fault | None, str | None]:
+        """Give the last transfer, all exchanges, why redirects led nowhere, if they did, and the
+        last response's record."""
+        exchanges: list[Exchange] = []
+        address, seen = start, {str(start)}
+        limits = manner.limits
+        while True:
+            came = transfer(address, manner, pace, self.block, body)
+            onward = _onward(came.exchange, address, limits)
+            exchange = came.exchange
+            if isinstance(onward, WebAddressError):
+                bad = found("http-redirect-malformed", str(address), address=str(onward))
+                exchange = replace(exchange, findings=(*exchange.findings, bad))
+            exchanges.append(exchange)
+            record = self.warc.write_exchange(exchange, self.block, via)
+            via = None
+            astray = _astray(start, address, onward, seen, len(exchanges), limits)
+            if not isinstance(onward, WebAddress) or astray is not None:
+                return replace(came, exchange=exchange), tuple(exchanges), astray, record
+            seen.add(str(onward))
+            address = onward
+
+
+def _onward(
+    exchange: Exchange, base: WebAddress, limits: Limits
+) -> WebAddress | WebAddressError | None:
+    """Where an exchange leads, if anywhere; an error where it leads to what is no address."""
+    location = exchange.header(b"location")
+    if exchange.status not in _REDIRECTS or location is None or exchange.failure is not None:
+        return None
+    try:
+        return follow(base, location, limits.url_bytes)
+    except WebAddressError as error:
+        return error
+
+
+def _astray(
+    start: WebAddress,
+    address: WebAddress,
+    onward: WebAddress | WebAddressError | None,
+    seen: Collection[str],
+    count: int,
+    limits: Limits,
+) -> Fault | None:
+    """Why a redirect is not followed, if it is one that cannot be."""
+    if isinstance(onward, WebAddressError):
+        return "redirect-malformed", f"{address} redirects to what is no address: {onward}"
+    if onward is None:
+        return None
+    if str(onward) in seen:
+        return "redirect-loop", f"{address} redirects to {onward}, where we have been."
+    if count > limits.redirects:
+        return (
+            "too-many-redirects",
+            f"{start} redirects more than {limits.redirects} times (limits.redirects).",
+        )
+    return None

@@ -1,0 +1,98 @@
+"""What came, as far as it says what else to ask for: web pages, style sheets, and documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.outcome.look import is_markup
+from ingest.recording import Recording
+from ingest.text.encoding import read_text
+from ingest.whole.attachments import document_suffixes
+from ingest.whole.page_links import PageLinks, read_links
+from manifests import Limits
+
+_PAGES = (b"text/html", b"application/xhtml+xml")
+# Said of anything by servers that do not know better.
+_VAGUE = (b"", b"text/plain", b"application/octet-stream", b"application/x-download")
+_STYLE = b"text/css"
+DOM = "dom.html"
+_HEAD = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page that was read for its links. `encoding` is what browsers read it in; `cut` says that
+    it is longer than was read."""
+
+    links: PageLinks
+    encoding: str
+    cut: bool
+
+
+def is_web_page(recording: Recording) -> bool:
+    """Tell whether what was kept is a web page, rather than a file that is given out."""
+    last, body = recording.way[-1], recording.body
+    if body is None or recording.encoding is None:
+        return False
+    disposition = (last.header(b"content-disposition") or b"").strip().lower()
+    if disposition.startswith(b"attachment"):
+        return False
+    with body.open("rb") as stream:
+        head = stream.read(_HEAD)
+    # UTF-16 has zeros too, and is said to be text by its mark.
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if head.startswith((b"%PDF", b"{\\rtf")) or (b"\0" in head and not marked):
+        return False
+    media = _media(recording)
+    if media in _PAGES:
+        return True
+    return media in _VAGUE and is_markup(head.decode("latin-1").removeprefix("ï»¿"))
+
+
+def is_document(recording: Recording) -> bool:
+    """Tell whether what was kept is a document by its kind: PDF, Word, an archive of files."""
+    known = recording.suffix.removeprefix(".") in document_suffixes() - {"txt", "xml"}
+    return recording.body is not None and known and not is_web_page(recording)
+
+
+def read_page(recording: Recording, body: Path, limits: Limits) -> ReadPage | None:
+    """Read a web page's links, as a browser left the page, if one showed it; None where it is no
+    web page. Raises OSError."""
+    if not is_web_page(recording):
+        return None
+    shown = DOM in recording.made
+    data, whole = _beginning(recording.warc.with_name(DOM) if shown else body, limits)
+    http = b"text/html; charset=utf-8" if shown else _type(recording)
+    decoded = read_text(data, whole=whole, declared=not shown, http=http)
+    if decoded is None:
+        return None
+    links = read_links(decoded.text, limits.page_links)
+    # Addresses are spelled in the encoding of the page as it was served.
+    own = recording.encoding.get("name") if shown and recording.encoding else None
+    return ReadPage(links, own or decoded.encoding, cut=not whole)
+
+
+def read_style(recording: Recording, body: Path, limits: Limits) -> str | None:
+    """Read a style sheet; None where it is none. Raises OSError."""
+    media = _media(recording)
+    named = recording.way[-1].url.partition("?")[0].endswith(".css")
+    if media != _STYLE and not (named and media in _VAGUE):
+        return None
+    data, whole = _beginning(body, limits)
+    decoded = read_text(data, whole=whole, declared=False, http=_type(recording))
+    return None if decoded is None else decoded.text
+
+
+def _beginning(body: Path, limits: Limits) -> tuple[bytes, bool]:
+    with body.open("rb") as stream:
+        data = stream.read(limits.linked_bytes)
+        return data, not stream.read(1)
+
+
+def _type(recording: Recording) -> bytes:
+    return recording.way[-1].header(b"content-type") or b""
+
+
+def _media(recording: Recording) -> bytes:
+    return _type(recording).partition(b";")[0].strip().lower()

@@ -1,0 +1,158 @@
+"""Sorts the links of a page: what each address is to the notice, and by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ingest.network.web_address import WebAddress, WebAddressError
+from ingest.whole.attachments import AttachmentRule, attachment_rule
+from ingest.whole.captured import Captured, Place, Relation, shorten
+from ingest.whole.content import ReadPage
+from ingest.whole.page_links import Link
+from ingest.whole.parts import Part, part_rules
+from ingest.whole.resolve import base_of, resolve
+from ingest.whole.styles import style_addresses
+from manifests import Limits
+
+_FRAMES = ("frame[", "iframe[")
+# Style sheets and `style` attributes; what they ask for is found in the encoding of none.
+_PLAIN = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An address that is to be captured, and why."""
+
+    relation: Relation
+    address: WebAddress
+    place: Place
+
+
+@dataclass(slots=True)
+class Sorted:
+    """What a page leads to: addresses, and attachments that cannot be asked for."""
+
+    due: list[Due] = field(default_factory=list)
+    unasked: list[Captured] = field(default_factory=list)
+
+
+class Sorter:
+    """Sorts the links of one notice, whose first page's address is `first`."""
+
+    def __init__(self, first: WebAddress, limits: Limits) -> None:
+        self._first = first
+        self._limits = limits
+        self._is_list = False
+
+    def of_page(self, url: str, page: ReadPage, relation: Relation) -> Sorted:
+        """Sort the links of a page, a part or a frame that came from `url`."""
+        links = page.links
+        most = self._limits.url_bytes
+        base = base_of(url, links.base, page.encoding, most) if links.base else url
+        result = Sorted()
+        if relation is Relation.PAGE:
+            self._is_list = part_rules().is_list(links)
+        for link in links.links:
+            self._link(link, url, base, page, relation, result)
+        if relation is not Relation.FRAME and not self._is_list:
+            for text, rule in part_rules().scripted(links):
+                address = self._resolved(url, text, page.encoding)
+                part = None if address is None else part_rules().of_family(self._first, address)
+                if address is not None and part is not None:
+                    place = Place(url, rule, own=True, number=part.number)
+                    result.due.append(Due(Relation.PART, address, place))
+        for text in links.cited if relation is not Relation.FRAME else ():
+            if (address := self._resolved(url, text, page.encoding)) is not None:
+                result.due.append(Due(Relation.OUTLINK, address, Place(url, "cited")))
+        return result
+
+    def of_style(self, url: str, style: str) -> Iterator[Due]:
+        """Give what a style sheet that came from `url` asks for."""
+        for number, text in enumerate(style_addresses(style)):
+            if number >= self._limits.page_links:
+                return
+            if (address := self._resolved(url, text, _PLAIN)) is not None:
+                yield Due(Relation.REQUISITE, address, Place(url, "style"))
+
+    def _link(
+        self,
+        link: Link,
+        url: str,
+        base: str,
+        page: ReadPage,
+        relation: Relation,
+        result: Sorted,
+    ) -> None:
+        most = self._limits.url_bytes
+        try:
+            address = resolve(base, link.address, page.encoding, most) if link.address else None
+        except WebAddressError as error:
+            if (rule := attachment_rule(link, None)) is not None:
+                self._unasked(link, url, rule, ("not-an-address", str(error)), result)
+            return
+        rule = self._rule(link, address, relation)
+        part = self._part(link, address, relation)
+        if part is not None and address is not None:
+            place = Place(url, part.rule, link.text, own=True, number=part.number)
+            result.due.append(Due(Relation.PART, address, place))
+        elif rule is not None:
+            if address is not None:
+                place = _attached(link, url, rule)
+                result.due.append(Due(Relation.ATTACHMENT, address, place))
+            elif link.script:
+                by_script = "A script of the page gives it out; the page has no address of it."
+                self._unasked(link, url, rule, ("by-script", by_script), result)
+        elif address is not None:
+            own = link.how.startswith("frame[")
+            place = Place(url, link.how, link.text, own=own)
+            if (other := self._other(link, relation, page)) is not None:
+                result.due.append(Due(other, address, place))
+
+    def _rule(
+        self, link: Link, address: WebAddress | None, relation: Relation
+    ) -> AttachmentRule | None:
+        """Give the rule by which a link leads to an attachment. Other sites' frames have none."""
+        if relation is Relation.FRAME and (address is None or address.host != self._first.host):
+            return None
+        return attachment_rule(link, address)
+
+    def _part(self, link: Link, address: WebAddress | None, relation: Relation) -> Part | None:
+        leads = link.how in ("a[href]", "a[onclick]", "link[next]")
+        if address is None or not leads or self._is_list or relation is Relation.FRAME:
+            return None
+        return part_rules().part(self._first, link, address)
+
+    def _other(self, link: Link, relation: Relation, page: ReadPage) -> Relation | None:
+        """Say what any other link is to the notice; None where it is nothing."""
+        if link.how.startswith(_FRAMES):
+            return Relation.FRAME
+        if not link.how.startswith("a["):
+            return None if "[onclick]" in link.how or link.rel else Relation.REQUISITE
+        own = link.inside if page.links.has_text else True
+        cites = own and not link.aside and not link.call and not self._is_list
+        return Relation.OUTLINK if cites and relation is not Relation.FRAME else None
+
+    def _unasked(
+        self,
+        link: Link,
+        url: str,
+        rule: AttachmentRule,
+        failure: tuple[str, str],
+        result: Sorted,
+    ) -> None:
+        """Tell of an attachment that nobody can be asked for; of what may be none, do not."""
+        if rule.looks != "perhaps":
+            place = _attached(link, url, rule)
+            address = shorten(link.address or link.script)
+            result.unasked.append(Captured(Relation.ATTACHMENT, address, place, None, failure))
+
+    def _resolved(self, base: str, text: str, encoding: str) -> WebAddress | None:
+        try:
+            return resolve(base, text, encoding, self._limits.url_bytes)
+        except WebAddressError:
+            return None  # A browser would not ask for it either.
+
+
+def _attached(link: Link, url: str, rule: AttachmentRule) -> Place:
+    return Place(url, rule.name, link.text, own=True, name=link.name, looks=rule.looks)
