@@ -107,6 +107,11 @@ rtc.onicecandidate = one => {{ if (one.candidate) fetch('/candidate?' + one.cand
     "<link rel=icon href='data:,'>",
 )
 
+SCRIPTED = page(
+    "<div id=text></div><script>fetch('/text').then(one => one.text()).then(said => "
+    "{ text.textContent = said })</script>"
+)
+
 SITE: Mapping[str, Answer] = {
     "/notice": NOTICE,
     "/text": sized((SENTENCE * 12).encode(), "text/plain; charset=utf-8"),
@@ -122,10 +127,8 @@ SITE: Mapping[str, Answer] = {
     "/challenge": challenge,
     "/onward": page("", "<meta http-equiv=refresh content='1; url=/scripted?of={1|2}'>"),
     # Characters that browsers leave as they are, though an address may not have them.
-    "/scripted?of={1|2}": page(
-        "<div id=text></div><script>fetch('/text').then(one => one.text()).then(said => "
-        "{ text.textContent = said })</script>"
-    ),
+    "/scripted?of={1|2}": SCRIPTED,
+    "/scripted": SCRIPTED,
     "/stays": page(
         "<script>$_ts = window['$_ts']; setInterval(() => 1, 100)</script>",
         status="412 Precondition Failed",
@@ -140,6 +143,8 @@ SITE: Mapping[str, Answer] = {
     "/stuck": page(
         f"<p>{SENTENCE * 8}</p><script>setTimeout(() => {{ while (true); }}, 0)</script>"
     ),
+    "/held": page(f"<p>{SENTENCE * 8}</p><img src=/held.png>", "<link rel=icon href='data:,'>"),
+    "/held.png": Visitor.hold,
     "/hungry": page(
         f"<p>{SENTENCE * 8}</p><script>const all = []; setInterval(() => {{ const one = new "
         "Uint8Array(50e6); one.fill(1); all.push(one) }, 20)</script>"

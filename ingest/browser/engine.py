@@ -74,36 +74,39 @@ class Way:
 
 @dataclass(slots=True)
 class Engine:
-    """A running Chromium with one page."""
+    """A running Chromium with one page; `first` is the id of its first process."""
 
     context: BrowserContext
     page: Page
+    first: int
     _browser: CDPSession
-
-    async def processes(self) -> tuple[int, ...]:
-        """Give its process ids, its first process first."""
-        told: dict[str, Any] = await self._browser.send("SystemInfo.getProcessInfo")
-        listed = told["processInfo"]
-        listed.sort(key=lambda one: one["type"] != "browser")
-        return tuple(int(one["id"]) for one in listed)
 
     async def memory(self) -> int:
         """Give the bytes of memory that its processes hold for themselves."""
-        return sum(_held_by(one) for one in await self.processes())
+        return sum(_held_by(int(one["id"])) for one in await _processes(self._browser))
+
+
+async def _processes(browser: CDPSession) -> list[dict[str, Any]]:
+    told: dict[str, Any] = await browser.send("SystemInfo.getProcessInfo")
+    listed: list[dict[str, Any]] = told["processInfo"]
+    return listed
 
 
 @asynccontextmanager
-async def running(browser: Browser, profile: Profile, way: Way) -> AsyncIterator[Engine]:
-    """Run Chromium while the context is entered. Raises `BrowserFailedError` where it cannot."""
+async def running(
+    browser: Browser, profile: Profile, way: Way, folder: Path
+) -> AsyncIterator[Engine]:
+    """Run Chromium while the context is entered. Raises `BrowserFailedError` where it cannot.
+
+    All that it remembers lies in `folder`, which exists, is empty, and is the caller's to remove.
+    """
     # Imported here: an extra, and slow to load.
     from playwright.async_api import Error, async_playwright
 
     async with AsyncExitStack() as stack:
-        # What Chromium's dying processes still write must not keep the folder from being removed.
-        folder = Path(
-            stack.enter_context(
-                tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True)
-            )
+        # Sockets have short paths only. What dying processes still write there is no matter.
+        short = stack.enter_context(
+            tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True)
         )
         driver = await stack.enter_async_context(async_playwright())
         _prepare(folder)
@@ -114,7 +117,7 @@ async def running(browser: Browser, profile: Profile, way: Way) -> AsyncIterator
                 headless=True,
                 chromium_sandbox=browser.sandboxed,
                 args=_arguments(browser, profile, way),
-                env=_environment(folder),
+                env=_environment(folder, short),
                 proxy={
                     "server": way.url,
                     "username": way.username,
@@ -136,15 +139,15 @@ async def running(browser: Browser, profile: Profile, way: Way) -> AsyncIterator
             raise BrowserFailedError(f"Chromium did not start: {_first_line(error)}") from error
         assert context.browser is not None
         session = await context.browser.new_browser_cdp_session()
-        engine = Engine(context, context.pages[0], session)
-        first = (await engine.processes())[0]
+        [first] = [int(one["id"]) for one in await _processes(session) if one["type"] == "browser"]
+        engine = Engine(context, context.pages[0], first, session)
         try:
             yield engine
         finally:
-            await _end(engine, first)
+            await _end(engine)
 
 
-async def _end(engine: Engine, first: int) -> None:
+async def _end(engine: Engine) -> None:
     """Close Chromium; what does not close in time is killed."""
     from playwright.async_api import Error
 
@@ -152,7 +155,7 @@ async def _end(engine: Engine, first: int) -> None:
         async with asyncio.timeout(_CLOSING_SECONDS):
             await engine.context.close()
     except (TimeoutError, Error):
-        kill(first)
+        kill(engine.first)
         with suppress(Error, TimeoutError):
             async with asyncio.timeout(_CLOSING_SECONDS):
                 await engine.context.close()
@@ -175,14 +178,14 @@ def _arguments(browser: Browser, profile: Profile, way: Way) -> list[str]:
     ]
 
 
-def _environment(folder: Path) -> dict[str, str | float | bool]:
+def _environment(folder: Path, short: str) -> dict[str, str | float | bool]:
     """Give Chromium's environment: nothing of ours but the search path."""
     home = str(folder)
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": home,
         "LANG": "C.UTF-8",
-        "TMPDIR": home,
+        "TMPDIR": short,
         "TZ": "UTC",
         "XDG_CACHE_HOME": home,
         "XDG_CONFIG_HOME": home,

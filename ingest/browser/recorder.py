@@ -7,11 +7,13 @@ is the main document as it was served (docs/decisions/0034).
 from __future__ import annotations
 
 import asyncio
+import shutil
 import socket
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +38,7 @@ from manifests import Limits, MunimentError
 
 _WARC = "data.warc.gz"
 _SLICE = 0.5
+_LEAVING_SECONDS = 10.0
 
 
 class BrowserError(MunimentError):
@@ -96,14 +99,14 @@ class BrowserRecorder:
         the browser does not start; OSError where the disk fails, `ProxyError` where the proxy does.
         """
         start = parse_web_address(address, self._limits.url_bytes)
-        with self._places, tempfile.TemporaryDirectory(prefix="exchanges-", dir=folder) as scratch:
+        with self._places, _scratch(folder) as scratch:
             with (folder / _WARC).open("xb") as out:
                 warc = WarcFile(out, _WARC, self._warcinfo(capture_id, info), self._now())
                 with RecordingProxy(
-                    self._manner(), warc, Path(scratch), _allow, monotonic=self._monotonic
+                    self._manner(), warc, scratch, _allow, monotonic=self._monotonic
                 ) as proxy:
                     try:
-                        shown = asyncio.run(self._show(start, proxy, folder))
+                        shown = asyncio.run(self._show(start, proxy, folder, scratch))
                     except BrowserFailedError as error:
                         raise BrowserError(f"{error}.") from error
             refused = tuple(one.finding for one in proxy.refused if one.why is not Why.CALL_HOME)
@@ -128,8 +131,12 @@ class BrowserRecorder:
             *info,
         )
 
-    async def _show(self, start: WebAddress, proxy: RecordingProxy, folder: Path) -> Shown:
+    async def _show(
+        self, start: WebAddress, proxy: RecordingProxy, folder: Path, scratch: Path
+    ) -> Shown:
         way = Way(proxy.url, proxy.username, proxy.password, proxy.spki)
+        own = scratch / "browser"
+        own.mkdir()
 
         async def quiet(seconds: float) -> bool:
             deadline = self._monotonic() + seconds
@@ -144,9 +151,25 @@ class BrowserRecorder:
             answer = chain[-1].exchange if chain else None
             return patience(answer, str(start), dom, self._limits)
 
-        async with running(self._browser, self._profile, way) as engine:
+        async with running(self._browser, self._profile, way, own) as engine:
             ways = Ways(quiet, worth_waiting)
             return await show_page(engine, str(start), folder, self._limits, ways)
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    """Give a folder for what is not kept; raise OSError where it cannot be removed at the end.
+
+    It lies with the capture, so that what a killed run leaves is removed with the rest of that.
+    """
+    path = Path(tempfile.mkdtemp(prefix="scratch-", dir=folder))
+    try:
+        yield path
+    finally:
+        deadline = time.monotonic() + _LEAVING_SECONDS
+        while path.exists():
+            # Chromium's last processes may still be writing when its first has ended.
+            shutil.rmtree(path, ignore_errors=time.monotonic() < deadline)
 
 
 def _allow(_address: WebAddress) -> str | None:

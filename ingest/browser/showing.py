@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -246,13 +247,14 @@ class _Showing:
         self._note("browser-restless")
 
     async def _watch(self) -> None:
-        """End the browser where it takes more memory than it may."""
-        while True:
-            await asyncio.sleep(_WATCHED_SECONDS)
-            if await self._engine.memory() > self._limits.browser_memory:
-                self._stop("browser-memory")
-                kill((await self._engine.processes())[0])
-                return
+        """End the browser where it takes more memory than it may; until it is gone anyway."""
+        from playwright.async_api import Error
+
+        with suppress(Error):
+            while await self._engine.memory() <= self._limits.browser_memory:
+                await asyncio.sleep(_WATCHED_SECONDS)
+            self._stop("browser-memory")
+            kill(self._engine.first)
 
     def _stop(self, code: str) -> None:
         if not self._stopped and self._stages is not None:

@@ -6,13 +6,18 @@ import gzip
 import json
 import os
 import re
+import signal
 import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from certificates import certificate, server_context
 from ingest.browser.recorder import BrowserRecorder
 from ingest.exchange import Outcome
 from ingest.outcome.fetched import FetchOutcome
@@ -37,11 +42,40 @@ def recorder() -> BrowserRecorder:
 
 
 @pytest.fixture(scope="module")
+def secure_ministry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ministry]:
+    """Behind TLS, with a certificate that nobody vouches for, as on many an old portal."""
+    context = server_context(tmp_path_factory.mktemp("tls"), certificate("127.0.0.1"))
+    with Ministry(SITE, context) as ministry:
+        yield ministry
+
+
+@pytest.fixture(scope="module")
 def notice(
-    ministry: Ministry, recorder: BrowserRecorder, tmp_path_factory: pytest.TempPathFactory
+    secure_ministry: Ministry, recorder: BrowserRecorder, tmp_path_factory: pytest.TempPathFactory
 ) -> Recording:
     folder = tmp_path_factory.mktemp("notice")
-    return recorder.record(f"{ministry.address}/notice", folder, "capture-1")
+    return recorder.record(f"{secure_ministry.address}/notice", folder, "capture-1")
+
+
+def kill_the_page(ministry: Ministry, address: str) -> None:
+    """Kill the process that shows a page, once the page waits for a picture that does not come."""
+    picture = f"GET {address}.png ".encode()
+    while not any(picture in visit.request for visit in ministry.visits):
+        time.sleep(0.05)
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            is_page = b"--type=renderer" in (process / "cmdline").read_bytes()
+            if is_page and os.getpid() in _ancestors(int(process.name)):
+                os.kill(int(process.name), signal.SIGKILL)
+
+
+def _ancestors(process: int) -> list[int]:
+    above: list[int] = []
+    while process > 1:
+        stat = Path(f"/proc/{process}/stat").read_text()
+        process = int(stat.rpartition(")")[2].split()[1])
+        above.append(process)
+    return above
 
 
 def asked(recording: Recording) -> list[tuple[str, int | None]]:
@@ -66,17 +100,25 @@ class TestNotice:
         assert notice.suffix == ".html"
 
     def test_every_byte_that_the_server_sent_is_in_the_warc(
-        self, notice: Recording, ministry: Ministry
+        self, notice: Recording, secure_ministry: Ministry
     ) -> None:
         check_with_warcio(notice.warc)
         kept = [one.block for one in read_warc(notice.warc) if one["WARC-Type"] == "response"]
         sent = [
             bytes(visit.sent)
-            for visit in ministry.visits
+            for visit in secure_ministry.visits
             if visit.request.split(b" ")[1].decode() in dict(asked(notice))
         ]
         assert set(kept) <= set(sent)
         assert len(kept) == len(notice.exchanges)
+
+    def test_the_servers_certificate_is_recorded_and_its_worth_told(
+        self, notice: Recording
+    ) -> None:
+        for exchange in notice.exchanges:
+            assert exchange.tls is not None
+            assert len(exchange.tls.chain) == 1
+            assert exchange.tls.verdict.startswith("not judged")
 
     def test_the_text_has_what_scripts_frames_and_clicks_brought(self, notice: Recording) -> None:
         assert notice.text is not None
@@ -112,7 +154,8 @@ class TestNotice:
         assert "/other" not in dict(asked(notice))
 
     def test_dialogs_windows_and_errors_are_told(self, notice: Recording) -> None:
-        assert codes(notice) == {"browser-dialogs", "browser-windows"}
+        told_of_tls = {"tls-certificate-untrusted"}
+        assert codes(notice) - told_of_tls == {"browser-dialogs", "browser-windows"}
         told = json.loads(made(notice, "events.json"))
         assert told["format"] == "muniment-page-events/1"
         kinds = {one["kind"] for one in told["events"]}
@@ -225,6 +268,17 @@ class TestMisbehaviour:
         recorder = browser_recorder(replace(LIMITS, browser_memory=700 << 20))
         recording = recorder.record(f"{ministry.address}/hungry", tmp_path, "capture-1")
         assert codes(recording) == {"browser-memory"}
+
+    @pytest.mark.torture
+    def test_a_page_whose_process_dies_is_kept_as_served(
+        self, ministry: Ministry, tmp_path: Path
+    ) -> None:
+        dying = threading.Thread(target=kill_the_page, args=(ministry, "/held"), daemon=True)
+        dying.start()
+        recording = browser_recorder().record(f"{ministry.address}/held", tmp_path, "capture-1")
+        dying.join()
+        assert codes(recording) == {"browser-crashed", "browser-gave-up"}
+        assert (recording.outcome, recording.made) == (Outcome.KEPT, ("events.json",))
 
     def test_nobody_there_is_unreachable(self, recorder: BrowserRecorder, tmp_path: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as server:
