@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hmac
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -35,6 +36,8 @@ _CHALLENGE: Final = (
     b'Proxy-Authenticate: Basic realm="recording"\r\nContent-Length: 0\r\n\r\n'
 )
 _LEAVE: Final = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+# Nothing in it may end an authority early (RFC 3986 §3.2).
+_NAMES_A_HOST: Final = re.compile(rb"[^\x00-\x20\x7f-\xff/?#@\\]+")
 # Where something was found that is of no address.
 _PROXY: Final = "proxy"
 _ORDERLY: Final = (End.DONE, End.CLOSED)
@@ -138,10 +141,12 @@ class Visit:
                 return
 
     def _origin(self, scheme: str, authority: bytes) -> WebAddress:
+        if not _NAMES_A_HOST.fullmatch(authority):
+            raise MalformedRequestError("names more than a host, or none")
         try:
             text = f"{scheme}://{authority.decode('ascii')}/"
             return parse_web_address(text, self._limits.url_bytes)
-        except (WebAddressError, UnicodeDecodeError) as error:
+        except WebAddressError as error:
             raise MalformedRequestError(f"names whom nobody can visit: {error}") from error
 
     def _next(self, seconds: float | None) -> bytes:

@@ -249,6 +249,9 @@ MALFORMED = {
     "another host": b"GET / HTTP/1.1\r\nHost: other.example\r\n\r\n",
     "another port": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
     "a host with a user": b"GET / HTTP/1.1\r\nHost: x@%b\r\n\r\n",
+    "a host with a path": b"GET / HTTP/1.1\r\nHost: %b/\r\n\r\n",
+    "a host with a fragment": b"GET / HTTP/1.1\r\nHost: %b#\r\n\r\n",
+    "a host in other letters": "GET / HTTP/1.1\r\nHost: 例子.cn\r\n\r\n".encode(),
     "no path": b"GET notice HTTP/1.1\r\nHost: %b\r\n\r\n",
     "a star": b"OPTIONS * HTTP/1.1\r\nHost: %b\r\n\r\n",
     "another address": b"GET http://%b/ HTTP/1.1\r\nHost: %b\r\n\r\n",
@@ -299,6 +302,16 @@ class TestMalformed:
     def test_what_is_no_address_for_a_proxy(self, tmp_path: Path, target: str) -> None:
         with browsing(tmp_path, door=Door(resolver=never)) as page, page.line() as line:
             said = f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n".encode()
+            line.say(said + page.credentials + b"\r\n")
+            assert line.hear_all() == b""
+        assert page.reasons == ["MALFORMED"]
+
+    @pytest.mark.parametrize(
+        "target", ["a.example:443/x", "a.example:443?", "x@a.example:443", "/"]
+    )
+    def test_what_is_no_host_for_a_tunnel(self, tmp_path: Path, target: str) -> None:
+        with browsing(tmp_path, door=Door(resolver=never)) as page, page.line() as line:
+            said = f"CONNECT {target} HTTP/1.1\r\nHost: a.example\r\n".encode()
             line.say(said + page.credentials + b"\r\n")
             assert line.hear_all() == b""
         assert page.reasons == ["MALFORMED"]

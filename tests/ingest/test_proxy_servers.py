@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ssl
+import tempfile
 from pathlib import Path
 from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from browsing import Line, browsing, place, visit
 from certificates import authority, certificate, server_context
@@ -15,6 +19,44 @@ from proxies import free_port
 from recordings import ok
 
 SMALL = ok(b"Content-Length: 2\r\n", b"hi")
+
+
+PIECES = st.one_of(
+    st.sampled_from(
+        [
+            b"HTTP/1.1 200 OK\r\n",
+            b"HTTP/1.1 103 Early Hints\r\n\r\n",
+            b"HTTP/1.0 304\n",
+            b"Content-Length: 5\r\n",
+            b"Transfer-Encoding: chunked\r\n",
+            b"Content-Encoding: gzip\r\n",
+            b"Connection: keep-alive\r\n",
+            b"\r\n",
+            b"\n",
+            b"5\r\nhello\r\n",
+            b"0\r\n\r\n",
+        ]
+    ),
+    st.binary(max_size=20),
+)
+
+
+class TestAnyBytes:
+    """Whatever a server sends, the browser gets it, and the record has it."""
+
+    @given(st.lists(PIECES, min_size=1, max_size=8).map(b"".join))
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+    def test_they_come_through_and_are_kept(self, tmp_path: Path, answer: bytes) -> None:
+        folder = Path(tempfile.mkdtemp(dir=tmp_path))
+        with (
+            Ministry({"/": answer}) as ministry,
+            browsing(folder) as page,
+            page.line() as line,
+        ):
+            line.ask(place(ministry))
+            assert line.hear_all() == answer
+        assert page.received == answer
+        assert len(page.exchanges) == 1
 
 
 class TestNobodyThere:
