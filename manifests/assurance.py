@@ -19,6 +19,7 @@ class Level(enum.Enum):
     WITNESSED = "witnessed"
     DATED = "dated"
     BOUNDED = "bounded"
+    ENDORSED = "endorsed"
 
 
 _SIGNED = tuple(name for name in CheckName if name.number <= CheckName.CHECKPOINT.number)
@@ -39,6 +40,7 @@ def levels_of(verdict: Verdict) -> tuple[Level, ...]:
         Level.WITNESSED: _passed(memory) and int(_said(memory).get("need", "0")) > 0,
         Level.DATED: dated,
         Level.BOUNDED: dated and _passed(checks.get(CheckName.NOT_BEFORE)),
+        Level.ENDORSED: _passed(checks.get(CheckName.ENDORSED)),
     }
     return tuple(level for level, is_reached in reached.items() if is_reached)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from manifests.endorsement import KIND as ENDORSEMENT
+from manifests.endorsement import EndorsedHead, endorsed_by
 from manifests.object_checks import Accessioned, Examination
 from manifests.redaction import KIND as REDACTION
 from manifests.redaction import redactions_of
 
 SUPERSESSION = "supersession"
 # Records that travel with the evidence of what they speak of: they change what it is worth.
-SPEAKING = frozenset({SUPERSESSION, REDACTION})
+SPEAKING = frozenset({SUPERSESSION, REDACTION, ENDORSEMENT})
 
 
 def describe(object_: Examination, records: Sequence[Examination]) -> tuple[tuple[str, str], ...]:
@@ -28,10 +30,15 @@ def describe(object_: Examination, records: Sequence[Examination]) -> tuple[tupl
 
 
 def speaks_of(record: Examination, object_id: str) -> bool:
-    """Tell whether an examined object is one record that says something of an object."""
+    """Tell whether an examined object is one record that says something of an object.
+
+    An endorsement of a checkpoint is about all that the log held then.
+    """
     if len(record.accessions) != 1:
         return False
     statement = record.accessions[0].statement
+    if isinstance(endorsed_by(statement), EndorsedHead):
+        return True
     return statement.kind in SPEAKING and any(
         item.get("object") == object_id for item in statement.about
     )

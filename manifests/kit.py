@@ -13,7 +13,9 @@
     log/cosignatures/<name>.cosignature   what a witness gave for it: a note's signature line
     log/consistency/<size>.proof     that the log's newest head goes on from the one of that size
     keys/roles/NNNN, NNNN.sig        who may sign, signed by root; NNNN is their serial
-    records/<id>/                    the OCFL object of a record that superseded or redacted it
+    log/endorsed/<size>/<id>.tlog-proof   the same in a checkpoint that somebody else endorsed
+    records/<id>/                    the OCFL object of a record that superseded, redacted or
+                                     endorsed it
 
 The keys in it are claims: only a root that the verifier pins makes them more.
 """
@@ -29,6 +31,7 @@ from manifests.consistency import FOLDER as CONSISTENCY
 from manifests.consistency import ReadProof
 from manifests.errors import FormatError, LimitError, MunimentError
 from manifests.facts import speaks_of
+from manifests.kit_endorsements import endorsed_paths, read_endorsements
 from manifests.limits import Limits
 from manifests.memory import Ties
 from manifests.names import is_record_id
@@ -47,6 +50,7 @@ from manifests.verdict import Check, CheckName, Verdict, error, judge, not_check
 from manifests.verify import (
     LogEvidence,
     reach_verdict,
+    shown_before,
 )
 from manifests.witness_checks import CosignatureFile
 
@@ -128,7 +132,14 @@ def verify_kit(
     )
     log = replace(log, not_after=not_after, ties=ties)
     whole = _check_package(package, listing, object_, records, limits)
-    return reach_verdict(whole, roles, object_, log, trust, limits, tuple(records.values()))
+    before, known = shown_before(not_after), roles.roles
+    endorsements = (
+        read_endorsements(package, listing, records, object_, known, before, limits)
+        if trust.endorsers
+        else ()
+    )
+    spoken = tuple(records.values())
+    return reach_verdict(whole, roles, object_, log, trust, limits, spoken, endorsements)
 
 
 def _serial(listing: Listing) -> int:
@@ -275,6 +286,7 @@ def _check_package(
     expected |= {proof_path(name) for name in records}
     expected |= {*_stamp_paths(listing), *_cosignature_paths(listing)}
     expected |= {*_consistency_paths(listing).values()}
+    expected |= endorsed_paths(records, object_) & listing.sizes.keys()
     examined = (OBJECT, *map(record_path, records))
     findings = [finding for finding in listing.findings if not finding.where.startswith(examined)]
     findings += [

@@ -33,6 +33,7 @@ from manifests.kit import (
     record_path,
     verify_kit,
 )
+from manifests.kit_endorsements import PROOF as ENDORSED_PROOF
 from manifests.limits import Limits
 from manifests.manifest import own_paths, statement_path
 from manifests.names import content_path, is_record_id
@@ -163,6 +164,10 @@ class _Kit:
             own = _OWN.fullmatch(path)
             if own is not None and is_record_id(own[1]):
                 owners.setdefault(proof_path(own[2]), []).append(object_home(own[1]))
+        for path in self._listing.sizes:
+            led = ENDORSED_PROOF.fullmatch(path)
+            if led is not None and proof_path(led[2]) in owners:
+                owners[path] = owners[proof_path(led[2])]
         for name in {path.split("/")[1] for path in self._listing.sizes if path[:8] == RECORDS}:
             said = self._statement(record_path(name), name) if is_record_id(name) else None
             if said is None or said.kind not in SPEAKING:

@@ -12,6 +12,8 @@
     floor = 1e13    # the least difficulty of a block header that counts; without it none does
     [beacons]
     need = 1        # beacons that must have spoken before each record was composed
+    [endorsements]
+    need = 1        # endorsers that must have put their names to exactly these bytes
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ from pathlib import Path
 from manifests.errors import MunimentError
 
 NAME = "policy.toml"
-_TABLES = ("stamps", "witnesses", "beacons", "bitcoin")
+_NEEDS = ("stamps", "witnesses", "beacons", "endorsements")
+_TABLES = (*_NEEDS, "bitcoin")
 _MOST = 100
 _MOST_FLOOR = 1e60
 
@@ -35,7 +38,7 @@ class PolicyError(MunimentError):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How many time authorities, witnesses and beacons must have vouched; 0 asks for none.
+    """How many authorities, witnesses, beacons and endorsers must have vouched; 0 asks for none.
 
     `floor` is the least difficulty of a block header of Bitcoin that counts; None: none does. Where
     `unrevoked`, a time stamp counts only if it is shown that its certificates were good then.
@@ -44,6 +47,7 @@ class Policy:
     stamps: int = 0
     witnesses: int = 0
     beacons: int = 0
+    endorsements: int = 0
     floor: Fraction | None = None
     unrevoked: bool = False
 
@@ -62,8 +66,8 @@ def read_policy(path: Path) -> Policy:
     if unknown := sorted(tables.keys() - set(_TABLES)):
         raise PolicyError(f"{path} asks for what this version does not know: {unknown[0]}.")
     unrevoked = _unrevoked(path, tables.get("stamps"))
-    stamps, witnesses, beacons = (_need(path, name, tables.get(name, {})) for name in _TABLES[:3])
-    return Policy(stamps, witnesses, beacons, _floor(path, tables.get("bitcoin")), unrevoked)
+    needs = {name: _need(path, name, tables.get(name, {})) for name in _NEEDS}
+    return Policy(**needs, floor=_floor(path, tables.get("bitcoin")), unrevoked=unrevoked)
 
 
 def _unrevoked(path: Path, table: object) -> bool:

@@ -25,10 +25,11 @@ KINDS = (
     *("accession", "roles", "seen-again", "attempt", "adoption"),
     *("fixity", "repair", "supersession", "withholding", "redaction"),
     *("restoration", "rehearsal", "succession", "proofs", "robots", "timemap"),
+    "endorsement",
 )
 # What sources give: before it is recorded, beacons are asked.
 RECORDING = ("accession", "attempt", "seen-again", "robots", "timemap")
-FILE_KINDS = ("rendition", "capture", "roles", "report", "import")
+FILE_KINDS = ("rendition", "capture", "roles", "report", "import", "endorsement")
 
 _OPTIONAL = {"about", "beacons", "formats"}
 _REQUIRED = {

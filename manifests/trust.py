@@ -9,6 +9,7 @@
     authorities/NAME/   what pins each time authority, under his own name for it
     beacons/NAME.toml   the parameters of each beacon he pins, under his own name for it
     witnesses           his name for each witness's key he pins: NAME VKEY, one a line
+    endorsers           other archivists' keys that he pins, as allowed_signers lines
     headers             block headers of Bitcoin that he took from elsewhere, by their heights
 
 Nothing is ever read into it from the package that is being checked.
@@ -26,6 +27,7 @@ from typing import TYPE_CHECKING
 from manifests.checkpoint import Checkpoint, open_checkpoint
 from manifests.cosignature import CosignatureVerifier
 from manifests.drand import Chain, read_chains
+from manifests.endorser import Endorser, parse_endorsers
 from manifests.errors import FormatError, MunimentError
 from manifests.note import NoteVerifier
 from manifests.policy import NAME as POLICY
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 AUTHORITIES = "authorities"
 BEACONS = "beacons"
 WITNESSES = "witnesses"
+ENDORSERS = "endorsers"
 HEADERS = "headers"
 _NAME = re.compile("[a-z0-9][a-z0-9-]{0,31}")
 _MAX_BYTES = 1 << 20
@@ -60,8 +63,8 @@ class Trust:
     """Pinned roots, by the verifier's own names for them; `folder` also remembers checkpoints.
 
     `authorities` are the time authorities that he pins, `witnesses` the keys of witnesses by his
-    own names for them, `beacons` the chains of public randomness, and `policy` says how many of
-    each must agree.
+    own names for them, `beacons` the chains of public randomness, `endorsers` other archivists, and
+    `policy` says how many of each must agree.
     """
 
     folder: Path | None
@@ -70,6 +73,7 @@ class Trust:
     policy: Policy = field(default_factory=Policy)
     witnesses: tuple[tuple[str, CosignatureVerifier], ...] = ()
     beacons: tuple[Chain, ...] = ()
+    endorsers: tuple[Endorser, ...] = ()
 
     def name_of(self, key: PublicKey) -> str | None:
         """Give the verifier's own name for a root key, or None where he does not pin it."""
@@ -217,7 +221,8 @@ def read_trust(folder: Path) -> Trust:
         raise TrustError(f"{path} gives one name to two keys")
     policy = read_policy(folder / POLICY)
     witnesses, beacons = _witnesses(folder / WITNESSES), read_chains(folder / BEACONS)
-    return Trust(folder, tuple(roots), _authorities(folder), policy, witnesses, beacons)
+    endorsers = _endorsers(folder / ENDORSERS)
+    return Trust(folder, tuple(roots), _authorities(folder), policy, witnesses, beacons, endorsers)
 
 
 def _authorities(folder: Path) -> tuple[Authority, ...]:
@@ -253,6 +258,22 @@ def _witnesses(path: Path) -> tuple[tuple[str, CosignatureVerifier], ...]:
     if len({(key.name, key.key_id) for key in pinned}) != len(pinned):
         raise TrustError(f"{path} has two keys of one witness that share an id")
     return tuple((name, key) for key, name in pinned.items())
+
+
+def _endorsers(path: Path) -> tuple[Endorser, ...]:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_MAX_BYTES + 1)
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise TrustError(f"{path} cannot be read ({error.strerror})") from error
+    if len(data) > _MAX_BYTES:
+        raise TrustError(f"{path} is over the limit of {_MAX_BYTES} bytes")
+    try:
+        return parse_endorsers(data.decode("utf-8"))
+    except (UnicodeDecodeError, FormatError, UnsupportedKeyError) as error:
+        raise TrustError(f"{path}: {error}") from error
 
 
 def is_witness_name(text: str) -> bool:

@@ -37,6 +37,7 @@ class CheckName(enum.Enum):
     MEMORY = (10, "memory")
     NOT_AFTER = (11, "not-after")
     NOT_BEFORE = (12, "not-before")
+    ENDORSED = (13, "endorsed")
 
     __hash__ = object.__hash__  # There is one of each.
 
@@ -52,7 +53,9 @@ class CheckName(enum.Enum):
 
 
 # Checks that a verdict of 0 can do without, as long as nobody asked for them.
-UNASKED = frozenset({CheckName.MEMORY, CheckName.NOT_AFTER, CheckName.NOT_BEFORE})
+UNASKED = frozenset(
+    {CheckName.MEMORY, CheckName.NOT_AFTER, CheckName.NOT_BEFORE, CheckName.ENDORSED}
+)
 
 
 @dataclass(frozen=True, slots=True)

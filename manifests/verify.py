@@ -12,6 +12,7 @@ from datetime import datetime
 
 from checksums import Finding, ProofError, Severity, verify_inclusion
 from manifests.checkpoint import Checkpoint
+from manifests.endorsement_checks import Endorsement, check_endorsements
 from manifests.errors import MunimentError
 from manifests.facts import SUPERSESSION, describe
 from manifests.later_entries import OwnEntries, tell_later
@@ -87,10 +88,12 @@ def reach_verdict(
     trust: Trust,
     limits: Limits,
     records: Sequence[Examination] = (),
+    endorsements: Sequence[Endorsement] = (),
 ) -> Verdict:
-    """Put checks 1 to 12 together.
+    """Put checks 1 to 13 together.
 
     `records` are later records that speak of the object; what is wrong with one is wrong with all.
+    `endorsements` are the signatures of others that came along.
     Raises `LimitError` where there are more rounds of beacons than are checked.
     """
     judged = log.judged or judge_head(roles, log, trust)
@@ -104,7 +107,7 @@ def reach_verdict(
     for each in (object_, *records):
         signed += out_of_term(roles.roles, each, indexes)
 
-    before = _before(log.not_after)
+    before = shown_before(log.not_after)
     undated = [one for each in (object_, *records) for one in _undated(roles.roles, each, before)]
     not_after = log.not_after or not_checked(CheckName.NOT_AFTER, "no-time-evidence")
     not_before = check_not_before(object_, trust, not_after, limits)
@@ -127,6 +130,7 @@ def reach_verdict(
         memory,
         not_after,
         not_before,
+        check_endorsements(object_, endorsements, roles, trust),
     )
     head = (roles.roles, judged.memory.newest) if judged.memory.newest is not None else None
     positions = tuple(
@@ -146,6 +150,7 @@ def asked_of(trust: Trust) -> frozenset[CheckName]:
         CheckName.NOT_AFTER: trust.policy.stamps,
         CheckName.MEMORY: trust.policy.witnesses,
         CheckName.NOT_BEFORE: trust.policy.beacons,
+        CheckName.ENDORSED: trust.policy.endorsements,
     }
     return frozenset(name for name, need in asked.items() if need)
 
@@ -183,7 +188,7 @@ def _own_entries(
     return OwnEntries(known, of(SUPERSESSION), of(REDACTION))
 
 
-def _before(not_after: Check | None) -> datetime | None:
+def shown_before(not_after: Check | None) -> datetime | None:
     """Give B: the moment before which all that is examined existed, where check 11 shows one."""
     if not_after is None or not_after.result is not Result.PASS:
         return None

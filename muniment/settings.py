@@ -14,7 +14,7 @@ from manifests import Limits, MunimentError
 NAME = "muniment.toml"
 IDENTIFY = ("auto", "yes", "no")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
-STAMPED_AFTER = ("preserve", "commit", "adopt")
+STAMPED_AFTER = ("preserve", "commit", "adopt", "endorse")
 DEFAULT_USER_AGENT = "Mozilla/5.0 (compatible; muniment; preserves public notices)"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from checksums import Finding, inclusion_path, leaf_hash
 from checksums import root as root_of_tree
 from manifests import (
+    SPEAKING_KINDS,
     Accessioned,
     Check,
     CheckName,
@@ -29,10 +30,12 @@ from manifests import (
     reach_verdict,
     read_roles,
 )
+from manifests.endorsement import KIND as ENDORSEMENT
 from manifests.memory import Ties, check_memory
 from manifests.verify import JudgedHead, judge_head
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import SUFFIX, cosignatures_in
+from muniment.archive.endorsed import EndorsedLog
 from muniment.archive.later import LaterReader, LaterRecords, is_speaking
 from muniment.archive.log_checks import LogChecks
 from muniment.archive.shelves import relative_path
@@ -82,6 +85,14 @@ class Inspector:
         """The archive's roles, and whether the verifier's trust vouches for them."""
         return self._roles
 
+    @property
+    def speaking(self) -> frozenset[str]:
+        """The kinds of records that bear on what objects are worth to this verifier.
+
+        Where he pins no endorser, endorsements do not.
+        """
+        return SPEAKING_KINDS if self._trust.endorsers else SPEAKING_KINDS - {ENDORSEMENT}
+
     def verify_object(
         self,
         folder: Path,
@@ -115,7 +126,8 @@ class Inspector:
         """Give the verdict on an object, and its versions that the log has, each at its index."""
         below = folder.parts[len(self._shelves.root.parts) :]
         shown = "/".join((self._shelves.root.name, *below))
-        records = later.about(folder)
+        told = later.about(folder)
+        records = [record for record in told if record.statement.kind != ENDORSEMENT]
         whole = FolderPackage(folder)
         listing = whole.listing()
         examination = examine_object(
@@ -174,7 +186,11 @@ class Inspector:
         )
         spoken = [record.examination for record in records if record.proof]
         limits = self._archive.settings.limits
-        verdict = reach_verdict(package, self._roles, examination, log, self._trust, limits, spoken)
+        endorsing = told if self._trust.endorsers else ()
+        endorsements = self._endorsed.endorsements(endorsing, folder, examination, proofs)
+        verdict = reach_verdict(
+            package, self._roles, examination, log, self._trust, limits, spoken, endorsements
+        )
         return _prefixed(verdict, shown), found
 
     def verify_all(self) -> Iterator[tuple[Path, Verdict]]:
@@ -243,6 +259,9 @@ class Inspector:
         # One reader for all: a tile is hashed once, and not for each object anew.
         self._tiles = self._archive.log.tiles(self._head.size) if self._head else None
         self._stamped = StampedLog(self._archive, self._trust, self._head)
+        self._endorsed = EndorsedLog(
+            self._archive, self._roles.roles, self._head, self._tiles, self._stamped
+        )
 
     def _read_head_anew(self) -> None:
         if self._archive.log.note() != self._note:
@@ -296,7 +315,7 @@ class Inspector:
         try:
             for index, data in enumerate(self._archive.log.entries(0, self._head.size)):
                 positions.setdefault(leaf_hash(data), index)
-                if is_speaking(data):
+                if is_speaking(data, self.speaking):
                     self._speaking[index] = data
             leaves = tuple(positions)  # In the log's order, each but once.
             if len(leaves) == self._head.size:

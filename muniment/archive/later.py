@@ -1,4 +1,4 @@
-"""Later records that change what an object is worth: supersessions and redactions.
+"""Later records that change what an object is worth: supersessions, redactions, endorsements.
 
 The log tells that there are some, since an entry names its kind; the catalogue, where each may lie.
 What counts is what is on the shelf: whole, signed by a signer whom the roles name, and proven to be
@@ -7,7 +7,7 @@ the entry. A record that is not all of this says nothing, and excuses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from manifests import (
     examine_object,
     redactions_of,
 )
+from manifests.endorsement import EndorsedHead, endorsed_by
 from muniment.archive.archive import Archive
 from muniment.archive.intent import read_intent
 from muniment.archive.shelves import relative_path
@@ -35,10 +36,14 @@ from muniment.catalogue.catalogue import CatalogueError
 
 @dataclass(frozen=True, slots=True)
 class LaterRecord:
-    """A record that counts, and its proof; None for what an intent is still to log."""
+    """A record that counts, and its proof; None for what an intent is still to log.
+
+    `folder` is where it lies.
+    """
 
     examination: Examination
     proof: TlogProof | None
+    folder: Path
 
     @property
     def statement(self) -> Statement:
@@ -53,13 +58,16 @@ class LaterRecord:
 
 @dataclass(frozen=True, slots=True)
 class LaterRecords:
-    """Those of one archive that count, by the place of what they speak of."""
+    """Those of one archive that count, by the place of what they speak of.
+
+    What speaks of a head of the log, and so of all that it held, stands under ``""``.
+    """
 
     by_place: Mapping[str, tuple[LaterRecord, ...]]
 
     def about(self, folder: Path) -> tuple[LaterRecord, ...]:
         """Give the records that speak of the object in a folder of the shelves."""
-        return self.by_place.get(folder.name, ())
+        return (*self.by_place.get(folder.name, ()), *self.by_place.get("", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,11 @@ class LaterReader:
         found: dict[str, list[LaterRecord]] = {}
         for folder, index in places:
             record = self._read(folder, index)
-            if record is not None:
+            if record is None:
+                continue
+            if isinstance(endorsed_by(record.statement), EndorsedHead):
+                found.setdefault("", []).append(record)
+            else:
                 for object_id in {str(item.get("object", "")) for item in record.statement.about}:
                     found.setdefault(Path(relative_path(object_id)).name, []).append(record)
         return LaterRecords({place: tuple(records) for place, records in found.items()})
@@ -101,12 +113,13 @@ class LaterReader:
             if item.statement.kind not in SPEAKING_KINDS:
                 return None
             if index is None:
-                return LaterRecord(examination, None)
+                return LaterRecord(examination, None, folder)
             if self.head is None:
                 return None
             if not self.roles.signs(item.key, item.statement.origin, index):
                 return None
-            return LaterRecord(examination, self._prove(item.entry, index, self.head))
+            proof = self._prove(item.entry, index, self.head)
+            return LaterRecord(examination, proof, folder)
         except (OSError, MunimentError, ProofError):
             return None  # `verify` of the record itself says what is wrong with it.
 
@@ -148,7 +161,7 @@ class LaterReader:
                     yield self.archive.shelves.path_of(item.object_id), None
 
 
-def is_speaking(entry: bytes) -> bool:
-    """Tell whether a log entry is one of a kind that speaks of other objects."""
+def is_speaking(entry: bytes, kinds: Collection[str] = SPEAKING_KINDS) -> bool:
+    """Tell whether a log entry is one of these kinds, which speak of other objects."""
     kind = entry.split(b"\n", 2)[1:2]
-    return kind != [] and kind[0].decode("ascii", "replace") in SPEAKING_KINDS
+    return kind != [] and kind[0].decode("ascii", "replace") in kinds

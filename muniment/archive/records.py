@@ -23,12 +23,13 @@ from muniment.archive.objects import Draft
 class Record:
     """A record to be written: its kind, what it is about, and the files (by stored path) it keeps.
 
-    `kind` is one of `manifests.statement.KINDS`; files are of the kind "report".
+    `kind` is one of `manifests.statement.KINDS`, `file_kind` of `FILE_KINDS` there.
     """
 
     kind: str
     about: tuple[Mapping[str, Any], ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
+    file_kind: str = "report"
 
 
 def draft_record(writer: Writer, record: Record) -> Draft:
@@ -44,7 +45,7 @@ def draft_record(writer: Writer, record: Record) -> Draft:
         notice={},
         sources=(),
         files=tuple(
-            write_gathered(place / "content", path, data, "report")
+            write_gathered(place / "content", path, data, record.file_kind)
             for path, data in record.files.items()
         ),
         file_sources=(None,) * len(record.files),

@@ -10,7 +10,7 @@ from manifests import Check, CheckName, Position, Result, Verdict, VouchedRoles,
 from manifests.verdict import not_checked
 
 # Of these, an archive as a whole has its own to say.
-_WHOLE = frozenset({CheckName.NOT_AFTER, CheckName.NOT_BEFORE})
+_WHOLE = frozenset({CheckName.NOT_AFTER, CheckName.NOT_BEFORE, CheckName.ENDORSED})
 _GRAVITY = {Result.PASS: 0, Result.NOT_CHECKED: 1, Result.FAIL: 2}
 
 
@@ -26,7 +26,7 @@ class Tally:
         self._files = self._versions = self.objects = 0
         self._last: Position | None = None
         self._asked: frozenset[CheckName] = frozenset()
-        self._composed = _Composed()
+        self._composed, self._endorsed = _Composed(), _Endorsed()
 
     def add(self, verdict: Verdict) -> None:
         """Add one object's verdict."""
@@ -40,13 +40,14 @@ class Tally:
             if check.name not in _WHOLE or check.result is Result.FAIL:
                 self._add_check(check)
         self._composed.add(verdict.check(CheckName.NOT_BEFORE))
+        self._endorsed.add(verdict.check(CheckName.ENDORSED))
 
     def verdict(self, log: Sequence[Check], roles: VouchedRoles | None) -> Verdict:
         """Give the verdict on all that was added, and on the log as a whole.
 
         `roles` are those that it all was judged by, where somebody vouches for them.
         """
-        for check in (*log, self._composed.check()):
+        for check in (*log, self._composed.check(), self._endorsed.check()):
             self._add_check(check)
         checks: list[Check] = []
         for name, worst in sorted(self._worst.items(), key=lambda item: item[0].number):
@@ -101,3 +102,38 @@ class _Composed:
             return not_checked(name, "no-beacon")
         told = {"count": good, "after": self._first, "last": self._last, "said": "beacons-archive"}
         return judge(name, self._findings, **told)
+
+
+class _Endorsed:
+    """Adds check 13 up over an archive: whether others put their names to every notice."""
+
+    def __init__(self) -> None:
+        self._good = self._others = 0
+        self._left: Check | None = None
+        self._need = "0"
+        self._endorsers: dict[str, None] = {}
+
+    def add(self, check: Check) -> None:
+        """Add one object's; records are no notices, and count not."""
+        told = dict(check.particulars)
+        self._need = told.get("need", self._need)
+        if check.result is Result.PASS:
+            self._good += 1
+            self._endorsers.update(dict.fromkeys(told["endorsers"].split(", ")))
+        elif check.result is Result.NOT_CHECKED and told["why"] != "endorsement-of-record":
+            self._others += 1
+            self._left = self._left or check
+
+    def check(self) -> Check:
+        """Give the check of the whole."""
+        name, good = CheckName.ENDORSED, str(self._good)
+        if self._left is not None and not self._good:
+            return replace(self._left, findings=())
+        if self._left is not None:
+            others = str(self._others)
+            return not_checked(name, "endorsed-some", good=good, others=others, need=self._need)
+        if not self._good:
+            return not_checked(name, "endorsement-of-record")
+        named = ", ".join(sorted(self._endorsers))
+        told = {"count": good, "endorsers": named, "need": self._need}
+        return judge(name, (), **told, said="endorsed-archive")

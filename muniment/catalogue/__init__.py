@@ -1,6 +1,7 @@
 """The catalogue: an index over shelves and log that can be thrown away and built anew."""
 
 from muniment.catalogue.catalogue import (
+    HEADS,
     Catalogue,
     CatalogueError,
     Known,
@@ -13,6 +14,7 @@ from muniment.catalogue.holdings import Held, Holdings
 from muniment.catalogue.rebuild import read_shelved, rebuild
 
 __all__ = [
+    "HEADS",
     "Catalogue",
     "CatalogueError",
     "Held",

@@ -19,6 +19,7 @@ from manifests import MunimentError, Statement
 from muniment.catalogue.holdings import Holdings
 
 SCHEMA_VERSION = 3
+HEADS = "checkpoints"  # `about` it are records that speak of a head of the log: of all it held
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE records (
@@ -272,6 +273,8 @@ class Catalogue:
                 if key in item
             ],
         )
+        if statement.kind == "endorsement" and any("checkpoint" in one for one in statement.about):
+            self._db.execute("INSERT INTO about VALUES (?, ?)", (HEADS, position))
 
     def _meta(self, name: str) -> str | None:
         found = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()

@@ -19,6 +19,7 @@ from muniment.cli.common import (
     now,
     opened,
     say,
+    tell,
 )
 from muniment.config import own_trust
 from muniment.custody import for_publication
@@ -49,6 +50,11 @@ from muniment.exchange import write_kit
     help="Prove that the log goes on from the head of so many entries, which somebody remembers. "
     "Can be given several times.",
 )
+@click.option(
+    "--without-endorsements",
+    is_flag=True,
+    help="Leave out what others endorsed, so that the head may be an earlier one.",
+)
 @archive_option
 @json_option
 def command(
@@ -56,6 +62,7 @@ def command(
     listed: TextIO | None,
     target: Path,
     since: tuple[int, ...],
+    without_endorsements: bool,
     archive_folder: Path,
     as_json: bool,
 ) -> int:
@@ -64,7 +71,8 @@ def command(
     Several share one checkpoint, its time stamps and cosignatures; each gets a verdict of its own.
 
     Of a notice of which something is withheld there is no kit; where a file was redacted, the
-    record that says so comes along. A kit holds no program. Check it with `muniment verify`, with
+    record that says so comes along. Endorsements come along once the head of the log that has them
+    is vouched for as well as any. A kit holds no program. Check it with `muniment verify`, with
     verify.sh, or by hand as its README says.
 
     It also proves that the log's newest head goes on from this kit's, from the newest ones before,
@@ -81,10 +89,26 @@ def command(
         objects = dict.fromkeys(find_object(catalogue, one).object for one in asked)
         publications = [for_publication(archive, catalogue, one, at) for one in objects]
         trust = own_trust(config())
-        files = write_kit(archive, catalogue, publications, target, trust, since)
+        done = write_kit(
+            archive, catalogue, publications, target, trust, since, not without_endorsements
+        )
+    left = [one.record for one in done.left_behind]
     if as_json:
-        answer_json({"kit": str(target), "notices": list(objects), "files": files})
+        answer_json(
+            {
+                "kit": str(target),
+                "notices": list(objects),
+                "files": done.files,
+                "endorsements_left_behind": left,
+            }
+        )
     else:
         of_many = f" of {len(objects)} notices" if len(objects) > 1 else ""
-        say(f"Wrote {target}{of_many}: {files} files. Its README.md tells how to check it.")
+        say(f"Wrote {target}{of_many}: {done.files} files. Its README.md tells how to check it.")
+    if left:
+        tell(
+            f"({len(left)} endorsements stayed behind: no head of the log that has them is stamped "
+            "and cosigned as well as an earlier one. After the next `muniment stamp` they come "
+            "along.)"
+        )
     return 0

@@ -11,6 +11,7 @@ import click
 from muniment.cli import (
     trust_authority,
     trust_beacon,
+    trust_endorser,
     trust_headers,
     trust_root,
     trust_witness,
@@ -44,10 +45,12 @@ add.add_command(trust_authority.add)
 add.add_command(trust_witness.add)
 add.add_command(trust_headers.add)
 add.add_command(trust_beacon.add)
+add.add_command(trust_endorser.add)
 remove.add_command(trust_root.remove)
 remove.add_command(trust_authority.remove)
 remove.add_command(trust_witness.remove)
 remove.add_command(trust_beacon.remove)
+remove.add_command(trust_endorser.remove)
 command.add_command(init)
 command.add_command(show)
 command.add_command(add)

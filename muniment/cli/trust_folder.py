@@ -18,6 +18,10 @@ WITNESSES = """\
 # The witnesses that you trust to cosign one history only, a line each: a name of your own, and the
 # key. Add one with `muniment trust add witness NAME VKEY`; how many must agree says policy.toml.
 """
+ENDORSERS = """\
+# The archivists whose endorsements you count, a line each: a name of your own, and the SSH key.
+# Add one with `muniment trust add endorser NAME KEY`; how many are needed says policy.toml.
+"""
 POLICY = """\
 # What a verdict of 0 must have, beyond what holds in itself. 0 asks for nothing.
 format = 1
@@ -32,6 +36,10 @@ need = 0
 
 # How many beacons, pinned in beacons/, must have spoken before each record was composed.
 [beacons]
+need = 0
+
+# How many endorsers, pinned in the file endorsers, must have signed the same bytes.
+[endorsements]
 need = 0
 """
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from manifests.policy import NAME as POLICY_NAME
+from manifests.trust import ENDORSERS as ENDORSERS_NAME
 from manifests.trust import WITNESSES as WITNESSES_NAME
 from muniment.cli.common import (
     PATH,
@@ -18,7 +19,7 @@ from muniment.cli.common import (
     say,
     tell,
 )
-from muniment.cli.trust_folder import POLICY, ROOTS, WITNESSES
+from muniment.cli.trust_folder import ENDORSERS, POLICY, ROOTS, WITNESSES
 from muniment.config import create_private
 from muniment.durable import sync_folder, write_durably
 
@@ -33,6 +34,7 @@ def init(folder: Path | None, as_json: bool) -> int:
     """
     place = config().trust if folder is None else folder
     files = {"roots": ROOTS, WITNESSES_NAME: WITNESSES, POLICY_NAME: POLICY}
+    files[ENDORSERS_NAME] = ENDORSERS
     if there := [name for name in files if (place / name).exists()]:
         raise CallError(f"{place / there[0]} is there already: nothing was made.")
     create_private(place)

@@ -96,6 +96,14 @@ remove = removal(
 
 def read_root(text: str) -> PublicKey:
     """Read a root key from a file, or from the text itself; raise `CallError` where it is none."""
+    return read_public(text, "root key")
+
+
+def read_public(text: str, what: str) -> PublicKey:
+    """Read one public key from a file, or from the text itself; raise `CallError` where it is none.
+
+    A line that binds it to namespaces must be one of `roots`.
+    """
     path = Path(text)
     try:
         if " " not in text or path.is_file():
@@ -108,7 +116,7 @@ def read_root(text: str) -> PublicKey:
     except OSError as error:
         raise CallError(f"{path} cannot be read: {error.strerror}.") from error
     except (ValueError, FormatError) as error:
-        raise CallError(f"{text[:80]!r} is not one root key ({error}).") from error
+        raise CallError(f"{text[:80]!r} is not one {what} ({error}).") from error
 
 
 def fingerprint_of(language: Language, name: str, key: PublicKey) -> Fingerprint:

@@ -10,7 +10,7 @@ from manifests import MunimentError, Trust, parse_roles
 from manifests.checkpoint import parse_body
 from manifests.limits import Limits
 from manifests.note import parse_note
-from muniment.cli import trust_authority, trust_headers, trust_root, trust_witness
+from muniment.cli import trust_authority, trust_endorser, trust_headers, trust_root, trust_witness
 from muniment.cli.beacon_answer import chain_json, say_chain
 from muniment.cli.common import (
     answer_json,
@@ -68,11 +68,14 @@ def _say(trust: Trust, language: Language) -> None:
     trust_headers.say_described(trust)
     for beacon in trust.beacons:
         say_chain(beacon)
+    for endorser in trust.endorsers:
+        trust_endorser.say_pinned(endorser, language)
     told("stamps", need=str(trust.policy.stamps))
     if trust.policy.unrevoked:
         told("unrevoked")
     told("witnesses", need=str(trust.policy.witnesses))
     told("beacons", need=str(trust.policy.beacons))
+    told("endorsements", need=str(trust.policy.endorsements))
     heads, roles = _heads(trust), _roles(trust)
     for one in (*heads, *roles):
         code = "unread" if "why" in one else "head" if "size" in one else "roles"
@@ -93,6 +96,8 @@ def _to_json(trust: Trust) -> dict[str, Any]:
         "witnesses_needed": trust.policy.witnesses,
         "beacons": [chain_json(one) for one in trust.beacons],
         "beacons_needed": trust.policy.beacons,
+        "endorsers": [trust_endorser.to_json(one) for one in trust.endorsers],
+        "endorsements_needed": trust.policy.endorsements,
         "seen": _heads(trust),
         "roles": _roles(trust),
     }

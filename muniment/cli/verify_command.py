@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from manifests import (
-    SPEAKING_KINDS,
     FolderPackage,
     FormatError,
     Package,
@@ -25,6 +24,7 @@ from manifests.zip_package import ZipPackage
 from muniment.archive.archive import Archive
 from muniment.archive.inspect import Inspector
 from muniment.archive.tally import Tally
+from muniment.catalogue import HEADS
 from muniment.cli.common import (
     PATH,
     CallError,
@@ -203,8 +203,8 @@ def _verify_id(archive: Archive, what: str, trust: Trust) -> Verdict:
         positions = {one.id: one.position for one in catalogue.versions(row.object)}
         records = [
             (one.object, one.position)
-            for one in catalogue.about(row.object)
-            if one.kind in SPEAKING_KINDS
+            for one in (*catalogue.about(row.object), *catalogue.about(HEADS))
+            if one.kind in inspector.speaking
         ]
     verdict = inspector.verify_object(archive.shelves.path_of(row.object), positions, records)
     if verdict.stands:

@@ -4,6 +4,14 @@ Superseded, withheld, redacted: the first two touch no byte; the third is the on
 "nothing is rewritten", and says so in the log.
 """
 
+from muniment.custody.endorsement import (
+    Endorsed,
+    Target,
+    check_key,
+    endorse,
+    find_target,
+    read_endorsements,
+)
 from muniment.custody.errors import CustodyError
 from muniment.custody.overview import Overview, read_overview
 from muniment.custody.publication import Publication, for_publication
@@ -14,14 +22,20 @@ from muniment.custody.withholding import Withholding, lift, standing, withhold
 
 __all__ = [
     "CustodyError",
+    "Endorsed",
     "Outcome",
     "Overview",
     "Publication",
     "Supersession",
+    "Target",
     "Withholding",
+    "check_key",
+    "endorse",
+    "find_target",
     "find_withheld",
     "for_publication",
     "lift",
+    "read_endorsements",
     "read_overview",
     "read_redactions",
     "read_supersessions",

@@ -105,7 +105,7 @@ def _preserve(site: Site) -> tuple[str, ...]:
 def _read_and_verify(stage: Stage, identifier: str) -> None:
     stage.step("What is known about it: whence it came, when, and what it consists of.")
     stage.muniment("show", identifier)
-    stage.step("Does it hold? Twelve numbered checks, then what they show and what not.")
+    stage.step("Does it hold? Thirteen numbered checks, then what they show and what not.")
     stage.say("What cannot be checked is NOT CHECKED, and never passes for a PASS.")
     stage.say()
     stage.muniment("verify", identifier)

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from checksums import format_sums, inclusion_path
@@ -33,6 +34,7 @@ from manifests import (
     verify_kit,
 )
 from manifests.block_checks import why_refuted
+from manifests.endorsement import KIND as ENDORSEMENT
 from manifests.kit import STAMPS, cosignature_path, stamp_path
 from manifests.kit_of_many import looks_like_kit_of_many, object_home, verify_kit_of_many
 from manifests.stamp_file import (
@@ -50,17 +52,27 @@ from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import cosignatures_in
 from muniment.archive.proofs import is_stamp_over, is_status, stamp_names, stamps_in, waiting_names
 from muniment.catalogue import Catalogue, Row
-from muniment.custody import Publication, for_publication
+from muniment.custody import Endorsed, Publication, for_publication
 from muniment.exchange.consistency import consistency_proofs
+from muniment.exchange.kit_endorsements import find_endorsements, take_endorsements
 from muniment.exchange.kit_readme import write_readme
 from muniment.exchange.packing import Measured, measure, pack_folder, pack_zip
 from muniment.storage import FolderStorage
 
 ZIP = ".zip"
+_TAKEN = SPEAKING_KINDS - {ENDORSEMENT}  # which are chosen apart
 
 
 class KitError(MunimentError):
     """A kit cannot be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A kit that was written: how many files it has, and which endorsements stayed behind."""
+
+    files: int
+    left_behind: tuple[Endorsed, ...] = ()
 
 
 def write_kit(
@@ -70,21 +82,22 @@ def write_kit(
     target: Path,
     trust: Trust,
     since: Collection[int] = (),
-) -> int:
-    """Write the kit of one object, or one kit of many; give the number of its files.
+    endorsed: bool = True,
+) -> Written:
+    """Write the kit of one object, or one kit of many; say what became of it.
 
     It proves that the log's newest head goes on from those of the sizes `since`, and from the
     newest that there were. `target` is an absent or empty folder, or, where its name ends with
     ``.zip``, a file that is not there. Records that superseded or redacted an object come along;
     proofs that the block headers in the owner's `trust` refute stay behind. The kit is read back
-    and checked against the archive's own roles before it is handed out. Raises `KitError` where the
-    target is in use or an object is not what was logged, and `CustodyError` where a file of one is
-    withheld.
+    and checked against the archive's own roles before it is handed out. Endorsements come along
+    where that is `endorsed`, but for those that no head has that is vouched for as well. Raises
+    `KitError` where the target is in use or an object is not what was logged, and `CustodyError`
+    where a file is withheld.
     """
-    gathered = _gather(archive, catalogue, publications, trust, since)
-    if target.suffix == ZIP:
-        return _write_zip(archive, gathered, target)
-    return _write_folder(archive, gathered, target)
+    gathered, left = _gather(archive, catalogue, publications, trust, since, endorsed)
+    write = _write_zip if target.suffix == ZIP else _write_folder
+    return Written(write(archive, gathered, target), left)
 
 
 def _write_zip(archive: Archive, gathered: dict[str, bytes | Path], target: Path) -> int:
@@ -134,31 +147,41 @@ def _gather(
     publications: Sequence[Publication],
     trust: Trust,
     since: Collection[int],
-) -> dict[str, bytes | Path]:
-    """Give all files of a kit but the list of them: bytes, or where they lie in the archive."""
+    endorsed: bool,
+) -> tuple[dict[str, bytes | Path], tuple[Endorsed, ...]]:
+    """Give all files of a kit but the list of them: bytes, or where they lie in the archive.
+
+    And the endorsements that stay behind.
+    """
     # In the order of their accessions, so that the same notices make the same kit.
     publications = sorted(publications, key=lambda one: one.versions[0].statement.id)
     files: dict[str, bytes | Path] = {}
     records: dict[str, Row] = {}
     rows: list[Row] = []
+    objects: dict[str, Sequence[Row]] = {}
     for publication in publications:
-        versions = catalogue.versions(publication.object)
+        versions = objects[publication.object] = catalogue.versions(publication.object)
         rows += versions
         home = KIT_OBJECT if len(publications) == 1 else object_home(versions[0].id)
         _take_object(publication.folder(), home, files)
         for row in catalogue.about(publication.object):
-            if row.kind in SPEAKING_KINDS and _speaks(archive, catalogue, row, publication.object):
+            if row.kind in _TAKEN and _speaks(archive, catalogue, row, publication.object):
                 told = for_publication(archive, catalogue, row.object, publication.at)
                 _take_object(told.folder(), record_path(row.id), files)
                 records[row.id] = row
+    held = tuple(rows)
     rows += records.values()
     signers = {one.statement.role.key for each in publications for one in each.versions}
-    note = _choose_checkpoint(archive, max(row.position for row in rows), signers)
+    last = max(row.position for row in rows)
+    found = find_endorsements(archive, catalogue, objects) if endorsed else ()
+    note, size = _choose_checkpoint(archive, last, signers, [one.index for one in found])
+    taken = tuple(one for one in found if one.index < size)
+    rows += take_endorsements(archive, taken, held, catalogue, files)
     _take_proofs(archive, rows, note, files)
     files.update(consistency_proofs(archive, archive.roles.open(note).size, since))
     _leave_refuted(note, files, trust, archive.settings.limits)
     files[KIT_README] = write_readme(archive, publications, rows, files).encode()
-    return files
+    return files, tuple(one for one in found if one not in taken)
 
 
 def _speaks(archive: Archive, catalogue: Catalogue, row: Row, object_id: str) -> bool:
@@ -172,13 +195,16 @@ def _take_object(source: Path, home: str, files: dict[str, bytes | Path]) -> Non
         files[home + path] = source / path
 
 
-def _choose_checkpoint(archive: Archive, last: int, signers: Container[str]) -> bytes:
-    """Give the note of the first checkpoint that has all of the kit and that most vouched for.
+def _choose_checkpoint(
+    archive: Archive, last: int, signers: Container[str], wanted: Sequence[int]
+) -> tuple[bytes, int]:
+    """Give the first checkpoint that has all of the kit and that most vouched for, and its size.
 
     Time authorities and witnesses count alike. The first, since what it shows is the earliest B;
     the newest, where nobody vouched for any. It also has the entry of the roles in the kit; but
     where the key of one of the `signers` (fingerprints) was revoked since a time, it is one from
-    before, if there is any: what was stamped later does not show that the signature is older.
+    before, if there is any: what was stamped later does not show that the signature is older. Of
+    the entries at the indexes `wanted` it has as many as can be had without loss.
     """
     size = archive.log.head(archive.roles).size
     every = [one for one in archive.log.checkpoints() if last < one <= size]
@@ -189,9 +215,11 @@ def _choose_checkpoint(archive: Archive, last: int, signers: Container[str]) -> 
     }
     most = max(vouched.values(), default=0)
     if not most:
-        return archive.log.note()
-    chosen = next(one for one in sizes if vouched[one] == most)
-    return archive.log.read(f"checkpoints/{chosen}/checkpoint")
+        return archive.log.note(), size
+    best = [one for one in sizes if vouched[one] == most]
+    reached = [index for index in wanted if index < best[-1]]
+    chosen = next(one for one in best if one > max(reached, default=-1))
+    return archive.log.read(f"checkpoints/{chosen}/checkpoint"), chosen
 
 
 def _from_before(archive: Archive, sizes: Sequence[int], signers: Container[str]) -> list[int]:

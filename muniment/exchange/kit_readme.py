@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 
-from manifests import KIT_CHECKPOINT, KIT_OBJECT, SPEAKING_KINDS, roles_path
+from manifests import KIT_CHECKPOINT, KIT_OBJECT, SPEAKING_KINDS, content_path, roles_path
+from manifests.endorsement import FILE
 from manifests.kit import STAMPS
 from manifests.kit_of_many import object_home
 from manifests.stamp_file import PROOF, RESPONSE
@@ -15,7 +16,7 @@ from muniment.catalogue import Row
 from muniment.custody import Publication
 
 _RECORDS = """\
-    records/       later records that supersede or redact something here: objects of their own
+    records/       later records that supersede, redact or endorse something here, each an object
 """
 _STAMPS = """\
 
@@ -54,6 +55,28 @@ can check it. With opentimestamps-client, and a Bitcoin node of your own:
 
     ots verify -f log/checkpoint log/stamps/NAME.ots
 """
+_ENDORSED = """\
+
+Somebody else put his name to it: each `records/RECORD/v1/content/endorsements/0001.sig` is a
+signature over the newest manifest, over an earlier one, or over an earlier head of the log. Get his
+key by another way than this folder, as a line of `../trust/endorsers` that begins with your own
+name for him: `library namespaces="muniment-endorsement-v1" ssh-ed25519 AAAA...`. Of each signature,
+the first line says whether it is over that manifest, and those after it over which heads:
+
+```sh
+for signature in records/*/v1/content/endorsements/0001.sig; do
+    ssh-keygen -Y verify -f ../trust/endorsers -I library -n muniment-endorsement-v1 \\
+        -s $signature < $sums || true
+    for led in log/endorsed/*/$id.tlog-proof; do
+        [ -f "$led" ] || continue
+        sed '1,/^$/d' $led | ssh-keygen -Y verify -f ../trust/endorsers -I library \\
+            -n muniment-endorsement-v1 -s $signature || true
+    done
+done
+```
+
+That this notice is in that head, `log/endorsed/SIZE/` shows, as `log/proofs/` does of the kit's.
+"""
 _REDACTED = """
 But these were redacted, as a record in `records/` says, which is signed and logged like all the
 rest: of them `sha512sum` prints `FAILED open or read`, and nobody can check their bytes any more.
@@ -76,6 +99,9 @@ def write_readme(
     stamps = [path for path in files if path.startswith(STAMPS)]
     stamped = any(path.endswith(RESPONSE) for path in stamps)
     proven = any(path.endswith(PROOF) for path in stamps)
+    endorsed = any(path.endswith(content_path(1, FILE)) for path in files)
+    texts = ((_STAMPS, stamped), (_PROOFS, proven), (_ENDORSED, endorsed))
+    found = [text for text, there in texts if there]
     many = len(publications) > 1
     homes = {
         one.object: object_home(one.versions[0].statement.id) if many else KIT_OBJECT
@@ -92,7 +118,7 @@ def write_readme(
     for name, value in (
         ("@CHOICE@", _CHOICE_OF_MANY if many else _CHOICE),
         ("@RECORDS@", _RECORDS if any(row.kind in SPEAKING_KINDS for row in rows) else ""),
-        ("@STAMPS@", (_STAMPS if stamped else "") + (_PROOFS if proven else "")),
+        ("@STAMPS@", "".join(found)),
         ("@WHEN@", "how long before the stamps that was" if stamped else "when that was"),
         ("@REDACTED@", _REDACTED + redacted if redacted else ""),
         ("@ORIGIN@", roles.origin),

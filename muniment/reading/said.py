@@ -135,6 +135,10 @@ def record_words(record: RecordView, language: Language) -> str:
     said = record.statement
     if said.kind in ("supersession", "withholding", "redaction"):
         return "; ".join(_became(said.kind, item, language) for item in said.about)
+    if said.kind == "endorsement":
+        head = "-head" if "checkpoint" in said.about[0] else ""
+        told = {name: str(value) for name, value in said.about[0].items()}
+        return reading_words(f"endorsement-of{head}", language, **told)
     if said.kind != "attempt":
         return reading_words(said.kind, language)
     failures = [_object(source, "failure") for source in said.sources]

@@ -17,12 +17,13 @@ from ingest import describe_finding
 from manifests import Redaction, Role, StatedFile, Statement, Version, content_path
 from muniment.archive.archive import Archive
 from muniment.archive.shelves import relative_path
-from muniment.catalogue import Catalogue, Row
+from muniment.catalogue import HEADS, Catalogue, Row
 from muniment.custody import (
     Publication,
     Supersession,
     Withholding,
     for_publication,
+    read_endorsements,
     read_redactions,
     read_supersessions,
 )
@@ -130,7 +131,9 @@ def view_shelved(archive: Archive, catalogue: Catalogue, row: Row, now: datetime
     rows = catalogue.versions(row.object)
     publication = for_publication(archive, catalogue, row.object, now)
     versions = publication.versions
-    about = catalogue.about(row.object)
+    endorsed = {one.record for one in read_endorsements(archive, catalogue, row.object)}
+    heads = (one for one in catalogue.about(HEADS) if one.id in endorsed)
+    about = sorted((*catalogue.about(row.object), *heads), key=lambda one: one.position)
     became = _Became(
         {one.accession: one for one in read_supersessions(archive, catalogue, row.object)},
         publication,

@@ -11,8 +11,8 @@
 #
 # TRUST may also have `policy.toml`, which says how many time authorities and witnesses must agree;
 # `authorities/NAME/`, which pins each of the former: root.pem, signer.pem, chain.pem where others
-# stand between, and policy; `witnesses`, with the keys of the latter; and `beacons/`, which this script
-# does not read.
+# stand between, and policy; `witnesses`, with the keys of the latter; `endorsers`, with those of other
+# archivists; and `beacons/`, which this script does not read.
 #
 # Exit codes:
 #     0  what was asked holds
@@ -26,9 +26,9 @@
 # It leaves alone, as NOT CHECKED: keys other than Ed25519, also of witnesses; time authorities that are pinned by
 # their issuer; OpenTimestamps proofs, but for what they are over, so that check 11 is missing where you keep block
 # headers and a kit brings such a proof; the order of a statement's keys where one is not plain ASCII; and checks 10
-# to 12 where nothing is there to check them with.
+# to 13 where nothing is there to check them with.
 #
-# How to read it: the twelve checks stand in their order below "THE CHECKS". Each says `passed`,
+# How to read it: the thirteen checks stand in their order below "THE CHECKS". Each says `passed`,
 # `fail` or `unchecked` with its number; one `fail` makes it FAIL, and a check that never came to
 # its end is NOT CHECKED. Every name and text from the kit is printed through `escaped`.
 
@@ -42,6 +42,7 @@ BEGIN_SIGNATURE='-----BEGIN SSH SIGNATURE-----'
 END_SIGNATURE='-----END SSH SIGNATURE-----'
 MANIFESTS=muniment-manifest-v1 # what a signature is for (PROTOCOL.sshsig, "namespace")
 ROLES=muniment-roles-v1
+ENDORSEMENTS=muniment-endorsement-v1
 EMPTY_ROOT='47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' # SHA-256 of nothing
 MOST=9223372036854775807                                  # 2^63 - 1
 tab=$(printf '\t')
@@ -453,6 +454,7 @@ read_statement() { # FILE
         if (where == ".files[]") split("", file)
         if (where == ".sources[]") sources++
         if (where == ".about[]") split("", item)
+        if (where == ".about[].checkpoint") item["checkpoint"] = "none"
         if (where == ".files[].modified") file["modified"]
     }
     function close_(kind) {
@@ -474,12 +476,15 @@ read_statement() { # FILE
             bad("a file was modified at no time that its file system claimed")
         if (file["path"] in listed) bad("a file is listed twice")
         if ("source" in file && file["source"] + 0 > last_source) last_source = file["source"] + 0
+        files++
         listed[file["path"]]
         print "file", file["path"], file["sha256"], file["size"]
     }
     # What a record says it is about. Keys other than these are left as they are; strings stay as
     # JSON spells them, which has one way to, so that a tab can stand between them.
     function an_item(    version) {
+        items++
+        endorsed = an_endorsed()
         if (!("object" in item)) return
         abouts++
         about[abouts] = "speaks\t" item["object"]
@@ -492,6 +497,14 @@ read_statement() { # FILE
             ("sha512" in item) && length(item["sha512"]) == 128 && item["sha512"] !~ /[^0-9a-f]/)
             redacted[abouts] = "redacts\t" item["sha512"] "\tv" version "/content/" item["path"] \
                 "\t" item["object"] "\t" item["authority"]
+    }
+    # What a record of kind endorsement says is endorsed in it: a checkpoint, or the manifest of a version.
+    function an_endorsed(    id) {
+        id = item["accession"]
+        if ("checkpoint" in item)
+            return (!("object" in item) && item["checkpoint"] ~ /^[1-9][0-9]*$/) ? "head\t" item["checkpoint"] : ""
+        if (!("object" in item) || item["version"] !~ /^[1-9][0-9]*$/) return ""
+        return (length(id) == 25 && id !~ /[^0-9b-df-hjkmnp-tv-xz]/) ? "manifest\t" item["version"] "\t" id "\t" item["object"] : ""
     }
     # RFC 8785 section 3.2.3: keys ascend, and so none is there twice.
     function a_key(text) {
@@ -513,6 +526,7 @@ read_statement() { # FILE
         if (expect == "key" || expect == "key or }") { a_key(text); return }
         begin("s")
         where = place()
+        if (where == ".about[].checkpoint") item["checkpoint"] = "none"
         if (where ~ /^[.]about\[\][.](accession|authority|by|object|path|sha512)$/)
             item[substr(where, 10)] = text
         if (!free) {
@@ -525,7 +539,7 @@ read_statement() { # FILE
         file[name] = text
         if (name == "path" && !ours("v1/content/" text)) bad("a path that is not ours")
         if (name == "sha256" && (length(text) != 64 || text ~ /[^0-9a-f]/)) bad("no sha256")
-        if (name == "kind" && text !~ /^(rendition|capture|roles|report|import)$/) bad("an unknown kind of file")
+        if (name == "kind" && text !~ /^(rendition|capture|roles|report|import|endorsement)$/) bad("an unknown kind of file")
         if (name == "name_bytes" && (!spelled(text) || is_text(text)))
             bad("name_bytes is not base64 of a name that is not UTF-8")
     }
@@ -552,7 +566,7 @@ read_statement() { # FILE
             (length(digits) == 16 && digits "" >= "9007199254740992"))
             bad("a number that is no integer below 2^53 in its one spelling")
         where = place()
-        if (where == ".about[].version") item["version"] = text
+        if (where == ".about[].version" || where == ".about[].checkpoint") item[substr(where, 10)] = text
         if (!free) {
             fact[where] = text
             if (text ~ /^-/ || (where == ".version" && text == "0")) bad(where " is too small")
@@ -621,7 +635,7 @@ read_statement() { # FILE
         if (expect != "nothing") bad("it breaks off")
         for (where in required) if (!(where in seen)) bad("it lacks " where)
         if (fact[".format"] != "muniment-statement/1") bad("it is of another format")
-        if (fact[".kind"] !~ /^(accession|roles|seen-again|attempt|adoption|fixity|repair|supersession|withholding|redaction|restoration|rehearsal|succession)$/) bad("an unknown kind")
+        if (fact[".kind"] !~ /^(accession|roles|seen-again|attempt|adoption|fixity|repair|supersession|withholding|redaction|restoration|rehearsal|succession|proofs|endorsement)$/) bad("an unknown kind")
         if (length(fact[".id"]) != 25 || fact[".id"] ~ /[^0-9b-df-hjkmnp-tv-xz]/) bad("no id of ours")
         if (length(fact[".salt"]) != 32 || fact[".salt"] ~ /[^0-9a-f]/) bad("no salt")
         if (fact[".object"] == "" || fact[".origin"] == "") bad("no object or no origin")
@@ -641,6 +655,8 @@ read_statement() { # FILE
             if (fact[".kind"] == "supersession" && superseded[n] != "") print superseded[n]
             if (fact[".kind"] == "redaction" && redacted[n] != "") print redacted[n]
         }
+        if (fact[".kind"] == "endorsement")
+            print "endorses\t" ((items == 1 && files == 1 && "endorsements/0001.sig" in listed) ? endorsed : "")
         if (".beacons[]" in seen) print "beacons yes"
         if (odd_keys) print "odd_keys yes"
     }' "$1"
@@ -1647,15 +1663,16 @@ each with a name of its own, and nothing else but empty lines and comments."
     fi
 }
 
-# Reads the verifier's policy: $need_stamps, $need_witnesses and $need_beacons are how many of each must
-# agree; $need_unrevoked is `true` where a time stamp must be shown to be by nothing revoked. Of TOML it takes
-# what a policy needs. $in_demand are the checks from 10 on that a verdict of 0 cannot
+# Reads the verifier's policy: $need_stamps, $need_witnesses, $need_beacons and $need_endorsers are how many of
+# each must agree; $need_unrevoked is `true` where a time stamp must be shown to be by nothing revoked. Of TOML it
+# takes what a policy needs. $in_demand are the checks from 10 on that a verdict of 0 cannot
 # do without.
 read_policy() { # TRUST FOLDER
     need_stamps=0
     need_witnesses=0
     need_beacons=0
     need_unrevoked=
+    need_endorsers=0
     in_demand=
     policy=$1/policy.toml
     [ -e "$policy" ] || return 0
@@ -1667,7 +1684,7 @@ read_policy() { # TRUST FOLDER
         { sub(/#.*$/, ""); gsub(/^ +| +$/, "") }
         $0 == "" { next }
         /^format *= *1$/ && table == "" && !format++ { next }
-        /^\[(stamps|witnesses|beacons|bitcoin)\]$/ && !seen[$0]++ { table = $0; next }
+        /^\[(stamps|witnesses|beacons|endorsements|bitcoin)\]$/ && !seen[$0]++ { table = $0; next }
         /^need *= *(0|[1-9][0-9]?|100)$/ && table != "" && table != "[bitcoin]" && !(table in need) {
             sub(/^need *= */, ""); need[table] = $0; next
         }
@@ -1679,18 +1696,19 @@ read_policy() { # TRUST FOLDER
         }
         { exit wrong = 1 }
         END {
-            print need["[stamps]"] + 0, need["[witnesses]"] + 0, need["[beacons]"] + 0, unrevoked
+            print need["[stamps]"] + 0, need["[witnesses]"] + 0, need["[beacons]"] + 0, need["[endorsements]"] + 0, unrevoked
             exit (wrong || !format || seen["[bitcoin]"] && !floor) ? 1 : 0
         }
         ' "$policy" > "$work/policy"; then
         stop 'the file policy.toml of your trust folder must say format = 1, in the tables [stamps],
-[witnesses] and [beacons] need = N, N being from 0 to 100, in [stamps] perhaps unrevoked = true or
-false, in the table [bitcoin] floor = DIFFICULTY, and nothing else but comments.'
+[witnesses], [beacons] and [endorsements] need = N, N being from 0 to 100, in [stamps] perhaps
+unrevoked = true or false, in the table [bitcoin] floor = DIFFICULTY, and nothing else but comments.'
     fi
-    read -r need_stamps need_witnesses need_beacons need_unrevoked < "$work/policy"
+    read -r need_stamps need_witnesses need_beacons need_endorsers need_unrevoked < "$work/policy"
     [ "$need_witnesses" -eq 0 ] || in_demand="$in_demand 10"
     [ "$need_stamps" -eq 0 ] || in_demand="$in_demand 11"
     [ "$need_beacons" -eq 0 ] || in_demand="$in_demand 12"
+    [ "$need_endorsers" -eq 0 ] || in_demand="$in_demand 13"
 }
 
 # Reads the keys of witnesses that you pinned, lines of the form NAME VKEY, into $work/witnesses: number,
@@ -1741,6 +1759,46 @@ each key once, and nothing else but empty lines and comments.'
         tail -c +2 "$work/typed" > "$work/witness.$number"
         printf '%s\t%s\t%s\t%s\t%s\n' "$number" "$name" "$kind" "$id" "$witness" >> "$work/witnesses"
     done 4< "$work/witness.keys"
+}
+
+# Reads the keys of other archivists that you pinned, lines of an allowed_signers file, into $work/endorsers: lines
+# NAME<TAB>KIND BASE64<TAB>UNTIL, UNTIL being a time without signs between, or a hyphen.
+read_endorsers() { # TRUST FOLDER
+    : > "$work/endorsers"
+    keys=$1/endorsers
+    [ -e "$keys" ] || return 0
+    if [ ! -f "$keys" ] || [ ! -r "$keys" ]; then
+        stop 'the file endorsers of your trust folder cannot be read.'
+    fi
+    limit "$keys" 1048576
+    tr '\r' '\n' < "$keys" > "$work/endorsers.text"
+    if controls "$work/endorsers.text" || ! is_utf8 "$work/endorsers.text" ||
+        ! awk "$AWK_BASE64 $AWK_TIME"'
+            /^[ \t]*$/ || /^#/ { next }
+            {
+                until = "-"
+                options = $2
+                if (match(options, /,valid-before="[0-9]*Z"$/)) {
+                    until = substr(options, RSTART + 15, RLENGTH - 16)
+                    options = substr(options, 1, RSTART - 1)
+                    if (length(until) != 15 || !is_time(substr(until, 1, 4) "-" substr(until, 5, 2) "-" \
+                        substr(until, 7, 2) "T" substr(until, 9, 2) ":" substr(until, 11, 2) ":" \
+                        substr(until, 13, 2) ".000Z")) exit wrong = 1
+                }
+            }
+            !/^[a-z0-9][a-z0-9-]* [^ ]+ [a-z0-9@.-]+ [^ ]+$/ || length($1) > 32 { exit wrong = 1 }
+            options != "namespaces=\"muniment-endorsement-v1\"" || !spelled($4) { exit wrong = 1 }
+            $3 " " $4 in keys { exit wrong = 1 }
+            $3 == "ssh-ed25519" && (length($4) != 68 || $4 !~ /^AAAAC3NzaC1lZDI1NTE5AAAAI[A-P]/) {
+                exit wrong = 1
+            }
+            { keys[$3 " " $4]; print $1 "\t" $3 " " $4 "\t" until }
+            END { exit wrong }' "$work/endorsers.text" > "$work/endorsers"; then
+        stop "the file endorsers of your trust folder must have lines of the form
+    NAME namespaces=\"$ENDORSEMENTS\" ssh-ed25519 AAAA...
+or with ,valid-before=\"YYYYMMDDHHMMSSZ\" behind the quotes, each key once, and nothing else but empty
+lines and comments."
+    fi
 }
 
 # Lists the kit, with no name trusted: only names of letters, digits and . _ = - are ever handed to
@@ -1897,6 +1955,7 @@ check_package() { # LIST OF DIGESTS
         sed 's|.*|log/proofs/&.tlog-proof|' "$work/records"
         cat "$work/stamps" "$work/requests" "$work/statuses" "$work/proofs" "$work/cosignatures" \
             "$work/consistency"
+        list_endorsed
     } | sort > "$work/expected"
     grep -v -f "$work/homes" "$work/files" | cat "$work/expected" - | sort | uniq -u > "$work/different"
     while IFS= read -r path; do
@@ -1924,6 +1983,7 @@ check_package() { # LIST OF DIGESTS
 check_roles() { # TRUST FOLDER
     vouched=no
     origin=
+    root_signer=
     : > "$work/signers"
     if ! read_roles "$roles" || ! has_its_serial; then
         fail 2 "$roles $why"
@@ -1935,7 +1995,7 @@ check_roles() { # TRUST FOLDER
         1) fail 2 "$roles.sig is no signature of root over the roles: $why" ;;
         2) unchecked 2 "$roles.sig was not checked: $why" ;;
         0)
-            root=$(fingerprint "$signer")
+            root=$(fingerprint "$signer") root_signer=$signer
             root_name=$(key=$signer awk -F '\t' '$2 == ENVIRON["key"] { print $1; exit }' "$work/roots")
             if [ -n "$root_name" ]; then
                 vouched=yes
@@ -2318,6 +2378,7 @@ check_object() {
 check_records() {
     : > "$work/later"
     : > "$work/spoken"
+    : > "$work/endorsing" # lines RECORD, and what it says is endorsed, with tabs between
     : > "$work/gone" # nothing is redacted in a record
     while IFS= read -r record <&4; do
         rm -f "$work/statement.1"
@@ -2329,6 +2390,9 @@ check_records() {
         fi
         case $(fact 1 kind) in
             supersession | redaction) ;;
+            endorsement)
+                { printf '%s\t' "$record" && sed -n 's/^endorses\t//p' "$work/statement.1"; } >> "$work/endorsing"
+                ;;
             *) continue ;;
         esac
         day=$(fact 1 composed | cut -c 1-10) record=$record later=$work/later awk -F '\t' '
@@ -2358,8 +2422,25 @@ find_redacted() {
 check_spoken() {
     while IFS= read -r record <&4; do
         grep -Fqx -e "$record$tab$object" "$work/spoken" ||
+            grep -q "^$record${tab}head$tab" "$work/endorsing" ||
             fail 1 "records/$record/ does not belong here"
     done 4< "$work/records"
+}
+
+# (1) again: a proof of what an endorsed checkpoint holds belongs to a record of such an endorsement.
+check_endorsed() {
+    list_endorsed > "$work/led"
+    while IFS= read -r path <&4; do
+        size=${path#log/endorsed/}
+        grep -q "${tab}head$tab${size%%/*}\$" "$work/endorsing" || fail 1 "$path does not belong here"
+    done 4< "$work/led"
+}
+
+# Lists the proofs that a version of the object is in a checkpoint that was endorsed.
+list_endorsed() {
+    while read -r number id <&5; do
+        grep -x "log/endorsed/[1-9][0-9]*/$id\.tlog-proof" "$work/files"
+    done 5< "$work/versions"
 }
 
 # (5) What a record says was redacted is gone, and was there: the manifest of its version lists it.
@@ -2742,6 +2823,189 @@ check_beacons() { # TRUST FOLDER
     done
 }
 
+# Gives in $signer the key of a signature file as ssh-keygen writes it, whoever made it for whatever purpose.
+# Returns 0 it is one by an Ed25519 key; 1 it is none; 2 the key is of another kind that muniment reads.
+key_in() { # SIGNATURE FILE
+    signer=
+    why='it is no signature file as ssh-keygen writes it'
+    [ "$(wc -c < "$1")" -le 16384 ] || return 1
+    sed -e '1d' -e '$d' < "$1" | tr -d '\n' > "$work/base64"
+    {
+        echo "$BEGIN_SIGNATURE"
+        awk '{ while (length($0) > 70) { print substr($0, 1, 70); $0 = substr($0, 71) } print }' \
+            "$work/base64"
+        echo "$END_SIGNATURE"
+    } | cmp -s - "$1" || return 1
+    is_spelled "$(cat "$work/base64")" || return 1
+    openssl base64 -d -A -in "$work/base64" -out "$work/blob" 2> /dev/null || return 1
+    # "SSHSIG", version 1, key, namespace, nothing reserved, sha512 or sha256, signature, and nothing after it.
+    case $(hex < "$work/blob" | awk '
+        BEGIN { for (i = 0; i < 16; i++) nibble[sprintf("%x", i)] = i }
+        function take(    size, i) {
+            size = 0
+            for (i = 0; i < 8; i++) size = size * 16 + nibble[substr($0, at + i, 1)]
+            if (at + 7 > length($0) || at + 7 + 2 * size > length($0)) { wrong = 1; return "" }
+            at += 8 + 2 * size
+            return substr($0, at - 2 * size, 2 * size)
+        }
+        {
+            at = 21
+            if (substr($0, 1, 20) != "53534853494700000001") exit
+            key = take(); namespace = take(); reserved = take(); hash = take(); take()
+            if (wrong || at != length($0) + 1 || reserved != "" || namespace == "" || length(namespace) > 510) exit
+            if (namespace ~ /^(..)*([01][0-9a-f]|[89a-f][0-9a-f]|7f)/ || (hash != "736861353132" && hash != "736861323536")) exit
+            if (key ~ /^0000000b7373682d6564323535313900000020/ && length(key) == 102) print "ed25519"
+            else if (key ~ /^000000077373682d727361/ || key ~ /^000000136563647361/) print "other"
+        }') in
+        ed25519) ;;
+        other)
+            why='its key is not Ed25519, and this script checks no other kind'
+            return 2
+            ;;
+        *) return 1 ;;
+    esac
+    signer="ssh-ed25519 $(dd if="$work/blob" bs=1 skip=14 count=51 2> /dev/null | openssl base64 -A)"
+}
+
+# (13) Other archivists whom you pinned signed exactly these bytes: the manifest of the newest version, which has all
+# earlier ones in it, or a checkpoint whose tree holds that version. Lines in $work/good are their names.
+check_endorsements() {
+    endorsers=
+    case $(fact 1 kind) in
+        accession | '') ;;
+        *) unchecked 13 'this is no notice, and nobody endorses it' && return ;;
+    esac
+    if [ ! -s "$work/endorsers" ]; then
+        unchecked 13 'you have pinned no endorser, so nothing that others signed is looked at'
+        return
+    elif [ ! -s "$work/endorsing" ]; then
+        unchecked 13 "no endorsement is there ($need_endorsers asked for)"
+        return
+    fi
+    : > "$work/good"
+    : > "$work/noted"
+    while IFS=$tab read -r record what size id about <&4; do
+        endorsement=records/$record/v1/content/endorsements/0001.sig
+        check_endorsement
+    done 4< "$work/endorsing"
+    [ ! -s "$work/fail.13" ] || return
+    # Two keys under one name count once.
+    awk '!($1 in name) { name[$1]; print }' "$work/good" | sort > "$work/counted"
+    counted=$(($(wc -l < "$work/counted")))
+    if [ "$counted" -gt 0 ] && [ "$counted" -ge "$need_endorsers" ]; then
+        endorsers=$(awk '{ printf "%s%s", (NR > 1) ? ", " : "", $0 }' "$work/counted")
+        passed 13 "$endorsers, whom you pinned as endorsers, signed these bytes too ($need_endorsers asked for)"
+        cat "$work/noted" >> "$work/passed.13"
+    else
+        unchecked 13 "$counted of your endorsers signed these bytes, and you ask for $need_endorsers"
+        cat "$work/noted" >> "$work/unchecked.13"
+    fi
+}
+
+# One endorsement: $record says that WHAT is endorsed by $endorsement, "manifest" of version $size, $id, of the
+# notice $about; or "head", the checkpoint of $size entries.
+check_endorsement() {
+    if [ -z "$what" ] || ! here "$endorsement"; then
+        fail 13 "$endorsement holds no endorsement: its record has no signature in its one place, or names nothing that is endorsed"
+        return
+    fi
+    key_in "$endorsement"
+    case $? in
+        1) fail 13 "$endorsement holds no endorsement: $why" && return ;;
+        2)
+            unchecked 13 "$endorsement was not checked: $why"
+            in_demand="$in_demand 13"
+            return
+            ;;
+    esac
+    key=$signer awk -F '\t' '$2 == ENVIRON["key"] { print $1 "\t" $3; exit }' "$work/endorsers" > "$work/pin"
+    if ! IFS=$tab read -r name until < "$work/pin"; then
+        echo "$endorsement is by $(fingerprint "$signer"), whom you have not pinned: it counts for nothing" >> "$work/noted"
+        return
+    fi
+    if [ "$signer" = "$root_signer" ] || cut -f 3 "$work/signers" | grep -Fqx -e "$signer"; then
+        echo "$endorsement is by $name, whose key is one of the archive's own: it counts for nothing" >> "$work/noted"
+        return
+    fi
+    over=
+    if [ "$what" = head ]; then
+        find_endorsed_head || return
+    elif [ "$about" = "$object" ] && grep -Fqx -e "$size $id" "$work/versions"; then
+        over=$notice/v$size/content/manifests/$id.sums covers=$size
+    fi
+    if [ -z "$over" ]; then
+        echo "$endorsement by $name is of something that is not here, or not shown to hold these bytes: it counts for nothing" >> "$work/noted"
+        return
+    fi
+    check_signature "$endorsement" "$over" "$ENDORSEMENTS" || {
+        fail 13 "$endorsement claims to be an endorsement by $name, whom you pinned, and is none of these bytes: $why"
+        return
+    }
+    # A key that counts up to a moment: the signature was there by then.
+    if [ "$until" != - ] && ! awk -v before="$before" -v until="$until" \
+        'BEGIN { gsub(/[-:T]/, "", before); exit (before != "" && before "" <= until "") ? 0 : 1 }'; then
+        echo "$endorsement is by a key of $name that you trust for what was there by $until, and nothing shows that it was: it counts for nothing" >> "$work/noted"
+        return
+    fi
+    if [ "$covers" -lt "$last_version" ]; then
+        echo "$endorsement by $name is of versions up to v$covers, and there are later ones: it does not count for these" >> "$work/noted"
+        return
+    fi
+    echo "$name ($(fingerprint "$signer"))" >> "$work/good"
+}
+
+# Finds the endorsed checkpoint of $size entries, $work/endorsed.head, in the proof of the newest version that it
+# holds, which must lead there: gives $over and $covers. Fails where the proof is wrong.
+find_endorsed_head() {
+    covers=$last_version
+    while [ "$covers" -gt 0 ]; do
+        id=$(sed -n "s/^$covers //p" "$work/versions")
+        led=log/endorsed/$size/$id.tlog-proof
+        ! here "$led" || break
+        covers=$((covers - 1))
+    done
+    [ "$covers" -gt 0 ] || return 0
+    over=$work/endorsed.head
+    sed '/^$/,$d' "$led" > "$work/proof"
+    sed '1,/^$/d' "$led" > "$over"
+    sums=$notice/v$covers/content/manifests/$id.sums
+    why='it is no log proof in its one spelling'
+    if [ "$(wc -c < "$led")" -gt 163840 ] || ! { cat "$work/proof" && echo && cat "$over"; } | cmp -s - "$led" ||
+        ! path="$work/path" awk "$AWK_BASE64"'
+            BEGIN { printf "" > ENVIRON["path"] }
+            NR == 1 { if ($0 != "c2sp.org/tlog-proof@v1") exit wrong = 1; next }
+            NR == 2 && /^extra ./ { if (!spelled(substr($0, 7))) exit wrong = 1; next }
+            !indexed { if (!/^index [0-9]+$/) exit wrong = 1; print $2; indexed = 1; next }
+            { hashes++ }
+            length($0) != 44 || !/[^=]=$/ || !spelled($0) || hashes > 63 { exit wrong = 1 }
+            { print > ENVIRON["path"] }
+            END { exit (wrong || !indexed) ? 1 : 0 }' "$work/proof" > "$work/index" ||
+        ! is_number "$(cat "$work/index")"; then
+        fail 13 "$led does not lead from what was endorsed to these bytes: $why"
+        return 1
+    fi
+    head_size=$tree_size head_root=$tree_root head_log=$log
+    turn_to_log_of "$over"
+    led_there=yes
+    if ! check_checkpoint "$over"; then
+        led_there=no
+    elif ! covers "$tree_size" || [ "$tree_size" != "$size" ]; then
+        led_there=no why="it has $tree_size entries, which are not those that the record names, or root does not let that log speak of"
+    else
+        {
+            printf '\000muniment-entry/1\n%s\n' "$(fact "$covers" kind)"
+            printf 'sha512:%s\n' "$(sha512_of "$sums")" "$(sha512_of "$sums.sig")"
+        } | openssl dgst -sha256 -binary > "$work/hash"
+        leads_to_root "$(cat "$work/index")" "$tree_size" "$tree_root" "$work/path" || led_there=no
+    fi
+    tree_size=$head_size tree_root=$head_root
+    turn_to_log "$head_log"
+    if [ "$led_there" = no ]; then
+        fail 13 "$led does not lead from what was endorsed to these bytes: $why"
+        return 1
+    fi
+}
+
 # Check by check, version by version. What nobody vouches for shows nothing: NOT CHECKED.
 check_all() { # TRUST FOLDER, LIST OF DIGESTS
     : > "$work/principals"
@@ -2756,6 +3020,7 @@ check_all() { # TRUST FOLDER, LIST OF DIGESTS
     entries=
     check_object
     check_spoken
+    check_endorsed
     check_redactions
     unvouched="consistent with the package's own roles, for which nobody you trust vouches"
     if [ "$vouched" = yes ]; then
@@ -2778,6 +3043,7 @@ check_all() { # TRUST FOLDER, LIST OF DIGESTS
     check_stamps "$1"
     check_revoked
     check_beacons "$1"
+    check_endorsements
 }
 
 # ---------------------------------------------------------------------------------- THE ANSWER
@@ -2786,11 +3052,11 @@ check_all() { # TRUST FOLDER, LIST OF DIGESTS
 conclude() {
     verdict=0
     not_checked=
-    for check in 1 2 3 4 5 6 7 8 9 10 11 12; do
+    for check in 1 2 3 4 5 6 7 8 9 10 11 12 13; do
         case $check,$(result_of "$check") in
             *,FAIL) verdict=1 ;;
             *,'NOT CHECKED')
-                # For checks 10 to 12 somebody has to ask.
+                # For checks 10 to 13 somebody has to ask.
                 case " 1 2 3 4 5 6 7 8 9 $in_demand " in
                     *" $check "*)
                         [ "$verdict" -ne 0 ] || verdict=2
@@ -2827,7 +3093,7 @@ say_as_of() {
 
 say_check() { # CHECK
     names='package roles signatures bytes state statements inventories in_the_log checkpoint
-no_second_history not_after not_before'
+no_second_history not_after not_before endorsed'
     # shellcheck disable=SC2086
     name=$(printf '%s\n' $names | sed -n "$1{y/_/ /;p;}")
     printf '%2d  %-11s  %s: %s\n' "$1" "$(result_of "$1")" "$name" "$(detail_of "$1")"
@@ -2859,7 +3125,7 @@ report() {
             while IFS= read -r line; do printf '%s\n' "$(shown "$line")"; done
         echo
     fi
-    for check in 1 2 3 4 5 6 7 8 9 10 11 12; do
+    for check in 1 2 3 4 5 6 7 8 9 10 11 12 13; do
         say_check "$check"
     done
     echo
@@ -2886,10 +3152,16 @@ report() {
         echo "  - These bytes existed before $before, by what you pinned for it yourself: $authorities."
         when='How long before that they existed:'
     fi
+    if [ "$verdict" -ne 1 ] && [ "$(result_of 13)" = PASS ]; then
+        echo "  - $endorsers signed exactly these bytes with keys that you pinned: each says so for himself, and needs no word of the archive's."
+    fi
     echo
     echo 'What this does not show:'
     echo "  - $when the times in the statements are the archive's own clock."
     does_not_show
+    if [ "$verdict" -ne 1 ] && [ "$(result_of 13)" = PASS ]; then
+        echo '  - What an endorser had looked at before he signed, or when that was before the stamps.'
+    fi
     say_as_of
     echo
     echo "Verdict: $verdict ($meaning)"
@@ -2973,6 +3245,13 @@ list_digests() {
 find_owners() {
     sed -n 's|^objects/\([0-9b-df-hjkmnp-tv-xz]\{25\}\)/v[0-9][0-9]*/content/manifests/\([0-9a-z]\{25\}\)\.sums$|log/proofs/\2.tlog-proof	\1|p' \
         "$work/files" > "$work/owned"
+    sed -n 's|^log/endorsed/[1-9][0-9]*/\([0-9a-z]\{25\}\)\.tlog-proof$|log/proofs/\1.tlog-proof	&|p' \
+        "$work/files" > "$work/led"
+    awk -F '\t' '
+        FILENAME == ARGV[1] { homes[$1] = homes[$1] " " $2; next }
+        { n = split(homes[$1], home, " "); for (; n > 0; n--) print $2 "\t" home[n] }' \
+        "$work/owned" "$work/led" > "$work/led.owned"
+    cat "$work/led.owned" >> "$work/owned"
     sed -n 's|^records/\([0-9b-df-hjkmnp-tv-xz]\{25\}\)/.*|\1|p' "$work/files" | sort -u > "$work/records"
     [ -s "$work/records" ] || return 0
     : > "$work/objects"
@@ -2981,7 +3260,7 @@ find_owners() {
     done 3< "$work/ids"
     while IFS= read -r id <&3; do
         said_first "records/$id" "$id" > "$work/said"
-        grep -q -x -e 'kind supersession' -e 'kind redaction' "$work/said" || continue
+        grep -q -x -e 'kind supersession' -e 'kind redaction' -e 'kind endorsement' "$work/said" || continue
         sed -n "s|^speaks	|$id	|p" "$work/said"
     done 3< "$work/records" > "$work/about"
     awk -F '\t' '
@@ -3049,7 +3328,7 @@ judge_one() { # TRUST FOLDER, ID
     [ ! -s "$work/statement.1" ] || object=$(fact 1 object | tr -d '"\n' | escaped)
     printf '%s/  %s: %s (%s)\n' "$notice" "$object" "$verdict" "$meaning"
     [ "$stands" -ne 0 ] || echo "As of entry $((tree_size - 1)) of log $(shown "$origin")" > "$whole/as_of"
-    for check in 1 2 3 4 5 6 7 8 9 10 11 12; do
+    for check in 1 2 3 4 5 6 7 8 9 10 11 12 13; do
         case $(result_of "$check"),"$not_checked " in
             FAIL,* | 'NOT CHECKED',*" $check "*) say_check "$check" | sed 's/^/    /' ;;
         esac
@@ -3088,6 +3367,7 @@ read_trust "$trust"
 read_policy "$trust"
 read_authorities "$trust"
 read_witnesses "$trust"
+read_endorsers "$trust"
 cd "$kit" || stop "$(shown "$kit") cannot be read."
 list_kit
 [ ! -f SHA512SUMS ] || [ "$(wc -l < SHA512SUMS)" -le 1000000 ] ||

@@ -5,6 +5,7 @@ from __future__ import annotations
 from manifests import Check, CheckName, Result, Verdict, printable
 from muniment.words.beacons import BEACONS
 from muniment.words.custody import REDACTED
+from muniment.words.endorsements import ENDORSED
 from muniment.words.findings import finding_words
 from muniment.words.history import HISTORY
 from muniment.words.language import Language, Sentence
@@ -55,6 +56,7 @@ _PASSED = {
 }
 
 _PASSED |= {CheckName.NOT_AFTER: STAMPED["passed"], CheckName.NOT_BEFORE: BEACONS["passed"]}
+_PASSED |= {CheckName.ENDORSED: ENDORSED["passed"]}
 
 # What a check of the same number says where it looked at a whole archive.
 _SAID = {
@@ -77,6 +79,7 @@ _SAID = {
     "beacons-many": BEACONS["many"],
     "beacons-archive": BEACONS["archive"],
     "log-first": HISTORY["log-first"],
+    "endorsed-archive": ENDORSED["archive"],
     "witnessed": WITNESSED["passed"],
     "witnessed-first": WITNESSED["first"],
 }
@@ -118,6 +121,13 @@ _NOT_CHECKED = {
         "包内没有时间证据",
     ),
     "witnesses-too-few": WITNESSED["too-few"],
+    "no-endorser": ENDORSED["no-endorser"],
+    "no-endorser-asked": ENDORSED["no-endorser-asked"],
+    "no-endorsement": ENDORSED["none"],
+    "endorsement-of-record": ENDORSED["of-record"],
+    "endorsers-too-few": ENDORSED["too-few"],
+    "endorsed-by-none": ENDORSED["by-none"],
+    "endorsed-some": ENDORSED["some"],
     "no-beacon": BEACONS["none"],
     "no-recording": BEACONS["no-recording"],
     "beacon-not-had": BEACONS["not-had"],
@@ -150,6 +160,7 @@ _NAMES = {
     CheckName.MEMORY: Sentence("no second history", "无第二历史"),
     CheckName.NOT_AFTER: Sentence("not after", "不晚于"),
     CheckName.NOT_BEFORE: Sentence("not before", "不早于"),
+    CheckName.ENDORSED: Sentence("endorsed", "背书"),
 }
 
 
@@ -259,7 +270,7 @@ def shown_by(verdict: Verdict, language: Language) -> tuple[str, ...]:
         return (_SHOWS["changed"].say(language, {}),)
     time = _stamped(verdict, language)
     if not (verdict.stands or verdict.vouched):
-        return (_SHOWS["consistent"].say(language, {}), *time)
+        return (_SHOWS["consistent"].say(language, {}), *time, *_endorsed(verdict, language))
     particulars = dict(verdict.check(CheckName.ROLES).particulars)
     particulars.update(dict(verdict.check(CheckName.INCLUSION).particulars))
     particulars.update(dict(verdict.check(CheckName.CHECKPOINT).particulars))
@@ -268,7 +279,8 @@ def shown_by(verdict: Verdict, language: Language) -> tuple[str, ...]:
     if verdict.only_redacted:
         count = str(len(verdict.check(CheckName.BYTES).findings))
         shown.append(REDACTED["shows"].say(language, {"count": count}))
-    return (*shown, *_composed(verdict, language), *time)
+    said = (*_composed(verdict, language), *time, *_endorsed(verdict, language))
+    return (*shown, *said)
 
 
 def _stamped(verdict: Verdict, language: Language) -> tuple[str, ...]:
@@ -293,6 +305,16 @@ def _composed(verdict: Verdict, language: Language) -> tuple[str, ...]:
     return (sentence.say(language, particulars),)
 
 
+def _endorsed(verdict: Verdict, language: Language) -> tuple[str, ...]:
+    """Say who else signed these bytes."""
+    check = _find(verdict, CheckName.ENDORSED)
+    if check is None or check.result is not Result.PASS:
+        return ()
+    particulars = {name: printable(value) for name, value in check.particulars}
+    said = "shows-archive" if "said" in particulars else "shows"
+    return (ENDORSED[said].say(language, particulars),)
+
+
 def _find(verdict: Verdict, name: CheckName) -> Check | None:
     return next((check for check in verdict.checks if check.name is name), None)
 
@@ -306,7 +328,8 @@ def limits_of_verdict(verdict: Verdict, language: Language) -> tuple[str, ...]:
     composed = (verdict.stands or verdict.vouched) and bool(_composed(verdict, language))
     time = STAMPED["not-before"] if stamped else BEACONS["no-end"] if composed else _NO_TIME
     older = (BEACONS["older"],) if composed else ()
-    return (*(one.say(language, {}) for one in (time, *older, *_DOES_NOT_SHOW)), last)
+    seen = (ENDORSED["not"],) if verdict.code != 1 and _endorsed(verdict, language) else ()
+    return (*(one.say(language, {}) for one in (time, *older, *_DOES_NOT_SHOW, *seen)), last)
 
 
 def _as_of(verdict: Verdict, language: Language) -> str:

@@ -7,6 +7,7 @@ from manifests import printable
 from muniment.words.beacons import FINDINGS as BEACONS
 from muniment.words.conformance import FOUND
 from muniment.words.custody import FINDINGS as CUSTODY
+from muniment.words.endorsements import FINDINGS as ENDORSEMENTS
 from muniment.words.fixity import FIXITY_FINDINGS
 from muniment.words.history import FINDINGS as HISTORY
 from muniment.words.language import Language, Sentence
@@ -182,6 +183,7 @@ _FINDINGS = {
     ),
     **CUSTODY,
     **FIXITY_FINDINGS,
+    **ENDORSEMENTS,
     **OTS,
     **REPAIR,
     **REPLICAS,

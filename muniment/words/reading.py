@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manifests import printable
 from muniment.words.custody import READING as CUSTODY
+from muniment.words.endorsements import READING as ENDORSEMENTS
 from muniment.words.imports import READING as IMPORTS
 from muniment.words.language import Language, Sentence
 
@@ -230,6 +231,7 @@ _WORDS = {
         "由 muniment {version} 写出。本页不从别处加载内容，也不运行程序。",
     ),
     **CUSTODY,
+    **ENDORSEMENTS,
     **IMPORTS,
 }
 

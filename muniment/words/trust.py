@@ -18,6 +18,14 @@ _WORDS = {
     "certificate": Sentence(
         "{role} certificate: {subject}, until {until}", "{role} 证书：{subject}，有效至 {until}"
     ),
+    "endorser": Sentence("endorser {name}", "背书者 {name}"),
+    "endorser-until": Sentence(
+        "endorser {name}, for what was there by {until}", "背书者 {name}，限 {until} 前已有者"
+    ),
+    "endorsements": Sentence(
+        "policy: {need} endorsers must have signed the same bytes",
+        "策略：须有 {need} 个背书者签署同样的字节",
+    ),
     "witness": Sentence("witness {name}", "见证者 {name}"),
     "witness-key": Sentence("witness {name}: {key}", "见证者 {name}：{key}"),
     "certified": Sentence("{role} certificate {subject}", "{role} 证书 {subject}"),

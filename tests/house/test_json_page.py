@@ -15,6 +15,7 @@ import pytest
 
 from beacon_answers import beacon_answers
 from custody_answers import custody_answers
+from endorse_answers import endorse_answers
 from muniment_cli import answers, call, new_archive
 from repair_answers import repair_answers
 from replica_scenes import replica_answers
@@ -155,6 +156,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         **witness_answers(folder / "witnesses"),
         **stamp_answers(folder / "stamps"),
         **beacon_answers(folder / "beacons"),
+        **endorse_answers(folder / "endorse"),
         "adopt": adopted(archive, folder),
         "doctor": doctor,
         "doctor: symptoms": doctor[0]["symptoms"],

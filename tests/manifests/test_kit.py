@@ -41,7 +41,10 @@ class TestVerdict:
         found = verdict(KIT)
         assert found.code == 0 and len(found.positions) == 2
         unasked = [one.name for one in found.checks if one.result is Result.NOT_CHECKED]
-        assert unasked == [CheckName.MEMORY, CheckName.NOT_AFTER, CheckName.NOT_BEFORE]
+        assert unasked == [
+            *(CheckName.MEMORY, CheckName.NOT_AFTER),
+            *(CheckName.NOT_BEFORE, CheckName.ENDORSED),
+        ]
 
     def test_without_trust_it_is_consistent_and_no_more(self) -> None:
         found = verdict(KIT, Trust(None, ()))

@@ -29,6 +29,7 @@ _TYPES = {
     "supersession": "metadata modification",
     "withholding": "policy assignment",
     "redaction": "redaction",
+    "endorsement": "digital signature generation",
 }
 
 
