@@ -7,11 +7,13 @@ from forgeries import (
     beacons,
     chains,
     contents,
+    endorsements,
     logs,
     names,
     packages,
     printing,
     records,
+    remembered,
     revoked,
     roles,
     signatures,
@@ -40,5 +42,7 @@ GROUPS: tuple[Group, ...] = (
     sizes.GROUP,
     printing.GROUP,
     zips.GROUP,
+    remembered.GROUP,
+    endorsements.GROUP,
 )
 ATTACKS: tuple[Attack, ...] = tuple(attack for group in GROUPS for attack in group.attacks)

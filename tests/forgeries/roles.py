@@ -17,21 +17,12 @@ from forgeries.hands import (
     replaced,
     signed_anew,
 )
+from forgeries.memories import heir, next_signer
 from forgeries.seed import ORIGIN
-from kits import THEIRS, Files, Keys, keys, papers
+from kits import THEIRS, Files, Keys, papers
 from manifests import MANIFEST_NAMESPACE, ROLES_NAMESPACE, NoteSigner, sign
 
 LOOK_ALIKE = ORIGIN.replace("e", "\u0435", 1)
-
-
-def heir(ours: Keys) -> Keys:
-    """Whoever follows: another signer, another log."""
-    next_ = keys("the next of the seed", f"{ORIGIN}/2")
-    return next_._replace(root=ours.root)
-
-
-def next_signer(ours: Keys) -> Keys:
-    return ours._replace(signer=heir(ours).signer)
 
 
 def root_signs(change: Callable[[bytes], bytes], serial: int = 1) -> Act:

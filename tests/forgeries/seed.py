@@ -10,9 +10,14 @@
     kits/shown       the first, with what the issuers of b said then: a list of its root's, and a
                      list and an answer of its CA's, none of which names a certificate of b's way
     kits/before, kits/redacted     kits of the third, from before and after the redaction
+    kits/endorsed    the notice, made anew by the same keys; the library endorsed its newest
+                     manifest, the museum an earlier head
     trust/strict     pins root, both authorities and the witness, and asks for all of them
     trust/roots      pins root, and asks for nothing else
     trust/has-seen-kit, …    the same, and remember the head of that kit or archive
+    trust/saw-…      pin root and b, ask for nothing, and remember roles (`forgeries.memories`)
+    trust/endorsers  pins root, library and museum, and asks for two of them; endorsers-…: others,
+                     or with an end
     trust/beacons    pins root, b and a beacon, and asks for the beacon
     trust/unrevoked  pins root and both authorities, and asks for one that is shown not to be
                      revoked; trust/one asks for one
@@ -29,13 +34,16 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from blocks import Chain
+from endorsed_kits import LIBRARY, MUSEUM, endorsed_kit, of_head, of_manifest
+from forgeries.memories import MEMORIES, remember
 from frozen_beacons import frozen
 from kits import Files, Keys, read, rehash, write
-from manifests import CosignatureSigner, NoteSigner, PrivateKey
+from manifests import CosignatureSigner, NoteSigner, PrivateKey, PublicKey
+from manifests.endorser import Endorser
 from muniment.archive.archive import Archive
 from muniment.witnesses.beacons import spell_table
 from muniment.witnesses.folder import WitnessFolder
@@ -102,6 +110,10 @@ def make_seed(folder: Path) -> Seed:
     archive.rename(folder / "grown")
     (folder / "seed").rename(archive)
     made = Seed(folder, _keys(archive), WitnessFolder(folder / "w").signer(), second, ended)
+    endorsed = endorsed_kit(
+        made.kit(), made.keys, lambda base: [of_manifest(base, LIBRARY), of_head(base, MUSEUM)]
+    )
+    write(folder / "kits" / "endorsed", endorsed)
     _write_trusts(made)
     return made
 
@@ -189,12 +201,31 @@ def _write_trusts(seed: Seed) -> None:
     (pinned / "policy.toml").write_text("format = 1\n[beacons]\nneed = 1\n")
     (pinned / "beacons").mkdir()
     (pinned / "beacons" / "anna.toml").write_text("\n".join(spell_table(frozen().to_table())))
+    both = (LIBRARY.public, MUSEUM.public)
+    own = (seed.keys.signer.public, seed.keys.root.public)
+    _endorsers(seed, "endorsers", 2, *both)
+    _endorsers(seed, "endorsers-of-its-own", 2, *own, MUSEUM.public)
+    _endorsers(seed, "endorsers-that-ended", 2, *both, until=NOW - timedelta(days=900))
+    _endorsers(seed, "endorsers-of-nobody", 1)
+    for name, document in MEMORIES.items():
+        remember(_trust(seed, name, 0, 0, "b"), document(seed.keys), seed.keys)
+    two = _trust(seed, "saw-revoked-and-asks-for-two", 2, 0, "a", "b")
+    remember(two, MEMORIES["saw-revoked-since-time"](seed.keys), seed.keys)
     seen = {"has-seen-kit": "kits/notice", "has-seen-archive": "archive", "has-seen-more": "grown"}
     for name, whole in seen.items():
         trust = _trust(seed, name, 2, 1, "a", "b")
         (trust / "seen").mkdir()
         head = (seed.folder / whole / "log/checkpoint").read_bytes()
         (trust / "seen" / f"{seed.keys.log.verifier.key_id:08x}").write_bytes(head)
+
+
+def _endorsers(
+    seed: Seed, name: str, need: int, *keys: PublicKey, until: datetime | None = None
+) -> None:
+    trust = _trust(seed, name, 0, 0)
+    (trust / "policy.toml").write_text(f"format = 1\n[endorsements]\nneed = {need}\n")
+    lines = (Endorser(f"e{number}", key, until).line() for number, key in enumerate(keys))
+    (trust / "endorsers").write_text("".join(f"{line}\n" for line in lines))
 
 
 def _headers() -> str:

@@ -13,11 +13,13 @@ import pytest
 
 from forgeries import printing
 from forgeries.__main__ import write_corpus
-from forgeries.attack import Attack, Target
+from forgeries.attack import Attack, Scene, Target, copy_plainly
 from forgeries.campaign import measured
 from forgeries.corpus import ATTACKS, GROUPS
 from forgeries.judge import acting_in, by_muniment, by_script, faults_of, faults_of_script
+from forgeries.memories import next_signer, replaced
 from forgeries.page import PAGE, written
+from forgeries.remembered import under
 from forgeries.seed import Seed, make_seed
 from muniment_cli import call
 from verify_sh import bare_path, verify_sh
@@ -115,6 +117,19 @@ class TestSeed:
     def test_the_script_says_0(self, seed: Seed, tools: Path) -> None:
         done = verify_sh(seed.folder / "kits/notice", seed.folder / "trust/strict", path=tools)
         assert done.returncode == 0, done.stdout
+
+    def test_two_endorsements_are_two(self, seed: Seed, tools: Path, tmp_path: Path) -> None:
+        kit, pins = seed.folder / "kits/endorsed", seed.folder / "trust/endorsers"
+        assert verify_sh(kit, pins, path=tools).returncode == 0
+        trust = shutil.copytree(pins, tmp_path / "trust")
+        assert call("verify", kit, "--trust", trust, config=tmp_path).returncode == 0
+
+    def test_who_signed_in_his_term_holds_by_newer_roles(self, seed: Seed, tmp_path: Path) -> None:
+        scene = Scene(seed, copy_plainly(seed.folder / "kits/notice", tmp_path / "kit"))
+        in_turn = {"signers": lambda ours: {1: ours.signer, 2: next_signer(ours).signer}}
+        under(replaced, **in_turn)(scene)
+        trust = shutil.copytree(seed.folder / "trust/saw-replaced", tmp_path / "trust")
+        assert call("verify", scene.path, "--trust", trust, config=tmp_path).returncode == 0
 
     def test_a_redacted_notice_is_2(self, seed: Seed, tmp_path: Path) -> None:
         trust = shutil.copytree(seed.folder / "trust/strict", tmp_path / "trust")
