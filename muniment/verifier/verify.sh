@@ -610,8 +610,8 @@ read_statement() { # FILE
         types(".recorder.name .recorder.version", "s", 1)
         types(".role.key .role.name .role.principal .role.uri", "s", 1)
         types(".version", "n", 1)
-        types(".about .beacons", "a", 0)
-        types(".about[] .beacons[] .clock[] .exchanges[] .files[] .findings[] .sources[]", "o", 0)
+        types(".about .beacons .formats", "a", 0)
+        types(".about[] .beacons[] .clock[] .exchanges[] .files[] .findings[] .formats[] .sources[]", "o", 0)
         types(".files[].derived_from .files[].kind .files[].name", "s", 0)
         types(".files[].modified", "o", 0)
         types(".files[].modified.source .files[].modified.value", "s", 0)
@@ -620,7 +620,7 @@ read_statement() { # FILE
         want[""] = "o"
         # In these, format 1 leaves the keys open.
         anything[".notice"]; anything[".about[]"]; anything[".beacons[]"]; anything[".clock[]"]
-        anything[".exchanges[]"]; anything[".findings[]"]; anything[".sources[]"]
+        anything[".exchanges[]"]; anything[".findings[]"]; anything[".formats[]"]; anything[".sources[]"]
     }
     inside {
         # A quote after an odd number of backslashes is part of the string.
@@ -635,7 +635,7 @@ read_statement() { # FILE
         if (expect != "nothing") bad("it breaks off")
         for (where in required) if (!(where in seen)) bad("it lacks " where)
         if (fact[".format"] != "muniment-statement/1") bad("it is of another format")
-        if (fact[".kind"] !~ /^(accession|roles|seen-again|attempt|adoption|fixity|repair|supersession|withholding|redaction|restoration|rehearsal|succession|proofs|endorsement)$/) bad("an unknown kind")
+        if (fact[".kind"] !~ /^(accession|roles|seen-again|attempt|adoption|fixity|repair|supersession|withholding|redaction|restoration|rehearsal|succession|proofs|robots|timemap|endorsement)$/) bad("an unknown kind")
         if (length(fact[".id"]) != 25 || fact[".id"] ~ /[^0-9b-df-hjkmnp-tv-xz]/) bad("no id of ours")
         if (length(fact[".salt"]) != 32 || fact[".salt"] ~ /[^0-9a-f]/) bad("no salt")
         if (fact[".object"] == "" || fact[".origin"] == "") bad("no object or no origin")
