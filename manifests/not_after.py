@@ -120,7 +120,7 @@ def _by_whom(
         except (StampError, CertificateError, FormatError) as failure:
             return [error("stamp-wrong", file.where, detail=f"{authority.name}: {failure}")], []
         shown = judge_status(file, way, token.stamp.time, limits)
-        findings = [*_on_status(shown, file, authority.name)]
+        findings = [*_on_status(shown, file, authority.name, trust.policy.unrevoked)]
         counts = shown.standing is not Standing.DISCREDITED and (
             shown.held or not trust.policy.unrevoked
         )
@@ -129,7 +129,7 @@ def _by_whom(
     return [_note("stamp-unpinned", file, signer=_claimed(token))], []
 
 
-def _on_status(shown: Shown, file: StampFile, name: str) -> Iterator[Finding]:
+def _on_status(shown: Shown, file: StampFile, name: str, is_asked: bool) -> Iterator[Finding]:
     """Say what was kept of whether a token's certificates were revoked."""
     for where, why in shown.wrong:
         yield error("revocation-wrong", where, detail=f"{name}: {why}")
@@ -147,12 +147,13 @@ def _on_status(shown: Shown, file: StampFile, name: str) -> Iterator[Finding]:
     elif shown.held:
         yield _note("stamp-unrevoked", file, name=name)
     elif not shown.wrong:
-        yield _note("stamp-status-unknown", file, name=name, silent="; ".join(shown.silent))
+        code = "stamp-status-missing" if is_asked else "stamp-status-unknown"
+        yield _note(code, file, name=name, silent="; ".join(shown.silent))
 
 
 def _why_none(findings: Sequence[Finding]) -> str:
     """Say why no stamp counts: nobody pins them, or they are not to be relied on."""
-    pinned = any(one.code in ("stamp-discredited", "stamp-status-unknown") for one in findings)
+    pinned = any(one.code in ("stamp-discredited", "stamp-status-missing") for one in findings)
     return "stamps-unreliable" if pinned else "stamps-unpinned"
 
 

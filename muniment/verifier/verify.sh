@@ -945,8 +945,10 @@ spelled_time() { # SECONDS
 }
 
 # Reads the time authorities that the verifier pins: lines
-# NAME<TAB>ISSUER<TAB>NUMBER in $work/pinned for each certificate that one signs with.
+# NAME<TAB>ISSUER<TAB>NUMBER in $work/pinned for each certificate that one signs with; $by_issuer is `yes`
+# where one is pinned by its issuer.
 read_authorities() { # TRUST FOLDER
+    by_issuer=no
     : > "$work/pinned"
     [ -d "$1/authorities" ] || return 0
     for folder in "$1"/authorities/*; do
@@ -956,7 +958,7 @@ read_authorities() { # TRUST FOLDER
             stop "$(shown "$name") is no name for a time authority in your trust folder."
         [ -f "$folder/root.pem" ] || stop "authorities/$name of your trust folder has no root.pem."
         # One that is pinned by its issuer is left alone: its signer comes with the token.
-        [ -f "$folder/signer.pem" ] || continue
+        [ -f "$folder/signer.pem" ] || { by_issuer=yes && continue; }
         [ ! -e "$folder/issuer.pem" ] || stop "authorities/$name is pinned by signer.pem or by issuer.pem."
         rm -f "$work"/signer.*
         awk -v stem="$work/signer." '/^-----BEGIN CERTIFICATE-----/ { inside = 1; n++ }
@@ -1069,7 +1071,13 @@ check_stamp() { # TRUST FOLDER, PATH
     name=$(awk -F '\t' -v issuer="$(said issuer)" -v serial="$(said serial)" '
         $2 "" == issuer "" && $3 "" == serial "" { print $1; exit }' "$work/pinned")
     if [ -z "$name" ]; then
-        echo "$2 is by an authority that you have not pinned, or pinned by its issuer, which this script leaves alone" >> "$work/noted"
+        if [ "$by_issuer" = yes ]; then
+            # It may claim one of these and not be its, which is wrong evidence: so this is no 0.
+            unchecked 11 "$2 is by an authority that you have not pinned, or pinned by its issuer, which this script leaves alone"
+            in_demand="$in_demand 11"
+        else
+            echo "$2 is by an authority that you have not pinned" >> "$work/noted"
+        fi
         return
     fi
     pins=$1/authorities/$name
@@ -1419,9 +1427,11 @@ check_status() { # STAMP
         # muniment may find something wrong there, so this is no 0.
         unchecked 11 "$left, and is left alone"
         in_demand="$in_demand 11"
+    elif [ -n "$silent" ] && [ "$need_unrevoked" = true ]; then
+        counts=no
+        echo "$1 counts for nothing: you ask to be shown that $name was not revoked, and nothing tells of $silent" >> "$work/noted"
     elif [ -n "$silent" ]; then
         echo "$1: whether $name was revoked is NOT CHECKED, since nothing tells of $silent" >> "$work/noted"
-        [ "$need_unrevoked" != true ] || counts=no
     else
         echo "$1: $name was not revoked, by the lists and answers of that moment" >> "$work/noted"
     fi

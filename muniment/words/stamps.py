@@ -127,6 +127,11 @@ FINDINGS = {
         "{where}: {name} was not revoked, by the lists and answers of that moment",
         "{where}：据当时的吊销列表与回答，{name} 未被吊销",
     ),
+    "stamp-status-missing": Sentence(
+        "{where} counts for nothing: you ask to be shown that {name} was not revoked, and nothing "
+        "tells of {silent}",
+        "{where} 不计入：您要求表明 {name} 未被吊销，而无从得知者为 {silent}",
+    ),
     "stamp-status-unknown": Sentence(
         "{where}: whether {name} was revoked is NOT CHECKED, since nothing tells of {silent}",
         "{where}：{name} 当时是否已被吊销，未检查：无从得知者为 {silent}",

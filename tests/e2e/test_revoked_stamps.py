@@ -78,6 +78,8 @@ def test_what_is_not_there_is_not_checked_and_asked_for_is_missing(
     (tmp_path / "more").mkdir()
     answer = asked(scene, tmp_path / "more", "need = 1\nunrevoked = true")
     assert answer.code == 2 and 11 in answer.unchecked
+    assert "a was not revoked, and nothing tells" in answer.ours
+    assert "a was not revoked, and nothing tells" in answer.script
 
 
 SHOWN = {

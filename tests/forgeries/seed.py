@@ -21,6 +21,7 @@
     trust/beacons    pins root, b and a beacon, and asks for the beacon
     trust/unrevoked  pins root and both authorities, and asks for one that is shown not to be
                      revoked; trust/one asks for one
+    trust/by-issuer-alone    pins root and whoever b's issuer lets stamp, and asks for no stamp
     trust/two-witnesses      pins root and two witnesses, of which one cosigned nothing
     trust/ended, by-issuer   like strict, with another pin in the place of b: an authority whose
                              certificate has run out; whoever b's issuer lets stamp
@@ -188,6 +189,7 @@ def _write_trusts(seed: Seed) -> None:
     _trust(seed, "strict", 2, 1, "a", "b")
     _trust(seed, "two-witnesses", 0, 2)
     _trust(seed, "one", 1, 0, "a", "b")
+    _trust(seed, "by-issuer-alone", 0, 0, "by-issuer")
     shown = _trust(seed, "unrevoked", 1, 0, "a", "b") / "policy.toml"
     shown.write_text(shown.read_text().replace("need = 1", "need = 1\nunrevoked = true", 1))
     _trust(seed, "ended", 2, 1, "a", "ended")
