@@ -63,6 +63,7 @@ class Ledger:
     def __init__(
         self, warc: WarcFile, folder: Path, limits: Limits, monotonic: Callable[[], float]
     ) -> None:
+        self.closed = False
         self._warc = warc
         self._folder = folder
         self._limits = limits
@@ -91,10 +92,13 @@ class Ledger:
             return tuple(self._refused.values())
 
     def begin(self, exchange: Exchange) -> Ticket | None:
-        """A request is under way, of which `exchange` is what is known; None beyond the limits."""
+        """A request is under way, of which `exchange` is what is known.
+
+        None beyond the limits, and once the ledger is closed.
+        """
         with self._changed:
             over = self._spent.requests >= self._limits.browser_exchanges
-            if over or self._spent.received >= self._limits.browser_bytes:
+            if self.closed or over or self._spent.received >= self._limits.browser_bytes:
                 return None
             self._spent.requests += 1
             number = self._spent.requests
@@ -197,6 +201,7 @@ class Ledger:
     def close(self, ended: datetime) -> None:
         """Settle what nobody came back with: it was under way when the recording ended."""
         with self._changed:
+            self.closed = True
             left = sorted(self._open, key=lambda ticket: ticket.block)
         for ticket in left:
             detail = f"{ticket.exchange.url} was not heard from before the recording ended."

@@ -183,6 +183,8 @@ class Visit:
         blank = Exchange(str(address), asked.method, started, started, proxy=manner.way)
         ticket = ledger.begin(blank)
         if ticket is None:
+            if ledger.closed:
+                raise Gone
             sentence = (
                 "The page made more requests, or brought more bytes, than "
                 "limits.browser_exchanges and limits.browser_bytes allow."
