@@ -25,7 +25,8 @@
 #
 # It leaves alone, as NOT CHECKED: keys other than Ed25519, also of witnesses; time authorities that are pinned by
 # their issuer; OpenTimestamps proofs, but for what they are over, so that check 11 is missing where you keep block
-# headers and a kit brings such a proof; the order of a statement's keys where one is not plain ASCII; and checks 10
+# headers and a kit brings such a proof; revocation lists of more than 64 KiB, and lists and answers in other names
+# than those of the issuers that you pinned; the order of a statement's keys where one is not plain ASCII; and checks 10
 # to 13 where nothing is there to check them with.
 #
 # How to read it: the thirteen checks stand in their order below "THE CHECKS". Each says `passed`,
