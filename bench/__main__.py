@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from audit import compare_audit
+from browser import compare_browser
 from capture import compare_capture
 from evidence import compare_evidence
 from preserve import compare_preserve
@@ -63,6 +64,7 @@ def main() -> int:
         code = compare_validate(chosen.files, chosen.size, chosen.large, bags, chosen.bagit)
         compare_warc_writing(chosen.texts)
         compare_capture(chosen.pages, folder, chosen.requests)
+        compare_browser(folder, 7)
         shutil.rmtree(folder)
     return code
 

@@ -77,7 +77,6 @@ class Hands:
         if steps >= most and before.top + size["height"] < before.height:
             findings = (found("browser-endless", self.where, height=before.height),)
         if steps:
-            await self.settle()
             await self._wheel(-before.height - size["height"], before)
         return findings
 

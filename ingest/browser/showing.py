@@ -150,29 +150,32 @@ class _Showing:
                     await self._listener.downloaded()
                 return False
         for _ in range(self._limits.redirects + 1):
-            await self._settle()
+            await self._load()
             if not await self._leads_on():
                 return True
         self._note("browser-restless")
         return True
 
-    async def _settle(self) -> None:
-        """Wait until the page has loaded and nothing more comes, within limits."""
+    async def _load(self) -> None:
+        """Wait for the page's load event, within limits."""
         from playwright.async_api import TimeoutError as TooLong
 
-        known = -1
+        try:
+            await self._page.wait_for_load_state(
+                "load", timeout=self._limits.browser_load_seconds * 1000
+            )
+        except TooLong:
+            self._note("browser-load-unfinished")
+
+    async def _settle(self) -> None:
+        """Wait until the page has loaded and nothing more comes, within limits."""
         for _ in range(self._limits.redirects + 1):
-            if known == len(self._listener.navigations):
-                return
             known = len(self._listener.navigations)
-            try:
-                await self._page.wait_for_load_state(
-                    "load", timeout=self._limits.browser_load_seconds * 1000
-                )
-            except TooLong:
-                self._note("browser-load-unfinished")
+            await self._load()
             if not await self._ways.quiet(self._limits.browser_quiet_seconds):
                 self._note("browser-never-quiet")
+            if known == len(self._listener.navigations):
+                return
 
     async def _leads_on(self) -> bool:
         """Wait for a page that means to go on, or to fill itself; whether it went on."""
@@ -202,17 +205,16 @@ class _Showing:
 
         for _ in range(self._limits.redirects + 1):
             documents = self._listener.documents
+            findings: tuple[Finding, ...] = ()
             try:
                 findings = await hands.scroll_through()
             except Error:
                 if self._listener.documents == documents:
                     raise
-                await self._settle()
-                continue
+            await self._settle()
             if self._listener.documents == documents:
                 self._shown.findings += findings
                 break
-            await self._settle()
         await self._click(hands)
 
     async def _click(self, hands: Hands) -> None:
