@@ -1,0 +1,45 @@
+"""What a page shows only in a browser leads to its attachments too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ministry import Ministry
+from muniment_cli import answers, call, holds, new_archive
+from pages import SENTENCE, page
+from system_packages import need
+from whole_notice import NOT_FOUND, PDF, answer
+
+WRITTEN = page(
+    "<div id=text></div><script>text.innerHTML = '<div class=TRS_Editor><p>"
+    f"{SENTENCE * 12}</p><p>附件：<a href=a.pdf>名单</a> <a href=b.doc>表格</a></p></div>'</script>"
+)
+
+
+class TestABrowsersPage:
+    """Parts and attachments are looked for in the page as the browser left it."""
+
+    def test_what_a_script_linked_is_captured_beside(self, tmp_path: Path) -> None:
+        need("chromium", "chromium")
+        archive = new_archive(tmp_path)
+        site = {"/n/": WRITTEN, "/n/a.pdf": answer(PDF, "application/pdf"), "/n/b.doc": NOT_FOUND}
+        with Ministry({**site, "/favicon.ico": NOT_FOUND}) as ministry:
+            asked = ("preserve", "--allow-private", "--json", f"{ministry.address}/n/")
+            done = call(*asked, archive=archive)
+            [told] = answers(done)
+            again = call(*asked, archive=archive)
+        assert (done.returncode, told["outcome"]) == (2, "preserved"), done.stderr
+        assert [(one["relation"], one["rule"]) for one in told["captures"][1:]] == [
+            ("attachment", "document-suffix")
+        ] * 2
+        assert [one["code"] for one in told["missing"]] == ["http-404"]
+        names = [file["path"].rpartition("/")[2] for file in told["files"]]
+        assert names.count("data.warc.gz") == 3  # by HTTP, by the browser, and what it leads to
+        [attached] = [file for file in told["files"] if file.get("name") == "a.pdf"]
+        assert attached["path"] == "renditions/0002.pdf"
+        [shown] = answers(call("show", told["notice"], "--json", archive=archive))
+        [version] = shown["versions"]
+        counted = sum(one["exchanges"] for one in told["captures"])
+        assert counted == len(version["exchanges"])
+        assert answers(again)[0]["outcome"] == "seen again"
+        holds(archive)
