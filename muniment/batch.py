@@ -54,23 +54,25 @@ class Batch:
         """Look up what came from the material's source before, in this batch or the archive."""
         key, content = waiting.key
         known = self._keys.get(key) or _known(self.desk, key)
-        if known is None or known.content == content or key in self._keys:
+        captured = any("captures" in one.facts for one in waiting.gathered)
+        alike = known is not None and known.content == content and not captured
+        if known is None or alike or key in self._keys or waiting.failure is not None:
             return known
         return self._compared(waiting, known)
 
     def _compared(self, waiting: Waiting, known: Known) -> Known:
         """Compare what a notice of several renditions consists of, and not its digest alone."""
-        if len(waiting.gathered) != 1 or waiting.failure is not None:
-            return known
-        [now] = waiting.gathered
         versions = self.writer.archive.versions(self.desk.catalogue, known.object)
-        sources = versions[known.version - 1].statement.sources
-        before = next((one for one in sources if one.get("key") == now.key), None)
-        if before is None or not ("captures" in before or "captures" in now.facts):
+        before = {one.get("key"): one for one in versions[known.version - 1].statement.sources}
+        found = {
+            likeness(before[now.key], now) if now.key in before else Likeness.OTHER
+            for now in waiting.gathered
+        }
+        if found == {Likeness.SAME}:
+            return known._replace(content=waiting.key[1])
+        if Likeness.OTHER in found:
             return known
-        alike = likeness(before, now)
-        content = now.content if alike is Likeness.SAME else known.content
-        return known._replace(content=content, changed=alike is Likeness.OTHER)
+        return known._replace(content="", changed=False)
 
     def plan(self, waiting: Waiting, known: Known | None) -> None:
         """Decide what material becomes: an attempt, a thing seen again, a version, a notice."""

@@ -14,6 +14,7 @@ import pytest
 from killing import assert_tidy, assert_whole
 from ministry import Ministry, Visitor
 from muniment_cli import answers, call, config_of, holds, kinds, new_archive, notices, start
+from verify_sh import bare_path, verify_sh
 from warc_records import check_with_warcio, read_warc, received
 from whole_notice import DOC, NOT_FOUND, OFD, PDF, SCAN, answer, page, served
 
@@ -121,6 +122,8 @@ class TestTheWholeNotice:
         assert call("kit", told["notice"], "-o", kit, archive=archive).returncode == 0
         trust = next(config_of(archive).glob("trust"))
         assert call("verify", kit, "--trust", trust).returncode == 0
+        done = verify_sh(kit, trust, path=bare_path(archive.parent))
+        assert (done.returncode, done.stderr) == (0, "")
         assert len(list(kit.glob("object/v1/content/renditions/*"))) == 8
         premis = archive.parent / "premis.xml"
         done = call("export", told["notice"], "--as", "premis", "-o", premis, archive=archive)
@@ -256,6 +259,20 @@ class TestOtherWays:
         assert [one["fetch"]["outcome"] for one in told["captures"]] == ["notice", "unreachable"]
         again = call("preserve", tmp_path / "notice.txt", "--json", archive=archive)
         assert answers(again)[0]["outcome"] == "seen again"
+        holds(archive)
+
+    def test_what_is_asked_for_later_is_not_lost(self, archive: Path, tmp_path: Path) -> None:
+        with Ministry(served()) as ministry:
+            (tmp_path / "notice.txt").write_text(f"See {ministry.address}/cited.html.\n")
+            told = []
+            for source in (tmp_path / "notice.txt", f"{ministry.address}/zwgk/notice.html"):
+                for more in ((), ("--outlinks",), ("--outlinks",)):
+                    asked = ("preserve", source, "--json", "--allow-private", "--no-attachments")
+                    told += answers(call(*asked, *more, archive=archive))
+        assert [(one["outcome"], one["version"]) for one in told] == [
+            *(("preserved", 1), ("preserved", 2), ("seen again", 2)),
+        ] * 2
+        assert [one["fetch"]["outcome"] for one in told[3:]] == ["notice"] * 3
         holds(archive)
 
     def test_a_killed_run_goes_on(self, archive: Path) -> None:
