@@ -18,6 +18,7 @@ class Target(enum.Enum):
     KIT = "kit"
     ARCHIVE = "archive"
     ZIP = "kit.zip"
+    LOG = "log"  # as it is published; the kit beside it is verified with it
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,13 @@ class Scene:
     def files(self) -> Files:
         """Every file as it now is."""
         return read(self.path)
+
+    @property
+    def words(self) -> tuple[object, ...]:
+        """What `verify` is called with."""
+        if self.path.name == Target.LOG.value:
+            return (self.path.parent / Target.KIT.value, "--log", self.path)
+        return (self.path,)
 
     def put(self, files: Files, fitted: bool = True) -> None:
         """Have these files and no others; with a SHA512SUMS that fits, as anybody can make it."""
@@ -63,7 +71,7 @@ class Attack:
     the check of number `check` must FAIL, with 2 it must be NOT CHECKED, with 3 nothing is checked.
     `reason` stands in the answer. `begins` is the part of the seed that is forged, and `trust` the
     verifier's folder. Where verify.sh is right to answer otherwise, `script` is its code, and
-    `because` says why.
+    `because` says why. Beside a published log lies the kit that is held against it.
     """
 
     name: str
@@ -83,6 +91,8 @@ class Attack:
         scene = Scene(seed, folder / self.target.value)
         if self.target is not Target.ZIP:  # Which is made of the seed's own files.
             copy_plainly(seed.folder / self.begins, scene.path)
+        if self.target is Target.LOG:
+            copy_plainly(seed.folder / "kits/notice", folder / Target.KIT.value)
         self.act(scene)
         return scene
 

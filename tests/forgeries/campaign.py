@@ -61,7 +61,7 @@ def measured(scene: Scene, trust: Path) -> tuple[Told, Cost]:
     """Run `muniment verify` as a process, so that its memory is its own."""
     here = scene.path.parent
     mine = shutil.copytree(trust, here / "trust")
-    words = (*COMMAND, "verify", str(scene.path), "--trust", str(mine), "--json")
+    words = (*COMMAND, "verify", *map(str, scene.words), "--trust", str(mine), "--json")
     child = os.fork()
     if child == 0:
         for name, number in (("out", 1), ("err", 2)):

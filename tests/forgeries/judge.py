@@ -33,7 +33,7 @@ class Told:
 def by_muniment(scene: Scene, trust: Path) -> Told:
     """Ask `muniment verify`, in this process; it may remember in a copy of the trust folder."""
     mine = copy_plainly(trust, scene.path.parent / "trust")
-    words = ("verify", scene.path, "--trust", mine, "--json")
+    words = ("verify", *scene.words, "--trust", mine, "--json")
     done = call(*words, config=scene.path.parent / "config")
     shutil.rmtree(mine)
     return read_json(*done)

@@ -9,12 +9,14 @@
     kits/notice, kits/other        kits of the first two
     kits/shown       the first, with what the issuers of b said then: a list of its root's, and a
                      list and an answer of its CA's, none of which names a certificate of b's way
+    logs/archive, logs/grown, logs/fork     the logs of these as they are published
     kits/before, kits/redacted     kits of the third, from before and after the redaction
     kits/endorsed    the notice, made anew by the same keys; the library endorsed its newest
                      manifest, the museum an earlier head
     trust/strict     pins root, both authorities and the witness, and asks for all of them
     trust/roots      pins root, and asks for nothing else
-    trust/has-seen-kit, …    the same, and remember the head of that kit or archive
+    trust/remembers          pins root, asks for nothing else, and remembers the head of the archive
+    trust/has-seen-kit, …    like strict, and remember the head of that kit or archive
     trust/saw-…      pin root and b, ask for nothing, and remember roles (`forgeries.memories`)
     trust/endorsers  pins root, library and museum, and asks for two of them; endorsers-…: others,
                      or with an end
@@ -48,7 +50,7 @@ from manifests.endorser import Endorser
 from muniment.archive.archive import Archive
 from muniment.witnesses.beacons import spell_table
 from muniment.witnesses.folder import WitnessFolder
-from muniment_cli import answers, config_of, good, new_archive
+from muniment_cli import answers, call, config_of, good, new_archive
 from revocation_lists import kept_answers, kept_lists, new_answer, new_list
 from stampers import NOW, STAMPING, Stamper, Wanted, certify, new_stamper
 from time_authorities import Honest, OpensslAuthority, TimeServer, write_pins
@@ -110,6 +112,9 @@ def make_seed(folder: Path) -> Seed:
     _show(folder / "kits", second)
     archive.rename(folder / "grown")
     (folder / "seed").rename(archive)
+    for name in ("archive", "grown", "fork/archive"):
+        target = folder / "logs" / name.partition("/")[0]
+        call("log", "publish", target, archive=folder / name, config=config_of(archive))
     made = Seed(folder, _keys(archive), WitnessFolder(folder / "w").signer(), second, ended)
     endorsed = endorsed_kit(
         made.kit(), made.keys, lambda base: [of_manifest(base, LIBRARY), of_head(base, MUSEUM)]
@@ -213,9 +218,15 @@ def _write_trusts(seed: Seed) -> None:
         remember(_trust(seed, name, 0, 0, "b"), document(seed.keys), seed.keys)
     two = _trust(seed, "saw-revoked-and-asks-for-two", 2, 0, "a", "b")
     remember(two, MEMORIES["saw-revoked-since-time"](seed.keys), seed.keys)
-    seen = {"has-seen-kit": "kits/notice", "has-seen-archive": "archive", "has-seen-more": "grown"}
+    seen = {
+        "remembers": "archive",
+        "has-seen-kit": "kits/notice",
+        "has-seen-archive": "archive",
+        "has-seen-more": "grown",
+    }
     for name, whole in seen.items():
-        trust = _trust(seed, name, 2, 1, "a", "b")
+        needs: tuple[int, int] = (0, 0) if name == "remembers" else (2, 1)
+        trust = _trust(seed, name, *needs, "a", "b")
         (trust / "seen").mkdir()
         head = (seed.folder / whole / "log/checkpoint").read_bytes()
         (trust / "seen" / f"{seed.keys.log.verifier.key_id:08x}").write_bytes(head)
