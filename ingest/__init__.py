@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ingest.beacon import fetch_info, fetch_round
+    from ingest.block_beacon import fetch_block
     from ingest.browser.missing import BrowserMissingError
     from ingest.browser.need import REASONS
     from ingest.browser.profile import Browser, Profile, find_browser
@@ -127,6 +128,7 @@ __all__ = [
 
 _HOMES = {
     "beacon": "fetch_info fetch_round",
+    "block_beacon": "fetch_block",
     "browser.missing": "BrowserMissingError",
     "browser.need": "REASONS",
     "browser.profile": "Browser Profile find_browser",

@@ -6,7 +6,11 @@ An item of a statement's ``beacons`` is what was asked of one beacon before reco
     {"chain": "52db…", "failure": {"code": "no-answer", "sentence": "…"}, "kind": "drand"}
 
 A chained scheme has ``previous`` too, the signature of the round before. The ``warcinfo`` of a
-capture says the same in a field a line: ``beacon: drand 52db… 1000 b446…``.
+capture says the same in a field a line: ``beacon: drand 52db… 1000 b446…``. A block header of
+Bitcoin is a beacon as well, and its field ``beacon: bitcoin 958000 0020…``::
+
+    {"header": "0020…", "height": 958000, "kind": "bitcoin"}
+    {"failure": {"code": "no-answer", "sentence": "…"}, "kind": "bitcoin"}
 """
 
 from __future__ import annotations
@@ -16,10 +20,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from manifests.bitcoin import SIZE, Header, parse_header
 from manifests.errors import FormatError
 
 FIELD: Final = "beacon"
 KIND: Final = "drand"
+BITCOIN: Final = "bitcoin"
+KINDS: Final = (KIND, BITCOIN)
 MOST: Final = 8  # beacons of one statement
 _HEX = re.compile(r"(?:[0-9a-f]{2})+")
 _CHAIN_BYTES = 32
@@ -29,6 +36,11 @@ _WHY = {
     "not-its-round": "What a relay answered was no round of this beacon.",
     "not-checkable": "This installation could not check a round, so none was taken.",
 }
+_WHY_NO_BLOCK = {
+    "no-answer": "No server that was asked answered with a block header.",
+    "not-a-block": "What a server answered was no block header with as much work as was asked for.",
+}
+_LAST_HEIGHT = 9_999_999_999  # as many digits as a verifier's file of headers has room for
 
 
 class BeaconError(FormatError):
@@ -79,14 +91,49 @@ class Missing:
         return {"chain": self.chain.hex(), "failure": failure, "kind": KIND}
 
 
-def read_beacons(items: Sequence[Mapping[str, Any]]) -> tuple[Round | Missing, ...]:
-    """Read the items of a statement that are of drand; those of other kinds are left out.
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block's header, as somebody claims it, and the height at which he says that it stands."""
 
-    Raises `BeaconError` for what is said to be of drand and is not as format 1 has it.
+    height: int
+    header: Header
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the item of a statement."""
+        return {"header": self.header.data.hex(), "height": self.height, "kind": BITCOIN}
+
+    def line(self) -> str:
+        """Give the value of a ``warcinfo`` field."""
+        return f"{BITCOIN} {self.height} {self.header.data.hex()}"
+
+
+@dataclass(frozen=True, slots=True)
+class NoBlock:
+    """Servers that were asked for a block header, and gave none; `code` says why."""
+
+    code: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the item of a statement."""
+        failure = {"code": self.code, "sentence": _WHY_NO_BLOCK[self.code]}
+        return {"failure": failure, "kind": BITCOIN}
+
+
+Value = Round | Block
+Beacon = Value | Missing | NoBlock
+
+
+def read_beacons(items: Sequence[Mapping[str, Any]]) -> tuple[Beacon, ...]:
+    """Read the items of a statement that are of a kind known here; others are left out.
+
+    Raises `BeaconError` for what is said to be of such a kind and is not as format 1 has it.
     """
     if len(items) > MOST:
         raise BeaconError(f"a statement names at most {MOST} beacons, and not {len(items)}")
-    return tuple(_read(item) for item in items if item.get("kind") == KIND)
+    readers = {KIND: _read, BITCOIN: _read_block}
+    return tuple(
+        readers[kind](item) for item in items if (kind := str(item.get("kind"))) in readers
+    )
 
 
 def read_line(value: str) -> Round:
@@ -102,6 +149,24 @@ def read_line(value: str) -> Round:
         )
     previous = _bytes(words[4], _SIGNATURE_BYTES) if len(words) == 5 else b""
     return Round(_chain(words[1]), int(words[2]), _bytes(words[3], _SIGNATURE_BYTES), previous)
+
+
+def _read_block(item: Mapping[str, Any]) -> Block | NoBlock:
+    if "failure" in item:
+        failure = item["failure"]
+        code = failure.get("code") if isinstance(failure, dict) else None
+        if item.keys() != {"failure", "kind"} or code not in _WHY_NO_BLOCK:
+            raise BeaconError("servers that gave no block header say why, and no more")
+        return NoBlock(code)
+    if item.keys() != {"header", "height", "kind"}:
+        raise BeaconError("a block header has other keys than format 1 gives it")
+    height = item["height"]
+    if type(height) is not int or not 0 <= height <= _LAST_HEIGHT:
+        raise BeaconError(f"not the height of a block: {height!r}")
+    data = _bytes(item["header"], SIZE)
+    if len(data) != SIZE:
+        raise BeaconError(f"a block header has {SIZE} bytes, not {len(data)}")
+    return Block(height, parse_header(data))
 
 
 def _read(item: Mapping[str, Any]) -> Round | Missing:

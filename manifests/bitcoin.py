@@ -82,8 +82,8 @@ def parse_header(data: bytes) -> Header:
     return Header(data, data[36:68], datetime.fromtimestamp(seconds, UTC), bits)
 
 
-def why_it_counts_not(header: Header, floor: Fraction) -> str:
-    """Say why a header is no proof of work for this verifier; empty where it is one."""
+def why_it_counts_not(header: Header, floor: Fraction = Fraction(0)) -> str:
+    """Say why a header is no proof of as much work as the floor asks; empty where it is one."""
     if header.bits & 0x800000 or not 0 < header.target < 1 << 256:
         return "it names no target"
     if header.hash > header.target:

@@ -2,8 +2,9 @@
 
 A beacon's round is known to nobody before its time, so what names it is younger. Only what claims a
 pinned beacon is judged: it must be a round of that beacon, and the captures must have begun with
-the same; what nobody pins counts for nothing, good or bad. A is the k-th latest of the rounds'
-times, k being how many beacons the verifier asks for. B, if it is known, cannot lie before it.
+the same; what nobody pins counts for nothing, good or bad. Blocks of Bitcoin are one beacon, pinned
+by the least difficulty that counts (`manifests.block_beacons`). A is the k-th latest of the rounds'
+and blocks' times, k being how many beacons he asks for. B, if it is known, cannot lie before it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checksums import Finding, Severity
-from manifests.beacon import KIND, BeaconError, Missing, Round, read_beacons
+from manifests.beacon import (
+    BITCOIN,
+    KINDS,
+    BeaconError,
+    Block,
+    Missing,
+    NoBlock,
+    Round,
+    Value,
+    read_beacons,
+)
+from manifests.beacon import KIND as DRAND
+from manifests.block_beacons import judge_block
 from manifests.bls import NoLibraryError
 from manifests.drand import Chain
 from manifests.errors import LimitError
@@ -30,11 +43,14 @@ _NAME = CheckName.NOT_BEFORE
 
 @dataclass(frozen=True, slots=True)
 class _Good:
-    """A round of a pinned beacon: nobody knew it before this moment."""
+    """A round of a pinned beacon, or a block: nobody knew it before this moment.
+
+    `name` is the verifier's for the beacon, and "Bitcoin", which none can be called, for blocks.
+    """
 
     moment: datetime
     name: str
-    number: int
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +70,8 @@ class _Version:
 
 # Where versions lack different things, the one that says most of what to do is told.
 _GRAVEST = (
-    *("beacon-unreadable-here", "beacons-too-few", "beacon-unpinned", "beacon-not-had"),
+    *("beacon-unreadable-here", "beacons-too-few", "beacon-block-counts-not"),
+    *("beacon-unpinned", "beacon-not-had"),
     *("no-beacon", "no-recording"),
 )
 
@@ -107,34 +124,33 @@ def _judge(prefix: str, item: Accessioned, trust: Trust, need: int) -> _Version:
     if not statement.beacons:
         why = "no-beacon" if statement.kind in RECORDING else "no-recording"
         return replace(version, why=why)
-    if not trust.beacons:
+    if not _kinds_pinned(trust) & {str(one.get("kind")) for one in statement.beacons}:
         return replace(version, why="beacon-unpinned")
     try:
         beacons = read_beacons(statement.beacons)
     except BeaconError as failure:
         return replace(version, findings=(error("beacon-wrong", where, detail=str(failure)),))
-    rounds = [one for one in beacons if isinstance(one, Round)]
-    findings = _captures(item, rounds)
+    values = [one for one in beacons if isinstance(one, Round | Block)]
+    findings = _captures(item, values)
     composed = parse_time(statement.composed)
     good: list[_Good] = []
-    whys = {"beacon-not-had"} if any(isinstance(one, Missing) for one in beacons) else set()
+    whys = (
+        {"beacon-not-had"} if any(isinstance(one, Missing | NoBlock) for one in beacons) else set()
+    )
     if len(beacons) < len(statement.beacons):
         whys.add("beacon-unpinned")  # Of a kind that is not known here.
-    for one in rounds:
-        chain = _pinned(one, trust)
-        if chain is None:
-            whys.add("beacon-unpinned")
-            continue
-        try:
-            moment = chain.check(one)
-        except NoLibraryError:
-            whys.add("beacon-unreadable-here")
-        except BeaconError as failure:
-            findings.append(error("beacon-wrong", where, detail=f"{chain.name}: {failure}"))
+    for one in values:
+        found = _weigh(one, where, trust)
+        if isinstance(found, _Good):
+            good.append(found)
+            if composed < found.moment:
+                findings.append(_slow_clock(where, composed, found.moment))
+        elif isinstance(found, Finding):
+            findings.append(found)
+            if found.severity is not Severity.ERROR:
+                whys.add("beacon-block-counts-not")
         else:
-            good.append(_Good(moment, chain.name, one.number))
-            if composed < moment:
-                findings.append(_slow_clock(where, composed, moment))
+            whys.add(found)
     latest = {one.name: one for one in sorted(good, key=lambda one: one.moment)}
     ordered = sorted(latest.values(), key=lambda one: (one.moment, one.name), reverse=True)
     after = ordered[need - 1].moment if len(ordered) >= need else None
@@ -150,18 +166,48 @@ def _judge(prefix: str, item: Accessioned, trust: Trust, need: int) -> _Version:
     )
 
 
+def _kinds_pinned(trust: Trust) -> set[str]:
+    """Give the kinds of beacons of which the verifier pins any."""
+    pinned = {DRAND: bool(trust.beacons), BITCOIN: trust.policy.floor is not None}
+    return {kind for kind, any_ in pinned.items() if any_}
+
+
+def _weigh(one: Value, where: str, trust: Trust) -> _Good | Finding | str:
+    """Give a moment, what is wrong, or a code for what is missing."""
+    if isinstance(one, Block):
+        if trust.policy.floor is None:
+            return "beacon-unpinned"
+        try:
+            found = judge_block(one, where, trust)
+        except BeaconError as failure:
+            return error("beacon-wrong", where, detail=f"Bitcoin: {failure}")
+        if isinstance(found, Finding):
+            return found
+        return _Good(found, "Bitcoin", f"Bitcoin block {one.height}")
+    chain = _pinned(one, trust)
+    if chain is None:
+        return "beacon-unpinned"
+    try:
+        moment = chain.check(one)
+    except NoLibraryError:
+        return "beacon-unreadable-here"
+    except BeaconError as failure:
+        return error("beacon-wrong", where, detail=f"{chain.name}: {failure}")
+    return _Good(moment, chain.name, f"drand round: {chain.name} {one.number}")
+
+
 def _slow_clock(where: str, composed: datetime, moment: datetime) -> Finding:
     # A clock may be slow: what it said is no evidence, and so contradicts none.
     particulars = (("after", _spell(moment)), ("composed", spell_time(composed)))
     return Finding("beacon-after-composed", Severity.WARNING, where, particulars)
 
 
-def _captures(item: Accessioned, rounds: Sequence[Round]) -> list[Finding]:
-    """Name the captures that did not begin with the rounds that the statement names."""
-    expected = sorted(one.line() for one in rounds)
+def _captures(item: Accessioned, values: Sequence[Value]) -> list[Finding]:
+    """Name the captures that did not begin with what the statement names."""
+    expected = sorted(one.line() for one in values)
     found = []
     for one in item.captures:
-        lines = sorted(line for line in one.beacons if line.startswith(f"{KIND} "))
+        lines = sorted(line for line in one.beacons if line.partition(" ")[0] in KINDS)
         if one.fault or lines != expected:
             detail = one.fault or "; ".join(lines) or "it names none"
             found.append(error("beacon-other-in-capture", one.where, detail=detail))
@@ -194,7 +240,7 @@ def _pinned(one: Round, trust: Trust) -> Chain | None:
 
 def _limit(items: Sequence[Accessioned], trust: Trust, limits: Limits) -> None:
     if not trust.beacons:
-        return
+        return  # A block costs nothing to check, and there are at most eight in a statement.
     found = {
         (str(each.get("chain")), str(each.get("round")), str(each.get("signature")))
         for item in items
@@ -213,4 +259,4 @@ def _spell(moment: datetime) -> str:
 
 
 def _names(version: _Version) -> str:
-    return ", ".join(f"{one.name} {one.number}" for one in version.good)
+    return ", ".join(one.shown for one in version.good)

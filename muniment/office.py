@@ -25,7 +25,7 @@ from ingest import (
     parse_web_address,
 )
 from manifests import NO_TRUST, Trust, new_record_id
-from manifests.beacon import FIELD, Missing, Round
+from manifests.beacon import FIELD, Beacon, Block, Round
 from muniment.acknowledgement import (
     Acknowledgement,
     Outcome,
@@ -62,7 +62,7 @@ class Office:
         recorders: Recorders,
         progress: Callable[[int], None] = lambda _: None,
         trust: Callable[[], Trust] = lambda: NO_TRUST,
-        beacons: Callable[[], tuple[Round | Missing, ...]] = tuple,
+        beacons: Callable[[], tuple[Beacon, ...]] = tuple,
         formats: Formats | None = None,
     ) -> None:
         self._writer = writer
@@ -169,7 +169,7 @@ class Office:
         [address] = request.sources
         return replace(self._place(request)[0], gathered=(nothing_of(address),))
 
-    def _place(self, request: Request) -> tuple[Waiting, tuple[Round | Missing, ...]]:
+    def _place(self, request: Request) -> tuple[Waiting, tuple[Beacon, ...]]:
         """Make room in staging; beacons are asked before anything comes in, and so are older."""
         with self._asking:
             beacons = self._beacons()
@@ -320,8 +320,8 @@ def _untaken(came: Came) -> Iterator[Acknowledgement]:
             yield Acknowledgement(source, Outcome.REFUSED, why=("refused", str(came.result)))
 
 
-def _fields(beacons: Iterable[Round | Missing]) -> Fields:
-    return tuple((FIELD, one.line()) for one in beacons if isinstance(one, Round))
+def _fields(beacons: Iterable[Beacon]) -> Fields:
+    return tuple((FIELD, one.line()) for one in beacons if isinstance(one, Round | Block))
 
 
 def absolute(source: str) -> str:

@@ -11,6 +11,15 @@ from collections.abc import Iterable
 from manifests.bitcoin import Header, parse_header
 from ots_proofs import sha256
 
+# The first two blocks of Bitcoin, as everybody has them.
+FIRST = (
+    "01000000000000000000000000000000000000000000000000000000000000000000000"
+    "03ba3edfd7a7b12b27ac72c3e67768f617fc81bc3888a51323a9fb8aa4b1e5e4a29ab5f49ffff001d1dac2b7c"
+)
+SECOND = (
+    "010000006fe28c0ab6f1b372c1a6a246ae63f74f931e8365e15a089c68d6190000000000"
+    "982051fd1e4ba744bbbe680e1fee14677ba1a3c3540bf7b1cdb606e857233e0e61bc6649ffff001d01e36299"
+)
 EASY = 0x207FFFFF  # the target of a regression-test chain: every other hash meets it
 
 

@@ -76,7 +76,7 @@ class _Composed:
         self._good = self._others = 0
         self._left: Check | None = None
         self._findings: dict[Finding, None] = {}
-        self._first = self._last = ""
+        self._first = self._last = self._blocks = ""
 
     def add(self, check: Check) -> None:
         """Add one object's; records that come from no recording name no beacon and count not."""
@@ -86,6 +86,8 @@ class _Composed:
             self._findings.update(dict.fromkeys(check.findings))
             self._first = min(self._first or told["after"], told["after"])
             self._last = max(self._last, told["after"])
+            if any("Bitcoin block" in value for value in told.values()):
+                self._blocks = "Bitcoin blocks"
         elif check.result is Result.NOT_CHECKED and told["why"] != "no-recording":
             self._others += 1
             if self._left is None or told["why"] == "beacon-unreadable-here":
@@ -101,7 +103,7 @@ class _Composed:
         if not self._good:
             return not_checked(name, "no-beacon")
         told = {"count": good, "after": self._first, "last": self._last, "said": "beacons-archive"}
-        return judge(name, self._findings, **told)
+        return judge(name, self._findings, **told, beacons=self._blocks)
 
 
 class _Endorsed:

@@ -9,24 +9,33 @@ import click
 
 from ingest import Caller, Door, Proxy, fetch_info
 from manifests.drand import read_info
+from muniment.cli import beacon_blocks
 from muniment.cli.beacon_answer import chain_json, check_hash, known_chain, say_chain
 from muniment.cli.common import answer_json, config, json_option, new_command, say
 from muniment.cli.main import EXIT_CODES
 from muniment.cli.outward import allow_private_option, proxy_option
 from muniment.config import own_limits
 from muniment.settings import DEFAULT_USER_AGENT
-from muniment.witnesses.beacons import Service, add_beacon, read_beacons, remove_beacon
+from muniment.witnesses.beacons import (
+    AnyService,
+    BlockService,
+    Service,
+    add_beacon,
+    read_beacons,
+    remove_beacon,
+)
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group("beacon", epilog=EXIT_CODES)
 def command() -> None:
-    """Say which beacons are asked before recording (drand).
+    """Say which beacons are asked before recording (drand, blocks of Bitcoin).
 
-    A beacon's newest round was known to nobody before its time, so what names it is younger.
-    `preserve` asks each beacon on this list once a run and every beacons.interval, and puts the
-    round into what it records. One that cannot be had stops nothing: the statement says so.
+    A beacon's newest round was known to nobody before its time, so what names it is younger; nor
+    was the header of Bitcoin's newest block. `preserve` asks each beacon on this list once a run
+    and every beacons.interval, and puts the value into what it records. One that cannot be had
+    stops nothing: the statement says so.
     """
 
 
@@ -67,7 +76,9 @@ def add(
         caller = Caller(limits, door, DEFAULT_USER_AGENT, patience="beacon_seconds")
         answer = fetch_info(caller, relays[0], bytes.fromhex(confirmed))
         chain = read_info(name, answer, confirmed)
-    _answer(add_beacon(config(), chain, relays), as_json)
+    service = Service(chain, relays)
+    add_beacon(config(), service)
+    _answer(service, as_json)
     return 0
 
 
@@ -93,7 +104,10 @@ def remove(name: str, as_json: bool) -> int:
     return 0
 
 
-def _answer(service: Service, as_json: bool) -> None:
+def _answer(service: AnyService, as_json: bool) -> None:
+    if isinstance(service, BlockService):
+        beacon_blocks.answer(service, as_json)
+        return
     if as_json:
         answer_json(_to_json(service))
         return
@@ -106,5 +120,6 @@ def _to_json(service: Service) -> dict[str, Any]:
 
 
 command.add_command(add)
+command.add_command(beacon_blocks.add_bitcoin)
 command.add_command(list_)
 command.add_command(remove)

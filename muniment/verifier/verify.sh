@@ -528,6 +528,7 @@ read_statement() { # FILE
         begin("s")
         where = place()
         if (where == ".about[].checkpoint") item["checkpoint"] = "none"
+        if (where == ".beacons[].kind" && (text == "drand" || text == "bitcoin")) beacon[text]
         if (where ~ /^[.]about\[\][.](accession|authority|by|object|path|sha512)$/)
             item[substr(where, 10)] = text
         if (!free) {
@@ -659,6 +660,7 @@ read_statement() { # FILE
         if (fact[".kind"] == "endorsement")
             print "endorses\t" ((items == 1 && files == 1 && "endorsements/0001.sig" in listed) ? endorsed : "")
         if (".beacons[]" in seen) print "beacons yes"
+        for (kind in beacon) print "beacons " kind
         if (odd_keys) print "odd_keys yes"
     }' "$1"
 }
@@ -2819,8 +2821,9 @@ is yours, not the archive's: find out what changed it, then delete it to begin a
     fi
 }
 
-# (12) Rounds of beacons are signed with BLS, which openssl knows nothing of. Where you pinned a beacon
-# and a statement names any, muniment may find it wrong: then a verdict of 0 cannot do without.
+# (12) Rounds of beacons are signed with BLS, which openssl knows nothing of; and blocks of Bitcoin are
+# left alone with them. Where a statement names what you pinned, a beacon, or blocks by the floor of
+# your policy, muniment may find it wrong: then a verdict of 0 cannot do without.
 check_beacons() { # TRUST FOLDER
     named=$(cat "$work"/statement.* 2> /dev/null | grep -c '^beacons ')
     if [ "$named" -eq 0 ]; then
@@ -2828,7 +2831,11 @@ check_beacons() { # TRUST FOLDER
             "$work/versions"): none was asked before recording"
         return
     fi
-    unchecked 12 'a beacon is named, and this script checks no rounds of beacons; muniment does'
+    unchecked 12 'a beacon is named, and this script checks no rounds of beacons and no blocks; muniment does'
+    if grep -q '^ *\[bitcoin\]' "$1/policy.toml" 2> /dev/null &&
+        cat "$work"/statement.* | grep -q '^beacons bitcoin$'; then
+        in_demand="$in_demand 12"
+    fi
     for pinned in "$1"/beacons/*; do
         [ ! -e "$pinned" ] || in_demand="$in_demand 12"
     done

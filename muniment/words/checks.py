@@ -132,6 +132,7 @@ _NOT_CHECKED = {
     "no-recording": BEACONS["no-recording"],
     "beacon-not-had": BEACONS["not-had"],
     "beacon-unpinned": BEACONS["unpinned"],
+    "beacon-block-counts-not": BEACONS["block-counts-not"],
     "beacons-too-few": BEACONS["too-few"],
     "beacon-unreadable-here": BEACONS["unreadable-here"],
     "beacons-some": BEACONS["some"],
@@ -315,6 +316,11 @@ def _endorsed(verdict: Verdict, language: Language) -> tuple[str, ...]:
     return (ENDORSED[said].say(language, particulars),)
 
 
+def _by_a_block(verdict: Verdict) -> bool:
+    check = _find(verdict, CheckName.NOT_BEFORE)
+    return check is not None and any("Bitcoin block" in value for _, value in check.particulars)
+
+
 def _find(verdict: Verdict, name: CheckName) -> Check | None:
     return next((check for check in verdict.checks if check.name is name), None)
 
@@ -328,6 +334,8 @@ def limits_of_verdict(verdict: Verdict, language: Language) -> tuple[str, ...]:
     composed = (verdict.stands or verdict.vouched) and bool(_composed(verdict, language))
     time = STAMPED["not-before"] if stamped else BEACONS["no-end"] if composed else _NO_TIME
     older = (BEACONS["older"],) if composed else ()
+    if composed and _by_a_block(verdict):
+        older = (*older, BEACONS["block"])
     seen = (ENDORSED["not"],) if verdict.code != 1 and _endorsed(verdict, language) else ()
     return (*(one.say(language, {}) for one in (time, *older, *_DOES_NOT_SHOW, *seen)), last)
 

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from blocks import SECOND, mine
 from forgeries.attack import Act, Attack, Group, Scene
 from forgeries.hands import NOTE, STAMP, signed_anew
 from frozen_beacons import frozen, sign
 from kits import rehash
-from manifests.beacon import Missing, Round
+from manifests.beacon import Block, Missing, Round
+from manifests.bitcoin import parse_header
 
 SCRIPT = "verify.sh checks no rounds of beacons: NOT CHECKED"
 _AFTER_STAMP = 3_200_000  # some three weeks after the seed was stamped
+_REAL = Block(1, parse_header(bytes.fromhex(SECOND)))
 _INFINITY = bytes([0xC0]) + bytes(47)
 
 
@@ -52,6 +55,16 @@ def _attack(name: str, story: str, act: Act, code: int = 1, reason: str = "beaco
     return Attack(name, story, code, 12, reason, act, trust="beacons", **script)  # type: ignore[arg-type]
 
 
+def _block(
+    name: str, story: str, changes: dict[str, Any], code: int = 1, reason: str = "beacon-wrong"
+) -> Attack:
+    """Have signer and log, and name a block for one who pins only the work in it."""
+    act = naming({**_REAL.to_json(), **changes})
+    because = "verify.sh checks no blocks: NOT CHECKED"
+    script = {"script": 2, "because": because} if code == 1 else {}
+    return Attack(name, story, code, 12, reason, act, trust="work", **script)  # type: ignore[arg-type]
+
+
 GROUP = Group(
     "Beacons",
     (
@@ -81,6 +94,13 @@ GROUP = Group(
         _attack("beacon-of-one-version", "Names a beacon in the first version alone.",
                 lambda scene: naming(sign(frozen(), 1000).to_json(), only=1)(scene),
                 2, "no beacon is named in v2"),
+        _block("block-without-work", "Names a header whose hash meets no target.",
+               {"header": "00" * 76 + "ffff001d"}),
+        _block("block-of-another-time", "Sets the time of a real block forward by a year.",
+               {"header": f"{SECOND[:136]}{1263005665:08x}{SECOND[144:]}"}),
+        _block("block-of-a-height-in-words", "Spells a block's height as a text.", {"height": "1"}),
+        _block("block-that-costs-nothing", "Mines a block of his own, of next to no work.",
+               {"header": mine(bytes(32), 1_790_000_000).hex()}, 2, "below the floor"),
         _attack("stamp-older-than-the-beacon", "Names a round that came out after the time stamp.",
                 stamped_before, reason="beacon-after-stamp"),
     ),

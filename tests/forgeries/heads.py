@@ -141,7 +141,7 @@ TILE, ENTRIES = "tile/0/000.p", "tile/entries/000.p"
 GROUP = Group(
     "Other heads of the log: what the verifier remembers, and what was published",
     (
-        Attack("consistency-dropped", "Takes all proofs away that the log goes on from another head.",
+        Attack("consistency-dropped", "Takes all proofs of consistency away.",
                2, 10, "of one history", without_proofs, **SEEN),
         Attack("consistency-changed", "Changes a hash of each such proof.",
                1, 10, "consistency-wrong", with_hashes(flip), **SEEN),

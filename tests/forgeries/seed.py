@@ -24,6 +24,7 @@
     trust/unrevoked  pins root and both authorities, and asks for one that is shown not to be
                      revoked; trust/one asks for one
     trust/by-issuer-alone    pins root and whoever b's issuer lets stamp, and asks for no stamp
+    trust/work       pins root, and blocks of at least the first ones' difficulty, and asks for one
     trust/two-witnesses      pins root and two witnesses, of which one cosigned nothing
     trust/ended, by-issuer   like strict, with another pin in the place of b: an authority whose
                              certificate has run out; whoever b's issuer lets stamp
@@ -218,6 +219,8 @@ def _write_trusts(seed: Seed) -> None:
         remember(_trust(seed, name, 0, 0, "b"), document(seed.keys), seed.keys)
     two = _trust(seed, "saw-revoked-and-asks-for-two", 2, 0, "a", "b")
     remember(two, MEMORIES["saw-revoked-since-time"](seed.keys), seed.keys)
+    work = _trust(seed, "work", 0, 0)
+    (work / "policy.toml").write_text("format = 1\n[bitcoin]\nfloor = 1\n[beacons]\nneed = 1\n")
     seen = {
         "remembers": "archive",
         "has-seen-kit": "kits/notice",

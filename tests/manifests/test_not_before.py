@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from beacon_kits import kit_with
 from frozen_beacons import frozen, sign
-from ingest.warc import WarcFile
 from kits import OURS, Files, MemoryPackage, example_kit, remake
 from kits_with_terms import with_papers
 from manifests import (
@@ -32,34 +30,12 @@ from manifests import (
 )
 from manifests.beacon import Missing, Round
 from manifests.policy import Policy
-from stampers import NOW
 
 ONE, TWO = sign(frozen(), 1000), sign(frozen(), 1001)
 MOMENT = "2023-11-15T06:32:50Z"
 STRANGER = Round(b"\5" * 32, 4, b"s" * 48)
 PINNED = Trust(None, (("archive", OURS.root.public),), beacons=(frozen("anna"),))
 LIMITS = Limits()
-
-
-def kit_with(
-    *items: Mapping[str, Any], captured: tuple[Round, ...] = (), composed: str = ""
-) -> Files:
-    """The example's kit, each of whose two versions names these beacons; its capture, those."""
-    kit = example_kit()
-    [path] = [path for path in kit if path.endswith(".warc.gz")]
-    out = io.BytesIO()
-    WarcFile(out, "data.warc.gz", [("beacon", one.line()) for one in captured], NOW)
-    kit[path] = data = out.getvalue()
-
-    def change(number: int, stated: dict[str, Any]) -> dict[str, Any]:
-        for file in stated["files"]:
-            if file["kind"] == "capture":
-                file |= {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
-        if composed:
-            stated["composed"]["value"] = composed
-        return {**stated, "beacons": list(items)} if items else stated
-
-    return remake(kit, OURS, statement=change)
 
 
 def verdict(kit: Files, trust: Trust = PINNED, limits: Limits = LIMITS) -> Verdict:
@@ -92,7 +68,9 @@ class TestComposedAfter:
         assert found.result is Result.PASS
         told = dict(found.particulars)
         assert told["after"] == MOMENT
-        assert told["versions"] == f"v1 {MOMENT} (anna 1000); v2 {MOMENT} (anna 1000)"
+        assert told["versions"] == "; ".join(
+            f"v{number} {MOMENT} (drand round: anna 1000)" for number in (1, 2)
+        )
         assert verdict(good).code == 0
 
     def test_a_clock_that_says_earlier_is_told_of(self) -> None:
