@@ -22,6 +22,7 @@ def beacon_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         return answers(good(archive, *words, "--json"))
 
     added = ask("beacon", "add", "one", "https://relay.example", *given)
+    added += ask("beacon", "add-bitcoin", "https://node.example", "--floor", "1e13")
     pinned = ask("trust", "add", "beacon", "one", *given)
     shown = ask("trust", "show")
     return {
