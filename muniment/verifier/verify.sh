@@ -1121,6 +1121,7 @@ check_stamp() { # TRUST FOLDER, PATH
 
 # Times and names in what a CA signs. `when` reads a UTCTime or GeneralizedTime, in UTC and with
 # seconds alone (RFC 5280 sections 4.1.2.5 and 5.1.2), as seconds since 1970.
+# shellcheck disable=SC2016
 AWK_CA='
 function leap(year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
 function when(    text, i, c, y, m, d, long) {
@@ -1344,10 +1345,12 @@ find_way() {
             openssl x509 -in "$file" -outform DER -out "$work/ca.der" 2> /dev/null || return 1
             ca_facts "$work/ca.der" > "$work/ca"
             if [ "$steps" -eq 1 ]; then
-                grep -qx -e "issuer $issuer" "$work/ca" && grep -qx -e "serial $serial" "$work/ca" || continue
+                wanted="issuer $issuer"
+                grep -qx -e "serial $serial" "$work/ca" || continue
             else
-                grep -qx -e "subject $issuer" "$work/ca" || continue
+                wanted="subject $issuer"
             fi
+            grep -qx -e "$wanted" "$work/ca" || continue
             if [ -f "$work/way.$steps.der" ]; then
                 cmp -s "$work/ca.der" "$work/way.$steps.der" && continue
                 return 1 # Two of one name: which of them it was is not for this script to find out.
@@ -1468,12 +1471,17 @@ check_pieces() { # FILE, LABEL, KIND
             fail 11 "$1 holds something that is no $3"
             return
         fi
-        found=no odd= others=
+        found=no
+        odd=
+        others=
         step=1
         while [ "$step" -lt "$steps" ]; do
             why=
             above=$((step + 1))
-            "check_$3" "$work/piece.$piece"
+            case $3 in
+                list) check_list "$work/piece.$piece" ;;
+                answer) check_answer "$work/piece.$piece" ;;
+            esac
             case $?,$why in
                 0,)
                     found=yes
