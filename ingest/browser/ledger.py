@@ -162,7 +162,9 @@ class Ledger:
     def refuse(self, why: Why, host: str, url: str, sentence: str) -> None:
         """Note that something was refused; all of one host for one reason is one refusal."""
         with self._changed:
-            self._spent.requests += 1
+            # What is not the page's does not use up what the page may ask for.
+            if why not in (Why.STRANGER, Why.CALL_HOME):
+                self._spent.requests += 1
             key = (why, host)
             known = self._refused.get(key)
             if known is None and len(self._refused) >= self._limits.browser_exchanges:

@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -74,6 +75,19 @@ class TestWho:
             assert answer_to(page, said).startswith(b"HTTP/1.1 407 ")
         assert page.reasons == ["STRANGER"]
         assert ministry.visits == [] and page.records[1:] == []
+
+    def test_guesses_do_not_use_up_what_the_page_may_ask_for(
+        self, tmp_path: Path, ministry: Ministry
+    ) -> None:
+        limits = replace(LIMITS, browser_exchanges=2)
+        with browsing(tmp_path, limits=limits) as page:
+            for _ in range(3):
+                answer_to(page, b"GET http://a/ HTTP/1.1\r\nProxy-Authorization: Basic x\r\n\r\n")
+            for _ in range(2):
+                with page.line() as line:
+                    line.ask(place(ministry), "/notice")
+                    assert line.hear_all() == SMALL
+        assert page.reasons == ["STRANGER"] and page.refused[0].count == 3
 
     @pytest.mark.parametrize("said", [b"\x16\x03\x01\x02\x00\x01", b"SSH-2.0-x\r\n\r\n", b""])
     def test_whoever_speaks_something_else_is_left(self, tmp_path: Path, said: bytes) -> None:
