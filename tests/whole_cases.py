@@ -53,6 +53,12 @@ ATTACHMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
             f"{FOLDER}/l.pdf",
         ),
     ),
+    "plain-suffix": (
+        text('<a href="data.csv">数据</a>').replace(
+            "</body>", '<a href="/rss.xml">RSS</a><a href="/robots.txt">x</a></body>'
+        ),
+        (f"{FOLDER}/data.csv",),
+    ),
     "download-attribute": (
         body('<a href="/api/7" download="名单">名单</a>'),
         (f"{HOST}/api/7",),
@@ -62,7 +68,10 @@ ATTACHMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
         (f"{FOLDER}/scan1.jpg", f"{FOLDER}/scan2.PNG"),
     ),
     "image-in-text": (
-        text('<p><img src="./scan.jpg"><img src="/ewebeditor/sysimage/icon16/doc.gif"></p>'),
+        text(
+            '<p><img src="./scan.jpg"><img src="/ewebeditor/sysimage/icon16/doc.gif">'
+            '<img src="/counter.jsp?id=7"></p>'
+        ),
         (f"{FOLDER}/scan.jpg",),
     ),
     "image-of-trs": (
@@ -103,6 +112,8 @@ NO_ATTACHMENTS = (
     body('<p>附件：<a href="t20141002_9.html">下一篇：另一通知</a></p>'),
     body('<p><a href="/fj/">返回列表</a></p>'),
     body('<p>本办法附件由本机关解释，见<a href="/law/1.html">规定</a>。</p>'),
+    body('<div class="content"><img src="/counter.jsp?x=.jpgx"><img src="/logo.png"></div>'),
+    body('<a href="/sitemap.xml">网站地图</a>'),
     body('<a href="mailto:a@example.gov.cn">附件</a>'),
 )
 

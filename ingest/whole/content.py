@@ -52,7 +52,7 @@ def is_web_page(recording: Recording) -> bool:
 
 def is_document(recording: Recording) -> bool:
     """Tell whether what was kept is a document by its kind: PDF, Word, an archive of files."""
-    known = recording.suffix.removeprefix(".") in document_suffixes() - {"txt", "xml"}
+    known = recording.suffix.removeprefix(".") in document_suffixes()
     return recording.body is not None and known and not is_web_page(recording)
 
 
