@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from ingest import SourceError, address_key, look_at_files
+from manifests import parse_time
 from muniment.acknowledgement import Acknowledgement, already_there
 from muniment.archive.archive import Writer
 from muniment.archive.desk import LOCK
 from muniment.archive.queue import Queue
-from muniment.catalogue import Catalogue, joint_key
+from muniment.catalogue import Catalogue, Row, joint_key
 from muniment.durable import is_held
 from muniment.request import Request, is_web
 
@@ -42,8 +44,11 @@ class Resumption:
         found = self.queue.finished(request.item) if self.dead else None
         if found is None or found.run not in self.dead:
             return None
+        record = self._catalogue.at(found.position)
+        if record is None or self._is_old(record):
+            return None
         key = self._key(request)
-        row = self._catalogue.came_from(key, found.position) if key is not None else None
+        row = self._catalogue.came_from(key, record) if key is not None else None
         if row is None:
             return None
         self._resumed.add(found.run)
@@ -53,6 +58,11 @@ class Resumption:
     def end(self) -> None:
         """Say that the call has come to its end, so that it will not be taken up again."""
         self.queue.forget_runs((*self._resumed, self._writer.run.name))
+
+    def _is_old(self, record: Row) -> bool:
+        """Tell whether a record is of a call that nobody takes for the same any more."""
+        days = self._writer.archive.settings.lists.resume_days
+        return parse_time(record.composed) + timedelta(days=days) < self._writer.now()
 
     def _key(self, request: Request) -> str | None:
         """Give the key of what a request names today; an address is known by itself."""

@@ -143,6 +143,9 @@ class Lists:
     wait_seconds: float = 3600.0
     """Seconds that a call waits with nothing to do, for `Retry-After` or hours; then it ends."""
 
+    resume_days: int = 7
+    """Days for which what an unfinished call did counts as done; then the call asks anew."""
+
     def __post_init__(self) -> None:
         """Raise `SettingsError` for hours that are none, or no workers."""
         try:

@@ -230,19 +230,20 @@ class Catalogue:
         """Count the records of each kind."""
         return dict(self._db.execute("SELECT kind, count(*) FROM records GROUP BY kind"))
 
-    def came_from(self, key: str, position: int) -> Row | None:
-        """Give what a log entry made of a source: an accession, one seen again, or an attempt."""
+    def at(self, position: int) -> Row | None:
+        """Give the row of a log entry, or None where it has none."""
         found = self._db.execute("SELECT * FROM records WHERE position = ?", (position,)).fetchone()
-        if found is None:
-            return None
-        row = _row(found)
+        return _row(found) if found else None
+
+    def came_from(self, key: str, row: Row) -> Row | None:
+        """Give what a record made of a source: an accession, one seen again, or an attempt."""
         if row.kind == "attempt":
             return row
         if row.kind == "seen-again":
             known = self.known(key)
             return known.row if known else None
         query = "SELECT 1 FROM sources WHERE key = ? AND position = ?"
-        return row if self._db.execute(query, (key, position)).fetchone() else None
+        return row if self._db.execute(query, (key, row.position)).fetchone() else None
 
     def _insert(self, position: int, statement: Statement) -> None:
         self._db.execute(

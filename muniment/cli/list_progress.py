@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
 
-_QUIET_SECONDS, _LINE_SECONDS = 1.0, 10.0
+_QUIET_SECONDS, _LINE_SECONDS, _FRAME_SECONDS = 1.0, 10.0, 0.2
 _BARS, _NAMED = 8, 3
 
 
@@ -53,7 +53,9 @@ class ListProgress:
         if now - self._begun < _QUIET_SECONDS:
             return
         if sys.stderr.isatty():
-            self._show(hosts)
+            if now - self._said >= _FRAME_SECONDS:
+                self._said = now
+                self._show(hosts)
         elif now - self._said >= _LINE_SECONDS:
             self._said = now
             tell(self.line(hosts))

@@ -23,7 +23,7 @@ from manifests import spell_time
 from muniment.archive.queue import Queue
 from muniment.lists.clock import Clock
 from muniment.lists.job import Came, Job, Later
-from muniment.lists.material import declined, discard, noted, robots_in
+from muniment.lists.material import declined, discard, noted, recorded, robots_in
 from muniment.lists.turns import Asked, Host, Turns
 from muniment.request import Request, RequestError
 from muniment.settings import Lists
@@ -251,7 +251,7 @@ class Crew:
             host.strikes = host.robots_tries = 0
         robots = robots_in(waiting, self._manner.robots_bytes)
         host.robots[origin] = Asked(robots, waiting.id, now)
-        yield Came(None, waiting)
+        yield Came(None, recorded(waiting))
 
     def _rest(self, host: Host, trouble: Trouble, now: datetime) -> None:
         """Leave a host alone, durably: as long as it asked for, or longer each time."""

@@ -64,6 +64,13 @@ def noted(waiting: Waiting, job: Job, asked: Asked | None, ignored: str) -> Wait
     return replace(waiting, gathered=(replace(source, facts={**source.facts, **facts}),))
 
 
+def recorded(waiting: Waiting) -> Waiting:
+    """Make a record of what came: whether it is a notice is no question that anybody has of it."""
+    [source] = waiting.gathered
+    facts = {name: fact for name, fact in source.facts.items() if name != "fetch"}
+    return replace(waiting, gathered=(replace(source, facts=facts),))
+
+
 def discard(waiting: Waiting) -> None:
     """Throw away what a try brought that is not to be shelved."""
     shutil.rmtree(waiting.place)

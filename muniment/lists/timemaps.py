@@ -14,6 +14,7 @@ from ingest import (
     read_timemap,
 )
 from manifests import Limits
+from muniment.lists.material import recorded
 from muniment.office import Office
 from muniment.waiting import Waiting
 
@@ -56,7 +57,7 @@ def find_mementos(office: Office, address: str, limits: Limits) -> Found:
         waiting = office.gather_record(page, KIND)
         data, found.trouble = _listing(waiting, limits.timemap_bytes - size)
         size += len(data)
-        office.shelve([waiting])
+        office.shelve([recorded(waiting)])
         if found.trouble:
             return found
         read = read_timemap(data, page)

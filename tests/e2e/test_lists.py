@@ -14,7 +14,17 @@ import pytest
 
 from ministry import Ministry, Visitor
 from muniment.cli import list_options
-from muniment_cli import answers, call, good, holds, kinds, new_archive, notices, start
+from muniment_cli import (
+    answers,
+    call,
+    config_of,
+    good,
+    holds,
+    kinds,
+    new_archive,
+    notices,
+    start,
+)
 from polite_hosts import (
     NO_ROBOTS,
     ROBOTS,
@@ -27,6 +37,7 @@ from polite_hosts import (
     trouble,
     written,
 )
+from verify_sh import verify_sh
 
 Told = list[dict[str, Any]]
 Preserve = Callable[..., tuple[int, Told]]
@@ -93,6 +104,17 @@ class TestRobots:
             "robots.txt allows the visit" in call("show", told[0]["notice"], archive=archive).stdout
         )
         holds(archive)
+
+    def test_both_verifiers_know_the_record(
+        self, archive: Path, host: Ministry, preserve: Preserve, tmp_path: Path
+    ) -> None:
+        _, [told] = preserve([f"{host.address}/1"])
+        [source] = statement(archive, told["accession"])["sources"]
+        good(archive, "kit", source["robots"]["record"], "-o", tmp_path / "kit")
+        trust = config_of(archive) / "trust"
+        ours = call("verify", tmp_path / "kit", "--trust", trust, config=tmp_path / "nobody")
+        theirs = verify_sh(tmp_path / "kit", trust)
+        assert (ours.returncode, theirs.returncode) == (0, 0), ours.stdout + theirs.stdout
 
     def test_what_it_asks_not_to_visit_is_an_attempt_without_a_visit(
         self, archive: Path, host: Ministry, preserve: Preserve
@@ -332,3 +354,13 @@ class TestKilled:
         again = answers(call(*asked, archive=archive))
         assert ends(again)["1"] == "seen again"  # It had come to its end.
         holds(archive)
+
+    def test_what_was_done_long_ago_is_asked_for_anew(
+        self, archive: Path, host: Ministry, preserve: Preserve
+    ) -> None:
+        sources = [f"{host.address}/1", f"{host.address}/later"]
+        host.answers["/later"] = trouble("503 Busy", "Retry-After: 86400")
+        assert ends(preserve(sources)[1])["1"] == "preserved"
+        assert ends(preserve(sources)[1])["1"] == "already there"
+        (archive / "muniment.toml").write_text("format = 1\n[lists]\nresume_days = 0\n")
+        assert ends(preserve(sources)[1])["1"] == "left for later"  # Its host is to have peace.

@@ -188,12 +188,11 @@ class TestLookups:
         one, again = statement(None, "files:1"), statement(None, "files:1", kind="seen-again")
         attempt = statement(None, "files:2", kind="attempt")
         catalogue.add([(0, one), (1, again), (2, attempt)], 3)
-        came = [catalogue.came_from(key, at) for key, at in [("files:1", 0), ("files:1", 1)]]
-        assert [row and row.id for row in came] == [one.id, one.id]
-        tried = catalogue.came_from("files:2", 2)
-        assert tried and tried.id == attempt.id
-        assert catalogue.came_from("files:2", 0) is None
-        assert catalogue.came_from("files:1", 3) is None
+        rows = [catalogue.at(position) for position in range(3)]
+        came = [catalogue.came_from("files:1", row) for row in rows if row]
+        assert [row and row.id for row in came] == [one.id, one.id, attempt.id]
+        assert rows[0] and catalogue.came_from("files:2", rows[0]) is None
+        assert catalogue.at(3) is None
 
     def test_a_group_is_added_whole_or_not_at_all(self, catalogue: Catalogue) -> None:
         one = statement()
