@@ -37,7 +37,7 @@ from polite_hosts import (
     trouble,
     written,
 )
-from verify_sh import verify_sh
+from verify_sh import bare_path, verify_sh
 
 Told = list[dict[str, Any]]
 Preserve = Callable[..., tuple[int, Told]]
@@ -113,7 +113,7 @@ class TestRobots:
         good(archive, "kit", source["robots"]["record"], "-o", tmp_path / "kit")
         trust = config_of(archive) / "trust"
         ours = call("verify", tmp_path / "kit", "--trust", trust, config=tmp_path / "nobody")
-        theirs = verify_sh(tmp_path / "kit", trust)
+        theirs = verify_sh(tmp_path / "kit", trust, path=bare_path(tmp_path))
         assert (ours.returncode, theirs.returncode) == (0, 0), ours.stdout + theirs.stdout
 
     def test_what_it_asks_not_to_visit_is_an_attempt_without_a_visit(
