@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from both_verifiers import Answer, judge
+from endorsed_kits import LIBRARY, MUSEUM, endorsed_kit, of_head, of_manifest
 from endorsers import SomeEndorser, new_endorser
-from kits import Files, read, rehash, write
+from kits import OURS, Files, example_kit, read, rehash, write
+from manifests.endorser import Endorser
 from muniment_cli import answers, call, config_of, good, new_archive
+from stampers import NOW, new_stamper
+from time_authorities import Honest, TimeServer, write_pins
 from verify_sh import bare_path, sampled, verify_sh
 
 SIGNATURE = "v1/content/endorsements/0001.sig"
@@ -101,12 +106,11 @@ def signatures_of(kit: Files) -> list[str]:
 class TestEndorsedKits:
     """ "Below n of m the verdict is 2, never 0; unknown endorsers show nothing." """
 
-    def test_where_nobody_is_pinned_nothing_is_looked_at(self, scene: Scene, ask: Ask) -> None:
-        answer = ask(scene.whole)
-        assert answer.code == 0 and 13 in answer.unchecked
+    def test_where_nobody_is_pinned_nobody_counts(self, scene: Scene, ask: Ask) -> None:
         answer = ask(scene.whole, need=1)
         assert answer.code == 2 and "have pinned no" in answer.script
 
+    @pytest.mark.torture
     def test_who_is_pinned_and_signed_the_newest_version_counts(
         self, scene: Scene, ask: Ask
     ) -> None:
@@ -118,42 +122,51 @@ class TestEndorsedKits:
     def test_two_are_two_by_a_manifest_and_by_a_head(self, scene: Scene, ask: Ask) -> None:
         assert any(path.startswith("log/endorsed/") for path in scene.whole)
         pins = (scene.museum.pinned(), scene.library.pinned())
-        assert ask(scene.whole, *pins, need=2).code == 0
-        answer = ask(scene.whole, *pins, need=3)
-        assert answer.code == 2 and "and you ask for 3" in answer.ours
+        answer = ask(scene.whole, *pins, need=2)
+        assert answer.code == 0
+        for one, said in (
+            (one, said) for one in (scene.museum, scene.library) for said in answer[3:]
+        ):
+            assert f"{one.name} ({one.public.fingerprint()})" in said
 
     def test_two_keys_of_one_name_are_one(self, scene: Scene, ask: Ask) -> None:
         other = scene.library.pinned().replace("library", "museum", 1)
         assert ask(scene.whole, scene.museum.pinned(), other, need=2).code == 2
 
+    @pytest.mark.torture
     def test_an_earlier_version_is_not_the_newest(self, scene: Scene, ask: Ask) -> None:
         assert ask(scene.first, scene.library.pinned(), need=1).code == 0
         answer = ask(scene.second, scene.library.pinned(), need=1)
         assert answer.code == 2 and "up to v1" in answer.ours and "up to v1" in answer.script
 
+    @pytest.mark.torture
     def test_a_key_that_ended_counts_only_where_stamps_show_it_was_there(
         self, scene: Scene, ask: Ask
     ) -> None:
         answer = ask(scene.whole, scene.museum.pinned(until="20300101000000Z"), need=1)
         assert answer.code == 2 and "nothing shows that it was" in answer.script
 
+    @pytest.mark.torture
     def test_what_is_stripped_is_missed_by_whoever_asks(self, scene: Scene, ask: Ask) -> None:
         record = signatures_of(scene.first)[0].split("/")[1]
         stripped = {path: data for path, data in scene.first.items() if record not in path}
         assert ask(stripped, scene.library.pinned()).code == 0
         assert ask(stripped, scene.library.pinned(), need=1).code == 2
 
+    @pytest.mark.torture
     def test_a_head_without_its_proof_shows_nothing(self, scene: Scene, ask: Ask) -> None:
         cut = {path: data for path, data in scene.whole.items() if "log/endorsed/" not in path}
         answer = ask(cut, scene.library.pinned(), need=1)
         assert answer.code == 2 and "not shown to hold these bytes" in answer.ours
 
+    @pytest.mark.torture
     def test_a_proof_of_no_endorsed_head_does_not_belong(self, scene: Scene, ask: Ask) -> None:
         [path] = [path for path in scene.whole if path.startswith("log/endorsed/")]
         more = path.replace(path.split("/")[2], "1")
         answer = ask({**scene.whole, more: scene.whole[path]}, scene.library.pinned())
         assert (answer.code, answer.failed) == (1, (1,))
 
+    @pytest.mark.torture
     def test_a_proof_that_leads_elsewhere_is_wrong(self, scene: Scene, ask: Ask) -> None:
         [path] = [path for path in scene.whole if path.startswith("log/endorsed/")]
         index = scene.whole[path].replace(b"index 3", b"index 2", 1)
@@ -161,6 +174,7 @@ class TestEndorsedKits:
         assert (answer.code, answer.failed) == (1, (13,))
         assert ask({**scene.whole, path: index}, scene.museum.pinned(), need=1).code == 0
 
+    @pytest.mark.torture
     @pytest.mark.parametrize("kind", ["ecdsa"])
     def test_other_kinds_of_keys_are_left_to_muniment(
         self, scene: Scene, tools: Path, tmp_path: Path, kind: str
@@ -214,11 +228,10 @@ class TestKitsOfMany:
         kit, trust = write(tmp_path / "kit", scene.many), tmp_path / "trust"
         pins = scene.museum.pinned() + scene.library.pinned()
         write(trust, {"roots": scene.roots.encode(), "endorsers": pins.encode()})
-        for need, code in ((0, 0), (1, 2)):  # The other notice came later than that head.
-            (trust / "policy.toml").write_text(f"format = 1\n[endorsements]\nneed = {need}\n")
-            script = verify_sh(kit, trust, path=tools)
-            done = call("verify", kit, "--trust", trust, config=tmp_path / "none")
-            assert (script.returncode, done.returncode) == (code, code)
+        (trust / "policy.toml").write_text("format = 1\n[endorsements]\nneed = 1\n")
+        script = verify_sh(kit, trust, path=tools)
+        done = call("verify", kit, "--trust", trust, config=tmp_path / "none")
+        assert (script.returncode, done.returncode) == (2, 2)  # One came later than that head.
         for said in (script.stdout, done.stdout):
             assert "of 1 all that was asked holds, 1 are consistent" in said
 
@@ -253,8 +266,61 @@ class TestArchives:
         assert verify()[:2] == [2, "NOT CHECKED"]
 
 
+class TestTime:
+    """ "A signature is judged at B where time is known." """
+
+    @pytest.mark.parametrize(
+        ("later", "code"), [(1, 0), pytest.param(-1, 2, marks=pytest.mark.torture)]
+    )
+    def test_a_key_that_ended_since_counts_where_a_stamp_shows_it_was_there(
+        self, later: int, code: int, tools: Path, tmp_path: Path
+    ) -> None:
+        made = endorsed_kit(
+            example_kit(), OURS, lambda base: [of_manifest(base, LIBRARY), of_head(base, MUSEUM)]
+        )
+        stamper, until = new_stamper(), NOW + later * timedelta(hours=1)
+        made["log/stamps/one.tsr"] = stamper.but(nonce=None).answer(made["log/checkpoint"])
+        write_pins(
+            tmp_path / "pins/authorities/one", stamper.root, stamper.signer, *stamper.between
+        )
+        pins = (Endorser("library", LIBRARY.public, until), Endorser("museum", MUSEUM.public))
+        trust: dict[str, str | bytes] = {
+            **read(tmp_path / "pins"),
+            "roots": OURS.pinned(),
+            "endorsers": "".join(f"{one.line()}\n" for one in pins),
+            "policy.toml": "format = 1\n[stamps]\nneed = 1\n[endorsements]\nneed = 2\n",
+        }
+        assert judge(rehash(made), trust, tools, tmp_path).code == code
+
+
 class TestKits:
     """What was vouched for comes first: an endorsement costs no stamps."""
+
+    def test_an_endorsement_waits_until_the_head_that_has_it_is_stamped(
+        self, scene: Scene, tmp_path: Path
+    ) -> None:
+        archive = new_archive(tmp_path)
+        (tmp_path / "n.txt").write_text("Notice\n")
+        [told] = answers(good(archive, "preserve", "--json", tmp_path / "n.txt"))
+        stamper = new_stamper()
+        pins = write_pins(tmp_path / "one", stamper.root, stamper.signer, *stamper.between)
+        words = [word for path in pins.iterdir() for word in (f"--{path.stem}", path)]
+
+        def kit(name: str) -> tuple[list[str], Files]:
+            made = good(archive, "kit", told["notice"], "-o", tmp_path / name, "--json")
+            return answers(made)[0]["endorsements_left_behind"], read(tmp_path / name)
+
+        with TimeServer({"/one": Honest(stamper)}) as server:
+            good(archive, "stamp", "add", "one", server.at("/one"), *words)
+            assert call("stamp", "--allow-private", archive=archive).returncode == 2  # Of two.
+            by = ("--key", scene.library.key, "--no-stamp", "--json")
+            [endorsed] = answers(good(archive, "endorse", told["notice"], *by))
+            left, files = kit("before")
+            assert left == [endorsed["record"]] and not signatures_of(files)
+            assert "log/stamps/one.tsr" in files
+            assert call("stamp", "--allow-private", archive=archive).returncode == 2  # Of two.
+        left, files = kit("after")
+        assert left == [] and len(signatures_of(files)) == 1 and "log/stamps/one.tsr" in files
 
     def test_without_endorsements_the_head_is_an_earlier_one_perhaps(
         self, scene: Scene, tmp_path: Path
