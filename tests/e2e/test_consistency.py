@@ -11,6 +11,7 @@ from both_verifiers import judge
 from histories import SIZE, History, entry, example_entries, grown
 from kits import OURS, THEIRS, Files, example_kit, rehash
 from manifests import Checkpoint, sign_note
+from muniment_cli import answers, call, good, new_archive
 from tampered_files import flip, with_crlf
 from verify_sh import bare_path
 
@@ -127,3 +128,28 @@ class TestProofs:
 
 def test_the_entries_are_those_of_the_example() -> None:
     assert History(example_entries()).note(SIZE) == KIT["log/checkpoint"]
+
+
+class TestWritten:
+    """A kit proves that the newest head goes on from those that somebody may have seen."""
+
+    def test_from_its_own_head_and_those_asked_for(self, tmp_path: Path) -> None:
+        archive = new_archive(tmp_path)
+        (tmp_path / "one.txt").write_text("one\n")
+        [told] = answers(good(archive, "preserve", "--json", tmp_path / "one.txt"))
+        many = [tmp_path / f"{number}.txt" for number in range(40)]
+        for path in many:
+            path.write_text(f"{path.name}\n")
+        good(archive, "preserve", *many)
+        good(archive, "kit", told["notice"], "--since", "7", "--since", "9", "-o", tmp_path / "kit")
+        sizes = {int(path.stem) for path in (tmp_path / "kit/log/consistency").iterdir()}
+        assert {1, 2, 7, 9} <= sizes and 42 not in sizes
+        beyond = call(
+            "kit", told["notice"], "--since", "43", "-o", tmp_path / "no", archive=archive
+        )
+        assert beyond.returncode == 3 and "never had a head of 43" in beyond.stderr
+        tile = archive / "log/tile/0/000.p/42"
+        tile.write_bytes(flip(tile.read_bytes()))
+        damaged = call("kit", told["notice"], "-o", tmp_path / "no", archive=archive)
+        assert damaged.returncode == 1 and "log check" in damaged.stderr
+        assert not (tmp_path / "no").exists()
