@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from cryptography import x509
@@ -20,7 +21,7 @@ from replica_scenes import preserve
 from revocation_lists import DAY, kept_answers, kept_lists, new_answer, new_list
 from stampers import NOW, STAMPING, Stamper, Wanted, certify
 from time_authorities import Honest, TimeServer, write_pins
-from verify_sh import bare_path, sampled, verify_sh
+from verify_sh import bare_path, verify_sh
 
 LISTS, ANSWERS = "log/stamps/a.crl", "log/stamps/a.ocsp"
 ROOT = certify(Wanted("Kept Root", ca=True, signs_lists=True))
@@ -43,6 +44,14 @@ class Scene(NamedTuple):
     trust: Files
     trusted: Trust
     tools: Path
+
+
+def first(cases: Iterable[str]) -> list[Any]:
+    """The first case at once, the others with `make torture`; muniment alone is asked of all."""
+    return [
+        pytest.param(name, marks=() if number == 0 else pytest.mark.torture)
+        for number, name in enumerate(cases)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +109,7 @@ SHOWN = {
 }
 
 
-@pytest.mark.parametrize("shown", sampled(SHOWN))
+@pytest.mark.parametrize("shown", first(SHOWN))
 def test_what_is_shown_is_said(shown: str, scene: Scene, tmp_path: Path) -> None:
     answer = asked(scene, tmp_path, "need = 1\nunrevoked = true", **SHOWN[shown])
     assert answer.code == 0
@@ -164,7 +173,7 @@ WRONG = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("wrong", sampled(WRONG))
+@pytest.mark.parametrize("wrong", first(WRONG))
 def test_what_is_wrong_is_wrong(wrong: str, scene: Scene, tmp_path: Path) -> None:
     assert asked(scene, tmp_path, "need = 1", **WRONG[wrong]).code == 1
 
@@ -177,7 +186,7 @@ OTHERS_HAD_IT = {
 }
 
 
-@pytest.mark.parametrize("had", sampled(OTHERS_HAD_IT))
+@pytest.mark.parametrize("had", first(OTHERS_HAD_IT))
 def test_a_stamp_that_others_could_make_counts_for_nothing(
     had: str, scene: Scene, tmp_path: Path
 ) -> None:
