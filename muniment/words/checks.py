@@ -344,7 +344,9 @@ def _as_of(verdict: Verdict, language: Language) -> str:
     """Say as of which entry a verdict is, and what a log that was named shows of later ones."""
     position, memory = verdict.positions[-1], _find(verdict, CheckName.MEMORY)
     told = {"entry": str(position.size - 1), "origin": printable(position.origin)}
-    found = {one.code: one for one in memory.findings} if memory is not None else {}
+    if memory is None or memory.result is not Result.PASS:
+        return _AS_OF.say(language, told)  # Roles that are not at hand may revoke a key.
+    found = {one.code: one for one in memory.findings}
     if "log-later" in found or "log-later-many" in found:
         return HISTORY["as-of-later"].say(language, told)
     nothing = found.get("log-nothing-later")

@@ -25,6 +25,7 @@ from manifests import (
     verify_kit,
 )
 from manifests.published_log import PublishedLog
+from muniment.words import Language, limits_of_verdict
 
 KIT = example_kit()
 NINE = grown("accession", "fixity", "supersession", "accession", "redaction")
@@ -224,6 +225,15 @@ class TestLater:
         found = judged(tmp_path, ROLES.published(7))
         assert (found.code, why(found)) == (2, "log-newer-roles")
         assert dict(memory(found).particulars)["index"] == "5"
+        last = limits_of_verdict(found, Language.ENGLISH)[-1]
+        assert last.startswith("As of entry 3 ") and "revocation is not visible here" in last
+
+    def test_up_to_where_nothing_was_logged_is_said(self, tmp_path: Path) -> None:
+        last = limits_of_verdict(judged(tmp_path, QUIET.published(9)), Language.ENGLISH)[-1]
+        assert last.startswith("As of entry 8 ") and "no later version" in last
+        shutil.rmtree(tmp_path)
+        last = limits_of_verdict(judged(tmp_path, NINE.published(9)), Language.ENGLISH)[-1]
+        assert last.startswith("As of entry 3 ") and "only the archive can show" in last
 
     def test_once_they_are_remembered_nothing_is_missing(self, tmp_path: Path) -> None:
         document = OURS.roles((5, OURS))  # Its tree is made up, which no kit could tell.
