@@ -28,6 +28,7 @@ from ingest.whole.sort import Due, Sorter
 # What is asked of an answer once it is in the WARC file, and how long it may be.
 _HEADERS = (b"content-disposition", b"content-type", b"date", b"last-modified", b"retry-after")
 _HEADER = 4096
+_UNFOLDED = "decoded-too-large"
 _HOPS = {Relation.FRAME: "E", Relation.REQUISITE: "E"}
 
 
@@ -150,6 +151,11 @@ class Collector:
             body,
             via=(due.place.found_in, hops),
         )
+        if recording.why == _UNFOLDED and budget.bytes < self._limits.decoded_bytes:
+            sentence = (
+                f"The body of {due.address} grows beyond {budget.limit('bytes')} when decoded."
+            )
+            recording = replace(recording, sentence=sentence)
         budget.charge(recording, self._monotonic() - began)
         self._done.add(str(due.address))
         self._done.update(one.url for one in recording.exchanges)

@@ -218,6 +218,23 @@ class TestWhatIsMissing:
             "relation": "attachment",
         }
 
+    def test_the_frames_of_a_frameset_are_the_notice(self, archive: Path) -> None:
+        frames = '<frameset><frame src="top.html"><frame src="text.html"></frameset>'
+        site = {
+            "/zwgk/notice.html": answer(f"<html><head><title>公告</title></head>{frames}</html>")
+        }
+        site |= {"/zwgk/top.html": answer(page(1)), "/zwgk/text.html": NOT_FOUND}
+        extent = ("--recorder", "http", "--no-attachments")
+        with Ministry({**served(), **site}) as ministry:
+            code, told = preserve(archive, ministry, *extent)
+            assert (code, [one["relation"] for one in told["missing"]]) == (2, ["frame"])
+            ministry.answers["/zwgk/text.html"] = answer(page(2))
+            code, told = preserve(archive, ministry, *extent)
+        assert (code, told["version"]) == (0, 2)
+        assert [one.get("name") for one in told["files"] if one["kind"] == "rendition"] == [
+            *(None, "top.html", "text.html"),
+        ]
+
     def test_a_page_that_is_none_brings_nothing_else(self, archive: Path) -> None:
         gone = answer("<title>404</title><p>页面不存在</p><a href='a.pdf'>附件</a>")
         with Ministry({**served(), "/zwgk/notice.html": gone}) as ministry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -173,6 +174,16 @@ class TestBudgets:
         assert told.failure[0] == "limit"
         assert "limits.attachment_bytes" in told.failure[1]
         assert self.left_out(whole) == {"attachment": ("limits.attachment_bytes", 1)}
+
+    def test_of_bytes_once_decoded(self, tmp_path: Path) -> None:
+        answers = {**linking('<a href="/a.pdf">甲</a>')}
+        bomb = gzip.compress(b"%PDF" + bytes(1 << 20))
+        answers["/a.pdf"] = answer(bomb, "application/pdf", "Content-Encoding: gzip\r\n")
+        limits = replace(LIMITS, attachment_bytes=100_000)
+        [told] = record(tmp_path, answers, limits=limits)[0].captured
+        assert told.failure is not None
+        assert told.failure[0] == "decoded-too-large"
+        assert "limits.attachment_bytes" in told.failure[1]
 
     def test_of_time(self, tmp_path: Path) -> None:
         ticks = iter(range(100_000))
