@@ -187,11 +187,12 @@ class _Showing:
                 async with asyncio.timeout(self._limits.browser_answer_seconds):
                     dom = await self._page.content()
             except Error:
-                if len(self._listener.navigations) == known:
+                # Where it goes on while it is looked at, that may be heard of a little later.
+                if waited >= self._limits.browser_answer_seconds:
                     raise
-                return True  # It went on while it was looked at.
-            if waited >= self._ways.patience(self._listener.navigations, dom):
-                return False
+            else:
+                if waited >= self._ways.patience(self._listener.navigations, dom):
+                    return False
             await asyncio.sleep(_LOOKED_SECONDS)
             waited += _LOOKED_SECONDS
         return True
