@@ -30,7 +30,7 @@ TOOLS = {
 
 
 FENCE = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-BY_HAND = ("cp", "head", "ls", "mkdir")  # these only the pages call
+BY_HAND = ("head", "ls")  # these only the pages call
 
 
 def bare_path(folder: Path) -> Path:

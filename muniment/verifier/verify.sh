@@ -64,7 +64,10 @@ escaped() {
 }
 
 shown() { # TEXT
-    printf '%.400s' "$1" | escaped
+    case $1 in
+        *[!\ -~]* | *\\*) printf '%.400s' "$1" | escaped ;;
+        *) printf '%.400s' "$1" ;; # as nearly all are
+    esac
 }
 
 fail() { # CHECK, SENTENCE
@@ -183,6 +186,32 @@ function is_time(text,    y, m, d, days) {
         substr(text, 18, 2) + 0 < 60
 }'
 
+AWK_OCTAL='
+# Base64 as `printf` takes bytes: a backslash and three digits for each.
+function octal(text,    bytes, bits, held, power, i, c) {
+    for (i = 1; i <= length(text) && (c = substr(text, i, 1)) != "="; i++) {
+        held = held * 64 + index("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", c) - 1
+        bits += 6
+        if (bits < 8) continue
+        bits -= 8
+        power = (bits == 0) ? 1 : (bits == 2) ? 4 : 16
+        bytes = bytes sprintf("\\%03o", int(held / power))
+        held %= power
+    }
+    return bytes
+}
+function octal_of_hex(text,    bytes, i) {
+    for (i = 1; i < length(text); i += 2)
+        bytes = bytes sprintf("\\%03o", 16 * (index("0123456789abcdef", substr(text, i, 1)) - 1) + \
+            index("0123456789abcdef", substr(text, i + 1, 1)) - 1)
+    return bytes
+}'
+AWK_LEAF='
+# What RFC 9162 section 2.1.1 hashes for an entry, as `printf` takes bytes: a zero, and the entry.
+function leaf(kind, sums, signature) {
+    return "\\000muniment-entry/1\\n" kind "\\nsha512:" sums "\\nsha512:" signature "\\n"
+}'
+
 is_utf8() { # FILE
     od -An -v -tu1 < "$1" | awk "$AWK_UTF8"'
         { for (i = 1; i <= NF; i++) if (!utf8($i)) { wrong = 1; exit } }
@@ -197,8 +226,14 @@ unicode_space() { # FILE
         -e ' e2 81 9f' -e ' e3 80 80'
 }
 
+# As `spelled` above.
 is_spelled() { # BASE64
-    printf '%s\n' "$1" | awk "$AWK_BASE64"' { exit spelled($0) ? 0 : 1 }'
+    [ $((${#1} % 4)) -eq 0 ] || return 1
+    case $1 in
+        *[!A-Za-z0-9+/=]* | *=[!=]* | *===) return 1 ;;
+        *[AQgw]== | *[AEIMQUYcgkosw048]=) ;;
+        *=) return 1 ;;
+    esac
 }
 
 # A tree's size or an index: ASCII digits, no sign, no leading zero, below 2^63.
@@ -249,11 +284,12 @@ check_signature() { # SIGNATURE FILE, SIGNED FILE, NAMESPACE
     head='5353485349470\{7\}1'
     kind='0\{7\}b7373682d65643235353139' # "ssh-ed25519"
     space=$(wire "$3" | hex)
-    form="^${head}00000033${kind}00000020[0-9a-f]\\{64\\}${space}00000000"
+    form="^${head}00000033${kind}00000020\\([0-9a-f]\\{64\\}\\)${space}00000000"
     form="${form}00000006736861\\([0-9]\\{6\\}\\)00000053${kind}00000040[0-9a-f]\\{128\\}\$"
-    case $(hex < "$work/blob" | sed -n "s/$form/\\1/p") in
-        353132) hash=sha512 size='\100' ;;
-        323536) hash=sha256 size='\040' ;;
+    found=$(hex < "$work/blob" | sed -n "s/$form/\\2 \\1/p")
+    case $found in
+        353132*) hash=sha512 size='\100' ;;
+        323536*) hash=sha256 size='\040' ;;
         *)
             if hex < "$work/blob" | grep -q -e "^${head}.\\{8\\}000000077373682d727361" \
                 -e "^${head}.\\{8\\}000000136563647361"; then
@@ -264,10 +300,10 @@ check_signature() { # SIGNATURE FILE, SIGNED FILE, NAMESPACE
             return 1
             ;;
     esac
-    dd if="$work/blob" of="$work/key" bs=1 skip=33 count=32 2> /dev/null
+    turn_to_key "${found#* }"
+    signer=$key_line
     tail -c 64 "$work/blob" > "$work/value"
-    signer="ssh-ed25519 $(dd if="$work/blob" bs=1 skip=14 count=51 2> /dev/null | openssl base64 -A)"
-    why="not a signature by $(fingerprint "$signer") over these bytes"
+    why="not a signature by $key_fingerprint over these bytes"
     # Two programs must both say yes: ssh-keygen takes a signature also in a second spelling (S + L),
     # which RFC 8032 section 5.1.7 forbids and openssl refuses.
     printf 'signer namespaces="%s" %s\n' "$3" "$signer" > "$work/allowed"
@@ -283,7 +319,25 @@ check_signature() { # SIGNATURE FILE, SIGNED FILE, NAMESPACE
         printf "\\000\\000\\000$size"
         openssl dgst "-$hash" -binary < "$2"
     } > "$work/signed"
-    ed25519 "$work/key" "$work/value" "$work/signed"
+    ed25519 "$keyring/${found#* }" "$work/value" "$work/signed"
+}
+
+# Turns to the Ed25519 key of the signature in $work/blob: its line "ssh-ed25519 BASE64" in $key_line,
+# and in $key_fingerprint how `ssh-keygen -lf` names it. Most signatures are by a key that was met
+# before, so $keyring keeps, under its name in hex, the 32 bytes of each and these two.
+turn_to_key() { # KEY IN HEX
+    if [ ! -e "$keyring/$1.names" ]; then
+        dd if="$work/blob" of="$keyring/$1" bs=1 skip=33 count=32 2> /dev/null
+        dd if="$work/blob" of="$keyring/blob" bs=1 skip=14 count=51 2> /dev/null
+        {
+            echo "ssh-ed25519 $(openssl base64 -A -in "$keyring/blob")"
+            echo "SHA256:$(openssl dgst -sha256 -binary "$keyring/blob" | openssl base64 -A | tr -d =)"
+        } > "$keyring/$1.names"
+    fi
+    {
+        IFS= read -r key_line
+        IFS= read -r key_fingerprint
+    } < "$keyring/$1.names"
 }
 
 fingerprint() { # "ssh-ed25519 BASE64": as `ssh-keygen -lf` names a key
@@ -413,9 +467,9 @@ check_checkpoint() { # FILE
 # ---------------------------------------------------------------------------------- STATEMENTS
 
 # Reads a statement: RFC 8785 JSON with objects, lists, strings and integers only, and the keys of
-# format 1. Prints the facts that other checks need, one a line, strings as they are spelled in it;
-# or one line "bad REASON", and fails. A quote ends each record, so pieces outside and inside of
-# strings take turns.
+# format 1. Prints the facts that other checks need, one a line, strings as they are spelled in it,
+# then a line "facts" and what there may be any number of; or one line "bad REASON", and fails. A quote
+# ends each record, so pieces outside and inside of strings take turns.
 read_statement() { # FILE
     if [ "$(tr -d '\040-\377' < "$1" | wc -c)" -ne 0 ] || ! is_utf8 "$1"; then
         echo 'bad it is not UTF-8 without control characters'
@@ -479,7 +533,7 @@ read_statement() { # FILE
         if ("source" in file && file["source"] + 0 > last_source) last_source = file["source"] + 0
         files++
         listed[file["path"]]
-        print "file", file["path"], file["sha256"], file["size"]
+        told[files] = "file " file["path"] " " file["sha256"] " " file["size"]
     }
     # What a record says it is about. Keys other than these are left as they are; strings stay as
     # JSON spells them, which has one way to, so that a tab can stand between them.
@@ -652,6 +706,11 @@ read_statement() { # FILE
         print "principal", "\"" fact[".role.principal"] "\""
         print "uri", "\"" fact[".role.uri"] "\""
         print "key", "\"" fact[".role.key"] "\""
+        if (".beacons[]" in seen) print "beacons yes"
+        for (kind in beacon) print "beacons " kind
+        if (odd_keys) print "odd_keys yes"
+        print "facts"
+        for (n = 1; n <= files; n++) print told[n]
         for (n = 1; n <= abouts; n++) {
             print about[n]
             if (fact[".kind"] == "supersession" && superseded[n] != "") print superseded[n]
@@ -659,14 +718,20 @@ read_statement() { # FILE
         }
         if (fact[".kind"] == "endorsement")
             print "endorses\t" ((items == 1 && files == 1 && "endorsements/0001.sig" in listed) ? endorsed : "")
-        if (".beacons[]" in seen) print "beacons yes"
-        for (kind in beacon) print "beacons " kind
-        if (odd_keys) print "odd_keys yes"
     }' "$1"
 }
 
+# A fact of a statement, as `read_statement` prints it.
 fact() { # VERSION, NAME
-    sed -n "s/^$2 //p" "$work/statement.$1"
+    while IFS= read -r line; do
+        case $line in
+            "$2 "*)
+                printf '%s\n' "${line#* }"
+                return
+                ;;
+            facts) return 0 ;; # so far
+        esac
+    done < "$work/statement.$1"
 }
 
 # ---------------------------------------------------------------------------------- TIME STAMPS
@@ -1620,7 +1685,7 @@ need_programs() {
     case :$PATH: in
         *:[!/]* | *::*) stop 'PATH has a folder that is not absolute; set one without and try again.' ;;
     esac
-    for program in cat cut dd mktemp mv od rm sha512sum sort tail tr uniq wc; do
+    for program in cat cp cut dd mkdir mktemp mv od rm sha512sum sort tail tr uniq wc; do
         need "$program" coreutils
     done
     need awk mawk
@@ -1873,11 +1938,14 @@ list_kit() {
     sed -e 's|^ *||' -e 's| \./| |' "$work/raw" > "$work/sizes"
 }
 
-# Lists what there is beside the notice, each kind by itself.
-list_papers() {
-    # The records that came along, by their folders.
+# Lists the records that came along, by their folders.
+list_records() {
     sed -n 's|^records/\([0-9b-df-hjkmnp-tv-xz]\{25\}\)/.*|\1|p' "$work/files" | sort -u > "$work/records"
     [ "$(wc -l < "$work/records")" -le 100 ] || stop 'this kit brings over the limit of 100 records.'
+}
+
+# Lists what there is of the log beside its checkpoint, each kind by itself.
+list_papers() {
     # The time stamps that came along, the requests for them, and what says whether their certificates
     # were revoked; and the proofs of OpenTimestamps.
     grep -x 'log/stamps/[a-z0-9][a-z0-9-]\{0,31\}\.tsr' "$work/files" > "$work/stamps"
@@ -1949,6 +2017,7 @@ turn_to() { # FOLDER
 # What stands in the folder of an object is that object's (5), and all else the package's (1): adds
 # the lines of `strays` to either file.
 into_homes() { # FILE, FILE
+    [ -s "$work/strays" ] || return 0
     grep -f "$work/homes" "$work/strays" >> "$work/$1"
     grep -v -f "$work/homes" "$work/strays" >> "$work/$2"
 }
@@ -2016,7 +2085,7 @@ check_roles() { # TRUST FOLDER
         1) fail 2 "$roles.sig is no signature of root over the roles: $why" ;;
         2) unchecked 2 "$roles.sig was not checked: $why" ;;
         0)
-            root=$(fingerprint "$signer") root_signer=$signer
+            root=$key_fingerprint root_signer=$signer
             root_name=$(key=$signer awk -F '\t' '$2 == ENVIRON["key"] { print $1; exit }' "$work/roots")
             if [ -n "$root_name" ]; then
                 vouched=yes
@@ -2200,7 +2269,7 @@ check_manifest_signature() { # SUMS
             return
             ;;
     esac
-    signed_by=$(fingerprint "$signer")
+    signed_by=$key_fingerprint
     # The name in the newest term that has the key.
     principal=$(key=$signer awk -F '\t' '
         $3 == ENVIRON["key"] && $1 != term { term = $1; name = $2 }
@@ -2481,39 +2550,100 @@ check_redactions() {
     done 4< "$work/redacted"
 }
 
-# RFC 9162 section 2.1.1: the hash of a node, of two files with 32 bytes each.
-node() { # LEFT FILE, RIGHT FILE
-    { printf '\001' && cat "$1" "$2"; } | openssl dgst -sha256 -binary > "$work/node"
-    mv "$work/node" "$work/hash"
+# SHA-256 of bytes as `printf` takes them, in $hash as `printf` takes them.
+sha256() { # BYTES
+    # shellcheck disable=SC2046,SC2059
+    hash=$(printf '\\%s' $(printf "$1" | openssl dgst -sha256 -binary | od -An -v -to1))
 }
 
-# RFC 9162 section 2.1.3.2: leads the path (lines of base64) from the leaf in $work/hash at INDEX to
-# the root of a tree of SIZE?
-leads_to_root() { # INDEX, SIZE, ROOT, PATH FILE
-    why="a tree of size $2 has no leaf $1"
-    [ "$1" -lt "$2" ] || return 1 # (1)
-    place=$1                      # (2) fn
-    last=$(($2 - 1))              #     sn
-    while IFS= read -r line; do   # (4)
+# RFC 9162 section 2.1.3.2: leads the path in $work/path (lines of base64) from a leaf at INDEX to the
+# root of the tree that the log signed?
+leads_to_root() { # INDEX, LEAF AS `printf` TAKES BYTES
+    why="a tree of size $tree_size has no leaf $1"
+    [ "$1" -lt "$tree_size" ] || return 1 # (1)
+    place=$1                              # (2) fn
+    last=$((tree_size - 1))               #     sn
+    sha256 "$2"                           # (3)
+    for sibling in $(awk "$AWK_OCTAL"'{ print octal($0) }' "$work/path"); do # (4)
         why='the path is too long for the tree'
         [ "$last" -ne 0 ] || return 1
-        printf '%s' "$line" | openssl base64 -d -A > "$work/sibling"
+        # Section 2.1.1: the hash of a node is that of a byte of one, and of those of the two below.
         if [ $((place % 2)) -eq 1 ] || [ "$place" -eq "$last" ]; then
-            node "$work/sibling" "$work/hash"
+            sha256 "\\001$sibling$hash"
             while [ $((place % 2)) -eq 0 ] && [ "$place" -ne 0 ]; do
                 place=$((place / 2))
                 last=$((last / 2))
             done
         else
-            node "$work/hash" "$work/sibling"
+            sha256 "\\001$hash$sibling"
         fi
         place=$((place / 2))
         last=$((last / 2))
-    done < "$4"
+    done
     why='the path is too short for the tree'
     [ "$last" -eq 0 ] || return 1 # (5)
     why='the path leads to another root'
-    [ "$(openssl base64 -A < "$work/hash")" = "$3" ]
+    [ "$hash" = "$(echo "$tree_root" | awk "$AWK_OCTAL"'{ print octal($0) }')" ]
+}
+
+# The same for all proofs of a kit of many at once, level by level, so that each level takes three
+# programs and not three for each notice: $climbed has lines ID INDEX LEAF of those that lead to
+# the root. What is not among them is climbed alone, and judged by that.
+climb_together() {
+    # awk counts to 2^53.
+    if [ "$head_checked" != yes ] || [ "${#tree_size}" -gt 15 ]; then
+        return
+    fi
+    mkdir "$work/climb" || exit 3
+    # Lines ID KIND of statements, ID SUM and ID.sig SUM of manifests, ID INDEX HASH... of proofs.
+    grep '/content/manifests/[0-9a-z]*[.]json$' "$work/paths" | xargs sed -n \
+        's|.*"format":"muniment-statement/1","id":"\([0-9a-z]*\)","kind":"\([a-z-]*\)".*|\1 \2|p' \
+        > "$work/kinds" 2> /dev/null
+    sed -n 's|^\([0-9a-f]*\) .*/content/manifests/\([0-9a-z]*\)[.]sums\([.]sig\)\{0,1\}$|\2\3 \1|p' \
+        "$work/sums" > "$work/seals"
+    grep '^\./log/proofs/[0-9a-z]*[.]tlog-proof$' "$work/paths" | xargs awk '
+        FNR == 1 { if (NR > 1) print ""; n = split(FILENAME, part, "/"); sub(/[.].*/, "", part[n]); body = 0; id = part[n] }
+        /^index [0-9]+$/ && !body && length($2) < 16 { printf "%s %s", id, $2; body = 1; next }
+        $0 == "" { body = 2 }
+        body == 1 { printf " %s", $0 }
+        END { print "" }' > "$work/steps"
+    awk "$AWK_LEAF"'
+        FILENAME == ARGV[1] { kind[$1] = $2; next }
+        FILENAME == ARGV[2] { sum[$1] = $2; next }
+        ($1 in kind) && ($1 in sum) && ($1 ".sig" in sum) {
+            print $1, $2, leaf(kind[$1], sum[$1], sum[$1 ".sig"])
+        }' "$work/kinds" "$work/seals" "$work/steps" > "$work/leaves"
+    # What is hashed next, lines ID BYTES; and where each is, lines ID PLACE LAST and the path's next hash.
+    awk '{ print $1, $3 }' "$work/leaves" > "$work/nodes"
+    awk -v last="$((tree_size - 1))" '$2 <= last { print $1, $2, last, 3 }' "$work/steps" > "$work/at"
+    : > "$work/done"
+    while [ -s "$work/nodes" ]; do
+        while read -r id bytes; do
+            # shellcheck disable=SC2059
+            printf "$bytes" > "$work/climb/$id"
+        done < "$work/nodes"
+        cut -d ' ' -f 1 "$work/nodes" | (cd "$work/climb" && xargs openssl dgst -sha256 -r) \
+            > "$work/hashes" || exit 3
+        root=$tree_root done=$work/done nodes=$work/nodes awk "$AWK_OCTAL"'
+            BEGIN { root = octal(ENVIRON["root"]); printf "" > ENVIRON["nodes"] }
+            FILENAME == ARGV[1] { path[$1] = $0; next }
+            FILENAME == ARGV[2] { place[$1] = $2; last[$1] = $3; at[$1] = $4; next }
+            {
+                hash = octal_of_hex($1)
+                id = substr($2, 2)
+                n = split(path[id], step, " ")
+                if (at[id] > n && last[id] == 0 && hash == root) print id >> ENVIRON["done"]
+                if (at[id] > n || last[id] == 0) next
+                sibling = octal(step[at[id]])
+                if (place[id] % 2 == 1 || place[id] == last[id]) {
+                    print id, "\\001" sibling hash > ENVIRON["nodes"]
+                    for (; place[id] % 2 == 0 && place[id] != 0; place[id] /= 2) last[id] = int(last[id] / 2)
+                } else print id, "\\001" hash sibling > ENVIRON["nodes"]
+                print id, int(place[id] / 2), int(last[id] / 2), at[id] + 1
+            }' "$work/steps" "$work/at" "$work/hashes" > "$work/next" || exit 3
+        mv "$work/next" "$work/at"
+    done
+    awk 'FILENAME == ARGV[1] { done[$1]; next } $1 in done' "$work/done" "$work/leaves" > "$climbed"
 }
 
 # (8) C2SP tlog-proof: the entry that kind, manifest and signature give is the leaf at its index.
@@ -2550,12 +2680,11 @@ check_inclusion() { # NUMBER, ID
     # Without a head of the log there is no root to lead to; check 9 says why.
     [ "$head_checked" = yes ] || return
     index=$(cat "$work/index")
-    # RFC 9162 section 2.1.1: a leaf is the SHA-256 of a zero byte and the entry.
-    {
-        printf '\000muniment-entry/1\n%s\n' "$(fact "$1" kind)"
-        printf 'sha512:%s\n' "$(sha512_of "$sums")" "$(sha512_of "$sums.sig")"
-    } | openssl dgst -sha256 -binary > "$work/hash"
-    if leads_to_root "$index" "$tree_size" "$tree_root" "$work/path"; then
+    leaf=$(sums=${sums#"$home/"} kind=$(fact "$1" kind) awk "$AWK_LEAF"'
+        $2 == ENVIRON["sums"] { sums = $1 }
+        $2 == ENVIRON["sums"] ".sig" { signature = $1 }
+        END { print leaf(ENVIRON["kind"], sums, signature) }' "$work/content")
+    if grep -Fqx -e "$2 $index $leaf" "$climbed" || leads_to_root "$index" "$leaf"; then
         entries=${entries:+$entries, }$index
         check_term "$1" "$sums.sig" "$index"
     else
@@ -3018,11 +3147,8 @@ find_endorsed_head() {
     elif ! covers "$tree_size" || [ "$tree_size" != "$size" ]; then
         led_there=no why="it has $tree_size entries, which are not those that the record names, or root does not let that log speak of"
     else
-        {
-            printf '\000muniment-entry/1\n%s\n' "$(fact "$covers" kind)"
-            printf 'sha512:%s\n' "$(sha512_of "$sums")" "$(sha512_of "$sums.sig")"
-        } | openssl dgst -sha256 -binary > "$work/hash"
-        leads_to_root "$(cat "$work/index")" "$tree_size" "$tree_root" "$work/path" || led_there=no
+        leaf="\\000muniment-entry/1\\n$(fact "$covers" kind)\\nsha512:$(sha512_of "$sums")\\nsha512:$(sha512_of "$sums.sig")\\n"
+        leads_to_root "$(cat "$work/index")" "$leaf" || led_there=no
     fi
     tree_size=$head_size tree_root=$head_root
     turn_to_log "$head_log"
@@ -3032,14 +3158,21 @@ find_endorsed_head() {
     fi
 }
 
-# Check by check, version by version. What nobody vouches for shows nothing: NOT CHECKED.
-check_all() { # TRUST FOLDER, LIST OF DIGESTS
+# Checks 2, 9, 10 and 11: of a kit of many notices they are the same for each.
+check_shared() { # TRUST FOLDER
+    check_roles "$1"
+    check_head
+    check_witnesses
+    check_memory "$1"
+    check_stamps "$1"
+}
+
+# The other checks, one by one, version by version. What nobody vouches for shows nothing: NOT CHECKED.
+check_notice() { # TRUST FOLDER, LIST OF DIGESTS
     : > "$work/principals"
     : > "$work/sealed"
     : > "$work/dated"
     check_package "$2"
-    check_roles "$1"
-    check_head
     check_records
     turn_to "$notice"
     find_redacted
@@ -3064,9 +3197,6 @@ check_all() { # TRUST FOLDER, LIST OF DIGESTS
     passed 4 'every file has the sha512 that its manifest gives'
     passed 5 'nothing is there that the manifests do not list; no version drops or changes a file'
     passed 6 'every statement is well formed and agrees with its manifest'
-    check_witnesses
-    check_memory "$1"
-    check_stamps "$1"
     check_revoked
     check_beacons "$1"
     check_endorsements
@@ -3203,7 +3333,7 @@ judge_many() { # TRUST FOLDER
     mkdir "$work/pins" || exit 3
     for file in "$work"/*; do
         case ${file##*/} in
-            pins | files | folders | empty | others | odd | listed | paths | content.paths | raw | sums | \
+            pins | keyring | files | folders | empty | others | odd | listed | paths | content.paths | raw | sums | \
                 sha256 | sizes) ;; # what is read of the kit
             *) cp "$file" "$work/pins" || exit 3 ;;
         esac
@@ -3218,6 +3348,8 @@ judge_many() { # TRUST FOLDER
     [ -s "$work/ids" ] || stop 'this is no kit that can be read: objects/ has no folder of a notice.'
     [ "$(wc -l < "$work/ids")" -le 10000 ] || stop 'this kit brings over the limit of 10000 notices.'
     find_owners
+    deal_out
+    climb_together
     hold=0 consistent=0 wrong=0
     while IFS= read -r id <&6; do
         (judge_one "$1" "$id")
@@ -3306,27 +3438,48 @@ said_first() { # FOLDER, ID
     ! here "$first" || read_statement "$first" | grep -v '^bad ' || :
 }
 
-# Those lines of a list that are about this notice, or about none. The path begins at a column, or in
-# a field.
-part_of() { # ID, FILE, COLUMN OR FIELD
-    id=$1 at=$3 awk -F '\t' '
-        FILENAME == ARGV[1] { owned[$1]; if ($2 "" == ENVIRON["id"]) mine[$1]; next }
+# Deals the lines of every list out to the notices that they are about: $work/of/ID has LIST<TAB>PATH<TAB>LINE,
+# and $work/of/all those that are about none, and so for each.
+deal_out() {
+    mkdir "$work/of" || exit 3
+    # In a list, the path is the line; or stands behind the first field, or behind a digest.
+    awk -F '\t' '
+        FILENAME == ARGV[1] { owners[$1] = owners[$1] " " $2; next }
         {
             path = $0
-            if (ENVIRON["at"] == "behind") sub(/^[^ ]* +/, "", path)
-            if (ENVIRON["at"] == "before") sub(/ .*/, "", path)
-            if (ENVIRON["at"] == "digest") path = substr(path, 131)
+            if (at == "behind") sub(/^[^ ]* +/, "", path)
+            if (at == "digest") path = substr(path, 131)
             sub(/^\.\//, "", path)
-            if (ENVIRON["at"] == "folder") path = path "/"
+            if (at == "folder") path = path "/"
             n = split(path, part, "/")
             if (part[1] == "objects" && n > 1 && length(part[2]) == 25 && \
-                part[2] !~ /[^0-9b-df-hjkmnp-tv-xz]/) {
-                if (part[2] "" == ENVIRON["id"]) print
-                next
+                part[2] !~ /[^0-9b-df-hjkmnp-tv-xz]/) to = part[2]
+            else {
+                to = (part[1] == "records") ? "records/" part[2] "/" : path
+                to = (to in owners) ? owners[to] : "all"
             }
-            if (part[1] == "records") path = "records/" part[2] "/"
-            if (!(path in owned) || (path in mine)) print
-        }' "$work/owned" "$2"
+            gsub(/\t/, " ", path)
+            n = split(to, id, " ")
+            for (; n > 0; n--) print id[n] "\t" list "\t" path "\t" $0
+        }' "$work/owned" list=files "$work/files" list=others "$work/others" \
+        list=odd at=folder "$work/odd" list=empty "$work/empty" \
+        list=sums at=behind "$work/sums" list=sha256 "$work/sha256" list=sizes "$work/sizes" \
+        list=listed at=digest "$work/listed" |
+        sort > "$work/dealt"
+    of=$work/of/ awk -F '\t' '
+        $1 "" != id "" { close(file); id = $1; file = ENVIRON["of"] id }
+        { print substr($0, length(id) + 2) > file }' "$work/dealt"
+    : >> "$work/of/all"
+}
+
+# Writes the lists of one notice, each in the order of its paths.
+take_up() { # ID, FOLDER
+    for list in files others odd empty sums sizes sha256 listed; do
+        : > "$2/$list"
+    done
+    : >> "$work/of/$1"
+    sort -m "$work/of/all" "$work/of/$1" | to=$2/ awk -F '\t' '
+        { print substr($0, length($1) + length($2) + 3) > (ENVIRON["to"] $1) }'
 }
 
 # Judges one notice in a work folder of its own, and says how it ended on one line, with what keeps
@@ -3335,20 +3488,16 @@ judge_one() { # TRUST FOLDER, ID
     whole=$work
     rm -rf "$whole/one"
     cp -R "$whole/pins" "$whole/one" || exit 3
-    for list in files listed sums:behind sha256:behind sizes:behind odd:folder others empty:folder; do
-        name=${list%%:*} at=${list#*:}
-        [ "$name" != listed ] || at=digest
-        part_of "$2" "$whole/$name" "$at" > "$whole/one/$name"
-    done
+    take_up "$2" "$whole/one"
     work=$whole/one
     digests=$work/listed
     [ -s "$whole/listed" ] || digests=SHA512SUMS
-    list_papers
+    list_records
     notice=objects/$2
     turn_to "$notice"
     here "$notice/v1/content/manifests/$2.sums" ||
         fail 5 "$notice/ is not named after its first accession"
-    check_all "$1" "$digests"
+    check_notice "$1" "$digests"
     conclude
     object='?'
     [ ! -s "$work/statement.1" ] || object=$(fact 1 object | tr -d '"\n' | escaped)
@@ -3375,6 +3524,10 @@ case $work in
     /*) ;;
     *) work=$PWD/$work ;;
 esac
+keyring=$work/keyring
+mkdir "$keyring" || exit 3
+climbed=$work/climbed
+: > "$climbed"
 
 kit=$1
 trust=$2
@@ -3398,11 +3551,13 @@ cd "$kit" || stop "$(shown "$kit") cannot be read."
 list_kit
 [ ! -f SHA512SUMS ] || [ "$(wc -l < SHA512SUMS)" -le 1000000 ] ||
     stop 'SHA512SUMS is over the limit of 1000000 lines.'
+list_papers
+check_shared "$trust"
 if ! grep -q '^object/' "$work/files"; then
     judge_many "$trust"
 fi
-list_papers
+list_records
 notice=object
 turn_to "$notice"
-check_all "$trust" SHA512SUMS
+check_notice "$trust" SHA512SUMS
 report
