@@ -23,7 +23,7 @@ The keys in it are claims: only a root that the verifier pins makes them more.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from checksums import Algorithm, Finding, SumsError, parse_sums
@@ -36,6 +36,7 @@ from manifests.limits import Limits
 from manifests.memory import Ties
 from manifests.names import is_record_id
 from manifests.object_checks import Examination, examine_object
+from manifests.object_files import PLENTY
 from manifests.package import Listing, Package, hash_member, read_small
 from manifests.proof import TlogProof, parse_proof
 from manifests.published_log import PublishedLog
@@ -168,7 +169,9 @@ def _without_roles(
 ) -> Verdict:
     """Give the verdict where the roles are none: nothing signed can be held against anybody."""
     unreadable = error("roles-unreadable", roles_path(_serial(listing)), detail=str(failure))
-    sums = _check_sums(package, listing.sizes, limits) if SUMS in listing.sizes else []
+    # Nothing says how long its files should be; it is wrong, whatever those hold.
+    unread = {path for path, size in listing.sizes.items() if size > limits.manifest_bytes}
+    sums = _check_sums(package, listing.sizes, unread, limits) if SUMS in listing.sizes else []
     done = {
         CheckName.PACKAGE: judge(CheckName.PACKAGE, sums, files=str(len(listing.sizes))),
         CheckName.ROLES: judge(CheckName.ROLES, [unreadable]),
@@ -289,11 +292,8 @@ def _check_package(
     expected |= endorsed_paths(records, object_) & listing.sizes.keys()
     examined = (OBJECT, *map(record_path, records))
     findings = [finding for finding in listing.findings if not finding.where.startswith(examined)]
-    findings += [
-        error("package-extra", path)
-        for path in sorted(listing.sizes.keys() - expected)
-        if not path.startswith(examined)
-    ]
+    extra = {path for path in listing.sizes.keys() - expected if not path.startswith(examined)}
+    findings += [error("package-extra", path) for path in sorted(extra)]
     # What came along must be one record of its folder's name, and be about this very object.
     about = object_.accessions[0].statement.object if object_.accessions else ""
     findings += [
@@ -303,12 +303,21 @@ def _check_package(
     ]
     findings += [error("package-extra", f"{path}/") for path in sorted(listing.folders)]
     findings += [error("package-missing", path) for path in sorted(expected - listing.sizes.keys())]
+    if listing.sizes.get(README, 0) > limits.manifest_bytes:
+        raise LimitError(
+            f"{README} is larger than the {limits.manifest_bytes} bytes that are read of such a "
+            "file (limits.manifest_bytes)."
+        )
     if SUMS in listing.sizes:
-        findings += _check_sums(package, listing.sizes, limits)
+        unread = {path for path in extra if listing.sizes[path] > PLENTY}
+        unread = unread.union(object_.unread, *(record.unread for record in records.values()))
+        findings += _check_sums(package, listing.sizes, unread, limits)
     return judge(CheckName.PACKAGE, findings, files=str(len(listing.sizes)))
 
 
-def _check_sums(package: Package, sizes: Mapping[str, int], limits: Limits) -> list[Finding]:
+def _check_sums(
+    package: Package, sizes: Mapping[str, int], unread: Container[str], limits: Limits
+) -> list[Finding]:
     # A kit's list has a few more lines than the largest manifest in it.
     most, most_bytes = 2 * limits.manifest_lines, 2 * limits.manifest_bytes
     # What is far longer than a list of these files is none, and is not read to be told so.
@@ -329,6 +338,8 @@ def _check_sums(package: Package, sizes: Mapping[str, int], limits: Limits) -> l
     for path in sorted(sizes.keys() - {SUMS}):
         if path not in listed:
             findings.append(error("package-unlisted", path))
+        elif path in unread:
+            findings.append(error("package-unread", path))
         elif hash_member(package, path).digest(Algorithm.SHA512) != listed[path]:
             findings.append(error("package-changed", path))
     return findings

@@ -195,7 +195,7 @@ class Limits:
     files_per_version: int = 50_000
     """Files that one accession may add to a notice."""
 
-    statement_bytes: int = 128 << 20
+    statement_bytes: int = 32 << 20
     """Bytes of one statement that is read."""
 
     manifest_bytes: int = 128 << 20

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checksums import Digest, Finding
-from checksums.digest import Algorithm
 from manifests.captured import Captured, read_captured
 from manifests.entry import Entry
 from manifests.errors import FormatError
@@ -27,7 +26,8 @@ from manifests.inventory import (
 from manifests.limits import Limits
 from manifests.manifest import NAMESPACE, own_paths, parse_manifest, statement_path
 from manifests.names import content_path, split_content_path
-from manifests.package import Listing, Package, hash_member, read_small
+from manifests.object_files import PLENTY, ObjectFiles
+from manifests.package import Listing, Package, read_small
 from manifests.redaction import Redaction
 from manifests.roles import Roles
 from manifests.sshkey import PublicKey
@@ -60,13 +60,15 @@ class Examination:
     """What checks 3 to 7 found, by check, and the versions that could be read, in order.
 
     `prefix` stands before every path that a finding names. `redacted` are the files, by content
-    path, that are missing because a record took them out.
+    path, that are missing because a record took them out. `unread` are the paths, with the prefix,
+    of what is so long that it cannot be what it should be: it was not read, and is found wrong.
     """
 
     prefix: str = ""
     findings: dict[CheckName, list[Finding]] = field(default_factory=dict)
     accessions: list[Accessioned] = field(default_factory=list)
     redacted: dict[str, Redaction] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
 
     def add(self, check: CheckName, finding: Finding) -> None:
         """Note a finding under a check."""
@@ -107,20 +109,18 @@ class _Examiner:
         roles: Roles,
         limits: Limits,
         prefix: str,
-        files: dict[str, int],
+        sizes: dict[str, int],
         redactions: Sequence[Redaction],
     ) -> None:
         self._package = package
         self._roles = roles
         self._limits = limits
         self._prefix = prefix
-        self._files = files
         self._redactions = redactions
-        split = ((path, split_content_path(path)) for path in files)
-        self._content = {path: parts for path, parts in split if parts is not None}
-        self._sha512: dict[str, Digest] = {}
-        self._sized: dict[str, tuple[int, Digest]] = {}  # and sha256, of what a statement may list
-        self._small: dict[str, bytes] = {}
+        self._files = ObjectFiles(package, prefix, sizes, limits)
+        self._content, self._small = self._files.content, self._files.small
+        self._sha512 = self._files.sha512
+        self._statements: dict[str, Statement | FormatError] = {}
         self._report = Examination(prefix)
 
     def examine(self, listing: Listing) -> Examination:
@@ -130,10 +130,12 @@ class _Examiner:
         for folder in sorted(listing.folders):
             if folder.startswith(self._prefix):
                 self._report.add(CheckName.STATE, error("state-empty-folder", folder))
-        for path in sorted(self._content):
-            self._hash(path)
+        self._files.read_manifests()
+        ids = self._version_ids()
+        self._files.read_others(self._read_statements(ids))
+        self._report.unread.update(self._prefix + path for path in self._files.unread)
         versions: list[Version] = []
-        for number, record_id in enumerate(self._version_ids(), start=1):
+        for number, record_id in enumerate(ids, start=1):
             version = self._examine_version(number, record_id)
             if version is None:
                 break
@@ -143,22 +145,25 @@ class _Examiner:
         self._check_redactions(len(versions))
         return self._report
 
-    def _hash(self, path: str) -> None:
-        # Manifests and statements are read once: what is parsed is what was hashed.
-        where = self._prefix + path
-        if self._content[path][1].startswith("manifests/"):
-            limit = max(self._limits.manifest_bytes, self._limits.statement_bytes)
-            data = self._small[path] = read_small(self._package, where, limit)
-            self._sha512[path] = Digest.of(Algorithm.SHA512, data)
-        else:
-            hashed = hash_member(self._package, where)
-            self._sha512[path] = hashed.digest(Algorithm.SHA512)
-            self._sized[path] = hashed.size, hashed.digest(Algorithm.SHA256)
+    def _read_statements(self, ids: Sequence[str]) -> dict[str, int]:
+        """Parse each version's statement, and give the sizes that they state, by content path."""
+        sizes: dict[str, int] = {}
+        for number, record_id in enumerate(ids, start=1):
+            path = content_path(number, statement_path(record_id))
+            if path not in self._small:
+                continue
+            try:
+                found = parse_statement(self._small[path], self._limits.statement_bytes)
+            except FormatError as failure:
+                self._statements[path] = failure
+            else:
+                self._statements[path] = found
+                sizes.update((content_path(number, file.path), file.size) for file in found.files)
+        return sizes
 
     def _version_ids(self) -> list[str]:
         found: dict[int, list[str]] = {}
-        for path in sorted(self._content):
-            version, logical = self._content[path]
+        for _, (version, logical) in sorted(self._content.items()):
             if match := _MANIFEST.fullmatch(logical):
                 found.setdefault(version, []).append(match[1])
         ids: list[str] = []
@@ -238,14 +243,13 @@ class _Examiner:
         self, number: int, record_id: str, path: str, key: PublicKey | None
     ) -> Statement | None:
         where = self._prefix + path
-        if path not in self._small:
+        if path not in self._statements:
             self._report.add(CheckName.STATEMENTS, error("statement-missing", where))
             return None
-        try:
-            statement = parse_statement(self._small[path], self._limits.statement_bytes)
-        except FormatError as failure:
+        statement = self._statements[path]
+        if isinstance(statement, FormatError):
             self._report.add(
-                CheckName.STATEMENTS, error("statement-unreadable", where, detail=str(failure))
+                CheckName.STATEMENTS, error("statement-unreadable", where, detail=str(statement))
             )
             return None
         earlier = self._report.accessions[0].statement.object if self._report.accessions else None
@@ -305,14 +309,17 @@ class _Examiner:
             redaction = self._report.redacted.get(path)
             if redaction is not None and redaction.sha512 == recorded:
                 continue
-            if path not in self._sha512:
-                self._report.add(
-                    CheckName.BYTES, error("bytes-missing", self._prefix + path, by=sums_path)
-                )
+            where = self._prefix + path
+            if path in self._files.unread:
+                size, stated = str(self._files.sizes[path]), str(self._files.unread[path])
+                finding = error("bytes-too-long", where, size=size, stated=stated)
+            elif path not in self._sha512:
+                finding = error("bytes-missing", where, by=sums_path)
             elif self._sha512[path] != recorded:
-                self._report.add(
-                    CheckName.BYTES, error("bytes-changed", self._prefix + path, by=sums_path)
-                )
+                finding = error("bytes-changed", where, by=sums_path)
+            else:
+                continue
+            self._report.add(CheckName.BYTES, finding)
 
     def _check_state(self, number: int, sums_path: str, state: Mapping[str, Digest]) -> None:
         # (5) The state equals the manifest and its two files: all that versions 1 to N hold.
@@ -344,7 +351,7 @@ class _Examiner:
                 error("statement-lists-other-files", self._prefix + where, path=path),
             )
         for path in sorted((added & stated.keys()) - redacted):
-            if (stated[path].size, stated[path].sha256) != self._size_and_sha256(path):
+            if (stated[path].size, stated[path].sha256) != self._files.size_and_sha256(path):
                 self._report.add(
                     CheckName.STATEMENTS,
                     error("statement-disagrees-with-bytes", self._prefix + path),
@@ -359,12 +366,17 @@ class _Examiner:
             for folder in folders:
                 expected[folder + INVENTORY] = inventory
                 expected[folder + SIDECAR] = sidecar(inventory)
+        self._report.unread.update(
+            self._prefix + path
+            for path, size in self._files.sizes.items()
+            if path not in self._content and size > len(expected.get(path, b"")) + PLENTY
+        )
         for path, data in expected.items():
             where = self._prefix + path
-            if path not in self._files:
+            if path not in self._files.sizes:
                 self._report.add(CheckName.INVENTORIES, error("inventory-missing", where))
             elif (
-                self._files[path] != len(data)
+                self._files.sizes[path] != len(data)
                 or read_small(self._package, where, len(data)) != data
             ):
                 self._report.add(CheckName.INVENTORIES, error("inventory-differs", where))
@@ -373,14 +385,9 @@ class _Examiner:
         allowed = {OBJECT_DECLARATION, INVENTORY, SIDECAR}
         for number in range(1, versions + 1):
             allowed |= {f"v{number}/{INVENTORY}", f"v{number}/{SIDECAR}"}
-        for path in sorted(self._files.keys() - allowed):
+        for path in sorted(self._files.sizes.keys() - allowed):
             if path not in self._content or self._content[path][0] > versions:
                 self._report.add(CheckName.STATE, error("state-extra", self._prefix + path))
-
-    def _size_and_sha256(self, path: str) -> tuple[int, Digest]:
-        if path in self._small:  # Of those, next to none is listed.
-            return len(self._small[path]), Digest.of(Algorithm.SHA256, self._small[path])
-        return self._sized[path]
 
 
 def _one_of(names: Sequence[str], stated: str) -> str:

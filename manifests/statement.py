@@ -21,6 +21,7 @@ from manifests.jcs import canonical, parse_canonical
 from manifests.names import is_record_id, is_stored_path
 
 FORMAT = "muniment-statement/1"
+MOST_MARKS = 1_000_000  # 50,000 files have some 13 each
 KINDS = (
     *("accession", "roles", "seen-again", "attempt", "adoption"),
     *("fixity", "repair", "supersession", "withholding", "redaction"),
@@ -233,12 +234,25 @@ class Statement:
         return canonical(value)
 
 
+def count_marks(raw: bytes) -> int:
+    """Count commas and opening brackets, also those in texts: no JSON has more values than that."""
+    return sum(map(raw.count, (b",", b"[", b"{"))) if len(raw) > MOST_MARKS else 0
+
+
 def parse_statement(raw: bytes, max_bytes: int) -> Statement:
-    """Read a statement of at most `max_bytes` bytes; raise `FormatError` unless it is format 1."""
+    """Read a statement of at most `max_bytes` bytes; raise `FormatError` unless it is format 1.
+
+    Raises `LimitError` where it is larger, or may have so many values that they fill the memory.
+    """
     if len(raw) > max_bytes:
         raise LimitError(
             f"A statement of {len(raw)} bytes is over the limit of {max_bytes} "
             "(limits.statement_bytes)."
+        )
+    if (marks := count_marks(raw)) > MOST_MARKS:
+        raise LimitError(
+            f"A statement with {marks} commas and opening brackets is over the limit of "
+            f"{MOST_MARKS}."
         )
     value = parse_canonical(raw, max_bytes=max_bytes)
     _keys(value, _REQUIRED, _REQUIRED | _OPTIONAL, "a statement")

@@ -44,6 +44,7 @@ from manifests import (
     spell_time,
     statement_path,
 )
+from manifests.statement import MOST_MARKS, count_marks
 from muniment.durable import names_in, walk
 from muniment.plain_file import read_plain
 from muniment.version import VERSION
@@ -206,6 +207,12 @@ def _check_limits(draft: Draft, manifest: bytes, statement: bytes, limits: Limit
                 f"{draft.object_id} would come to {found} where limits.{name} is {most}, and could "
                 "not be verified. Begin another notice for what is to be added, or raise the limit."
             )
+    if (marks := count_marks(statement)) > MOST_MARKS:
+        raise ObjectError(
+            f"The statement of {draft.object_id} would have {marks} commas and opening brackets, "
+            f"and with more than {MOST_MARKS} it could not be verified. Begin another notice for "
+            "what is to be added."
+        )
 
 
 def _lay_out(draft: Draft, folder: Path, version: int) -> tuple[GatheredFile, ...]:

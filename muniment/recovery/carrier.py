@@ -40,7 +40,10 @@ if TYPE_CHECKING:
 PROCESSES = 2
 _WORTH_PROCESSES = 256  # objects; starting a process takes as long as carrying some dozens
 _AHEAD = 32
-_BYTES = ("bytes-changed", "bytes-missing", "statement-disagrees-with-bytes")
+_BYTES = (
+    *("bytes-changed", "bytes-missing", "bytes-too-long"),
+    "statement-disagrees-with-bytes",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,7 @@ function is_time(text,    y, m, d, days) {
         substr(text, 18, 2) + 0 < 60
 }'
 
+# shellcheck disable=SC2016
 AWK_OCTAL='
 # Base64 as `printf` takes bytes: a backslash and three digits for each.
 function octal(text,    bytes, bits, held, power, i, c) {
@@ -206,6 +207,7 @@ function octal_of_hex(text,    bytes, i) {
             index("0123456789abcdef", substr(text, i + 1, 1)) - 1)
     return bytes
 }'
+# shellcheck disable=SC2016
 AWK_LEAF='
 # What RFC 9162 section 2.1.1 hashes for an entry, as `printf` takes bytes: a zero, and the entry.
 function leaf(kind, sums, signature) {
@@ -1918,6 +1920,16 @@ list_kit() {
     ! here SHA512SUMS || limit SHA512SUMS 268435456
     large=$(find . -type f -path '*/content/manifests/*' -size +134217728c | sed -n 1p)
     [ -z "$large" ] || stop "$(shown "$large") is over the limit of 134217728 bytes."
+    large=$(find . -type f -path '*/content/manifests/*.json' -size +33554432c | sed -n 1p)
+    [ -z "$large" ] || stop "$(shown "$large") is over the limit of 33554432 bytes."
+    ! here README.md || limit README.md 134217728
+    # So many values may a statement have, by its commas and opening brackets.
+    find . -type f -path '*/content/manifests/*.json' -size +1000000c > "$work/raw"
+    while IFS= read -r path; do
+        [ "$(tr -d -c ',[{' < "$path" | wc -c)" -le 1000000 ] ||
+            stop "$(shown "$path") is over the limit of 1000000 commas and opening brackets."
+    done < "$work/raw"
+    list_long
     # Every file is read once for all sums: sha512 for SHA512SUMS, manifests and inventories, sha256
     # and size for what statements say.
     sed 's|^|./|' "$work/files" > "$work/paths"
@@ -1936,6 +1948,29 @@ list_kit() {
         xargs wc -c < "$work/content.paths" > "$work/raw" || stop 'a file of the kit cannot be read.'
     fi
     sed -e 's|^ *||' -e 's| \./| |' "$work/raw" > "$work/sizes"
+}
+
+# What is 64 MiB longer than the statement of its version says is not read: a file with a hole in it
+# could be made as long as a file system allows. What no statement speaks of should be empty.
+list_long() {
+    find . -type f -size +67108864c > "$work/raw"
+    while IFS= read -r path; do
+        grep -Fqx -e "${path#./}" "$work/files" || continue
+        logical=${path#*/content/}
+        cat "${path%%/content/*}"/content/manifests/*.json 2> /dev/null | tr '{' '\n' |
+            path=$logical awk '
+                index($0, "\"path\":\"" ENVIRON["path"] "\",\"sha256\":\"") && \
+                    match($0, /"size":[0-9]+/) { print substr($0, RSTART + 7, RLENGTH - 7) }' |
+            sort -n | tail -n 1 > "$work/size"
+        size=0
+        [ ! -s "$work/size" ] || read -r size < "$work/size"
+        case $path in
+            */content/*) most=67108864 ;;
+            *) most=268435456 ;; # of an inventory, the statements do not tell its length
+        esac
+        is_number "$size" && [ "$(wc -c < "$path")" -gt $((size + most)) ] &&
+            stop "$(shown "$path") is far longer than a statement says, and is not read."
+    done < "$work/raw"
 }
 
 # Lists the records that came along, by their folders.
@@ -2564,7 +2599,8 @@ leads_to_root() { # INDEX, LEAF AS `printf` TAKES BYTES
     place=$1                              # (2) fn
     last=$((tree_size - 1))               #     sn
     sha256 "$2"                           # (3)
-    for sibling in $(awk "$AWK_OCTAL"'{ print octal($0) }' "$work/path"); do # (4)
+    awk "$AWK_OCTAL"'{ print octal($0) }' "$work/path" > "$work/siblings"
+    while IFS= read -r sibling; do # (4)
         why='the path is too long for the tree'
         [ "$last" -ne 0 ] || return 1
         # Section 2.1.1: the hash of a node is that of a byte of one, and of those of the two below.
@@ -2579,7 +2615,7 @@ leads_to_root() { # INDEX, LEAF AS `printf` TAKES BYTES
         fi
         place=$((place / 2))
         last=$((last / 2))
-    done
+    done < "$work/siblings"
     why='the path is too short for the tree'
     [ "$last" -eq 0 ] || return 1 # (5)
     why='the path leads to another root'
@@ -2594,13 +2630,14 @@ climb_together() {
     if [ "$head_checked" != yes ] || [ "${#tree_size}" -gt 15 ]; then
         return
     fi
-    mkdir "$work/climb" || exit 3
+    mkdir "$work/level" || exit 3
     # Lines ID KIND of statements, ID SUM and ID.sig SUM of manifests, ID INDEX HASH... of proofs.
     grep '/content/manifests/[0-9a-z]*[.]json$' "$work/paths" | xargs sed -n \
         's|.*"format":"muniment-statement/1","id":"\([0-9a-z]*\)","kind":"\([a-z-]*\)".*|\1 \2|p' \
         > "$work/kinds" 2> /dev/null
     sed -n 's|^\([0-9a-f]*\) .*/content/manifests/\([0-9a-z]*\)[.]sums\([.]sig\)\{0,1\}$|\2\3 \1|p' \
         "$work/sums" > "$work/seals"
+    # shellcheck disable=SC2016
     grep '^\./log/proofs/[0-9a-z]*[.]tlog-proof$' "$work/paths" | xargs awk '
         FNR == 1 { if (NR > 1) print ""; n = split(FILENAME, part, "/"); sub(/[.].*/, "", part[n]); body = 0; id = part[n] }
         /^index [0-9]+$/ && !body && length($2) < 16 { printf "%s %s", id, $2; body = 1; next }
@@ -2620,9 +2657,9 @@ climb_together() {
     while [ -s "$work/nodes" ]; do
         while read -r id bytes; do
             # shellcheck disable=SC2059
-            printf "$bytes" > "$work/climb/$id"
+            printf "$bytes" > "$work/level/$id"
         done < "$work/nodes"
-        cut -d ' ' -f 1 "$work/nodes" | (cd "$work/climb" && xargs openssl dgst -sha256 -r) \
+        cut -d ' ' -f 1 "$work/nodes" | (cd "$work/level" && xargs openssl dgst -sha256 -r) \
             > "$work/hashes" || exit 3
         root=$tree_root done=$work/done nodes=$work/nodes awk "$AWK_OCTAL"'
             BEGIN { root = octal(ENVIRON["root"]); printf "" > ENVIRON["nodes"] }
@@ -2815,40 +2852,41 @@ goes_on() { # SIZE1, ROOT1, SIZE2, ROOT2, PATH FILE
     {
         [ $(($1 & ($1 - 1))) -ne 0 ] || printf '%s\n' "$2"
         cat "$5"
-    } > "$work/climb"
+    } > "$work/way"
     place=$(($1 - 1)) # (3) fn
     last=$(($3 - 1))  #     sn
     while [ $((place % 2)) -eq 1 ]; do # (4)
         place=$((place / 2))
         last=$((last / 2))
     done
-    : > "$work/newer"
-    while IFS= read -r line; do
-        printf '%s' "$line" | openssl base64 -d -A > "$work/sibling"
-        if [ ! -s "$work/newer" ]; then # (5)
-            cp "$work/sibling" "$work/older"
-            cp "$work/sibling" "$work/newer"
+    older=
+    newer=
+    awk "$AWK_OCTAL"'{ print octal($0) }' "$work/way" > "$work/siblings"
+    while IFS= read -r sibling; do
+        if [ -z "$newer" ]; then # (5)
+            older=$sibling
+            newer=$sibling
             continue
         fi
         [ "$last" -ne 0 ] || return 1 # (6)
         if [ $((place % 2)) -eq 1 ] || [ "$place" -eq "$last" ]; then
-            node "$work/sibling" "$work/older"
-            mv "$work/hash" "$work/older"
-            node "$work/sibling" "$work/newer"
+            sha256 "\\001$sibling$older"
+            older=$hash
+            sha256 "\\001$sibling$newer"
             while [ $((place % 2)) -eq 0 ] && [ "$place" -ne 0 ]; do
                 place=$((place / 2))
                 last=$((last / 2))
             done
         else
-            node "$work/newer" "$work/sibling"
+            sha256 "\\001$newer$sibling"
         fi
-        mv "$work/hash" "$work/newer"
+        newer=$hash
         place=$((place / 2))
         last=$((last / 2))
-    done < "$work/climb"
+    done < "$work/siblings"
     [ "$last" -eq 0 ] && # (7)
-        [ "$(openssl base64 -A < "$work/older")" = "$2" ] &&
-        [ "$(openssl base64 -A < "$work/newer")" = "$4" ]
+        [ "$older $newer" = "$(printf '%s\n' "$2" "$4" |
+            awk "$AWK_OCTAL"'{ printf "%s%s", (NR > 1) ? " " : "", octal($0) }')" ]
 }
 
 # Takes the proof apart that begins with a head of SIZE, a request to a witness (C2SP tlog-witness): the

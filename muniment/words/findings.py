@@ -28,6 +28,10 @@ _FINDINGS = {
     "package-changed": Sentence(
         "{where} is not what SHA512SUMS lists", "{where} 与 SHA512SUMS 所列不符"
     ),
+    "package-unread": Sentence(
+        "{where} was not read: it is far longer than it can be",
+        "{where} 未读取：其长度远超应有长度",
+    ),
     "package-crc-differs": Sentence(
         "{where} has another CRC-32 than the zip file gives",
         "{where} 的 CRC-32 与 zip 文件所记不符",
@@ -107,6 +111,11 @@ _FINDINGS = {
     "bytes-changed": Sentence(
         "{where} changed: it has not the sha512 that {by} gives",
         "{where} 已改变：其 sha512 与 {by} 所列不符",
+    ),
+    "bytes-too-long": Sentence(
+        "{where} has {size} bytes, far more than the {stated} that its statement gives, and was "
+        "not read",
+        "{where} 有 {size} 字节，远多于陈述所称的 {stated} 字节，故未读取",
     ),
     "roles-unreadable": Sentence(
         "{where} is no roles document: {detail}", "{where} 不是角色文件：{detail}"

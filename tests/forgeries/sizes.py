@@ -7,6 +7,7 @@ import gzip
 from forgeries.attack import Act, Attack, Group, Scene
 from forgeries.hands import (
     COSIGNATURE,
+    INVENTORY,
     NOTE,
     RENDITION,
     ROLES,
@@ -23,6 +24,9 @@ from forgeries.hands import (
 )
 
 LARGE = 300 << 20
+VAST = 1 << 40
+
+_LONG = "It reads every file before it looks at any, and stops where one is far longer than stated."
 
 
 def bomb() -> bytes:
@@ -41,6 +45,11 @@ def grown(pattern: str, count: int) -> Act:
 
 def huge_proof(scene: Scene) -> None:
     stretched(proof_of(scene.files, 2), LARGE)(scene)
+
+
+def vast_stranger(scene: Scene) -> None:
+    added("more.txt", b"")(scene)
+    stretched("more.txt", VAST)(scene)
 
 
 def padded(size: int) -> Change:
@@ -74,7 +83,21 @@ GROUP = Group(
         Attack("large-head", "Has a head with 1,000 lines of signatures.",
                1, 9, "checkpoint-wrong", grown(NOTE, 1000)),
         Attack("large-rendition", "Adds 4 MiB to a rendition.",
-               1, 4, "bytes-changed", stretched(RENDITION, 4 << 20)),
+               1, 4, "bytes-too-long", stretched(RENDITION, 4 << 20)),
+        Attack("vast-rendition", "Has a rendition of a terabyte.",
+               1, 4, "bytes-too-long", stretched(RENDITION, VAST), script=3, because=_LONG),
+        Attack("vast-inventory", "Has an inventory of a terabyte.",
+               1, 7, "inventory-differs", stretched(INVENTORY, VAST), script=3, because=_LONG),
+        Attack("vast-stranger", "Adds a file of a terabyte that does not belong to a kit.",
+               1, 1, "package-extra", vast_stranger, script=3, because=_LONG),
+        Attack("vast-readme", "Has a README of a terabyte.",
+               3, None, "README.md", stretched("README.md", VAST)),
+        Attack("padded-statement", "Pads a statement to 127 MiB.",
+               3, None, ".json", changed(STATEMENT, padded(127 << 20))),
+        Attack("statement-just-below-the-limit", "Pads a statement to 31 MiB.",
+               1, 6, "statement-unreadable", changed(STATEMENT, padded(31 << 20))),
+        Attack("statement-of-empty-objects", "Has a statement of a million empty objects.",
+               3, None, "brackets", changed(STATEMENT, lambda _: b"{}," * 1_000_000)),
         Attack("statement-of-4-mib", "Pads a statement to 4 MiB.",
                1, 6, "statement-unreadable", changed(STATEMENT, padded(4 << 20))),
         Attack("gzip-bomb", "Adds a capture of a few kilobytes that unpacks to 16 MiB.",
