@@ -126,6 +126,11 @@ class Verdict:
         )
 
     @property
+    def shows_signed(self) -> bool:
+        """Whether it shows that a signer signed this and that it was logged."""
+        return self.stands or self.vouched
+
+    @property
     def only_redacted(self) -> bool:
         """Whether all that was asked holds, but for bytes that were redacted lawfully."""
         redacted = ("why", "redacted")

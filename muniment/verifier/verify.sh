@@ -2426,14 +2426,14 @@ inventory() { # NUMBER
         echo "v$number"
         number=$((number + 1))
     done | sort > "$work/names" # "v10" sorts before "v2"
-    before='{'
+    comma='{'
     while IFS= read -r version; do
         number=${version#v}
-        printf '%s"%s":{"created":"%s","message":"%s %s","state":' "$before" "$version" \
+        printf '%s"%s":{"created":"%s","message":"%s %s","state":' "$comma" "$version" \
             "$(fact "$number" composed)" "$(fact "$number" kind)" "$(fact "$number" id)"
         sed 's| v[0-9]*/content/| |' "$work/state.$number" | grouped
         printf ',"user":{"address":%s,"name":%s}}' "$(fact "$number" uri)" "$(fact "$number" principal)"
-        before=,
+        comma=,
     done < "$work/names"
     printf '}}'
 }

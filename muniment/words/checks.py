@@ -270,7 +270,7 @@ def shown_by(verdict: Verdict, language: Language) -> tuple[str, ...]:
     if verdict.code == 1:
         return (_SHOWS["changed"].say(language, {}),)
     time = _stamped(verdict, language)
-    if not (verdict.stands or verdict.vouched):
+    if not verdict.shows_signed:
         return (_SHOWS["consistent"].say(language, {}), *time, *_endorsed(verdict, language))
     particulars = dict(verdict.check(CheckName.ROLES).particulars)
     particulars.update(dict(verdict.check(CheckName.INCLUSION).particulars))
@@ -328,10 +328,10 @@ def _find(verdict: Verdict, name: CheckName) -> Check | None:
 def limits_of_verdict(verdict: Verdict, language: Language) -> tuple[str, ...]:
     """Say what a verdict does not show; the last sentence is the head it is as of."""
     last = _NO_HEAD.say(language, {})
-    if verdict.positions and (verdict.stands or verdict.vouched):
+    if verdict.positions and verdict.shows_signed:
         last = _as_of(verdict, language)
     stamped = verdict.code != 1 and bool(_stamped(verdict, language))
-    composed = (verdict.stands or verdict.vouched) and bool(_composed(verdict, language))
+    composed = verdict.shows_signed and bool(_composed(verdict, language))
     time = STAMPED["not-before"] if stamped else BEACONS["no-end"] if composed else _NO_TIME
     older = (BEACONS["older"],) if composed else ()
     if composed and _by_a_block(verdict):
