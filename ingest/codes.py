@@ -244,7 +244,7 @@ CODES: dict[str, Code] = {
         "limits.browser_screens",
     ),
     "browser-tall": _note(
-        "The screenshot shows the page's beginning only; the print shows all of it.",
+        "The screenshot shows the page's upper left part only; its text and print are whole.",
         "limits.browser_picture_height",
     ),
     "browser-not-made": _warning(

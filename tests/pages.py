@@ -82,6 +82,16 @@ def challenge(visitor: Visitor) -> None:
     visitor.end()
 
 
+def cookie_wall(visitor: Visitor) -> None:
+    """Send whoever brings no cookie back to where he is, with one."""
+    if PASSED in visitor.request:
+        visitor.send(page(f"<h1>公告</h1><p>{SENTENCE * 10}</p>"))
+    else:
+        wall = "Set-Cookie: " + PASSED.decode() + "\r\nLocation: /wall\r\n"
+        visitor.send(sized(b"", "text/html", wall, "302 Found"))
+    visitor.end()
+
+
 # Everything that a notice's page does to be seen whole, at once.
 NOTICE = page(
     f"""
@@ -125,6 +135,7 @@ SITE: Mapping[str, Answer] = {
     ),
     "/favicon.ico": sized(b"", "image/x-icon", status="404 Not Found"),
     "/challenge": challenge,
+    "/wall": cookie_wall,
     "/onward": page("", "<meta http-equiv=refresh content='1; url=/scripted?of={1|2}'>"),
     # Characters that browsers leave as they are, though an address may not have them.
     "/scripted?of={1|2}": SCRIPTED,

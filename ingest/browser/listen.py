@@ -84,8 +84,11 @@ class Listener:
         return sum(not one.left for one in self.navigations)
 
     async def downloaded(self) -> None:
-        """Wait until windows are closed and downloads have come; their time is bounded."""
-        while self._open:
+        """Wait until the windows so far are closed and the downloads so far have come.
+
+        Each has its time; what a page begins meanwhile is not waited for.
+        """
+        if self._open:
             await asyncio.wait(set(self._open))
 
     def _listen_to(self, page: Page) -> None:

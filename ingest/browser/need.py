@@ -12,8 +12,9 @@ from ingest.outcome.look import look_at
 from ingest.recording import Recording
 from manifests import Limits
 
-CHALLENGE, LEADS_ON, LITTLE_TEXT, FRAMES = "challenge", "leads-on", "little-text", "frames"
-REASONS = (CHALLENGE, LEADS_ON, LITTLE_TEXT, FRAMES)
+CHALLENGE, COOKIES, LEADS_ON = "challenge", "cookies", "leads-on"
+LITTLE_TEXT, FRAMES = "little-text", "frames"
+REASONS = (CHALLENGE, COOKIES, LEADS_ON, LITTLE_TEXT, FRAMES)
 # Statuses that hardly anything but a challenge by script sends.
 _CHALLENGES = (412, 521)
 _LITTLE = 200
@@ -30,8 +31,12 @@ def need_of(recording: Recording, limits: Limits) -> str:
         return CHALLENGE
     if last.status in _CHALLENGES and last.failure is None:
         return CHALLENGE
-    if fetched.outcome is FetchOutcome.REDIRECTED and fetched.detail == "by-page":
-        return LEADS_ON
+    if fetched.outcome is FetchOutcome.REDIRECTED:
+        if fetched.detail == "by-page":
+            return LEADS_ON
+        circled = fetched.detail in ("redirect-loop", "too-many-redirects")
+        given = any(one.header(b"set-cookie") is not None for one in recording.exchanges)
+        return COOKIES if circled and given else ""
     if recording.outcome is not Outcome.KEPT or recording.body is None:
         return ""
     if recording.suffix not in _PAGES:

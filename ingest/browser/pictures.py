@@ -38,6 +38,7 @@ DOM, TEXT, SCREENSHOT, PRINT, EVENTS = (
     "events.json",
 )
 _MARGIN = "12mm"
+_WIDEST = 4096
 T = TypeVar("T")
 
 
@@ -104,13 +105,13 @@ class Pictures:
         self.made.append(name)
 
     async def _screenshot(self, page: Page, hands: Hands) -> bytes:
-        height, most = (await hands.extent()).height, self.limits.browser_picture_height
-        size = page.viewport_size
-        assert size is not None
+        extent, most = await hands.extent(), self.limits.browser_picture_height
         clip: FloatRect | None = None
-        if height > most:
-            self.findings.append(found("browser-tall", self.where, height=height))
-            clip = {"x": 0, "y": 0, "width": size["width"], "height": most}
+        if extent.height > most or extent.width > _WIDEST:
+            told = {"height": extent.height, "width": extent.width}
+            self.findings.append(found("browser-tall", self.where, **told))
+            width, height = min(extent.width, _WIDEST), min(extent.height, most)
+            clip = {"x": 0, "y": 0, "width": width, "height": height}
         data = await page.screenshot(
             full_page=True,
             clip=clip,

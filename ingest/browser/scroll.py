@@ -32,8 +32,9 @@ _BUTTONS = 50
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How high the page is, and how far down its window stands, in CSS pixels."""
+    """How large the page is, and how far down its window stands, in CSS pixels."""
 
+    width: int
     height: int
     top: int
 
@@ -53,8 +54,9 @@ class Hands:
         """Ask the browser for the page's height and place; raise TimeoutError if it is stuck."""
         async with asyncio.timeout(self.limits.browser_answer_seconds):
             told = await self.devtools.send("Page.getLayoutMetrics")
-        height = told["cssContentSize"]["height"]
-        return Extent(round(height), round(told["cssVisualViewport"]["pageY"]))
+        size = told["cssContentSize"]
+        top = round(told["cssVisualViewport"]["pageY"])
+        return Extent(round(size["width"]), round(size["height"]), top)
 
     async def scroll_through(self) -> tuple[Finding, ...]:
         """Scroll to the end, so that what waits for a reader's eye is fetched, and back."""

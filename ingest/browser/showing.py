@@ -12,6 +12,7 @@ Whatever the page does, the showing ends in time, with a finding for what it was
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from manifests import Limits
 
 _WATCHED_SECONDS = 0.25
 _LOOKED_SECONDS = 0.2
+_ASKED_SECONDS = 1.0
 # What a page may be a file by: then there is nothing to look at.
 _ABORTED = ("net::ERR_ABORTED", "Download is starting")
 
@@ -89,6 +91,7 @@ class _Showing:
         self._shown = Shown(self._listener.navigations, self._listener.downloads)
         self._stages: asyncio.Task[None] | None = None
         self._stopped = ""
+        self._given_up = 0
 
     async def run(self) -> Shown:
         from playwright.async_api import Error
@@ -149,23 +152,33 @@ class _Showing:
                     await self._ways.quiet(self._limits.browser_load_seconds)
                     await self._listener.downloaded()
                 return False
+        await self._load()
         for _ in range(self._limits.redirects + 1):
-            await self._load()
             if not await self._leads_on():
                 return True
+            await self._settle()
         self._note("browser-restless")
         return True
 
     async def _load(self) -> None:
-        """Wait for the page's load event, within limits."""
+        """Wait for the page's load event, within limits, and once for each document.
+
+        A page that began to save a file while it loaded may never have one: where nothing more
+        comes, nothing is waited for.
+        """
         from playwright.async_api import TimeoutError as TooLong
 
-        try:
-            await self._page.wait_for_load_state(
-                "load", timeout=self._limits.browser_load_seconds * 1000
-            )
-        except TooLong:
-            self._note("browser-load-unfinished")
+        deadline = time.monotonic() + self._limits.browser_load_seconds
+        while self._listener.documents != self._given_up:
+            try:
+                await self._page.wait_for_load_state("load", timeout=_ASKED_SECONDS * 1000)
+                return
+            except TooLong:
+                if await self._ways.quiet(_ASKED_SECONDS):
+                    return
+            if time.monotonic() > deadline:
+                self._given_up = self._listener.documents
+                self._note("browser-load-unfinished")
 
     async def _settle(self) -> None:
         """Wait until the page has loaded and nothing more comes, within limits."""
@@ -187,8 +200,8 @@ class _Showing:
                 async with asyncio.timeout(self._limits.browser_answer_seconds):
                     dom = await self._page.content()
             except Error:
-                # Where it goes on while it is looked at, that may be heard of a little later.
-                if waited >= self._limits.browser_answer_seconds:
+                # Between two documents there is none; but a page that is gone stays gone.
+                if self._page.is_closed() or waited >= self._limits.browser_answer_seconds:
                     raise
             else:
                 if waited >= self._ways.patience(self._listener.navigations, dom):
@@ -204,16 +217,19 @@ class _Showing:
         """
         from playwright.async_api import Error
 
+        failed = False
         for _ in range(self._limits.redirects + 1):
             documents = self._listener.documents
             findings: tuple[Finding, ...] = ()
             try:
-                findings = await hands.scroll_through()
+                findings, gone = await hands.scroll_through(), False
             except Error:
-                if self._listener.documents == documents:
+                # It may have been on its way elsewhere before it was scrolled.
+                if failed and self._listener.documents == documents:
                     raise
+                failed = gone = True
             await self._settle()
-            if self._listener.documents == documents:
+            if self._listener.documents == documents and not gone:
                 self._shown.findings += findings
                 break
         await self._click(hands)
@@ -288,4 +304,5 @@ class _Showing:
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]
+    """Give what the driver says first, without the name of the call that it was."""
+    return str(error).strip().partition("\n")[0].removeprefix("Page.goto: ")

@@ -11,6 +11,10 @@ from muniment.words.language import Language, Sentence
 
 NEEDS = {
     "challenge": Sentence("HTTP was answered with a challenge", "HTTP 得到的是验证页面"),
+    "cookies": Sentence(
+        "HTTP was sent in a circle with a cookie, which it does not keep",
+        "HTTP 不保存 Cookie，因而被循环转发",
+    ),
     "leads-on": Sentence("the page that HTTP got only leads on", "HTTP 所得网页仅作跳转"),
     "little-text": Sentence(
         "the page that HTTP got has scripts and hardly a text",

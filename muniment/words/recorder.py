@@ -78,7 +78,7 @@ _CHINESE = {
     "browser-memory": "网页占用内存超过限额，已被终止。",
     "browser-time": "访问时间超过限额，已被终止。",
     "browser-endless": "网页长于所滚动的限度；其后内容未调出。",
-    "browser-tall": "截图仅显示网页开头；打印件显示全部。",
+    "browser-tall": "截图仅显示网页左上部分；文字与打印件为全部。",
     "browser-not-made": "网页的一项图像或文字未能制成。",
     "browser-too-large": "网页的一项图像或文字超过限额，未予保存。",
     "browser-led-away": "点击展开时转到了另一网页；已退回。",

@@ -95,6 +95,11 @@ class TestCleaning:
         assert b"536B" not in cleaned
         assert rb"/Title (A \(b\))" in cleaned
 
+    def test_a_title_that_looks_like_a_trailer_changes_nothing(self) -> None:
+        title = b"<</Title (/Info 7 0 R)\n/Producer (Skia)"
+        raw = b"%PDF-1.4\n1 0 obj\n" + title + b">>\nendobj\ntrailer\n<</Info 1 0 R>>\n"
+        assert clean_pdf(raw) == raw.replace(b"Skia", b"    ")
+
     def test_a_print_of_another_make_is_refused(self) -> None:
         with pytest.raises(NotAsExpectedError):
             clean_pdf(b"%PDF-1.4\n")
@@ -147,6 +152,11 @@ class TestNeed:
             (page("", "<meta http-equiv=refresh content='0;url=/b'>"), "leads-on"),
             (page("<script>$_ts = window['$_ts']</script>", status="412 No"), "challenge"),
             (page("<script>go()</script>", status="521 No"), "challenge"),
+            (
+                sized(b"", "text/html", "Set-Cookie: a=b\r\nLocation: /notice\r\n", "302 No"),
+                "cookies",
+            ),
+            (sized(b"", "text/html", "Location: /notice\r\n", "302 No"), ""),
             (page("<h1>404</h1>", status="404 Not Found"), ""),
             (sized(b"%PDF-1.4\n", "application/pdf"), ""),
         ],
