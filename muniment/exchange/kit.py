@@ -176,7 +176,7 @@ def _gather(
     found = find_endorsements(archive, catalogue, objects) if endorsed else ()
     note, size = _choose_checkpoint(archive, last, signers, [one.index for one in found])
     taken = tuple(one for one in found if one.index < size)
-    rows += take_endorsements(archive, taken, held, catalogue, files)
+    rows += take_endorsements(archive, taken, held, catalogue, publications[0].at, files)
     _take_proofs(archive, rows, note, files)
     files.update(consistency_proofs(archive, archive.roles.open(note).size, since))
     _leave_refuted(note, files, trust, archive.settings.limits)

@@ -7,6 +7,7 @@ along where a head of the log that has its record is vouched for as well as the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from checksums import inclusion_path
@@ -15,7 +16,7 @@ from manifests.kit_endorsements import endorsed_path
 from manifests.package import FolderPackage
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue, Row
-from muniment.custody import Endorsed, read_endorsements
+from muniment.custody import Endorsed, for_publication, read_endorsements
 
 
 def find_endorsements(
@@ -49,16 +50,18 @@ def take_endorsements(
     endorsements: Sequence[Endorsed],
     rows: Sequence[Row],
     catalogue: Catalogue,
+    at: datetime,
     files: dict[str, bytes | Path],
 ) -> tuple[Row, ...]:
     """Put the records into a kit, and the proofs of endorsed heads; give the records' rows.
 
-    `rows` are the versions of the notices in it.
+    `rows` are the versions of the notices in it, and `at` is the moment of publication. Raises
+    `WithheldError` where a record is withheld then.
     """
     taken: list[Row] = []
     for one in endorsements:
         row = catalogue.named(one.record)[0]
-        source = archive.shelves.path_of(row.object)
+        source = for_publication(archive, catalogue, row.object, at).folder()
         for path in FolderPackage(source).listing().sizes:
             files[record_path(row.id) + path] = source / path
         taken.append(row)
