@@ -181,7 +181,7 @@ class BucketReplica:
         except S3Error as failure:
             if failure.code not in _TAKEN:
                 raise
-            if self._is(path, digest):
+            if self._is(path, digest) and self._is_listed(path):
                 return 0
             return self._replace(path, data)
         self._check(path, digest)
@@ -256,7 +256,7 @@ class BucketReplica:
         except S3Error as failure:
             if failure.code not in _TAKEN:
                 raise
-            if self._is(path, digest):
+            if self._is(path, digest) and self._is_listed(path):
                 return False
             with told_as_os_errors(self.storage.address, path):
                 client.complete_multipart_upload(**upload, **whole)
@@ -276,6 +276,15 @@ class BucketReplica:
                 return hash_stream(stream, (digest.algorithm,)).digest(digest.algorithm) == digest
         except FileNotFoundError:
             return False
+
+    def _is_listed(self, path: str) -> bool:
+        """Whether a listing shows a key: one whose server died as it was put may be left out."""
+        address = self.storage.address
+        with told_as_os_errors(address, path):
+            answer = self.storage.client.list_objects_v2(
+                Bucket=address.bucket, Prefix=address.key(path), MaxKeys=1
+            )
+        return any(one["Key"] == address.key(path) for one in answer.get("Contents", ()))
 
     def _named(self, path: str) -> dict[str, str]:
         address = self.storage.address

@@ -13,7 +13,8 @@ import os
 import stat
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from typing import TypeVar
 
@@ -38,17 +39,28 @@ def open_file(root: str, path: str) -> int:
 
 
 def scan_folder(root: str, path: str, take: Callable[[os.DirEntry[str]], Found]) -> list[Found]:
-    """Give what `take` makes of each entry of a folder; raise as `open_file` does."""
+    """Give what `take` makes of each entry of a folder; raise as `open_file` does.
+
+    What is removed while the folder is listed (a writer's file on its way) is left out.
+    """
     if os.scandir not in os.supports_fd:
         check_folders(root, f"{path}/" if path else "")
         with os.scandir(os.path.join(root, path)) as entries:
-            return [take(entry) for entry in entries]
+            return list(_still_there(entries, take))
     descriptor = _open(root, path, _FOLDER | _NO_FOLLOW)
     try:
         with os.scandir(descriptor) as entries:
-            return [take(entry) for entry in entries]
+            return list(_still_there(entries, take))
     finally:
         os.close(descriptor)
+
+
+def _still_there(
+    entries: Iterable[os.DirEntry[str]], take: Callable[[os.DirEntry[str]], Found]
+) -> Iterator[Found]:
+    for entry in entries:
+        with suppress(FileNotFoundError):
+            yield take(entry)
 
 
 def check_folders(root: str, path: str) -> None:

@@ -160,6 +160,19 @@ class TestServer:
         with storage.read("a") as stream:
             assert stream.read() == b"theirs\n"
 
+    def test_what_the_store_holds_and_does_not_list_is_put_again(
+        self, tmp_path: Path, store: Store
+    ) -> None:
+        storage = storage_of(store, tmp_path / "archive")
+        copy = object_copy(tmp_path / "object", {"renditions/0001.txt": b"a notice\n"})
+        BucketReplica(storage).commit([Change(copy, None)])
+        whole = storage.tree(object_place(OBJECT))
+        for path in whole:
+            store.unlist("copies", storage.address.key(path))
+        assert storage.tree(object_place(OBJECT)) == {}
+        BucketReplica(storage).commit([Change(copy, copy.head)])
+        assert storage.tree(object_place(OBJECT)) == whole
+
     def test_what_was_redacted_is_destroyed_in_every_version(
         self, tmp_path: Path, store: Store
     ) -> None:
@@ -210,9 +223,6 @@ class TestKilled:
         code, told = replicate(large)
         assert (code, told["size"]) == (0, 3)
         assert uploads(store, large) == []
-        # A killed object server may hold a file that its container never came to list.
-        mended = call("repair", "--replica", "far", archive=large)
-        assert mended.returncode == 0, mended
         verifies(store, large)
 
     def test_the_client_dies_and_is_called_again(self, large: Path, store: Store) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from muniment.storage import FolderStorage, Member, MemberKind
-from muniment.storage.beneath import open_after_a_look, open_at_once, open_step_by_step
+from muniment.storage.beneath import open_after_a_look, open_at_once, open_step_by_step, scan_folder
 
 WAYS = [
     pytest.param(
@@ -41,6 +41,17 @@ class TestNoLink:
             assert stream.read() == b"inside"
         assert storage.list("a/b/c") == (Member("file", MemberKind.FILE, 6),)
         assert [one.name for one in storage.list("")] == ["a"]
+
+    def test_what_is_removed_while_it_is_listed_is_left_out(self, tmp_path: Path) -> None:
+        for name in "abc":
+            (tmp_path / name).write_bytes(b"")
+
+        def take(entry: "os.DirEntry[str]") -> tuple[str, int]:
+            for other in {*"abc"} - {entry.name}:
+                (tmp_path / other).unlink(missing_ok=True)
+            return entry.name, entry.stat().st_size
+
+        assert len(scan_folder(str(tmp_path), "", take)) == 1
 
     @pytest.mark.parametrize("link", ["a", "a/b", "a/b/c", "a/b/c/file"])
     def test_a_link_in_any_place_is_refused(self, storage: FolderStorage, link: str) -> None:
