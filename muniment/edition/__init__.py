@@ -1,0 +1,34 @@
+"""The edition: the readable text of a notice, structured, every piece leading back to the print."""
+
+from muniment.edition.model import (
+    RULES,
+    Column,
+    Edition,
+    ExactText,
+    Field,
+    Kind,
+    Label,
+    Place,
+    ReadRendition,
+    Status,
+    Unit,
+    exact_text,
+)
+from muniment.edition.views import Span, View
+
+__all__ = [
+    "RULES",
+    "Column",
+    "Edition",
+    "ExactText",
+    "Field",
+    "Kind",
+    "Label",
+    "Place",
+    "ReadRendition",
+    "Span",
+    "Status",
+    "Unit",
+    "View",
+    "exact_text",
+]

@@ -1,0 +1,252 @@
+"""What an edition is made of: exact text, spans in it, fields, units, columns, renditions.
+
+Offsets are code points of the exact text as it was decoded, the end exclusive; lines and pages
+count from 1; byte offsets are those of the same text in UTF-8. Nothing here changes a character:
+what is normalised is a `View` (muniment/edition/views.py), which leads back to what it is made of.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checksums import Finding
+from muniment.edition.views import Span, View
+
+RULES = "muniment-edition/1"
+"""The version of the rules. It changes when the same bytes may be read in another way."""
+
+_LINE_END = re.compile("\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a span stands, for a person and for other programs."""
+
+    page: int
+    line: int
+    char_start: int
+    char_end: int
+    byte_start: int
+    byte_end: int
+
+    def to_json(self) -> dict[str, int]:
+        """Give the JSON that docs/json.md shows."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class ExactText:
+    """The text of a rendition as it was decoded. Make it with `exact_text`.
+
+    `pages`, `lines` and `line_bytes` are offsets: where each page and each line begins, and where
+    each line begins in UTF-8.
+    """
+
+    content: str
+    encoding: str
+    pages: tuple[int, ...]
+    lines: tuple[int, ...]
+    line_bytes: tuple[int, ...]
+
+    def place(self, span: Span) -> Place:
+        """Say on which page and line a span begins, and where it is in characters and bytes."""
+        return Place(
+            page=max(bisect_right(self.pages, span.start), 1),
+            line=bisect_right(self.lines, span.start),
+            char_start=span.start,
+            char_end=span.end,
+            byte_start=self._byte(span.start),
+            byte_end=self._byte(span.end),
+        )
+
+    def printed(self, span: Span) -> str:
+        """Give what stands there, exactly."""
+        return self.content[span.start : span.end]
+
+    def view(self) -> View:
+        """Give the text as the view in which nothing is changed."""
+        return View.identity(self.content)
+
+    def _byte(self, at: int) -> int:
+        line = bisect_right(self.lines, at) - 1
+        return self.line_bytes[line] + utf8_size(self.content[self.lines[line] : at])
+
+
+def exact_text(content: str, encoding: str, pages: tuple[int, ...] = ()) -> ExactText:
+    """Make the exact text of a rendition; pages begin where stated, else after form feeds."""
+    if not pages:
+        feeds = [match.end() for match in re.finditer("\f", content)]
+        pages = (0, *(at for at in feeds if at < len(content)))
+    lines, sizes, size = [0], [0], 0
+    for match in _LINE_END.finditer(content):
+        size += utf8_size(content[lines[-1] : match.end()])
+        lines.append(match.end())
+        sizes.append(size)
+    return ExactText(content, encoding, pages, tuple(lines), tuple(sizes))
+
+
+def utf8_size(text: str) -> int:
+    """Count a text's bytes in UTF-8; an unpaired surrogate has three, as WTF-8 writes it."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+class Status(enum.Enum):
+    """What stands behind a value: the print, a conclusion, nothing, or prints that differ."""
+
+    PRINTED = "printed"
+    INFERRED = "inferred"
+    ABSENT = "absent"
+    CONFLICTING = "conflicting"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something that a rendition says of itself.
+
+    `value` is normalised (a date as EDTF, say), `printed` is what stands at `spans`. An absent
+    field has neither; an inferred one has no printed form of its own, and `spans` are the grounds.
+    A conflicting one has no value of its own but its `readings`, each a field with its own span.
+    """
+
+    name: str
+    status: Status
+    rule: str
+    value: str | None = None
+    printed: str | None = None
+    spans: tuple[Span, ...] = ()
+    language: str = ""
+    readings: tuple[Field, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.status in (Status.ABSENT, Status.CONFLICTING)) != (self.value is None):
+            raise ValueError(f"{self.name}: {self.status.value} with value {self.value!r}")
+        if (self.status is Status.PRINTED) != (self.printed is not None):
+            raise ValueError(f"{self.name}: {self.status.value}, printed {self.printed!r}")
+        if self.status is Status.PRINTED and not self.spans:
+            raise ValueError(f"{self.name}: printed nowhere")
+        if (self.status is Status.CONFLICTING) != (len(self.readings) > 1):
+            raise ValueError(f"{self.name}: {self.status.value}, {len(self.readings)} readings")
+
+
+class Kind(enum.Enum):
+    """What a unit is. The value is the word its id begins with."""
+
+    TITLE = "title"
+    PREAMBLE = "preamble"
+    RECITAL = "rec"
+    PART = "part"
+    CHAPTER = "chp"
+    SECTION = "sec"
+    ARTICLE = "art"
+    INTRO = "intro"
+    PARAGRAPH = "para"
+    ITEM = "item"
+    SUBITEM = "sub"
+    POINT = "point"
+    WRAP = "wrap"
+    TABLE = "tbl"
+    FOOTNOTE = "fn"
+    DATE = "date"
+    CLOSING = "closing"
+    ANNEX = "anx"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A unit's number as it is printed: ``（三）``, ``Article 3``. `family` names the rule."""
+
+    printed: str
+    family: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of a text, and the pieces within it.
+
+    `id` is stable and ASCII: ``art_6__item_3``; it is unique in its column, and the same in every
+    language and rendition of a notice where structure allows. `number` is the unit's own, such as
+    ``3`` or ``3-1``; None where it has none. `text` is what a reader reads of it: without its label
+    and heading, and without what its children hold; empty where they hold all. `spans` are the
+    exact pieces that `text` was made from, `start` and `end` the whole unit in its column's view,
+    label and children included.
+    """
+
+    id: str
+    kind: Kind
+    start: int
+    end: int
+    number: str | None = None
+    label: Label | None = None
+    heading: str | None = None
+    text: str = ""
+    spans: tuple[Span, ...] = ()
+    status: Status = Status.PRINTED
+    children: tuple[Unit, ...] = ()
+
+    def walk(self) -> Iterator[Unit]:
+        """Give this unit and all within it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One language of a rendition: what a reader would read down the page, and its structure.
+
+    `language` is a BCP 47 tag, ``und`` where it is not known. `view` is the text: one paragraph a
+    line, the lines of the print joined; it leads back to the rendition's exact text.
+    """
+
+    language: str
+    view: View
+    units: tuple[Unit, ...] = ()
+
+    def walk(self) -> Iterator[Unit]:
+        """Give all units, in the order of the text."""
+        for unit in self.units:
+            yield from unit.walk()
+
+    def segments(self) -> Iterator[Unit]:
+        """Give the units that have text of their own: what is aligned, compared, searched."""
+        return (unit for unit in self.walk() if unit.text)
+
+    def unit(self, id: str) -> Unit | None:
+        """Give the unit of this id, or None."""
+        return next((unit for unit in self.walk() if unit.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRendition:
+    """A rendition that was read. `format` is ``text``, ``markup``, ``html`` or another reader's.
+
+    `text` is None where nothing could be read; the findings say why.
+    """
+
+    name: str
+    format: str
+    text: ExactText | None
+    columns: tuple[Column, ...] = ()
+    fields: tuple[Field, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def column(self, language: str) -> Column | None:
+        """Give the column of a language by its primary subtag (``zh`` finds ``zh-Hans``)."""
+        primary = language.partition("-")[0].lower()
+        exact = (one for one in self.columns if one.language.lower() == language.lower())
+        alike = (one for one in self.columns if one.language.partition("-")[0].lower() == primary)
+        return next(exact, None) or next(alike, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The renditions of a notice, read by one version of the rules. Derived, and disposable."""
+
+    renditions: tuple[ReadRendition, ...]
+    findings: tuple[Finding, ...] = ()
+    rules: str = RULES
