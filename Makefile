@@ -10,7 +10,8 @@ VERSION  := $(shell sed -n 's/^VERSION = "\(.*\)"$$/\1/p' muniment/version.py)
 WHEEL    := dist/muniment-$(VERSION)-py3-none-any.whl
 # Folders too: a deleted file changes only its folder's time.
 SOURCES  := $(shell find $(ROOMS) -name __pycache__ -prune -o -print) pyproject.toml README.md LICENSE
-PEERS    := $(patsubst requirements/peers/%.in,.peers/%/.installed,$(wildcard requirements/peers/*.in))
+PEERS    := $(patsubst requirements/peers/%.in,.peers/%/.installed,$(wildcard requirements/peers/*.in)) \
+            $(patsubst requirements/peers/%.npm,.peers/%/.installed,$(wildcard requirements/peers/*.npm))
 ENVIRON  := $(PYTHON) tools/environment.py
 # Tests and tools see the installed wheel, never the folder they start in.
 INSTALLED := MUNIMENT_TEST_WHEEL=1 PYTHONSAFEPATH=1
@@ -117,6 +118,9 @@ $(VENV)/.wheel: $(WHEEL)
 .peers/%/.installed: requirements/peers/%.txt | python
 	@$(ENVIRON) .peers/$* $<
 	@touch $@
+
+.peers/%/.installed: requirements/peers/%.npm | python
+	@$(PYTHON) tools/npm_files.py .peers/$* $<
 
 # The locks name hashes and no address. `uv` writes them, from an environment of its own.
 

@@ -30,7 +30,12 @@ def need(command: str, package: str) -> str:
 
 def peer(name: str, command: str) -> Path:
     """A command in the environment of the peer `name` (`.peers/<name>`), else skip."""
-    found = ROOT / ".peers" / name / "bin" / command
+    return peer_file(name, f"bin/{command}")
+
+
+def peer_file(name: str, path: str) -> Path:
+    """A file of the peer `name`, by its path in `.peers/<name>`, else skip."""
+    found = ROOT / ".peers" / name / path
     if not found.exists():
         pytest.skip(f"{NEEDS_PEER} ({name})", allow_module_level=True)
     return found

@@ -1,0 +1,155 @@
+"""replayweb.page, served on loopback, as the system's Chromium shows a WACZ with it.
+
+with Player({"/notice.wacz": path}) as player:
+    shown = player.show("/notice.wacz", "http://example.org/notice", "公告")
+shown.text, shown.pictures, shown.asked
+"""
+
+from __future__ import annotations
+
+import asyncio
+import http.server
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from system_packages import need, peer_file
+
+if TYPE_CHECKING:
+    from playwright.async_api import Frame
+
+_PAGE = """<!doctype html><meta charset=utf-8><title>player</title><script src=/ui.js></script>
+<replay-web-page source="{source}" url="{url}" embed=replayonly replayBase=/replay/>
+</replay-web-page>"""
+_MILLISECONDS = 60_000
+# Where the player's worker serves what was archived: /replay/w/<collection>/…<time>mp_/<url>.
+_SHOWN = re.compile(r"/replay/w/.+?/\d+(?:mp|im)_/")
+_STANDS = """said => document.body.innerText.includes(said)
+    && [...document.images].every(one => one.complete)"""
+_SIZES = "() => [...document.images].map(one => [one.src, one.naturalWidth, one.naturalHeight])"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stood in the player's window.
+
+    `pictures` are the (width, height) of each image by its archived address, `colour` is the
+    background that a style sheet gave, `asked` the addresses of every request of the browser.
+    """
+
+    text: str
+    pictures: Mapping[str, tuple[int, int]]
+    colour: str
+    asked: tuple[str, ...]
+
+
+class Player:
+    """Serves the player and WACZ files, by path; used as a context. Skips where it is not here."""
+
+    def __init__(self, served: Mapping[str, Path]) -> None:
+        self._program = need("chromium", "chromium")
+        files = {
+            "/ui.js": peer_file("replaywebpage", "ui.js"),
+            "/replay/sw.js": peer_file("replaywebpage", "sw.js"),
+            **served,
+        }
+        handler = type("Served", (_Handler,), {"files": files})
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+
+    def __enter__(self) -> Player:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def show(self, wacz: str, url: str, awaited: str) -> Shown:
+        """Show an archived address out of a WACZ, with a browser of its own.
+
+        It is looked at once its text has what is awaited, and all its images have come, or failed.
+        """
+        return asyncio.run(self._show(wacz, url, awaited))
+
+    async def _show(self, wacz: str, url: str, awaited: str) -> Shown:
+        from playwright.async_api import async_playwright
+
+        asked: list[str] = []
+        async with async_playwright() as driver:
+            browser = await driver.chromium.launch(
+                executable_path=self._program,
+                chromium_sandbox=False,
+                # Whatever the archived page would fetch from elsewhere has no name to go to.
+                args=["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"],
+            )
+            page = await browser.new_page()
+            page.context.on("request", lambda request: asked.append(request.url))
+            async with page.expect_event(
+                "framenavigated", _is_archived, timeout=_MILLISECONDS
+            ) as opened:
+                await page.goto(f"{self.address}/player?source={wacz}&url={url}")
+            frame = await opened.value
+            await frame.wait_for_function(_STANDS, arg=awaited, timeout=_MILLISECONDS)
+            text = await frame.locator("body").inner_text()
+            sizes = await frame.evaluate(_SIZES)
+            colour = await frame.evaluate("getComputedStyle(document.body).backgroundColor")
+            await browser.close()
+        pictures = {_SHOWN.split(src)[-1]: (width, height) for src, width, height in sizes}
+        return Shown(text, pictures, colour, tuple(asked))
+
+
+def _is_archived(frame: Frame) -> bool:
+    return _SHOWN.search(frame.url) is not None
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    """Answers with files, and parts of them (RFC 9110 §14), as large WACZ files are read."""
+
+    files: Mapping[str, Path]
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def do_GET(self) -> None:
+        asked = urlsplit(self.path)
+        if asked.path == "/player":
+            query = {name: values[0] for name, values in parse_qs(asked.query).items()}
+            self._send(_PAGE.format_map(query).encode(), "text/html; charset=utf-8")
+        elif (path := self.files.get(asked.path)) is not None:
+            script = path.suffix == ".js"
+            self._send(path.read_bytes(), "text/javascript" if script else "application/wacz")
+        else:
+            self.send_error(404)
+
+    def _send(self, content: bytes, media: str) -> None:
+        wanted = re.fullmatch(r"bytes=(\d*)-(\d*)", self.headers.get("Range", ""))
+        first, end = 0, len(content)
+        if wanted is not None and wanted[1]:
+            first, end = int(wanted[1]), min(int(wanted[2] or end) + 1, end)
+        elif wanted is not None:
+            first = max(end - int(wanted[2]), 0)
+        self.send_response(200 if wanted is None else 206)
+        self.send_header("Content-Type", media)
+        self.send_header("Accept-Ranges", "bytes")
+        self.send_header("Content-Length", str(end - first))
+        if wanted is not None:
+            self.send_header("Content-Range", f"bytes {first}-{end - 1}/{len(content)}")
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(content[first:end])
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
