@@ -135,6 +135,8 @@ class TestHostile:
 
     def test_a_body_that_never_comes_is_not_waited_for(self, folder: WitnessFolder) -> None:
         config = folder.root.parent / "config"
+        config.mkdir(exist_ok=True)
+        (config / "muniment.toml").write_text("format = 1\n[limits]\nwitness_seconds = 2\n")
         witness = new_witness(folder.root.parent / "slow")
         with served(witness.root, config=config) as address:
             host, _, port = address.removeprefix("http://").rpartition(":")

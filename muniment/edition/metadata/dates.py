@@ -1,0 +1,119 @@
+"""Dates as notices print them, in Chinese and in English, read as ISO 8601.
+
+A date that no calendar has (二月三十日) is none. Years of the Republic of China count from 1912.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
+_DIGITS |= {"零": 0, "○": 0, "Ｏ": 0, "O": 0, "o": 0, "元": 1, "两": 2, "兩": 2, "廿": 20, "卅": 30}
+_NUMBER = "0-9０-９〇○零一二三四五六七八九十百廿卅元ＯO"
+_CHINESE = re.compile(
+    rf"(?P<era>中[华華]民[国國]|民[国國])?\s*(?P<year>[{_NUMBER}](?:\s*[{_NUMBER}]){{0,4}})\s*年"
+    rf"\s*(?P<month>[{_NUMBER}](?:\s*[{_NUMBER}])?)\s*月"
+    rf"\s*(?P<day>[{_NUMBER}](?:\s*[{_NUMBER}]){{0,2}})\s*[日号號]"
+)
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_MONTH = "|".join(f"{name}|{name[:3]}\\.?|{name[:4]}\\." for name in _MONTHS)
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_ENGLISH = (
+    re.compile(rf"(?<![A-Za-z])(?P<month>{_MONTH})\s+{_DAY},?\s+(?P<year>\d{{4}})(?!\d)", re.I),
+    re.compile(
+        rf"(?<!\d){_DAY}\s+(?:day\s+of\s+)?(?P<month>{_MONTH}),?\s+(?P<year>\d{{4}})(?!\d)", re.I
+    ),
+)
+_ISO = re.compile(r"(?<!\d)(?P<year>\d{4})([-./])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date, and the piece [start, end) of the text that prints it."""
+
+    value: date
+    start: int
+    end: int
+
+
+def dates_in(text: str) -> list[PrintedDate]:
+    """Give the dates of a text, in its order."""
+    return sorted(_found(text), key=lambda one: one.start)
+
+
+def only_date(text: str) -> PrintedDate | None:
+    """Give the date that is all of a text but for brackets and white space around it."""
+    held = text.strip().strip("（）()[]〔〕 　")
+    found = dates_in(held)
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(held)):
+        return None
+    at = text.index(held)
+    return PrintedDate(found[0].value, at, at + len(held))
+
+
+def number_of(text: str) -> int | None:
+    """Read a whole number: 24, ２４, 二十四, 二〇〇四, 一百零三; None where it is none."""
+    held = "".join(text.split())
+    if held.isdecimal():
+        return int(held)
+    if not held or any(char not in _DIGITS and char not in "十百" for char in held):
+        return None
+    if "十" not in held and "百" not in held and not {"廿", "卅"} & set(held):
+        return int("".join(str(_DIGITS[char]) for char in held))
+    return _counted(held)
+
+
+def _counted(text: str) -> int:
+    total = digit = 0
+    for char in text:
+        if char in "十百":
+            total += max(digit, 1) * (100 if char == "百" else 10)
+            digit = 0
+        elif char in "廿卅":
+            total += _DIGITS[char]
+        else:
+            digit = _DIGITS[char]
+    return total + digit
+
+
+def _found(text: str) -> Iterator[PrintedDate]:
+    for match in _CHINESE.finditer(text):
+        year = number_of(match["year"])
+        if year is not None and match["era"]:
+            year += 1911
+        yield from _dated(year, number_of(match["month"]), number_of(match["day"]), match)
+    for pattern in _ENGLISH:
+        for match in pattern.finditer(text):
+            month = next(
+                at for at, name in enumerate(_MONTHS, 1) if name[:3] == match["month"][:3].lower()
+            )
+            yield from _dated(int(match["year"]), month, int(match["day"]), match)
+    for match in _ISO.finditer(text):
+        yield from _dated(int(match["year"]), int(match["month"]), int(match["day"]), match)
+
+
+def _dated(
+    year: int | None, month: int | None, day: int | None, match: re.Match[str]
+) -> Iterator[PrintedDate]:
+    if year is None or month is None or day is None or not 1000 <= year <= 2999:
+        return
+    try:
+        yield PrintedDate(date(year, month, day), match.start(), match.end())
+    except ValueError:
+        return

@@ -1,0 +1,127 @@
+"""Rules and notices of the US Federal Register, by the captions that 1 CFR part 18 asks for.
+
+BUREAU OF …                      agency
+12 CFR Part 1026                 part of the Code
+[Docket No. CFPB-2013-0009]      docket
+RIN 3170-AA37                    number in the Unified Agenda
+Amendments to the …              subject
+AGENCY: ACTION: SUMMARY: DATES:  captions
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from muniment.edition.metadata.dates import dates_in
+from muniment.edition.metadata.lines import Line, Page
+from muniment.edition.model import Field
+
+_CAPTION = re.compile(
+    r"(?P<caption>AGENCY|AGENCIES|ACTION|SUMMARY|DATES?|EFFECTIVE DATES?|ADDRESSES|"
+    r"FOR FURTHER INFORMATION CONTACT|FOR FURTHER INFORMATION|SUPPLEMENTARY INFORMATION)"
+    r"\s*:\s*(?P<value>.*)"
+)
+_PART = re.compile(r"\d{1,2}\s*CFR\s*(?:Parts?|Chapters?|Ch\.)?.*", re.I)
+_DOCKET = re.compile(r"\[?(?:Docket|Document|Release|File|Public Notice|Amdt|Notice|FRL)\b.*", re.I)
+_RIN = re.compile(r"RINs?:?\s*(?P<number>\d{4}[-–—]?\s?[A-Z]{2}\s?\d{2})", re.I)
+_BRACKETED = re.compile(r"\[.*\]")
+_IN_FORCE = re.compile(r"\beffective\b|\btakes? effect\b|\bin effect\b", re.I)
+_HEAD = 60
+
+
+def recognises(page: Page) -> bool:
+    """Tell whether the captions AGENCY and ACTION or SUMMARY stand on lines of their own."""
+    names = {match["caption"] for _, match in _captions(page.lines[:_HEAD])}
+    return bool(names & {"AGENCY", "AGENCIES"}) and bool(names & {"ACTION", "SUMMARY"})
+
+
+def read(page: Page) -> Iterator[Field]:
+    """Give the fields of a document, each with where it is printed, and no others."""
+    first = next((at for at, match in _captions(page.lines[:_HEAD])), 0)
+    yield from _head(page, page.lines[:first])
+    for at, match in _captions(page.lines):
+        lines = list(_below(page, at, match))
+        if not lines:
+            continue
+        name = _FIELDS.get(match["caption"])
+        if name:
+            yield page.printed(name, "caption", *lines)
+        if match["caption"] in ("DATE", "DATES", "EFFECTIVE DATE", "EFFECTIVE DATES"):
+            yield from _in_force(page, lines)
+
+
+_FIELDS = {"AGENCY": "issuer", "AGENCIES": "issuer", "ACTION": "type"}
+
+
+def _captions(lines: tuple[Line, ...]) -> Iterator[tuple[int, re.Match[str]]]:
+    for index, line in enumerate(lines):
+        match = _CAPTION.fullmatch(line.text)
+        if match:
+            yield index, match
+
+
+def _below(page: Page, at: int, match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Give what belongs to a caption: the rest of its line, and the lines up to the next."""
+    line = page.lines[at]
+    if match["value"]:
+        yield line.start + match.start("value"), line.end
+    for following in page.lines[at + 1 :]:
+        if _CAPTION.fullmatch(following.text):
+            return
+        yield following.start, following.end
+
+
+def _head(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
+    """Read what stands above the first caption."""
+    subject: list[Line] = []
+    for index, line in enumerate(lines):
+        number = _RIN.match(line.text)
+        if number:
+            if not any(_RIN.match(one.text) for one in lines[:index]):
+                yield page.printed(
+                    "rin", "head", (line.start + number.start(), line.start + number.end())
+                )
+            subject = []
+        elif (
+            _PART.fullmatch(line.text)
+            or _DOCKET.fullmatch(line.text)
+            or _BRACKETED.fullmatch(line.text)
+        ):
+            name = "part" if _PART.fullmatch(line.text) else "docket"
+            if name == "docket" or not subject:
+                yield page.printed(name, "head", (line.start, line.end))
+            subject = []
+        elif subject or _after_numbers(lines[:index]):
+            subject.append(line)
+    if subject:
+        yield page.printed(
+            "title", "above-the-captions", *((one.start, one.end) for one in subject)
+        )
+
+
+def _after_numbers(lines: tuple[Line, ...]) -> bool:
+    """Tell whether anything that numbers a document stands above: what follows is its subject."""
+    return any(
+        pattern.match(line.text) for line in lines for pattern in (_PART, _DOCKET, _RIN, _BRACKETED)
+    )
+
+
+def _in_force(page: Page, pieces: list[tuple[int, int]]) -> Iterator[Field]:
+    """Give the first date that DATES says something takes effect on."""
+    for start, end in pieces:
+        text = page.view.text[start:end]
+        said = _IN_FORCE.search(text)
+        if said is None:
+            continue
+        dates = dates_in(text)
+        following = [one for one in dates if one.start > said.start()] or dates
+        if following:
+            one = following[0]
+            yield page.printed(
+                "date_in_force",
+                "said-effective",
+                (start + one.start, start + one.end),
+                value=one.value.isoformat(),
+            )
+            return

@@ -1,0 +1,87 @@
+"""The lines of a column, and fields made of pieces of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from muniment.edition.model import Field, Status
+from muniment.edition.views import View
+
+# White space between two characters of a script that is written without: 几 个 问 题
+_SPREAD = re.compile(
+    r"(?<=[⺀-鿿豈-﫿\U00020000-\U0003ffff，。：；、（）《》〈〉「」『』〔〕“”])\s+"
+    r"(?=[⺀-鿿豈-﫿\U00020000-\U0003ffff，。：；、（）《》〈〉「」『』〔〕“”])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page: [start, end) of its text, without white space around it.
+
+    `bare` is the line without any white space, as a pattern for 部　長 wants it.
+    """
+
+    start: int
+    end: int
+    text: str
+    bare: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a column that hold anything, and the exact text behind them."""
+
+    view: View
+    exact: str
+    language: str
+    lines: tuple[Line, ...]
+
+    def printed(self, name: str, rule: str, *pieces: tuple[int, int], value: str = "") -> Field:
+        """Make a field of pieces [start, end) of the column's text, read one after the other.
+
+        Its value is what stands there, the space of wide setting taken out, unless one is given.
+        """
+        texts = [self.view.text[start:end] for start, end in pieces]
+        spans = [span for start, end in pieces for span in self.view.spans(start, end, self.exact)]
+        return Field(
+            name,
+            Status.PRINTED,
+            rule,
+            value=value or closed_up("\n".join(texts)),
+            printed="\n".join(texts),
+            spans=tuple(spans),
+            language=self.language,
+        )
+
+    def found(
+        self, name: str, rule: str, line: Line, piece: re.Match[str], group: int | str = 0
+    ) -> Field:
+        """Make a field of what a pattern matched in a line's `bare` text."""
+        return self.printed(name, rule, self.within(line, *piece.span(group)))
+
+    def within(self, line: Line, start: int, end: int) -> tuple[int, int]:
+        """Give where in the column's text a piece [start, end) of a line's `bare` text stands."""
+        places = [line.start + at for at, char in enumerate(line.text) if not char.isspace()]
+        return places[start], places[end - 1] + 1
+
+
+def page_of(view: View, exact: str, language: str) -> Page:
+    """Cut a column's text into the lines that hold anything."""
+    return Page(view, exact, language, tuple(_lines(view.text)))
+
+
+def closed_up(text: str) -> str:
+    """Take out white space within a text that is written without, and make all other one space."""
+    return " ".join(_SPREAD.sub("", text).split())
+
+
+def _lines(text: str) -> Iterator[Line]:
+    at = 0
+    for piece in text.split("\n"):
+        held = piece.strip()
+        if held:
+            start = at + piece.index(held)
+            yield Line(start, start + len(held), held, "".join(held.split()))
+        at += len(piece) + 1

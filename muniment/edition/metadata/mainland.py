@@ -1,0 +1,275 @@
+"""Official documents of mainland China: how GB/T 9704 and the decrees before it set their parts.
+
+    国务院办公厅关于……的通知        title: issuer, matter, type
+    国办发〔2019〕6号                document number
+    各省、自治区……人民政府：        addressee
+    ……                             text
+    国务院办公厅                     signature
+    2019年1月22日                    date of writing (成文日期)
+
+Web pages set the same as a table of labelled values above the text; both are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import dropwhile, takewhile
+
+from muniment.edition.metadata.dates import PrintedDate, dates_in, only_date
+from muniment.edition.metadata.lines import Line, Page, closed_up
+from muniment.edition.metadata.words import either, words
+from muniment.edition.model import Field, Status
+
+TYPES = words("types")["mainland"]
+_TYPE = either(TYPES)
+_NOTE = r"(?:[（(][^（）()]{1,40}[）)])?"
+_NUMBER = re.compile(
+    r"(?:[一-鿿]{1,14}[〔\[［（(【﹝]\s*(?:19|20)\d\d\s*[〕\]］）)】﹞]\s*第?\s*\d{1,5}\s*号"
+    r"|(?:[一-鿿]{2,20}令)?第[\d〇零一二三四五六七八九十百]{1,6}号)"
+)
+_ORDER = re.compile(r"[一-鿿、]{2,30}(?:令|公告|布告)")
+_TITLE_END = re.compile(rf"(?:{_TYPE}){_NOTE}$")
+# What stands between the issuer and the matter of a title.
+_MATTER = re.compile(
+    r"(?:关于|印发|转发|批转|颁发|颁布|发布|公布|对(?=.{2,40}(?:答复|意见|批复|复函|请示))|致|令$|公告$|通告$|通报$|布告$)"
+)
+_OFFICE = re.compile(rf"(?:{either(words('offices')['mainland'])})$")
+_PERSON = re.compile(
+    rf"(?P<office>{either(words('persons')['mainland'])})(?P<name>[一-鿿·]{{2,12}})"
+)
+_ADDRESSED = either((*words("offices")["mainland"], *words("persons")["addressed"]))
+_ADDRESSEE = re.compile(rf"(?:[^。；]{{0,400}}(?:{_ADDRESSED})|各[^。；]{{2,400}})[：:]")
+_SIGNING = re.compile(r"[一-鿿、（）()·]{2,40}")
+_LABELLED = {word: name for name, listed in words("labels").items() for word in listed}
+_LABEL = re.compile(rf"(?P<label>{either(_LABELLED)})[:：](?P<value>.*)")
+_HEAD = 14  # lines within which title and number stand
+
+
+def read(page: Page) -> Iterator[Field]:
+    """Give the fields of a document, each with where it is printed, and no others."""
+    table = dict(_labelled(page))
+    head = _after_table(page, table)
+    title = _title_lines(head)
+    body = [*_title(page, title), *_number(page, head), *_signature(page, head)]
+    if "issuer" not in {one.name for one in body}:
+        body += _issuer_of(page, title)
+    yield from _both(table, [*body, *_addressee(page, head)])
+
+
+def _both(table: dict[str, Field], body: list[Field]) -> Iterator[Field]:
+    """Give what page and text say alike once, and what they say differently as a conflict."""
+    for field in body:
+        other = table.pop(field.name, None)
+        if other is None or _same(other, field):
+            yield field
+        else:
+            readings = (other, field)
+            yield Field(
+                field.name,
+                Status.CONFLICTING,
+                "page-and-text",
+                readings=readings,
+                language=field.language,
+            )
+    yield from table.values()
+
+
+def _same(one: Field, other: Field) -> bool:
+    values = ["".join((field.value or "").split()) for field in (one, other)]
+    return values[0] == values[1]
+
+
+def _labelled(page: Page) -> Iterator[tuple[str, Field]]:
+    """Read a table of labelled values: a label and its value on one line, or on two."""
+    for line, following, after in _triples(page.lines[:60]):
+        match = _LABEL.fullmatch(line.bare)
+        if match is None:
+            continue
+        name = _LABELLED[match["label"]]
+        if match["value"]:
+            yield name, _valued(page, name, line, match)
+        elif following is not None and _is_value(name, following, after):
+            yield name, _dated(page.printed(name, "labelled", (following.start, following.end)))
+
+
+def _triples(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Line | None, Line | None]]:
+    return zip(lines, (*lines[1:], None), (*lines[2:], None, None), strict=False)
+
+
+def _is_value(name: str, line: Line, after: Line | None) -> bool:
+    """Tell whether a line is the value of the label above it, and not the text's first line."""
+    if _LABEL.fullmatch(line.bare):
+        return False
+    if name.startswith("date"):
+        return only_date(line.text) is not None
+    if name == "keywords":
+        words = line.text.split()
+        return 1 < len(words) < 12 and all(len(word) <= 8 for word in words)
+    return after is not None and _LABEL.fullmatch(after.bare) is not None
+
+
+def _valued(page: Page, name: str, line: Line, match: re.Match[str]) -> Field:
+    start, end = page.within(line, *match.span("value"))
+    return _dated(page.printed(name, "labelled", (start, end)))
+
+
+def _dated(field: Field) -> Field:
+    """Give a date's value as ISO 8601."""
+    found = dates_in(field.value or "") if field.name.startswith("date") else []
+    if not found:
+        return field
+    return Field(
+        field.name,
+        field.status,
+        field.rule,
+        found[0].value.isoformat(),
+        field.printed,
+        field.spans,
+        field.language,
+    )
+
+
+def _after_table(page: Page, table: dict[str, Field]) -> tuple[Line, ...]:
+    """Give the lines that follow the table of labelled values, where there is one."""
+    if not table:
+        return page.lines
+    last = max(at for at, line in enumerate(page.lines[:60]) if _LABEL.fullmatch(line.bare))
+    ends = {span.end for field in table.values() for span in field.spans}
+    following = page.lines[last + 1 :]
+    if following and page.view.span(following[0].start, following[0].end).end in ends:
+        following = following[1:]
+    return following
+
+
+def _number_line(lines: tuple[Line, ...]) -> int | None:
+    for index, line in enumerate(lines[:_HEAD]):
+        if _NUMBER.fullmatch(line.bare.strip("（）()")):
+            return index
+    return None
+
+
+def _number(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
+    index = _number_line(lines)
+    if index is None:
+        return
+    line = lines[index]
+    match = _NUMBER.search(line.bare)
+    if match is None:
+        return
+    pieces = [page.within(line, *match.span())]
+    if match[0].startswith("第") and index and _ORDER.fullmatch(lines[index - 1].bare):
+        # 中华人民共和国国务院令 / 第708号: the number is both.
+        pieces.insert(0, (lines[index - 1].start, lines[index - 1].end))
+    value = "".join("".join(page.view.text[start:end].split()) for start, end in pieces)
+    yield page.printed("document_number", "number-line", *pieces, value=value)
+
+
+def _title(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
+    if lines:
+        value = "".join(closed_up(line.text) for line in lines)
+        pieces = ((line.start, line.end) for line in lines)
+        yield page.printed("title", "head", *pieces, value=value)
+
+
+def _title_lines(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Give the lines above the document number; in an order, those below its signature."""
+    at = _number_line(lines)
+    if at and not _ORDER.fullmatch(lines[at - 1].bare):
+        above = lines[:at]
+    else:
+        start = 0 if at is None else _after_signature(lines, at + 1)
+        above = _to_the_type(tuple(takewhile(_may_be_title, lines[start : start + 8])))
+    above = tuple(line for line in above if not only_date(line.text))
+    return tuple(dropwhile(lambda line: not _may_be_title(line), above))
+
+
+def _may_be_title(line: Line) -> bool:
+    return len(line.bare) <= 80 and not re.search(
+        r"[。；！]|[：:]$|^第[一二三]+[条章]|^一、", line.bare
+    )
+
+
+def _to_the_type(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Cut lines after the first that ends with a type of document; none do where none does."""
+    for index, line in enumerate(lines):
+        if _TITLE_END.search(line.bare) or line.bare.endswith(("法", "法》", "》")):
+            return lines[: index + 1]
+    return ()
+
+
+def _after_signature(lines: tuple[Line, ...], start: int) -> int:
+    for index in range(start, min(len(lines), start + 12)):
+        if only_date(lines[index].text):
+            return index + 1
+    return start
+
+
+def _addressee(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
+    for line in lines[: _HEAD + 2]:
+        if _ADDRESSEE.fullmatch(line.bare) and not re.search(
+            r"如下[：:]$|^[一二三四五六七八九十]+、", line.bare
+        ):
+            yield page.printed("addressee", "line-with-colon", (line.start, line.end - 1))
+            return
+        if "。" in line.bare:
+            return
+
+
+def _signature(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
+    """Read the first signature: who signs, on lines of their own, and the date under it."""
+    number = _number_line(lines) or 0
+    for index in range(number + 1, len(lines)):
+        printed = only_date(lines[index].text)
+        if printed is None:
+            continue
+        signers = _signers(lines[number + 1 : index])
+        if signers or _is_last(lines, index):
+            yield from _signed(page, signers, lines[index], printed)
+            return
+
+
+def _signed(page: Page, signers: list[Line], line: Line, printed: PrintedDate) -> Iterator[Field]:
+    offices = [one for one in signers if not _PERSON.fullmatch(one.bare)]
+    people = [one for one in signers if _PERSON.fullmatch(one.bare)]
+    if offices:
+        yield page.printed("issuer", "signature", *((one.start, one.end) for one in offices))
+    if people:
+        yield page.printed("signatory", "signature", *((one.start, one.end) for one in people))
+    yield page.printed(
+        "date_written",
+        "date-line",
+        (line.start + printed.start, line.start + printed.end),
+        value=printed.value.isoformat(),
+    )
+
+
+def _signers(lines: tuple[Line, ...]) -> list[Line]:
+    """Give the lines just above a date that name offices or persons."""
+    found: list[Line] = []
+    for line in reversed(lines[-8:]):
+        if not _SIGNING.fullmatch(line.bare):
+            break
+        if not (_OFFICE.search(line.bare) or _PERSON.fullmatch(line.bare)):
+            break
+        found.insert(0, line)
+    return found
+
+
+def _is_last(lines: tuple[Line, ...], index: int) -> bool:
+    """Tell whether nothing but short notes follow."""
+    return all(len(line.bare) <= 30 for line in lines[index + 1 :]) and len(lines) - index <= 4
+
+
+def _issuer_of(page: Page, title: tuple[Line, ...]) -> Iterator[Field]:
+    """Read the issuer off the title, where nobody signs."""
+    bare = "".join(line.bare for line in title)
+    match = _MATTER.search(bare)
+    if match is None or not _OFFICE.search(bare[: match.start()]):
+        return
+    left, pieces = match.start(), []
+    for line in title:
+        if left > 0:
+            pieces.append(page.within(line, 0, min(left, len(line.bare))))
+        left -= len(line.bare)
+    yield page.printed("issuer", "title", *pieces, value=bare[: match.start()])

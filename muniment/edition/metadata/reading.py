@@ -1,0 +1,151 @@
+"""What a notice says of itself, read by the form that its head shows.
+
+    metadata = read_metadata(column, text.content)
+    metadata.field("document_number")      a Field, or None where the notice has none
+
+Nothing is invented: what is not printed is absent, what follows from print is inferred and says by
+which rule, and prints that differ are a conflict with both readings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from muniment.edition.metadata import european, federal_register, mainland, taiwan
+from muniment.edition.metadata.dates import only_date
+from muniment.edition.metadata.lines import Page, page_of
+from muniment.edition.metadata.references import Reference, references
+from muniment.edition.metadata.terms import Deadline, deadlines, in_force
+from muniment.edition.metadata.words import either, words
+from muniment.edition.model import Column, Field, Kind, Status, Unit
+
+_FORMS: tuple[tuple[str, Callable[[Page], bool], Callable[[Page], Iterator[Field]]], ...] = (
+    ("us-federal-register", federal_register.recognises, federal_register.read),
+    ("european", european.recognises, european.read),
+    ("taiwan-gazette", taiwan.recognises, taiwan.read),
+)
+_TITLE_TYPE = re.compile(
+    rf"(?P<type>{either(words('types')['mainland'])})(?:[（(][^（）()]*[）)])?$"
+)
+_ENGLISH_TITLE = re.compile(
+    rf"(?P<issuer>[A-Z].{{2,160}}?)(?:['’]s)?\s+(?P<type>{either(words('types')['english'])})\s+"
+    r"(?:on|of|concerning|regarding|for|to|about)\b"
+)
+_SELF_TYPE = re.compile(rf"本(?P<type>{either(words('types')['mainland'])})")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The fields, references and time limits of one column; `form` names the rules taken."""
+
+    form: str
+    fields: tuple[Field, ...]
+    references: tuple[Reference, ...]
+    deadlines: tuple[Deadline, ...]
+
+    def field(self, name: str) -> Field | None:
+        """Give the first field of this name."""
+        return next((one for one in self.fields if one.name == name), None)
+
+
+def read_metadata(column: Column, exact: str) -> Metadata:
+    """Read one column of a rendition; `exact` is the rendition's exact text."""
+    page = page_of(column.view, exact, column.language)
+    form, fields = _by_form(page, column)
+    referred = references(column, exact)
+    named = {one.name: one for one in fields}
+    if "type" not in named and column.language.startswith("zh"):
+        fields += list(_type(page, named, referred))
+    published = named.get("date_published") or named.get("date_written")
+    if "date_in_force" not in named:
+        fields += list(in_force(column, exact, published))
+    limits = tuple(deadlines(column, exact, published))
+    return Metadata(form, tuple(fields), referred, limits)
+
+
+def _by_form(page: Page, column: Column) -> tuple[str, list[Field]]:
+    for name, recognises, read in _FORMS:
+        if recognises(page):
+            return name, list(read(page))
+    if column.language.startswith("zh"):
+        return "mainland", list(mainland.read(page))
+    return "plain", list(_plain(page, column))
+
+
+def _plain(page: Page, column: Column) -> Iterator[Field]:
+    """Read the title that the structure shows, and a date that stands alone at the end."""
+    title = next((unit for unit in column.walk() if unit.kind is Kind.TITLE), None)
+    if title is not None and title.text:
+        yield page.printed("title", "structure", (title.start, title.end), value=title.text)
+        yield from _english_title(page, title)
+    for line in reversed(page.lines[-12:]):
+        found = only_date(line.text)
+        if found:
+            piece = (line.start + found.start, line.start + found.end)
+            value = found.value.isoformat()
+            yield page.printed("date_written", "date-line", piece, value=value)
+            return
+
+
+def _english_title(page: Page, title: Unit) -> Iterator[Field]:
+    """Read issuer and type off a title: Department of State Notice on the ..."""
+    match = _ENGLISH_TITLE.match(page.view.text, title.start, title.end)
+    if match is not None:
+        yield page.printed("issuer", "title", match.span("issuer"))
+        yield page.printed("type", "title", match.span("type"))
+
+
+def _type(
+    page: Page, named: Mapping[str, Field], referred: tuple[Reference, ...]
+) -> Iterator[Field]:
+    """Give the type that the title ends with; a conflict where the text calls itself otherwise."""
+    title, signed = named.get("title"), named.get("date_written")
+    said = list(_said(referred, signed.spans[0].start if signed else len(page.exact)))
+    if title is None or title.value is None:
+        return
+    match = _TITLE_TYPE.search("".join(title.value.split()))
+    if match is None:
+        return
+    at = title.spans[-1]
+    where = page.view.locate(at)
+    if where is None:
+        return
+    start = page.view.text.rfind(match["type"], where[0], where[1])
+    if start < 0:
+        return
+    printed = page.printed("type", "title", (start, start + len(match["type"])))
+    if not said or any(one.value.endswith(match["type"]) for one, _ in said):
+        yield printed
+        return
+    other, _ = said[0]
+    reading = Field(
+        "type",
+        Status.PRINTED,
+        "self-reference",
+        other.value[1:],
+        other.printed,
+        other.spans,
+        other.language,
+    )
+    yield Field(
+        "type",
+        Status.CONFLICTING,
+        "title-and-text",
+        readings=(printed, reading),
+        language=page.language,
+    )
+
+
+def _said(referred: tuple[Reference, ...], end: int) -> Iterator[tuple[Reference, int]]:
+    """Give what a text calls itself, the most frequent first; from `end` on it is another's."""
+    own = [
+        one
+        for one in referred
+        if one.kind == "self" and _SELF_TYPE.fullmatch(one.value) and one.spans[0].start < end
+    ]
+    counted = Counter(one.value for one in own)
+    for value, count in counted.most_common():
+        yield next(one for one in own if one.value == value), count

@@ -1,0 +1,197 @@
+"""What a text refers to: instruments it cites, its own articles, itself, and what was put in.
+
+Each reference stands where it is printed. `target` is the id of a unit of the same column, where
+one is meant and there; a reference into another instrument has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from muniment.edition.metadata.dates import number_of
+from muniment.edition.metadata.words import either, words
+from muniment.edition.model import Column, Unit
+from muniment.edition.views import Span
+
+_TYPE = either((*words("types")["mainland"], *words("types")["statutes"]))
+_INSTRUMENT = re.compile(
+    r"《(?P<title>(?:[^《》]|《[^《》]*》){2,120})》(?:[（(](?P<number>[^（）()]{3,30}号)[）)])?"
+)
+# The characters just before 《 that can name who issued it.
+_ISSUER = re.compile(r"[㐀-鿿]{2,40}$")
+_AND = "".join(f"(?<!{name})" for name in words("leads")["joined"]) + "和"
+_LEADS = re.compile(rf".*(?:{either(words('leads')['words'])}|{_AND})")
+_OFFICE = re.compile(rf"(?:{either(words('offices')['citing'])})$")
+_BASIS = re.compile(r"(?:根据|根據|依据|依據|依照|按照|遵照|依)[^。；;]*$")
+_ENDS = re.compile(r"^[^。；;，]{0,80}?(?:同时废止|废止|廢止|停止执行|失效)")
+_AMENDS = re.compile(r"(?:修改|修正|修订)[^。；;，]{0,12}$")
+_ENGLISH = re.compile(
+    r"(?:(?P<issuer>(?:[A-Z][\w.-]*\s+(?:(?:of|for|the|and|on)\s+)*)*[A-Z][\w.-]*)(?:['’]s)?\s+)?"
+    r"[\"“](?P<title>[A-Z][^\"“”]{4,160}?),?[\"”]"
+)
+_ENGLISH_TYPES = re.compile(
+    r"\b(?:Acts?|Code|Constitution|Decisions?|Decree|Directive|Law|Measures|Notice|Opinions?|Orders?|"
+    r"Provisions|Regulations?|Resolution|Rules|Statute|Treaty|Convention|Guidelines|Plan)\b"
+)
+_NUMBER = r"[0-9０-９〇○零一二三四五六七八九十百千]+"
+_ARTICLE = re.compile(
+    rf"(?P<self>本(?:{_TYPE}))?第(?P<article>{_NUMBER})[条條](?:之(?P<sub>{_NUMBER}))?"
+    rf"(?:第(?P<paragraph>{_NUMBER})[款項])?(?:第[（(]?(?P<item>{_NUMBER})[）)]?[项目款])?"
+)
+_SELF = re.compile(rf"本(?:{_TYPE})")
+_ENGLISH_ARTICLE = re.compile(
+    r"\b(?:articles?|sections?|art\.|§)\s*\(?(?P<article>\d{1,4}[A-Z]?)\)?(?:\s*\(\d+\))*", re.I
+)
+_ENGLISH_SELF = re.compile(
+    r"\bthis\s+(?:notice|law|act|regulations?|measures|decision|rules?|order|directive|code|instrument|"
+    r"announcement|provisions?)\b|\bthese\s+(?:regulations|measures|rules|provisions)\b",
+    re.I,
+)
+_INSERTED = re.compile(r"\[[^\[\]\n]{2,120}\]")
+_LINK = re.compile(r"https?://[^\s<>\"'）)】」』，。；、]+[^\s<>\"'）)】」』，。；、.,;:!?]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Something that a text refers to.
+
+    `kind` is ``instrument``, ``article``, ``self``, ``insertion`` or ``link``; `value` the title
+    without its quotation marks, the number of an article, the word a text has for itself, or an
+    address. `relation` is ``basis``, ``amends``, ``repeals`` or ``mention``. `unit` is the id of
+    the unit it stands in.
+    """
+
+    kind: str
+    value: str
+    printed: str
+    spans: tuple[Span, ...]
+    language: str
+    unit: str | None = None
+    target: str | None = None
+    issuer: str | None = None
+    number: str | None = None
+    relation: str | None = None
+
+
+def references(column: Column, exact: str) -> tuple[Reference, ...]:
+    """Give what a column refers to, in the order of its text."""
+    reader = _Reader(column, exact)
+    found = sorted(reader.all(), key=lambda pair: pair[0])
+    return tuple(reference for _, reference in found)
+
+
+class _Reader:
+    def __init__(self, column: Column, exact: str) -> None:
+        self._column, self._exact = column, exact
+        self._text = column.view.text
+        self._units = list(column.segments())
+        self._ids = {unit.id for unit in column.walk()}
+        self._han = column.language.startswith(("zh", "und"))
+
+    def all(self) -> Iterator[tuple[int, Reference]]:
+        if self._han:
+            yield from self._instruments()
+            yield from self._articles()
+            yield from self._self(_SELF)
+        else:
+            yield from self._english_instruments()
+            yield from self._english_articles()
+            yield from self._self(_ENGLISH_SELF)
+            yield from self._plain("insertion", _INSERTED)
+        yield from self._plain("link", _LINK)
+
+    def _instruments(self) -> Iterator[tuple[int, Reference]]:
+        for match in _INSTRUMENT.finditer(self._text):
+            start = match.start()
+            before = self._text[max(0, start - 60) : start].rpartition("\n")[2]
+            issuer = _issuer(before)
+            yield self._one(
+                "instrument",
+                match["title"],
+                start - len(issuer or ""),
+                match.end("title") + 1,
+                issuer=issuer,
+                number=match["number"],
+                relation=self._relation(before, match.end()),
+            )
+
+    def _relation(self, before: str, end: int) -> str:
+        if _ENDS.match(self._text[end : end + 60].partition("\n")[0]):
+            return "repeals"
+        if _AMENDS.search(before):
+            return "amends"
+        return "basis" if _BASIS.search(before) else "mention"
+
+    def _articles(self) -> Iterator[tuple[int, Reference]]:
+        for match in _ARTICLE.finditer(self._text):
+            number = number_of(match["article"])
+            before = self._text[max(0, match.start() - 1) : match.start()]
+            if number is None or before in ("", "\n"):
+                continue  # a label at the beginning of its line
+            within = match["self"] is not None or before not in "》法例"
+            target = f"art_{number}" + (f"_{number_of(match['sub'])}" if match["sub"] else "")
+            yield self._one(
+                "article",
+                str(number),
+                match.start(),
+                match.end(),
+                target=target if within and target in self._ids else None,
+            )
+
+    def _self(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, Reference]]:
+        for match in pattern.finditer(self._text):
+            yield self._one("self", match[0], match.start(), match.end())
+
+    def _english_instruments(self) -> Iterator[tuple[int, Reference]]:
+        for match in _ENGLISH.finditer(self._text):
+            if _ENGLISH_TYPES.search(match["title"]):
+                yield self._one(
+                    "instrument", match["title"], match.start(), match.end(), issuer=match["issuer"]
+                )
+
+    def _english_articles(self) -> Iterator[tuple[int, Reference]]:
+        for match in _ENGLISH_ARTICLE.finditer(self._text):
+            if self._text[max(0, match.start() - 1) : match.start()] in ("", "\n"):
+                continue
+            target = f"art_{match['article']}"
+            yield self._one(
+                "article",
+                match["article"],
+                match.start(),
+                match.end(),
+                target=target if target in self._ids else None,
+            )
+
+    def _plain(self, kind: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, Reference]]:
+        for match in pattern.finditer(self._text):
+            yield self._one(kind, match[0], match.start(), match.end())
+
+    def _one(
+        self, kind: str, value: str, start: int, end: int, **more: str | None
+    ) -> tuple[int, Reference]:
+        unit = self._unit(start)
+        return start, Reference(
+            kind=kind,
+            value=value,
+            printed=self._text[start:end],
+            spans=self._column.view.spans(start, end, self._exact),
+            language=self._column.language,
+            unit=unit.id if unit else None,
+            **more,
+        )
+
+    def _unit(self, at: int) -> Unit | None:
+        holding = [unit for unit in self._units if unit.start <= at < unit.end]
+        return min(holding, key=lambda unit: unit.end - unit.start, default=None)
+
+
+def _issuer(before: str) -> str | None:
+    """Give the office that stands right before a title, without the words that lead to it."""
+    found = _ISSUER.search(before)
+    if found is None:
+        return None
+    led = _LEADS.match(found[0])
+    name = found[0][led.end() :] if led else found[0]
+    return name if len(name) > 1 and _OFFICE.search(name) else None

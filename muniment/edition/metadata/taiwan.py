@@ -1,0 +1,134 @@
+"""Items of Taiwan's gazettes, as the Executive Yuan Gazette sets them.
+
+    行政院環境保護署公告             issuer and type
+    中華民國103年10月30日            date
+    環署綜字第1030091085號           document number
+    主　旨：……                       subject, or the text itself
+    署　長　魏國彥                    signer
+
+Offices that act together stand one above the other, with as many numbers and signers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from muniment.edition.metadata.dates import PrintedDate, only_date
+from muniment.edition.metadata.lines import Line, Page
+from muniment.edition.metadata.words import either, words
+from muniment.edition.model import Field
+
+_TYPE = either(words("types")["taiwan"])
+_HEAD = re.compile(rf"(?P<issuer>[㐀-鿿、]{{2,40}}?)\s*(?P<type>{_TYPE})(?:[（(].{{1,20}}[）)])?")
+_OFFICE = re.compile(rf"[㐀-鿿、]{{2,40}}(?:{either(words('offices')['taiwan'])})")
+_NUMBER = re.compile(
+    r"(?P<number>[㐀-鿿()（）\d\w]{1,24}字第?[\dA-Za-z〇○零一二三四五六七八九十]{3,20}(?:[-－之][\dA-Z]{1,3})?[號号])"
+)
+_SIGNER = re.compile(
+    rf"(?P<signer>(?:{either(words('persons')['taiwan'])})"
+    r"(?P<name>(?!代行|決行)[㐀-鿿·‧．]{2,8}?|[A-Za-z .·‧-]{4,40}?))"
+    rf"(?P<absent>(?:因公|因病)?(?:{either(words('persons')['absent'])}))?(?P<acting>代行|代理|代)?"
+)
+_SUBJECT = re.compile(r"主旨[:：](?P<subject>.+)")
+_NOTE = re.compile(r"\s*[（(][^（）()]{1,10}[）)]\s*$")
+_LINES = 10  # within which the head stands
+
+
+def recognises(page: Page) -> bool:
+    """Tell whether a date of the Republic stands under a head, and a number under that."""
+    return _date_line(page.lines) is not None and any(
+        _NUMBER.fullmatch(line.bare) for line in page.lines[:_LINES]
+    )
+
+
+def read(page: Page) -> Iterator[Field]:
+    """Give the fields of an item, each with where it is printed, and no others."""
+    lines = page.lines
+    dated = _date_line(lines)
+    if dated is None:
+        return
+    yield from _head(page, lines[:dated])
+    printed = _only_date(lines[dated])
+    if printed is not None:
+        piece = (lines[dated].start + printed.start, lines[dated].start + printed.end)
+        yield page.printed("date_written", "date-line", piece, value=printed.value.isoformat())
+    numbers = [line for line in lines[dated + 1 : dated + 6] if _NUMBER.fullmatch(line.bare)]
+    if numbers:
+        yield _several(page, "document_number", "number-line", numbers)
+    yield from _subject(page, lines[dated + 1 + len(numbers) :])
+    signers = _signers(lines[dated + 1 + len(numbers) :])
+    if signers:
+        pieces = (page.within(line, *match.span("signer")) for line, match in signers)
+        yield page.printed("signatory", "signature", *pieces, value=_spaced(signers))
+
+
+def _spaced(signers: list[tuple[Line, re.Match[str]]]) -> str:
+    """Give office and name with a space between, several with semicolons."""
+    return ";".join(
+        f"{match['signer'][: -len(match['name'])]} {match['name']}" for _, match in signers
+    )
+
+
+def _date_line(lines: tuple[Line, ...]) -> int | None:
+    for index, line in enumerate(lines[:_LINES]):
+        if line.bare.startswith(("中華民國", "民國")) and _only_date(line):
+            return index
+    return None
+
+
+def _only_date(line: Line) -> PrintedDate | None:
+    """Give the date of a line that has nothing else but a note: （補登）."""
+    return only_date(_NOTE.sub("", line.text))
+
+
+def _head(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
+    """Read who issues what off the lines above the date."""
+    offices: list[tuple[int, int]] = []
+    for line in reversed(lines):
+        match = _HEAD.fullmatch(line.bare)
+        if match and not offices:
+            yield page.found("type", "head", line, match, "type")
+            offices.insert(0, page.within(line, *match.span("issuer")))
+        elif offices and _OFFICE.fullmatch(line.bare):
+            offices.insert(0, (line.start, line.end))
+        else:
+            break
+    if offices:
+        value = ";".join("".join(page.view.text[one:other].split()) for one, other in offices)
+        yield page.printed("issuer", "head", *offices, value=value)
+
+
+def _several(page: Page, name: str, rule: str, lines: list[Line]) -> Field:
+    pieces = ((line.start, line.end) for line in lines)
+    return page.printed(name, rule, *pieces, value=";".join(line.bare for line in lines))
+
+
+def _subject(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
+    """Give what stands after 主旨, or else the first paragraph of an order."""
+    for line in lines[:6]:
+        match = _SUBJECT.fullmatch(line.bare)
+        if match:
+            yield page.found("subject", "labelled", line, match, "subject")
+            return
+    if (
+        lines
+        and len(lines[0].bare) < 300
+        and not re.match(r"[一二三四五六七八九十]+、", lines[0].bare)
+    ):
+        yield page.printed("subject", "first-paragraph", (lines[0].start, lines[0].end))
+
+
+def _signers(lines: tuple[Line, ...]) -> list[tuple[Line, re.Match[str]]]:
+    """Give the first lines that are an office and a name; who only acts for another is left out."""
+    found: list[tuple[Line, re.Match[str]]] = []
+    for line in lines:
+        match = _SIGNER.fullmatch(line.bare)
+        if match is None:
+            if found:
+                break
+            continue
+        if match["acting"] and found:
+            continue
+        found.append((line, match))
+    return found

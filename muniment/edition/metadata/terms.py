@@ -1,0 +1,257 @@
+"""When a notice takes effect, and by when something must be done.
+
+What is printed is a rule ("from the date of publication", "within 90 days"); a day that follows
+from it is inferred, and says from what.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from muniment.edition.metadata.dates import dates_in, number_of
+from muniment.edition.metadata.words import either, words
+from muniment.edition.model import Column, Field, Status
+from muniment.edition.views import Span
+
+_FORCE = either(words("force")["words"])
+_EVENTS = words("events")
+_EVENT = either(word for listed in _EVENTS.values() for word in listed)
+_ZH_RULE = re.compile(
+    rf"自(?:本[一-鿿]{{1,4}})?(?P<event>{_EVENT})之?日(?:起|后)?(?:正式)?(?:{_FORCE})"
+)
+_ZH_DAY = re.compile(rf"(?:自|于|於|從|从)(?P<day>[^，。；自]{{6,24}}?)起?(?:正式)?(?:{_FORCE})")
+_EN_RULE = re.compile(
+    r"(?:shall\s+)?(?:come|comes|enter|enters|take|takes|is|are|be|become|becomes)\s+(?:in)?(?:to\s+)?"
+    r"(?:force|effect|effective|implemented)\s+(?:from|on|upon|as of|as from)\s+"
+    r"(?:the\s+)?(?:date|day)?\s*(?:of\s+)?(?:its|their|the)?\s*(?P<event>publication|promulgation|issuance|printing|signature|passing)",
+    re.I,
+)
+_EN_DAY = re.compile(
+    r"(?:come|comes|enter|enters|take|takes|is|are|be|become|becomes)\s+(?:in)?(?:to\s+)?"
+    r"(?:force|effect|effective)\s+(?:from|on|as of|as from|beginning)?\s*(?P<day>[^.;]{6,30})",
+    re.I,
+)
+_EN_EVENTS = {
+    "publication": "publication",
+    "promulgation": "publication",
+    "issuance": "publication",
+    "printing": "printing",
+    "signature": "signature",
+    "passing": "passing",
+}
+_COUNT = r"[0-9０-９〇零一二三四五六七八九十百]+"
+_UNITS = {
+    "个工作日": "working-day",
+    "工作日": "working-day",
+    "个月": "month",
+    "日": "day",
+    "天": "day",
+    "年": "year",
+    "小时": "hour",
+}
+_ZH_LIMIT = re.compile(
+    rf"自(?P<what>[^，。；自]{{0,20}}?)(?P<event>{_EVENT})之?日起\s*(?P<count>{_COUNT})\s*"
+    rf"(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?:以内|之内|内|內)"
+)
+_EN_LIMIT = re.compile(
+    r"within\s+(?P<count>\d+|[a-z]+(?:-[a-z]+)?)\s*(?:\(\d+\)\s*)?"
+    r"(?P<unit>(?:working |business )?days?|months?|years?|hours?)\s+"
+    r"(?:of|from|after|following)\s+(?:the\s+)?(?:date|day)?\s*(?:of\s+)?(?:its\s+|the\s+)?"
+    r"(?P<event>publication|promulgation|issuance|receipt|service|entry into force|effective date)"
+    r"(?:\s+of\s+(?:this|these|the)\s+\w+)?",
+    re.I,
+)
+_EN_LIMIT_EVENTS = {
+    **_EN_EVENTS,
+    "receipt": "service",
+    "service": "service",
+    "entry into force": "effect",
+    "effective date": "effect",
+}
+_WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+_TENS = {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A time limit as it is printed: so many units after an event.
+
+    `event` is ``publication``, ``printing``, ``signature``, ``service``, ``passing`` or ``effect``;
+    `measure` ``day``, ``working-day``, ``month``, ``year`` or ``hour``. `due` is inferred: the
+    first day is not counted; None where the event's day is not known or working days are counted,
+    for which a calendar of holidays would be needed.
+    """
+
+    printed: str
+    spans: tuple[Span, ...]
+    language: str
+    event: str
+    amount: int
+    measure: str
+    unit: str | None
+    due: Field | None
+
+
+def in_force(column: Column, exact: str, published: Field | None) -> Iterator[Field]:
+    """Give the rule by which a text takes effect, and the day, printed or inferred from it."""
+    text, view = column.view.text, column.view
+    for pattern, events in ((_ZH_RULE, None), (_EN_RULE, _EN_EVENTS)):
+        match = pattern.search(text)
+        if match is None:
+            continue
+        event = events[match["event"].lower()] if events else _event(match["event"])
+        spans = view.spans(*match.span(), exact)
+        yield Field(
+            "in_force",
+            Status.PRINTED,
+            "from-event",
+            f"on_{event}",
+            match[0],
+            spans,
+            column.language,
+        )
+        if event == "publication" and published is not None and published.value:
+            grounds = (*spans, *published.spans)
+            rule = f"{published.name}-taken-as-{event}"
+            yield Field(
+                "date_in_force",
+                Status.INFERRED,
+                rule,
+                published.value,
+                None,
+                grounds,
+                column.language,
+            )
+        return
+    for pattern in (_ZH_DAY, _EN_DAY):
+        for match in pattern.finditer(text):
+            found = dates_in(match["day"])
+            if found:
+                at = match.start("day")
+                start, end = at + found[0].start, at + found[0].end
+                yield Field(
+                    "date_in_force",
+                    Status.PRINTED,
+                    "from-day",
+                    found[0].value.isoformat(),
+                    text[start:end],
+                    view.spans(start, end, exact),
+                    column.language,
+                )
+                return
+
+
+def deadlines(column: Column, exact: str, published: Field | None) -> Iterator[Deadline]:
+    """Give the time limits of a text."""
+    text, view = column.view.text, column.view
+    units = list(column.segments())
+    for pattern in (_ZH_LIMIT, _EN_LIMIT):
+        for match in pattern.finditer(text):
+            read = _limit(match, pattern is _ZH_LIMIT)
+            if read is None:
+                continue
+            amount, measure, event = read
+            spans = view.spans(*match.span(), exact)
+            holding = [one for one in units if one.start <= match.start() < one.end]
+            yield Deadline(
+                match[0],
+                spans,
+                column.language,
+                event,
+                amount,
+                measure,
+                min(holding, key=lambda one: one.end - one.start).id if holding else None,
+                _due(amount, measure, event, published, spans, column.language),
+            )
+
+
+def _limit(match: re.Match[str], chinese: bool) -> tuple[int, str, str] | None:
+    if chinese:
+        amount = number_of(match["count"])
+        measure, event = _UNITS[match["unit"]], _event(match["event"])
+    else:
+        amount = _english_number(match["count"])
+        words = match["unit"].lower().rstrip("s").split()
+        measure = "working-day" if len(words) > 1 else words[0]
+        event = _EN_LIMIT_EVENTS[match["event"].lower()]
+    return None if amount is None else (amount, measure, event)
+
+
+def _due(
+    amount: int,
+    measure: str,
+    event: str,
+    published: Field | None,
+    spans: tuple[Span, ...],
+    language: str,
+) -> Field | None:
+    if event != "publication" or published is None or published.value is None:
+        return None
+    try:
+        day = _after(date.fromisoformat(published.value), amount, measure)
+    except (ValueError, OverflowError):
+        return None
+    if day is None:
+        return None
+    rule = f"{published.name}-taken-as-publication, first day not counted"
+    return Field(
+        "due", Status.INFERRED, rule, day.isoformat(), None, (*spans, *published.spans), language
+    )
+
+
+def _after(day: date, amount: int, measure: str) -> date | None:
+    if measure == "day":
+        return day + timedelta(days=amount)
+    if measure in ("month", "year"):
+        months = day.month - 1 + amount * (12 if measure == "year" else 1)
+        year, month = day.year + months // 12, months % 12 + 1
+        return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return None
+
+
+def _event(word: str) -> str:
+    return next(name for name, listed in _EVENTS.items() if word in listed)
+
+
+def _english_number(text: str) -> int | None:
+    lowered = text.lower()
+    if lowered.isdecimal():
+        return int(lowered)
+    tens, _, ones = lowered.partition("-")
+    if tens in _TENS and (not ones or ones in _WORDS[1:10]):
+        return _TENS[tens] + (_WORDS.index(ones) if ones else 0)
+    return _WORDS.index(lowered) if lowered in _WORDS else None
