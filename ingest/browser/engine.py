@@ -74,10 +74,14 @@ class Way:
 
 @dataclass(slots=True)
 class Engine:
-    """A running Chromium with one page; `first` is the id of its first process."""
+    """A running Chromium with one page; `first` is the id of its first process.
+
+    `devtools` speaks with the page behind Playwright's back.
+    """
 
     context: BrowserContext
     page: Page
+    devtools: CDPSession
     first: int
     _browser: CDPSession
 
@@ -140,7 +144,11 @@ async def running(
         assert context.browser is not None
         session = await context.browser.new_browser_cdp_session()
         [first] = [int(one["id"]) for one in await _processes(session) if one["type"] == "browser"]
-        engine = Engine(context, context.pages[0], first, session)
+        page = context.pages[0]
+        devtools = await context.new_cdp_session(page)
+        # How scripts write dates and numbers would else depend on which packages are installed.
+        await devtools.send("Emulation.setLocaleOverride", {"locale": profile.languages[0]})
+        engine = Engine(context, page, devtools, first, session)
         try:
             yield engine
         finally:

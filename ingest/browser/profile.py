@@ -22,6 +22,7 @@ from ingest.browser.missing import BrowserMissingError, Part
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _DRIVER = "playwright"
 _VERSION = re.compile(r"\b(\d+)(?:\.\d+){3}\b", re.ASCII)
+_DRIVEN = re.compile(r"headless|playwright|puppeteer|selenium|webdriver|muniment", re.IGNORECASE)
 _SECONDS = 20
 
 
@@ -59,6 +60,28 @@ class Browser:
             "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
             f"Chrome/{major}.0.0.0 Safari/537.36"
         )
+
+    def contradictions(self, profile: Profile) -> tuple[str, ...]:
+        """Say where a profile's user agent is at odds with what this Chromium tells besides.
+
+        In ``Sec-CH-UA`` and to scripts it goes on saying what it is, so that who compares the two
+        has found a visitor who hides something.
+        """
+        agent = profile.user_agent
+        if not agent:
+            return ()
+        said = []
+        if _DRIVEN.search(agent):
+            said.append("browser.user_agent says that a program drives the browser.")
+        version = f"Chrome/{self.version.partition('.')[0]}."
+        for own in (version, "Linux"):
+            if own not in agent:
+                said.append(
+                    f"browser.user_agent does not have {own}, and Chromium says so besides "
+                    "(Sec-CH-UA, navigator.userAgentData): the two together tell a visitor who "
+                    "hides something. Leave it empty."
+                )
+        return tuple(said)
 
     def to_json(self, profile: Profile) -> Mapping[str, Any]:
         """Give the ``browser`` object of a statement's source, but for the reason."""

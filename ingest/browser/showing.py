@@ -121,9 +121,13 @@ class _Showing:
             # (1)
             if not await self._arrive():
                 return
-            devtools = await self._engine.context.new_cdp_session(self._page)
             hands = Hands(
-                self._page, devtools, self._limits, self._events, self._address, self._settle
+                self._page,
+                self._engine.devtools,
+                self._limits,
+                self._events,
+                self._address,
+                self._settle,
             )
             # (2)
             await self._unfold(hands)

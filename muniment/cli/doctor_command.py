@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from ingest import Profile
@@ -18,11 +19,13 @@ from muniment.cli.common import (
 )
 from muniment.cli.recorder_choice import profile_of
 from muniment.health import (
+    Machine,
     State,
     Symptom,
     examine_archive,
     examine_beacons,
     examine_browser,
+    examine_custodian,
     examine_installation,
     examine_replicas,
 )
@@ -35,8 +38,8 @@ from muniment.witnesses.beacons import read_beacons
 @archive_option
 @json_option
 def command(archive_folder: Path, as_json: bool) -> int:
-    """Look at settings, clock, disk and inode room, mount, keys, replicas, beacons, browser, our
-    own files.
+    """Look at clock, disk and inode room, mount, keys, settings that would tell who you are,
+    replicas, beacons, browser, our own files.
 
     Ends with 1 where something is wrong; a warning does not change the 0. Outside an archive only
     the installation is looked at.
@@ -49,6 +52,7 @@ def command(archive_folder: Path, as_json: bool) -> int:
         profile = profile_of(archive.settings.browser)
         keys = KeyFolder(config().keys(archive.roles.origin))
         symptoms += examine_archive(archive, keys, now())
+        symptoms += examine_custodian(archive, Machine.this(os.environ))
         symptoms += examine_replicas(read_replicas(config(), archive.roles.origin))
         symptoms += examine_beacons(read_beacons(config()))
     symptoms += examine_browser(profile)

@@ -19,6 +19,7 @@ from muniment.cli.common import (
     now,
     say,
 )
+from muniment.cli.outward import warn_custodian
 from muniment.config import Config, create_private
 from muniment.durable import write_durably
 
@@ -49,6 +50,7 @@ def command(folder: Path, origin: str | None, naan: str, as_json: bool) -> int:
     founded = found_archive(
         folder, origin, naan, owner, now, lambda root: pinned.append(_pin(folder, root, owner))
     )
+    warn_custodian(founded.archive)
     if as_json:
         answer_json(
             {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
 
 from ingest import Caller, Door, Proxy, parse_proxy
 from muniment.archive.archive import Archive
-from muniment.cli.common import config
+from muniment.cli.common import config, tell
 from muniment.config import own_trust
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ proxy_option = click.option(
     help="Go out through this proxy alone, and look names up there: socks5h://HOST:PORT (Tor's is "
     "socks5h://127.0.0.1:9050) or http://HOST:PORT; else MUNIMENT_PROXY.",
 )
+
+
+def warn_custodian(archive: Archive) -> None:
+    """Tell of settings that would say who keeps the archive, before anything goes out."""
+    # Imported here: most commands that go out need none of it.
+    from muniment.health import Machine, tell_tales
+
+    for said in tell_tales(archive, Machine.this(os.environ)):
+        tell(f"warning: {said}")
 
 
 def caller_of(archive: Archive, allow_private: bool, proxy: Proxy | None) -> Caller:

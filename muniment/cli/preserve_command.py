@@ -26,7 +26,7 @@ from muniment.cli.common import (
 )
 from muniment.cli.list_options import list_options, outing_of, progress_of
 from muniment.cli.memento_options import memento_options, mementos_of
-from muniment.cli.outward import allow_private_option, caller_of, proxy_option
+from muniment.cli.outward import allow_private_option, caller_of, proxy_option, warn_custodian
 from muniment.cli.preserve_plan import show_plan
 from muniment.cli.recorder_choice import recorder_option, recorders_of
 from muniment.formats import telling_formats
@@ -163,6 +163,8 @@ def command(
         requests = [replace(request, taking=Taking.AS_IS) for request in requests]
     if dry_run:
         return show_plan(archive, requests, as_json)
+    if mementos is not None or any(is_web(one) for each in requests for one in each.sources):
+        warn_custodian(archive)
     recorders = recorders_of(archive, Way(recorder), allow_private, proxy)
     caller = replace(caller_of(archive, allow_private, proxy), patience="beacon_seconds")
     beacons = Beacons(read_beacons(config()), caller, archive.settings.beacons.interval)

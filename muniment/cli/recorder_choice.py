@@ -9,7 +9,7 @@ import click
 
 from ingest import Way
 from muniment.archive.archive import Archive
-from muniment.cli.common import now
+from muniment.cli.common import now, tell
 from muniment.version import VERSION
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def recorders_of(archive: Archive, way: Way, allow_private: bool, proxy: Proxy |
     @cache
     def browser() -> BrowserRecorder:
         found = find_browser(profile)
+        for telling in found.contradictions(profile):
+            tell(f"warning: {telling}")
         return BrowserRecorder(
             settings.limits, now, private, found, profile, software=software, proxy=proxy
         )

@@ -19,6 +19,8 @@ def examine_browser(profile: Profile) -> Iterator[Symptom]:
             f"{error} Until then pages that need a browser are kept as HTTP brings them",
         )
         return
+    for telling in found.contradictions(profile):
+        yield Symptom("custodian", State.WARNING, telling)
     said = f"Chromium {found.version} ({found.program}), playwright {found.driver}"
     if found.sandboxed:
         yield Symptom("browser", State.WELL, f"{said}, sandboxed")
