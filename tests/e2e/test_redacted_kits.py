@@ -19,6 +19,7 @@ from redacted_kits import (
     item,
     redacted_kit,
 )
+from sampling import some
 from system_packages import need
 from verify_sh import bare_path, verify_sh
 
@@ -103,6 +104,13 @@ class TestRedactedKit:
     """ "A missing file is excused by a signed and logged record of it, and by nothing else." """
 
     @pytest.mark.parametrize("name", KITS)
+    def test_muniment_judges_it(self, name: str, tmp_path: Path, trust: Path) -> None:
+        make, code = KITS[name]
+        kit = write(tmp_path / "kit", make())
+        ours = call("verify", kit, "--trust", trust, config=tmp_path / "config")
+        assert ours.returncode == code, f"{ours.stdout}{ours.stderr}"
+
+    @pytest.mark.parametrize("name", some(KITS, 3))
     def test_both_tools_judge_it_alike(
         self, name: str, tools: Path, tmp_path: Path, trust: Path
     ) -> None:

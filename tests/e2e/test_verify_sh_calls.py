@@ -8,6 +8,7 @@ import pytest
 
 from kits import EXAMPLE, write
 from muniment_cli import answers, call
+from sampling import some
 from system_packages import need
 from tampered_evidence import STATEMENTS, forge
 from verify_sh import BY_HAND, SCRIPT, TOOLS, bare_path, verify_sh
@@ -104,7 +105,7 @@ class TestShells:
         done = run(found, *options.get(shell, []), SCRIPT, KIT, TRUST, PATH=tools)
         assert done.returncode == 0, done.stderr
 
-    @pytest.mark.parametrize("awk", ["mawk", "gawk", "busybox", "original-awk"])
+    @pytest.mark.parametrize("awk", some(["gawk", "mawk", "busybox", "original-awk"], 2))
     def test_it_reads_statements_with_any_awk(self, awk: str, tools: Path, tmp_path: Path) -> None:
         found = need(awk, awk)
         other = tmp_path / "bin"

@@ -25,6 +25,7 @@ from kits_with_terms import (
 )
 from manifests import Limits, Result, Trust, verify_kit
 from muniment_cli import call
+from sampling import some
 from system_packages import need
 from verify_sh import bare_path, sampled, verify_sh
 
@@ -88,7 +89,7 @@ class TestTerms:
         checks = "\n 1  PASS"
         assert script.stdout.partition(checks)[2] == ours.stdout.partition(checks)[2] != ""
 
-    @pytest.mark.parametrize("name", ["busybox", "gawk", "mawk", "original-awk"])
+    @pytest.mark.parametrize("name", some(["busybox", "gawk", "original-awk", "mawk"], 2))
     def test_any_awk_reads_terms(self, name: str, tools: Path, tmp_path: Path) -> None:
         other = shutil.copytree(tools, tmp_path / "bin", symlinks=True)
         (other / "awk").unlink()

@@ -13,6 +13,7 @@ import pytest
 from damage import Scene, rot
 from muniment.config import Config
 from muniment_cli import answers, call, config_of, good, kinds
+from sampling import some
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +68,7 @@ class TestOneFile:
         for path in FILES:
             assert (made.archive / "log" / path).is_file(), path
 
-    @pytest.mark.parametrize("path", FILES)
+    @pytest.mark.parametrize("path", some(FILES, 2))
     def test_a_changed_file_is_made_again(self, scene: Scene, path: str) -> None:
         before = (scene.archive / "log" / path).read_bytes()
         rot(scene.archive / "log" / path, len(before) // 2)
@@ -81,7 +82,7 @@ class TestOneFile:
         assert kinds(scene.archive)[-1] == "repair"
         holds_log(scene)
 
-    @pytest.mark.parametrize("path", [one for one in FILES if not one.endswith("/46")])
+    @pytest.mark.parametrize("path", some((one for one in FILES if not one.endswith("/46")), 2))
     def test_a_file_that_is_gone_is_made_again_without_a_copy(
         self, alone: Scene, path: str
     ) -> None:
@@ -90,7 +91,7 @@ class TestOneFile:
         holds_log(alone)
 
     @pytest.mark.parametrize("path", ["checkpoint", "tile/0/000", "tile/entries/001.p/47"])
-    @pytest.mark.parametrize("length", [0, 31])
+    @pytest.mark.parametrize("length", some([31, 0], 2))
     def test_a_file_that_was_cut_off(self, alone: Scene, path: str, length: int) -> None:
         file = alone.archive / "log" / path
         file.write_bytes(file.read_bytes()[:length])
@@ -198,7 +199,7 @@ class TestOwnFiles:
     """Roles, the storage root's own files and the page come back too; settings are the owner's."""
 
     @pytest.mark.parametrize("path", OWN)
-    @pytest.mark.parametrize("copies", [True, False])
+    @pytest.mark.parametrize("copies", some([False, True], 2))
     def test_a_file_that_is_gone_comes_back(self, scene: Scene, path: str, copies: bool) -> None:
         before = (scene.archive / path).read_bytes()
         (scene.archive / path).unlink()
