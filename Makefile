@@ -22,7 +22,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test check check-style check-types check-stair check-wheel torture forgeries bench docs test-kit peers wheel lock clean python
+.PHONY: help demo test check check-style check-types check-stair check-wheel torture forgeries fuzz bench docs test-kit peers wheel lock clean python
 
 help:
 	@echo 'make demo      a notice goes in and comes out proven: one minute, offline once set up'
@@ -32,6 +32,8 @@ help:
 	@echo '               (ROWS=kill,power: these rows alone; QUICK=1: a sample, in minutes)'
 	@echo 'make forgeries every forgery of docs/forgeries.md on both verifiers, and what it cost'
 	@echo '               (OUT=folder: the corpus itself, for other programs)'
+	@echo 'make fuzz      hostile bytes for every reader, an hour in all, guided by what they reach'
+	@echo '               (SECONDS=600 READERS=warc,zip: so long, these; KEEP=folder: keeps what it learns)'
 	@echo 'make bench     how fast, beside the peers, in one run'
 	@echo 'make docs      writes the help pages shown in docs/ anew'
 	@echo 'make test-kit  dist/muniment-test-kit.zip: a kit, whom to trust, and the verdict to expect'
@@ -55,6 +57,11 @@ torture: $(VENV)/.dev $(VENV)/.wheel $(PEERS)
 
 forgeries: $(VENV)/.dev $(VENV)/.wheel
 	@PYTHONSAFEPATH=1 PYTHONPATH=tests $(BIN)/python -m forgeries $(OUT)
+
+# The readers run from the source, where each line that is reached is seen.
+fuzz: .peers/atheris/.installed
+	@PYTHONSAFEPATH=1 PYTHONPATH=.:tests .peers/atheris/bin/python -m fuzz --seconds $(or $(SECONDS),3600) \
+		--workers $(WORKERS) $(if $(READERS),--readers $(READERS),--write) $(if $(KEEP),--keep $(KEEP))
 
 bench: $(VENV)/.wheel $(PEERS)
 	@PYTHONSAFEPATH=1 $(BIN)/python bench
@@ -122,6 +129,11 @@ $(VENV)/.wheel: $(WHEEL)
 .peers/%/.installed: requirements/peers/%.npm | python
 	@$(PYTHON) tools/npm_files.py .peers/$* $<
 
+# Only `make fuzz` needs it, and not every Python has it.
+.peers/atheris/.installed: requirements/fuzz.txt | python
+	@$(ENVIRON) .peers/atheris $<
+	@touch $@
+
 # The locks name hashes and no address. `uv` writes them, from an environment of its own.
 
 COMPILE = .peers/uv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
@@ -135,6 +147,7 @@ lock: .peers/uv/.installed
 	@$(COMPILE) pyproject.toml -o requirements/core.txt >/dev/null
 	@$(COMPILE) requirements/build.in -o requirements/build.txt >/dev/null
 	@$(COMPILE) pyproject.toml --extra dev -c requirements/core.txt -c requirements/build.txt -o requirements/dev.txt >/dev/null
+	@$(COMPILE) pyproject.toml requirements/fuzz.in -c requirements/core.txt -o requirements/fuzz.txt >/dev/null
 	@$(COMPILE) requirements/lock.in -o requirements/lock.txt >/dev/null
 	@for peer in requirements/peers/*.in; do $(COMPILE) $$peer -o $${peer%.in}.txt >/dev/null || exit; done
 	@ls -1 requirements/*.txt requirements/peers/*.txt

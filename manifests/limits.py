@@ -76,7 +76,7 @@ class Limits:
     """Bytes of one body after its content codings are undone."""
 
     decoded_ratio: int = 200
-    """Times a body may grow when decoded; judged only beyond 16 MiB."""
+    """Times a body, or what is packed in a file, may grow when unfolded; judged beyond 16 MiB."""
 
     timemap_bytes: int = 64 << 20
     """Bytes of the TimeMap of one address, all of its pages together, that are read."""

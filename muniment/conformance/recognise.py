@@ -9,21 +9,22 @@ from __future__ import annotations
 import enum
 import itertools
 import re
-import tarfile
 import zipfile
 import zlib
 from collections.abc import Collection, Sequence
 
-from manifests import MunimentError
+from manifests import LimitError, MunimentError
 from muniment.conformance.material import Material, place_of
 from muniment.storage import Member, MemberKind, Storage
 from muniment.storage.file import StoredFile
-from muniment.storage.packed import DAMAGED
+from muniment.storage.tar import TAR_DAMAGED, open_tar
 
 _HEAD = 1 << 10
 # How far is looked, where only what lies below or inside can tell.
 _MOST_FOLDERS = 1000
 _MOST_MEMBERS = 1000
+# How far a packed file may unfold while it is only looked at.
+_RATIO = 200
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _MANIFEST = re.compile(r"(tag)?manifest-[A-Za-z0-9_-]+\.txt")
@@ -204,11 +205,11 @@ def _recognise_tar(file: StoredFile, head: bytes) -> Kind | None:
         return _by_name(file.name)
     names: list[str] = []
     try:
-        with file.open() as stream, tarfile.open(fileobj=stream) as opened:
+        with file.open() as stream, open_tar(stream, file.place, _RATIO) as opened:
             for member in itertools.islice(opened, _MOST_MEMBERS):
                 name = member.name.removeprefix("./")
                 names.append(f"{name}/" if member.isdir() else name)
-    except (tarfile.TarError, ValueError, *DAMAGED):
+    except (LimitError, *TAR_DAMAGED):
         return Kind.BAG
     return _recognise_members(names) or Kind.BAG
 

@@ -112,7 +112,7 @@ class RecordFile:
         rewound = Rewound(self._source(place))
         if rewound.head != GZIP:
             return Unit(rewound.read)
-        unit = Members(rewound).next_unit()
+        unit = Members(rewound, self._limits.decoded_ratio).next_unit()
         if unit is None:
             raise MemberError("cut")
         left = place.inside or 0

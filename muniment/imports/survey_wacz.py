@@ -75,7 +75,7 @@ def _read_own(
     if (member := container.members.get(_PAGES)) is not None:
         source = container.open(member, lambda _: None)
         try:
-            for _, line in read_lines(source, _PAGES, limits.index_line_bytes, "index_line_bytes"):
+            for _, line in read_lines(source, _PAGES, limits):
                 _read_page(line, listed)
                 if len(listed) > limits.import_records:
                     raise LimitError(

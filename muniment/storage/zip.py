@@ -16,14 +16,16 @@ from muniment.storage.packed import CarefulStream, Index, PackedError, check_cou
 # As for content codings: what is small may grow as it likes.
 _RATIO_FROM = 16 << 20
 _UNIX = 3
+# What `zipfile` unpacks piece by piece. Of bzip2 and LZMA it holds all that a piece unfolds to.
+_BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class ZipStorage:
     """The members of a zip file.
 
     Raises `PackedError` for what is no zip file, or one whose members no folder could hold,
-    `LimitError` for one of too many. An encrypted member, and one that unfolds to more than
-    `decoded_ratio` times its size, is listed and cannot be read.
+    `LimitError` for one of too many. A member is listed and cannot be read that is encrypted, that
+    unfolds to more than `decoded_ratio` times its size, or that is neither stored nor deflated.
     """
 
     def __init__(self, file: StoredFile, limits: Limits) -> None:
@@ -54,12 +56,15 @@ class ZipStorage:
         if info is None or _kind(info) is not MemberKind.FILE:
             raise self._index.missing(path)
         where = f"{self.name}/{path}"
+        if info.compress_type not in _BOUNDED:
+            said = f"it is packed by method {info.compress_type}, which is not unpacked here"
+            raise OSError(errno.ENOTSUP, said, where)
         if info.file_size > max(_RATIO_FROM, self._ratio * info.compress_size):
             said = f"it unfolds to more than {self._ratio} times its size (limits.decoded_ratio)"
             raise OSError(errno.EFBIG, said, where)
         try:
             return cast(BinaryIO, CarefulStream(self._zip.open(info), where))
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as failure:
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as failure:
             raise OSError(errno.EIO, str(failure), where) from failure
 
     def _take(self, size: int) -> None:
@@ -73,7 +78,8 @@ class ZipStorage:
 
 
 def _kind(info: zipfile.ZipInfo) -> MemberKind:
-    if info.is_dir():
+    # Not `is_dir`: it fails where there is no name.
+    if info.filename.endswith("/"):
         return MemberKind.FOLDER
     mode = info.external_attr >> 16
     # Of a file made on Unix, the type of the file stands in the upper half.

@@ -105,7 +105,8 @@ class Archives:
         # What is wrong with the header was said when the file was validated.
         silent = Ledger(0)
         try:
-            unit = _unit(self._container.slice(member, offset, length))
+            part = self._container.slice(member, offset, length)
+            unit = _unit(part, self._limits.decoded_ratio)
             if unit is None or unit.peek(len(MAGIC)).upper() != MAGIC:
                 return None
             version = read_version(unit, "", silent) or ""
@@ -115,6 +116,6 @@ class Archives:
         return seen_in(header, offset, length)
 
 
-def _unit(part: Slice) -> Unit | None:
+def _unit(part: Slice, ratio: int) -> Unit | None:
     rewound = Rewound(part)
-    return Members(rewound).next_unit() if rewound.head == GZIP else Unit(rewound.read)
+    return Members(rewound, ratio).next_unit() if rewound.head == GZIP else Unit(rewound.read)

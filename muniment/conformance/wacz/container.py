@@ -37,6 +37,8 @@ from muniment.conformance.wacz.structures import (
 _ENCRYPTED, _DEFERRED, _UTF8 = 1, 8, 0x800
 _KNOWN_FLAGS = _DEFERRED | _UTF8 | 6  # 6: how hard deflate tried
 _MOST_COMMENT = 0xFFFF
+# As for content codings: what is small may grow as it likes.
+_RATIO_FROM = 16 << 20
 # Attributes: made on Unix, the type of a file stands in the highest four bits; the low byte is DOS.
 _UNIX, _UNIX_KINDS, _DOS_BITS = 3, (0x8, 0x4), 0x3F
 
@@ -60,7 +62,12 @@ class Container:
             ledger.note("wacz-zip-mixed", f"@{end.offset}")
 
     def open(self, member: ZipMember, took: Callable[[int], None]) -> MemberSource:
-        """Read a member's bytes forward."""
+        """Read a member's bytes forward; raise `LimitError` where they unfold too far."""
+        ratio = self._limits.decoded_ratio
+        if member.size > max(_RATIO_FROM, ratio * member.compressed):
+            raise LimitError(
+                f"{member.name} unfolds to more than {ratio} times its size (limits.decoded_ratio)."
+            )
         return MemberSource(self._stream, member, self._ledger, took)
 
     def slice(self, member: ZipMember, offset: int, length: int) -> Slice:

@@ -76,7 +76,7 @@ class IndexCheck:
             self._ledger.error("wacz-index-gzip", name)
 
     def _lines(self, source: Source, name: str) -> Any:
-        return read_lines(source, name, self._limits.index_line_bytes, "index_line_bytes")
+        return read_lines(source, name, self._limits)
 
     def _read_json(self, data: bytes, where: str) -> dict[str, Any] | None:
         try:

@@ -33,7 +33,7 @@ def check_pages(source: Source, name: str, limits: Limits, ledger: Ledger) -> in
     """Check a list of pages; give how many it has."""
     pages = 0
     try:
-        for number, line in read_lines(source, name, limits.index_line_bytes, "index_line_bytes"):
+        for number, line in read_lines(source, name, limits):
             if line.strip():
                 pages += _check_line(line, number, f"{name}:{number}", ledger)
     except MemberError:

@@ -125,7 +125,7 @@ class _Check:
 
     def compressed(self, stream: Rewound) -> None:
         """Read a file in which each record is a gzip member (annex A.2)."""
-        members = Members(stream)
+        members = Members(stream, self._limits.decoded_ratio)
         while True:
             begun = members.offset
             try:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable
 from typing import Protocol
 
+from manifests import LimitError
 from muniment.conformance.tree import Source
 
 PIECE = 1 << 18
@@ -19,6 +20,8 @@ _GZIP_PIECE = 1 << 16
 MAGIC = b"\x1f\x8b"
 _MEMBER = b"\x1f\x8b\x08"
 _TRIAL = 1 << 12
+# As for content codings: what is small may grow as it likes.
+_RATIO_FROM = 16 << 20
 _HEADER, _TRAILER = 10, 8
 # Those of RFC 1952, and what zlib adds to them.
 _SYSTEMS = frozenset({*range(20), 255})
@@ -115,11 +118,14 @@ class Members:
     """The gzip members of a file, one after the other (RFC 1952 §2.2).
 
     `count` is how many were begun, `makes` the ways in which their headers differ; `odd` says
-    after `finish` what is strange about the last one. A `MemberError` comes out of whatever reads.
+    after `finish` what is strange about the last one. A `MemberError` comes out of whatever reads,
+    and a `LimitError` where a member unfolds to more than 16 MiB and `ratio` times its size.
     """
 
-    def __init__(self, stream: Source) -> None:
+    def __init__(self, stream: Source, ratio: int) -> None:
         self._stream = stream
+        self._ratio = ratio
+        self._begun = self._given = 0
         self._held = b""
         self._inflater = zlib.decompressobj(zlib.MAX_WBITS + 16)
         self.offset = 0
@@ -136,6 +142,7 @@ class Members:
         self._fill(_HEADER)
         self.odd = self._read_header()
         self._inflater = zlib.decompressobj(zlib.MAX_WBITS + 16)
+        self._begun, self._given = self.offset, 0
         self.count += 1
         return Unit(self._pull)
 
@@ -187,8 +194,18 @@ class Members:
                 self.odd = "padding"
             self._take(taken)
             if data:
+                self._weigh(len(data))
                 return data
         return b""
+
+    def _weigh(self, size: int) -> None:
+        self._given += size
+        packed = self.offset - self._begun
+        if self._given > max(_RATIO_FROM, self._ratio * packed):
+            raise LimitError(
+                f"The gzip member at @{self._begun} unfolds to more than {self._ratio} times its "
+                "size (limits.decoded_ratio)."
+            )
 
     def _fill(self, count: int) -> bool:
         while len(self._held) < count:
