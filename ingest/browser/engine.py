@@ -10,7 +10,6 @@ import asyncio
 import json
 import os
 import signal
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.browser.profile import Browser, Profile
+from ingest.browser.short_folder import short_folder
 
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, CDPSession, Page
@@ -108,10 +108,7 @@ async def running(
     from playwright.async_api import Error, async_playwright
 
     async with AsyncExitStack() as stack:
-        # Sockets have short paths only. What dying processes still write there is no matter.
-        short = stack.enter_context(
-            tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True)
-        )
+        short = stack.enter_context(short_folder())
         driver = await stack.enter_async_context(async_playwright())
         _prepare(folder)
         try:
@@ -145,14 +142,25 @@ async def running(
         session = await context.browser.new_browser_cdp_session()
         [first] = [int(one["id"]) for one in await _processes(session) if one["type"] == "browser"]
         page = context.pages[0]
-        devtools = await context.new_cdp_session(page)
-        # How scripts write dates and numbers would else depend on which packages are installed.
-        await devtools.send("Emulation.setLocaleOverride", {"locale": profile.languages[0]})
-        engine = Engine(context, page, devtools, first, session)
+        engine = Engine(context, page, await context.new_cdp_session(page), first, session)
         try:
+            await _speak(engine.devtools, profile.languages[0])
             yield engine
         finally:
             await _end(engine)
+
+
+async def _speak(devtools: CDPSession, language: str) -> None:
+    """Have scripts write dates and numbers in a language: else installed packages would decide."""
+    from playwright.async_api import Error
+
+    try:
+        await devtools.send("Emulation.setLocaleOverride", {"locale": language})
+    except Error as error:
+        raise BrowserFailedError(
+            f"browser.languages in muniment.toml begins with {language}, which Chromium knows for "
+            f"no language: {_first_line(error)}"
+        ) from error
 
 
 async def _end(engine: Engine) -> None:
