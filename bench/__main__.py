@@ -18,12 +18,18 @@ from preserve import compare_preserve
 from replicate import compare_replicate
 from validate import compare_validate
 from warc import compare_warc_writing
+from warc_import import SIZE, compare_warc_import
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python bench", description=__doc__)
+    parser.add_argument(
+        "part", nargs="?", choices=("all", "warc"), default="all", help="what to measure (all)"
+    )
     parser.add_argument("--files", type=int, default=20_000, help="how many files (20000)")
-    parser.add_argument("--size", type=int, default=16_384, help="bytes of each (16384)")
+    parser.add_argument(
+        "--size", type=_bytes, help="bytes of each (16384); of warc: of the imported file (100MB)"
+    )
     parser.add_argument(
         "--folder", type=Path, default=Path(".cache/bench"), help="where to work; emptied first"
     )
@@ -55,18 +61,32 @@ def main() -> int:
     )
     chosen = parser.parse_args()
     folder = chosen.folder.absolute()
-    code = compare_preserve(chosen.files, chosen.size, folder, chosen.peer)
+    if chosen.part == "warc":
+        compare_warc_writing(chosen.texts)
+        compare_warc_import(chosen.size or SIZE, chosen.texts, folder / "warc")
+        return 0
+    size = chosen.size or 16_384
+    code = compare_preserve(chosen.files, size, folder, chosen.peer)
     if code == 0:
         compare_replicate(folder / "whole", folder, chosen.files)
         compare_evidence(folder / "whole", folder, chosen.entries)
         compare_audit(folder / "whole", folder, chosen.peer, chosen.large)
         bags = folder / "bags"
-        code = compare_validate(chosen.files, chosen.size, chosen.large, bags, chosen.bagit)
+        code = compare_validate(chosen.files, size, chosen.large, bags, chosen.bagit)
         compare_warc_writing(chosen.texts)
+        compare_warc_import(SIZE, chosen.texts, folder / "warc")
         compare_capture(chosen.pages, folder, chosen.requests)
         compare_browser(folder, 7)
         shutil.rmtree(folder)
     return code
+
+
+def _bytes(text: str) -> int:
+    """Read a size: bytes, or with KB, MB or GB behind it."""
+    for unit, factor in (("KB", 10**3), ("MB", 10**6), ("GB", 10**9)):
+        if text.upper().endswith(unit):
+            return int(float(text[: -len(unit)]) * factor)
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import FileIO
@@ -22,6 +23,7 @@ from ingest.gathered import Gathered, GatheredFile, Source, SourceKind, files_ke
 from manifests import Limits, MunimentError, printable, spell_name, spell_time
 
 _CHUNK = 1 << 20
+_LARGE = 64 << 20
 _BOTH = (Algorithm.SHA512, Algorithm.SHA256)
 _TICK_NS = 100_000_000  # File times stand still for a timer's tick, at most 10 ms.
 
@@ -151,12 +153,7 @@ def _read_whole(
                 f"{shown} has {before.st_size} bytes; the limit for one file is "
                 f"{limits.file_bytes} (limits.file_bytes). Raise it in muniment.toml."
             )
-        hashing = Hashing(_BOTH)
-        while chunk := _read(original, shown):
-            hashing.update(chunk)
-            keep(chunk)
-            if hashing.size > before.st_size:
-                break
+        hashing = _read_on(original, before.st_size, keep, shown)
         after = os.fstat(original.fileno())
         torn = _identity(before) != _identity(after) or hashing.size != after.st_size
         if not torn and time.time_ns() - after.st_mtime_ns < _TICK_NS:
@@ -172,6 +169,25 @@ def _read_whole(
             "Preserve it again when nothing writes to it."
         )
     return hashing, after
+
+
+def _read_on(original: FileIO, expected: int, keep: Callable[[bytes], None], shown: str) -> Hashing:
+    """Read a file to its end, or until it is longer than expected."""
+    hashing = Hashing(_BOTH)
+    if expected < _LARGE:
+        while (chunk := _read(original, shown)) and hashing.size <= expected:
+            hashing.update(chunk)
+            keep(chunk)
+        return hashing
+    # Hashes take longer than the disk: they are taken beside the reading and the writing.
+    with ThreadPoolExecutor(1) as other:
+        taken: Future[None] | None = None
+        while (chunk := _read(original, shown)) and hashing.size <= expected:
+            if taken is not None:
+                taken.result()
+            taken = other.submit(hashing.update, chunk)
+            keep(chunk)
+    return hashing
 
 
 def _open(found: FoundFile, shown: str) -> FileIO:

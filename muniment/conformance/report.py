@@ -134,6 +134,16 @@ class Ledger:
         self._unread += 1
         self.note(code, where, **particulars)
 
+    def take(self, other: Ledger) -> None:
+        """Write down what stands in another ledger, behind what stands in this one."""
+        self._findings += other._findings[: self.most - len(self._findings)]
+        for severity, count in other._counts.items():
+            self._counts[severity] = self._counts.get(severity, 0) + count
+        self._checked += other._checked[: _MOST_LOOKED - len(self._checked)]
+        for looked in other._unchecked:
+            self.unchecked(looked.code, **dict(looked.particulars))
+        self._unread += other._unread
+
     @property
     def errors(self) -> int:
         """How many errors were found so far."""

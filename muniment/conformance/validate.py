@@ -36,7 +36,7 @@ def validate(
     if kind is Kind.WARC:
         from muniment.conformance.warc import validate_warc
 
-        return validate_warc(the_file(material, "a WARC"), limits, watcher)
+        return validate_warc(the_file(material, "a WARC"), limits, watcher, processes)
     if kind is Kind.WACZ:
         from muniment.conformance.wacz import validate_wacz
 

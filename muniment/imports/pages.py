@@ -20,8 +20,9 @@ from muniment.conformance.wacz.member import STORED
 from muniment.conformance.wacz.structures import ZipError
 from muniment.conformance.warc.fields import number_of
 from muniment.conformance.warc.header import Header, read_fields, read_version
+from muniment.conformance.warc.members import Members
 from muniment.conformance.warc.units import MAGIC as GZIP
-from muniment.conformance.warc.units import PIECE, MemberError, Members, Rewound, Unit
+from muniment.conformance.warc.units import PIECE, MemberError, Rewound, Unit
 from muniment.imports.survey import Page, Place, Survey
 
 # As for content codings: what is small may grow as it likes.

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
 
 from ingest import SourceKind, read_opening
 from manifests import LimitError, Limits
+from muniment.conformance.processes import processors
 from muniment.conformance.report import Ledger, Report, Watcher
-from muniment.conformance.warc.check import Seen, check_stream
+from muniment.conformance.warc.check import Seen
+from muniment.conformance.warc.shares import Listener
+from muniment.conformance.warc.validate import check_file
 from muniment.storage.file import StoredFile
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
@@ -118,13 +123,34 @@ class Survey:
 def survey_warc(file: StoredFile, limits: Limits, watcher: Watcher) -> Survey:
     """Read a WARC file from its first byte to its last. Raises OSError."""
     ledger, records = Ledger(limits.findings_kept), Records(limits)
+    listener = Listener(partial(brief_of, "", limits), records.hear)
     trouble = ""
     try:
-        with file.open() as stream:
-            check_stream(stream, "", ledger, limits, watcher, lambda seen: records.hear("", seen))
+        check_file(file, ledger, limits, watcher, processors(), listener)
     except LimitError as error:
         trouble = str(error)
     return records.survey(SourceKind.WARC, ledger.report("warc"), trouble)
+
+
+class Brief(NamedTuple):
+    """What is remembered of a record that was read whole: a page, one that may belong to a page,
+    or a warcinfo with its claims."""
+
+    kind: str
+    place: Place
+    page: Page | None = None
+    tied: Tied | None = None
+    claims: tuple[tuple[str, str], ...] = ()
+
+
+def brief_of(member: str, limits: Limits, seen: Seen) -> Brief:
+    """Say what there is to remember of a record."""
+    place = Place(member, seen.offset, seen.length, seen.inside)
+    if seen.kind == "warcinfo":
+        return Brief(seen.kind, place, claims=tuple(read_claims(seen.opening)))
+    if seen.kind in ("request", "metadata"):
+        return Brief(seen.kind, place, tied=Tied(seen.record or "", seen.concurrent, place))
+    return Brief(seen.kind, place, _page(seen, place, limits))
 
 
 @dataclass(slots=True)
@@ -139,19 +165,20 @@ class Records:
     tied: list[Tied] = field(default_factory=list)
     crowded: bool = False
 
-    def hear(self, member: str, seen: Seen) -> None:
+    def hear(self, brief: Brief) -> None:
         """Take note of a record that was read whole."""
         self.count += 1
-        place = Place(member, seen.offset, seen.length, seen.inside)
-        if seen.kind == "warcinfo":
-            if self.info is None:
-                self.info, self.claims = place, tuple(read_claims(seen.opening))
-        elif (page := self._page(seen, place)) is not None:
+        page = brief.page
+        if brief.kind == "warcinfo" and self.info is None:
+            self.info, self.claims = brief.place, brief.claims
+        if self.crowded:
+            return
+        if page is not None:
             known = self.answers.get(page.address)
             if known is None or known.time <= page.time:
                 self.answers[page.address] = page
-        elif seen.kind in ("request", "metadata") and not self.crowded:
-            self.tied.append(Tied(seen.record or "", seen.concurrent, place))
+        elif brief.tied is not None:
+            self.tied.append(brief.tied)
         if len(self.answers) + len(self.tied) > self.limits.import_records:
             self.crowded = True
             self.answers.clear()
@@ -174,26 +201,27 @@ class Records:
             self.crowded,
         )
 
-    def _page(self, seen: Seen, place: Place) -> Page | None:
-        if self.crowded or not (seen.target or "").lower().startswith(_WEB):
+
+def _page(seen: Seen, place: Place, limits: Limits) -> Page | None:
+    if not (seen.target or "").lower().startswith(_WEB):
+        return None
+    media_type = seen.content_type
+    if seen.kind == "response" and media_type == "application/http":
+        opening = read_opening(seen.opening, limits)
+        if opening.status is None or not 200 <= opening.status < 300:
             return None
-        media_type = seen.content_type
-        if seen.kind == "response" and media_type == "application/http":
-            opening = read_opening(seen.opening, self.limits)
-            if opening.status is None or not 200 <= opening.status < 300:
-                return None
-            media_type = opening.media_type
-        elif seen.kind != "resource":
-            return None
-        return Page(
-            seen.target or "",
-            seen.date or "",
-            seen.record or "",
-            seen.kind,
-            media_type,
-            place,
-            seen.concurrent,
-        )
+        media_type = opening.media_type
+    elif seen.kind != "resource":
+        return None
+    return Page(
+        seen.target or "",
+        seen.date or "",
+        seen.record or "",
+        seen.kind,
+        media_type,
+        place,
+        seen.concurrent,
+    )
 
 
 def read_claims(block: bytes) -> Iterator[tuple[str, str]]:

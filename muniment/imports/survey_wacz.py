@@ -20,8 +20,9 @@ from muniment.conformance.wacz.container import Container
 from muniment.conformance.wacz.lines import read_lines
 from muniment.conformance.wacz.package import DIGEST, PACKAGE, read_object
 from muniment.conformance.wacz.structures import ZipError
+from muniment.conformance.warc.check import Seen
 from muniment.conformance.warc.units import MemberError
-from muniment.imports.survey import Page, Records, Survey, plain
+from muniment.imports.survey import Page, Records, Survey, brief_of, plain
 from muniment.storage.file import StoredFile
 
 _PAGES = "pages/pages.jsonl"
@@ -36,9 +37,13 @@ def survey_wacz(file: StoredFile, limits: Limits, watcher: Watcher) -> Survey:
     listed: tuple[tuple[str, str], ...] = ()
     said: tuple[tuple[str, str], ...] = ()
     trouble = ""
+
+    def hear(member: str, seen: Seen) -> None:
+        records.hear(brief_of(member, limits, seen))
+
     with file.open() as stream:
         try:
-            check_wacz(stream, file.name, limits, ledger, watcher, records.hear)
+            check_wacz(stream, file.name, limits, ledger, watcher, hear)
             said, listed = _read_own(stream, limits)
         except LimitError as error:
             trouble = str(error)

@@ -13,13 +13,15 @@ class StoredFile:
     """A file's last `name`, the `place` that messages name, and how its bytes are come by.
 
     `open` gives them from the first one on, in a stream that can seek; `beside` gives the file of
-    another name in the same folder, or None. Both raise OSError.
+    another name in the same folder, or None. Both raise OSError. `path` is where it lies on this
+    machine, if it does: other processes can then read it too.
     """
 
     name: str
     place: str
     open: Callable[[], BinaryIO]
     beside: Callable[[str], StoredFile | None]
+    path: Path | None = None
 
 
 def local_file(path: Path) -> StoredFile:
@@ -29,4 +31,4 @@ def local_file(path: Path) -> StoredFile:
         other = path.with_name(name)
         return local_file(other) if name and other.is_file() else None
 
-    return StoredFile(path.name, str(path), lambda: path.open("rb"), beside)
+    return StoredFile(path.name, str(path), lambda: path.open("rb"), beside, path)

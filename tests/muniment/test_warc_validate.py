@@ -3,6 +3,7 @@
 import base64
 import gzip
 import hashlib
+import io
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from checksums import Severity
 from judged import FIXTURES, cases, codes, judge, judge_warc, verdict
 from manifests import LimitError, Limits
+from muniment.conformance.warc.members import Members
 from warcs import info, packed, plain, record, resource, response
 
 PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -242,8 +244,34 @@ class TestGzip:
         assert codes(judge_warc(packed(info(), b""))) == {"warc-a.2-no-record"}
 
 
+class Counting(Members):
+    """Members that count the pieces in which they are inflated."""
+
+    pieces = 0
+
+    def _piece(self) -> memoryview:
+        self.pieces += 1
+        return super()._piece()
+
+
 class TestHostile:
     """Sizes and counts have limits; nothing raises but `LimitError`."""
+
+    def test_not_every_false_beginning_of_a_member_is_tried(self) -> None:
+        data = gzip.compress(resource(b"\x1f\x8b\x08" * 100_000), compresslevel=0, mtime=0)
+        members = Counting(io.BytesIO(data), 200)
+        assert members.next_unit() is not None
+        members.finish()
+        assert members.offset == len(data)
+        assert members.pieces < 50
+
+    def test_padding_is_found_also_where_a_member_ends_unforeseen(self) -> None:
+        changed = (bytearray(packed(resource(b"%d" % number))) for number in range(20))
+        padded = next(one for one in changed if one[-9] < 0x10)
+        padded[-9] |= 0x80
+        assert codes(judge_warc(bytes(padded)), None) == {"warc-a-padding"}
+        found = codes(judge_warc(bytes(padded) + b"rubbish" * 100), None)
+        assert found == {"warc-a-padding", "warc-a-garbage"}
 
     def test_an_endless_header_is_not_read(self) -> None:
         with pytest.raises(LimitError, match="header_bytes"):

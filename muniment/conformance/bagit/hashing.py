@@ -7,8 +7,6 @@ at once. What is packed is read in one, in the order in which it lies there.
 
 from __future__ import annotations
 
-import sys
-import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -57,19 +55,10 @@ def hash_all(
     elif len(jobs) < _WORTH_PROCESSES:
         yield from _hash_together(ThreadPoolExecutor(processes), processes, storage, jobs, 1)
     else:
-        pool = _pool_of_processes(processes)
+        from muniment.conformance.processes import new_pool  # Few files need none.
+
+        pool = new_pool(processes)
         yield from _hash_together(pool, processes, storage, jobs, _BATCH_FILES)
-
-
-def _pool_of_processes(processes: int) -> Executor:
-    # Imported here, since few files need no processes.
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    # A fork copies the locks of other threads, and on other systems those of libraries too.
-    alone = sys.platform == "linux" and threading.active_count() == 1
-    context = multiprocessing.get_context("fork" if alone else "spawn")
-    return ProcessPoolExecutor(processes, mp_context=context)
 
 
 def _place(storage: Storage, path: str) -> int:

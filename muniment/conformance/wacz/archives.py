@@ -16,8 +16,9 @@ from muniment.conformance.wacz.member import STORED, Slice, ZipMember
 from muniment.conformance.wacz.package import Hash
 from muniment.conformance.warc.check import Seen, check_stream, seen_in
 from muniment.conformance.warc.header import MAGIC, read_fields, read_version
+from muniment.conformance.warc.members import Members
 from muniment.conformance.warc.units import MAGIC as GZIP
-from muniment.conformance.warc.units import MemberError, Members, Rewound, Unit
+from muniment.conformance.warc.units import MemberError, Rewound, Unit
 
 FOLDER = "archive/"
 # Who hears of each record, with the name of the WARC file that it lies in.

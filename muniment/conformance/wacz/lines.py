@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from manifests import LimitError, Limits
 from muniment.conformance.tree import Source
-from muniment.conformance.warc.units import MAGIC, Members, Rewound, Unit
+from muniment.conformance.warc.members import Members
+from muniment.conformance.warc.units import MAGIC, Rewound, Unit
 
 
 def read_lines(source: Source, where: str, limits: Limits) -> Iterator[tuple[int, bytes]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from zlib_ng import zlib_ng
+
 from muniment.conformance.report import Ledger
-from muniment.conformance.warc.units import has_padding
+from muniment.conformance.warc.members import InflateError, has_padding, new_inflater
 
 STORED, DEFLATED = 0, 8
 _PIECE = 1 << 18
@@ -44,7 +45,7 @@ class MemberSource:
         self._took = took
         self._at = member.begins
         self._left = member.compressed
-        self._inflater = zlib.decompressobj(-zlib.MAX_WBITS) if member.method == DEFLATED else None
+        self._inflater = new_inflater(-zlib_ng.MAX_WBITS) if member.method == DEFLATED else None
         self._held = b""
         self._crc = 0
         self._given = 0
@@ -54,7 +55,7 @@ class MemberSource:
         """Give the next bytes, none at the end or where the member's data break."""
         data = b"" if self._ended else self._next(min(size, _PIECE))
         if data:
-            self._crc = zlib.crc32(data, self._crc)
+            self._crc = zlib_ng.crc32(data, self._crc)
             self._given += len(data)
             self._took(len(data))
         elif not self._ended:
@@ -69,7 +70,7 @@ class MemberSource:
             before = self._inflater.copy()
             try:
                 data = self._inflater.decompress(self._held, size)
-            except zlib.error:
+            except InflateError:
                 self._break("wacz-zip-damaged")
                 return b""
             starved = not self._held

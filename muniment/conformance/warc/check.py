@@ -7,30 +7,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from manifests import Limits
-from muniment.conformance.report import Ledger, Report, Watcher
+from muniment.conformance.report import Ledger, Watcher
 from muniment.conformance.tree import Source
 from muniment.conformance.warc.digests import Labelled, new_hash, parse_labelled
 from muniment.conformance.warc.fields import check_fields, media_type, number_of, uri_of
 from muniment.conformance.warc.header import MAGIC, Header, read_fields, read_version
+from muniment.conformance.warc.members import Members
 from muniment.conformance.warc.payload import Payload
 from muniment.conformance.warc.rules import check_rules, kind_of
 from muniment.conformance.warc.segments import Segments
 from muniment.conformance.warc.units import MAGIC as GZIP
-from muniment.conformance.warc.units import PIECE, MemberError, Members, Rewound, Unit
-from muniment.storage.file import StoredFile
+from muniment.conformance.warc.units import PIECE, MemberError, Rewound, Unit
 
-KIND = "warc"
 _END = b"\r\n\r\n"
 
 
 _OPENING = 1 << 14  # Bytes of a block that whoever hears of a record is shown.
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A record that was read: where it lies in the file, and what indexes say of records.
 
     Where several records share a gzip member, `offset` is the member's, and `inside` counts the
@@ -68,17 +67,9 @@ def seen_in(
         media_type(header.get("content-type")),
         inside,
         uri_of(header.get("warc-record-id")),
-        tuple(uri_of(one) or "" for one in header.fields.get("warc-concurrent-to", ())),
+        tuple([uri_of(one) or "" for one in header.fields.get("warc-concurrent-to", ())]),
         opening,
     )
-
-
-def validate_warc(file: StoredFile, limits: Limits, watcher: Watcher) -> Report:
-    """Validate a file; raise OSError where it cannot be read, `LimitError` over a limit."""
-    ledger = Ledger(limits.findings_kept)
-    with file.open() as stream:
-        check_stream(stream, "", ledger, limits, watcher)
-    return ledger.report(KIND)
 
 
 def check_stream(
@@ -87,33 +78,64 @@ def check_stream(
     ledger: Ledger,
     limits: Limits,
     watcher: Watcher,
-    heard: Heard = lambda _: None,
+    heard: Heard | None = None,
 ) -> None:
     """Check a WARC file that is read forward; `name` stands before places in findings."""
-    check = _Check(name, ledger, limits, watcher, heard)
+    check = Check(name, ledger, limits, watcher, heard)
     rewound = Rewound(stream)
     if rewound.head == GZIP:
-        check.compressed(rewound)
+        check.members(Members(rewound, limits.decoded_ratio))
     else:
         check.plain(rewound)
     check.close()
 
 
-class _Check:
+@dataclass(slots=True)
+class Tally:
+    """What was counted in a file, or in a share of one, and what is compared across it.
+
+    `bare` counts records without a block digest, `absent` payloads that are elsewhere; `makes` are
+    the ways in which members' headers differ, `ids` digests of the records' identifiers.
+    """
+
+    records: int = 0
+    size: int = 0
+    blocks: int = 0
+    payloads: int = 0
+    bare: int = 0
+    absent: int = 0
+    members: int = 0
+    makes: set[tuple[int, bool, int, int]] = field(default_factory=set)
+    ids: set[bytes] = field(default_factory=set)
+
+    def add(self, other: Tally) -> None:
+        """Count in what was counted elsewhere."""
+        for name in ("records", "size", "blocks", "payloads", "bare", "absent", "members"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.makes |= other.makes
+        self.ids |= other.ids
+
+
+class Check:
+    """One reading of a WARC file, or of a share of it, forward; `close` judges the whole."""
+
     def __init__(
-        self, name: str, ledger: Ledger, limits: Limits, watcher: Watcher, heard: Heard
+        self, name: str, ledger: Ledger, limits: Limits, watcher: Watcher, heard: Heard | None
     ) -> None:
         self._name = f"{name}@" if name else "@"
         self._ledger = ledger
         self._limits = limits
         self._watcher = watcher
         self._heard = heard
-        self._ids: set[bytes] = set()
         self._segments = Segments(ledger)
-        self._records = self._size = self._blocks = self._payloads = 0
-        self._bare = self._absent = self._members = 0
+        self.tally = Tally()
         self._lost = False  # Whether a fault that was told of left us within a record.
         self._opening = b""
+
+    @property
+    def segmented(self) -> bool:
+        """Whether a record was met that is a segment of a longer one."""
+        return self._segments.met
 
     def plain(self, stream: Rewound) -> None:
         """Read the records of a file that is not compressed."""
@@ -123,10 +145,9 @@ class _Check:
             header = self._read_record(unit, f"{self._name}{begun}")
             self._tell(header, begun, unit.offset - begun)
 
-    def compressed(self, stream: Rewound) -> None:
-        """Read a file in which each record is a gzip member (annex A.2)."""
-        members = Members(stream, self._limits.decoded_ratio)
-        while True:
+    def members(self, members: Members, end: int | None = None) -> None:
+        """Read a file in which each record is a gzip member (annex A.2), up to the offset `end`."""
+        while end is None or members.offset < end:
             begun = members.offset
             try:
                 unit = members.next_unit()
@@ -141,22 +162,23 @@ class _Check:
                 self._ledger.error(f"warc-a-{failure}", f"{self._name}{begun}")
                 if not members.find_next():
                     break
-        self._members = members.count
-        if len(members.makes) > 1:
-            # As after files were put together; or a bit flipped where nothing else would show it.
-            self._ledger.note("warc-a-mixed", self._name.rstrip("@") or "@0")
+        self.tally.members += members.count
+        self.tally.makes |= members.makes
 
     def close(self) -> None:
         """Judge the file as a whole, and write down what was looked at."""
-        if not self._records:
-            self._ledger.error("warc-4-no-record", self._name.rstrip("@") or "@0")
-        ledger = self._ledger
-        ledger.checked("warc-records", records=str(self._records), bytes=str(self._size))
-        if self._members:
-            ledger.checked("warc-gzip", members=str(self._members))
-        digests = {"blocks": str(self._blocks), "payloads": str(self._payloads)}
+        ledger, tally = self._ledger, self.tally
+        if len(tally.makes) > 1:
+            # As after files were put together; or a bit flipped where nothing else would show it.
+            ledger.note("warc-a-mixed", self._name.rstrip("@") or "@0")
+        if not tally.records:
+            ledger.error("warc-4-no-record", self._name.rstrip("@") or "@0")
+        ledger.checked("warc-records", records=str(tally.records), bytes=str(tally.size))
+        if tally.members:
+            ledger.checked("warc-gzip", members=str(tally.members))
+        digests = {"blocks": str(tally.blocks), "payloads": str(tally.payloads)}
         ledger.checked("warc-digests", **digests)
-        for code, count in (("warc-no-digest", self._bare), ("warc-payload", self._absent)):
+        for code, count in (("warc-no-digest", tally.bare), ("warc-payload", tally.absent)):
             if count:
                 ledger.unchecked(code, records=str(count))
         if self._segments.unfinished:
@@ -166,7 +188,7 @@ class _Check:
         self, header: Header | None, offset: int, length: int, inside: int | None = None
     ) -> None:
         self._watcher.done()
-        if header is not None:
+        if header is not None and self._heard is not None:
             self._heard(seen_in(header, offset, length, inside, self._opening))
 
     def _read_member(self, unit: Unit, offset: int) -> Header | None:
@@ -207,7 +229,7 @@ class _Check:
     def _read_record(self, unit: Unit, where: str) -> Header | None:
         """Read one record; None where it has no end that could be told."""
         begun, self._opening = unit.offset, b""
-        self._records += 1
+        self.tally.records += 1
         version = read_version(unit, where, self._ledger) or ""
         header = read_fields(unit, version, self._limits, where, self._ledger)
         check_fields(header, where, self._ledger)
@@ -224,7 +246,7 @@ class _Check:
         if whole:
             self._judge_payload(header, payload, length, where)
             self._read_end(unit, where)
-        self._size += unit.offset - begun
+        self.tally.size += unit.offset - begun
         self._watcher.took(unit.offset - begun)
         return header if whole else None
 
@@ -249,16 +271,16 @@ class _Check:
                 self._ledger.error("warc-5.3-cut", where, stated=str(length), found=found)
                 return False
             left -= len(data)
-            if len(self._opening) < _OPENING:
+            if self._heard is not None and len(self._opening) < _OPENING:
                 self._opening += data[: _OPENING - len(self._opening)]
             if running is not None:
                 running.update(data)
             if payload is not None:
                 payload.feed(data)
         if running is None or stated is None:
-            self._bare += 1
+            self.tally.bare += 1
         else:
-            self._blocks += 1
+            self.tally.blocks += 1
             if running.digest() != stated.value:
                 self._ledger.error("warc-5.8-block", where)
         return True
@@ -270,7 +292,7 @@ class _Check:
         if stated is None:
             return None
         if kind == "revisit":
-            self._absent += 1  # Its payload is in the record that it repeats.
+            self.tally.absent += 1  # Its payload is in the record that it repeats.
             return None
         is_http = kind in ("request", "response")
         is_http = is_http and media_type(header.get("content-type")) == "application/http"
@@ -284,7 +306,7 @@ class _Check:
         elif header.get("warc-segment-number") is not None:
             self._segments.begin(header, where, payload, length)
         elif payload is not None:
-            self._payloads += 1
+            self.tally.payloads += 1
             if not payload.matches:
                 # Of what was cut short, some state the digest of the whole.
                 cut = header.get("warc-truncated") is not None
@@ -308,10 +330,10 @@ class _Check:
         if record is None:
             return
         known = hashlib.blake2b(record.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        if known in self._ids:
+        if known in self.tally.ids:
             self._ledger.error("warc-5.2-twice", where, id=record[:200])
-        elif len(self._ids) < self._limits.records_remembered:
-            self._ids.add(known)
+        elif len(self.tally.ids) < self._limits.records_remembered:
+            self.tally.ids.add(known)
         else:
             most = str(self._limits.records_remembered)
             self._ledger.unchecked("warc-remembered", count=most)

@@ -12,12 +12,17 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LABELLED = re.compile(r"([A-Za-z0-9_./-]+):(\S+)")
 _SIZES = {"md5": 16, "sha1": 20, "sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64}
+_NEW: dict[str, Callable[..., hashlib._Hash]] = {name: getattr(hashlib, name) for name in _SIZES}
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
-_BASE32 = re.compile(r"[a-z2-7]+=*|[A-Z2-7]+=*")
+_BASE32 = re.compile(r"(?:[a-z2-7]+|[A-Z2-7]+)=*")
+# The digits of base 32 (RFC 4648 §6) as those by which `int` reads it.
+_DIGITS = str.maketrans("abcdefghijklmnopqrstuvwxyz234567", "0123456789abcdefghijklmnopqrstuv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Labelled:
         return self.value is not None
 
 
+@lru_cache(64)
 def algorithm_name(text: str) -> str:
     """Give the name by which hashlib knows an algorithm that is spelled some way."""
     return re.sub(r"[^a-z0-9]", "", text.lower())
@@ -57,8 +63,9 @@ def _read_value(text: str, size: int) -> bytes | None:
     bare = text.rstrip("=")
     try:
         if len(bare) == -(-8 * size // 5) and _BASE32.fullmatch(text):
-            value = base64.b32decode(bare.upper() + "=" * (-len(bare) % 8))
-            same = base64.b32encode(value).decode().rstrip("=") == bare.upper()
+            number = int(bare.lower().translate(_DIGITS), 32)
+            spare = 5 * len(bare) - 8 * size  # Bits behind the value, which are zero.
+            value, same = (number >> spare).to_bytes(size, "big"), not number & ((1 << spare) - 1)
         elif len(bare) == -(-8 * size // 6):
             plain = bare.replace("-", "+").replace("_", "/")
             value = base64.b64decode(plain + "=" * (-len(bare) % 4), validate=True)
@@ -72,4 +79,4 @@ def _read_value(text: str, size: int) -> bytes | None:
 
 def new_hash(algorithm: str) -> hashlib._Hash:
     """Start a hash of no bytes by an algorithm that `parse_labelled` knows."""
-    return hashlib.new(algorithm, usedforsecurity=False)
+    return _NEW[algorithm](usedforsecurity=False)

@@ -6,6 +6,7 @@ import ipaddress
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from muniment.conformance.report import Ledger
 from muniment.conformance.warc.header import DEFINED, Header
@@ -19,6 +20,8 @@ _PARAMETERS = re.compile(rf'([ \t]*;[ \t]*{_TOKEN}[ \t]*=[ \t]*({_TOKEN}|"(\\.|[
 _UUID = re.compile(
     r"|".join(rf"{x}{{8}}(-{x}{{4}}){{3}}-{x}{{12}}" for x in ("[0-9a-f]", "[0-9A-F]"))
 )
+# As nearly all are written.
+_USUAL_ID = re.compile(r"<urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}>")
 _DIGITS = re.compile(r"[0-9]{1,18}")
 _DATE = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2})"
@@ -38,8 +41,10 @@ def check_fields(header: Header, where: str, ledger: Ledger) -> None:
     """Check the form of every defined field that has a value."""
     for name, values in header.fields.items():
         judge = _JUDGES.get(name)
-        for value in filter(None, values):
-            code = judge(value, header.version) if judge is not None else None
+        if judge is None:
+            continue
+        for value in values:
+            code = judge(value, header.version) if value else None
             if code is not None:
                 tell = ledger.warning if code in _FROWNED else ledger.error
                 tell(code, where, field=DEFINED[name], value=value[:200])
@@ -50,6 +55,7 @@ def number_of(text: str | None) -> int | None:
     return int(text) if text is not None and _DIGITS.fullmatch(text) else None
 
 
+@lru_cache(256)
 def media_type(text: str | None) -> str:
     """Give type and subtype in lower case, or nothing."""
     match = _MEDIA_TYPE.fullmatch(text or "")
@@ -68,18 +74,26 @@ def is_date(text: str, version: str) -> bool:
     match = _DATE.fullmatch(text)
     if match is None or (version != "1.1" and (match["second"] is None or match["fraction"])):
         return False
-    leasts = {"year": 0, "month": 1, "day": 1, "hour": 0, "minute": 0, "second": 0}
-    parts = [int(match[part] or least) for part, least in leasts.items()]
-    year, month, day, hour, minute, second = parts
-    try:
-        datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-    except ValueError:
+    hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
+    if not _is_day(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1)):
         return False
     # A leap second is the last of a day (RFC 3339 §5.7).
-    return second < 60 or (hour, minute, second) == (23, 59, 60)
+    in_range = hour < 24 and minute < 60 and second < 60
+    return in_range or (hour, minute, second) == (23, 59, 60)
+
+
+@lru_cache(1024)
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        datetime(year, month, day, tzinfo=UTC)
+    except ValueError:
+        return False
+    return True
 
 
 def _judge_id(value: str, _version: str) -> str | None:
+    if _USUAL_ID.fullmatch(value):
+        return None
     bare = value[1:-1]
     if not (value.startswith("<") and value.endswith(">") and _URI.fullmatch(bare)):
         return "warc-5.2-uri"
@@ -88,6 +102,8 @@ def _judge_id(value: str, _version: str) -> str | None:
 
 
 def _judge_target(value: str, version: str) -> str | None:
+    if _URI.fullmatch(value):
+        return None
     bare = uri_of(value) or ""
     if not _LENIENT_URI.fullmatch(bare):
         return "warc-5.14-uri"
@@ -109,6 +125,7 @@ def _judge_number(value: str, _version: str) -> str | None:
     return None if _DIGITS.fullmatch(value) else "warc-5.3-number"
 
 
+@lru_cache(256)
 def _judge_media_type(value: str, _version: str) -> str | None:
     match = _MEDIA_TYPE.fullmatch(value)
     if match is None:
@@ -116,6 +133,7 @@ def _judge_media_type(value: str, _version: str) -> str | None:
     return None if _PARAMETERS.fullmatch(match[3] or "") else "warc-5.6-parameter"
 
 
+@lru_cache(1024)
 def _judge_address(value: str, _version: str) -> str | None:
     try:
         ipaddress.ip_address(value)

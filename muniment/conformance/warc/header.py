@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from manifests import LimitError, Limits
 from muniment.conformance.report import Ledger
@@ -47,28 +48,41 @@ DEFINED = {
         "WARC-Segment-Total-Length",
     )
 }
+_SPELLED = {spelled: name for name, spelled in DEFINED.items()}
 REPEATED = frozenset({"warc-concurrent-to"})
 _VERSION = re.compile(rb"WARC/([0-9]{1,4}\.[0-9]{1,4})", re.IGNORECASE)
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+# Fields as the grammar has them, none of them folded: most headers are such, and are read at once.
+_REGULAR = re.compile(rb"(?:[!#$%&'*+.^_`|~0-9A-Za-z-]++:[^\x00-\x08\x0a-\x1f\x7f]*+\r\n)++\r\n")
+_BLANK = b"\r\n\r\n"
 _VERSION_LINE = 100
+_USUAL = {f"WARC/{version}\r\n".encode(): version for version in ("1.0", "1.1")}
+_USUAL_SIZE = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A record's version, and the values of its defined fields by lower-case name, in order."""
+    """A record's version, and the values of its defined fields by lower-case name, in order.
+
+    `first` has the first value of each field, where that is not empty.
+    """
 
     version: str
-    fields: dict[str, tuple[str, ...]]
+    fields: dict[str, list[str]]
+    first: dict[str, str]
 
     def get(self, name: str) -> str | None:
-        """Give the first value of a field, or None where it is absent or empty."""
-        values = self.fields.get(name.lower())
-        return values[0] or None if values else None
+        """Give the first value of a field by its lower-case name, or None: absent or empty."""
+        return self.first.get(name)
 
 
 def read_version(unit: Unit, where: str, ledger: Ledger) -> str | None:
     """Take the version line; None where what stands there is none, and nothing was taken."""
+    usual = _USUAL.get(unit.peek(_USUAL_SIZE))
+    if usual is not None:
+        unit.take(_USUAL_SIZE)
+        return usual
     if unit.peek(len(MAGIC)).upper() != MAGIC:
         return None
     line = unit.take_line(_VERSION_LINE)
@@ -91,6 +105,47 @@ def read_fields(unit: Unit, version: str, limits: Limits, where: str, ledger: Le
 
     Raises `LimitError` where they are over ``header_bytes`` or ``header_lines``.
     """
+    fields = _read_regular(unit, limits, where, ledger)
+    if fields is None:
+        fields = _read_lines(unit, limits, where, ledger)
+    first = {}
+    for key, values in fields.items():
+        if len(values) > 1 and key not in REPEATED:
+            ledger.error("warc-5.1-repeated", where, field=DEFINED[key])
+        if "" in values:
+            ledger.error("warc-5.1-empty", where, field=DEFINED[key])
+        if values[0]:
+            first[key] = values[0]
+    return Header(version, fields, first)
+
+
+def _read_regular(
+    unit: Unit, limits: Limits, where: str, ledger: Ledger
+) -> dict[str, list[str]] | None:
+    """Take a header that keeps to the grammar throughout; None, with nothing taken, of others."""
+    raw = unit.peek_to(_BLANK, limits.header_bytes)
+    if raw is None or not _REGULAR.fullmatch(raw) or raw.count(b"\n") > limits.header_lines:
+        return None
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return None
+    unit.take(len(raw))
+    fields: dict[str, list[str]] = {}
+    for line in text[: -len(_BLANK)].split("\r\n"):
+        label, _, value = line.partition(":")
+        name = _SPELLED.get(label)
+        if name is None:
+            _take_field(label, value, fields, where, ledger)
+        elif name in fields:
+            fields[name].append(value.strip(" \t"))
+        else:
+            fields[name] = [value.strip(" \t")]
+    return fields
+
+
+def _read_lines(unit: Unit, limits: Limits, where: str, ledger: Ledger) -> dict[str, list[str]]:
+    """Take a header line by line, and say what is wrong with each."""
     fields: dict[str, list[str]] = {}
     name: str | None = None
     begun, lines, bare = unit.offset, 0, False
@@ -111,12 +166,7 @@ def read_fields(unit: Unit, version: str, limits: Limits, where: str, ledger: Le
         ledger.error("warc-4-header-cut", where)
     if bare:
         ledger.error("warc-4-line-end", where, line="")
-    for key, values in fields.items():
-        if len(values) > 1 and key not in REPEATED:
-            ledger.error("warc-5.1-repeated", where, field=DEFINED[key])
-        if "" in values:
-            ledger.error("warc-5.1-empty", where, field=DEFINED[key])
-    return Header(version, {key: tuple(values) for key, values in fields.items()})
+    return fields
 
 
 def _read_line(
@@ -140,6 +190,13 @@ def _read_line(
     if not colon or not _NAME.fullmatch(label):
         ledger.error("warc-4-field", where, line=_shown(line))
         return None
+    return _take_field(label, value, fields, where, ledger)
+
+
+def _take_field(
+    label: str, value: str, fields: dict[str, list[str]], where: str, ledger: Ledger
+) -> str:
+    """Take a field; give its name in lower case."""
     name = label.lower()
     if name in DEFINED:
         fields.setdefault(name, []).append(value.strip(" \t"))
@@ -148,6 +205,7 @@ def _read_line(
     return name
 
 
+@lru_cache(1024)
 def _nearly(name: str) -> str | None:
     """Give the defined name that differs in one letter alone: a slip, or a flipped bit."""
     for known in DEFINED:

@@ -6,6 +6,7 @@ field, leaves it on. Both are payload digests that somebody means, so either may
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from muniment.conformance.warc.digests import Labelled, new_hash
@@ -24,48 +25,52 @@ class Payload:
     def __init__(self, stated: Labelled, is_http: bool, most_header: int) -> None:
         self._stated = stated
         self._most = most_header
-        self._block = new_hash(stated.algorithm)
         self._body = new_hash(stated.algorithm)
-        self._head: bytearray | None = bytearray() if is_http else None
-        self._is_http = is_http
+        self._block: hashlib._Hash | None = None  # Of a message whose header is over the limit.
+        self._head: bytes | None = b"" if is_http else None
         self._dechunker: _Dechunker | None = None
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes of the block."""
-        if not self._is_http or self._head is not None:
-            self._block.update(data)  # Asked for where no header ends, and else by nobody.
+        if self._block is not None:
+            self._block.update(data)
+            return
+        body: bytes | memoryview = data
         if self._head is not None:
-            data = self._leave_head(data)
-        self._body.update(data)
+            body = self._leave_head(data)
+        self._body.update(body)
         if self._dechunker is not None:
-            self._dechunker.feed(data)
+            self._dechunker.feed(bytes(body))
 
     @property
     def matches(self) -> bool:
         """Whether the digest that is stated is that of the payload."""
-        if not self._is_http:
-            return self._block.digest() == self._stated.value
         found = [self._body.digest()]
         if self._head is not None:
             # The header never ended, so nobody can say what the payload is.
-            found.append(self._block.digest())
+            found.append((self._block or self._hash_head()).digest())
         if self._dechunker is not None and self._dechunker.whole:
             found.append(self._dechunker.running.digest())
         return self._stated.value in found
 
-    def _leave_head(self, data: bytes) -> bytes:
-        assert self._head is not None
-        if len(self._head) > self._most:
-            return b""
-        self._head += data
+    def _leave_head(self, data: bytes) -> bytes | memoryview:
+        """Give what of the data is body; none until the header has ended."""
+        self._head = self._head + data if self._head else data
         end = _BLANK.search(self._head)
         if end is None:
+            if len(self._head) > self._most:
+                self._block, self._head = self._hash_head(), b""
             return b""
-        body = bytes(self._head[end.end() :])
-        if _CHUNKED.search(self._head[: end.end()]):
+        if _CHUNKED.search(self._head, 0, end.end()):
             self._dechunker = _Dechunker(self._stated)
+        body = memoryview(self._head)[end.end() :]
         self._head = None
         return body
+
+    def _hash_head(self) -> hashlib._Hash:
+        running = new_hash(self._stated.algorithm)
+        running.update(self._head or b"")
+        return running
 
 
 class _Dechunker:

@@ -53,15 +53,25 @@ _NEEDED_IN = (
     ("warc-segment-number", "5.20", frozenset({"continuation"})),
     ("warc-segment-origin-id", "5.21", frozenset({"continuation"})),
 )
+# The same by type: each field with its section.
+_NEEDED_BY = {
+    kind: {name: section for name, section, types in _NEEDED_IN if kind in types} for kind in TYPES
+}
+_FOREIGN_TO = {
+    kind: {name: section for name, section, types in _ONLY_IN if kind not in types}
+    for kind in TYPES
+}
 # Before 1.1 the standard did not know these, so they were anybody's.
 _SINCE_1_1 = ("warc-refers-to-target-uri", "warc-refers-to-date")
 
 
 def check_rules(header: Header, where: str, ledger: Ledger) -> None:
     """Check what a record's type asks of its fields."""
-    for name, code in _MANDATORY.items():
-        if not header.get(name):
-            ledger.error(code, where, field=DEFINED[name])
+    present = header.first.keys()
+    if not present >= _MANDATORY.keys():
+        for name, code in _MANDATORY.items():
+            if name not in present:
+                ledger.error(code, where, field=DEFINED[name])
     kind = kind_of(header)
     has_block = (number_of(header.get("content-length")) or 0) > 0
     if has_block and kind != "continuation" and not header.get("content-type"):
@@ -72,14 +82,15 @@ def check_rules(header: Header, where: str, ledger: Ledger) -> None:
         # §5.5 lets extensions define more; whoever reads must pass over them.
         ledger.warning("warc-5.5-unknown", where, type=kind)
         return
-    for name, section, types in _NEEDED_IN:
-        if kind in types and not header.get(name):
+    for name, section in _NEEDED_BY[kind].items():
+        if name not in present:
             ledger.error(f"warc-{section}-missing-in", where, field=DEFINED[name], type=kind)
-    for name, section, types in _ONLY_IN:
-        if kind not in types and header.get(name):
-            ledger.error(f"warc-{section}-not-in", where, field=DEFINED[name], type=kind)
+    if not present.isdisjoint(_FOREIGN_TO[kind]):
+        for name, section in _FOREIGN_TO[kind].items():
+            if name in present:
+                ledger.error(f"warc-{section}-not-in", where, field=DEFINED[name], type=kind)
     for name in _SINCE_1_1 if header.version == "1.1" and kind != "revisit" else ():
-        if header.get(name):
+        if name in present:
             ledger.error("warc-5.12-not-in", where, field=DEFINED[name], type=kind)
     _check_segment(header, kind, where, ledger)
     given = header.get("content-type") or ""

@@ -24,15 +24,20 @@ class Series:
 
 
 class Segments:
-    """The series that begin in one file. `elsewhere` counts segments of others."""
+    """The series that begin in one file. `elsewhere` counts segments of others.
+
+    `met` says whether there were any segments at all.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._open: dict[str, Series] = {}
         self.elsewhere = 0
+        self.met = False
 
     def begin(self, header: Header, where: str, payload: Payload | None, length: int) -> None:
         """Take a first segment (number 1) after its block was read."""
+        self.met = True
         record = header.get("warc-record-id")
         if record is None or len(self._open) >= _MOST:
             self.elsewhere += 1
@@ -42,6 +47,7 @@ class Segments:
 
     def continued(self, header: Header, where: str) -> Payload | None:
         """Hear of a continuation before its block is read; give the payload to go on feeding."""
+        self.met = True
         series = self._open.get(header.get("warc-segment-origin-id") or "")
         if series is None:
             self.elsewhere += 1

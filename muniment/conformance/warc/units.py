@@ -1,4 +1,4 @@
-"""The bytes of a WARC file as units: the whole of a plain file, or each gzip member of one.
+"""The bytes of a WARC file as units: the whole of a plain file, or what each record is packed in.
 
 A reader of our own, since warcio's hides what is to be judged here: it takes a file that is cut off
 for one that ends, does not verify a member's length and checksum before it goes on, mends line ends
@@ -7,24 +7,12 @@ and folded lines, and skips what lies between records. Memory does not grow with
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
-from typing import Protocol
 
-from manifests import LimitError
 from muniment.conformance.tree import Source
 
 PIECE = 1 << 18
-# Smaller, since zlib copies what follows a member, and members may be small.
-_GZIP_PIECE = 1 << 16
 MAGIC = b"\x1f\x8b"
-_MEMBER = b"\x1f\x8b\x08"
-_TRIAL = 1 << 12
-# As for content codings: what is small may grow as it likes.
-_RATIO_FROM = 16 << 20
-_HEADER, _TRAILER = 10, 8
-# Those of RFC 1952, and what zlib adds to them.
-_SYSTEMS = frozenset({*range(20), 255})
 
 
 class Unit:
@@ -35,33 +23,52 @@ class Unit:
 
     def __init__(self, pull: Callable[[], bytes]) -> None:
         self._pull = pull
-        self._held = bytearray()
+        self._held = b""
+        self._at = 0  # What lies before it in what is held was taken.
+        self._before = 0
         self._ended = False
-        self.offset = 0
+
+    @property
+    def offset(self) -> int:
+        """How many bytes were taken."""
+        return self._before + self._at
 
     def peek(self, count: int) -> bytes:
         """Look at the next `count` bytes, fewer only at the end."""
-        self._hold(count)
-        return bytes(self._held[:count])
+        if len(self._held) - self._at < count:
+            self._hold(count)
+        return self._held[self._at : self._at + count]
 
     def take(self, most: int) -> bytes:
         """Take some of the next bytes, at most `most`; none only at the end."""
-        if not self._held:
+        if self._at == len(self._held):
             self._hold(1)
-        data = bytes(self._held[:most])
-        self._drop(len(data))
-        return data
+        begun = self._at
+        self._at = min(begun + most, len(self._held))
+        return self._held[begun : self._at]
 
     def take_line(self, most: int) -> bytes:
         """Take a line with its LF, or what there is of it within `most` bytes."""
         looked = 0
         while True:
-            end = self._held.find(b"\n", looked, most)
+            end = self._held.find(b"\n", self._at + looked, self._at + most)
             if end >= 0:
-                return self.take(end + 1)
-            looked = len(self._held)
+                return self.take(end + 1 - self._at)
+            looked = len(self._held) - self._at
             if looked >= most or self._ended:
                 return self.take(most)
+            self._hold(looked + 1)
+
+    def peek_to(self, end: bytes, most: int) -> bytes | None:
+        """Look at what there is up to `end` and with it; None where that is over `most` bytes."""
+        looked = 0
+        while True:
+            at = self._held.find(end, max(self._at, self._at + looked - len(end) + 1))
+            if at >= 0:
+                return self._held[self._at : at + len(end)] if at < self._at + most else None
+            looked = len(self._held) - self._at
+            if looked >= most or self._ended:
+                return None
             self._hold(looked + 1)
 
     def skip_to(self, wanted: bytes) -> bool:
@@ -69,26 +76,29 @@ class Unit:
         last = b"\n"
         while True:
             self._hold(PIECE)
-            at = _line_with(last + self._held, wanted)
+            held = self._held[self._at :]
+            at = _line_with(last + held, wanted)
             if at >= 0:
-                self._drop(at)
+                self._at += at
                 return True
             keep = 0 if self._ended else len(wanted)
-            if len(self._held) > keep:
-                last = bytes(self._held[-keep - 1 : len(self._held) - keep])
-                self._drop(len(self._held) - keep)
+            if len(held) > keep:
+                last = held[-keep - 1 : len(held) - keep]
+                self._at = len(self._held) - keep
             if self._ended:
                 return False
 
     def _hold(self, count: int) -> None:
-        while len(self._held) < count and not self._ended:
+        held, self._held = self._held[self._at :], b""
+        self._before += self._at
+        self._at = 0
+        pieces, size = [held], len(held)
+        while size < count and not self._ended:
             data = self._pull()
-            self._held += data
+            pieces.append(data)
+            size += len(data)
             self._ended = not data
-
-    def _drop(self, count: int) -> None:
-        del self._held[:count]
-        self.offset += count
+        self._held = b"".join(pieces) if held else b"".join(pieces[1:])
 
 
 def _line_with(data: bytes, wanted: bytes) -> int:
@@ -111,145 +121,4 @@ class Rewound:
 
 
 class MemberError(ValueError):
-    """A gzip member is cut, damaged or none; the argument is the code's last part."""
-
-
-class Members:
-    """The gzip members of a file, one after the other (RFC 1952 §2.2).
-
-    `count` is how many were begun, `makes` the ways in which their headers differ; `odd` says
-    after `finish` what is strange about the last one. A `MemberError` comes out of whatever reads,
-    and a `LimitError` where a member unfolds to more than 16 MiB and `ratio` times its size.
-    """
-
-    def __init__(self, stream: Source, ratio: int) -> None:
-        self._stream = stream
-        self._ratio = ratio
-        self._begun = self._given = 0
-        self._held = b""
-        self._inflater = zlib.decompressobj(zlib.MAX_WBITS + 16)
-        self.offset = 0
-        self.count = 0
-        self.odd = ""
-        self.makes: set[tuple[int, bool, int, int]] = set()
-
-    def next_unit(self) -> Unit | None:
-        """Begin the next member; None at the end of the file."""
-        if not self._fill(len(_MEMBER)):
-            return None
-        if not self._held.startswith(_MEMBER):
-            raise MemberError("garbage")
-        self._fill(_HEADER)
-        self.odd = self._read_header()
-        self._inflater = zlib.decompressobj(zlib.MAX_WBITS + 16)
-        self._begun, self._given = self.offset, 0
-        self.count += 1
-        return Unit(self._pull)
-
-    def _read_header(self) -> str:
-        # RFC 1952 §2.3.1: flags, time, what the compressor says of itself, and its system. Nothing
-        # covers these bytes, so all that can be asked is whether they are such as are written.
-        if len(self._held) < _HEADER:
-            return ""
-        flags, has_time = self._held[3], any(self._held[4:8])
-        extra, system = self._held[8:10]
-        self.makes.add((flags & 1, has_time, extra, system))
-        return "" if extra in (0, 2, 4) and system in _SYSTEMS else "header"
-
-    def finish(self) -> None:
-        """Pass over what was not read of this member, so that its checksum is verified."""
-        while self._pull():
-            pass
-
-    def find_next(self) -> bool:
-        """After damage: go on to where another member begins a record, if there is one."""
-        while self._fill(_TRIAL):
-            at = self._held.find(_MEMBER, 1)
-            while at >= 0:
-                if _opens_record(self._held[at : at + _TRIAL]):
-                    self._take(at)
-                    return True
-                at = self._held.find(_MEMBER, at + 1)
-            more = self._stream.read(_GZIP_PIECE)
-            if not more:
-                self._take(len(self._held))
-                return False
-            self._take(max(0, len(self._held) - _TRIAL))
-            self._held += more
-        return False
-
-    def _pull(self) -> bytes:
-        while not self._inflater.eof:
-            if not self._fill(1):
-                raise MemberError("cut")
-            before = self._inflater.copy()
-            try:
-                data = self._inflater.decompress(self._held, PIECE)
-            except zlib.error as failure:
-                raise MemberError("damaged") from failure
-            ended = self._inflater.eof
-            rest = self._inflater.unused_data if ended else self._inflater.unconsumed_tail
-            taken = len(self._held) - len(rest)
-            if ended and has_padding(before, self._held[:taken], _TRAILER):
-                self.odd = "padding"
-            self._take(taken)
-            if data:
-                self._weigh(len(data))
-                return data
-        return b""
-
-    def _weigh(self, size: int) -> None:
-        self._given += size
-        packed = self.offset - self._begun
-        if self._given > max(_RATIO_FROM, self._ratio * packed):
-            raise LimitError(
-                f"The gzip member at @{self._begun} unfolds to more than {self._ratio} times its "
-                "size (limits.decoded_ratio)."
-            )
-
-    def _fill(self, count: int) -> bool:
-        while len(self._held) < count:
-            more = self._stream.read(_GZIP_PIECE)
-            if not more:
-                break
-            self._held += more
-        return bool(self._held)
-
-    def _take(self, count: int) -> None:
-        self._held = self._held[count:]
-        self.offset += count
-
-
-class Inflater(Protocol):
-    """What `zlib.decompressobj` gives, as far as it is used here."""
-
-    @property
-    def eof(self) -> bool: ...
-    def decompress(self, data: bytes, max_length: int = 0, /) -> bytes: ...
-    def copy(self) -> Inflater: ...
-
-
-def has_padding(before: Inflater, data: bytes, trailer: int) -> bool:
-    """Tell whether bits are set behind the end of deflated data, where zeros fill the last byte.
-
-    `data` are the last bytes, with a trailer of so many bytes; `before` is the state before them.
-    Nothing covers those bits, so a set one is the only sign of a flip.
-    """
-    last = len(data) - trailer - 1
-    if last < 0 or not data[last]:
-        return False
-    try:
-        before.decompress(data[:last])
-        # If the highest bit that is set could as well not be, it says nothing.
-        highest = 1 << (data[last].bit_length() - 1)
-        before.decompress(bytes([data[last] ^ highest]) + data[last + 1 :])
-    except zlib.error:
-        return False
-    return before.eof
-
-
-def _opens_record(data: bytes) -> bool:
-    try:
-        return zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(data, 5).upper() == b"WARC/"
-    except zlib.error:
-        return False
+    """What a record is packed in is cut, damaged or none; the argument is the code's last part."""

@@ -1,0 +1,205 @@
+"""The gzip members of a WARC file, one after the other, each inflated once (RFC 1952 §2.2).
+
+Where the next member's first bytes stand, this one probably ends, so it is inflated up to its last
+byte in one go, and then that byte: before it the state is kept, as bits behind the end of the data
+can only be told by trying the last byte with them and without.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+from zlib_ng import zlib_ng
+
+from manifests import LimitError
+from muniment.conformance.tree import Source
+from muniment.conformance.warc.units import PIECE, MemberError, Unit
+
+_MEMBER = b"\x1f\x8b\x08"
+_TRIAL = 1 << 12
+# As for content codings: what is small may grow as it likes.
+_RATIO_FROM = 16 << 20
+_HEADER, _TRAILER = 10, 8
+_LAST = 1 + _TRAILER
+_SMALLEST = _HEADER + _TRAILER + 2
+# Those of RFC 1952, and what zlib adds to them.
+_SYSTEMS = frozenset({*range(20), 255})
+_GZIP = 16 + zlib_ng.MAX_WBITS
+# Its stub has it as an instance.
+InflateError = cast("type[Exception]", zlib_ng.error)
+
+
+class Inflater(Protocol):
+    """What zlib and those like it give, as far as it is used here."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    @property
+    def unconsumed_tail(self) -> bytes: ...
+    def decompress(self, data: bytes | memoryview, max_length: int = 0, /) -> bytes: ...
+    def copy(self) -> Inflater: ...
+
+
+class Members:
+    """The gzip members of a file, one after the other (RFC 1952 §2.2).
+
+    `stream` stands at `offset`. `count` is how many were begun, `makes` the ways in which their
+    headers differ; `odd` says after `finish` what is strange about the last one. A `MemberError`
+    comes out of whatever reads, and a `LimitError` where a member unfolds to more than 16 MiB and
+    `ratio` times its size.
+    """
+
+    def __init__(self, stream: Source, ratio: int, offset: int = 0) -> None:
+        self._stream = stream
+        self._ratio = ratio
+        self._begun = self._given = 0
+        self._held = b""
+        self._at, self._before = 0, offset
+        self._ended = False
+        self._next = -1  # Where in what is held another member may begin,
+        self._stride = _SMALLEST  # looked for behind so many bytes.
+        self._inflater = new_inflater(_GZIP)
+        self.count = 0
+        self.odd = ""
+        self.makes: set[tuple[int, bool, int, int]] = set()
+
+    @property
+    def offset(self) -> int:
+        """How many bytes of the file were taken."""
+        return self._before + self._at
+
+    def next_unit(self) -> Unit | None:
+        """Begin the next member; None at the end of the file."""
+        if not self._fill(_HEADER):
+            return None
+        if not self._held.startswith(_MEMBER, self._at):
+            raise MemberError("garbage")
+        self.odd = self._read_header(self._held[self._at : self._at + _HEADER])
+        self._inflater = new_inflater(_GZIP)
+        self._begun, self._given = self.offset, 0
+        self._stride = _SMALLEST
+        self.count += 1
+        return Unit(self._pull)
+
+    def _read_header(self, header: bytes) -> str:
+        # RFC 1952 §2.3.1: flags, time, what the compressor says of itself, and its system. Nothing
+        # covers these bytes, so all that can be asked is whether they are such as are written.
+        if len(header) < _HEADER:
+            return ""
+        extra, system = header[8:]
+        self.makes.add((header[3] & 1, any(header[4:8]), extra, system))
+        return "" if extra in (0, 2, 4) and system in _SYSTEMS else "header"
+
+    def finish(self) -> None:
+        """Pass over what was not read of this member, so that its checksum is verified."""
+        while self._pull():
+            pass
+
+    def find_next(self) -> bool:
+        """After damage: go on to where another member begins a record, if there is one."""
+        while True:
+            at = self._held.find(_MEMBER, self._at + 1)
+            while at >= 0:
+                if _opens_record(self._held[at : at + _TRIAL]):
+                    self._at = at
+                    return True
+                at = self._held.find(_MEMBER, at + 1)
+            if self._ended:
+                self._at = len(self._held)
+                return False
+            self._at = max(self._at, len(self._held) - _TRIAL)
+            self._fill(2 * _TRIAL)
+
+    def _pull(self) -> bytes:
+        while not self._inflater.eof:
+            if not self._fill(1):
+                raise MemberError("cut")
+            piece = self._piece()
+            before = self._inflater.copy()
+            try:
+                data = self._inflater.decompress(piece, PIECE)
+            except InflateError as failure:
+                raise MemberError("damaged") from failure
+            ended = self._inflater.eof
+            rest = self._inflater.unused_data if ended else self._inflater.unconsumed_tail
+            taken = len(piece) - len(rest)
+            self._at += taken
+            if ended and has_padding(before, bytes(piece[:taken]), _TRAILER):
+                self.odd = "padding"
+            if data:
+                self._weigh(len(data))
+                return data
+        return b""
+
+    def _weigh(self, size: int) -> None:
+        self._given += size
+        packed = self.offset - self._begun
+        if self._given > max(_RATIO_FROM, self._ratio * packed):
+            raise LimitError(
+                f"The gzip member at @{self._begun} unfolds to more than {self._ratio} times its "
+                "size (limits.decoded_ratio)."
+            )
+
+    def _piece(self) -> memoryview:
+        """Give what is inflated next: up to a member's last byte, or from there to its end."""
+        if self._next <= self._at:
+            self._look_on()
+        if self._next < 0 and not self._ended and len(self._held) - self._at <= PIECE:
+            self._fill(PIECE + 1)
+            self._look_on()
+        end = self._next if self._next >= 0 else len(self._held)
+        last = end - _LAST
+        return memoryview(self._held)[self._at : last if last > self._at else end]
+
+    def _look_on(self) -> None:
+        """Find where the next member may begin; further off, the more often it did not."""
+        self._next = self._held.find(_MEMBER, self._at + self._stride)
+        self._stride = min(4 * self._stride, PIECE)
+
+    def _fill(self, count: int) -> bool:
+        """Hold at least `count` bytes, fewer only at the end; tell whether there are any."""
+        if len(self._held) - self._at < count and not self._ended:
+            pieces, size = [self._held[self._at :]], len(self._held) - self._at
+            while size < count and not self._ended:
+                more = self._stream.read(PIECE)
+                pieces.append(more)
+                size += len(more)
+                self._ended = not more
+            self._before += self._at
+            self._held, self._at, self._next = b"".join(pieces), 0, -1
+        return len(self._held) > self._at
+
+
+def has_padding(before: Inflater, data: bytes, trailer: int) -> bool:
+    """Tell whether bits are set behind the end of deflated data, where zeros fill the last byte.
+
+    `data` are the last bytes, with a trailer of so many bytes; `before` is the state before them.
+    Nothing covers those bits, so a set one is the only sign of a flip.
+    """
+    last = len(data) - trailer - 1
+    if last < 0 or not data[last]:
+        return False
+    try:
+        if last:
+            before.decompress(data[:last])
+        # If the highest bit that is set could as well not be, it says nothing.
+        highest = 1 << (data[last].bit_length() - 1)
+        before.decompress(bytes([data[last] ^ highest]) + data[last + 1 :])
+    except InflateError:
+        return False
+    return before.eof
+
+
+def new_inflater(window: int) -> Inflater:
+    """Begin to inflate; `window` is zlib's `wbits`."""
+    # The stub leaves out `copy`, which is there as in zlib.
+    return cast("Inflater", zlib_ng.decompressobj(window))
+
+
+def _opens_record(data: bytes) -> bool:
+    try:
+        return zlib_ng.decompressobj(_GZIP).decompress(data, 5).upper() == b"WARC/"
+    except InflateError:
+        return False
