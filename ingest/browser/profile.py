@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -152,8 +152,11 @@ def _program(profile: Profile) -> str:
     )
 
 
-def can_sandbox(proc: Path = Path("/proc/sys")) -> bool:
-    """Tell whether Chromium can shut its renderers in: never for root, nor without namespaces."""
+def can_sandbox(proc: Path = Path("/proc/sys"), tried: Callable[[], bool] | None = None) -> bool:
+    """Tell whether Chromium can shut its renderers in: never for root, nor without namespaces.
+
+    What no setting below `proc` forbids is `tried`, by default for real.
+    """
     if os.geteuid() == 0:
         return False
     for setting in ("kernel/unprivileged_userns_clone", "user/max_user_namespaces"):
@@ -163,6 +166,24 @@ def can_sandbox(proc: Path = Path("/proc/sys")) -> bool:
         except (OSError, ValueError):
             continue  # Not every kernel has both; one that has neither has no such limit.
     try:
-        return int((proc / "kernel/apparmor_restrict_unprivileged_userns").read_text("ascii")) == 0
+        if int((proc / "kernel/apparmor_restrict_unprivileged_userns").read_text("ascii")) != 0:
+            return False
     except (OSError, ValueError):
-        return True
+        pass  # Not every kernel has AppArmor.
+    return (tried or _may_have_namespaces)()
+
+
+def _may_have_namespaces() -> bool:
+    """Make a user namespace: what a container's own filter forbids stands in no setting."""
+    unshare = shutil.which("unshare")
+    if unshare is None:
+        return True  # Chromium will see, and say so where it does not start.
+    done = subprocess.run(
+        [unshare, "--user", "true"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        timeout=_SECONDS,
+        check=False,
+    )
+    return done.returncode == 0

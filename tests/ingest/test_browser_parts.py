@@ -225,10 +225,19 @@ class TestProfile:
         self, tmp_path: Path, setting: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("os.geteuid", lambda: 1000)
-        assert can_sandbox(tmp_path)
+        assert can_sandbox(tmp_path, lambda: True)
         (tmp_path / setting).parent.mkdir()
         (tmp_path / setting).write_text("0\n")
-        assert not can_sandbox(tmp_path)
+        assert not can_sandbox(tmp_path, lambda: True)
         monkeypatch.setattr("os.geteuid", lambda: 0)
         (tmp_path / setting).write_text("1\n")
-        assert not can_sandbox(tmp_path)
+        assert not can_sandbox(tmp_path, lambda: True)
+
+    def test_a_container_that_forbids_namespaces_in_no_setting_is_found_out_by_trying(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("os.geteuid", lambda: 1000)
+        assert not can_sandbox(tmp_path, lambda: False)
+        for name, able in (("true", True), ("false", False)):
+            monkeypatch.setattr("shutil.which", lambda _, name=name: f"/bin/{name}")
+            assert can_sandbox(tmp_path) is able
