@@ -20,11 +20,16 @@ from validate import compare_validate
 from warc import compare_warc_writing
 from warc_import import SIZE, compare_warc_import
 
+_PARTS = ("archive", "validate", "warc", "capture", "browser")
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python bench", description=__doc__)
     parser.add_argument(
-        "part", nargs="?", choices=("all", "warc"), default="all", help="what to measure (all)"
+        "parts",
+        nargs="*",
+        metavar="PART",
+        help=f"what to measure: {', '.join(_PARTS)}; all of it unless named",
     )
     parser.add_argument("--files", type=int, default=20_000, help="how many files (20000)")
     parser.add_argument(
@@ -60,24 +65,31 @@ def main() -> int:
         help="a python that has warcio and requests",
     )
     chosen = parser.parse_args()
+    if unknown := set(chosen.parts) - set(_PARTS):
+        parser.error(f"{min(unknown)} is none of {', '.join(_PARTS)}")
+    parts = chosen.parts or _PARTS
     folder = chosen.folder.absolute()
-    if chosen.part == "warc":
-        compare_warc_writing(chosen.texts)
-        compare_warc_import(chosen.size or SIZE, chosen.texts, folder / "warc")
-        return 0
     size = chosen.size or 16_384
-    code = compare_preserve(chosen.files, size, folder, chosen.peer)
-    if code == 0:
+    code = 0
+    if "archive" in parts:
+        code = compare_preserve(chosen.files, size, folder, chosen.peer)
+        if code != 0:
+            return code
         compare_replicate(folder / "whole", folder, chosen.files)
         compare_evidence(folder / "whole", folder, chosen.entries)
         compare_audit(folder / "whole", folder, chosen.peer, chosen.large)
+    if "validate" in parts:
         bags = folder / "bags"
         code = compare_validate(chosen.files, size, chosen.large, bags, chosen.bagit)
+    if "warc" in parts:
         compare_warc_writing(chosen.texts)
-        compare_warc_import(SIZE, chosen.texts, folder / "warc")
+        own = chosen.size if parts == ["warc"] else None
+        compare_warc_import(own or SIZE, chosen.texts, folder / "warc")
+    if "capture" in parts:
         compare_capture(chosen.pages, folder, chosen.requests)
+    if "browser" in parts:
         compare_browser(folder, 7)
-        shutil.rmtree(folder)
+    shutil.rmtree(folder, ignore_errors=True)
     return code
 
 

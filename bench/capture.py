@@ -1,63 +1,100 @@
 """Captures of 20 KB pages from a site on loopback, 16 at once, beside wget's and warcio's own.
 
-Each of them writes request and response with digests. Ours judges each page besides, finds its
-encoding, and leaves a file for each page; wget leaves one for each of 16 processes, `capture_http`
-one in all.
+The peers fetch a page and write its request and response, with digests, into a WARC file: wget one
+for each of 16 processes, `capture_http` one in all, since it patches the process that it is in.
+`records` is the same work of ours, by as many processes as there are cores. `captures` is all that
+an archive keeps of a page before it is shelved, and `preserved` all that it does: statement,
+signature, log and shelf too, one fsync a group, by `preserve --list` in one process.
+
+All take turns, round after round. On a machine that others use as well the best round says most of
+the rate, and the least time of the processor most of the work.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 
-from measured import run_measured
-
-from ingest import HttpRecorder
-from manifests import Limits
+from capture_ours import AT_ONCE
+from measured import Run, run_measured
 
 HERE = Path(__file__).parent
-AT_ONCE = 16
+_SIZE = 20 << 10
+_ROUNDS = 3
+
+Calls = dict[str, Callable[[Path], list[str]]]
 
 
 def compare_capture(count: int, folder: Path, peer: Path) -> None:
-    """Capture `count` pages with each, and print pages a second and how ours compares."""
+    """Capture `count` pages with each, and print pages a second and how ours compare."""
     site = subprocess.Popen(
-        [sys.executable, str(HERE / "page_site.py"), "20480"], stdout=subprocess.PIPE, text=True
+        [sys.executable, str(HERE / "page_site.py"), str(_SIZE), str(AT_ONCE)],
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert site.stdout is not None
-    port = int(site.stdout.readline())
+    ports = [int(port) for port in site.stdout.readline().split()]
+    calls = _calls(ports, count, peer)
     try:
-        ours = _timed(folder, lambda at: [sys.executable, __file__, str(port), str(count), str(at)])
-        print(f"capture {count} pages of 20 KB, {AT_ONCE} at once: {count / ours:.0f} a second")
-        if shutil.which("wget"):
-            wget = _timed(folder, lambda at: _wget(port, count, at))
-            print(
-                f"  wget --warc-file: {count / wget:.0f}; ours is {wget / ours:.2f} times as fast"
-            )
-        if peer.exists():
-            script = str(HERE / "capture_http_peer.py")
-            call = [str(peer), script, str(port), str(count)]
-            theirs = _timed(folder, lambda at: [*call, str(at / "pages.warc.gz")])
-            print(
-                f"  capture_http: {count / theirs:.0f}; ours is {theirs / ours:.2f} times as fast"
-            )
+        rounds = [
+            {name: _measure(folder / "capture", call) for name, call in calls.items()}
+            for _ in range(_ROUNDS)
+        ]
     finally:
         site.kill()
         site.wait()
+    print(f"capture {count} pages of 20 KB, {AT_ONCE} at once, the best of {_ROUNDS} rounds")
+    print(f"{'':24}{'pages/s':>10}{'processor':>18}{'memory':>12}")
+    best: dict[str, tuple[float, float]] = {}
+    for name in calls:
+        runs = [one[name] for one in rounds]
+        rate = max(count / run.seconds for run in runs)
+        work = min(run.processor / count for run in runs)
+        memory = max(run.memory for run in runs)
+        best[name] = rate, work
+        print(f"{name:24}{rate:>10.0f}{work * 1e3:>10.2f} ms/page{memory / 1e6:>9.0f} MB")
+    for theirs, reach in (("wget --warc-file", 1), ("capture_http", 2)):
+        if theirs in best:
+            _compare(best, theirs, reach)
 
 
-def _timed(folder: Path, call: Callable[[Path], list[str]]) -> float:
-    place = folder / "capture"
+def _compare(best: dict[str, tuple[float, float]], theirs: str, reach: int) -> None:
+    rate, work = best[theirs]
+    said = "; ".join(
+        f"{ours} {best[ours][0] / rate:.2f} times the rate, {best[ours][1] / work:.2f} of the work"
+        for ours in ("records", "captures")
+    )
+    print(f"  beside {theirs}: {said} (reach: {reach} times)")
+
+
+def _calls(ports: list[int], count: int, peer: Path) -> Calls:
+    def ours(what: str) -> Callable[[Path], list[str]]:
+        script = str(HERE / "capture_ours.py")
+        return lambda at: [sys.executable, script, what, str(ports[0]), str(count), str(at)]
+
+    calls: Calls = {"records": ours("records"), "captures": ours("captures")}
+    if shutil.which("wget"):
+        calls["wget --warc-file"] = lambda at: _wget(ports[0], count, at)
+    if peer.exists():
+        script = str(HERE / "capture_http_peer.py")
+        call = [str(peer), script, str(ports[0]), str(count)]
+        calls["capture_http"] = lambda at: [*call, str(at / "pages.warc.gz")]
+    calls["preserved"] = lambda at: _preserve(ports, count, at)
+    return calls
+
+
+def _measure(place: Path, call: Callable[[Path], list[str]]) -> Run:
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
-    seconds = run_measured(call(place)).seconds
+    prepared = call(place)
+    os.sync()  # What the last run left unwritten is not this one's burden.
+    run = run_measured(prepared)
     shutil.rmtree(place)
-    return seconds
+    return run
 
 
 def _wget(port: int, count: int, place: Path) -> list[str]:
@@ -70,19 +107,17 @@ def _wget(port: int, count: int, place: Path) -> list[str]:
     return ["sh", "-c", f"for n in {numbers}; do {one} done; wait", "sh", str(place)]
 
 
-def capture(port: int, count: int, folder: Path) -> None:
-    """Capture pages as a crew does: threads that share one recorder."""
-    recorder = HttpRecorder(Limits(), lambda: datetime.now(UTC), True, "muniment/bench")
-
-    def one(number: int) -> None:
-        place = folder / str(number)
-        place.mkdir()
-        recorder.record(f"http://127.0.0.1:{port}/{number}", place, str(number))
-
-    with ThreadPoolExecutor(AT_ONCE) as crew:
-        for _ in crew.map(one, range(count)):
-            pass
-
-
-if __name__ == "__main__":
-    capture(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
+def _preserve(ports: list[int], count: int, place: Path) -> list[str]:
+    """A list of 16 hosts, each with its share, that are visited without a rest."""
+    os.environ["MUNIMENT_CONFIG"] = str(place / "config")
+    archive, listed = place / "archive", place / "list.txt"
+    muniment = [sys.executable, "-m", "muniment"]
+    subprocess.run([*muniment, "init", str(archive)], check=True, capture_output=True)
+    settings = archive / "muniment.toml"
+    told = settings.read_text("utf-8").replace("# pace_seconds = 2.0", "pace_seconds = 0")
+    settings.write_text(told, "utf-8")
+    listed.write_text(
+        "".join(f"http://127.0.0.1:{ports[page % AT_ONCE]}/{page}\n" for page in range(count))
+    )
+    how = ["--recorder", "http", "--allow-private", "--workers", str(AT_ONCE), "--no-stamp"]
+    return [*muniment, "preserve", "-a", str(archive), "--list", str(listed), "--json", *how]

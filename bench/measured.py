@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One command: its seconds, and the largest resident set of any of its processes, in bytes."""
+    """One command: its seconds, those of the processor (user and system, of all its processes), and
+    the largest resident set of any of them, in bytes."""
 
     seconds: float
     memory: int
+    processor: float = 0.0
 
 
 def run_measured(call: Sequence[str]) -> Run:
@@ -26,4 +28,4 @@ def run_measured(call: Sequence[str]) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise SystemExit(f"{' '.join(call[:6])} ... ended with {process.returncode}")
-    return Run(seconds, usage.ru_maxrss * 1024)
+    return Run(seconds, usage.ru_maxrss * 1024, usage.ru_utime + usage.ru_stime)

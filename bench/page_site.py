@@ -1,6 +1,6 @@
 """A site on loopback with one page for all addresses.
 
-`python page_site.py BYTES` prints its port, and serves.
+`python page_site.py BYTES [COUNT]` prints the ports of so many hosts, or of one, and serves.
 """
 
 from __future__ import annotations
@@ -46,14 +46,16 @@ class Page(asyncio.Protocol):
                 self._transport.close()
 
 
-async def serve(size: int) -> None:
+async def serve(size: int, hosts: int) -> None:
     sent = answer(size)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Page(sent), "127.0.0.1", 0, backlog=1024)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    async with server:
-        await server.serve_forever()
+    servers = [
+        await loop.create_server(lambda: Page(sent), "127.0.0.1", 0, backlog=1024)
+        for _ in range(hosts)
+    ]
+    print(*(server.sockets[0].getsockname()[1] for server in servers), flush=True)
+    await asyncio.gather(*(server.serve_forever() for server in servers))
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1])))
+    asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1))

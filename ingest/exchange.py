@@ -117,7 +117,10 @@ class Exchange:
     def header(self, name: bytes) -> bytes | None:
         """The first value of a header field, or None; names are compared without case."""
         wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        for key, value in self.headers:
+            if key.lower() == wanted:
+                return value
+        return None
 
 
 class Outcome(enum.Enum):

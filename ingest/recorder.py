@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ingest.http.line import Manner
 from ingest.http.pace import Pace
+from ingest.http.spool import Spool
 from ingest.network.certificates import system_authorities
 from ingest.network.door import Door, Resolver
 from ingest.network.proxy import Proxy
@@ -35,8 +36,8 @@ class HttpRecorder:
     `now` gives aware UTC. `allow_private` is True, or the hosts that may have special addresses.
     `user_agent` is what servers are told; `software` what the WARC file says wrote it, and the same
     unless given. `info` are further fields for the WARC's first record. `authorities` are CA
-    certificates in DER, by default those that this system trusts when a recording begins. With a
-    `proxy` nobody is visited but through it.
+    certificates in DER, by default those that this system trusts by then. With a `proxy`
+    nobody is visited but through it.
     """
 
     def __init__(
@@ -148,19 +149,19 @@ class HttpRecorder:
             return collector.collect_cited(cited)
 
     def _manner(self) -> Manner:
-        return Manner(self._limits, self._door, self._now, self._user_agent, self._authorities())
+        return Manner(self._limits, self._door, self._now, self._user_agent, self._authorities)
 
     @contextmanager
     def _writing(
         self, folder: Path, capture_id: str, info: tuple[tuple[str, str], ...]
     ) -> Iterator[Visits]:
-        block = folder / _BLOCK
+        block = Spool(folder / _BLOCK)
         try:
             with (folder / _WARC).open("xb") as out:
                 warc = WarcFile(out, _WARC, self._warcinfo(capture_id, info), self._now())
                 yield Visits(warc, folder / _WARC, block)
         finally:
-            block.unlink(missing_ok=True)
+            block.discard()
 
     def _warcinfo(
         self, capture_id: str, info: tuple[tuple[str, str], ...]

@@ -16,6 +16,7 @@ from ingest.fault import Fault, fault_of, is_whole
 from ingest.http.ending import Transferred
 from ingest.http.line import Manner
 from ingest.http.pace import Pace
+from ingest.http.spool import Spool
 from ingest.http.suffix import suggest_suffix
 from ingest.http.transfer import transfer
 from ingest.network.web_address import WebAddress, WebAddressError, follow
@@ -30,11 +31,11 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """Visits into one WARC file, `path`, which `warc` writes. `block` is a file for our own use."""
+    """Visits into one WARC file, `path`, which `warc` writes. `block` is for our own use."""
 
     warc: WarcFile
     path: Path
-    block: Path
+    block: Spool
 
     def visit(
         self,
@@ -51,28 +52,30 @@ class Visits:
         notice, if it came whole; `via` where the address was found, and by which hops. Raises
         OSError where the disk fails, `ProxyError` where the proxy does.
         """
-        came, exchanges, astray, record = self._follow(start, manner, pace, body, via)
+        held = Spool(body)
+        came, exchanges, astray, record = self._follow(start, manner, pace, held, via)
         last = exchanges[-1]
         decoded = None
         if last.failure is None and not came.undecodable and came.unknown_coding is None:
-            decoded = read_body(last, body, manner.limits)
-        if decoded is not None:
-            own = text_findings(decoded, last.url)
+            with held.open() as content:
+                decoded = read_body(last, content, manner.limits)
+        if decoded is not None and (own := text_findings(decoded, last.url)):
             exchanges = (*exchanges[:-1], replace(last, findings=(*last.findings, *own)))
         encoding = None if decoded is None else decoded.to_json()
         fetched = judge(exchanges, decoded, lost=came.undecodable, astray=astray)
         fault = astray or fault_of(last, came.undecodable, fetched)
         if fault and taken_as_notice and astray is None and is_whole(last, came.undecodable):
             fetched, fault = replace(fetched, taken_as_notice=taken_as_notice), None
-        kept = None if fault is not None else body
-        if kept is None:
-            body.unlink(missing_ok=True)
+        if fault is None:
+            held.keep()
+        else:
+            held.discard()
         return Recording(
             exchanges=exchanges,
-            outcome=Outcome.KEPT if kept is not None else Outcome.FAILED,
+            outcome=Outcome.KEPT if fault is None else Outcome.FAILED,
             fetched=fetched,
             warc=self.path,
-            body=kept,
+            body=body if fault is None else None,
             suffix=suggest_suffix(exchanges[-1], came.unknown_coding),
             encoding=encoding,
             why=fault[0] if fault is not None else "",
@@ -85,7 +88,7 @@ class Visits:
         start: WebAddress,
         manner: Manner,
         pace: Pace,
-        body: Path,
+        body: Spool,
         via: tuple[str, str] | None,
     ) -> tuple[Transferred, tuple[Exchange, ...], Fault | None, str | None]:
         """Give the last transfer, all exchanges, why redirects led nowhere, if they did, and the
@@ -96,16 +99,16 @@ class Visits:
         while True:
             came = transfer(address, manner, pace, self.block, body)
             onward = _onward(came.exchange, address, limits)
-            exchange = came.exchange
             if isinstance(onward, WebAddressError):
                 bad = found("http-redirect-malformed", str(address), address=str(onward))
-                exchange = replace(exchange, findings=(*exchange.findings, bad))
-            exchanges.append(exchange)
-            record = self.warc.write_exchange(exchange, self.block, via)
+                findings = (*came.exchange.findings, bad)
+                came = replace(came, exchange=replace(came.exchange, findings=findings))
+            exchanges.append(came.exchange)
+            record = self.warc.write_exchange(came.exchange, self.block.open, via)
             via = None
             astray = _astray(start, address, onward, seen, len(exchanges), limits)
             if not isinstance(onward, WebAddress) or astray is not None:
-                return replace(came, exchange=exchange), tuple(exchanges), astray, record
+                return came, tuple(exchanges), astray, record
             seen.add(str(onward))
             address = onward
 

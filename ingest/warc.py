@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import BinaryIO
 
 from warcio.statusandheaders import StatusAndHeadersParser
@@ -63,9 +63,12 @@ class WarcFile:
         self._write(headers, _FIELDS, io.BytesIO(text), len(text), Digest.of(_SHA256, text))
 
     def write_exchange(
-        self, exchange: Exchange, block: Path, via: tuple[str, str] | None = None
+        self,
+        exchange: Exchange,
+        block: Callable[[], BinaryIO],
+        via: tuple[str, str] | None = None,
     ) -> str | None:
-        """Write the records of one exchange; `block` holds the bytes of its final response.
+        """Write the records of one exchange; `block` opens the bytes of its final response.
 
         `via` says where the address was found, and by which hops from the page (WARC 1.1 §6.6).
         Gives the identifier of the final response's record, if there is one.
@@ -105,7 +108,9 @@ class WarcFile:
         self._write(headers, _REQUEST, io.BytesIO(raw), len(raw), whole, payload)
         return identifier
 
-    def _response(self, exchange: Exchange, path: Path, request: str | None) -> str:
+    def _response(
+        self, exchange: Exchange, opened: Callable[[], BinaryIO], request: str | None
+    ) -> str:
         block = exchange.block
         assert block is not None
         kind = "response" if block.header_size else "resource"
@@ -114,9 +119,9 @@ class WarcFile:
         if exchange.truncated is not None:
             headers.append(("WARC-Truncated", exchange.truncated.value))
         content_type = _RESPONSE if block.header_size else "application/octet-stream"
-        with path.open("rb") as raw:
+        with opened() as raw:
             # A payload digest that readers of the field would take over other bytes helps nobody.
-            agreed = not block.header_size or _header_as_read(raw) == block.header_size
+            agreed = not block.header_size or _is_header(raw, block.header_size)
             raw.seek(0)
             payload = block.payload if agreed else None
             self._write(headers, content_type, raw, block.size, block.digest, payload)
@@ -163,11 +168,13 @@ class WarcFile:
 
 _SHA256 = Algorithm.SHA256
 _BLANK = b"\r\n\r\n"
+# Lines of which none is empty, whatever a reader strips off them, up to the one that is.
+_PLAIN = re.compile(rb"(?:[!-~][^\n]*\n)+\r?\n")
 
 
 def warc_date(when: datetime) -> str:
     """Spell an aware time as WARC 1.1 §5.4 does, to the microsecond, in UTC."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def _protocols(exchange: Exchange, version: str) -> Headers:
@@ -180,10 +187,13 @@ def _protocols(exchange: Exchange, version: str) -> Headers:
     return headers
 
 
-def _header_as_read(raw: BinaryIO) -> int:
-    """Where warcio, like the readers of the field, takes a response's header to end."""
+def _is_header(raw: BinaryIO, size: int) -> bool:
+    """Tell whether warcio, like the readers of the field, takes the header to end where we do."""
+    if _PLAIN.fullmatch(raw.read(size)):
+        return True
+    raw.seek(0)
     StatusAndHeadersParser([], verify=False).parse(raw)
-    return raw.tell()
+    return raw.tell() == size
 
 
 def _pem(der: bytes) -> bytes:

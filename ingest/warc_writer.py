@@ -64,7 +64,9 @@ def _pieces(headers: Headers, block: BinaryIO, size: int) -> Iterator[bytes]:
 
 
 def _spell(headers: Headers) -> bytes:
-    lines = [VERSION, *(f"{name}: {value}" for name, value in headers)]
-    if any("\r" in line or "\n" in line for line in lines):
+    lines = [VERSION, *[f"{name}: {value}" for name, value in headers], "", ""]
+    text = "\r\n".join(lines)
+    breaks = len(lines) - 1
+    if text.count("\n") != breaks or text.count("\r") != breaks:
         raise ValueError("a header of a WARC record has a line break in it")
-    return "\r\n".join((*lines, "\r\n")).encode()
+    return text.encode()

@@ -183,7 +183,7 @@ def browsing(
     def now() -> datetime:
         return datetime.now(UTC)
 
-    manner = Manner(limits, door or Door(True), now, "not the browser's", authorities)
+    manner = Manner(limits, door or Door(True), now, "not the browser's", lambda: authorities)
     with (folder / "data.warc.gz").open("xb") as out:
         warc = WarcFile(out, "data.warc.gz", (), now())
         with RecordingProxy(manner, warc, folder, allow, monotonic=monotonic) as proxy:

@@ -73,7 +73,8 @@ def read_served(last: Carried, limits: Limits) -> Decoded | None:
         return None
     if last.undecodable or last.unknown_coding is not None:
         return None
-    return read_body(last.exchange, last.body, limits)
+    with last.body.open("rb") as body:
+        return read_body(last.exchange, body, limits)
 
 
 def read_shown(dom: str, limits: Limits) -> Decoded | None:

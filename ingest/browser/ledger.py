@@ -147,7 +147,7 @@ class Ledger:
             if self._trouble is not None:
                 return
         exchange = came.exchange
-        self._warc.write_exchange(exchange, ticket.block)
+        self._warc.write_exchange(exchange, lambda: ticket.block.open("rb"))
         ticket.block.unlink(missing_ok=True)
         kept = exchange.body is not None and not ticket.overflowed
         if not kept:

@@ -41,7 +41,8 @@ def need_of(recording: Recording, limits: Limits) -> str:
         return ""
     if recording.suffix not in _PAGES:
         return ""
-    decoded = read_body(last, recording.body, limits)
+    with recording.body.open("rb") as body:
+        decoded = read_body(last, body, limits)
     if decoded is None:
         return ""
     look = look_at(decoded.text, True)

@@ -117,7 +117,7 @@ class BrowserRecorder:
 
     def _manner(self) -> Manner:
         told = self._browser.user_agent(self._profile)
-        return Manner(self._limits, self._door, self._now, told, self._authorities())
+        return Manner(self._limits, self._door, self._now, told, self._authorities)
 
     def _warcinfo(
         self, capture_id: str, info: tuple[tuple[str, str], ...]

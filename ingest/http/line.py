@@ -20,7 +20,7 @@ from manifests import Limits
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How we go about it. `now` gives aware UTC; `authorities` are CA certificates in DER.
+    """How we go about it. `now` gives aware UTC; `authorities` gives CA certificates in DER.
 
     `large` names the limit that `limits.response_bytes` stands for.
     """
@@ -29,7 +29,7 @@ class Manner:
     door: Door
     now: Callable[[], datetime]
     user_agent: str
-    authorities: tuple[bytes, ...]
+    authorities: Callable[[], tuple[bytes, ...]]
     large: str = "limits.response_bytes"
 
     @property
@@ -76,7 +76,7 @@ def tls_facts(
     if secured is None:
         return None, ()
     where = str(address)
-    judged = judge_chain(secured.chain, address.host, when, manner.authorities)
+    judged = judge_chain(secured.chain, address.host, when, manner.authorities())
     facts = TlsFacts(secured.version, secured.cipher, secured.alpn, secured.chain, judged.verdict)
     findings = [found(code, where) for code in judged.codes]
     if secured.version in OLD_VERSIONS:

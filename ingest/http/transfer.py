@@ -6,14 +6,13 @@ One exchange a connection: what comes before the connection's end belongs to thi
 from __future__ import annotations
 
 import socket
-from dataclasses import replace
-from pathlib import Path
 
 from ingest.exchange import Exchange
 from ingest.http.ending import End, Ending, Transferred, conclude, receive
 from ingest.http.intake import Intake
 from ingest.http.line import Line, Manner, open_line, tls_facts
 from ingest.http.pace import Pace, TooSlow
+from ingest.http.spool import Spool
 from ingest.http.wire import Wire
 from ingest.network.door import NoEntry
 from ingest.network.web_address import WebAddress
@@ -24,25 +23,42 @@ _METHOD = "GET"
 
 
 def transfer(
-    address: WebAddress, manner: Manner, pace: Pace, block: Path, body: Path
+    address: WebAddress, manner: Manner, pace: Pace, block: Spool, body: Spool
 ) -> Transferred:
     """Ask for an address; the response's bytes go to `block`, its decoded body to `body`.
 
-    Both files are written anew. What the network does wrong is in the exchange; an error of our
-    own disk is raised as OSError.
+    What was in them before is gone. What the network does wrong is in the exchange; an error of
+    our own disk is raised as OSError.
     """
-    started = manner.now()
-    blank = Exchange(str(address), _METHOD, started=started, ended=started, proxy=manner.way)
+    block.discard()
+    body.discard()
+    started, where = manner.now(), str(address)
     try:
         line = open_line(address, manner, pace)
     except NoEntry as refused:
-        block.write_bytes(b"")
-        body.write_bytes(b"")
-        ended = manner.now()
-        return Transferred(replace(blank, ended=ended, peer=refused.peer, failure=refused.failure))
+        return Transferred(
+            Exchange(
+                where,
+                _METHOD,
+                started=started,
+                ended=manner.now(),
+                peer=refused.peer,
+                proxy=manner.way,
+                failure=refused.failure,
+            )
+        )
     with line.socket:
         tls, findings = tls_facts(address, line, manner, started)
-        known = replace(blank, peer=line.peer, tls=tls, findings=findings)
+        known = Exchange(
+            where,
+            _METHOD,
+            started=started,
+            ended=started,
+            peer=line.peer,
+            proxy=manner.way,
+            tls=tls,
+            findings=findings,
+        )
         return _converse(address, line, manner, pace, known, block, body)
 
 
@@ -65,19 +81,17 @@ def _converse(
     manner: Manner,
     pace: Pace,
     known: Exchange,
-    block: Path,
-    body: Path,
+    block: Spool,
+    body: Spool,
 ) -> Transferred:
-    where = str(address)
-    wire = Wire(_METHOD, manner.limits, where)
-    with block.open("wb") as block_file, body.open("wb") as body_file:
-        intake = Intake(wire, block_file, body_file, manner.limits, where)
-        sent = send_all(line.socket, request_bytes(address, manner.user_agent), pace)
-        pace.begin()
-        ending = _receive(line.socket, wire, intake, manner, pace)
-        if ending.end is End.DONE:
-            _drain(line.socket, intake, manner.limits, pace)
-        intake.close()
+    wire, where = Wire(_METHOD, manner.limits, known.url), known.url
+    intake = Intake(wire, block, body, manner.limits, where)
+    sent = send_all(line.socket, request_bytes(address, manner.user_agent), pace)
+    pace.begin()
+    ending = _receive(line.socket, wire, intake, manner, pace)
+    if ending.end is End.DONE:
+        _drain(line.socket, intake, manner.limits, pace)
+    intake.close()
     return conclude(known, wire, intake, ending, sent, manner.now())
 
 

@@ -22,10 +22,9 @@ _SHAPE = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):(?://([^/?#]*))?([^?#]*)(\?[^#]
 _AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?")
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_\-]{0,61}[a-z0-9_])?")
 _PORTS = {"http": 80, "https": 443}
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0]")
 # RFC 3986 §2: what may stand in a path or query as it is; "%" is left to mean what it meant.
-_PLAIN = frozenset(
-    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+,;=%[]"
-)
+_PLAIN = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?@!$&'()*+,;=%[]"
 
 
 class WebAddressError(MunimentError):
@@ -64,7 +63,7 @@ def parse_web_address(text: str, most: int) -> WebAddress:
     """
     if len(text) > most:
         raise _refused(text, f"is longer than {most} bytes (limits.url_bytes)")
-    if any(ord(character) <= 0x20 or 0x7F <= ord(character) <= 0xA0 for character in text):
+    if _FORBIDDEN.search(text):
         raise _refused(text, "holds a space or a control character")
     if "\\" in text:
         raise _refused(text, "holds a backslash, which readers take differently")
@@ -162,6 +161,8 @@ def _ascii_name(text: str, host: str) -> str:
 
 
 def _escaped(raw: bytes) -> str:
+    if not raw.translate(None, _PLAIN):
+        return raw.decode("ascii")
     return "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in raw)
 
 

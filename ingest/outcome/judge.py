@@ -7,7 +7,7 @@ asked, and never against a page with a text of its own (`ingest.outcome.rules`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from typing import BinaryIO
 
 from ingest.exchange import Exchange, FailureKind
 from ingest.outcome.fetched import Confidence, Evidence, Fetched, FetchOutcome, evidence
@@ -147,15 +147,14 @@ def _page(last: Exchange, look: Look | None, ruled: Fetched | None) -> Fetched:
     return _fetched(FetchOutcome.NOTICE, "", sure, shown)
 
 
-def read_body(last: Exchange, body: Path, limits: Limits) -> Decoded | None:
+def read_body(last: Exchange, body: BinaryIO, limits: Limits) -> Decoded | None:
     """Read the beginning of a body as text, or give None where it is none, or cannot be read.
 
     Raises OSError where the disk fails.
     """
     if last.body is None or not last.body.size:
         return None
-    with body.open("rb") as stream:
-        data = stream.read(limits.judged_bytes)
+    data = body.read(limits.judged_bytes)
     media = _media(last)
     marked = data[:_SNIFFED].lstrip().startswith((b"<", b"\xef\xbb\xbf<"))
     if not (marked or media.startswith(b"text/") or media in _TEXTS):

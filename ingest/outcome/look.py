@@ -7,7 +7,9 @@ text of its own, whatever words are in it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from ingest.text.tokens import End, Start, Text, page_tokens
 
@@ -48,8 +50,9 @@ class Piece:
 class Look:
     """A page at first sight. `size` counts its characters of text, white space left out.
 
-    Once `size` is over `ENOUGH` the rest was not looked at. `bare` says that no frame, picture,
-    form or embedded document was met, `scripts` that a script was.
+    Once `size` is over `ENOUGH`, which no rule asks for, the rest was not looked at, and of the
+    lines only the first is given, if there is no title: by that a reader knows the page. `bare`
+    says that no frame, picture, form or embedded document was met, `scripts` that a script was.
     """
 
     text: str
@@ -71,8 +74,8 @@ def look_at(text: str, is_page: bool | None = None) -> Look:
     for line in text[: ENOUGH * 4].splitlines(keepends=True)[:_LINES]:
         lines.append(Piece(line, at))
         at += len(line)
-    size = sum(len("".join(piece.text.split())) for piece in lines)
-    return Look(text, False, (), _sentences(lines), size, True, False)
+    size = sum(_count(piece.text) for piece in lines)
+    return Look(text, False, (), _lines(lines, (), size), size, True, False)
 
 
 def is_markup(text: str) -> bool:
@@ -116,11 +119,12 @@ class _Looker:
                 if self._size > ENOUGH:
                     break
         self._end_line()
+        titles = _titles(self._title)
         return Look(
             text=self._page,
             is_page=True,
-            titles=_titles(self._title),
-            lines=_sentences(self._lines),
+            titles=titles,
+            lines=_lines(self._lines, titles, self._size),
             size=self._size,
             bare=self._bare,
             scripts=self._scripts,
@@ -129,7 +133,7 @@ class _Looker:
     def _take(self, token: Text, counts: bool) -> None:
         text = token.text[: ENOUGH * 4]
         if counts:
-            self._size += len("".join(text.split()))
+            self._size += _count(text)
         if not self._parts:
             self._begun = token.at
         self._parts.append(text)
@@ -151,13 +155,30 @@ def _titles(title: Piece | None) -> tuple[Piece, ...]:
     return tuple(Piece(part, title.at) for part in parts if part)
 
 
-def _sentences(lines: list[Piece]) -> tuple[Piece, ...]:
+def _count(text: str) -> int:
+    """Count a text's characters, white space left out, until they are more than `ENOUGH`."""
+    size = 0
+    for start in range(0, len(text), ENOUGH):
+        size += len("".join(text[start : start + ENOUGH].split()))
+        if size > ENOUGH:
+            break
+    return size
+
+
+def _lines(lines: list[Piece], titles: tuple[Piece, ...], size: int) -> tuple[Piece, ...]:
+    """Give of the lines of a page what its `Look` says."""
+    wanted = None if size <= ENOUGH else 0 if titles else 1
+    first_seen: dict[str, int] = {}
+    for piece in islice(_sentences(lines), wanted):
+        first_seen.setdefault(piece.text, piece.at)
+    return tuple(Piece(text, at) for text, at in first_seen.items())
+
+
+def _sentences(lines: Iterable[Piece]) -> Iterator[Piece]:
     """Give lines and the sentences in them, those of a length that a rule could mean."""
-    found: dict[str, int] = {}
     for line in lines:
         collapsed = "\n".join(" ".join(part.split()) for part in line.text.splitlines())
         for part in (collapsed.replace("\n", " "), *_SPLIT.split(collapsed)):
             trimmed = part.strip(" \t\u3000.:：…-“”\"'")
             if 0 < len(trimmed) <= _LONGEST_LINE:
-                found.setdefault(trimmed, line.at)
-    return tuple(Piece(text, at) for text, at in found.items())
+                yield Piece(trimmed, line.at)

@@ -50,6 +50,8 @@ class Rule:
 
         `asked` is the address that was asked for first; `look` is at the body, where it is text.
         """
+        if self.most is not None and (look is None or look.size > self.most):
+            return ()
         met: list[Evidence] = []
         if self.status:
             if answer.status not in self.status:
@@ -66,10 +68,9 @@ class Rule:
             if self.address.search(answer.url) is None:
                 return ()
             met.append(evidence(self.name, "address", answer.url))
-        if self.most is None:
-            return tuple(met)
-        said = () if look is None or look.size > self.most else tuple(self._words(look))
-        return (*met, *said)
+        if look is not None and self.most is not None:
+            met += self._words(look)
+        return tuple(met)
 
     def _words(self, look: Look) -> Iterator[Evidence]:
         if self.bare and not look.bare:

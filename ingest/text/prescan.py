@@ -17,6 +17,8 @@ _CHARSET = re.compile(rb"charset[\t\n\x0c\r ]*=[\t\n\x0c\r ]*", re.IGNORECASE)
 def prescan(data: bytes) -> str | None:
     """Give the label that a page's `meta` names first, spelled as it is there; None without one."""
     page = data[:_WITHIN]
+    if _META.search(page) is None:
+        return None
     at = 0
     while at < len(page):
         if page.startswith(b"<!--", at):

@@ -41,7 +41,9 @@ def judged(folder: Path, answer: Answer) -> Fetched:
         )
         for url in dict.fromkeys((ASKED, answer.came_from or ASKED))
     ]
-    return judge(exchanges, read_body(exchanges[-1], folder / "body", Limits()))
+    with (folder / "body").open("rb") as body:
+        decoded = read_body(exchanges[-1], body, Limits())
+    return judge(exchanges, decoded)
 
 
 class TestRules:

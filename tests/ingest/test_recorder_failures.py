@@ -67,7 +67,7 @@ class TestLimits:
             visitor.send(ok(b"Content-Length: 100\r\n", b"half"))
             visitor.hold()
 
-        recording = record(tmp_path, answer, replace(LIMITS, idle_seconds=0.05))
+        recording = record(tmp_path, answer, replace(LIMITS, idle_seconds=0.5))
         assert (recording.outcome, recording.why) == (Outcome.FAILED, "timeout")
         assert "limits.idle_seconds" in recording.sentence
         assert last(recording).truncated is Truncation.TIME
