@@ -264,6 +264,13 @@ def open_writer(archive: Archive, config: Config, now: Callable[[], datetime]) -
         run.close()
 
 
+def finish_abandoned(archive: Archive, config: Config, now: Callable[[], datetime]) -> None:
+    """Finish what an interrupted writer left, where one left anything. Raises as `open_writer`."""
+    if archive.staging.abandoned():
+        with open_writer(archive, config, now) as writer, writer.desk():
+            pass
+
+
 def seal_of(keys: KeyFolder, roles: Roles) -> Seal:
     """Give the seal of the signer in force. Raises `KeyFolderError`."""
     signer = keys.signer(roles)

@@ -7,6 +7,7 @@ and the next writer carries it out before doing anything of its own.
 
 from __future__ import annotations
 
+import errno
 import itertools
 import shutil
 from collections.abc import Iterator, Sequence
@@ -26,15 +27,15 @@ from manifests import (
 from muniment.archive.clock import check_clock
 from muniment.archive.intent import NAME as INTENT
 from muniment.archive.intent import Intent, IntentError, IntentItem, make_item, read_intent
-from muniment.archive.intent_checks import check_signed, check_told
+from muniment.archive.intent_checks import check_proofs, check_signed, check_told
 from muniment.archive.log import LogWriter
 from muniment.archive.object_locks import NAME as OBJECT_LOCKS
 from muniment.archive.objects import Draft, Seal, seal_draft
+from muniment.archive.proof_items import ProofItem, put_beside
 from muniment.archive.queue import Queue
 from muniment.archive.replacement import (
     Replacement,
     ReplacementError,
-    ReplacementItem,
     make_replacement_item,
     put_aside,
     put_in_place,
@@ -94,6 +95,18 @@ class Staging:
         """Give the runs that ended with an intent that is not carried out yet."""
         return tuple(run for run in self.runs() if (run / INTENT).exists())
 
+    def abandoned(self) -> tuple[Path, ...]:
+        """Give the runs whose writers have ended, with or without an intent."""
+        return tuple(run for run in self.runs() if not is_held(run / LOCK))
+
+    def sweep(self) -> None:
+        """Throw away what writers left that ended without an intent; it is nothing yet."""
+        if any(not (run / INTENT).exists() for run in self.abandoned()):
+            with self.locked():
+                for run in self.abandoned():
+                    if not (run / INTENT).exists():
+                        shutil.rmtree(run)
+
     def awaited(self) -> frozenset[str]:
         """Give the ids of accessions and records that an intent is still to log."""
         intents = (read_intent(run) for run in self.runs())
@@ -123,8 +136,12 @@ class Run:
         with self._staging.locked():  # Nobody sweeps here while we do.
             self._lock.close()
             if not (self.folder / INTENT).exists():
-                # A worker that was left behind may be writing; the next writer sweeps up.
-                shutil.rmtree(self.folder, ignore_errors=True)
+                try:
+                    shutil.rmtree(self.folder)
+                except OSError as error:
+                    # A worker that was left behind may be writing; the next writer sweeps up.
+                    if error.errno not in (errno.ENOENT, errno.ENOTEMPTY):
+                        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +166,16 @@ class Desk:
         drafts: Sequence[tuple[Draft, Sequence[bytes]]],
         now: datetime,
         adopted: Sequence[IntentItem] = (),
+        proofs: Sequence[ProofItem] = (),
     ) -> tuple[Shelved, ...]:
         """Seal, shelve and log drafts as one group; when this returns, all may be acknowledged.
 
         With each draft come the digests of the call's items that it answers. Versions that are
-        on the shelves already, `adopted`, are logged before them. Raises OSError or
-        `MunimentError`; what an intent says by then is finished by the next writer, the rest is
-        as if it had not been.
+        on the shelves already, `adopted`, are logged before them. `proofs`, of which the drafts
+        tell, are put beside their checkpoints. Raises OSError or `MunimentError`; what an intent
+        says by then is finished by the next writer, the rest is as if it had not been.
         """
-        return self._write(run, drafts, now, adopted, ())
+        return self._write(run, drafts, now, Intent(0, tuple(adopted), (), tuple(proofs)))
 
     def replace(
         self,
@@ -179,16 +197,16 @@ class Desk:
                     f"{one.versions}. It was added to meanwhile, or is not whole; call again."
                 )
         items = tuple(make_replacement_item(run, one) for one in replacements)
-        return self._write(run, [(draft, ()) for draft in drafts], now, (), items)
+        return self._write(run, [(draft, ()) for draft in drafts], now, Intent(0, (), items))
 
     def _write(
         self,
         run: Path,
         drafts: Sequence[tuple[Draft, Sequence[bytes]]],
         now: datetime,
-        adopted: Sequence[IntentItem],
-        replacements: tuple[ReplacementItem, ...],
+        beside: Intent,
     ) -> tuple[Shelved, ...]:
+        """Write drafts, and what an intent says `beside` them."""
         head = self.log.settle()
         behind = check_clock(self.catalogue.latest(), now, self.seal.origin)
         sealed = [
@@ -199,13 +217,13 @@ class Desk:
         ]
         sync_tree(run)
         items = [
-            *adopted,
+            *beside.items,
             *(
                 make_item(run, one, answers)
                 for one, (_, answers) in zip(sealed, drafts, strict=True)
             ),
         ]
-        intent = Intent(head.size, tuple(items), replacements)
+        intent = replace(beside, log_size=head.size, items=tuple(items))
         intent.write(run)
         return self._carry_out(run, intent, {one.statement.id: one.statement for one in sealed})
 
@@ -220,6 +238,7 @@ class Desk:
                     places = (run / item.staged, self.shelves.path_of(item.object_id))
                     signed.append(check_signed(run, item, places, self.roles, self.limits))
                 check_told(run, intent.replacements, signed)
+                check_proofs(run, self.shelves.root.parent, intent.proofs, signed, self.limits)
                 # Its log size is a claim: what it asks for may have been logged long ago.
                 finished.extend(self._carry_out(run, replace(intent, log_size=0), {}))
             if run != own and not is_held(run / LOCK):
@@ -233,6 +252,7 @@ class Desk:
             self._place(run, item)
         for one in intent.replacements:
             put_in_place(run, one, self.shelves.path_of(one.object_id))
+        put_beside(run, intent.proofs, self.shelves.root.parent)
         sync_tree(self.shelves.root)
         indexes = self._log(intent)
         for one in intent.replacements:

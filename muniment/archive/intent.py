@@ -22,6 +22,7 @@ from manifests import (
     parse_canonical,
 )
 from muniment.archive.objects import Sealed
+from muniment.archive.proof_items import ProofItem
 from muniment.archive.replacement import ReplacementItem
 from muniment.durable import write_durably
 
@@ -58,11 +59,15 @@ class IntentItem:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A group, the size of the log before it, and objects that are built anew with it."""
+    """A group, the size of the log before it, and objects that are built anew with it.
+
+    `proofs` are the files of which its records tell, that go beside checkpoints.
+    """
 
     log_size: int
     items: tuple[IntentItem, ...]
     replacements: tuple[ReplacementItem, ...] = ()
+    proofs: tuple[ProofItem, ...] = ()
 
     def write(self, run: Path) -> None:
         """Make the intent durable in its run's folder."""
@@ -75,6 +80,7 @@ class Intent:
                 "format": FORMAT,
                 "items": [_to_json(item) for item in self.items],
                 "log_size": self.log_size,
+                "proofs": [one.to_json() for one in self.proofs],
                 "replacements": [one.to_json() for one in self.replacements],
             }
         )
@@ -109,6 +115,8 @@ def read_intent(run: Path) -> Intent | None:
             value["log_size"],
             tuple(_from_json(item) for item in value["items"]),
             tuple(ReplacementItem.from_json(item) for item in value["replacements"]),
+            # Earlier versions put these in place before they wrote the intent.
+            tuple(ProofItem.from_json(item) for item in value.get("proofs", ())),
         )
     except (FormatError, DigestError, KeyError, TypeError) as error:
         raise IntentError(

@@ -27,7 +27,11 @@ from manifests import (
     verify_signature,
 )
 from muniment.archive.intent import IntentError, IntentItem
+from muniment.archive.proof_items import ProofItem
+from muniment.archive.proofs import most_of_proofs
 from muniment.archive.replacement import ReplacementItem
+from muniment.archive.told_proofs import proofs_said
+from muniment.storage import FolderStorage, read_beginning
 
 
 def check_signed(
@@ -62,6 +66,33 @@ def check_told(
                 f"{run} holds an intent to replace {one.object_id}, of which no signed record in "
                 "it speaks. It was not left by a writer of ours: look into it, then remove that "
                 "folder."
+            )
+
+
+def check_proofs(
+    run: Path,
+    archive: Path,
+    proofs: Sequence[ProofItem],
+    signed: Sequence[Statement],
+    limits: Limits,
+) -> None:
+    """Check that the signed records of an intent tell of every file that it puts beside a
+    checkpoint, and that these are those files.
+    """
+    told = {(one.path, one.sha512) for statement in signed for one in proofs_said(0, statement)}
+    for proof in proofs:
+        waits = (run / proof.staged).exists()
+        storage = FolderStorage(run if waits else archive)
+        path = proof.staged if waits else proof.path
+        try:
+            found = _sha512(read_beginning(storage, path, most_of_proofs(limits)))
+        except OSError as error:
+            raise IntentError(f"{run} holds an intent that cannot be read: {error}.") from error
+        if (proof.path, found) not in told:
+            raise IntentError(
+                f"{run} holds an intent to put {proof.path} beside a checkpoint, of which no "
+                "signed record in it tells so. It was not left by a writer of ours: look into it, "
+                "then remove that folder."
             )
 
 

@@ -31,12 +31,13 @@ from manifests.entry import check_entry
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import COSIGNATURE_FILE, check_cosignature_file
 from muniment.archive.log import WIDTH
-from muniment.archive.logged_proofs import LoggedProof, LoggedProofs, check_logged, proofs_said
+from muniment.archive.logged_proofs import LoggedProofs, check_logged
 from muniment.archive.objects import ObjectError, read_versions
 from muniment.archive.proofs import KIND as PROOFS
 from muniment.archive.proofs import PROOF_FILE, check_stamps, most_of_proofs
 from muniment.archive.roles import ROLES_KIND, being_placed
 from muniment.archive.sighted import Sighted
+from muniment.archive.told_proofs import LoggedProof, proofs_said
 from muniment.catalogue import read_shelved
 from muniment.keys import KeyFolder, Mark
 from muniment.plain_file import read_plain

@@ -8,33 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from checksums import Algorithm, Digest, Finding
-from manifests import MunimentError, Statement, error
-from manifests.stamp_file import ANSWERS, LISTS, PROOF, REQUEST, RESPONSE
+from manifests import MunimentError, error
 from muniment.archive.archive import Archive
-from muniment.archive.proofs import KIND, PROOF_FILE
+from muniment.archive.proofs import KIND
+from muniment.archive.told_proofs import LoggedProof, proofs_said
 from muniment.catalogue import Catalogue
 from muniment.storage import Storage, read_beginning
-
-# By which key of an item a record gives the digest of what lies beside an answer.
-SAID_BESIDE: Final = {REQUEST: "request", LISTS: "revocation", ANSWERS: "ocsp"}
-_LOG = "log/"
-
-
-@dataclass(frozen=True, slots=True)
-class LoggedProof:
-    """A proof file as a record tells of it: where it lies from the top, its digest, the entry."""
-
-    path: str
-    sha512: Digest
-    index: int
-
-    @property
-    def size(self) -> int:
-        """The size of the checkpoint that it lies beside."""
-        return int(self.path.split("/")[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +43,6 @@ class LoggedProofs:
         return said is not None and all(
             Digest.of(Algorithm.SHA512, data) != one.sha512 for one in said
         )
-
-
-def proofs_said(index: int, statement: Statement) -> Iterator[LoggedProof]:
-    """Give the files that a record tells of; items of another form say nothing."""
-    if statement.kind != KIND:
-        return
-    for item in statement.about:
-        path = item.get("path")
-        if not isinstance(path, str) or not PROOF_FILE.fullmatch(path.removeprefix(_LOG)):
-            continue
-        if not path.startswith(_LOG) or not path.endswith((RESPONSE, PROOF)):
-            continue
-        files = [(path, "sha512")]
-        if path.endswith(RESPONSE):
-            stem = path.removesuffix(RESPONSE)
-            files += [(stem + suffix, key) for suffix, key in SAID_BESIDE.items()]
-        for where, key in files:
-            try:
-                digest = Digest.from_hex(Algorithm.SHA512, item[key])
-            except (KeyError, TypeError, ValueError):
-                continue
-            yield LoggedProof(where, digest, index)
 
 
 def read_logged_proofs(archive: Archive, catalogue: Catalogue, since: int = 0) -> LoggedProofs:

@@ -15,10 +15,8 @@ None of them is ever written over.
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from checksums import Finding
 from manifests import FormatError, LimitError, Limits, MunimentError, error
@@ -34,7 +32,7 @@ from manifests.stamp_file import (
     stamped_part,
 )
 from muniment.archive.log import Log
-from muniment.durable import names_in, sync_folder, write_durably
+from muniment.durable import names_in
 from muniment.storage import FolderStorage, Storage, read_beginning
 
 KIND = "proofs"  # of the records that log what was obtained
@@ -125,21 +123,9 @@ def check_stamps(log: Log, size: int, note: bytes, limits: Limits) -> Iterator[F
             yield error("stamp-wrong", file.where, detail=wrong)
 
 
-def keep_stamp(log: Log, size: int, name: str, files: Mapping[str, bytes], place: Path) -> bool:
-    """Put what an authority or a calendar was asked and answered beside a checkpoint, durably.
-
-    `files` are by suffix, in the order of writing: the answer last, which so never stands without
-    its request. False, and nothing is done, where the answer is there already: it is never written
-    over. The caller holds the archive's lock; `place` is a folder in its staging.
-    """
-    folder = log.root / "checkpoints" / str(size)
-    if (folder / f"{name}{[*files][-1]}").exists():
-        return False
-    for suffix, data in files.items():
-        write_durably(place / f"{name}{suffix}", data)
-        os.replace(place / f"{name}{suffix}", folder / f"{name}{suffix}")
-    sync_folder(folder)
-    return True
+def is_kept(log: Log, size: int, name: str) -> bool:
+    """Tell whether a file lies beside a checkpoint already; then it is never written over."""
+    return (log.root / "checkpoints" / str(size) / name).exists()
 
 
 def _wrong(file: StampFile, note: bytes, limits: Limits) -> str | None:

@@ -17,6 +17,7 @@ from muniment.archive.archive import Writer
 from muniment.archive.desk import Desk, Shelved
 from muniment.archive.intent import IntentItem
 from muniment.archive.objects import Draft
+from muniment.archive.proof_items import ProofItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,16 @@ def draft_record(writer: Writer, record: Record) -> Draft:
 
 
 def log_record(
-    writer: Writer, desk: Desk, record: Record, adopted: Sequence[IntentItem] = ()
+    writer: Writer,
+    desk: Desk,
+    record: Record,
+    adopted: Sequence[IntentItem] = (),
+    proofs: Sequence[ProofItem] = (),
 ) -> Shelved:
-    """Shelve and log a record; when this returns it is durable. Raises as `Desk.shelve` does."""
+    """Shelve and log a record; when this returns it is durable. Raises as `Desk.shelve` does.
+
+    `proofs` are the files that it tells of, staged in the run, which go beside checkpoints.
+    """
     draft = draft_record(writer, record)
     items = [(draft, ())]
-    return desk.shelve(writer.run.folder, items, writer.now(), adopted)[-1]
+    return desk.shelve(writer.run.folder, items, writer.now(), adopted, proofs)[-1]

@@ -56,6 +56,8 @@ def command(
             f"{origin} asks no witness. Add one: muniment log witness add NAME URL VKEY"
         )
     caller = caller_of(archive, allow_private, proxy)
+    # A killed call's drafts: no writer need come by to sweep them.
+    archive.staging.sweep()
     size = archive.log.head(archive.roles).size
     # Whoever fails here is asked for the newest head too, and that is the one that counts.
     cosign_stamped(archive, asked.witnesses, caller)

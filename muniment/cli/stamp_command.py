@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ingest import Caller, Proxy
-from muniment.archive.archive import Archive
+from muniment.archive.archive import Archive, finish_abandoned
 from muniment.cli import stamp_calendar
 from muniment.cli.certificate_answer import certificates_json, read_pins, say_certificates
 from muniment.cli.common import (
@@ -184,6 +184,7 @@ def _due(archive: Archive, caller: Caller, as_json: bool) -> int:
             "witness add --help`."
         )
     done = None
+    finish_abandoned(archive, config(), now)
     with only_round(config(), origin) as alone:
         ripe = recall(config(), origin).is_ripe(now(), settings.interval)
         if alone and ripe and (due := find_due(archive, lists)):

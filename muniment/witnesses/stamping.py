@@ -19,10 +19,11 @@ from typing import Any
 from checksums import Algorithm, Digest
 from manifests import spell_time
 from manifests.stamp_file import ANSWERS, LISTS, PENDING, PROOF, REQUEST, RESPONSE, stamped_part
-from muniment.archive.archive import Archive, Writer, open_writer
-from muniment.archive.logged_proofs import SAID_BESIDE
-from muniment.archive.proofs import KIND, keep_stamp, names_with
+from muniment.archive.archive import Archive, Writer, finish_abandoned, open_writer
+from muniment.archive.proof_items import ProofItem, stage_proofs
+from muniment.archive.proofs import KIND, is_kept, names_with
 from muniment.archive.records import Record, log_record
+from muniment.archive.told_proofs import SAID_BESIDE
 from muniment.catalogue import Catalogue
 from muniment.config import Config
 from muniment.witnesses.asker import Asker, Waiting, Wanted
@@ -94,6 +95,8 @@ def stamp(
     Raises OSError and `MunimentError` where the archive cannot be read or written; whoever fails is
     only told.
     """
+    # First: what is left to be logged may be the record of a stamp.
+    finish_abandoned(archive, config, now)
     newest = archive.log.head(archive.roles)
     size = newest.size if order.size is None else order.size
     note = archive.log.read(f"checkpoints/{size}/checkpoint")
@@ -120,11 +123,12 @@ def stamp(
     if not gains:
         return done
     with open_writer(archive, config, now) as writer, writer.desk() as desk:
-        kept = [one for one in gains if _keep(writer, one)]
+        kept = [one for one in gains if not is_kept(archive.log, one.size, one.file)]
         if not kept:
             return done  # Another process was faster with the same authorities.
         about = tuple(_describe(one) for one in kept)
-        shelved = log_record(writer, desk, Record(KIND, about))
+        staged = [item for one in kept for item in _stage(writer, one)]
+        shelved = log_record(writer, desk, Record(KIND, about), proofs=staged)
     return replace(done, record=shelved.statement.id, index=shelved.index)
 
 
@@ -136,6 +140,11 @@ class _Gain:
     name: str
     files: Mapping[str, bytes]
     said: Mapping[str, Any]
+
+    @property
+    def file(self) -> str:
+        """The name of the answer's file."""
+        return f"{self.name}{[*self.files][-1]}"
 
 
 def _gains(done: Stamping) -> Iterator[_Gain]:
@@ -161,15 +170,15 @@ def _gains(done: Stamping) -> Iterator[_Gain]:
             yield _Gain(upgraded.size, upgraded.name, {PROOF: upgraded.data}, found)
 
 
-def _keep(writer: Writer, one: _Gain) -> bool:
-    return keep_stamp(writer.archive.log, one.size, one.name, one.files, writer.run.new_place())
+def _stage(writer: Writer, one: _Gain) -> Iterator[ProofItem]:
+    return stage_proofs(writer.run.new_place(), one.size, one.name, one.files)
 
 
 def _describe(one: _Gain) -> dict[str, Any]:
-    suffix, data = [*one.files.items()][-1]
+    data = [*one.files.values()][-1]
     return {
         **one.said,
         "checkpoint": one.size,
-        "path": f"log/checkpoints/{one.size}/{one.name}{suffix}",
+        "path": f"log/checkpoints/{one.size}/{one.file}",
         "sha512": Digest.of(Algorithm.SHA512, data).hex,
     }

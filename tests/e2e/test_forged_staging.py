@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -11,8 +12,12 @@ from checksums import Algorithm, Digest
 from manifests import INVENTORY, Entry
 from muniment.archive.archive import Archive
 from muniment.archive.intent import Intent, IntentItem
+from muniment.archive.proof_items import ProofItem
 from muniment.archive.replacement import ReplacementItem
 from muniment_cli import answers, call, config_of, holds, new_archive
+from stamp_scenes import pinned
+from stampers import new_stamper
+from time_authorities import Honest, TimeServer
 
 
 def sha512(path: Path) -> Digest:
@@ -81,6 +86,66 @@ class TestPlantedIntents:
         done = call("preserve", tmp_path / "own.txt", archive=ours)
         assert done.returncode == 3 and "no signed record" in done.stderr
         assert (made / "v1" / "content" / "renditions" / "0001.txt").read_text() == "own"
+
+
+class TestPlantedProofs:
+    """A stamp gets beside a checkpoint by a signed record that tells of it, or not at all."""
+
+    def stamped_record(self, archive: Path) -> Path:
+        """Have the log stamped; give the object of the record that tells of it."""
+        with TimeServer({"/a": Honest(new_stamper("p256", "a"))}) as server:
+            pinned(archive, server, "a")
+            call("stamp", "--allow-private", archive=archive)
+        [told] = answers(call("log", "show", "--json", archive=archive))
+        assert told["entries"][-1]["kind"] == "proofs"
+        stated = f"v1/content/manifests/{told['entries'][-1]['id']}.json"
+        [found] = archive.glob(f"shelves/*/*/*/{stated}")
+        return found.parents[3]
+
+    def plant(self, archive: Path, record: Path, proof: bytes, path: str) -> None:
+        """Leave the record in staging, as if it were to be logged once more, and a proof."""
+        run = archive / "staging" / "run-0123456789bcdfghjkmnpqrst"
+        shutil.copytree(record, run / "1")
+        (run / "2").mkdir()
+        (run / "2" / "one.tsr").write_bytes(proof)
+        manifests = record / "v1/content/manifests"
+        [stated] = manifests.glob("*.json")
+        said = json.loads(stated.read_bytes())
+        sums, signature = (manifests / f"{stated.stem}{end}" for end in (".sums", ".sums.sig"))
+        entry = Entry("proofs", sha512(sums), sha512(signature))
+        digest = Digest.of(Algorithm.SHA512, proof)
+        item = IntentItem(
+            *(said["object"], 1, stated.stem, "1", entry, sha512(record / INVENTORY), None)
+        )
+        Intent(0, (item,), (), (ProofItem(path, "2/one.tsr", digest),)).write(run)
+
+    @pytest.mark.parametrize("path", ["log/checkpoints/2/one.tsr", "log/checkpoints/2/a.tsr"])
+    def test_what_no_signed_record_tells_of_is_not_put_there(
+        self, tmp_path: Path, path: str
+    ) -> None:
+        archive = new_archive(tmp_path)
+        notice(tmp_path, archive, "own")
+        record = self.stamped_record(archive)
+        kept = (archive / "log/checkpoints/2/a.tsr").read_bytes()
+        # The true answer under another name; another answer under the true one.
+        given = kept if path.endswith("one.tsr") else kept[:-1] + bytes([kept[-1] ^ 1])
+        (archive / "log/checkpoints/2/a.tsr").unlink()
+        self.plant(archive, record, given, path)
+        done = call("preserve", tmp_path / "own.txt", archive=archive)
+        assert done.returncode == 3 and "no signed record in it tells so" in done.stderr, done
+        assert not (archive / path).exists()
+
+    def test_what_a_killed_writer_was_about_to_put_there_is_put_there(self, tmp_path: Path) -> None:
+        archive = new_archive(tmp_path)
+        notice(tmp_path, archive, "own")
+        record = self.stamped_record(archive)
+        proof = archive / "log/checkpoints/2/a.tsr"
+        kept = proof.read_bytes()
+        proof.unlink()
+        self.plant(archive, record, kept, "log/checkpoints/2/a.tsr")
+        assert call("preserve", tmp_path / "own.txt", archive=archive).returncode == 0
+        assert proof.read_bytes() == kept
+        holds(archive)
 
 
 class TestBothRestored:

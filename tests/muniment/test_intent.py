@@ -12,6 +12,7 @@ import pytest
 from checksums import Algorithm, Digest
 from manifests import Entry, canonical, new_record_id
 from muniment.archive.intent import NAME, Intent, IntentError, IntentItem, read_intent
+from muniment.archive.proof_items import ProofItem
 
 A, B = (Digest.of(Algorithm.SHA512, text) for text in (b"a", b"b"))
 ITEM = IntentItem(
@@ -25,7 +26,8 @@ ITEM = IntentItem(
     items=("00" * 32,),
 )
 NEW = IntentItem("ark:1/x", 1, new_record_id(), "8", Entry("attempt", B, A), B, None)
-INTENT = Intent(5, (ITEM, NEW))
+PROOF = ProofItem("log/checkpoints/5/one.tsr", "9/one.tsr", A)
+INTENT = Intent(5, (ITEM, NEW), (), (PROOF,))
 
 
 def changed(tmp_path: Path, **fields: Any) -> Path:
@@ -55,6 +57,37 @@ class TestIntent:
     def test_it_never_leads_out_of_its_run(self, tmp_path: Path, staged: str) -> None:
         with pytest.raises(IntentError, match="no place in a run"):
             read_intent(changed(tmp_path, staged=staged))
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"staged": "../9/one.tsr"},
+            {"staged": "9/../one.tsr"},
+            {"staged": "one.tsr"},
+            {"staged": "9/a/one.tsr"},
+            {"path": "log/checkpoint"},
+            {"path": "log/checkpoints/5/checkpoint"},
+            {"path": "log/checkpoints/5/../../../keys/roles/one.tsr"},
+            {"path": "/log/checkpoints/5/one.tsr"},
+            {"path": "log/checkpoints/05/one.tsr"},
+            {"path": "log/checkpoints/5/one.cosignature"},
+            {"sha512": "00"},
+        ],
+    )
+    def test_a_proof_goes_beside_a_checkpoint_and_nowhere_else(
+        self, tmp_path: Path, fields: dict[str, str]
+    ) -> None:
+        value = json.loads(INTENT.encode())
+        value["proofs"][0].update(fields)
+        (tmp_path / NAME).write_bytes(canonical(value))
+        with pytest.raises(IntentError, match="cannot be read"):
+            read_intent(tmp_path)
+
+    def test_one_of_before_there_were_proofs_in_them_is_read(self, tmp_path: Path) -> None:
+        value = json.loads(INTENT.encode())
+        del value["proofs"]
+        (tmp_path / NAME).write_bytes(canonical(value))
+        assert read_intent(tmp_path) == replace(INTENT, proofs=())
 
     @pytest.mark.parametrize(
         "fields",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from torture.failing import fail_at
@@ -13,9 +13,10 @@ from torture.judging import judged, refused_plainly
 from torture.kill_row import count, missing
 from torture.lossy import KINDS, lossy_disk, why_no_lossy_disk
 from torture.points import READS, Point, reading_points
-from torture.scenarios import SCENARIOS, scenario
+from torture.scenario import Scenario
+from torture.scenarios import scenario
 from torture.table import Part
-from torture.traced import run_child, run_traced
+from torture.traced import run_child
 from torture.work import Crew, Outcome, stage
 
 FAULT = "EIO"
@@ -34,10 +35,10 @@ CAUSES = (
 )
 
 
-def run(crew: Crew) -> Iterator[Part]:
+def run(crew: Crew, scenarios: Iterable[Scenario]) -> Iterator[Part]:
     """Fail every call of every scenario; then the same on a disk that loses what was not synced."""
     why = crew.ask(_why_not)
-    for one in SCENARIOS:
+    for one in scenarios:
         if reason := missing(one):
             yield Part(one.name, not_run=reason)
             continue
@@ -59,7 +60,7 @@ def count_reads(name: str) -> tuple[Point, ...]:
     """Carry out a scenario to its end; give the points at which it reads."""
     one = scenario(name)
     scene = stage().lay_out(name, one.build)
-    told = run_traced(one.arguments(scene), scene.environment(), READS)
+    told = one.play(scene, READS)
     assert told.returncode == 0, told
     return reading_points(told.trace)
 

@@ -6,7 +6,7 @@ import errno
 import os
 import resource
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from torture.disks import FullDisk, why_no_full_disk
@@ -14,7 +14,8 @@ from torture.failing import fail_at
 from torture.judging import judged, refused_plainly
 from torture.kill_row import count, missing
 from torture.points import Point
-from torture.scenarios import SCENARIOS, scenario
+from torture.scenario import Scenario
+from torture.scenarios import scenario
 from torture.table import Part
 from torture.traced import run_child
 from torture.work import Crew, Outcome, Scene, copy_tree, stage
@@ -33,9 +34,11 @@ SPACE = (os.strerror(errno.ENOSPC), *SQLITE)
 SIZE = (os.strerror(errno.EFBIG), *SQLITE)
 
 
-def run(crew: Crew) -> Iterator[Part]:
-    """Refuse room at every call; then sweep the room of a disk, and of a file."""
-    for one in SCENARIOS:
+def run(crew: Crew, scenarios: Iterable[Scenario]) -> Iterator[Part]:
+    """Refuse room at every call; then, where groups are played, sweep the room of a disk and of a
+    file.
+    """
+    for one in scenarios:
         name = f"ENOSPC: {one.name}"
         if reason := missing(one):
             yield Part(name, not_run=reason)
@@ -43,9 +46,10 @@ def run(crew: Crew) -> Iterator[Part]:
         points: tuple[Point, ...] = crew.ask(count, one.name)
         cases = [(one.name, point) for point in crew.sample(points, SAMPLE)]
         yield crew.strike(name, no_room_at, cases)
-    yield _sweep_disk(crew)
-    sizes = crew.sample(range(0, crew.ask(_largest) + 512, 512), 2 * SAMPLE)
-    yield crew.strike("RLIMIT_FSIZE", small_files, [(size,) for size in sizes])
+        if one.name == BULK:
+            yield _sweep_disk(crew)
+            sizes = crew.sample(range(0, crew.ask(_largest) + 512, 512), 2 * SAMPLE)
+            yield crew.strike("RLIMIT_FSIZE", small_files, [(size,) for size in sizes])
 
 
 def no_room_at(name: str, point: Point) -> Outcome:

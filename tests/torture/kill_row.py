@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from torture.judging import judged
 from torture.points import WRITES, Point, writing_points
-from torture.scenarios import SCENARIOS, Scenario, scenario
+from torture.scenario import Scenario
+from torture.scenarios import scenario
 from torture.table import Part
-from torture.traced import STRACE, run_traced
+from torture.traced import STRACE
 from torture.work import Crew, Outcome, stage
 
 FAULT = "kill -9"
@@ -19,9 +20,9 @@ SAMPLE = 8
 TRIES = 3
 
 
-def run(crew: Crew) -> Iterator[Part]:
+def run(crew: Crew, scenarios: Iterable[Scenario]) -> Iterator[Part]:
     """Kill every scenario at every point."""
-    for one in SCENARIOS:
+    for one in scenarios:
         if reason := missing(one):
             yield Part(one.name, not_run=reason)
             continue
@@ -40,7 +41,7 @@ def count(name: str) -> tuple[Point, ...]:
     """Carry out a scenario to its end; give its points. It must end well by itself."""
     one = scenario(name)
     scene = stage().lay_out(name, one.build)
-    told = run_traced(one.arguments(scene), scene.environment(), WRITES)
+    told = one.play(scene, WRITES)
     assert told.returncode == 0, told
     one.finished(scene)
     return writing_points(told.trace)
@@ -61,7 +62,7 @@ def _kill_once(name: str, point: Point) -> Outcome:
     inject = f"{point.call}:signal=KILL:when={point.number}"
 
     def judge() -> bool:
-        told = run_traced(one.arguments(scene), scene.environment(), (point.call,), inject)
+        told = one.play(scene, (point.call,), inject)
         one.at_once(scene, told)
         one.again(scene)
         return "killed by SIGKILL" in told.trace

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from torture.disks import Cut, PowerDisk, why_no_power_disk
 from torture.judging import judged, no_empty_files
 from torture.kill_row import count, missing
 from torture.points import Point
-from torture.scenarios import SCENARIOS, scenario
+from torture.scenario import Scenario
+from torture.scenarios import scenario
 from torture.table import Part
-from torture.traced import run_traced
 from torture.work import Crew, Outcome, Scene, stage
 
 FAULT = "power cut"
@@ -22,10 +22,10 @@ HOW = (
 SAMPLE = 4
 
 
-def run(crew: Crew) -> Iterator[Part]:
+def run(crew: Crew, scenarios: Iterable[Scenario]) -> Iterator[Part]:
     """Cut the power in every scenario at every point, in both ways."""
     why = crew.ask(_why_not)
-    for one in SCENARIOS:
+    for one in scenarios:
         if reason := missing(one) or why:
             yield Part(one.name, not_run=reason)
             continue
@@ -41,7 +41,7 @@ def cut_at(name: str, point: Point, cut: Cut) -> Outcome:
     inject = f"{point.call}:signal=KILL:when={point.number}"
 
     def judge() -> bool:
-        told = run_traced(one.arguments(scene), scene.environment(), (point.call,), inject)
+        told = one.play(scene, (point.call,), inject)
         disk.cut(cut)
         no_empty_files(*_evidence(scene))
         one.at_once(scene, told)

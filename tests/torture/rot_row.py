@@ -9,9 +9,9 @@ from pathlib import Path
 
 from muniment.cli.main import COMMANDS
 from muniment_cli import call
+from torture.custody import add_a_version, an_archive
 from torture.damage import Damage, blocks, do, files_of, flips, names, truncations, undo
 from torture.judging import good, judged
-from torture.scenarios import add_a_version, an_archive
 from torture.table import Part
 from torture.work import Crew, Outcome, Scene, copy_tree, stage
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from types import ModuleType
 
 from torture import (
@@ -17,6 +18,9 @@ from torture import (
     rot_row,
     writers_row,
 )
+from torture.custody import CUSTODY
+from torture.evidence import EVIDENCE, SHORTLY
+from torture.scenario import Scenario
 from torture.table import Part
 from torture.work import Crew
 
@@ -35,11 +39,25 @@ def _row(word: str, module: ModuleType) -> Row:
     return Row(word, module.FAULT, module.HOW, module.run)
 
 
+def _played(word: str, module: ModuleType, scenarios: Iterable[Scenario]) -> Row:
+    return Row(word, module.FAULT, module.HOW, partial(module.run, scenarios=scenarios))
+
+
+def _of_evidence(word: str, module: ModuleType) -> Row:
+    """The same fault, in the commands that make evidence."""
+    run = partial(module.run, scenarios=EVIDENCE)
+    return Row(f"{word}-evidence", f"{module.FAULT}: evidence", f"the same under {SHORTLY}", run)
+
+
 ROWS = (
-    _row("kill", kill_row),
-    _row("power", power_row),
-    _row("full", full_row),
-    _row("eio", eio_row),
+    _played("kill", kill_row, CUSTODY),
+    _played("power", power_row, CUSTODY),
+    _played("full", full_row, CUSTODY),
+    _played("eio", eio_row, CUSTODY),
+    _of_evidence("kill", kill_row),
+    _of_evidence("power", power_row),
+    _of_evidence("full", full_row),
+    _of_evidence("eio", eio_row),
     _row("rot", rot_row),
     _row("history", history_row),
     _row("writers", writers_row),

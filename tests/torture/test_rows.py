@@ -9,12 +9,12 @@ import pytest
 
 from system_packages import need
 from torture import work
+from torture.custody import CUSTODY
 from torture.eio_row import count_reads, eio_at
 from torture.full_row import no_room_at
 from torture.history_row import CRIMES, commit
 from torture.kill_row import count, kill_at
 from torture.scenarios import SCENARIOS, scenario
-from torture.traced import run_traced
 from torture.work import stage
 
 NAMES = [one.name for one in SCENARIOS if one.exists]
@@ -35,9 +35,21 @@ class TestKilled:
     @pytest.mark.parametrize("name", NAMES)
     def test_nothing_is_lost(self, name: str) -> None:
         points = count(name)
-        step = len(points) // SAMPLE
+        step = len(points) // (SAMPLE if scenario(name) in CUSTODY else 1)
         for point in points[step // 2 :: step]:
             outcome = kill_at(name, point)
+            assert outcome.loss is None, outcome.loss
+            assert outcome.struck, point
+
+
+class TestStamped:
+    """A proof is beside its checkpoint and in the log, or nowhere."""
+
+    def test_killed_when_the_proof_is_there_and_not_yet_logged(self) -> None:
+        points = count("stamp")
+        last = max(at for at, point in enumerate(points) if point.shown.count("calendar.pending"))
+        for point in points[last : last + 2]:
+            outcome = kill_at("stamp", point)
             assert outcome.loss is None, outcome.loss
             assert outcome.struck, point
 
@@ -52,7 +64,7 @@ class TestSyncedInVain:
         one, after = scenario(name), points[last + 1]
         scene = stage().lay_out(name, one.build)
         inject = f"{after.call}:signal=KILL:when={after.number}"
-        told = run_traced(one.arguments(scene), scene.environment(), (after.call,), inject)
+        told = one.play(scene, (after.call,), inject)
         assert told.returncode < 0, told
         head = scene.archive / "log/checkpoint"
         note, was = head.read_bytes(), head.stat().st_ino
@@ -63,7 +75,9 @@ class TestSyncedInVain:
 class TestNoRoom:
     """ "Clear message, exit 3, store valid, works when space returns."""
 
-    @pytest.mark.parametrize("call", ["openat", "write", "mkdir", "rename", "fsync", "syncfs"])
+    @pytest.mark.parametrize(
+        "call", ["openat", "write", "mkdir", "rename", "unlinkat", "fsync", "syncfs"]
+    )
     def test_each_kind_of_call(self, call: str) -> None:
         name = "preserve: new notices"
         one, *_ = [point for point in count(name) if point.call == call]

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from muniment_cli import surroundings
@@ -64,6 +64,17 @@ class Child:
     def open_gate(self) -> None:
         """Let the command begin."""
         os.close(self._gate[1])
+
+    def first_line(self) -> str:
+        """Give the first line that it says on stdout; empty where it ended without one."""
+        said = b""
+        while not said.endswith(b"\n") and (piece := os.read(self.out, 1)):
+            said += piece
+        return said.decode()
+
+    def end(self) -> None:
+        """Tell it to end (SIGTERM), or let it be where it has; it is still to be waited for."""
+        os.kill(self.pid, signal.SIGTERM)
 
     def kill(self) -> None:
         """Kill it (SIGKILL); it is still to be waited for."""
@@ -123,11 +134,12 @@ def run_child(
     arguments: Sequence[str],
     environment: Mapping[str, str],
     first: Callable[[], object] = lambda: None,
+    meanwhile: Callable[[Child], str] | None = None,
 ) -> Told:
     """Carry out a command in a forked process, untraced."""
     child = Child(arguments, environment, first)
     child.open_gate()
-    return child.wait()
+    return child.wait() if meanwhile is None else _visited(child, meanwhile)
 
 
 def run_traced(
@@ -135,16 +147,18 @@ def run_traced(
     environment: Mapping[str, str],
     calls: Sequence[str],
     inject: str = "",
+    meanwhile: Callable[[Child], str] | None = None,
 ) -> Told:
     """Carry out a command under strace, with every file's path in the trace of `calls`.
 
-    `inject` is strace's: ``rename:signal=KILL:when=3``, ``fsync:error=EIO:when=1``.
+    `inject` is strace's: ``rename:signal=KILL:when=3``, ``fsync:error=EIO:when=1``. A server is
+    visited `meanwhile`; what that gives is told as said, and then it is ended (SIGTERM).
     """
     with tempfile.NamedTemporaryFile("w+", prefix="trace-", suffix=".txt") as trace:
         child = Child(arguments, environment)
         tracer = attach(child.pid, Path(trace.name), calls, inject)
         child.open_gate()
-        told = child.wait()
+        told = child.wait() if meanwhile is None else _visited(child, meanwhile)
         tracer.communicate()
         return Told(told.returncode, told.stdout, told.stderr, trace.read())
 
@@ -165,6 +179,15 @@ def attach(pid: int, trace: Path, calls: Sequence[str], inject: str = "") -> sub
         os.kill(pid, signal.SIGKILL)
         raise RuntimeError(f"strace did not attach: {said}{tracer.stderr.read()}")
     return tracer
+
+
+def _visited(child: Child, meanwhile: Callable[[Child], str]) -> Told:
+    try:
+        said = meanwhile(child)
+    finally:
+        child.end()
+        told = child.wait()
+    return replace(told, stdout=said + told.stdout)
 
 
 def _drain(descriptor: int) -> str:
