@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 
 from manifests import Limits
@@ -19,7 +20,11 @@ _MOST_ASKED = 200
 
 
 def find_waiting(archive: Archive, calendars: Sequence[Calendar], limits: Limits) -> Waiting:
-    """Give what each calendar owes, the newest first; a file that cannot be read is passed over."""
+    """Give what each calendar owes, the newest first.
+
+    A promise that is missing, or no plain file, is passed over: `log check` names it. Raises
+    OSError where the disk fails: then nobody can tell what is owed.
+    """
     if not calendars:
         return ()
     owed: dict[str, list[Promise]] = {calendar.name: [] for calendar in calendars}
@@ -40,6 +45,8 @@ def _read(
     try:
         data = read_beginning(storage, f"{folder}/{name}{PENDING}", limits.stamp_bytes + 1)
         note = archive.log.read(f"checkpoints/{size}/checkpoint")
-    except OSError:
-        return []  # `log check` names it.
+    except OSError as error:
+        if error.errno == errno.EIO:
+            raise
+        return []
     return [Promise(size, stamped_part(note), data)]
