@@ -24,10 +24,11 @@ _RAW_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in _RAW}
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Text between tags, its character references resolved; `at` is where it begins in the page."""
+    """Text between tags, its character references resolved; [at, end) is its place in the page."""
 
     text: str
     at: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,10 @@ def page_tokens(page: str) -> Iterator[Token]:
     while at < len(page):
         opened = page.find("<", at)
         if opened < 0:
-            yield Text(html.unescape(page[at:]), at)
+            yield Text(html.unescape(page[at:]), at, len(page))
             return
         if opened > at:
-            yield Text(html.unescape(page[at:opened]), at)
+            yield Text(html.unescape(page[at:opened]), at, opened)
         follows = page[opened + 1 : opened + 3]
         if follows[:1].isascii() and follows[:1].isalpha():
             read = _tag(page, opened + 1)
@@ -69,7 +70,8 @@ def page_tokens(page: str) -> Iterator[Token]:
                 ended = _RAW_ENDS[start.name].search(page, at)
                 end = ended.start() if ended else len(page)
                 raw = page[at:end]
-                yield Text(html.unescape(raw) if start.name in ("title", "textarea") else raw, at)
+                resolved = html.unescape(raw) if start.name in ("title", "textarea") else raw
+                yield Text(resolved, at, end)
                 at = end
         elif follows[:1] == "/" and follows[1:].isascii() and follows[1:].isalpha():
             read = _tag(page, opened + 2)
@@ -80,7 +82,7 @@ def page_tokens(page: str) -> Iterator[Token]:
         elif follows[:1] in ("!", "?", "/"):
             at = _comment(page, opened)
         else:
-            yield Text("<", at)
+            yield Text("<", opened, opened + 1)
             at = opened + 1
 
 

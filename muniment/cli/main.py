@@ -23,6 +23,8 @@ COMMANDS = {
     "discard": "Throw away what was held for a look.",
     "list": "List the notices.",
     "show": "Show a notice and its provenance.",
+    "outline": "Show a notice's chapters, articles and items.",
+    "edition": "Read loose files: their text, structure and what is missing from it.",
     "status": "Say what waits for what.",
     "verify": "Verify a notice, a kit, or the whole archive.",
     "validate": "Validate OCFL, BagIt, WARC, WACZ, logs, kits, stamps, whoever made them.",

@@ -173,7 +173,7 @@ class Unit:
     ``3`` or ``3-1``; None where it has none. `text` is what a reader reads of it: without its label
     and heading, and without what its children hold; empty where they hold all. `spans` are the
     exact pieces that `text` was made from, `start` and `end` the whole unit in its column's view,
-    label and children included.
+    label and children included; at `body` its label has ended.
     """
 
     id: str
@@ -187,6 +187,7 @@ class Unit:
     spans: tuple[Span, ...] = ()
     status: Status = Status.PRINTED
     children: tuple[Unit, ...] = ()
+    body: int = 0
 
     def walk(self) -> Iterator[Unit]:
         """Give this unit and all within it, in the order of the text."""
@@ -215,6 +216,10 @@ class Column:
     def segments(self) -> Iterator[Unit]:
         """Give the units that have text of their own: what is aligned, compared, searched."""
         return (unit for unit in self.walk() if unit.text)
+
+    def whole_text(self, unit: Unit) -> str:
+        """Give all that is read under a unit's label, its children's labels included."""
+        return self.view.text[unit.body : unit.end].strip()
 
     def unit(self, id: str) -> Unit | None:
         """Give the unit of this id, or None."""

@@ -15,6 +15,7 @@ import pytest
 
 from beacon_answers import beacon_answers
 from custody_answers import custody_answers
+from editions import edition_answers
 from endorse_answers import endorse_answers
 from muniment_cli import answers, call, new_archive
 from repair_answers import repair_answers
@@ -129,6 +130,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
             file for one in shows for version in one["versions"] for file in version["files"]
         ],
         "show: records": [record for one in shows for record in one["records"]],
+        **edition_answers(folder / "edition"),
         "status": [*status, *custody["status"]],
         "status: held": [held for one in status for held in one["held"]],
         "verify": verify,

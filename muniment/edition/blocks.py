@@ -1,0 +1,85 @@
+"""Blocks of a rendition: paragraphs and cells, each a view of the exact text.
+
+Plain text is one block of lines. Two columns side by side in a text are cells parted by a tab, with
+or without tags around them, as tables copied out of a page have them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from muniment.edition.language import main_script
+from muniment.edition.views import View
+
+_TAG = re.compile(
+    r"</?(?:p|br|b|i|u|em|strong|span|div|sup|sub|font|center|h[1-6]|li|ul|ol)\b[^<>]{0,300}>", re.I
+)
+_LINE_END = re.compile("\r\n|\r|\n")
+_FEWEST_ROWS = 3
+_NO_SCRIPT = ("Zyyy", "Zzzz")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a rendition. `row` and `column` are those of a table of two languages, else None.
+
+    `kind` is ``lines`` (print, of which paragraphs are still to be made), ``p``, ``h`` or ``cell``.
+    """
+
+    kind: str
+    view: View
+    row: int | None = None
+    column: int | None = None
+
+
+def text_blocks(content: str) -> tuple[str, list[Block]]:
+    """Give the format of a plain text (``text`` or ``markup``) and its blocks."""
+    whole = View.identity(content)
+    tagged = len(_TAG.findall(content, 0, 1 << 16)) >= 2
+    rows = list(_rows(whole, content))
+    if _is_table(rows):
+        cells = [
+            Block("cell", view, number, column)
+            for number, row in enumerate(rows)
+            for column, view in enumerate(row)
+            if view.text.strip()
+        ]
+        return ("markup" if tagged else "text"), cells
+    if tagged:
+        return "markup", [Block("lines", _without_tags(whole))]
+    return "text", [Block("lines", whole)]
+
+
+def _rows(whole: View, content: str) -> Iterator[list[View]]:
+    at = 0
+    for line in _LINE_END.split(content):
+        cells, start = [], at
+        for cell in line.split("\t"):
+            cells.append(_without_tags(whole.slice(start, start + len(cell))))
+            start += len(cell) + 1
+        yield cells
+        at += len(line)
+        ended = _LINE_END.match(content, at)
+        at = ended.end() if ended else at
+
+
+def _is_table(rows: Sequence[Sequence[View]]) -> bool:
+    """Tell whether rows of two cells in two scripts, always the same, make up most of a text."""
+    pairs = [
+        (main_script(row[0].text), main_script(row[1].text))
+        for row in rows
+        if len(row) == 2 and row[0].text.strip() and row[1].text.strip()
+    ]
+    pairs = [pair for pair in pairs if pair[0] != pair[1] and not set(pair) & set(_NO_SCRIPT)]
+    filled = sum(any(cell.text.strip() for cell in row) for row in rows)
+    if len(pairs) < _FEWEST_ROWS or len(pairs) * 2 < filled:
+        return False
+    return max(pairs.count(pair) for pair in set(pairs)) * 4 >= len(pairs) * 3
+
+
+def _without_tags(view: View) -> View:
+    if "<" not in view.text:
+        return view
+    return view.changed((tag.start(), tag.end(), "") for tag in _TAG.finditer(view.text))

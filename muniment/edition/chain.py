@@ -1,0 +1,151 @@
+"""The best chain: of all candidates, those that together count most as the labels of a text.
+
+Labels are nested: 一、 holds （一）, which holds 1. A state is the stack of what is open, with the
+last number of each family; a candidate either goes on where its family is open, or opens it with
+number 1 (or counts on from an earlier section), or is left out. States with the same stack are one:
+the better is kept. So the search is a dynamic programme over stacks, cut to the best few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from muniment.edition.candidates import Candidate, in_order
+
+_BEAM = 40
+_NEXT = 1.5
+_OPENS = 1.0
+_COUNTS_ON = 1.0
+_SKIPS = -0.8
+_SKIPS_MORE = -0.6
+_OPENS_LATE = -1.5
+_AGAIN = -1.2
+# An excerpt may begin anywhere; it then has to look the part.
+_EXCERPT = -3.3
+_MOST_SKIPPED = 60
+_UNDER_HEADING = 3.5
+_FLOOR = -1.1
+
+Number = tuple[int, ...]
+Open = tuple[tuple[str, int, Number], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A label of the chain. `depth` counts what is open above it, `missing` the numbers skipped."""
+
+    candidate: Candidate
+    depth: int
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    mark: Mark
+    earlier: _Link | None
+
+
+@dataclass(slots=True)
+class _State:
+    score: float
+    opened: Open
+    last: dict[str, Number]
+    marks: _Link | None
+    end: int
+
+
+def best_chain(found: Sequence[Candidate]) -> list[Mark]:
+    """Choose the labels, in the order of the text."""
+    beam: dict[Open, _State] = {(): _State(0.0, (), {}, None, 0)}
+    for readings in in_order(found):
+        grown: dict[Open, _State] = dict(beam)
+        for state in beam.values():
+            for candidate in readings:
+                if candidate.start < state.end:
+                    continue
+                taken = _take(state, candidate)
+                if taken is None:
+                    continue
+                known = grown.get(taken.opened)
+                if known is None or known.score < taken.score:
+                    grown[taken.opened] = taken
+        if len(grown) > _BEAM:
+            kept = sorted(grown.items(), key=lambda item: -item[1].score)[:_BEAM]
+            grown = dict(kept)
+        beam = grown
+    best = max(beam.values(), key=lambda state: state.score)
+    marks: list[Mark] = []
+    link = best.marks
+    while link is not None:
+        marks.append(link.mark)
+        link = link.earlier
+    return marks[::-1]
+
+
+def _take(state: _State, candidate: Candidate) -> _State | None:
+    family, number = candidate.family, candidate.number
+    depth = next((i for i, one in enumerate(state.opened) if one[0] == family.name), None)
+    missing = 0
+    if depth is not None:
+        before = state.opened[depth][2]
+        missing = steps(before, number)
+        if missing < 0:
+            if number != (1,):
+                return None
+            gain, missing = _AGAIN, 0
+        elif missing == 0:
+            gain = _NEXT
+        elif missing > _MOST_SKIPPED:
+            return None
+        else:
+            gain = _SKIPS + _SKIPS_MORE * missing
+    else:
+        depth = len(state.opened)
+        if family.rank:
+            depth = sum(1 for one in state.opened if one[1] and one[1] < family.rank)
+        earlier = state.last.get(family.name)
+        if number == (1,):
+            gain = _OPENS
+        elif earlier is not None and steps(earlier, number) == 0:
+            gain = _COUNTS_ON
+        else:
+            missing = number[0] - 1 if earlier is None else steps(earlier, number)
+            if missing < 0:
+                return None
+            gain = max(_OPENS_LATE + _SKIPS_MORE * missing, _EXCERPT)
+    gain += candidate.weight
+    if _follows_heading(state, candidate, depth):
+        gain += _UNDER_HEADING
+    # What is nested freely may stand anywhere; the whole of its chain must be worth it.
+    if gain <= 0 and (family.rank or candidate.weight < _FLOOR):
+        return None
+    opened = (*state.opened[:depth], (family.name, family.rank, number))
+    return _State(
+        state.score + gain,
+        opened,
+        {**state.last, family.name: number},
+        _Link(Mark(candidate, depth, missing), state.marks),
+        candidate.end,
+    )
+
+
+def _follows_heading(state: _State, candidate: Candidate, depth: int) -> bool:
+    """Tell whether only a heading stands between the label above and this one."""
+    if not depth or not state.opened or depth != len(state.opened) or candidate.leads:
+        return False
+    return candidate.headed_from <= state.end < candidate.start
+
+
+def steps(before: Number, after: Number) -> int:
+    """Count the labels missing between two; negative where the second is not after the first.
+
+    3 is followed by 4 and by 3-1, 3-1 by 3-2 and by 4.
+    """
+    if after <= before:
+        return -1
+    shared = 0
+    while shared < min(len(before), len(after)) and before[shared] == after[shared]:
+        shared += 1
+    first = after[shared] - (before[shared] if shared < len(before) else 0) - 1
+    return first + sum(after[shared + 1 :])

@@ -1,0 +1,134 @@
+"""Columns of a rendition: its blocks put together, one text for each language."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from muniment.edition.blocks import Block
+from muniment.edition.language import language, main_script, scripts
+from muniment.edition.paragraphs import paragraphs
+from muniment.edition.views import View, joined
+
+_NO_SCRIPT = ("Zyyy", "Zzzz")
+_ENDED = "。！？；：.!?;:…"
+_CLOSERS = "”’」』）)》\"'"
+# A second language is one only where it has this share of the text, and paragraphs enough.
+_SHARE = 0.2
+_FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A column before its structure is known. `line_starts` are where lines of print begin."""
+
+    language: str
+    script: str
+    view: View
+    line_starts: tuple[int, ...] = ()
+
+
+def lay_columns(blocks: Sequence[Block]) -> list[Laid]:
+    """Put blocks together into columns, in the order in which their languages begin."""
+    if any(block.column is not None for block in blocks):
+        return _of_cells(blocks)
+    views: list[View] = []
+    starts: tuple[int, ...] = ()
+    for block in blocks:
+        if block.kind == "lines":
+            made, starts = paragraphs(block.view)
+        else:
+            made = block.view
+        views.append(made)
+    whole = views[0] if len(views) == 1 else joined(views)
+    if len(views) > 1:
+        starts = ()
+    if not whole.text.strip():
+        return []
+    parted = _by_paragraph(whole)
+    if parted is not None:
+        return parted
+    return [_laid(whole, starts)]
+
+
+def _laid(view: View, starts: tuple[int, ...] = ()) -> Laid:
+    return Laid(language(view.text), main_script(view.text), view, starts)
+
+
+def _of_cells(blocks: Sequence[Block]) -> list[Laid]:
+    """Give each language its cells; a cell that breaks off goes on in the next row's."""
+    rows = Counter(block.row for block in blocks)
+    scripts_of = [main_script(block.view.text) for block in blocks]
+    usual = Counter(one for one in scripts_of if one not in _NO_SCRIPT)
+    known = [script for script, _ in usual.most_common(2)]
+    texts: dict[str, list[View]] = defaultdict(list)
+    homes: dict[int, Counter[str]] = defaultdict(Counter)
+    for block, script in zip(blocks, scripts_of, strict=True):
+        if block.column is not None and rows[block.row] > 1:
+            homes[block.column][script] += 1
+    for block, script in zip(blocks, scripts_of, strict=True):
+        home = script
+        if script not in known:
+            counted = homes.get(block.column or 0)
+            home = counted.most_common(1)[0][0] if counted else known[0]
+        view = _stripped(block.view)
+        before = texts[home]
+        # A row whose other cell is empty, under a sentence that has not ended: a page break.
+        if before and rows[block.row] == 1 and block.column and _breaks_off(before[-1].text):
+            before[-1] = joined([before[-1], view], " " if _spaced(script) else "")
+        else:
+            before.append(view)
+    order = sorted(known, key=lambda script: min(_places(homes, script), default=len(homes)))
+    return [_laid(joined(texts[script])) for script in order if texts[script]]
+
+
+def _places(homes: Mapping[int, Counter[str]], script: str) -> list[int]:
+    """Give the columns of the table that are mostly in a script."""
+    return [column for column, counted in homes.items() if counted.most_common(1)[0][0] == script]
+
+
+def _by_paragraph(whole: View) -> list[Laid] | None:
+    """Part a text whose paragraphs are in two languages; None where one is only quoted."""
+    pieces: list[tuple[str, int, int, int]] = []
+    at = 0
+    for line in whole.text.split("\n"):
+        counted = scripts(line)
+        counted = Counter({one: n for one, n in counted.items() if one not in _NO_SCRIPT})
+        script, size = counted.most_common(1)[0] if counted else ("", 0)
+        pieces.append((script, size, at, at + len(line)))
+        at += len(line) + 1
+    sizes: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()
+    for script, size, _, _ in pieces:
+        sizes[script] += size
+        numbers[script] += bool(size)
+    total = sum(sizes.values())
+    chief = [
+        script
+        for script, size in sizes.most_common(3)
+        if script and size >= total * _SHARE and numbers[script] >= _FEWEST
+    ]
+    if len(chief) < 2 or set(chief) <= {"Hani", "Kana"}:
+        return None
+    parts: dict[str, list[View]] = defaultdict(list)
+    home = next(script for script, _, _, _ in pieces if script in chief)
+    for script, _, start, end in pieces:
+        home = script if script in chief else home
+        if end > start:
+            parts[home].append(whole.slice(start, end))
+    return [_laid(joined(views)) for views in parts.values()]
+
+
+def _stripped(view: View) -> View:
+    text = view.text
+    start = len(text) - len(text.lstrip())
+    return view.slice(start, start + len(text.strip()))
+
+
+def _breaks_off(text: str) -> bool:
+    return text.rstrip(_CLOSERS)[-1:] not in _ENDED
+
+
+def _spaced(script: str) -> bool:
+    return script not in ("Hani", "Kana", "Thai", "Laoo", "Khmr", "Mymr", "Yiii", "Tibt")

@@ -1,0 +1,106 @@
+"""Labels that a scan has damaged: looked for only where the chain lacks one, and only just so.
+
+第二+一条 is no label, until 第二十条 and 第二十二条 stand around it and it begins a sentence. One
+character in three to five may be another, two in longer ones; where two places would do, none does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from muniment.edition.candidates import Candidate, begins_sentence, is_spoken_of
+from muniment.edition.chain import Mark
+
+_FAMILY = "han-article"
+_DIGITS = "零一二三四五六七八九"
+# 第九届 begins many a sentence, and is no 第九条.
+_COUNTED = "届次章节節编編款项項目批期年月日号號名位个個种類类級级等阶段场場任组組轮輪代版页頁卷集"
+_LONG = 6
+
+
+def mend(text: str, marks: Sequence[Mark]) -> list[Mark]:
+    """Give the chain with those of its missing article labels that stand there damaged."""
+    articles = [mark for mark in marks if mark.candidate.family.name == _FAMILY]
+    if len(articles) < 2:
+        return list(marks)
+    found: list[Mark] = []
+    for before, after in pairwise(articles):
+        start, end = before.candidate.end, after.candidate.start
+        for number in range(before.candidate.number[0] + 1, after.candidate.number[0]):
+            mark = _look(text, start, end, number, before)
+            if mark is not None:
+                found.append(mark)
+                start = mark.candidate.end
+    last = articles[-1]
+    following = _look(text, last.candidate.end, len(text), last.candidate.number[0] + 1, last)
+    if following is not None:
+        found.append(following)
+    first = articles[0]
+    if first.candidate.number[0] == 2 and (mark := _look(text, 0, first.candidate.start, 1, first)):
+        found.append(mark)
+    merged = sorted([*marks, *found], key=lambda mark: mark.candidate.start)
+    return list(_without_overlap(merged))
+
+
+def _look(text: str, start: int, end: int, number: int, beside: Mark) -> Mark | None:
+    wanted = f"第{han(number)}{_last(text, beside)}"
+    tolerated = 2 if len(wanted) >= _LONG else 1
+    best: list[tuple[int, int, int]] = []
+    for first, last, printed in _windows(text, start, end, len(wanted)):
+        errors = sum(a != b for a, b in zip(wanted, printed, strict=True))
+        if errors > tolerated or printed[-1] in _COUNTED:
+            continue
+        if not errors and is_spoken_of(text, last):
+            continue
+        if printed[0] != "第" and printed[-1] != wanted[-1]:
+            continue
+        best.append((errors, first, last))
+    best.sort()
+    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
+        return None
+    _, first, last = best[0]
+    candidate = beside.candidate
+    mended = Candidate(first, last, candidate.family, (number,), 0.0, False, first, damaged=True)
+    return Mark(mended, beside.depth)
+
+
+def _windows(text: str, start: int, end: int, size: int) -> Iterator[tuple[int, int, str]]:
+    """Give pieces of `size` characters, white space aside, that begin a sentence."""
+    for match in re.finditer(r"\S", text[start:end]):
+        at = start + match.start()
+        if not begins_sentence(text, at):
+            continue
+        printed, last = "", at
+        while len(printed) < size and last < end:
+            if not text[last].isspace():
+                printed += text[last]
+            last += 1
+        if len(printed) == size:
+            yield at, last, printed
+
+
+def _last(text: str, beside: Mark) -> str:
+    return text[beside.candidate.start : beside.candidate.end].rstrip()[-1:]
+
+
+def _without_overlap(marks: Sequence[Mark]) -> Iterator[Mark]:
+    end = 0
+    for mark in marks:
+        if mark.candidate.start >= end:
+            yield mark
+            end = mark.candidate.end
+
+
+def han(number: int) -> str:
+    """Spell a number below ten thousand as labels do: 12 is 十二, 103 is 一百零三."""
+    spelled, gap = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            spelled += ("零" if gap and spelled else "") + _DIGITS[digit] + name
+            gap = False
+        else:
+            gap = bool(spelled)
+    return spelled.removeprefix("一") if spelled.startswith("一十") else spelled

@@ -1,0 +1,129 @@
+"""What stands around the labelled text: title and preamble before it, date and signature after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from muniment.edition.model import Kind, Unit
+
+_TYPES = (
+    "通知|通告|公告|公报|公報|决定|決定|意见|意見|办法|辦法|条例|條例|规定|規定|细则|細則|规则|規則|批复|批覆|函|令|决议|決議|纲要|綱要"
+    "|方案|规划|計畫|计划|准则|準則|章程|法|宣言|答复|答覆|报告|議案|议案|预案|標準|标准|要點|要点|须知|公约|公約"
+)
+_TITLE_ENDS = re.compile(rf"(?:{_TYPES})(?:[（(][^（）()]{{1,20}}[）)])?$")
+_TITLE_IN_LINE = re.compile(
+    rf"^\S[^。；！？\n]{{1,70}}?(?:{_TYPES})(?=[（(\s]|国[发办函]|\S{{1,8}}[〔［\[])"
+)
+_WRITTEN = "〇○零O一二三四五六七八九十"
+_DATE = re.compile(
+    rf"(?:\d{{4}}|[{_WRITTEN}]{{4}})\s*年\s*(?:\d{{1,2}}|[{_WRITTEN}]{{1,3}})\s*月\s*"
+    rf"(?:\d{{1,2}}|[{_WRITTEN}]{{1,3}})\s*日"
+    r"|中[华華]民[国國]\s*\S{1,4}\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"\s+\d{1,2},?\s+\d{4}|\d{1,2}(?:st|nd|rd|th)?\s+(?:January|February|March|April|May|June|July"
+    r"|August|September|October|November|December),?\s+\d{4}|\d{4}-\d{2}-\d{2}"
+)
+_FOOTNOTE = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079]+\s*\S")
+_RECITAL = re.compile(r"(?i)(?:whereas|having regard|considérant|considerando|鉴于|鑒於)")
+_STOPS = "。；！？：;:.!?,，、"
+_LONGEST_TITLE = 250
+_LONGEST_SIGNATURE = 60
+_MOST_CLOSING = 4
+_MOST_TITLE_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph of a view, without the white space around it."""
+
+    start: int
+    end: int
+    text: str
+
+
+class _Ground(Protocol):
+    def piece(self, start: int, end: int) -> Piece: ...
+    def unit(self, id: str, kind: Kind, piece: Piece, **more: object) -> Unit: ...
+
+
+def take_footnotes(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """Part footnotes, which begin with a superscript number, from other paragraphs."""
+    notes = [piece for piece in pieces if _FOOTNOTE.match(piece.text)]
+    return [piece for piece in pieces if piece not in notes], notes
+
+
+def opening_units(ground: _Ground, pieces: Sequence[Piece]) -> list[Unit]:
+    """Give title, recitals and the other paragraphs before the first label."""
+    pieces = list(pieces)
+    units: list[Unit] = []
+    title = _title(ground, pieces)
+    if title is not None:
+        units.append(ground.unit("title", Kind.TITLE, title))
+        pieces = _rest(ground, title, pieces)
+    recitals = paragraphs = 0
+    for piece in pieces:
+        if _RECITAL.match(piece.text):
+            recitals += 1
+            unit = ground.unit(f"rec_{recitals}", Kind.RECITAL, piece, number=str(recitals))
+        else:
+            paragraphs += 1
+            unit = ground.unit(f"preamble__para_{paragraphs}", Kind.PREAMBLE, piece)
+        units.append(unit)
+    return units
+
+
+def _title(ground: _Ground, pieces: Sequence[Piece]) -> Piece | None:
+    if not pieces:
+        return None
+    for count in range(1, min(_MOST_TITLE_LINES, len(pieces)) + 1):
+        if len(pieces[count - 1].text) > _LONGEST_TITLE or pieces[count - 1].text[-1] in "。；":
+            break
+        if _TITLE_ENDS.search(pieces[count - 1].text):
+            return ground.piece(pieces[0].start, pieces[count - 1].end)
+    first = pieces[0]
+    if found := _TITLE_IN_LINE.match(first.text):
+        return ground.piece(first.start, first.start + found.end())
+    if len(first.text) <= _LONGEST_TITLE and first.text[-1] not in _STOPS:
+        return first
+    return None
+
+
+def _rest(ground: _Ground, title: Piece, pieces: Sequence[Piece]) -> list[Piece]:
+    rest = [piece for piece in pieces if piece.start >= title.end]
+    cut = next((one for one in pieces if one.start < title.end < one.end), None)
+    return rest if cut is None else [ground.piece(title.end, cut.end), *rest]
+
+
+def closing_units(ground: _Ground, pieces: Sequence[Piece], has_text: bool) -> tuple[Unit, ...]:
+    """Give the date line at the end, and the short lines around it (signature, copied to)."""
+    tail = list(pieces)[1 if has_text else 0 :][-_MOST_CLOSING:]
+    dated = [index for index, piece in enumerate(tail) if _is_date(piece.text)]
+    if not dated:
+        return ()
+    first = dated[0]
+    while first and _is_signature(tail[first - 1].text):
+        first -= 1
+    units, others = [], 0
+    for index, piece in enumerate(tail[first:], first):
+        if index == dated[0]:
+            units.append(ground.unit("date", Kind.DATE, piece))
+        else:
+            others += 1
+            units.append(ground.unit(f"closing_{others}", Kind.CLOSING, piece))
+    return tuple(units)
+
+
+def _is_date(text: str) -> bool:
+    found = _DATE.search(text)
+    return (
+        found is not None
+        and len(text) - len(found[0]) <= _LONGEST_SIGNATURE // 3
+        and (text[-1] not in "。；;")
+    )
+
+
+def _is_signature(text: str) -> bool:
+    return len(text) <= _LONGEST_SIGNATURE and text[-1] not in _STOPS

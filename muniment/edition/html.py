@@ -1,0 +1,255 @@
+"""A page's main text, with offsets back into the page as it was served.
+
+Navigation, forms, footers and lists of links are dropped, tables and notes are kept. No library
+that reduces pages says where in the page its text stood, so the house's own tokens are read; no
+tree is built, and the cost grows with the bytes and nothing else.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest import End, Start, Text, page_tokens
+from muniment.edition.blocks import Block
+from muniment.edition.views import View
+
+_DROPPED = re.compile(
+    "script|style|iframe|noembed|noframes|template|noscript|nav|footer|aside|form|button|select"
+    "|textarea|option|svg|head|menu|dialog"
+)
+_BLOCKS = re.compile(
+    "address|article|blockquote|body|caption|center|d[dlt]|details|dir|div|fieldset|fig(?:caption|ure)"
+    "|h[1-6r]|header|html|legend|li|listing|main|ol|p|pre|search|section|summary|t(?:able|body|d|foot"
+    "|h|head|r)|ul|xmp"
+)
+_HOLDERS = re.compile("article|body|center|div|main|section|td")
+_VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr")
+_KEPT_SPACES = frozenset(("pre", "listing", "xmp"))
+_CHARREF = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_AWAY = re.compile(
+    r"(?:^|[-_ ])(?:nav|menu|footer|foot|breadcrumb|crumbs?|share|sidebar|side|copyright|toolbar"
+    r"|search|login|related|position|header-top|topbar)(?:$|[-_ 0-9])",
+    re.I,
+)
+_MOST_OF_TEXT = 0.7
+_MOSTLY_LINKS = 0.7
+_DEEPEST = 400
+
+Piece = tuple[str, int, int]
+
+
+@dataclass(slots=True)
+class _Element:
+    name: str
+    number: int
+    drops: bool
+
+
+@dataclass(slots=True)
+class _Found:
+    kind: str
+    pieces: list[Piece]
+    within: tuple[int, ...]
+    linked: int
+    size: int
+    row: int | None
+    cell: int
+
+
+@dataclass(slots=True)
+class _Gatherer:
+    page: str
+    blocks: list[_Found] = field(default_factory=list)
+    _stack: list[_Element] = field(default_factory=list)
+    _pieces: list[Piece] = field(default_factory=list)
+    _linked: int = 0
+    _in_link: int = 0
+    _dropping: int = 0
+    _kept: int = 0
+    _numbers: int = 0
+    _row: int = 0
+    _cell: int = 0
+
+    def take(self, token: Start | End | Text) -> None:
+        if isinstance(token, Text):
+            if not self._dropping:
+                self._text(token)
+        elif isinstance(token, Start):
+            self._start(token)
+        else:
+            self._end(token.name)
+
+    def _text(self, token: Text) -> None:
+        self._pieces.extend(_resolved(self.page, token.at, token.end))
+        if self._in_link:
+            self._linked += len(token.text.strip())
+
+    def _start(self, tag: Start) -> None:
+        if tag.name == "br" and not self._dropping:
+            self._pieces.append(("\n", -1, -1))
+        if _BLOCKS.fullmatch(tag.name):
+            self.close()
+        if _VOID.fullmatch(tag.name):
+            return
+        if tag.name in ("p", "li", "tr", "td", "th", "dd", "dt"):
+            self._shut_implied(tag.name)
+        named = " ".join((tag.attributes.get("class", ""), tag.attributes.get("id", "")))
+        drops = _DROPPED.fullmatch(tag.name) or bool(
+            _HOLDERS.fullmatch(tag.name) and _AWAY.search(named)
+        )
+        drops = drops and tag.name != "body"
+        if len(self._stack) >= _DEEPEST and not drops:
+            return
+        self._numbers += 1
+        self._stack.append(_Element(tag.name, self._numbers, drops))
+        self._dropping += drops
+        self._in_link += tag.name == "a"
+        self._kept += tag.name in _KEPT_SPACES
+        if tag.name == "tr":
+            self._row, self._cell = self._row + 1, -1
+        elif tag.name in ("td", "th"):
+            self._cell += 1
+
+    def _end(self, name: str) -> None:
+        if _BLOCKS.fullmatch(name):
+            self.close()
+        depth = len(self._stack) - 1
+        while depth >= 0 and self._stack[depth].name != name:
+            depth -= 1
+        if depth >= 0:
+            self._pop_to(depth)
+
+    def _shut_implied(self, name: str) -> None:
+        """End what a new paragraph, item, row or cell ends unsaid."""
+        alike = {"td": ("td", "th"), "th": ("td", "th"), "dd": ("dd", "dt"), "dt": ("dd", "dt")}
+        ends = alike.get(name, (name,))
+        stops = ("table", "ul", "ol", "dl", "div", "section", "article", "body")
+        for depth in range(len(self._stack) - 1, -1, -1):
+            if self._stack[depth].name in ends:
+                self._pop_to(depth)
+                return
+            if self._stack[depth].name in stops:
+                return
+
+    def _pop_to(self, depth: int) -> None:
+        while len(self._stack) > depth:
+            gone = self._stack.pop()
+            self._dropping -= gone.drops
+            self._in_link -= gone.name == "a"
+            self._kept -= gone.name in _KEPT_SPACES
+
+    def close(self) -> None:
+        """End the block that is under way."""
+        pieces, self._pieces = self._pieces, []
+        linked, self._linked = self._linked, 0
+        size = sum(len(text.strip()) for text, _, _ in pieces)
+        if not size:
+            return
+        names = [one.name for one in self._stack]
+        in_table = any(name in ("td", "th") for name in names)
+        heading = any(len(name) == 2 and name[0] == "h" and name[1].isdigit() for name in names)
+        kind = "cell" if in_table else "h" if heading else "lines" if self._kept else "p"
+        within = tuple(one.number for one in self._stack if _HOLDERS.fullmatch(one.name))
+        row = self._row if in_table else None
+        self.blocks.append(_Found(kind, pieces, within, linked, size, row, self._cell))
+
+
+def html_blocks(page: str) -> list[Block]:
+    """Give the blocks of a page's main text."""
+    gatherer = _Gatherer(page)
+    for token in page_tokens(page):
+        gatherer.take(token)
+    gatherer.close()
+    kept = _main(gatherer.blocks)
+    return [made for found in _rows_joined(kept) if (made := _block(found)).view.text.strip()]
+
+
+def _main(blocks: Sequence[_Found]) -> list[_Found]:
+    """Keep what stands in the smallest element that holds most of the unlinked text."""
+    sizes: dict[int, int] = {}
+    total = 0
+    for found in blocks:
+        own = max(found.size - found.linked, 0)
+        total += own
+        for number in found.within:
+            sizes[number] = sizes.get(number, 0) + own
+    holders = [number for number, size in sizes.items() if size >= total * _MOST_OF_TEXT]
+    main = max(holders, default=0)
+    first = next((i for i, one in enumerate(blocks) if main in one.within), 0)
+    return [
+        found
+        for index, found in enumerate(blocks)
+        if (not main or main in found.within or (index < first and found.kind in ("h", "cell")))
+        and not (
+            found.linked >= found.size * _MOSTLY_LINKS and found.kind != "cell" and _short(found)
+        )
+    ]
+
+
+def _short(found: _Found) -> bool:
+    return found.size < 40
+
+
+def _rows_joined(blocks: Sequence[_Found]) -> Iterator[_Found]:
+    """Put the cells of a row into one block, a tab between them."""
+    row: _Found | None = None
+    for found in blocks:
+        if found.row is None or found.kind != "cell":
+            if row is not None:
+                yield row
+            row = None
+            yield found
+        elif row is not None and row.row == found.row:
+            between = "\n" if found.cell == row.cell else "\t"
+            row.pieces.append((between, -1, -1))
+            row.pieces.extend(found.pieces)
+            row.cell = found.cell
+        else:
+            if row is not None:
+                yield row
+            row = found
+    if row is not None:
+        yield row
+
+
+def _block(found: _Found) -> Block:
+    at = next((start for _, start, _ in found.pieces if start >= 0), 0)
+    placed: list[Piece] = []
+    for text, start, end in found.pieces:
+        if start < 0:
+            placed.append((text.replace("\n", "\x0b"), at, at))
+        else:
+            placed.append((text, start, end))
+            at = end
+    view = View.of_pieces(placed)
+    if found.kind == "lines":
+        breaks = ((one.start(), one.end(), "\n") for one in re.finditer("\x0b", view.text))
+        return Block("lines", view.changed(breaks))
+    view = view.changed((one.start(), one.end(), " ") for one in _changed_spaces(view.text))
+    view = view.changed(
+        (m.start(), m.end(), "\n") for m in re.finditer(" ?\x0b[ \x0b]*", view.text)
+    )
+    start = len(view.text) - len(view.text.lstrip())
+    return Block("p", view.slice(start, start + len(view.text.strip())))
+
+
+def _changed_spaces(text: str) -> Iterator[re.Match[str]]:
+    return (one for one in _SPACES.finditer(text) if one[0] != " " and one[0] != "\t")
+
+
+def _resolved(page: str, at: int, end: int) -> Iterator[Piece]:
+    """Give text with its character references resolved, each from where it stands."""
+    for match in _CHARREF.finditer(page, at, end):
+        resolved = html.unescape(match[0])
+        if resolved == match[0]:
+            continue
+        if match.start() > at:
+            yield page[at : match.start()], at, match.start()
+        yield resolved, match.start(), match.end()
+        at = match.end()
+    if at < end:
+        yield page[at:end], at, end

@@ -1,0 +1,69 @@
+"""The labels of a column: candidates, the best chain of them, and what is missing from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from muniment.edition.candidates import Candidate, candidates
+from muniment.edition.chain import Mark, best_chain
+from muniment.edition.damaged import mend
+from muniment.edition.recurring import recurring
+
+# A series that begins later than this is an excerpt, and lacks nothing.
+_EXCERPT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A label that the chain lacks: its number, and the marks on both sides of it."""
+
+    number: int
+    family: str
+    before: Mark | None
+    after: Mark
+
+
+def find_marks(
+    text: str, script: str, line_starts: Sequence[int], most: int
+) -> tuple[list[Mark], bool]:
+    """Find a column's labels, in the order of the text, and whether all candidates were weighed.
+
+    Of more than `most` candidates only those that begin a line are, or the first of these.
+    """
+    found = candidates(text, script, line_starts)
+    whole = len(found) <= most
+    if not whole:
+        found = [one for one in found if one.leads][:most]
+    if script not in ("Hani", "Kana"):
+        found = _with_recurring(found, recurring(text, script))
+    return mend(text, best_chain(found)), whole
+
+
+def _with_recurring(found: list[Candidate], lines: Sequence[Candidate]) -> list[Candidate]:
+    """Take recurring lines for the articles where they are clearly more than the known labels."""
+    known = {one.start for one in found if one.family.kind == "article" and one.leads}
+    if len(lines) <= len(known) + 1:
+        return found
+    others = [one for one in found if one.family.kind != "article"]
+    return sorted([*others, *lines], key=lambda one: (one.start, one.family.rank))
+
+
+def gaps(marks: Sequence[Mark]) -> list[Gap]:
+    """Give the labels that are missing between those of one series, or before its first."""
+    missing: list[Gap] = []
+    opened: list[Mark] = []
+    counted: dict[str, Mark] = {}
+    for mark in marks:
+        family = mark.candidate.family.name
+        before = next((one for one in opened if one.candidate.family.name == family), None)
+        earlier = before or counted.get(family)
+        number = mark.candidate.number[0]
+        if len(mark.candidate.number) == 1 and number > 1:
+            last = earlier.candidate.number[0] if earlier is not None else 0
+            if last >= number or (not last and number > _EXCERPT):
+                last = number - 1
+            missing.extend(Gap(one, family, earlier, mark) for one in range(last + 1, number))
+        opened = [*opened[: mark.depth], mark]
+        counted[family] = mark
+    return missing

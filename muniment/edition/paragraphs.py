@@ -1,0 +1,153 @@
+"""Paragraphs out of lines: where a line of print ends only because the paper does, it goes on.
+
+A text is taken for wrapped when most of its lines fill the width that their neighbours have. Then
+a line that is full goes on in the next, unless that one is indented; otherwise each line is a
+paragraph. Page breaks and blank lines within a sentence do not end it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from muniment.edition.furniture import furniture
+from muniment.edition.views import View
+
+_LINE = re.compile("[^\n\r\f\v\x85\u2028\u2029]*(?:\r\n|[\n\r\f\v\x85\u2028\u2029]|$)")
+_BLANKS = re.compile(r"[^\S\n]{2,}|[\t\xa0]")
+_ENDED = "。！？；：.!?;:…"
+_CLOSERS = "”’」』）)》\"'"
+_NEIGHBOURS = 8
+_NARROWEST, _WIDEST = 24, 170
+_MOSTLY = 0.45
+_SLACK = 6
+# So many blank lines stand between pages, which may be set in different widths.
+_PAGE_BREAK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    indent: int
+    width: int
+    wide: bool
+    first_word: int
+    blanks_before: int
+    ends: bool
+    starts_low: bool
+
+
+def paragraphs(view: View) -> tuple[View, tuple[int, ...]]:
+    """Give a view with one paragraph a line, and where in it the lines of the print begin."""
+    lines = list(_lines(view.text))
+    away = furniture([view.text[line.start : line.end] for line in lines])
+    lines = [line for index, line in enumerate(lines) if index not in away]
+    if not lines:
+        return View("", ()), ()
+    goes_on = _goes_on(lines)
+    changes: list[tuple[int, int, str]] = [(0, lines[0].start, "")]
+    for index, line in enumerate(lines):
+        for blank in _BLANKS.finditer(view.text, line.start, line.end):
+            changes.append((blank.start(), blank.end(), " "))
+        following = lines[index + 1].start if index + 1 < len(lines) else len(view.text)
+        between = ""
+        if index + 1 < len(lines):
+            between = _join(view.text, line.end, following) if goes_on[index] else "\n"
+        changes.append((line.end, following, between))
+    made = view.changed(changes)
+    return made, _line_starts(lines, changes)
+
+
+def _line_starts(
+    lines: Sequence[_Line], changes: Sequence[tuple[int, int, str]]
+) -> tuple[int, ...]:
+    starts, shift, changed = [], 0, 0
+    for line in lines:
+        while changed < len(changes) and changes[changed][1] <= line.start:
+            first, last, text = changes[changed]
+            shift += len(text) - (last - first)
+            changed += 1
+        starts.append(line.start + shift)
+    return tuple(starts)
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    blanks = 0
+    for match in _LINE.finditer(text):
+        printed = match[0]
+        stripped = printed.strip()
+        if not stripped:
+            blanks += bool(printed)
+            continue
+        start = match.start() + len(printed) - len(printed.lstrip())
+        wide, narrow = _widths(stripped)
+        yield _Line(
+            start=start,
+            end=start + len(stripped),
+            indent=len(printed) - len(printed.lstrip()),
+            # Where most is Chinese, stray spaces are a scanner's.
+            width=wide + narrow - (stripped.count(" ") if wide > narrow else 0),
+            wide=wide > narrow,
+            first_word=len(stripped.partition(" ")[0]),
+            blanks_before=blanks,
+            ends=stripped.rstrip(_CLOSERS)[-1:] in _ENDED if stripped.rstrip(_CLOSERS) else False,
+            starts_low=stripped[:1].islower(),
+        )
+        blanks = 0
+
+
+def _widths(text: str) -> tuple[int, int]:
+    if text.isascii():
+        return 0, len(text)
+    wide = sum(unicodedata.east_asian_width(one) in "WF" for one in text)
+    return wide * 2, len(text) - wide
+
+
+def _goes_on(lines: Sequence[_Line]) -> list[bool]:
+    """Tell of each line whether its paragraph goes on in the next."""
+    full = [_is_full(lines, index) for index in range(len(lines) - 1)]
+    widths = sorted(line.width for line in lines)
+    usual = widths[int(len(widths) * 0.9)]
+    if len(lines) < 3 or not _NARROWEST <= usual <= _WIDEST or sum(full) < _MOSTLY * len(full):
+        return [False] * len(lines)
+    indents = {line.indent for line in lines}
+    answer = []
+    for index, line in enumerate(lines[:-1]):
+        after = lines[index + 1]
+        indented = len(indents) > 1 and after.indent > min(indents)
+        if after.blanks_before:
+            answer.append(not line.ends and not indented and (after.starts_low or line.wide))
+        else:
+            # A short line of its own under a sentence that has ended is a label or a heading.
+            alone = line.ends and not after.ends and after.width * 3 < line.width
+            answer.append(full[index] and not indented and not alone)
+    return [*answer, False]
+
+
+def _is_full(lines: Sequence[_Line], index: int) -> bool:
+    line, after = lines[index], lines[index + 1]
+    first = last = index
+    while first > max(index - _NEIGHBOURS, 0) and lines[first].blanks_before < _PAGE_BREAK:
+        first -= 1
+    while last < min(index + _NEIGHBOURS, len(lines) - 1):
+        if lines[last + 1].blanks_before >= _PAGE_BREAK:
+            break
+        last += 1
+    width = max(one.width + one.indent for one in lines[first : last + 1])
+    if line.wide:
+        return line.width + line.indent + _SLACK >= width
+    return line.width + line.indent + 1 + after.first_word + _SLACK > width
+
+
+def _join(text: str, end: int, following: int) -> str:
+    before, after = text[end - 1], text[following]
+    if before == "-" or _is_wide(before) or _is_wide(after):
+        return ""
+    return " "
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF" or character in "“”‘’…—·"

@@ -1,0 +1,46 @@
+"""The renditions of a version on the shelves, read; only bytes of record are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checksums import Algorithm, Finding, Severity, hash_file
+from manifests import Limits
+from muniment.edition.model import Edition, ReadRendition
+from muniment.edition.read import read_edition, read_rendition
+from muniment.reading.view import FileView, NoticeView, VersionView
+
+
+def read_shelved(view: NoticeView, version: VersionView, limits: Limits) -> Edition:
+    """Read a version's renditions. Raises OSError where the disk fails.
+
+    What is withheld or was redacted has a finding in place of its text.
+    """
+    return read_edition(
+        [_read(view, file, limits) for file in version.files if file.stated.kind == "rendition"]
+    )
+
+
+def _read(view: NoticeView, file: FileView, limits: Limits) -> ReadRendition:
+    name = file.stated.path
+    if file.withheld is not None or file.redacted is not None:
+        code = "text-redacted" if file.redacted is not None else "text-withheld"
+        return _without(name, code, Severity.NOTE)
+    path = view.folder / file.shelved
+    if view.publication is not None:
+        path = view.publication.file(file.shelved)
+    if not _is_of_record(path, file):
+        return _without(name, "text-not-of-record", Severity.ERROR)
+    with path.open("rb") as stream:
+        data = stream.read(limits.edition_bytes + 1)
+    return read_rendition(data, name, limits)
+
+
+def _is_of_record(path: Path, file: FileView) -> bool:
+    if path.is_symlink() or not path.is_file():
+        return False
+    return hash_file(path, (Algorithm.SHA512,)).digest(Algorithm.SHA512) == file.sha512
+
+
+def _without(name: str, code: str, severity: Severity) -> ReadRendition:
+    return ReadRendition(name, "unknown", None, findings=(Finding(code, severity, name),))

@@ -1,0 +1,68 @@
+"""A laid column made into a column: its units, and findings on labels missing or damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checksums import Finding, Severity
+from muniment.edition.chain import Mark
+from muniment.edition.columns import Laid
+from muniment.edition.marks import Gap, find_marks, gaps
+from muniment.edition.model import Column, Unit
+from muniment.edition.units import Ground, build_units
+
+_ENDS = "。.!?！？;；"
+_FEW = 12
+
+
+def structure(laid: Laid, exact: str, name: str, most: int) -> tuple[Column, tuple[Finding, ...]]:
+    """Find a column's structure; `exact` is the rendition's exact text, `name` its own."""
+    marks, whole = find_marks(laid.view.text, laid.script, laid.line_starts, most)
+    units = build_units(Ground(laid.view, exact), marks)
+    column = Column(laid.language, laid.view, units)
+    where = f"{name} ({laid.language})"
+    found = [*_missing(column, marks, where), *_damaged(column, marks, where)]
+    if not whole:
+        particulars = (("most", str(most)),)
+        found.append(Finding("labels-too-many", Severity.WARNING, where, particulars))
+    return column, tuple(found)
+
+
+def _missing(column: Column, marks: Sequence[Mark], where: str) -> Iterator[Finding]:
+    ids = {unit.start: unit for unit in column.walk() if unit.label is not None}
+    for gap in gaps(marks):
+        after = ids.get(gap.after.candidate.start)
+        before = ids.get(gap.before.candidate.start) if gap.before is not None else None
+        if after is None:
+            continue
+        here = _text_of(column, gap, marks)
+        code = "label-missing-text-present" if here else "label-missing"
+        particulars = [
+            ("unit", _id_of(after, gap.number)),
+            ("after", before.id if before is not None else ""),
+            ("before", after.id),
+        ]
+        yield Finding(code, Severity.WARNING, where, tuple(particulars), "chain")
+
+
+def _text_of(column: Column, gap: Gap, marks: Sequence[Mark]) -> bool:
+    """Tell whether more than one sentence stands where one label is missing: its text may."""
+    text, end = column.view.text, gap.after.candidate.start
+    ends = [mark.candidate.end for mark in marks if mark.candidate.end <= end]
+    between = text[max(ends, default=0) : end].strip()
+    stops = sum(between.count(one) for one in _ENDS)
+    return len(between) > _FEW and (stops > 1 or gap.before is None or "\n" in between)
+
+
+def _id_of(after: Unit, number: int) -> str:
+    holder, _, own = after.id.rpartition("__")
+    word = own.partition("_")[0]
+    return f"{holder}__{word}_{number}" if holder else f"{word}_{number}"
+
+
+def _damaged(column: Column, marks: Sequence[Mark], where: str) -> Iterator[Finding]:
+    starts = {mark.candidate.start for mark in marks if mark.candidate.damaged}
+    for unit in column.walk():
+        if unit.start in starts and unit.label is not None:
+            particulars = (("unit", unit.id), ("printed", unit.label.printed))
+            yield Finding("label-damaged", Severity.WARNING, where, particulars, "damaged")

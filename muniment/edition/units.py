@@ -1,0 +1,249 @@
+"""Units out of labels: the tree of chapters, articles and items, and what is read in each.
+
+An article's text stands in its paragraphs, or in an introduction and its items; paragraphs after
+the last item are the article's again. What stands before the first label is title and preamble,
+after the last text the closing lines with the date. Footnotes stand apart from what they interrupt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from muniment.edition.chain import Mark
+from muniment.edition.frame import Piece, closing_units, opening_units, take_footnotes
+from muniment.edition.model import Kind, Label, Status, Unit
+from muniment.edition.views import Span, View
+
+_ITEMS = (Kind.ITEM, Kind.SUBITEM, Kind.POINT)
+_HOLDERS = (Kind.ANNEX, Kind.PART, Kind.CHAPTER, Kind.SECTION)
+_HEADING_ENDS = "。；：;:,，.!?！？"
+_LONGEST_HEADING = 120
+
+
+@dataclass(slots=True)
+class _Node:
+    mark: Mark
+    kind: Kind
+    end: int = 0
+    children: list[_Node] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What units are cut from: a column's view, and the exact text behind it."""
+
+    view: View
+    exact: str
+
+    def piece(self, start: int, end: int) -> Piece:
+        """Give a piece of the view without the white space around it."""
+        text = self.view.text[start:end]
+        start += len(text) - len(text.lstrip())
+        return Piece(start, start + len(text.strip()), text.strip())
+
+    def pieces(self, start: int, end: int) -> list[Piece]:
+        """Give the paragraphs that are not blank."""
+        found, at = [], start
+        for line in self.view.text[start:end].split("\n"):
+            if line.strip():
+                found.append(self.piece(at, at + len(line)))
+            at += len(line) + 1
+        return found
+
+    def unit(self, id: str, kind: Kind, piece: Piece, **more: object) -> Unit:
+        """Make a unit of a piece."""
+        spans = self.view.spans(piece.start, piece.end, self.exact)
+        made = Unit(
+            id, kind, piece.start, piece.end, text=piece.text, spans=spans, body=piece.start
+        )
+        return replace(made, **more)  # type: ignore[arg-type]
+
+
+def build_units(ground: Ground, marks: Sequence[Mark]) -> tuple[Unit, ...]:
+    """Build a column's units, with unique ids."""
+    text = ground.view.text
+    nodes = _tree(marks, len(text))
+    first = marks[0].candidate.start if marks else len(text)
+    before, footnotes = take_footnotes(ground.pieces(0, first))
+    units = opening_units(ground, before)
+    closing_at = len(text)
+    if marks:
+        last = marks[-1].candidate.end
+        closing = closing_units(ground, ground.pieces(last, len(text)), has_text=True)
+        closing_at = closing[0].start if closing else len(text)
+    else:
+        closing = ()
+        body = [unit for unit in units if unit.kind is not Kind.TITLE]
+        closing = closing_units(ground, [Piece(u.start, u.end, u.text) for u in body], True)
+        if closing:
+            units = [unit for unit in units if unit.start < closing[0].start]
+    _shut(nodes, closing_at)
+    for node in nodes:
+        units.append(_unit(ground, node, (), footnotes))
+    notes = [
+        ground.unit(f"fn_{number}", Kind.FOOTNOTE, piece, number=str(number), label=label)
+        for number, (piece, label) in enumerate(_labelled(ground, footnotes), 1)
+    ]
+    return _unique((*units, *closing, *notes))
+
+
+def _labelled(ground: Ground, footnotes: Sequence[Piece]) -> list[tuple[Piece, Label | None]]:
+    found: list[tuple[Piece, Label | None]] = []
+    for piece in footnotes:
+        mark = re.match(r"[\u00b9\u00b2\u00b3\u2070-\u2079]+", piece.text)
+        if mark is None:
+            found.append((piece, None))
+            continue
+        spans = ground.view.spans(piece.start, piece.start + mark.end(), ground.exact)
+        rest = ground.piece(piece.start + mark.end(), piece.end)
+        found.append((rest, Label(mark[0], "superscript", spans)))
+    return found
+
+
+def _tree(marks: Sequence[Mark], end: int) -> list[_Node]:
+    named = {mark.candidate.family.kind for mark in marks}
+    top: list[_Node] = []
+    opened: list[_Node] = []
+    for mark in marks:
+        while opened and opened[-1].mark.depth >= mark.depth:
+            opened.pop().end = mark.candidate.start
+        node = _Node(mark, _kind(mark, opened, "article" in named), end)
+        (opened[-1].children if opened else top).append(node)
+        opened.append(node)
+    return top
+
+
+def _kind(mark: Mark, above: Sequence[_Node], has_articles: bool) -> Kind:
+    stated = mark.candidate.family.kind
+    if stated == "section" and mark.candidate.family.name == "word-section" and not has_articles:
+        return Kind.ARTICLE
+    if stated != "item":
+        return Kind[stated.upper()]
+    over = [node.kind for node in above if node.kind not in _HOLDERS]
+    if not over:
+        return Kind.ARTICLE
+    return _ITEMS[min(len(over) - 1, len(_ITEMS) - 1)]
+
+
+def _shut(nodes: Sequence[_Node], end: int) -> None:
+    """End what runs into the closing lines before them."""
+    for node in nodes:
+        node.end = min(node.end, end)
+        _shut(node.children, end)
+
+
+def _unit(ground: Ground, node: _Node, above: Sequence[str], footnotes: list[Piece]) -> Unit:
+    candidate = node.mark.candidate
+    number = "-".join(map(str, candidate.number))
+    short = f"{node.kind.value}_{number}"
+    prefixed = node.kind in _ITEMS and above
+    id = f"{above[-1]}__{short}" if prefixed else short
+    own_end = node.children[0].mark.candidate.start if node.children else node.end
+    pieces, notes = take_footnotes(ground.pieces(candidate.end, max(own_end, candidate.end)))
+    footnotes.extend(notes)
+    heading, pieces = _heading(ground, node, pieces)
+    late = _after_last_item(ground, node, footnotes)
+    inner = [_unit(ground, child, (*above, id), footnotes) for child in node.children]
+    children = [*_paragraphs(ground, node, id, pieces), *inner]
+    if late:
+        children[-1] = _cut(children[-1], late[0].start)
+        count = max(sum(one.kind in (Kind.PARAGRAPH, Kind.INTRO) for one in children), 1)
+        children.extend(
+            ground.unit(f"{id}__para_{count + at}", Kind.PARAGRAPH, piece, number=str(count + at))
+            for at, piece in enumerate(late, 1)
+        )
+    text, spans = "", tuple[Span, ...]()
+    if not children and pieces:
+        text = pieces[0].text
+        spans = ground.view.spans(pieces[0].start, pieces[0].end, ground.exact)
+    label = ground.piece(candidate.start, candidate.end)
+    return Unit(
+        id,
+        node.kind,
+        candidate.start,
+        node.end,
+        number,
+        Label(
+            label.text,
+            candidate.family.name,
+            ground.view.spans(label.start, label.end, ground.exact),
+        ),
+        heading,
+        text,
+        spans,
+        Status.INFERRED if candidate.damaged else Status.PRINTED,
+        tuple(children),
+        candidate.end,
+    )
+
+
+def _heading(ground: Ground, node: _Node, pieces: list[Piece]) -> tuple[str | None, list[Piece]]:
+    """Take the heading off: words without a stop, where more comes after them."""
+    if not pieces or len(pieces[0].text) > _LONGEST_HEADING:
+        return None, pieces
+    first = pieces[0].text
+    beside = "\n" not in ground.view.text[node.mark.candidate.end : pieces[0].start]
+    headed = node.kind in _HOLDERS or (beside and (node.children or len(pieces) > 1))
+    if not headed or first[-1] in _HEADING_ENDS or first[0].islower():
+        return None, pieces
+    if len(pieces) > 1 and not (pieces[1].text[0].isalnum() and not pieces[1].text[0].islower()):
+        return None, pieces
+    return first, pieces[1:]
+
+
+def _paragraphs(ground: Ground, node: _Node, id: str, pieces: Sequence[Piece]) -> list[Unit]:
+    if not pieces or (node.kind in _ITEMS and not node.children and len(pieces) == 1):
+        return []
+    made = [
+        ground.unit(f"{id}__para_{number}", Kind.PARAGRAPH, piece, number=str(number))
+        for number, piece in enumerate(pieces, 1)
+    ]
+    if node.children and node.kind not in _HOLDERS:
+        made[-1] = ground.unit(f"{id}__intro", Kind.INTRO, pieces[-1])
+    return made
+
+
+def _after_last_item(ground: Ground, node: _Node, footnotes: list[Piece]) -> list[Piece]:
+    """Give paragraphs after the last item that are the article's own again, as 款 are counted."""
+    if node.kind is not Kind.ARTICLE or len(node.children) < 2:
+        return []
+    last = node.children[-1]
+    if last.children:
+        return []
+
+    def own(child: _Node) -> list[Piece]:
+        return take_footnotes(ground.pieces(child.mark.candidate.end, child.end))[0]
+
+    if any(len(own(child)) > 1 for child in node.children[:-1]):
+        return []
+    pieces = own(last)
+    if len(pieces) < 2 or pieces[0].text[-1] not in "。.”":
+        return []
+    _, notes = take_footnotes(ground.pieces(last.mark.candidate.end, last.end))
+    footnotes.extend(notes)
+    last.end = pieces[1].start
+    return pieces[1:]
+
+
+def _cut(unit: Unit, end: int) -> Unit:
+    return replace(unit, end=min(unit.end, end))
+
+
+def _unique(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Make ids unique: what counts again from 1 is told apart by what holds it, else by a count."""
+    seen: dict[str, int] = {}
+
+    def named(unit: Unit, old: str, new: str, holder: str) -> Unit:
+        id = new + unit.id.removeprefix(old) if old and unit.id.startswith(old) else unit.id
+        if id in seen and holder and not id.startswith(f"{holder}__"):
+            id = f"{holder}__{id}"
+        count = seen[id] = seen.get(id, 0) + 1
+        if count > 1:
+            id = f"{id}--{count}"
+            seen[id] = 1
+        children = tuple(named(child, unit.id, id, id) for child in unit.children)
+        return replace(unit, id=id, children=children)
+
+    return tuple(named(unit, "", "", "") for unit in units)

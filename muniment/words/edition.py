@@ -1,0 +1,69 @@
+"""What the reading of a notice's text says: outlines, and what was found while reading."""
+
+from __future__ import annotations
+
+from muniment.words.language import Language, Sentence
+
+_WORDS = {
+    "derived": Sentence(
+        "Derived from the renditions by {rules}; [n] is the line of the print. No evidence: the "
+        "files and their proofs are.",
+        "由 {rules} 从各载体推导；[n] 为原文行号。本身不是证据，证据是文件及其证明。",
+    ),
+    "no-text": Sentence("no text was read", "未读取文本"),
+    "head": Sentence(
+        "{format}, {encoding}, {characters} characters, {articles} articles",
+        "{format}，{encoding}，{characters} 字符，{articles} 条",
+    ),
+}
+
+FINDINGS = {
+    "label-missing": Sentence(
+        "{where}: {unit}: label not found; before {before}",
+        "{where}：{unit}：未找到标号；在 {before} 之前",
+    ),
+    "label-missing-text-present": Sentence(
+        "{where}: {unit}: label not found, text present before {before}",
+        "{where}：{unit}：未找到标号，{before} 之前有文本",
+    ),
+    "label-damaged": Sentence(
+        "{where}: {unit}: its label is printed as {printed}, and was known by its place",
+        "{where}：{unit}：标号印作 {printed}，由其位置认出",
+    ),
+    "labels-too-many": Sentence(
+        "{where}: more than {most} candidates for labels (edition_labels); only those that begin "
+        "a line, or the first of them, were weighed",
+        "{where}：标号候选超过 {most} 个（edition_labels）；仅衡量行首者或最前者",
+    ),
+    "text-cut": Sentence(
+        "{where}: only its first {most} bytes were read (edition_bytes)",
+        "{where}：仅读取前 {most} 字节（edition_bytes）",
+    ),
+    "text-damaged": Sentence(
+        "{where}: {count} places could not be read in {encoding}",
+        "{where}：{count} 处无法按 {encoding} 读取",
+    ),
+    "text-mislabelled": Sentence(
+        "{where}: it says {said}, and was read in {encoding}, which its bytes are in",
+        "{where}：自称 {said}，按其字节实际所用的 {encoding} 读取",
+    ),
+    "text-empty": Sentence("{where}: there is no text in it", "{where}：其中没有文本"),
+    "text-none": Sentence(
+        "{where}: its bytes are no text that is known here", "{where}：其字节不是此处所知的文本"
+    ),
+    "text-unread-format": Sentence(
+        "{where}: it is {format}, of which no text is read here",
+        "{where}：格式为 {format}，此处不读取其文本",
+    ),
+    "text-not-of-record": Sentence(
+        "{where}: its bytes are missing or not those of record, and were not read",
+        "{where}：字节缺失或与记录不符，未予读取",
+    ),
+    "text-withheld": Sentence("{where}: it is withheld", "{where}：不予公开"),
+    "text-redacted": Sentence("{where}: it was redacted", "{where}：已销毁"),
+}
+
+
+def edition_words(code: str, language: Language, **particulars: str) -> str:
+    """Give the sentence of a code, its particulars as they are given."""
+    return _WORDS[code].say(language, particulars)

@@ -1,0 +1,111 @@
+"""Small laws and notices made up for tests, and editions read of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from manifests import Limits
+from muniment.edition import Column, ReadRendition
+from muniment.edition.damaged import han
+from muniment.edition.read import read_rendition
+from muniment_cli import answers, call, new_archive
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+_DUTIES = (
+    "应当登记所存文书的来源",
+    "应当在三十日内答复申请人",
+    "不得改动已存文书",
+    "由市档案馆负责",
+)
+
+
+def read(text: str | bytes, name: str = "notice.txt") -> ReadRendition:
+    """Read a text as the rendition of this name."""
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return read_rendition(data, name, Limits())
+
+
+def column(text: str | bytes, name: str = "notice.txt") -> Column:
+    """Read a text of one column."""
+    return read(text, name).columns[0]
+
+
+def law(articles: int, chapters: int = 2) -> list[str]:
+    """Write a law in paragraphs: chapters, articles, items in every third article, references."""
+    lines = ["示例市文书保存条例", "（2019年3月1日示例市人民代表大会常务委员会通过）"]
+    each = -(-articles // chapters)
+    for number in range(1, articles + 1):
+        if number % each == 1 or each == 1:
+            lines.append(
+                f"第{han(number // each + 1)}章　文书的{'保存公布利用'[number % 3 * 2 :][:2]}"
+            )
+        lines.append(f"第{han(number)}条　保存机构{_DUTIES[number % 4]}。")
+        if number % 3 == 0:
+            lines[-1] = (
+                f"第{han(number)}条　有下列情形之一的，依照本条例第{han(number + 1)}条规定处理："
+            )
+            lines += ["（一）未按第五条第二款登记的；", "（二）擅自改动文书的。"]
+            lines.append("前款规定的情形，由主管部门核实。")
+    return lines
+
+
+def ids(one: Column) -> list[str]:
+    """Give the ids of a column's units, in order."""
+    return [unit.id for unit in one.walk()]
+
+
+def seed(name: str) -> tuple[bytes, dict[str, Any]]:
+    """Give a seed's bytes (``clean`` or ``ocr``) and the expected reading; skip where absent."""
+    path = SHARED / "gold" / "seed-notice.json"
+    if not path.is_file():
+        pytest.skip("no ../shared/gold here")
+    gold = json.loads(path.read_text("utf-8"))
+    file = next(one["file"] for one in gold["sources"] if one["id"] == name)
+    return (SHARED / "seeds" / file).read_bytes(), gold
+
+
+def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """What `edition` and `outline` answer with --json, by the heading of each table."""
+    folder.mkdir()
+    archive = new_archive(folder)
+    source = folder / "law.txt"
+    source.write_text("\n".join([*law(6), "第八条　施行。"]), "utf-8")
+
+    def ask(*words: object) -> list[dict[str, Any]]:
+        done = call(*words, "--json", archive=archive)
+        assert done.returncode == 0, done.stderr
+        return answers(done)
+
+    notice = ask("preserve", source)[0]["notice"]
+    edition, outline = ask("edition", source), ask("outline", notice)
+
+    def below(found: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+        return [one for item in found for one in item[key]]
+
+    def whole(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return units + (whole(inner) if (inner := below(units, "children")) else [])
+
+    renditions, outlined = below(edition, "renditions"), below(outline, "renditions")
+    columns, outlined_columns = below(renditions, "columns"), below(outlined, "columns")
+    units = whole(below(columns, "units"))
+    return {
+        "edition": edition,
+        "edition: renditions": renditions,
+        "edition: columns": columns,
+        "edition: units": units,
+        "edition: labels": (labels := [one["label"] for one in units if one["label"]]),
+        "edition: spans": below([*units, *labels], "spans"),
+        "edition: findings": below(renditions, "findings"),
+        "outline": outline,
+        "outline: renditions": outlined,
+        "outline: columns": outlined_columns,
+        "outline: units": whole(below(outlined_columns, "units")),
+    }
+
+
+Reader = Callable[[str | bytes], Column]

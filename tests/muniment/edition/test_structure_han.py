@@ -1,0 +1,138 @@
+"""Articles are found wherever their labels stand, with lines or without; nothing else is one."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from editions import column, ids, law, read
+from muniment.edition import Kind, Status
+
+LAW = law(24)
+LABELLED = [f"art_{number}" for number in range(1, 25)]
+
+
+def _hard(lines: list[str], width: int) -> str:
+    return "\n".join(line[at : at + width] for line in lines for at in range(0, len(line), width))
+
+
+def _cut(lines: list[str], width: int) -> str:
+    return _hard(["".join(lines)], width)
+
+
+def _articles(text: str) -> list[str]:
+    return [unit.id for unit in column(text).walk() if unit.kind is Kind.ARTICLE]
+
+
+class TestRenderings:
+    """It collects candidates and chooses the best increasing chain: it needs no line structure."""
+
+    def test_one_paragraph_a_line(self) -> None:
+        assert _articles("\n".join(LAW)) == LABELLED
+
+    @given(st.integers(18, 60))
+    @settings(max_examples=8, deadline=None)
+    def test_lines_of_any_width(self, width: int) -> None:
+        assert _articles(_hard(LAW, width)) == LABELLED
+        assert _articles(_cut(LAW, width)) == LABELLED
+
+    def test_no_lines_at_all(self) -> None:
+        assert _articles("".join(line.replace("\u3000", "") for line in LAW)) == LABELLED
+
+    def test_spaces_that_a_scanner_put_in(self) -> None:
+        scatter = random.Random(7)
+        text = "".join(one + (" " if scatter.random() < 0.1 else "") for one in _cut(LAW, 38))
+        assert _articles(text) == LABELLED
+
+    def test_the_text_of_an_article_is_the_same_in_all(self) -> None:
+        plain, cut = column("\n".join(LAW)), column(_cut(LAW, 40))
+        for number in (1, 12, 24):
+            units = [one.unit(f"art_{number}") for one in (plain, cut)]
+            texts = [
+                "".join(one.whole_text(unit).split())
+                for one, unit in zip((plain, cut), units, strict=True)
+                if unit is not None
+            ]
+            assert len(texts) == 2 and texts[0] == texts[1]
+
+
+class TestLabels:
+    """第N条之M, 一、 （一） 1. （1）, circled numbers, 〇/○/O."""
+
+    def test_an_inserted_article_is_counted_on_after_its_own(self) -> None:
+        text = "\n".join(f"第{one}　内容。" for one in ("一条", "二条", "二条之一", "三条"))
+        assert _articles(text) == ["art_1", "art_2", "art_2-1", "art_3"]
+        taiwan = "示例法\n第 1 條\n甲。\n第 2 條\n乙。\n第 2-1 條\n丙。\n第 3 條\n丁。"
+        assert _articles(taiwan) == ["art_1", "art_2", "art_2-1", "art_3"]
+
+    @pytest.mark.parametrize("zero", "〇○O零")
+    def test_zeros_of_every_kind(self, zero: str) -> None:
+        numbers = ["九十九", "一百", f"一百{zero}一", f"一{zero}二"]
+        text = "\n".join(f"第{one}条　内容。" for one in numbers)
+        assert _articles(text) == ["art_99", "art_100", "art_101", "art_102"]
+
+    def test_levels_are_told_by_their_labels(self) -> None:
+        text = (
+            "关于做好文书保存工作的通知\n一、总体要求\n（一）目标。保存。\n1.登记。\n（1）及时；\n"
+            "①当日；\n②次日；\n（2）完整。\n2.核对。\n（二）范围。全部。\n二、其他事项。"
+        )
+        found = [one for one in ids(column(text)) if "para" not in one and "intro" not in one]
+        assert found == [
+            "title",
+            "art_1",
+            "art_1__item_1",
+            "art_1__item_1__sub_1",
+            "art_1__item_1__sub_1__point_1",
+            "art_1__item_1__sub_1__point_1__point_1",
+            "art_1__item_1__sub_1__point_1__point_2",
+            "art_1__item_1__sub_1__point_2",
+            "art_1__item_1__sub_2",
+            "art_1__item_2",
+            "art_2",
+        ]
+
+    def test_items_may_count_on_from_one_section_to_the_next(self) -> None:
+        text = "一、甲（一）子。二、乙（二）丑。（三）寅。三、丙（四）卯。"
+        found = [one for one in ids(column(f"通知如下：{text}")) if "__item" in one]
+        assert found == ["art_1__item_1", "art_2__item_2", "art_2__item_3", "art_3__item_4"]
+
+    def test_a_reference_is_no_label(self) -> None:
+        text = "第一条　依照第三条规定。\n第二条　第五条、第六条的事项。\n第三条　完。"
+        assert _articles(text) == ["art_1", "art_2", "art_3"]
+
+    def test_paragraphs_after_the_items_are_the_articles_again(self) -> None:
+        found = column("\n".join(LAW)).unit("art_3")
+        assert found is not None
+        assert [one.id for one in found.children] == [
+            "art_3__intro",
+            "art_3__item_1",
+            "art_3__item_2",
+            "art_3__para_2",
+        ]
+
+
+class TestWhatIsMissing:
+    """It reports "article 5: label not found, text present"."""
+
+    def test_a_lost_label_is_a_finding_and_no_guess(self) -> None:
+        text = "\n".join(LAW).replace("第五条　", "")
+        found = read(text)
+        assert "art_5" not in ids(found.columns[0])
+        [missing] = [one for one in found.findings if "label" in one.code]
+        assert missing.code == "label-missing-text-present"
+        assert missing.get("unit") == "art_5"
+
+    @pytest.mark.parametrize("damaged", ["筑十五条", "第十五杀", "第+五条", "第十=条"])
+    def test_a_damaged_label_is_known_by_its_place(self, damaged: str) -> None:
+        found = read(_cut(LAW, 40).replace("\n", "").replace("第十五条　", damaged))
+        unit = found.columns[0].unit("art_15")
+        assert unit is not None and unit.label is not None
+        assert (unit.status, unit.label.printed) == (Status.INFERRED, damaged)
+        assert [one.code for one in found.findings] == ["label-damaged"]
+
+    def test_what_only_looks_like_it_is_not_taken_for_it(self) -> None:
+        text = "".join(LAW).replace("第十五条　", "第十五届会议决定，")
+        assert read(text).columns[0].unit("art_15") is None
