@@ -34,8 +34,11 @@ def records(port: int, numbers: Iterable[int], folder: Path) -> None:
     """Fetch pages one after the other, all into one WARC file."""
     manner = Manner(_LIMITS, Door(True), _now, _AGENT, tuple)
     folder.mkdir()
-    block, body = Spool(folder / "block"), Spool(folder / "body")
-    with (folder / "data.warc.gz").open("xb") as out:
+    with (
+        Spool(folder / "block") as block,
+        Spool(folder / "body") as body,
+        (folder / "data.warc.gz").open("xb") as out,
+    ):
         warc = WarcFile(out, "data.warc.gz", (("software", _AGENT),), _now())
         for number in numbers:
             address = parse_web_address(_address(port, number), _LIMITS.url_bytes)

@@ -155,13 +155,10 @@ class HttpRecorder:
     def _writing(
         self, folder: Path, capture_id: str, info: tuple[tuple[str, str], ...]
     ) -> Iterator[Visits]:
-        block = Spool(folder / _BLOCK)
-        try:
-            with (folder / _WARC).open("xb") as out:
-                warc = WarcFile(out, _WARC, self._warcinfo(capture_id, info), self._now())
-                yield Visits(warc, folder / _WARC, block)
-        finally:
-            block.discard()
+        path = folder / _WARC
+        with Spool(folder / _BLOCK) as block, path.open("xb") as out:
+            warc = WarcFile(out, _WARC, self._warcinfo(capture_id, info), self._now())
+            yield Visits(warc, path, block)
 
     def _warcinfo(
         self, capture_id: str, info: tuple[tuple[str, str], ...]

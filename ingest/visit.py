@@ -22,7 +22,7 @@ from ingest.http.transfer import transfer
 from ingest.network.web_address import WebAddress, WebAddressError, follow
 from ingest.outcome.judge import judge, read_body
 from ingest.recording import Recording
-from ingest.text.encoding import text_findings
+from ingest.text.encoding import Decoded, text_findings
 from ingest.warc import WarcFile
 from manifests import Limits
 
@@ -52,24 +52,18 @@ class Visits:
         notice, if it came whole; `via` where the address was found, and by which hops. Raises
         OSError where the disk fails, `ProxyError` where the proxy does.
         """
-        held = Spool(body)
-        came, exchanges, astray, record = self._follow(start, manner, pace, held, via)
-        last = exchanges[-1]
-        decoded = None
-        if last.failure is None and not came.undecodable and came.unknown_coding is None:
-            with held.open() as content:
-                decoded = read_body(last, content, manner.limits)
-        if decoded is not None and (own := text_findings(decoded, last.url)):
-            exchanges = (*exchanges[:-1], replace(last, findings=(*last.findings, *own)))
-        encoding = None if decoded is None else decoded.to_json()
-        fetched = judge(exchanges, decoded, lost=came.undecodable, astray=astray)
-        fault = astray or fault_of(last, came.undecodable, fetched)
-        if fault and taken_as_notice and astray is None and is_whole(last, came.undecodable):
-            fetched, fault = replace(fetched, taken_as_notice=taken_as_notice), None
-        if fault is None:
-            held.keep()
-        else:
-            held.discard()
+        with Spool(body) as held:
+            came, exchanges, astray, record = self._follow(start, manner, pace, held, via)
+            last = exchanges[-1]
+            decoded = _read(came, held, manner.limits)
+            if decoded is not None and (own := text_findings(decoded, last.url)):
+                exchanges = (*exchanges[:-1], replace(last, findings=(*last.findings, *own)))
+            fetched = judge(exchanges, decoded, lost=came.undecodable, astray=astray)
+            fault = astray or fault_of(last, came.undecodable, fetched)
+            if fault and taken_as_notice and astray is None and is_whole(last, came.undecodable):
+                fetched, fault = replace(fetched, taken_as_notice=taken_as_notice), None
+            if fault is None:
+                held.keep()
         return Recording(
             exchanges=exchanges,
             outcome=Outcome.KEPT if fault is None else Outcome.FAILED,
@@ -77,7 +71,7 @@ class Visits:
             warc=self.path,
             body=body if fault is None else None,
             suffix=suggest_suffix(exchanges[-1], came.unknown_coding),
-            encoding=encoding,
+            encoding=None if decoded is None else decoded.to_json(),
             why=fault[0] if fault is not None else "",
             sentence=fault[1] if fault is not None else "",
             record=record or "",
@@ -111,6 +105,14 @@ class Visits:
                 return came, tuple(exchanges), astray, record
             seen.add(str(onward))
             address = onward
+
+
+def _read(came: Transferred, body: Spool, limits: Limits) -> Decoded | None:
+    """Read a body as text, where it came and could be decoded."""
+    if came.exchange.failure is not None or came.undecodable or came.unknown_coding is not None:
+        return None
+    with body.open() as content:
+        return read_body(came.exchange, content, limits)
 
 
 def _onward(

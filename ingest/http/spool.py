@@ -13,7 +13,8 @@ IN_MEMORY: Final = 1 << 19
 class Spool:
     """Takes bytes as they come. What is more than `most` bytes lies in a file at `path`.
 
-    There is no file before, nor once the bytes are discarded. Raises OSError where the disk fails.
+    There is no file before, nor once the bytes are discarded. Used as a context: what was not kept
+    is discarded at its end. Raises OSError where the disk fails.
     """
 
     def __init__(self, path: Path, most: int = IN_MEMORY) -> None:
@@ -21,6 +22,12 @@ class Spool:
         self._most = most
         self._memory = io.BytesIO()
         self._file: BinaryIO | None = None
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.discard()
 
     def write(self, data: bytes, /) -> int:
         """Take some bytes; give how many they were."""
@@ -38,11 +45,13 @@ class Spool:
         return self._path.open("rb")
 
     def keep(self) -> None:
-        """Leave all of it in the file; nothing is written any more."""
+        """Leave all of it in the file; what is written from now on is other bytes."""
         if self._file is None:
             self._path.write_bytes(self._memory.getvalue())
+            self._memory = io.BytesIO()
         else:
             self._file.close()
+            self._file = None
 
     def discard(self) -> None:
         """Forget all of it, and take other bytes from now on."""

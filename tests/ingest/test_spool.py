@@ -36,8 +36,9 @@ class TestWhereTheyLie:
         assert not any(tmp_path.iterdir())
 
     def test_one_more_is_many(self, tmp_path: Path) -> None:
-        assert read(spool(tmp_path, (bytes(MOST), b"!"))) == bytes(MOST) + b"!"
-        assert [one.name for one in tmp_path.iterdir()] == ["block"]
+        with spool(tmp_path, (bytes(MOST), b"!")) as made:
+            assert read(made) == bytes(MOST) + b"!"
+            assert [one.name for one in tmp_path.iterdir()] == ["block"]
 
 
 @pytest.mark.parametrize("pieces", [(), FEW, MANY], ids=["none", "few", "many"])
@@ -47,14 +48,15 @@ class TestWhatBecomesOfThem:
     def test_they_are_read_as_they_were_written(
         self, tmp_path: Path, pieces: tuple[bytes, ...]
     ) -> None:
-        made = spool(tmp_path, pieces)
-        assert read(made) == b"".join(pieces)
-        made.write(b"; more")
-        assert read(made) == b"".join(pieces) + b"; more"
+        with spool(tmp_path, pieces) as made:
+            assert read(made) == b"".join(pieces)
+            made.write(b"; more")
+            assert read(made) == b"".join(pieces) + b"; more"
+        assert not any(tmp_path.iterdir())
 
     def test_kept_they_are_in_the_file(self, tmp_path: Path, pieces: tuple[bytes, ...]) -> None:
-        made = spool(tmp_path, pieces)
-        made.keep()
+        with spool(tmp_path, pieces) as made:
+            made.keep()
         assert (tmp_path / "block").read_bytes() == b"".join(pieces)
 
     def test_forgotten_they_leave_nothing_and_others_are_taken(
