@@ -5,9 +5,10 @@ Standard library only, so that a stranger can check evidence with nothing else i
 
 from __future__ import annotations
 
-from checksums.digest import Algorithm, Digest, DigestError
+from checksums.digest import Algorithm, Digest, DigestError, Place, registered
 from checksums.finding import Finding, Severity
 from checksums.fixity import compare
+from checksums.hash_tree import HashTree
 from checksums.hashing import Hashing, hash_file, hash_stream
 from checksums.merkle import (
     EMPTY_ROOT,
@@ -38,8 +39,10 @@ __all__ = [
     "Digest",
     "DigestError",
     "Finding",
+    "HashTree",
     "Hashing",
     "Node",
+    "Place",
     "ProofError",
     "ReadNode",
     "Severity",
@@ -55,6 +58,7 @@ __all__ = [
     "leaf_hash",
     "node_hash",
     "parse_sums",
+    "registered",
     "root",
     "root_at",
     "subtree_nodes",

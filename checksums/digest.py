@@ -1,6 +1,7 @@
-"""Digests: what some bytes hash to, by a named algorithm.
+"""Digests: what some bytes hash to, by a named algorithm; and the registry of these names.
 
-One spelling, of which only lower case is read: ``sha512:cf83e1357eefb8bd…``.
+One spelling, of which only lower case is read: ``sha512:cf83e1357eefb8bd…``. A name is read where
+it is registered for that, and refused elsewhere: no package chooses a hash.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import enum
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,11 +21,23 @@ class DigestError(ValueError):
     """A text or a value is no digest of its algorithm."""
 
 
+class Place(enum.Enum):
+    """Where a digest may stand."""
+
+    EVIDENCE = "evidence"  # manifests, entries, statements, and digests spelled with their name
+    COVERING = "covering"  # the lines and the tree of a covering, and the imprint of its stamps
+
+
 class Algorithm(enum.Enum):
-    """A hash function of FIPS 180-4; the value is its name in every spelling."""
+    """A hash function; the value is its name in every spelling, `places` says where it may stand.
+
+    sha512 and sha256 are of FIPS 180-4, sha3-512 of FIPS 202, blake2b-512 of RFC 7693.
+    """
 
     SHA512 = "sha512"
     SHA256 = "sha256"
+    SHA3_512 = "sha3-512"
+    BLAKE2B_512 = "blake2b-512"
 
     # There is one of each, and a dict by algorithm stands in every pass over some bytes.
     __hash__ = object.__hash__
@@ -31,11 +45,30 @@ class Algorithm(enum.Enum):
     @property
     def size(self) -> int:
         """The length of a digest in bytes."""
-        return 64 if self is Algorithm.SHA512 else 32
+        return 32 if self is Algorithm.SHA256 else 64
+
+    @property
+    def places(self) -> frozenset[Place]:
+        """Where digests by it may stand."""
+        return _REGISTRY[self][1]
 
     def new(self) -> _Hash:
         """Start a hash of no bytes."""
-        return hashlib.sha512() if self is Algorithm.SHA512 else hashlib.sha256()
+        return _REGISTRY[self][0]()
+
+
+_EVIDENCE, _COVERING = frozenset({Place.EVIDENCE}), frozenset({Place.COVERING})
+_REGISTRY: dict[Algorithm, tuple[Callable[[], _Hash], frozenset[Place]]] = {
+    Algorithm.SHA512: (hashlib.sha512, _EVIDENCE),
+    Algorithm.SHA256: (hashlib.sha256, _EVIDENCE),
+    Algorithm.SHA3_512: (hashlib.sha3_512, _COVERING),
+    Algorithm.BLAKE2B_512: (lambda: hashlib.new("blake2b"), _COVERING),
+}
+
+
+def registered(place: Place) -> tuple[Algorithm, ...]:
+    """Give the algorithms that may stand in a place, the first being the usual one."""
+    return tuple(algorithm for algorithm in Algorithm if place in algorithm.places)
 
 
 _HEX = re.compile(r"[0-9a-f]+")
@@ -93,4 +126,4 @@ class Digest:
         return cls.from_hex(_NAMES[name], value)
 
 
-_NAMES = {algorithm.value: algorithm for algorithm in Algorithm}
+_NAMES = {algorithm.value: algorithm for algorithm in registered(Place.EVIDENCE)}

@@ -1,5 +1,7 @@
 """Merkle trees: roots, inclusion and consistency, over SHA-256 (RFC 6962 §2.1, RFC 9162 §2.1).
 
+The log's hash is SHA-256 and no other; `hash_tree` has trees of the same shape by another one.
+
 A node is (level, index): the hash of the leaves [index << level, (index + 1) << level). Proofs are
 made from complete nodes only, which never change once they exist; whoever keeps them hands in
 ``read(level, index)``. Tree sizes are below 2**63.
@@ -16,6 +18,7 @@ SIZE_LIMIT = 1 << 63
 
 Node = tuple[int, int]
 ReadNode = Callable[[int, int], bytes]
+HashNodes = Callable[[bytes, bytes], bytes]
 
 
 class ProofError(ValueError):
@@ -47,13 +50,21 @@ def root(leaves: Sequence[bytes]) -> bytes:
 
 
 def verify_inclusion(
-    leaf_hash: bytes, index: int, size: int, path: Sequence[bytes], root: bytes
+    leaf_hash: bytes,
+    index: int,
+    size: int,
+    path: Sequence[bytes],
+    root: bytes,
+    join: HashNodes = node_hash,
 ) -> None:
-    """Check that the leaf at `index` is in the tree (RFC 9162 §2.1.3.2); raise `ProofError`."""
+    """Check that the leaf at `index` is in the tree (RFC 9162 §2.1.3.2); raise `ProofError`.
+
+    `join` hashes two nodes, and says how long a hash is by what it gives: `root` is as long.
+    """
     # (1) The index is below the tree's size.
     if not 0 <= index < size < SIZE_LIMIT:
         raise ProofError(f"a tree of size {size} has no leaf {index}")
-    _check_hashes((leaf_hash, *path))
+    _check_hashes((leaf_hash, *path), HASH_SIZE if join is node_hash else len(root))
     # (2), (3)
     place, last = index, size - 1
     result = leaf_hash
@@ -62,11 +73,11 @@ def verify_inclusion(
         if last == 0:
             raise ProofError(f"the path of {len(path)} hashes is too long for a tree of {size}")
         if place % 2 or place == last:
-            result = node_hash(sibling, result)
+            result = join(sibling, result)
             while not (place % 2 or place == 0):
                 place, last = place >> 1, last >> 1
         else:
-            result = node_hash(result, sibling)
+            result = join(result, sibling)
         place, last = place >> 1, last >> 1
     # (5)
     if last != 0:
@@ -131,10 +142,10 @@ def _climb(size1: int, size2: int, root1: bytes, path: Sequence[bytes]) -> tuple
     return older, newer
 
 
-def _check_hashes(hashes: Sequence[bytes]) -> None:
+def _check_hashes(hashes: Sequence[bytes], size: int = HASH_SIZE) -> None:
     for value in hashes:
-        if len(value) != HASH_SIZE:
-            raise ProofError(f"a hash of a proof has {HASH_SIZE} bytes, not {len(value)}")
+        if len(value) != size:
+            raise ProofError(f"a hash of a proof has {size} bytes, not {len(value)}")
 
 
 def subtree_nodes(lo: int, hi: int) -> tuple[Node, ...]:
@@ -196,16 +207,18 @@ def consistency_nodes(size1: int, size2: int) -> tuple[tuple[Node, ...], ...]:
     return tuple(reversed(siblings))
 
 
-def root_at(size: int, read: ReadNode) -> bytes:
+def root_at(size: int, read: ReadNode, join: HashNodes = node_hash) -> bytes:
     """Give the root of the first `size` leaves; `read` gives the hash of a complete node."""
     if not 0 <= size < SIZE_LIMIT:
         raise ValueError(f"no tree has the size {size}")
-    return _fold(subtree_nodes(0, size), read) if size else EMPTY_ROOT
+    return _fold(subtree_nodes(0, size), read, join) if size else EMPTY_ROOT
 
 
-def inclusion_path(index: int, size: int, read: ReadNode) -> tuple[bytes, ...]:
+def inclusion_path(
+    index: int, size: int, read: ReadNode, join: HashNodes = node_hash
+) -> tuple[bytes, ...]:
     """Make the inclusion path of a leaf; raise ValueError where the tree has no such leaf."""
-    return tuple(_fold(nodes, read) for nodes in inclusion_nodes(index, size))
+    return tuple(_fold(nodes, read, join) for nodes in inclusion_nodes(index, size))
 
 
 def consistency_path(size1: int, size2: int, read: ReadNode) -> tuple[bytes, ...]:
@@ -213,10 +226,10 @@ def consistency_path(size1: int, size2: int, read: ReadNode) -> tuple[bytes, ...
     return tuple(_fold(nodes, read) for nodes in consistency_nodes(size1, size2))
 
 
-def _fold(nodes: Sequence[Node], read: ReadNode) -> bytes:
+def _fold(nodes: Sequence[Node], read: ReadNode, join: HashNodes = node_hash) -> bytes:
     result = read(*nodes[-1])
     for node in reversed(nodes[:-1]):
-        result = node_hash(read(*node), result)
+        result = join(read(*node), result)
     return result
 
 

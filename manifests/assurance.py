@@ -30,7 +30,7 @@ def levels_of(verdict: Verdict) -> tuple[Level, ...]:
     if verdict.code == 1:
         return ()
     checks = {check.name: check for check in verdict.checks}
-    if not all(_holds(checks.get(name)) for name in _SIGNED):
+    if verdict.rests_on_aged or not all(_holds(checks.get(name)) for name in _SIGNED):
         return (Level.CONSISTENT,)
     memory, dated = checks.get(CheckName.MEMORY), _is_dated(checks.get(CheckName.NOT_AFTER))
     reached = {

@@ -122,6 +122,18 @@ def write_der(tag: int, *parts: bytes) -> bytes:
     return bytes((tag, 0x80 | len(length))) + length + contents
 
 
+def write_oid(text: str) -> bytes:
+    """Write an OBJECT IDENTIFIER that is spelled with dots."""
+    first, second, *rest = map(int, text.split("."))
+    contents = b""
+    for arc in (40 * first + second, *rest):
+        groups = [arc & 0x7F]
+        while arc := arc >> 7:
+            groups.append(arc & 0x7F | 0x80)
+        contents += bytes(reversed(groups))
+    return write_der(OID, contents)
+
+
 def _values(data: bytes) -> Iterator[Der]:
     offset = 0
     while offset < len(data):

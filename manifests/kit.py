@@ -16,6 +16,7 @@
     log/endorsed/<size>/<id>.tlog-proof   the same in a checkpoint that somebody else endorsed
     records/<id>/                    the OCFL object of a record that superseded, redacted or
                                      endorsed it
+    coverings/<id>/                  a covering of its files by another hash (`manifests.covering`)
 
 The keys in it are claims: only a root that the verifier pins makes them more.
 """
@@ -29,8 +30,17 @@ from dataclasses import replace
 from checksums import Algorithm, Finding, SumsError, parse_sums
 from manifests.consistency import FOLDER as CONSISTENCY
 from manifests.consistency import ReadProof
+from manifests.covering_checks import coverings_paths, read_coverings
 from manifests.errors import FormatError, LimitError, MunimentError
 from manifests.facts import speaks_of
+from manifests.kit_coverings import (
+    keep_stamps,
+    keep_ties,
+    require_heads,
+    require_object,
+    require_papers,
+    size_of,
+)
 from manifests.kit_endorsements import endorsed_paths, read_endorsements
 from manifests.limits import Limits
 from manifests.memory import Ties
@@ -112,7 +122,7 @@ def verify_kit(
     try:
         roles = read_roles(package, serial, trust, limits)
     except FormatError as failure:
-        return _without_roles(package, listing, limits, failure)
+        return _without_roles(package, listing, trust, limits, failure)
     records = _examine_records(package, listing, roles.roles, limits)
     redactions = [
         redaction
@@ -123,7 +133,9 @@ def verify_kit(
     object_ = examine_object(package, roles.roles, limits, OBJECT, listing, redactions)
     ids = [item.statement.id for item in object_.accessions]
     log = _read_log(package, listing, [*ids, *records], limits)
-    stamps = _read_stamps(package, listing, limits)
+    coverings = read_coverings(package, listing, trust, limits)
+    size = size_of(roles.roles, log.note)
+    stamps = keep_stamps(coverings, _read_stamps(package, listing, limits), size)
     not_after = judge_stamps(stamps, log.note, trust, limits)
     ties = Ties(
         brought=_consistency_reader(package, listing, limits),
@@ -131,6 +143,7 @@ def verify_kit(
         cosignatures=_read_cosignatures(package, listing, limits),
         limits=limits,
     )
+    ties = keep_ties(coverings, ties, size)
     log = replace(log, not_after=not_after, ties=ties)
     whole = _check_package(package, listing, object_, records, limits)
     before, known = shown_before(not_after), roles.roles
@@ -140,7 +153,15 @@ def verify_kit(
         else ()
     )
     spoken = tuple(records.values())
-    return reach_verdict(whole, roles, object_, log, trust, limits, spoken, endorsements)
+    hashes = None
+    if coverings is not None:
+        own = (roles_path(serial), roles_signature_path(serial))
+        require_papers(coverings, own, log.note, size, CHECKPOINT)
+        for each in (object_, *spoken):
+            require_object(coverings, each)
+        require_heads(coverings, endorsements, records, object_)
+        hashes = coverings.check()
+    return reach_verdict(whole, roles, object_, log, trust, limits, spoken, endorsements, hashes)
 
 
 def _serial(listing: Listing) -> int:
@@ -165,7 +186,7 @@ def _examine_records(
 
 
 def _without_roles(
-    package: Package, listing: Listing, limits: Limits, failure: FormatError
+    package: Package, listing: Listing, trust: Trust, limits: Limits, failure: FormatError
 ) -> Verdict:
     """Give the verdict where the roles are none: nothing signed can be held against anybody."""
     unreadable = error("roles-unreadable", roles_path(_serial(listing)), detail=str(failure))
@@ -176,7 +197,8 @@ def _without_roles(
         CheckName.PACKAGE: judge(CheckName.PACKAGE, sums, files=str(len(listing.sizes))),
         CheckName.ROLES: judge(CheckName.ROLES, [unreadable]),
     }
-    return Verdict(tuple(done.get(name, not_checked(name, "no-roles")) for name in CheckName))
+    names = [one for one in CheckName if one is not CheckName.HASHES or trust.policy.aged]
+    return Verdict(tuple(done.get(name, not_checked(name, "no-roles")) for name in names))
 
 
 def _read_log(
@@ -290,6 +312,7 @@ def _check_package(
     expected |= {*_stamp_paths(listing), *_cosignature_paths(listing)}
     expected |= {*_consistency_paths(listing).values()}
     expected |= endorsed_paths(records, object_) & listing.sizes.keys()
+    expected |= coverings_paths(listing)
     examined = (OBJECT, *map(record_path, records))
     findings = [finding for finding in listing.findings if not finding.where.startswith(examined)]
     extra = {path for path in listing.sizes.keys() - expected if not path.startswith(examined)}

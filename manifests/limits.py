@@ -225,6 +225,9 @@ class Limits:
     kit_stamps: int = 32
     """Time stamps that a kit may bring."""
 
+    kit_coverings: int = 64
+    """Coverings that a kit may bring, read where the policy names a hash that has aged."""
+
     beacon_rounds: int = 256
     """Rounds of beacons that are checked for one notice."""
 

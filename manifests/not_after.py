@@ -11,7 +11,7 @@ the key, and it counts for nothing. Where it does not say, that is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -24,10 +24,16 @@ from manifests.errors import FormatError, LimitError
 from manifests.limits import Limits
 from manifests.revocation_checks import Shown, judge_status
 from manifests.revocation_status import Standing
-from manifests.stamp_checks import StampError, check_imprint, check_request, names_signer
+from manifests.stamp_checks import (
+    StampError,
+    check_imprint,
+    check_request,
+    hashes_of,
+    names_signer,
+)
 from manifests.stamp_file import StampFile, stamped_part
 from manifests.statement import spell_time
-from manifests.timestamp import Token, read_request, read_response
+from manifests.timestamp import IMPRINTS, Token, read_request, read_response
 from manifests.trust import Trust
 from manifests.verdict import Check, CheckName, error, judge, not_checked
 
@@ -39,7 +45,7 @@ _REVOKED: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Good:
+class Good:
     """A pinned authority's word, or a block: at the latest by then it had seen the bytes."""
 
     latest: datetime
@@ -47,15 +53,18 @@ class _Good:
     root: bytes
 
 
-def open_stamp(file: StampFile, message: bytes, limits: Limits) -> Token:
+def open_stamp(
+    file: StampFile, message: bytes, limits: Limits, imprints: Mapping[str, str] = IMPRINTS
+) -> Token:
     """Read a token and see that it is over these bytes, and answers its request.
 
-    Raises `FormatError`, `LimitError`, and `StampError` where it is not.
+    `imprints` are the algorithms that it may be by. Raises `FormatError`, `LimitError`, and
+    `StampError` where it is not.
     """
-    token = read_response(file.response, limits.stamp_bytes)
+    token = read_response(file.response, limits.stamp_bytes, imprints)
     check_imprint(token.stamp.imprint, message)
     if file.request is not None:
-        check_request(token, read_request(file.request, limits.stamp_bytes))
+        check_request(token, read_request(file.request, limits.stamp_bytes, imprints))
     return token
 
 
@@ -68,30 +77,26 @@ def check_not_after(
     """Carry out check 11 on the tokens and proofs over a checkpoint. Raises `HeaderError`."""
     message, need = stamped_part(note), trust.policy.stamps
     findings: list[Finding] = []
-    good: list[_Good] = []
+    good: list[Good] = []
     for file in stamps:
         if file.is_proof:
             for each in judge_proof(file, message, trust, limits):
                 if isinstance(each, Finding):
                     findings.append(each)
                 else:
-                    good.append(_Good(each.latest, f"Bitcoin block {each.height}", _BITCOIN))
+                    good.append(Good(each.latest, f"Bitcoin block {each.height}", _BITCOIN))
             continue
         try:
             token = open_stamp(file, message, limits)
         except (FormatError, StampError, LimitError) as failure:
             findings.append(error("stamp-wrong", file.where, detail=str(failure)))
             continue
-        said, counted = _by_whom(token, file, trust, limits)
+        said, counted = by_whom(token, file, trust, limits)
         findings += said
         good += counted
     if any(finding.severity is Severity.ERROR for finding in findings):
         return judge(CheckName.NOT_AFTER, findings)
-    # The earliest of each root alone; of these the k-th: so many had seen the bytes by then.
-    earliest: dict[bytes, _Good] = {}
-    for one in sorted(good, key=lambda one: (one.latest, one.name)):
-        earliest.setdefault(one.root, one)
-    counted = [*earliest.values()][: max(need, 1)]
+    counted = agreed(good, need)
     if len(counted) < max(need, 1):
         why = "stamps-too-few" if counted else _why_none(findings)
         check = not_checked(
@@ -103,10 +108,25 @@ def check_not_after(
     return judge(CheckName.NOT_AFTER, findings, authorities=names, before=before)
 
 
-def _by_whom(
-    token: Token, file: StampFile, trust: Trust, limits: Limits
-) -> tuple[list[Finding], list[_Good]]:
-    """Give what there is to say of a token, and its word, where it counts."""
+def agreed(good: Sequence[Good], need: int) -> list[Good]:
+    """Give the earliest of each root alone, up to the k-th: so many had seen the bytes by then."""
+    earliest: dict[bytes, Good] = {}
+    for one in sorted(good, key=lambda one: (one.latest, one.name)):
+        earliest.setdefault(one.root, one)
+    return [*earliest.values()][: max(need, 1)]
+
+
+def by_whom(
+    token: Token,
+    file: StampFile,
+    trust: Trust,
+    limits: Limits,
+    aged: Collection[str] = (),
+) -> tuple[list[Finding], list[Good]]:
+    """Give what there is to say of a token, and its word, where it counts.
+
+    It does not where it hangs from a hash that is among the `aged`.
+    """
     for authority in trust.authorities:
         signer = authority.signer_of(token)
         if signer is None:
@@ -119,12 +139,16 @@ def _by_whom(
             way = authority.way_of(signer)
         except (StampError, CertificateError, FormatError) as failure:
             return [error("stamp-wrong", file.where, detail=f"{authority.name}: {failure}")], []
+        weak = hashes_of(token, signer, pinned=signer in authority.signers) & set(aged)
+        if weak:
+            by = ", ".join(sorted(weak))
+            return [_note("stamp-aged", file, name=authority.name, hashes=by)], []
         shown = judge_status(file, way, token.stamp.time, limits)
         findings = [*_on_status(shown, file, authority.name, trust.policy.unrevoked)]
         counts = shown.standing is not Standing.DISCREDITED and (
             shown.held or not trust.policy.unrevoked
         )
-        good = _Good(token.stamp.latest, authority.name, der_of(authority.root))
+        good = Good(token.stamp.latest, authority.name, der_of(authority.root))
         return findings, [good] if counts else []
     return [_note("stamp-unpinned", file, signer=_claimed(token))], []
 

@@ -14,20 +14,24 @@
     need = 1        # beacons that must have spoken before each record was composed
     [endorsements]
     need = 1        # endorsers that must have put their names to exactly these bytes
+    [hashes]
+    aged = { sha512 = 2041-01-01 }    # what is no longer believed, and from which day on
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
 
+from checksums import Algorithm
 from manifests.errors import MunimentError
 
 NAME = "policy.toml"
 _NEEDS = ("stamps", "witnesses", "beacons", "endorsements")
-_TABLES = (*_NEEDS, "bitcoin")
+_TABLES = (*_NEEDS, "bitcoin", "hashes")
 _MOST = 100
 _MOST_FLOOR = 1e60
 
@@ -37,11 +41,20 @@ class PolicyError(MunimentError):
 
 
 @dataclass(frozen=True, slots=True)
+class Aged:
+    """A hash that the verifier no longer believes from a moment on, the beginning of a day."""
+
+    algorithm: Algorithm
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """How many authorities, witnesses, beacons and endorsers must have vouched; 0 asks for none.
 
     `floor` is the least difficulty of a block header of Bitcoin that counts; None: none does. Where
     `unrevoked`, a time stamp counts only if it is shown that its certificates were good then.
+    `aged` are hashes that have aged.
     """
 
     stamps: int = 0
@@ -50,6 +63,11 @@ class Policy:
     endorsements: int = 0
     floor: Fraction | None = None
     unrevoked: bool = False
+    aged: tuple[Aged, ...] = ()
+
+    def as_of(self, now: datetime) -> Policy:
+        """Give the policy as it is on a day: a hash that ages later is believed until then."""
+        return replace(self, aged=tuple(one for one in self.aged if one.since <= now))
 
 
 def read_policy(path: Path) -> Policy:
@@ -67,7 +85,25 @@ def read_policy(path: Path) -> Policy:
         raise PolicyError(f"{path} asks for what this version does not know: {unknown[0]}.")
     unrevoked = _unrevoked(path, tables.get("stamps"))
     needs = {name: _need(path, name, tables.get(name, {})) for name in _NEEDS}
-    return Policy(**needs, floor=_floor(path, tables.get("bitcoin")), unrevoked=unrevoked)
+    floor, aged = _floor(path, tables.get("bitcoin")), _aged(path, tables.get("hashes"))
+    return Policy(**needs, floor=floor, unrevoked=unrevoked, aged=aged)
+
+
+def _aged(path: Path, table: object) -> tuple[Aged, ...]:
+    if table is None:
+        return ()
+    days = table.get("aged") if isinstance(table, dict) and table.keys() == {"aged"} else None
+    if not isinstance(days, dict) or not days:
+        raise PolicyError(f"{path}: [hashes] is a table with `aged = {{ sha512 = 2041-01-01 }}`.")
+    known = {algorithm.value: algorithm for algorithm in Algorithm}
+    found: list[Aged] = []
+    for name, day in sorted(days.items()):
+        if name not in known:
+            raise PolicyError(f"{path}: no hash is called {name}: it is {', '.join(known)}.")
+        if not isinstance(day, date) or isinstance(day, datetime):
+            raise PolicyError(f"{path}: {name} has aged from a day on, such as 2041-01-01.")
+        found.append(Aged(known[name], datetime(day.year, day.month, day.day, tzinfo=UTC)))
+    return tuple(found)
 
 
 def _unrevoked(path: Path, table: object) -> bool:

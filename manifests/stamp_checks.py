@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from checksums import Algorithm, Digest
 from manifests.certificate_path import (
     CertificateError,
     PublicKey,
@@ -35,7 +36,7 @@ from manifests.certificate_path import (
 from manifests.cms import SignedData, SignerInfo, algorithm_of
 from manifests.der import INTEGER, OCTET_STRING, OID, SEQUENCE, Der, write_der
 from manifests.errors import MunimentError
-from manifests.timestamp import IMPRINTS, TST_INFO, Imprint, Request, Token
+from manifests.timestamp import COVERING_IMPRINTS, IMPRINTS, TST_INFO, Imprint, Request, Token
 
 _CONTENT_TYPE = "1.2.840.113549.1.9.3"
 _MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
@@ -83,7 +84,11 @@ def names_signer(signed: SignedData, certificate: x509.Certificate) -> bool:
 
 def check_imprint(imprint: Imprint, message: bytes) -> None:
     """(6) What is stamped are these bytes; raise `StampError` where it is not."""
-    if hashlib.new(imprint.algorithm, message).digest() != imprint.digest:
+    if imprint.algorithm in COVERING_IMPRINTS.values():
+        found = Digest.of(Algorithm(imprint.algorithm), message).value
+    else:
+        found = hashlib.new(imprint.algorithm, message).digest()
+    if found != imprint.digest:
         raise StampError("it is over other bytes")
 
 
@@ -121,6 +126,21 @@ def check_signature(signed: SignedData, certificate: x509.Certificate) -> None:
         _verify(key_of(certificate), digest, signer)
     except (InvalidSignature, UnsupportedAlgorithm, ValueError) as error:
         raise StampError(f"its signature is not by the key of {name_of(certificate)}") from error
+
+
+def hashes_of(token: Token, signer: x509.Certificate, pinned: bool) -> frozenset[str]:
+    """Give the hashes by which a token hangs from a signer: imprint, digest and signature.
+
+    Where it is not the certificate itself that is `pinned`, but its issuer, by which that signed
+    it too.
+    """
+    found = {token.stamp.imprint.algorithm, IMPRINTS.get(token.signed.signer.digest, "unknown")}
+    if isinstance(key_of(signer), Ed25519PublicKey):
+        found.add("sha512")  # RFC 8032 section 5.1
+    if not pinned:
+        by = signer.signature_hash_algorithm
+        found.add(by.name if by is not None else "sha512")
+    return frozenset(found)
 
 
 def check_purpose(certificate: x509.Certificate) -> None:

@@ -26,11 +26,14 @@ KINDS = (
     *("accession", "roles", "seen-again", "attempt", "adoption"),
     *("fixity", "repair", "supersession", "withholding", "redaction"),
     *("restoration", "rehearsal", "succession", "proofs", "robots", "timemap"),
-    "endorsement",
+    *("endorsement", "covering"),
 )
 # What sources give: before it is recorded, beacons are asked.
 RECORDING = ("accession", "attempt", "seen-again", "robots", "timemap")
-FILE_KINDS = ("rendition", "capture", "roles", "report", "import", "endorsement")
+FILE_KINDS = (
+    *("rendition", "capture", "roles", "report", "import", "endorsement"),
+    "covering",
+)
 
 _OPTIONAL = {"about", "beacons", "formats"}
 _REQUIRED = {

@@ -12,6 +12,7 @@ section 2.4.2 has them; a token in BER is refused.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -29,6 +30,8 @@ from manifests.der import (
     Der,
     read_der,
     tagged,
+    write_der,
+    write_oid,
 )
 from manifests.errors import FormatError, LimitError
 from manifests.escaping import printable
@@ -39,7 +42,12 @@ IMPRINTS: Final = {
     "2.16.840.1.101.3.4.2.2": "sha384",
     "2.16.840.1.101.3.4.2.3": "sha512",
 }
-_SIZES = {"sha256": 32, "sha384": 48, "sha512": 64}
+# What a covering's text is stamped by: the algorithms that are registered for coverings, by name.
+COVERING_IMPRINTS: Final = {
+    "2.16.840.1.101.3.4.2.10": "sha3-512",
+    "1.3.6.1.4.1.1722.12.2.1.16": "blake2b-512",
+}
+_SIZES = {"sha256": 32, "sha384": 48, "sha512": 64, "sha3-512": 64, "blake2b-512": 64}
 _STATUS = (
     "granted",
     "granted with changes",
@@ -64,7 +72,10 @@ class NotGrantedError(TimestampError):
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What is stamped: the digest of some bytes, by sha256, sha384 or sha512."""
+    """What is stamped: the digest of some bytes, by sha256, sha384 or sha512.
+
+    Of a covering, it is by the algorithm of that.
+    """
 
     algorithm: str
     digest: bytes
@@ -106,12 +117,34 @@ class Token:
     signed: SignedData
 
 
-def read_request(data: bytes, max_bytes: int) -> Request:
-    """Read a TimeStampReq. Raises `FormatError`, `LimitError`."""
+def write_request(imprint: Imprint, nonce: int) -> bytes:
+    """Write a TimeStampReq over a covering, which asks for the certificates too.
+
+    `nonce` is above 0. Of SHA-3 and BLAKE2 the parameters are left out (RFC 8702 section 2).
+    """
+    [oid] = (spelled for spelled, name in COVERING_IMPRINTS.items() if name == imprint.algorithm)
+    return write_der(
+        SEQUENCE,
+        write_der(INTEGER, b"\x01"),
+        write_der(
+            SEQUENCE,
+            write_der(SEQUENCE, write_oid(oid)),
+            write_der(OCTET_STRING, imprint.digest),
+        ),
+        write_der(INTEGER, nonce.to_bytes(nonce.bit_length() // 8 + 1, "big")),
+        write_der(BOOLEAN, b"\xff"),
+    )
+
+
+def read_request(data: bytes, max_bytes: int, imprints: Mapping[str, str] = IMPRINTS) -> Request:
+    """Read a TimeStampReq; `imprints` are the algorithms that it may be by, by their identifiers.
+
+    Raises `FormatError`, `LimitError`.
+    """
     _check_size(data, max_bytes, "request")
     parts = [*read_der(data, SEQUENCE, "the request").members(6)]
     _version(parts, 1, "a request")
-    imprint = _imprint(parts)
+    imprint = _imprint(parts, imprints)
     policy = parts.pop(0).oid() if parts and parts[0].tag == OID else None
     nonce = parts.pop(0).integer() if parts and parts[0].tag == INTEGER else None
     if parts and parts[0].tag == BOOLEAN:
@@ -121,8 +154,8 @@ def read_request(data: bytes, max_bytes: int) -> Request:
     return Request(imprint, nonce, policy)
 
 
-def read_response(data: bytes, max_bytes: int) -> Token:
-    """Read a TimeStampResp that has a token.
+def read_response(data: bytes, max_bytes: int, imprints: Mapping[str, str] = IMPRINTS) -> Token:
+    """Read a TimeStampResp that has a token; `imprints` as `read_request` has them.
 
     Raises `NotGrantedError` where the authority gives none, `FormatError`, `LimitError`.
     """
@@ -138,7 +171,7 @@ def read_response(data: bytes, max_bytes: int) -> Token:
     if not rest:
         raise TimestampError("a response is granted, and has no token")
     signed = read_signed_data(rest[0], TST_INFO)
-    return Token(_stamp(signed.content), signed)
+    return Token(_stamp(signed.content, imprints), signed)
 
 
 def _check_size(data: bytes, most: int, what: str) -> None:
@@ -168,13 +201,13 @@ def _status(info: Der) -> tuple[int, str]:
     return number.small(), f" ({texts[:500]})" if texts else ""
 
 
-def _stamp(data: bytes) -> Stamp:
+def _stamp(data: bytes, imprints: Mapping[str, str]) -> Stamp:
     parts = [*read_der(data, SEQUENCE, "the TSTInfo").members(10)]
     _version(parts, 1, "a TSTInfo")
     if not parts:
         raise TimestampError("a TSTInfo is cut short")
     policy = parts.pop(0).oid()
-    imprint = _imprint(parts)
+    imprint = _imprint(parts, imprints)
     if len(parts) < 2:
         raise TimestampError("a TSTInfo has no number and time")
     serial, time = parts.pop(0).integer(), _time(parts.pop(0))
@@ -195,7 +228,7 @@ def _stamp(data: bytes) -> Stamp:
     return Stamp(policy, imprint, serial, time, accuracy, nonce)
 
 
-def _imprint(parts: list[Der]) -> Imprint:
+def _imprint(parts: list[Der], imprints: Mapping[str, str]) -> Imprint:
     if not parts:
         raise TimestampError("there is no message imprint")
     halves = parts.pop(0).expect(SEQUENCE, "a message imprint").members(2)
@@ -204,9 +237,10 @@ def _imprint(parts: list[Der]) -> Imprint:
     algorithm = halves[0].expect(SEQUENCE, "an algorithm").members(2)
     oid = algorithm[0].oid() if algorithm else ""
     # (10) SHA-1, MD5 and whatever else has no name here says nothing about the bytes.
-    name = IMPRINTS.get(oid)
+    name = imprints.get(oid)
     if name is None:
-        raise TimestampError(f"stamped is a digest by {oid or 'nothing'}, not by SHA-2")
+        known = "SHA-2" if imprints is IMPRINTS else " or ".join(imprints.values())
+        raise TimestampError(f"stamped is a digest by {oid or 'nothing'}, not by {known}")
     digest = halves[1].expect(OCTET_STRING, "a digest").contents
     if len(digest) != _SIZES[name]:
         raise TimestampError(f"a digest by {name} has {_SIZES[name]} bytes, not {len(digest)}")

@@ -20,7 +20,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,10 @@ class Trust:
     witnesses: tuple[tuple[str, CosignatureVerifier], ...] = ()
     beacons: tuple[Chain, ...] = ()
     endorsers: tuple[Endorser, ...] = ()
+
+    def as_of(self, now: datetime) -> Trust:
+        """Give this trust as it is on a day: what ages later is believed until then."""
+        return replace(self, policy=self.policy.as_of(now))
 
     def name_of(self, key: PublicKey) -> str | None:
         """Give the verifier's own name for a root key, or None where he does not pin it."""

@@ -38,6 +38,7 @@ class CheckName(enum.Enum):
     NOT_AFTER = (11, "not-after")
     NOT_BEFORE = (12, "not-before")
     ENDORSED = (13, "endorsed")
+    HASHES = (14, "hashes")  # only where the verifier names a hash that has aged
 
     __hash__ = object.__hash__  # There is one of each.
 
@@ -129,6 +130,14 @@ class Verdict:
     def shows_signed(self) -> bool:
         """Whether it shows that a signer signed this and that it was logged."""
         return self.stands or self.vouched
+
+    @property
+    def rests_on_aged(self) -> bool:
+        """Whether a hash that the verifier no longer believes is all that bears what is signed."""
+        return any(
+            check.name is CheckName.HASHES and check.result is not Result.PASS
+            for check in self.checks
+        )
 
     @property
     def only_redacted(self) -> bool:

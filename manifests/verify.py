@@ -89,11 +89,13 @@ def reach_verdict(
     limits: Limits,
     records: Sequence[Examination] = (),
     endorsements: Sequence[Endorsement] = (),
+    hashes: Check | None = None,
 ) -> Verdict:
-    """Put checks 1 to 13 together.
+    """Put checks 1 to 13 together, and 14 where the verifier names a hash that has aged.
 
     `records` are later records that speak of the object; what is wrong with one is wrong with all.
-    `endorsements` are the signatures of others that came along.
+    `endorsements` are the signatures of others that came along. `hashes` is check 14, carried out
+    on the coverings that came along; without it there are none.
     Raises `LimitError` where there are more rounds of beacons than are checked.
     """
     judged = log.judged or judge_head(roles, log, trust)
@@ -117,7 +119,7 @@ def reach_verdict(
         own = _own_entries(object_, records, indexes)
         memory = tell_later(memory, judged.memory.log, own, roles.roles)
 
-    checks = (
+    checks: tuple[Check, ...] = (
         package,
         roles.check,
         _check_signatures(roles, signed, undated, _signers(object_)),
@@ -132,6 +134,8 @@ def reach_verdict(
         not_before,
         check_endorsements(object_, endorsements, roles, trust),
     )
+    if trust.policy.aged:
+        checks = (*checks, hashes or not_checked(CheckName.HASHES, "hashes-archive"))
     head = (roles.roles, judged.memory.newest) if judged.memory.newest is not None else None
     positions = tuple(
         Position(checkpoint.origin, indexes[one.statement.id], checkpoint.size)
@@ -141,7 +145,9 @@ def reach_verdict(
     asked = asked_of(trust) | ({CheckName.NOT_BEFORE} if not_told(not_before) else frozenset())
     asked |= {CheckName.MEMORY} if is_missed(memory) else frozenset()
     facts = describe(object_, records)
-    return Verdict(checks, facts, positions, head, asked, roles.vouched_roles)
+    verdict = Verdict(checks, facts, positions, head, asked, roles.vouched_roles)
+    # Roles that root may not have signed are not to be remembered.
+    return replace(verdict, vouched_roles=None) if verdict.rests_on_aged else verdict
 
 
 def asked_of(trust: Trust) -> frozenset[CheckName]:

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 
 class NotPlainError(OSError):
@@ -13,7 +14,13 @@ class NotPlainError(OSError):
 
 
 def read_plain(path: Path) -> bytes:
-    """Read a whole plain file; raise `NotPlainError` where it is none, and OSError.
+    """Read a whole plain file; raise `NotPlainError` where it is none, and OSError."""
+    with open_plain(path) as stream:
+        return stream.read()
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """Open a plain file for reading; raise `NotPlainError` where it is none, and OSError.
 
     Opening a named pipe to read waits until somebody opens it to write.
     """
@@ -21,5 +28,4 @@ def read_plain(path: Path) -> bytes:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise NotPlainError(errno.EINVAL, "not a plain file", str(path))
-    with os.fdopen(descriptor, "rb") as stream:
-        return stream.read()
+    return os.fdopen(descriptor, "rb")

@@ -32,6 +32,8 @@ _OIDS = {
     "sha256": "2.16.840.1.101.3.4.2.1",
     "sha384": "2.16.840.1.101.3.4.2.2",
     "sha512": "2.16.840.1.101.3.4.2.3",
+    "sha3-512": "2.16.840.1.101.3.4.2.10",
+    "blake2b-512": "1.3.6.1.4.1.1722.12.2.1.16",
 }
 _HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha1": hashes.SHA1(),
@@ -187,7 +189,8 @@ class Stamper:
 
     def digest_of(self, message: bytes) -> bytes:
         """The digest of some bytes."""
-        return hashlib.new(self.imprint, message).digest()
+        name = {"sha3-512": "sha3_512", "blake2b-512": "blake2b"}.get(self.imprint, self.imprint)
+        return hashlib.new(name, message).digest()
 
     def token(self, content: bytes) -> bytes:
         """The token around a TSTInfo."""

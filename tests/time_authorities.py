@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from loopback import Answer, Asked, Loopback
-from manifests.timestamp import read_request
+from manifests.timestamp import COVERING_IMPRINTS, IMPRINTS, read_request
 from stampers import STAMPING, Holder, Stamper, Wanted, certify, new_stamper
 from system_packages import need
 
@@ -25,7 +25,7 @@ dir = {folder}
 serial = $dir/serial
 signer_digest = sha256
 default_policy = 1.3.6.1.4.1.57264.2
-digests = sha256, sha384, sha512
+digests = {digests}
 accuracy = secs:1
 ess_cert_id_alg = sha256
 """
@@ -35,11 +35,16 @@ Answers = Callable[[bytes], bytes | None]
 class OpensslAuthority:
     """An authority that answers by `openssl ts -reply`, at the time that it is.
 
-    Its root and signer are made for it, or those that it `has`.
+    Its root and signer are made for it, or those that it `has`. It takes imprints by `digests`.
     """
 
     def __init__(
-        self, folder: Path, kind: str, name: str, has: tuple[Holder, Holder] | None = None
+        self,
+        folder: Path,
+        kind: str,
+        name: str,
+        has: tuple[Holder, Holder] | None = None,
+        digests: str = "sha256, sha384, sha512, sha3-512",
     ) -> None:
         folder.mkdir(parents=True)
         self._openssl = need("openssl", "openssl")
@@ -49,7 +54,7 @@ class OpensslAuthority:
         (folder / "signer.pem").write_bytes(self.signer.pem)
         (folder / "root.pem").write_bytes(self.root.pem)
         (folder / "serial").write_text("01\n")
-        (folder / "tsa.cnf").write_text(_CONFIG.format(folder=folder))
+        (folder / "tsa.cnf").write_text(_CONFIG.format(folder=folder, digests=digests))
         self._one_at_a_time = threading.Lock()
 
     def _certified(self, kind: str, name: str) -> tuple[Holder, Holder]:
@@ -82,8 +87,10 @@ class Honest:
 
     def __call__(self, query: bytes) -> bytes:
         """Answer a query: its digest and nonce, whatever bytes they are of."""
-        request = read_request(query, 1 << 16)
-        said = {"nonce": request.nonce, **self._said}
+        request = read_request(query, 1 << 16, {**IMPRINTS, **COVERING_IMPRINTS})
+        new = request.imprint.algorithm in COVERING_IMPRINTS.values()
+        imprint = {"imprint": request.imprint.algorithm} if new else {}
+        said = {"nonce": request.nonce, **imprint, **self._said}
         return _Repeating.of(self.stamper.but(**said), request.imprint.digest).answer(b"")
 
 

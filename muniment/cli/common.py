@@ -85,8 +85,8 @@ def config() -> Config:
 
 
 def trust_of(folder: Path | None) -> Trust:
-    """Read the trust that a command was given."""
-    return find_trust(folder, os.environ, config())
+    """Read the trust that a command was given, as it is today."""
+    return find_trust(folder, os.environ, config()).as_of(now())
 
 
 def speak(spoken: str | None) -> Language:

@@ -21,6 +21,7 @@ from muniment.cli.common import (
     say,
 )
 from muniment.cli.status_evidence import evidence_to_json, say_evidence
+from muniment.cli.status_hashes import hashes_to_json, say_hashes
 from muniment.custody import read_overview
 from muniment.durable import is_held
 from muniment.keys import KeyFolder, KeyFolderError
@@ -61,7 +62,7 @@ def command(archive_folder: Path, as_json: bool) -> int:
     say(f"time      {_spell_stamped(status['stamped'], status['log_size'])}")
     if status["promised"]:
         say(f"          promises of calendars that wait for their proofs: {status['promised']}")
-    for heading, said in say_evidence(status["evidence"]):
+    for heading, said in (*say_evidence(status["evidence"]), *say_hashes(status["hashes"])):
         say(f"{heading:<9} {said}")
     return 0
 
@@ -93,6 +94,7 @@ def _gather(archive: Archive, catalogue: Catalogue) -> dict[str, Any]:
         "stamped": _stamped(archive, catalogue, head.size),
         "promised": _promised(archive),
         "evidence": evidence_to_json(archive, catalogue),
+        "hashes": hashes_to_json(archive, catalogue, head.size),
         "signing": _signing(archive, head.size),
     }
 

@@ -50,10 +50,12 @@ from manifests.stamp_file import (
 from manifests.zip_package import ZipPackage
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import cosignatures_in
+from muniment.archive.covered import logged_coverings
 from muniment.archive.proofs import is_stamp_over, is_status, stamp_names, stamps_in, waiting_names
 from muniment.catalogue import Catalogue, Row
 from muniment.custody import Endorsed, Publication, for_publication
 from muniment.exchange.consistency import consistency_proofs
+from muniment.exchange.kit_coverings import papers_end, take_coverings
 from muniment.exchange.kit_endorsements import find_endorsements, take_endorsements
 from muniment.exchange.kit_readme import write_readme
 from muniment.exchange.packing import Measured, measure, pack_folder, pack_zip
@@ -159,11 +161,13 @@ def _gather(
     records: dict[str, Row] = {}
     rows: list[Row] = []
     objects: dict[str, Sequence[Row]] = {}
+    homes: dict[str, str] = {}
     for publication in publications:
         versions = objects[publication.object] = catalogue.versions(publication.object)
         rows += versions
         home = KIT_OBJECT if len(publications) == 1 else object_home(versions[0].id)
         _take_object(publication.folder(), home, files)
+        homes[home] = publication.object
         for row in catalogue.about(publication.object):
             if row.kind in _TAKEN and _speaks(archive, catalogue, row, publication.object):
                 told = for_publication(archive, catalogue, row.object, publication.at)
@@ -174,12 +178,17 @@ def _gather(
     signers = {one.statement.role.key for each in publications for one in each.versions}
     last = max(row.position for row in rows)
     found = find_endorsements(archive, catalogue, objects) if endorsed else ()
-    note, size = _choose_checkpoint(archive, last, signers, [one.index for one in found])
+    logged = logged_coverings(archive, catalogue)
+    wanted = [one.index for one in found]
+    note, size = _choose_checkpoint(archive, last, signers, wanted, papers_end(logged))
     taken = tuple(one for one in found if one.index < size)
-    rows += take_endorsements(archive, taken, held, catalogue, publications[0].at, files)
+    endorsing = take_endorsements(archive, taken, held, catalogue, publications[0].at, files)
+    rows += endorsing
+    homes |= {record_path(row.id): row.object for row in (*records.values(), *endorsing)}
     _take_proofs(archive, rows, note, files)
     files.update(consistency_proofs(archive, archive.roles.open(note).size, since))
     _leave_refuted(note, files, trust, archive.settings.limits)
+    take_coverings(archive, logged, homes, archive.roles.open(note).size, files)
     files[KIT_README] = write_readme(archive, publications, rows, files).encode()
     return files, tuple(one for one in found if one not in taken)
 
@@ -196,15 +205,16 @@ def _take_object(source: Path, home: str, files: dict[str, bytes | Path]) -> Non
 
 
 def _choose_checkpoint(
-    archive: Archive, last: int, signers: Container[str], wanted: Sequence[int]
+    archive: Archive, last: int, signers: Container[str], wanted: Sequence[int], covered: int
 ) -> tuple[bytes, int]:
     """Give the first checkpoint that has all of the kit and that most vouched for, and its size.
 
     Time authorities and witnesses count alike. The first, since what it shows is the earliest B;
-    the newest, where nobody vouched for any. It also has the entry of the roles in the kit; but
-    where the key of one of the `signers` (fingerprints) was revoked since a time, it is one from
-    before, if there is any: what was stamped later does not show that the signature is older. Of
-    the entries at the indexes `wanted` it has as many as can be had without loss.
+    where nobody vouched for any, the newest of at most `covered` entries, else the newest. It also
+    has the entry of the roles in the kit; but where the key of one of the `signers` (fingerprints)
+    was revoked since a time, it is one from before, if there is any: what was stamped later does
+    not show that the signature is older. Of the entries at the indexes `wanted` it has as many as
+    can be had without loss.
     """
     size = archive.log.head(archive.roles).size
     every = [one for one in archive.log.checkpoints() if last < one <= size]
@@ -215,7 +225,10 @@ def _choose_checkpoint(
     }
     most = max(vouched.values(), default=0)
     if not most:
-        return archive.log.note(), size
+        kept = [one for one in sizes if one <= covered]
+        if not kept:
+            return archive.log.note(), size
+        return archive.log.read(f"checkpoints/{kept[-1]}/checkpoint"), kept[-1]
     best = [one for one in sizes if vouched[one] == most]
     reached = [index for index in wanted if index < best[-1]]
     chosen = next(one for one in best if one > max(reached, default=-1))

@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from manifests import KIT_CHECKPOINT, KIT_OBJECT, SPEAKING_KINDS, content_path, roles_path
+from manifests.covering import split_covering_path
 from manifests.endorsement import FILE
 from manifests.kit import STAMPS
 from manifests.kit_of_many import object_home
@@ -17,6 +18,9 @@ from muniment.custody import Publication
 
 _RECORDS = """\
     records/       later records that supersede, redact or endorse something here, each an object
+"""
+_COVERINGS = """\
+    coverings/     what has these very files by another hash than sha512, and who stamped it when
 """
 _STAMPS = """\
 
@@ -118,6 +122,7 @@ def write_readme(
     for name, value in (
         ("@CHOICE@", _CHOICE_OF_MANY if many else _CHOICE),
         ("@RECORDS@", _RECORDS if any(row.kind in SPEAKING_KINDS for row in rows) else ""),
+        ("@COVERINGS@", _COVERINGS if any(map(split_covering_path, files)) else ""),
         ("@STAMPS@", "".join(found)),
         ("@WHEN@", "how long before the stamps that was" if stamped else "when that was"),
         ("@REDACTED@", _REDACTED + redacted if redacted else ""),

@@ -27,7 +27,8 @@
 # their issuer; OpenTimestamps proofs, but for what they are over, so that check 11 is missing where you keep block
 # headers and a kit brings such a proof; revocation lists of more than 64 KiB, and lists and answers in other names
 # than those of the issuers that you pinned; the order of a statement's keys where one is not plain ASCII; and checks 10
-# to 13 where nothing is there to check them with.
+# to 13 where nothing is there to check them with. Where your policy.toml names a hash that ages, whatever the day,
+# there is a check 14, and it is missing.
 #
 # How to read it: the thirteen checks stand in their order below "THE CHECKS". Each says `passed`,
 # `fail` or `unchecked` with its number; one `fail` makes it FAIL, and a check that never came to
@@ -597,7 +598,7 @@ read_statement() { # FILE
         file[name] = text
         if (name == "path" && !ours("v1/content/" text)) bad("a path that is not ours")
         if (name == "sha256" && (length(text) != 64 || text ~ /[^0-9a-f]/)) bad("no sha256")
-        if (name == "kind" && text !~ /^(rendition|capture|roles|report|import|endorsement)$/) bad("an unknown kind of file")
+        if (name == "kind" && text !~ /^(rendition|capture|roles|report|import|endorsement|covering)$/) bad("an unknown kind of file")
         if (name == "name_bytes" && (!spelled(text) || is_text(text)))
             bad("name_bytes is not base64 of a name that is not UTF-8")
     }
@@ -693,7 +694,7 @@ read_statement() { # FILE
         if (expect != "nothing") bad("it breaks off")
         for (where in required) if (!(where in seen)) bad("it lacks " where)
         if (fact[".format"] != "muniment-statement/1") bad("it is of another format")
-        if (fact[".kind"] !~ /^(accession|roles|seen-again|attempt|adoption|fixity|repair|supersession|withholding|redaction|restoration|rehearsal|succession|proofs|robots|timemap|endorsement)$/) bad("an unknown kind")
+        if (fact[".kind"] !~ /^(accession|roles|seen-again|attempt|adoption|fixity|repair|supersession|withholding|redaction|restoration|rehearsal|succession|proofs|robots|timemap|endorsement|covering)$/) bad("an unknown kind")
         if (length(fact[".id"]) != 25 || fact[".id"] ~ /[^0-9b-df-hjkmnp-tv-xz]/) bad("no id of ours")
         if (length(fact[".salt"]) != 32 || fact[".salt"] ~ /[^0-9a-f]/) bad("no salt")
         if (fact[".object"] == "" || fact[".origin"] == "") bad("no object or no origin")
@@ -1761,7 +1762,9 @@ read_policy() { # TRUST FOLDER
     need_beacons=0
     need_unrevoked=
     need_endorsers=0
+    need_hashes=no
     in_demand=
+    checks='1 2 3 4 5 6 7 8 9 10 11 12 13'
     policy=$1/policy.toml
     [ -e "$policy" ] || return 0
     if [ ! -f "$policy" ] || [ ! -r "$policy" ]; then
@@ -1769,10 +1772,20 @@ read_policy() { # TRUST FOLDER
     fi
     limit "$policy" 65536
     if controls "$policy" || ! awk '
+        # Names of hashes, each with the day from which on it is no longer believed.
+        function are_days(text,    list, n) {
+            if (text !~ /^aged *= *[{].*[}]$/) return 0
+            sub(/^aged *= *[{]/, "", text); sub(/[}]$/, "", text)
+            for (n = split(text, list, ","); n > 0; n--)
+                if (list[n] !~ /^ *(sha512|sha256|sha3-512|blake2b-512) *= *[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9] *$/) return 0
+            return text != ""
+        }
         { sub(/#.*$/, ""); gsub(/^ +| +$/, "") }
         $0 == "" { next }
         /^format *= *1$/ && table == "" && !format++ { next }
-        /^\[(stamps|witnesses|beacons|endorsements|bitcoin)\]$/ && !seen[$0]++ { table = $0; next }
+        /^\[(stamps|witnesses|beacons|endorsements|bitcoin|hashes)\]$/ && !seen[$0]++ { table = $0; next }
+        table == "[hashes]" && !aged++ && are_days($0) { next }
+        table == "[hashes]" { exit wrong = 1 }
         /^need *= *(0|[1-9][0-9]?|100)$/ && table != "" && table != "[bitcoin]" && !(table in need) {
             sub(/^need *= */, ""); need[table] = $0; next
         }
@@ -1784,19 +1797,25 @@ read_policy() { # TRUST FOLDER
         }
         { exit wrong = 1 }
         END {
-            print need["[stamps]"] + 0, need["[witnesses]"] + 0, need["[beacons]"] + 0, need["[endorsements]"] + 0, unrevoked
-            exit (wrong || !format || seen["[bitcoin]"] && !floor) ? 1 : 0
+            print need["[stamps]"] + 0, need["[witnesses]"] + 0, need["[beacons]"] + 0, need["[endorsements]"] + 0, aged ? "yes" : "no", unrevoked
+            exit (wrong || !format || seen["[bitcoin]"] && !floor || seen["[hashes]"] && !aged) ? 1 : 0
         }
         ' "$policy" > "$work/policy"; then
         stop 'the file policy.toml of your trust folder must say format = 1, in the tables [stamps],
 [witnesses], [beacons] and [endorsements] need = N, N being from 0 to 100, in [stamps] perhaps
-unrevoked = true or false, in the table [bitcoin] floor = DIFFICULTY, and nothing else but comments.'
+unrevoked = true or false, in the table [bitcoin] floor = DIFFICULTY, in [hashes] on one line
+aged = { sha512 = YEAR-MONTH-DAY }, and nothing else but comments.'
     fi
-    read -r need_stamps need_witnesses need_beacons need_endorsers need_unrevoked < "$work/policy"
+    read -r need_stamps need_witnesses need_beacons need_endorsers need_hashes need_unrevoked < "$work/policy"
     [ "$need_witnesses" -eq 0 ] || in_demand="$in_demand 10"
     [ "$need_stamps" -eq 0 ] || in_demand="$in_demand 11"
     [ "$need_beacons" -eq 0 ] || in_demand="$in_demand 12"
     [ "$need_endorsers" -eq 0 ] || in_demand="$in_demand 13"
+    # (14) is there only where a hash has aged for you, and is nothing that this script can do.
+    [ "$need_hashes" = no ] || {
+        in_demand="$in_demand 14"
+        checks="$checks 14"
+    }
 }
 
 # Reads the keys of witnesses that you pinned, lines of the form NAME VKEY, into $work/witnesses: number,
@@ -2008,6 +2027,14 @@ list_papers() {
     while IFS= read -r path; do
         limit "$path" 65536
     done < "$work/cosignatures"
+    # And coverings by other hashes, which are left alone.
+    {
+        for name in text lines nodes '[a-z0-9][a-z0-9-]\{0,31\}\.tsr'; do
+            grep -x "coverings/[0-9b-df-hjkmnp-tv-xz]\{25\}/$name" "$work/files"
+        done
+    } > "$work/coverings"
+    sed -n -e 's|tsr$|tsq|p' -e 's|tsq$|crl|p' -e 's|crl$|ocsp|p' "$work/coverings" |
+        grep -Fx -f "$work/files" > "$work/covering.status"
     # And the proofs that the log goes on from earlier heads.
     grep -x 'log/consistency/[1-9][0-9]\{0,17\}\.proof' "$work/files" > "$work/consistency"
     [ "$(wc -l < "$work/consistency")" -le 64 ] ||
@@ -2079,7 +2106,7 @@ check_package() { # LIST OF DIGESTS
         sed 's|^[0-9]* \(.*\)$|log/proofs/\1.tlog-proof|' "$work/versions"
         sed 's|.*|log/proofs/&.tlog-proof|' "$work/records"
         cat "$work/stamps" "$work/requests" "$work/statuses" "$work/proofs" "$work/cosignatures" \
-            "$work/consistency"
+            "$work/consistency" "$work/coverings" "$work/covering.status"
         list_endorsed
     } | sort > "$work/expected"
     grep -v -f "$work/homes" "$work/files" | cat "$work/expected" - | sort | uniq -u > "$work/different"
@@ -3238,6 +3265,8 @@ check_notice() { # TRUST FOLDER, LIST OF DIGESTS
     check_revoked
     check_beacons "$1"
     check_endorsements
+    [ "$need_hashes" = no ] ||
+        unchecked 14 'you name a hash that ages, and this script looks at no coverings'
 }
 
 # ---------------------------------------------------------------------------------- THE ANSWER
@@ -3246,11 +3275,11 @@ check_notice() { # TRUST FOLDER, LIST OF DIGESTS
 conclude() {
     verdict=0
     not_checked=
-    for check in 1 2 3 4 5 6 7 8 9 10 11 12 13; do
+    for check in $checks; do
         case $check,$(result_of "$check") in
             *,FAIL) verdict=1 ;;
             *,'NOT CHECKED')
-                # For checks 10 to 13 somebody has to ask.
+                # For checks 10 to 14 somebody has to ask.
                 case " 1 2 3 4 5 6 7 8 9 $in_demand " in
                     *" $check "*)
                         [ "$verdict" -ne 0 ] || verdict=2
@@ -3271,7 +3300,7 @@ conclude() {
     esac
     # So it does where all that is missing is what was asked for besides.
     case "$verdict$not_checked " in
-        2*' '[1-9]' '*) ;;
+        2*' '[1-9]' '* | 2*' 14 '*) ;;
         2*) stands=0 ;;
     esac
 }
@@ -3287,7 +3316,7 @@ say_as_of() {
 
 say_check() { # CHECK
     names='package roles signatures bytes state statements inventories in_the_log checkpoint
-no_second_history not_after not_before endorsed'
+no_second_history not_after not_before endorsed hashes'
     # shellcheck disable=SC2086
     name=$(printf '%s\n' $names | sed -n "$1{y/_/ /;p;}")
     printf '%2d  %-11s  %s: %s\n' "$1" "$(result_of "$1")" "$name" "$(detail_of "$1")"
@@ -3319,7 +3348,7 @@ report() {
             while IFS= read -r line; do printf '%s\n' "$(shown "$line")"; done
         echo
     fi
-    for check in 1 2 3 4 5 6 7 8 9 10 11 12 13; do
+    for check in $checks; do
         say_check "$check"
     done
     echo
@@ -3342,18 +3371,18 @@ report() {
             ;;
     esac
     when='When this was: there is no time evidence in it;'
-    if [ "$verdict" -ne 1 ] && [ "$(result_of 11)" = PASS ]; then
+    if [ "$verdict" -ne 1 ] && [ "$(result_of 11),$need_hashes" = PASS,no ]; then
         echo "  - These bytes existed before $before, by what you pinned for it yourself: $authorities."
         when='How long before that they existed:'
     fi
-    if [ "$verdict" -ne 1 ] && [ "$(result_of 13)" = PASS ]; then
+    if [ "$verdict" -ne 1 ] && [ "$(result_of 13),$need_hashes" = PASS,no ]; then
         echo "  - $endorsers signed exactly these bytes with keys that you pinned: each says so for himself, and needs no word of the archive's."
     fi
     echo
     echo 'What this does not show:'
     echo "  - $when the times in the statements are the archive's own clock."
     does_not_show
-    if [ "$verdict" -ne 1 ] && [ "$(result_of 13)" = PASS ]; then
+    if [ "$verdict" -ne 1 ] && [ "$(result_of 13),$need_hashes" = PASS,no ]; then
         echo '  - What an endorser had looked at before he signed, or when that was before the stamps.'
     fi
     say_as_of
@@ -3541,7 +3570,7 @@ judge_one() { # TRUST FOLDER, ID
     [ ! -s "$work/statement.1" ] || object=$(fact 1 object | tr -d '"\n' | escaped)
     printf '%s/  %s: %s (%s)\n' "$notice" "$object" "$verdict" "$meaning"
     [ "$stands" -ne 0 ] || echo "As of entry $((tree_size - 1)) of log $(shown "$origin")" > "$whole/as_of"
-    for check in 1 2 3 4 5 6 7 8 9 10 11 12 13; do
+    for check in $checks; do
         case $(result_of "$check"),"$not_checked " in
             FAIL,* | 'NOT CHECKED',*" $check "*) say_check "$check" | sed 's/^/    /' ;;
         esac

@@ -6,20 +6,31 @@ is by the authority that was pinned. What was wrong is one sentence, and stops n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import secrets
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from cryptography import x509
 from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 
+from checksums import Algorithm, Digest
 from ingest import Caller, CallFailedError, WebAddressError
 from manifests import FormatError, LimitError, Limits
 from manifests.authorities import fingerprint
 from manifests.certificate_path import CertificateError, name_of
+from manifests.covering_stamps import imprints_of
 from manifests.not_after import open_stamp
-from manifests.stamp_checks import StampError, signer_of
+from manifests.stamp_checks import StampError, hashes_of, signer_of
 from manifests.stamp_file import StampFile
-from manifests.timestamp import NotGrantedError, Stamp, Token
+from manifests.timestamp import (
+    IMPRINTS,
+    Imprint,
+    NotGrantedError,
+    Stamp,
+    Token,
+    write_request,
+)
 from muniment.witnesses.asking_status import NOTHING, Kept, ask_for_status
 from muniment.witnesses.authorities import Service
 
@@ -30,6 +41,12 @@ _ROTATED = (
     "it is signed by {by}, another certificate than was pinned. If the authority has a new one, "
     "compare that fingerprint with what the authority publishes, then remove it from your list and "
     "add it again with the new certificate"
+)
+
+_OUTLASTED = "sha512"  # which a covering is to outlast
+_HANGS = (
+    "its signature hangs from {hash}, and would fall with it: take an authority that signs by "
+    "another hash"
 )
 
 
@@ -51,18 +68,31 @@ class Asked:
 
 
 def ask_all(
-    services: Sequence[Service], message: bytes, caller: Caller, limits: Limits
+    services: Sequence[Service],
+    message: bytes,
+    caller: Caller,
+    limits: Limits,
+    algorithm: Algorithm | None = None,
 ) -> tuple[Asked, ...]:
-    """Ask every authority to stamp these bytes; give the answers in the services' order."""
+    """Ask every authority to stamp these bytes; give the answers in the services' order.
+
+    Asked is by the hash that the owner chose for each, or for a covering by its `algorithm`.
+    """
     if not services:
         return ()
 
     def ask(service: Service) -> Asked:
-        request = make_request(message, service.digest)
+        request = (
+            make_request(message, service.digest)
+            if algorithm is None
+            else make_covering_request(message, algorithm)
+        )
         answer = _fetch(service, request, caller, limits)
         if isinstance(answer, str):
             return Asked(service.name, request, why=answer)
-        return _judge(service, StampFile(service.name, answer, request), message, caller, limits)
+        file = StampFile(service.name, answer, request)
+        imprints = IMPRINTS if algorithm is None else imprints_of(algorithm)
+        return _judge(service, file, message, caller, limits, imprints)
 
     with ThreadPoolExecutor(min(len(services), _MOST_AT_ONCE)) as pool:
         return tuple(pool.map(ask, services))
@@ -72,6 +102,12 @@ def make_request(message: bytes, digest: str) -> bytes:
     """Make a TimeStampReq with a random nonce, which asks for the certificates too."""
     builder = TimestampRequestBuilder().data(message).hash_algorithm(_HASHES[digest])
     return builder.cert_request(cert_request=True).build().as_bytes()
+
+
+def make_covering_request(text: bytes, algorithm: Algorithm) -> bytes:
+    """Make a TimeStampReq over a covering's text, by the covering's own hash, with a nonce."""
+    imprint = Imprint(algorithm.value, Digest.of(algorithm, text).value)
+    return write_request(imprint, 1 + secrets.randbits(64))
 
 
 def _fetch(service: Service, request: bytes, caller: Caller, limits: Limits) -> bytes | str:
@@ -85,11 +121,16 @@ def _fetch(service: Service, request: bytes, caller: Caller, limits: Limits) -> 
 
 
 def _judge(
-    service: Service, file: StampFile, message: bytes, caller: Caller, limits: Limits
+    service: Service,
+    file: StampFile,
+    message: bytes,
+    caller: Caller,
+    limits: Limits,
+    imprints: Mapping[str, str],
 ) -> Asked:
     request = file.request or b""
     try:
-        token = open_stamp(file, message, limits)
+        token = open_stamp(file, message, limits, imprints)
         signer = service.authority.signer_of(token)
         if signer is None:
             why = _ROTATED.format(by=_claimed(token))
@@ -97,6 +138,8 @@ def _judge(
         if service.authority.policy not in (None, token.stamp.policy):
             return Asked(service.name, request, why=f"it stamps by the policy {token.stamp.policy}")
         service.authority.check(token)
+        if weak := _falls_with(service, token, signer, imprints):
+            return Asked(service.name, request, why=_HANGS.format(hash=weak))
         way = service.authority.way_of(signer)
         kept = ask_for_status(way, token.stamp.time, caller, limits)
     except NotGrantedError as failure:
@@ -106,6 +149,16 @@ def _judge(
     except (LimitError, StampError, CertificateError) as failure:
         return Asked(service.name, request, why=str(failure))
     return Asked(service.name, request, file.response, token.stamp, kept=kept)
+
+
+def _falls_with(
+    service: Service, token: Token, signer: x509.Certificate, imprints: Mapping[str, str]
+) -> str:
+    """Give the hash of the evidence by which a stamp over a covering is signed, if it is."""
+    if imprints is IMPRINTS:
+        return ""
+    pinned = signer in service.authority.signers
+    return _OUTLASTED if _OUTLASTED in hashes_of(token, signer, pinned) else ""
 
 
 def _claimed(token: Token) -> str:

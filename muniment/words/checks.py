@@ -7,6 +7,7 @@ from muniment.words.beacons import BEACONS
 from muniment.words.custody import REDACTED
 from muniment.words.endorsements import ENDORSED
 from muniment.words.findings import finding_words
+from muniment.words.hashes import HASHES
 from muniment.words.history import HISTORY
 from muniment.words.language import Language, Sentence
 from muniment.words.stamps import STAMPED
@@ -56,7 +57,7 @@ _PASSED = {
 }
 
 _PASSED |= {CheckName.NOT_AFTER: STAMPED["passed"], CheckName.NOT_BEFORE: BEACONS["passed"]}
-_PASSED |= {CheckName.ENDORSED: ENDORSED["passed"]}
+_PASSED |= {CheckName.ENDORSED: ENDORSED["passed"], CheckName.HASHES: HASHES["passed"]}
 
 # What a check of the same number says where it looked at a whole archive.
 _SAID = {
@@ -78,6 +79,7 @@ _SAID = {
     "stamped-log": STAMPED["log"],
     "beacons-many": BEACONS["many"],
     "beacons-archive": BEACONS["archive"],
+    "hashes-none": HASHES["none"],
     "log-first": HISTORY["log-first"],
     "endorsed-archive": ENDORSED["archive"],
     "witnessed": WITNESSED["passed"],
@@ -128,6 +130,10 @@ _NOT_CHECKED = {
     "endorsers-too-few": ENDORSED["too-few"],
     "endorsed-by-none": ENDORSED["by-none"],
     "endorsed-some": ENDORSED["some"],
+    "hashes-archive": HASHES["archive"],
+    "hashes-log": HASHES["log"],
+    "hashes-no-covering": HASHES["no-covering"],
+    "hashes-uncovered": HASHES["uncovered"],
     "no-beacon": BEACONS["none"],
     "no-recording": BEACONS["no-recording"],
     "beacon-not-had": BEACONS["not-had"],
@@ -162,6 +168,7 @@ _NAMES = {
     CheckName.NOT_AFTER: Sentence("not after", "不晚于"),
     CheckName.NOT_BEFORE: Sentence("not before", "不早于"),
     CheckName.ENDORSED: Sentence("endorsed", "背书"),
+    CheckName.HASHES: Sentence("hashes", "散列算法"),
 }
 
 
@@ -269,6 +276,8 @@ def shown_by(verdict: Verdict, language: Language) -> tuple[str, ...]:
     """Say what a verdict shows, from what passed and nothing else."""
     if verdict.code == 1:
         return (_SHOWS["changed"].say(language, {}),)
+    if verdict.rests_on_aged:
+        return (HASHES["shows-nothing"].say(language, {}),)
     time = _stamped(verdict, language)
     if not verdict.shows_signed:
         return (_SHOWS["consistent"].say(language, {}), *time, *_endorsed(verdict, language))
@@ -281,7 +290,7 @@ def shown_by(verdict: Verdict, language: Language) -> tuple[str, ...]:
         count = str(len(verdict.check(CheckName.BYTES).findings))
         shown.append(REDACTED["shows"].say(language, {"count": count}))
     said = (*_composed(verdict, language), *time, *_endorsed(verdict, language))
-    return (*shown, *said)
+    return (*shown, *said, *_covered(verdict, language))
 
 
 def _stamped(verdict: Verdict, language: Language) -> tuple[str, ...]:
@@ -316,6 +325,15 @@ def _endorsed(verdict: Verdict, language: Language) -> tuple[str, ...]:
     return (ENDORSED[said].say(language, particulars),)
 
 
+def _covered(verdict: Verdict, language: Language) -> tuple[str, ...]:
+    """Say that a hash which has aged does not matter here, and why."""
+    check = _find(verdict, CheckName.HASHES)
+    if check is None or check.result is not Result.PASS or "by" not in dict(check.particulars):
+        return ()
+    particulars = {name: printable(value) for name, value in check.particulars}
+    return (HASHES["shows"].say(language, particulars),)
+
+
 def _by_a_block(verdict: Verdict) -> bool:
     check = _find(verdict, CheckName.NOT_BEFORE)
     return check is not None and any("Bitcoin block" in value for _, value in check.particulars)
@@ -330,13 +348,14 @@ def limits_of_verdict(verdict: Verdict, language: Language) -> tuple[str, ...]:
     last = _NO_HEAD.say(language, {})
     if verdict.positions and verdict.shows_signed:
         last = _as_of(verdict, language)
-    stamped = verdict.code != 1 and bool(_stamped(verdict, language))
+    believed = verdict.code != 1 and not verdict.rests_on_aged
+    stamped = believed and bool(_stamped(verdict, language))
     composed = verdict.shows_signed and bool(_composed(verdict, language))
     time = STAMPED["not-before"] if stamped else BEACONS["no-end"] if composed else _NO_TIME
     older = (BEACONS["older"],) if composed else ()
     if composed and _by_a_block(verdict):
         older = (*older, BEACONS["block"])
-    seen = (ENDORSED["not"],) if verdict.code != 1 and _endorsed(verdict, language) else ()
+    seen = (ENDORSED["not"],) if believed and _endorsed(verdict, language) else ()
     return (*(one.say(language, {}) for one in (time, *older, *_DOES_NOT_SHOW, *seen)), last)
 
 

@@ -10,6 +10,7 @@ from muniment.words.custody import FINDINGS as CUSTODY
 from muniment.words.edition import FINDINGS as EDITION
 from muniment.words.endorsements import FINDINGS as ENDORSEMENTS
 from muniment.words.fixity import FIXITY_FINDINGS
+from muniment.words.hashes import FINDINGS as HASHES
 from muniment.words.history import FINDINGS as HISTORY
 from muniment.words.language import Language, Sentence
 from muniment.words.opentimestamps import FINDINGS as OTS
@@ -194,6 +195,7 @@ _FINDINGS = {
     **CUSTODY,
     **EDITION,
     **FIXITY_FINDINGS,
+    **HASHES,
     **ENDORSEMENTS,
     **OTS,
     **REPAIR,

@@ -18,6 +18,7 @@ from custody_answers import custody_answers
 from editions import edition_answers
 from endorse_answers import endorse_answers
 from muniment_cli import answers, call, new_archive
+from rehash_scenes import rehash_answers
 from repair_answers import repair_answers
 from replica_scenes import replica_answers
 from stamp_scenes import stamp_answers
@@ -157,6 +158,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         **repair_answers(folder / "repair"),
         **witness_answers(folder / "witnesses"),
         **stamp_answers(folder / "stamps"),
+        **rehash_answers(folder / "rehash"),
         **beacon_answers(folder / "beacons"),
         **endorse_answers(folder / "endorse"),
         "adopt": adopted(archive, folder),
