@@ -19,6 +19,7 @@ def verdict(*more: Check, asked: frozenset[CheckName] = frozenset()) -> Verdict:
     given = {check.name: check for check in more}
     made = {name: judge(name, ()) for name in FIRST_NINE}
     left = {name: not_checked(name, "no") for name in CheckName if name not in made}
+    del left[CheckName.HASHES]  # There only where a hash has aged.
     return Verdict(tuple({**made, **left, **given}.values()), asked=asked)
 
 
@@ -43,6 +44,12 @@ class TestLevels:
 
     def test_signed_needs_no_more(self) -> None:
         assert names(verdict()) == ["consistent", "signed"]
+
+    def test_what_hangs_from_an_aged_hash_is_only_consistent(self) -> None:
+        aged = not_checked(CheckName.HASHES, "hashes-archive")
+        assert names(verdict(aged, STAMPED, ROUND)) == ["consistent"]
+        covered = judge(CheckName.HASHES, ())
+        assert "dated" in names(verdict(covered, STAMPED))
 
     def test_what_was_redacted_is_signed_for(self) -> None:
         assert "signed" in names(verdict(not_checked(CheckName.BYTES, "redacted")))
