@@ -5,8 +5,14 @@ data = plain(info(), response(b"<html>"))
 
 import gzip
 import hashlib
+import sys
 import uuid
 from collections.abc import Mapping
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 Fields = Mapping[str, str | None]
 NONE: Fields = {}
@@ -90,3 +96,27 @@ def plain(*records: bytes) -> bytes:
 def packed(*records: bytes) -> bytes:
     """Records each in a gzip member that has no time in it."""
     return b"".join(gzip.compress(one, mtime=0) for one in records)
+
+
+def framed(*records: bytes, dictionary: zstd.ZstdDict | None = None, inner: bool = False) -> bytes:
+    """Records each in a Zstandard frame, behind the dictionary's frame where there is one.
+
+    `inner` packs the dictionary too.
+    """
+    frames = b"".join(frame(one, dictionary) for one in records)
+    if dictionary is None:
+        return frames
+    kept = frame(dictionary.dict_content) if inner else dictionary.dict_content
+    return skippable(kept, 0x5D) + frames
+
+
+def frame(data: bytes, dictionary: zstd.ZstdDict | None = None, **options: int) -> bytes:
+    """A Zstandard frame with content size and checksum, but for other options."""
+    chosen = {"checksum_flag": 1, **options}
+    named = {zstd.CompressionParameter[name]: value for name, value in chosen.items()}
+    return zstd.compress(data, options=named, zstd_dict=dictionary)
+
+
+def skippable(data: bytes, kind: int = 0x50) -> bytes:
+    """A skippable frame."""
+    return bytes([kind]) + b"\x2a\x4d\x18" + len(data).to_bytes(4, "little") + data

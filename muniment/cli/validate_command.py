@@ -93,12 +93,12 @@ def command(
     """Validate what lies at PATH against the specification it should follow.
 
     OCFL storage roots and objects (1.0, 1.1), BagIt bags (0.93 to 1.0; folder, zip or tar), WARC
-    files (1.0, 1.1), WACZ files, transparency logs (C2SP tlog-tiles) and single checkpoints,
-    time-stamp responses and requests (RFC 3161), revocation lists (RFC 5280) and OCSP answers
-    (RFC 6960), OpenTimestamps proofs, signatures of OpenSSH (NAME.sig, over NAME beside it), and
-    muniment's own archives and kits, which are verified with your trust, as is a log within its
-    archive. What it is, is told from what it holds. Nothing is changed, and nothing is fetched but
-    what PATH names.
+    files (1.0, 1.1; plain, gzip, Zstandard), WACZ files, transparency logs (C2SP tlog-tiles) and
+    single checkpoints, time-stamp responses and requests (RFC 3161), revocation lists (RFC 5280)
+    and OCSP answers (RFC 6960), OpenTimestamps proofs, signatures of OpenSSH (NAME.sig, over NAME
+    beside it), and muniment's own archives and kits, which are verified with your trust, as is a
+    log within its archive. What it is, is told from what it holds. Nothing is changed, and nothing
+    is fetched but what PATH names.
 
     PATH is a file or folder, or s3://BUCKET/PREFIX?endpoint=URL&region=REGION: all that lies below
     the prefix, else the object of that name. What you may read there is found where boto3 looks

@@ -26,6 +26,7 @@ _MOST_MEMBERS = 1000
 # How far a packed file may unfold while it is only looked at.
 _RATIO = 200
 _GZIP = b"\x1f\x8b"
+_ZSTANDARD = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _MANIFEST = re.compile(r"(tag)?manifest-[A-Za-z0-9_-]+\.txt")
 # What version control puts into a folder to keep it though it is empty.
@@ -168,7 +169,7 @@ def _recognise_file(file: StoredFile) -> Kind | None:
     if head.startswith(_GZIP):
         inflated = _inflate(head)
         return Kind.WARC if _is_warc(inflated) else _recognise_tar(file, inflated)
-    if _is_warc(head):
+    if _is_warc(head) or (head.startswith(_ZSTANDARD) and _is_warc(first_bytes(file))):
         return Kind.WARC
     if head.startswith(_LISTS) or (head[:1] == b"\x30" and file.name.lower().endswith(_LIST)):
         return Kind.LISTS  # In DER it begins like a time stamp, and only its name tells.
@@ -185,6 +186,20 @@ def _recognise_file(file: StoredFile) -> Kind | None:
     if _CHECKPOINT.match(head):
         return Kind.CHECKPOINT
     return _recognise_tar(file, head)
+
+
+def first_bytes(file: StoredFile) -> bytes:
+    """Give the first bytes of what is packed in Zstandard frames, none where that is not told."""
+    # Imported here: nothing else needs a decoder.
+    from muniment.conformance.warc.frames import Frames
+    from muniment.conformance.warc.units import MemberError
+
+    with file.open() as stream:
+        try:
+            unit = Frames(stream, _RATIO).next_unit()
+            return unit.peek(_HEAD) if unit is not None else b""
+        except (LimitError, MemberError):
+            return b""
 
 
 def _is_warc(head: bytes) -> bool:
@@ -252,7 +267,7 @@ def _recognise_members(names: Sequence[str]) -> Kind | None:
 
 def _by_name(name: str) -> Kind | None:
     name = name.lower()
-    if name.endswith((".warc", ".warc.gz")):
+    if name.endswith((".warc", ".warc.gz", ".warc.zst")):
         return Kind.WARC
     if name.endswith(".wacz"):
         return Kind.WACZ

@@ -1,7 +1,8 @@
 """Pages taken out of a container: a body as a rendition, and its records as they lie there.
 
 The records are copied byte for byte, each in the gzip member that it has. Only where several share
-one are they written plainly, one after the other: a part of a member is no gzip.
+one are they written plainly, one after the other: a part of a member is no gzip. So are those of a
+file in Zstandard, whose dictionary lies elsewhere.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from muniment.conformance.wacz.container import Container
 from muniment.conformance.wacz.member import STORED
 from muniment.conformance.wacz.structures import ZipError
 from muniment.conformance.warc.fields import number_of
+from muniment.conformance.warc.frames import FRAME, Frames, read_dictionary
 from muniment.conformance.warc.header import Header, read_fields, read_version
 from muniment.conformance.warc.members import Members
 from muniment.conformance.warc.units import MAGIC as GZIP
@@ -70,6 +72,7 @@ class RecordFile:
         self._limits = limits
         # What is wrong with it was said when it was surveyed.
         self._zip = Container(stream, limits, Ledger(0)) if kind is SourceKind.WACZ else None
+        self._dictionary = read_dictionary(_Part(stream, 0)) if self._zip is None else None
 
     def write_body(self, page: Page, body: BinaryIO) -> Recorded:
         """Write a page's body, decoded; say what the answer was."""
@@ -87,13 +90,14 @@ class RecordFile:
 
     def write_records(self, places: Sequence[Place], out: BinaryIO) -> str:
         """Write the records at these places; give the suffix of what that is."""
-        if any(place.inside is not None for place in places):
+        head = Rewound(self._source(places[0]), len(FRAME)).head
+        if head == FRAME or any(place.inside is not None for place in places):
             for place in places:
                 self._inflate(place, out)
             return ".warc"
         for place in places:
             _copy(self._source(place).read, place.length, out)
-        return ".warc.gz" if self._source(places[0]).read(len(GZIP)) == GZIP else ".warc"
+        return ".warc.gz" if head.startswith(GZIP) else ".warc"
 
     def _inflate(self, place: Place, out: BinaryIO) -> None:
         unit = self._unit(place)
@@ -110,12 +114,20 @@ class RecordFile:
         return read_fields(unit, version, self._limits, "", silent), unit
 
     def _unit(self, place: Place) -> Unit:
-        rewound = Rewound(self._source(place))
-        if rewound.head != GZIP:
+        rewound = Rewound(self._source(place), len(FRAME))
+        ratio = self._limits.decoded_ratio
+        if rewound.head == FRAME:
+            # Without its end the next record would be taken for more of this one.
+            end = place.offset + place.length if place.inside is None else None
+            frames = _Part(self._stream, place.offset, end)
+            unit = Frames(frames, ratio, dictionary=self._dictionary).next_unit()
+        elif rewound.head.startswith(GZIP):
+            unit = Members(rewound, ratio).next_unit()
+        else:
             return Unit(rewound.read)
-        unit = Members(rewound, self._limits.decoded_ratio).next_unit()
         if unit is None:
             raise MemberError("cut")
+        unit.within = place.inside is None
         left = place.inside or 0
         while left and (piece := unit.take(min(left, PIECE))):
             left -= len(piece)
@@ -135,15 +147,17 @@ class RecordFile:
 
 
 class _Part:
-    """What follows an offset of a stream, whoever else reads it."""
+    """What follows an offset of a stream, perhaps up to another, whoever else reads it."""
 
-    def __init__(self, stream: BinaryIO, offset: int) -> None:
+    def __init__(self, stream: BinaryIO, offset: int, end: int | None = None) -> None:
         self._stream = stream
         self._at = offset
+        self._end = end
 
     def read(self, size: int = PIECE, /) -> bytes:
         self._stream.seek(self._at)
-        data = self._stream.read(size)
+        left = size if self._end is None else self._end - self._at
+        data = self._stream.read(min(size, left))
         self._at += len(data)
         return data
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from ingest import SourceKind
 from manifests import Limits, MunimentError
 from muniment.conformance.material import unpacked
-from muniment.conformance.recognise import Kind, recognise
+from muniment.conformance.recognise import Kind, first_bytes, recognise
 from muniment.imports.saved_page import read_saved
 from muniment.storage import FolderStorage, MemberKind, Storage
 from muniment.storage.file import StoredFile, local_file
@@ -22,9 +22,10 @@ _HEAD = 1 << 12
 _PIECE = 1 << 18
 _RATIO_FROM = 16 << 20
 _GZIP, _ZIP = b"\x1f\x8b\x08", b"PK\x03\x04"
+_ZSTANDARD = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
 _WARC = b"WARC/"
 # What is called so and is none is damaged, and is told so.
-_WARC_NAMES, _WACZ_NAME = (".warc", ".warc.gz"), ".wacz"
+_WARC_NAMES, _WACZ_NAME = (".warc", ".warc.gz", ".warc.zst"), ".wacz"
 # What the first bytes of a saved page have: its mark, or a field of MHTML's header.
 _SAVED = re.compile(
     rb"saved with singlefile|saved from |^(?:snapshot-)?content-location:|"
@@ -62,6 +63,8 @@ def _of_file(path: Path, limits: Limits) -> SourceKind | None:
     with file.open() as stream:
         head = stream.read(_HEAD)
     inflated = _inflate(head) if head.startswith(_GZIP) else head
+    if head.startswith(_ZSTANDARD):
+        inflated = first_bytes(file)
     name = file.name.lower()
     if inflated.startswith(_WARC) or name.endswith(_WARC_NAMES):
         return SourceKind.WARC

@@ -46,7 +46,7 @@ from muniment.imports.stated import (
 from muniment.imports.survey import Page, Survey, survey_warc
 from muniment.storage.file import local_file
 
-_SUFFIXES = {b"\x1f\x8b": ".gz", b"PK": ".zip"}
+_SUFFIXES = {b"\x1f\x8b": ".gz", b"PK": ".zip", b"\x28\xb5": ".zst", b"\x5d\x2a": ".zst"}
 
 
 def gather_page(source: Source, wanted: PageSource, arrival: Arrival) -> Gathered:

@@ -78,6 +78,10 @@ LOOKED = {
         "{members} gzip members, with length and checksum of each",
         "{members} 个 gzip 成员，及各自的长度与校验和",
     ),
+    "warc-zstd": Sentence(
+        "{members} Zstandard frames, with content size and checksum of each that has them",
+        "{members} 个 Zstandard 帧，及各自所注的内容长度与校验和",
+    ),
     "warc-no-digest": Sentence(
         "the blocks of {records} records that state no block digest",
         "{records} 条未注明块摘要的记录的内容",

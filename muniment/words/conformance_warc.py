@@ -173,4 +173,36 @@ WARC = {
     "warc-a.2-no-record": Sentence(
         "the gzip member at {where} holds no record", "{where} 处的 gzip 成员没有记录"
     ),
+    "zst-cut": Sentence(
+        "the file ends within the Zstandard frame at {where}",
+        "文件在 {where} 处的 Zstandard 帧之中结束",
+    ),
+    "zst-damaged": Sentence(
+        "the Zstandard frame at {where} is damaged", "{where} 处的 Zstandard 帧已损坏"
+    ),
+    "zst-dictionary": Sentence(
+        "the dictionary frame at {where} holds no dictionary", "{where} 处的字典帧不含字典"
+    ),
+    "zst-dictionary-id": Sentence(
+        "the frame at {where} names another dictionary than the file has, or none where it has one",
+        "{where} 处的帧所注字典与文件的字典不符，或未注明",
+    ),
+    "zst-garbage": Sentence(
+        "something stands at {where} that is no Zstandard frame, or no frame for that place",
+        "{where} 处不是 Zstandard 帧，或不是该处可用的帧",
+    ),
+    "zst-member": Sentence(
+        "the Zstandard frame at {where} holds {records} records; each must have its own",
+        "{where} 处的 Zstandard 帧含有 {records} 条记录；每条应自成一帧",
+    ),
+    "zst-no-checksum": Sentence(
+        "the Zstandard frame at {where} has no checksum", "{where} 处的 Zstandard 帧没有校验和"
+    ),
+    "zst-no-record": Sentence(
+        "the Zstandard frame at {where} holds no record", "{where} 处的 Zstandard 帧没有记录"
+    ),
+    "zst-no-size": Sentence(
+        "the Zstandard frame at {where} does not say how much it holds",
+        "{where} 处的 Zstandard 帧未注明内容长度",
+    ),
 }

@@ -15,13 +15,14 @@ from muniment.conformance.report import Ledger, Watcher
 from muniment.conformance.tree import Source
 from muniment.conformance.warc.digests import Labelled, new_hash, parse_labelled
 from muniment.conformance.warc.fields import check_fields, media_type, number_of, uri_of
+from muniment.conformance.warc.frames import DICTIONARY, FRAME, Frames
 from muniment.conformance.warc.header import MAGIC, Header, read_fields, read_version
 from muniment.conformance.warc.members import Members
 from muniment.conformance.warc.payload import Payload
 from muniment.conformance.warc.rules import check_rules, kind_of
 from muniment.conformance.warc.segments import Segments
 from muniment.conformance.warc.units import MAGIC as GZIP
-from muniment.conformance.warc.units import PIECE, MemberError, Rewound, Unit
+from muniment.conformance.warc.units import PIECE, MemberError, Packed, Rewound, Unit
 
 _END = b"\r\n\r\n"
 
@@ -82,9 +83,11 @@ def check_stream(
 ) -> None:
     """Check a WARC file that is read forward; `name` stands before places in findings."""
     check = Check(name, ledger, limits, watcher, heard)
-    rewound = Rewound(stream)
-    if rewound.head == GZIP:
-        check.members(Members(rewound, limits.decoded_ratio))
+    rewound = Rewound(stream, len(FRAME))
+    if rewound.head.startswith(GZIP):
+        check.packed(Members(rewound, limits.decoded_ratio))
+    elif rewound.head in (FRAME, DICTIONARY):
+        check.packed(Frames(rewound, limits.decoded_ratio))
     else:
         check.plain(rewound)
     check.close()
@@ -94,8 +97,9 @@ def check_stream(
 class Tally:
     """What was counted in a file, or in a share of one, and what is compared across it.
 
-    `bare` counts records without a block digest, `absent` payloads that are elsewhere; `makes` are
-    the ways in which members' headers differ, `ids` digests of the records' identifiers.
+    `bare` counts records without a block digest, `absent` payloads that are elsewhere; `packing` is
+    the code of what records are packed in; `makes` are the ways in which members' headers differ,
+    `ids` digests of the records' identifiers.
     """
 
     records: int = 0
@@ -105,6 +109,7 @@ class Tally:
     bare: int = 0
     absent: int = 0
     members: int = 0
+    packing: str = ""
     makes: set[tuple[int, bool, int, int]] = field(default_factory=set)
     ids: set[bytes] = field(default_factory=set)
 
@@ -112,6 +117,7 @@ class Tally:
         """Count in what was counted elsewhere."""
         for name in ("records", "size", "blocks", "payloads", "bare", "absent", "members"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.packing = self.packing or other.packing
         self.makes |= other.makes
         self.ids |= other.ids
 
@@ -145,21 +151,25 @@ class Check:
             header = self._read_record(unit, f"{self._name}{begun}")
             self._tell(header, begun, unit.offset - begun)
 
-    def members(self, members: Members, end: int | None = None) -> None:
-        """Read a file in which each record is a gzip member (annex A.2), up to the offset `end`."""
+    def packed(self, members: Packed, end: int | None = None) -> None:
+        """Read a file in which each record is packed (annex A.2), up to the offset `end`."""
+        self.tally.packing = members.checked
         while end is None or members.offset < end:
             begun = members.offset
             try:
                 unit = members.next_unit()
                 if unit is None:
                     break
-                header = self._read_member(unit, begun)
+                begun = members.begun
+                header = self._read_member(unit, members)
                 members.finish()
-                if members.odd:
-                    self._ledger.warning(f"warc-a-{members.odd}", f"{self._name}{begun}")
+                for code in members.errors:
+                    self._ledger.error(code, f"{self._name}{begun}")
+                for code in members.warnings:
+                    self._ledger.warning(code, f"{self._name}{begun}")
                 self._tell(header, begun, members.offset - begun)
             except MemberError as failure:
-                self._ledger.error(f"warc-a-{failure}", f"{self._name}{begun}")
+                self._ledger.error(f"{members.code}-{failure}", f"{self._name}{begun}")
                 if not members.find_next():
                     break
         self.tally.members += members.count
@@ -175,7 +185,7 @@ class Check:
             ledger.error("warc-4-no-record", self._name.rstrip("@") or "@0")
         ledger.checked("warc-records", records=str(tally.records), bytes=str(tally.size))
         if tally.members:
-            ledger.checked("warc-gzip", members=str(tally.members))
+            ledger.checked(tally.packing, members=str(tally.members))
         digests = {"blocks": str(tally.blocks), "payloads": str(tally.payloads)}
         ledger.checked("warc-digests", **digests)
         for code, count in (("warc-no-digest", tally.bare), ("warc-payload", tally.absent)):
@@ -191,11 +201,12 @@ class Check:
         if header is not None and self._heard is not None:
             self._heard(seen_in(header, offset, length, inside, self._opening))
 
-    def _read_member(self, unit: Unit, offset: int) -> Header | None:
+    def _read_member(self, unit: Unit, members: Packed) -> Header | None:
         """Read the one record that a member is to be; None where it is none, or several.
 
         Several are told of as they come, since each is whole by itself.
         """
+        offset = members.begun
         where = f"{self._name}{offset}"
         header: Header | None = None
         count = begun = ended = 0
@@ -210,9 +221,9 @@ class Check:
                 self._tell(header, offset, ended - begun, begun)
         self._lost = False
         if count > 1:
-            self._ledger.error("warc-a.2-member", where, records=str(count))
+            self._ledger.error(members.several, where, records=str(count))
         elif not count:
-            self._ledger.error("warc-a.2-no-record", where)
+            self._ledger.error(members.none, where)
         return header if count == 1 else None
 
     def _find_record(self, unit: Unit, where: str) -> bool:
@@ -228,7 +239,7 @@ class Check:
 
     def _read_record(self, unit: Unit, where: str) -> Header | None:
         """Read one record; None where it has no end that could be told."""
-        begun, self._opening = unit.offset, b""
+        begun, self._opening, unit.within = unit.offset, b"", True
         self.tally.records += 1
         version = read_version(unit, where, self._ledger) or ""
         header = read_fields(unit, version, self._limits, where, self._ledger)
@@ -239,7 +250,7 @@ class Check:
         of_payload = self._stated(header, "warc-payload-digest", where)
         length = number_of(header.get("content-length"))
         if length is None:
-            self._lost = True
+            self._lost, unit.within = True, False
             return None
         payload = self._payload_of(header, of_payload, where)
         whole = self._read_block(unit, length, stated, payload, where)
@@ -248,6 +259,7 @@ class Check:
             self._read_end(unit, where)
         self.tally.size += unit.offset - begun
         self._watcher.took(unit.offset - begun)
+        unit.within = False
         return header if whole else None
 
     def _read_end(self, unit: Unit, where: str) -> None:

@@ -11,14 +11,11 @@ from typing import Protocol, cast
 
 from zlib_ng import zlib_ng
 
-from manifests import LimitError
 from muniment.conformance.tree import Source
-from muniment.conformance.warc.units import PIECE, MemberError, Unit
+from muniment.conformance.warc.units import PIECE, MemberError, Unit, weigh
 
 _MEMBER = b"\x1f\x8b\x08"
 _TRIAL = 1 << 12
-# As for content codings: what is small may grow as it likes.
-_RATIO_FROM = 16 << 20
 _HEADER, _TRAILER = 10, 8
 _LAST = 1 + _TRAILER
 _SMALLEST = _HEADER + _TRAILER + 2
@@ -45,16 +42,21 @@ class Inflater(Protocol):
 class Members:
     """The gzip members of a file, one after the other (RFC 1952 §2.2).
 
-    `stream` stands at `offset`. `count` is how many were begun, `makes` the ways in which their
-    headers differ; `odd` says after `finish` what is strange about the last one. A `MemberError`
-    comes out of whatever reads, and a `LimitError` where a member unfolds to more than 16 MiB and
-    `ratio` times its size.
+    They are what `Packed` says. `stream` stands at `offset`. A `MemberError` comes out of whatever
+    reads, and a `LimitError` where a member unfolds to more than 16 MiB and `ratio` times its size.
     """
+
+    code = "warc-a"
+    several = "warc-a.2-member"
+    none = "warc-a.2-no-record"
+    checked = "warc-gzip"
+    errors: tuple[str, ...] = ()
 
     def __init__(self, stream: Source, ratio: int, offset: int = 0) -> None:
         self._stream = stream
         self._ratio = ratio
-        self._begun = self._given = 0
+        self._given = 0
+        self.begun = offset
         self._held = b""
         self._at, self._before = 0, offset
         self._ended = False
@@ -62,7 +64,7 @@ class Members:
         self._stride = _SMALLEST  # looked for behind so many bytes.
         self._inflater = new_inflater(_GZIP)
         self.count = 0
-        self.odd = ""
+        self.warnings: tuple[str, ...] = ()
         self.makes: set[tuple[int, bool, int, int]] = set()
 
     @property
@@ -76,21 +78,21 @@ class Members:
             return None
         if not self._held.startswith(_MEMBER, self._at):
             raise MemberError("garbage")
-        self.odd = self._read_header(self._held[self._at : self._at + _HEADER])
+        self.warnings = self._read_header(self._held[self._at : self._at + _HEADER])
         self._inflater = new_inflater(_GZIP)
-        self._begun, self._given = self.offset, 0
+        self.begun, self._given = self.offset, 0
         self._stride = _SMALLEST
         self.count += 1
         return Unit(self._pull)
 
-    def _read_header(self, header: bytes) -> str:
+    def _read_header(self, header: bytes) -> tuple[str, ...]:
         # RFC 1952 §2.3.1: flags, time, what the compressor says of itself, and its system. Nothing
         # covers these bytes, so all that can be asked is whether they are such as are written.
         if len(header) < _HEADER:
-            return ""
+            return ()
         extra, system = header[8:]
         self.makes.add((header[3] & 1, any(header[4:8]), extra, system))
-        return "" if extra in (0, 2, 4) and system in _SYSTEMS else "header"
+        return () if extra in (0, 2, 4) and system in _SYSTEMS else ("warc-a-header",)
 
     def finish(self) -> None:
         """Pass over what was not read of this member, so that its checksum is verified."""
@@ -127,20 +129,12 @@ class Members:
             taken = len(piece) - len(rest)
             self._at += taken
             if ended and has_padding(before, bytes(piece[:taken]), _TRAILER):
-                self.odd = "padding"
+                self.warnings = ("warc-a-padding",)
             if data:
-                self._weigh(len(data))
+                self._given += len(data)
+                weigh(self._given, self.begun, self.offset, self._ratio)
                 return data
         return b""
-
-    def _weigh(self, size: int) -> None:
-        self._given += size
-        packed = self.offset - self._begun
-        if self._given > max(_RATIO_FROM, self._ratio * packed):
-            raise LimitError(
-                f"The gzip member at @{self._begun} unfolds to more than {self._ratio} times its "
-                "size (limits.decoded_ratio)."
-            )
 
     def _piece(self) -> memoryview:
         """Give what is inflated next: up to a member's last byte, or from there to its end."""

@@ -84,7 +84,7 @@ def check_shared(
                 continue
             stream.seek(at)
             members = Members(stream, limits.decoded_ratio, at)
-            reading.members(members, part.end)
+            reading.packed(members, part.end)
             at = members.offset
     reading.close()
 
@@ -154,7 +154,7 @@ def check_share(
         stream.seek(begin)
         members = Members(stream, limits.decoded_ratio, begin)
         try:
-            check.members(members, end)
+            check.packed(members, end)
             alone = not check.segmented
         except LimitError:
             alone = False  # Whoever reads it again is told of it.

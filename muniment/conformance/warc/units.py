@@ -8,21 +8,27 @@ and folded lines, and skips what lies between records. Memory does not grow with
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
+from manifests import LimitError
 from muniment.conformance.tree import Source
 
 PIECE = 1 << 18
 MAGIC = b"\x1f\x8b"
+# As for content codings: what is small may grow as it likes.
+_RATIO_FROM = 16 << 20
 
 
 class Unit:
     """A stretch of bytes that is read forward, with a look ahead.
 
-    `pull` gives the next bytes, none at the end. `offset` counts the bytes that were taken.
+    `pull` gives the next bytes, none at the end. `offset` counts the bytes that were taken. Whoever
+    reads sets `within` while a record has not come to its end.
     """
 
     def __init__(self, pull: Callable[[], bytes]) -> None:
         self._pull = pull
+        self.within = False
         self._held = b""
         self._at = 0  # What lies before it in what is held was taken.
         self._before = 0
@@ -118,6 +124,44 @@ class Rewound:
         """Give the next bytes."""
         kept, self._kept = self._kept, b""
         return kept or self._source.read(size)
+
+
+class Packed(Protocol):
+    """What records are packed in, one after the other: gzip members, or Zstandard frames.
+
+    `code` begins the codes of what breaks, `several` and `none` are those of what holds other than
+    one record, `checked` that of what was looked at. `begun` is where the last one begins, `offset`
+    how far the file was taken, `count` how many were begun, `makes` the ways in which their headers
+    differ; `warnings` and `errors` say after `finish` what is strange about the last one.
+    """
+
+    code: str
+    several: str
+    none: str
+    checked: str
+    begun: int
+    count: int
+    warnings: tuple[str, ...]
+    errors: tuple[str, ...]
+    makes: set[tuple[int, bool, int, int]]
+
+    @property
+    def offset(self) -> int: ...
+    def next_unit(self) -> Unit | None: ...
+    def finish(self) -> None: ...
+    def find_next(self) -> bool: ...
+
+
+def weigh(given: int, begun: int, offset: int, ratio: int) -> None:
+    """Raise `LimitError` where a record unfolds to more than 16 MiB and `ratio` times its size.
+
+    It begins at the offset `begun`, and has given so many bytes up to `offset`.
+    """
+    if given > max(_RATIO_FROM, ratio * (offset - begun)):
+        raise LimitError(
+            f"What is packed at @{begun} unfolds to more than {ratio} times its size "
+            "(limits.decoded_ratio)."
+        )
 
 
 class MemberError(ValueError):
