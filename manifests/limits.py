@@ -270,10 +270,10 @@ class Limits:
     page_text_bytes: int = 4 << 20
     """Bytes of one text, and characters shown of it, in the page that `show --html` writes."""
 
-    edition_bytes: int = 8 << 20
+    edition_bytes: int = 4 << 20
     """Bytes of one text that an edition reads."""
 
-    edition_labels: int = 20_000
+    edition_labels: int = 10_000
     """Candidates for labels that are weighed in one column of an edition."""
 
     page_picture_bytes: int = 8 << 20

@@ -38,7 +38,7 @@ def text_blocks(content: str) -> tuple[str, list[Block]]:
     """Give the format of a plain text (``text`` or ``markup``) and its blocks."""
     whole = View.identity(content)
     tagged = len(_TAG.findall(content, 0, 1 << 16)) >= 2
-    rows = list(_rows(whole, content))
+    rows = list(_rows(whole, content)) if content.count("\t") >= _FEWEST_ROWS else []
     if _is_table(rows):
         cells = [
             Block("cell", view, number, column)

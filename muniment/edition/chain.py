@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from muniment.edition.candidates import Candidate, in_order
 
 _BEAM = 40
+_BEHIND = 30.0
 _NEXT = 1.5
 _OPENS = 1.0
 _COUNTS_ON = 1.0
@@ -70,10 +71,7 @@ def best_chain(found: Sequence[Candidate]) -> list[Mark]:
                 known = grown.get(taken.opened)
                 if known is None or known.score < taken.score:
                     grown[taken.opened] = taken
-        if len(grown) > _BEAM:
-            kept = sorted(grown.items(), key=lambda item: -item[1].score)[:_BEAM]
-            grown = dict(kept)
-        beam = grown
+        beam = _best_few(grown)
     best = max(beam.values(), key=lambda state: state.score)
     marks: list[Mark] = []
     link = best.marks
@@ -81,6 +79,15 @@ def best_chain(found: Sequence[Candidate]) -> list[Mark]:
         marks.append(link.mark)
         link = link.earlier
     return marks[::-1]
+
+
+def _best_few(grown: dict[Open, _State]) -> dict[Open, _State]:
+    """Keep the states that may still win: not too many, and not too far behind."""
+    best = max(state.score for state in grown.values())
+    near = {key: state for key, state in grown.items() if state.score > best - _BEHIND}
+    if len(near) <= _BEAM:
+        return near
+    return dict(sorted(near.items(), key=lambda item: -item[1].score)[:_BEAM])
 
 
 def _take(state: _State, candidate: Candidate) -> _State | None:

@@ -18,6 +18,9 @@ _DIGITS = "零一二三四五六七八九"
 # 第九届 begins many a sentence, and is no 第九条.
 _COUNTED = "届次章节節编編款项項目批期年月日号號名位个個种類类級级等阶段场場任组組轮輪代版页頁卷集"
 _LONG = 6
+# Where more are missing, or further away, nothing is known by its place.
+_MOST_MISSING = 5
+_LOOKED_AT = 8000
 
 
 def mend(text: str, marks: Sequence[Mark]) -> list[Mark]:
@@ -28,7 +31,10 @@ def mend(text: str, marks: Sequence[Mark]) -> list[Mark]:
     found: list[Mark] = []
     for before, after in pairwise(articles):
         start, end = before.candidate.end, after.candidate.start
-        for number in range(before.candidate.number[0] + 1, after.candidate.number[0]):
+        missing = range(before.candidate.number[0] + 1, after.candidate.number[0])
+        if len(missing) > _MOST_MISSING:
+            continue
+        for number in missing:
             mark = _look(text, start, end, number, before)
             if mark is not None:
                 found.append(mark)
@@ -48,6 +54,7 @@ def _look(text: str, start: int, end: int, number: int, beside: Mark) -> Mark | 
     wanted = f"第{han(number)}{_last(text, beside)}"
     tolerated = 2 if len(wanted) >= _LONG else 1
     best: list[tuple[int, int, int]] = []
+    end = min(end, start + _LOOKED_AT)
     for first, last, printed in _windows(text, start, end, len(wanted)):
         errors = sum(a != b for a, b in zip(wanted, printed, strict=True))
         if errors > tolerated or printed[-1] in _COUNTED:

@@ -46,13 +46,16 @@ class Piece:
 
 class _Ground(Protocol):
     def piece(self, start: int, end: int) -> Piece: ...
-    def unit(self, id: str, kind: Kind, piece: Piece, **more: object) -> Unit: ...
+    def unit(self, id: str, kind: Kind, piece: Piece, number: str | None = None) -> Unit: ...
 
 
 def take_footnotes(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     """Part footnotes, which begin with a superscript number, from other paragraphs."""
-    notes = [piece for piece in pieces if _FOOTNOTE.match(piece.text)]
-    return [piece for piece in pieces if piece not in notes], notes
+    kept: list[Piece] = []
+    notes: list[Piece] = []
+    for piece in pieces:
+        (notes if _FOOTNOTE.match(piece.text) else kept).append(piece)
+    return kept, notes
 
 
 def opening_units(ground: _Ground, pieces: Sequence[Piece]) -> list[Unit]:

@@ -43,7 +43,7 @@ def find_marks(
 def _with_recurring(found: list[Candidate], lines: Sequence[Candidate]) -> list[Candidate]:
     """Take recurring lines for the articles where they are clearly more than the known labels."""
     known = {one.start for one in found if one.family.kind == "article" and one.leads}
-    if len(lines) <= len(known) + 1:
+    if len(lines) <= len(known):
         return found
     others = [one for one in found if one.family.kind != "article"]
     return sorted([*others, *lines], key=lambda one: (one.start, one.family.rank))

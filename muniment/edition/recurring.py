@@ -1,8 +1,8 @@
 """Labels of articles in a language that nothing is known of: short lines that recur.
 
-Where thirty short lines share a beginning or an end, and text stands between them, they are labels,
-whatever the language. Their numbers are read where they are digits or known words; else the first
-is 1 and each is one more than the one before, and that is an inference.
+Where short lines share a word at their beginning or end, text stands between them, and digits or
+known words in them count up, they are labels, whatever the language. Where nothing in them is known
+for a number, at least ten are asked for, and hardly another line as short; they then count from 1.
 """
 
 from __future__ import annotations
@@ -15,15 +15,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from muniment.edition.candidates import Candidate
+from muniment.edition.chain import Number, steps
 from muniment.edition.families import Family, number_words
 from muniment.edition.numerals import decimal_number, roman_number, spoken_number
 
 _LONGEST = 60
 _FEWEST = 5
+_FEWEST_UNREAD = 10
 _MOST_AFFIX = 24
 # A text with more short lines than this is a list, not a law.
 _MOST_LINES = 1500
 _DIGITS = re.compile(r"\d+")
+_COUNTED = re.compile(r"(\d+)(?:\s?-\s?(\d{1,2})(?!\w))?")
 _HEADED = re.compile(r"([^\W\d_]{2,}[\s.]{1,2}\d{1,3}[.:]?)\s+[^\W\d_]{2,}.*\s\S")
 _WEIGHT = 4.0
 FAMILY = Family("recurring", "article", 40, re.compile("(?!)"), "digits")
@@ -43,16 +46,32 @@ class _Line:
 def recurring(text: str, script: str) -> list[Candidate]:
     """Find label lines in a column's text; none where fewer than five recur."""
     lines = list(_short_lines(text))
-    labels = _best_group(lines)
+    labels, affix, leads = _best_group(lines)
     if len(labels) < _FEWEST:
         return []
-    numbers = _numbers(labels, script)
+    rests = [_without(line.text, affix, leads) for line in labels]
+    numbers = _numbers(rests, number_words(script))
+    if numbers is None:
+        if not _stand_out(labels, lines):
+            return []
+        numbers = [(number,) for number in range(1, len(labels) + 1)]
     return [
-        Candidate(
-            line.start, line.start + _label(line), FAMILY, (number,), _WEIGHT, True, line.start
-        )
+        Candidate(line.start, line.start + _label(line), FAMILY, number, _WEIGHT, True, line.start)
         for line, number in zip(labels, numbers, strict=True)
     ]
+
+
+def _without(text: str, affix: str, leads: bool) -> str:
+    """Take the common word off, in which a number may not stand."""
+    if "#" in affix or len(affix) > len(text):
+        return text
+    return text[len(affix) :] if leads else text[: -len(affix)]
+
+
+def _stand_out(labels: Sequence[_Line], lines: Sequence[_Line]) -> bool:
+    longest = max(len(line.text) for line in labels)
+    alike = sum(len(line.text) <= longest for line in lines)
+    return len(labels) >= _FEWEST_UNREAD and len(labels) * 10 >= alike * 6
 
 
 def _label(line: _Line) -> int:
@@ -71,9 +90,10 @@ def _short_lines(text: str) -> list[_Line]:
     return found
 
 
-def _best_group(lines: Sequence[_Line]) -> list[_Line]:
+def _best_group(lines: Sequence[_Line]) -> tuple[list[_Line], str, bool]:
+    """Give the most lines that share an affix, the affix, and whether it stands before the rest."""
     if len(lines) > _MOST_LINES:
-        return []
+        return [], "", True
     groups: defaultdict[tuple[str, bool], list[_Line]] = defaultdict(list)
     for line in lines:
         key = line.key
@@ -82,25 +102,31 @@ def _best_group(lines: Sequence[_Line]) -> list[_Line]:
                 groups[key[:size], True].append(line)
             if _may_end(key[::-1], size):
                 groups[key[-size:], False].append(line)
-    best: list[_Line] = []
-    best_size = 0
-    for (affix, _), lines_alike in sorted(groups.items(), key=lambda item: -len(item[1])):
-        if len(lines_alike) < max(_FEWEST, len(best)):
+    best: tuple[list[_Line], str, bool] = ([], "", True)
+    for (affix, leads), lines_alike in sorted(groups.items(), key=lambda item: -len(item[1])):
+        if len(lines_alike) < max(_FEWEST, len(best[0])):
             break
         group = _with_text_between(lines_alike)
-        if (len(group), len(affix)) > (len(best), best_size) and _distinct(group):
-            best, best_size = group, len(affix)
+        if (len(group), len(affix)) > (len(best[0]), len(best[1])) and _distinct(group):
+            best = group, affix, leads
     return best
 
 
 def _may_end(key: str, size: int) -> bool:
-    """Tell whether an affix of this size says enough: a number alone, or two letters or more."""
+    """Tell whether an affix of this size is a word, or all of a line that is only a number."""
     affix = key[:size]
     if affix == "#":
         return not any(one.isalpha() for one in key)
-    if size < len(key) and unicodedata.category(key[size])[0] == "M":
+    letters = sum(one.isalpha() for one in affix)
+    if size == len(key):
+        return letters >= 2
+    last, following = key[size - 1], key[size]
+    if unicodedata.category(following)[0] == "M":
         return False
-    return sum(one.isalpha() for one in affix) >= 2
+    # Where words have no spaces between them, as in Yi, any character may end one.
+    wide = unicodedata.east_asian_width(last) == "W" == unicodedata.east_asian_width(following)
+    ends = wide or not (last.isalpha() and following.isalpha())
+    return ends and letters >= (1 if wide else 2)
 
 
 def _with_text_between(group: Sequence[_Line]) -> list[_Line]:
@@ -116,37 +142,39 @@ def _distinct(group: Sequence[_Line]) -> bool:
     return len({line.text for line in group}) * 10 >= len(group) * 9
 
 
-def _numbers(labels: Sequence[_Line], script: str) -> list[int]:
-    words = number_words(script)
-    read = [_number(line.text, words) for line in labels]
-    if sum(one is not None for one in read) * 2 < len(read) or not _rises(read):
-        read = [None] * len(read)
-    numbers: list[int] = []
+def _numbers(rests: Sequence[str], words: Mapping[str, int]) -> list[Number] | None:
+    """Read what labels are counted by; None where most have nothing that counts up."""
+    read = [_number(rest, words) for rest in rests]
+    known = [one for one in read if one is not None]
+    gaps = [steps(before, after) for before, after in pairwise(known)]
+    if len(known) * 2 < len(read) or any(gap < 0 for gap in gaps):
+        return None
+    if sum(gap == 0 for gap in gaps) * 10 < len(gaps) * 7:
+        return None
+    first, ahead = next((one[0], index) for index, one in enumerate(read) if one is not None)
+    numbers: list[Number] = []
     for index, value in enumerate(read):
-        if value is None:
-            following = next(
-                ((other, ahead) for ahead, other in enumerate(read[index:]) if other), None
-            )
-            value = numbers[-1] + 1 if numbers else 1
-            if not numbers and following is not None:
-                value = max(following[0] - following[1], 1)
-        numbers.append(value)
+        if value is not None:
+            numbers.append(value)
+        elif numbers:
+            numbers.append((numbers[-1][0] + 1,))
+        else:
+            numbers.append((max(first - ahead + index, 1),))
     return numbers
 
 
-def _rises(read: Sequence[int | None]) -> bool:
-    known = [one for one in read if one is not None]
-    return all(a < b for a, b in pairwise(known))
-
-
-def _number(text: str, words: Mapping[str, int]) -> int | None:
-    if digits := _DIGITS.search(text):
-        return decimal_number(digits[0])
+def _number(text: str, words: Mapping[str, int]) -> Number | None:
+    if digits := _COUNTED.search(text):
+        value = decimal_number(digits[1])
+        if value is None:
+            return None
+        return (value, int(digits[2])) if digits[2] else (value,)
     tokens = re.split(r"[\s\u0f0b\u202f.:()-]+", text)
     for token in tokens:
-        if value := roman_number(token) if len(token) < 8 and token.isupper() else None:
-            return value
-    return _longest_number(tokens, words)
+        if len(token) < 8 and token.isupper() and (value := roman_number(token)):
+            return (value,)
+    spoken = _longest_number(tokens, words)
+    return None if spoken is None else (spoken,)
 
 
 def _longest_number(tokens: Sequence[str], words: Mapping[str, int]) -> int | None:

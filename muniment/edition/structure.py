@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from checksums import Finding, Severity
@@ -30,12 +31,13 @@ def structure(laid: Laid, exact: str, name: str, most: int) -> tuple[Column, tup
 
 def _missing(column: Column, marks: Sequence[Mark], where: str) -> Iterator[Finding]:
     ids = {unit.start: unit for unit in column.walk() if unit.label is not None}
+    ends = [mark.candidate.end for mark in marks]
     for gap in gaps(marks):
         after = ids.get(gap.after.candidate.start)
         before = ids.get(gap.before.candidate.start) if gap.before is not None else None
         if after is None:
             continue
-        here = _text_of(column, gap, marks)
+        here = _text_of(column, gap, ends)
         code = "label-missing-text-present" if here else "label-missing"
         particulars = [
             ("unit", _id_of(after, gap.number)),
@@ -45,11 +47,14 @@ def _missing(column: Column, marks: Sequence[Mark], where: str) -> Iterator[Find
         yield Finding(code, Severity.WARNING, where, tuple(particulars), "chain")
 
 
-def _text_of(column: Column, gap: Gap, marks: Sequence[Mark]) -> bool:
-    """Tell whether more than one sentence stands where one label is missing: its text may."""
+def _text_of(column: Column, gap: Gap, ends: Sequence[int]) -> bool:
+    """Tell whether more than one sentence stands where one label is missing: its text may.
+
+    `ends` are where labels end, in order.
+    """
     text, end = column.view.text, gap.after.candidate.start
-    ends = [mark.candidate.end for mark in marks if mark.candidate.end <= end]
-    between = text[max(ends, default=0) : end].strip()
+    index = bisect_right(ends, end)
+    between = text[ends[index - 1] if index else 0 : end].strip()
     stops = sum(between.count(one) for one in _ENDS)
     return len(between) > _FEW and (stops > 1 or gap.before is None or "\n" in between)
 

@@ -52,13 +52,18 @@ class Ground:
             at += len(line) + 1
         return found
 
-    def unit(self, id: str, kind: Kind, piece: Piece, **more: object) -> Unit:
+    def unit(
+        self,
+        id: str,
+        kind: Kind,
+        piece: Piece,
+        number: str | None = None,
+        label: Label | None = None,
+    ) -> Unit:
         """Make a unit of a piece."""
         spans = self.view.spans(piece.start, piece.end, self.exact)
-        made = Unit(
-            id, kind, piece.start, piece.end, text=piece.text, spans=spans, body=piece.start
-        )
-        return replace(made, **more)  # type: ignore[arg-type]
+        start, end = piece.start, piece.end
+        return Unit(id, kind, start, end, number, label, None, piece.text, spans, body=start)
 
 
 def build_units(ground: Ground, marks: Sequence[Mark]) -> tuple[Unit, ...]:
@@ -244,6 +249,8 @@ def _unique(units: Sequence[Unit]) -> tuple[Unit, ...]:
             id = f"{id}--{count}"
             seen[id] = 1
         children = tuple(named(child, unit.id, id, id) for child in unit.children)
+        if id == unit.id and all(a is b for a, b in zip(children, unit.children, strict=True)):
+            return unit
         return replace(unit, id=id, children=children)
 
     return tuple(named(unit, "", "", "") for unit in units)

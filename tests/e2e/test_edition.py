@@ -1,0 +1,77 @@
+"""`edition` reads loose files, `outline` a notice on the shelves, and only bytes of record."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from editions import law
+from muniment_cli import answers, call, new_archive
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("law") / "law.txt"
+    path.write_text("\n".join(law(6)).replace("第五条　", ""), "utf-8")
+    return path
+
+
+class TestEdition:
+    """`edition PATH… --json` runs on loose files with no archive."""
+
+    def test_every_span_is_printed_where_it_says(self, source: Path) -> None:
+        [told] = answers(call("edition", source, "--json"))
+        exact = source.read_text("utf-8")
+        [rendition] = told["renditions"]
+        units = list(rendition["columns"][0]["units"])
+        seen = 0
+        while units:
+            unit = units.pop()
+            units += unit["children"]
+            for span in unit["spans"]:
+                seen += 1
+                assert exact[span["char_start"] : span["char_end"]] == span["text"]
+                raw = source.read_bytes()[span["byte_start"] : span["byte_end"]]
+                assert raw.decode() == span["text"]
+                assert span["text"] in exact.split("\n")[span["line"] - 1]
+        assert seen > 6
+
+    def test_a_lost_label_is_told_in_words(self, source: Path) -> None:
+        done = call("edition", source)
+        assert done.returncode == 0
+        assert "art_5: label not found, text present before art_6" in done.stdout
+
+    def test_a_file_without_text_is_named_and_the_others_are_read(
+        self, source: Path, tmp_path: Path
+    ) -> None:
+        picture = tmp_path / "scan.png"
+        picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
+        done = call("edition", source, picture, "--json")
+        assert done.returncode == 3
+        first, second = answers(done)[0]["renditions"]
+        assert first["columns"] and not second["columns"]
+        assert [one["code"] for one in second["findings"]] == ["text-unread-format"]
+
+    def test_what_is_no_file_is_a_wrong_call(self, tmp_path: Path) -> None:
+        assert call("edition", tmp_path).returncode == 3
+        assert call("edition", tmp_path / "none").returncode == 3
+
+
+class TestOutline:
+    """What is changed or missing is named, not read, and the exit code is 1."""
+
+    def test_only_bytes_of_record_are_read(self, source: Path, tmp_path: Path) -> None:
+        archive = new_archive(tmp_path)
+        [told] = answers(call("preserve", source, "--json", archive=archive))
+        done = call("outline", told["notice"], archive=archive)
+        assert done.returncode == 0 and "art_3__item_2" in done.stdout
+        assert "art_1" in call("outline", told["notice"], "--version", 1, archive=archive).stdout
+        assert call("outline", told["notice"], "--version", 2, archive=archive).returncode == 3
+        next(archive.glob("shelves/*/*/*/v1/content/renditions/0001.txt")).write_text("第九条")
+        done = call("outline", told["notice"], "--json", archive=archive)
+        assert done.returncode == 1
+        [rendition] = json.loads(done.stdout)["renditions"]
+        assert not rendition["columns"]
+        assert [one["code"] for one in rendition["findings"]] == ["text-not-of-record"]
