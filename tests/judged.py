@@ -56,9 +56,11 @@ def codes(report: Report, severity: Severity | None = Severity.ERROR) -> set[str
     return {one.code for one in report.findings if severity in (None, one.severity)}
 
 
-def judge_warc(data: bytes, limits: Limits | None = None) -> Report:
+def judge_warc(
+    data: bytes, limits: Limits | None = None, forgiven: frozenset[str] = frozenset()
+) -> Report:
     """Validate the bytes of a WARC file."""
-    ledger = Ledger(1000)
+    ledger = Ledger(1000, forgiven)
     check_stream(io.BytesIO(data), "", ledger, limits or Limits(), Nobody())
     return ledger.report("warc")
 

@@ -26,8 +26,10 @@ from muniment.cli.progress import Progress
 from muniment.cli.validate_answer import Answer, of_report
 from muniment.config import own_limits
 from muniment.conformance.material import Material, find_material, place_of, the_file
+from muniment.conformance.processes import processors
 from muniment.conformance.recognise import Kind, recognise
 from muniment.conformance.validate import validate
+from muniment.conformance.warc.lenient import FORGIVEN
 from muniment.storage import FolderStorage
 from muniment.storage.file import StoredFile
 from muniment.words import Language, finding_words, kind_words, summary_words
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
 _OVER_A_FILE = frozenset(
     {Kind.ANSWERS, Kind.LISTS, Kind.OTS, Kind.SIGNATURE, Kind.STAMP, Kind.STAMP_REQUEST}
 )
+
+
+_LENIENT = frozenset({Kind.WACZ, Kind.WARC})
 
 
 class UnreadableError(MunimentError):
@@ -54,6 +59,11 @@ class UnreadableError(MunimentError):
 @new_command("validate")
 @click.argument("place", metavar="PATH")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option(
+    "--lenient",
+    is_flag=True,
+    help="Of a WARC or WACZ: warn of what many programs do against ISO 28500, and readers take.",
+)
 @click.option(
     "--as",
     "kind_name",
@@ -82,6 +92,7 @@ class UnreadableError(MunimentError):
 def command(
     place: str,
     strict: bool,
+    lenient: bool,
     kind_name: str | None,
     processes: int | None,
     log_key: str | None,
@@ -113,6 +124,10 @@ def command(
             raise CallError(
                 f"--log-key is for logs and checkpoints, and {place} is not validated as one."
             )
+        if lenient and kind not in _LENIENT:
+            raise CallError(
+                f"--lenient is for WARC and WACZ files, and {place} is not validated as one."
+            )
         signed = the_file(find_material(over), "what is signed") if over is not None else None
         if signed is not None and kind not in _OVER_A_FILE:
             raise CallError(
@@ -125,7 +140,8 @@ def command(
 
             answer = verify_own(material, kind, trust_of(trust_folder), language)
         else:
-            asked = _Asked(kind, strict, processes or os.cpu_count() or 1, key, signed)
+            forgiven = FORGIVEN if lenient else frozenset[str]()
+            asked = _Asked(kind, strict, processes or processors(), key, signed, forgiven)
             answer = _validate(material, asked, language)
     except OSError as error:
         raise UnreadableError(place, error) from error
@@ -146,6 +162,7 @@ class _Asked(NamedTuple):
     processes: int
     log_key: NoteVerifier | None
     over: StoredFile | None
+    forgiven: frozenset[str]
 
 
 def _read_key(text: str) -> NoteVerifier:
@@ -170,7 +187,14 @@ def _validate(material: Material, asked: _Asked, language: Language) -> Answer:
     limits = own_limits(config())
     with _Shown() as shown:
         report = validate(
-            material, asked.kind, limits, asked.processes, shown, asked.log_key, asked.over
+            material,
+            asked.kind,
+            limits,
+            asked.processes,
+            shown,
+            asked.log_key,
+            asked.over,
+            asked.forgiven,
         )
     return of_report(report, asked.strict, language)
 

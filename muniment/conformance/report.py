@@ -92,9 +92,13 @@ class Nobody:
 
 @dataclass(slots=True)
 class Ledger:
-    """Where a validator writes down what it finds. Findings beyond `most` are only counted."""
+    """Where a validator writes down what it finds. Findings beyond `most` are only counted.
+
+    Errors whose codes are `forgiven` are warnings.
+    """
 
     most: int
+    forgiven: frozenset[str] = frozenset()
     _findings: list[Finding] = field(default_factory=list)
     _checked: list[Looked] = field(default_factory=list)
     _unchecked: list[Looked] = field(default_factory=list)
@@ -103,7 +107,8 @@ class Ledger:
 
     def error(self, code: str, where: str, **particulars: str) -> None:
         """Write down what makes the thing invalid."""
-        self.add(_finding(code, Severity.ERROR, where, particulars))
+        severity = Severity.WARNING if code in self.forgiven else Severity.ERROR
+        self.add(_finding(code, severity, where, particulars))
 
     def warning(self, code: str, where: str, **particulars: str) -> None:
         """Write down what is allowed and unwise."""

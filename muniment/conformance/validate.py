@@ -23,11 +23,13 @@ def validate(
     watcher: Watcher,
     log_key: NoteVerifier | None = None,
     over: StoredFile | None = None,
+    forgiven: frozenset[str] = frozenset(),
 ) -> Report:
     """Validate material as one of the kinds that need no trust.
 
     A log is held against its key, where that is given; a time stamp or signature, against the file
     that it is said to be `over`, and revocation lists against the time stamp that they are beside.
+    Of a WARC or WACZ, errors whose codes are `forgiven` are warnings.
 
     Raises OSError where it cannot be read, `MaterialError` where it is a folder and the kind a
     file, `LimitError` where it is over a limit.
@@ -36,11 +38,11 @@ def validate(
     if kind is Kind.WARC:
         from muniment.conformance.warc import validate_warc
 
-        return validate_warc(the_file(material, "a WARC"), limits, watcher, processes)
+        return validate_warc(the_file(material, "a WARC"), limits, watcher, processes, forgiven)
     if kind is Kind.WACZ:
         from muniment.conformance.wacz import validate_wacz
 
-        return validate_wacz(the_file(material, "a WACZ"), limits, watcher)
+        return validate_wacz(the_file(material, "a WACZ"), limits, watcher, forgiven)
     if kind in (Kind.STAMP, Kind.STAMP_REQUEST):
         from muniment.conformance.stamp import validate_request, validate_stamp
 

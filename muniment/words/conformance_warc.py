@@ -74,6 +74,10 @@ WARC = {
         "文件在 {where} 的内容之中结束：{stated} 字节中只有 {found} 字节",
     ),
     "warc-5.4-date": _FORM,
+    "warc-5.4-finer": Sentence(
+        '{field} of {where} is finer or coarser than a second, as only WARC 1.1 lets it: "{value}"',
+        "{where} 的 {field} 精度不是秒，WARC 1.1 才可如此：“{value}”",
+    ),
     "warc-5.5-token": _FORM,
     "warc-5.5-unknown": Sentence(
         "{where} is of type {type}, which the standard does not define",

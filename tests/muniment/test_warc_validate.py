@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from checksums import Severity
 from judged import FIXTURES, cases, codes, judge, judge_warc, verdict
 from manifests import LimitError, Limits
+from muniment.conformance.warc.lenient import FORGIVEN
 from muniment.conformance.warc.members import Members
-from warcs import info, packed, plain, record, resource, response
+from muniment.words.conformance_warc import WARC
+from warcs import DATE, URL, frame, info, packed, plain, record, resource, response
 
 PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 
@@ -105,7 +107,7 @@ class TestFields:
     def test_a_date_of_1_1_is_as_fine_as_it_is_known(self, date: str) -> None:
         assert not codes(judge_warc(resource(WARC_Date=date)))
         older = record("resource", b"x", {"WARC-Target-URI": "u:x", "WARC-Date": date}, "1.0")
-        assert codes(judge_warc(older)) == {"warc-5.4-date"}
+        assert codes(judge_warc(older)) == {"warc-5.4-finer"}
 
     def test_a_leap_second_is_the_last_of_a_day(self) -> None:
         assert not codes(judge_warc(resource(WARC_Date="2016-12-31T23:59:60Z")))
@@ -140,6 +142,45 @@ class TestFields:
         assert "warc-5.18-missing-in" in codes(
             judge_warc(record("revisit", b"", {"WARC-Target-URI": "u:x"}))
         )
+
+
+class TestLenient:
+    """What the field does and its readers take is warned of, where that is asked for."""
+
+    WILD = (
+        plain(info(Content_Type="text/plain")),
+        plain(info(), resource(Content_Type=None)),
+        plain(info(), resource(WARC_Filename="crawl.warc")),
+        plain(record("resource", b"x", {"WARC-Target-URI": URL, "WARC-Date": DATE}, "1.0")),
+        plain(info().replace(b"WARC-Type: warcinfo\r\n", b"WARC-Type: warcinfo\n")),
+        gzip.compress(plain(info(), resource())),
+        frame(plain(info(), resource())),
+    )
+
+    @pytest.mark.parametrize("data", WILD)
+    def test_it_is_no_error_then(self, data: bytes) -> None:
+        strict, lenient = judge_warc(data), judge_warc(data, forgiven=FORGIVEN)
+        assert (strict.code(strict=False), lenient.code(strict=False)) == (1, 0)
+        assert lenient.warnings == strict.errors + strict.warnings
+        assert lenient.code(strict=True) == 1
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            plain(info(), resource(WARC_Block_Digest=f"sha256:{'0' * 64}")),
+            packed(info(), resource())[:-9],
+            packed(info()) + b"rubbish",
+            plain(info(), resource())[:-20],
+            plain(info(), info()),
+            plain(info(), resource(WARC_Date="yesterday")),
+            plain(info()).replace(b"\r\n\r\n", b"\r\nContent-Length: 3\r\n\r\n", 1),
+        ],
+    )
+    def test_what_readers_could_take_for_two_things_stays_wrong(self, data: bytes) -> None:
+        assert judge_warc(data, forgiven=FORGIVEN).code(strict=False) == 1
+
+    def test_every_code_of_it_has_words(self) -> None:
+        assert WARC.keys() >= FORGIVEN
 
 
 class TestDigests:

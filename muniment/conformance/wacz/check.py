@@ -36,9 +36,14 @@ _WARC = (".warc", ".warc.gz")
 _PIECE = 1 << 18
 
 
-def validate_wacz(file: StoredFile, limits: Limits, watcher: Watcher) -> Report:
+def validate_wacz(
+    file: StoredFile,
+    limits: Limits,
+    watcher: Watcher,
+    forgiven: frozenset[str] = frozenset(),
+) -> Report:
     """Validate a file; raise OSError where it cannot be read, `LimitError` over a limit."""
-    ledger = Ledger(limits.findings_kept)
+    ledger = Ledger(limits.findings_kept, forgiven)
     with file.open() as stream:
         check_wacz(stream, file.name, limits, ledger, watcher)
     return ledger.report(KIND)

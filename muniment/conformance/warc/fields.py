@@ -118,7 +118,10 @@ def _judge_uri(value: str, _version: str) -> str | None:
 
 
 def _judge_date(value: str, version: str) -> str | None:
-    return None if is_date(value, version) else "warc-5.4-date"
+    if is_date(value, version):
+        return None
+    # Before 1.1 a date was of a second; many programs wrote finer ones, as 1.1 has them.
+    return "warc-5.4-finer" if is_date(value, "1.1") else "warc-5.4-date"
 
 
 def _judge_number(value: str, _version: str) -> str | None:

@@ -75,7 +75,7 @@ def check_shared(
     at = 0
     with path.open("rb") as stream, new_pool(processes) as pool:
         brief = None if listener is None else listener.brief
-        for part, found in _found(pool, path, limits, brief, processes, share):
+        for part, found in _found(pool, path, limits, brief, ledger.forgiven, processes, share):
             if part.end <= at:
                 continue  # The reading came past it, behind damage.
             if found is not None and _counts(found, at, reading, limits):
@@ -94,13 +94,14 @@ def _found(
     path: Path,
     limits: Limits,
     brief: Callable[[Seen], Any] | None,
+    forgiven: frozenset[str],
     processes: int,
     size: int,
 ) -> Iterator[tuple[_Share, _Found | None]]:
     """Give each share with what was found in it, in their order; None where a process died."""
     waiting: deque[tuple[_Share, Future[_Found] | None]] = deque()
     for part in _shares(path, size):
-        waiting.append((part, _begin(pool, path, part, limits, brief)))
+        waiting.append((part, _begin(pool, path, part, limits, brief, forgiven)))
         if len(waiting) > 2 * processes:
             yield _ended(*waiting.popleft())
     while waiting:
@@ -108,10 +109,15 @@ def _found(
 
 
 def _begin(
-    pool: Executor, path: Path, part: _Share, limits: Limits, brief: Callable[[Seen], Any] | None
+    pool: Executor,
+    path: Path,
+    part: _Share,
+    limits: Limits,
+    brief: Callable[[Seen], Any] | None,
+    forgiven: frozenset[str],
 ) -> Future[_Found] | None:
     try:
-        return pool.submit(check_share, path, part.begin, part.end, limits, brief)
+        return pool.submit(check_share, path, part.begin, part.end, limits, brief, forgiven)
     except BrokenProcessPool:
         return None
 
@@ -143,10 +149,15 @@ def _member_behind(stream: BinaryIO, offset: int) -> int:
 
 
 def check_share(
-    path: Path, begin: int, end: int, limits: Limits, brief: Callable[[Seen], Any] | None
+    path: Path,
+    begin: int,
+    end: int,
+    limits: Limits,
+    brief: Callable[[Seen], Any] | None,
+    forgiven: frozenset[str],
 ) -> _Found:
     """Check the members of a file that begin from one offset on and before another."""
-    ledger = Ledger(limits.findings_kept)
+    ledger = Ledger(limits.findings_kept, forgiven)
     briefs: list[Any] = []
     heard = None if brief is None else lambda seen: briefs.append(brief(seen))
     check = Check("", ledger, limits, Nobody(), heard)

@@ -12,9 +12,15 @@ from muniment.storage.file import StoredFile
 KIND = "warc"
 
 
-def validate_warc(file: StoredFile, limits: Limits, watcher: Watcher, processes: int = 1) -> Report:
+def validate_warc(
+    file: StoredFile,
+    limits: Limits,
+    watcher: Watcher,
+    processes: int = 1,
+    forgiven: frozenset[str] = frozenset(),
+) -> Report:
     """Validate a file; raise OSError where it cannot be read, `LimitError` over a limit."""
-    ledger = Ledger(limits.findings_kept)
+    ledger = Ledger(limits.findings_kept, forgiven)
     check_file(file, ledger, limits, watcher, processes)
     return ledger.report(KIND)
 
