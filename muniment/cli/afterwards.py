@@ -14,6 +14,7 @@ import click
 from ingest import Proxy
 from manifests import MunimentError, printable
 from muniment.archive.archive import Archive
+from muniment.cli.clock_words import apart_words
 from muniment.cli.common import config, now, speak, tell
 from muniment.cli.outward import asker, caller_of
 
@@ -62,6 +63,8 @@ def _carry_out(archive: Archive, proxy: Proxy | None, acknowledged: int) -> None
             tell(f"({asked.name}: no stamp: {printable(asked.why)})")
         else:
             good.append(f"stamped by {asked.name}")
+            if asked.apart:
+                tell(f"({asked.name}: {apart_words(asked.apart)})")
     for promised in done.stamping.promised:
         if promised.why:
             tell(f"({promised.name}: no promise: {printable(promised.why)})")

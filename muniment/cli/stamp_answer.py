@@ -6,6 +6,7 @@ from typing import Any
 
 from manifests import printable, spell_time
 from muniment.archive.archive import Archive
+from muniment.cli.clock_words import apart_words
 from muniment.cli.common import say, tell
 from muniment.cli.cosign_answer import cosign_to_json, cosign_words
 from muniment.witnesses.cosigner import Ending
@@ -18,13 +19,13 @@ from muniment.words import Language
 def stamping_to_json(done: Stamping, need: int) -> dict[str, Any]:
     """Give the documented JSON of what came of stamping; `need` authorities must have done it."""
     items: list[dict[str, Any]] = [
-        {"name": name, "result": "already", "time": None, "unlisted": "", "why": ""}
+        {"name": name, "result": "already", "time": None, "apart": 0, "unlisted": "", "why": ""}
         for name in done.already
     ]
     for one in done.asked:
         time = spell_time(one.stamp.time) if one.stamp else None
         result = "stamped" if one.stamp else "failed"
-        said = {"unlisted": one.kept.why, "why": one.why}
+        said = {"apart": one.apart, "unlisted": one.kept.why, "why": one.why}
         items.append({"name": one.name, "result": result, "time": time, **said})
     return {
         "due": True,
@@ -64,6 +65,8 @@ def say_stamping(done: Stamping, need: int) -> None:
     for one in done.asked:
         if one.stamp is not None:
             say(f"{one.name}: stamped at {spell_time(one.stamp.time)}")
+            if one.apart:
+                tell(f"{one.name}: {apart_words(one.apart)}")
             if one.kept.why:
                 tell(f"{one.name}: not known whether it is revoked: {printable(one.kept.why)}")
         else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from manifests import printable
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue
+from muniment.cli.clock_words import apart_words
 from muniment.cli.common import config, now
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def _party(one: Party) -> dict[str, Any]:
         "why": one.last.why if one.last is not None else "",
         "rotated": one.last is not None and one.last.is_rotated,
         "unlisted": one.last.unlisted if one.last is not None else "",
+        "apart": one.last.apart if one.last is not None else 0,
         "ending": None,
     }
     if one.ending is not None:
@@ -117,6 +119,8 @@ def _say_party(kind: str, one: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield kind, f"{one['name']}: {done} {gave}; failed {one['asked']}: {why}"
     else:
         yield kind, f"{one['name']}: {done} {gave}, asked {one['asked']}"
+    if one["apart"]:
+        yield "warning", f"{one['name']}: {apart_words(one['apart'])}"
     if one["unlisted"]:
         unlisted = printable(one["unlisted"])
         yield "warning", f"{one['name']}: not known whether it was revoked then: {unlisted}"

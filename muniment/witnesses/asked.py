@@ -30,7 +30,8 @@ class LastAsked:
     """How asking one ended last: when, over a checkpoint of how many entries; `why` it failed.
 
     `is_rotated` where an authority signed with another certificate than the owner pins. `unlisted`
-    says who did not tell whether its certificates are revoked, and why.
+    says who did not tell whether its certificates are revoked, and why. `apart` is by how many
+    seconds its time was behind this machine's clock, below 0 ahead of it; 0 where they agreed.
     """
 
     time: str
@@ -38,6 +39,7 @@ class LastAsked:
     why: str = ""
     is_rotated: bool = False
     unlisted: str = ""
+    apart: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ def _read(value: Mapping[str, Any]) -> dict[str, LastAsked]:
             int(one["size"]),
             str(one["why"]),
             one["rotated"] is True,
-            str(one.get("unlisted", "")),  # Earlier versions did not remember it.
+            str(one.get("unlisted", "")),  # Earlier versions did not remember these two.
+            int(one.get("apart", 0)),
         )
         for name, one in value.items()
     }
@@ -124,6 +127,7 @@ def _read(value: Mapping[str, Any]) -> dict[str, LastAsked]:
 def _spell(told: Mapping[str, LastAsked]) -> dict[str, Any]:
     return {
         name: {
+            "apart": one.apart,
             "rotated": one.is_rotated,
             "size": one.size,
             "time": one.time,

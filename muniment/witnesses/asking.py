@@ -9,7 +9,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from cryptography import x509
 from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
@@ -37,6 +38,7 @@ from muniment.witnesses.authorities import Service
 _QUERY = "application/timestamp-query"
 _HASHES = {"sha256": HashAlgorithm.SHA256, "sha512": HashAlgorithm.SHA512}
 _MOST_AT_ONCE = 16
+_TOLERATED = timedelta(minutes=5)  # between the clock of an authority and our own
 _ROTATED = (
     "it is signed by {by}, another certificate than was pinned. If the authority has a new one, "
     "compare that fingerprint with what the authority publishes, then remove it from your list and "
@@ -55,7 +57,8 @@ class Asked:
     """How one authority answered: `stamp`, `request` and `response`; or `why` it did not.
 
     `is_rotated` where what it gave is signed by another certificate than the owner pins. `kept` is
-    what was had of whether its certificates are revoked, and of what was not, why.
+    what was had of whether its certificates are revoked, and of what was not, why. `apart` is by
+    how many seconds its time is behind this machine's clock, below 0 ahead; 0 where they agree.
     """
 
     name: str
@@ -65,6 +68,18 @@ class Asked:
     why: str = ""
     is_rotated: bool = False
     kept: Kept = NOTHING
+    apart: int = 0
+
+    def heard(self, begun: datetime, ended: datetime) -> Asked:
+        """Give it with what is said of its time, where it was asked between two moments."""
+        if self.stamp is None:
+            return self
+        tolerated = _TOLERATED + self.stamp.accuracy
+        if self.stamp.time < begun - tolerated:
+            return replace(self, apart=int((begun - self.stamp.time).total_seconds()))
+        if self.stamp.time > ended + tolerated:
+            return replace(self, apart=-int((self.stamp.time - ended).total_seconds()))
+        return self
 
 
 def ask_all(

@@ -147,7 +147,8 @@ def remember(
         ]
         authorities = {
             one.name: LastAsked(
-                time, stamping.size, printable(one.why), one.is_rotated, printable(one.kept.why)
+                *(time, stamping.size, printable(one.why), one.is_rotated),
+                *(printable(one.kept.why), one.apart),
             )
             for one in stamping.asked
         } | {name: LastAsked(time, over, printable(why)) for name, over, why in calendars}

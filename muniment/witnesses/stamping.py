@@ -109,12 +109,15 @@ def stamp(
         [one for one in order.calendars if one.name not in gave],
         order.waiting,
     )
+    begun = now()
     answered = asker.ask(wanted)
+    ended = now()
     done = Stamping(
         head.origin,
         head.size,
         tuple(one.name for one in order.services if one.name in had),
-        answered.asked,
+        # What disagrees with our clock is told, and kept: nobody knows which of the two is right.
+        tuple(one.heard(begun, ended) for one in answered.asked),
         promised_already=tuple(one.name for one in order.calendars if one.name in gave),
         promised=answered.promised,
         upgraded=answered.upgraded,

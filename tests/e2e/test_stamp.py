@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,31 @@ class TestOthers:
             assert found[name]["result"] == "failed" and said in found[name]["why"], found[name]
         assert beside(archive, 2) == ["checkpoint", "one.tsq", "one.tsr"]
         holds(archive)
+
+    @pytest.mark.parametrize(("hours", "where"), [(-3, "behind"), (3, "ahead of")])
+    def test_one_whose_clock_is_not_ours_is_told_and_kept(
+        self, archive: Path, hours: int, where: str
+    ) -> None:
+        """Nobody knows which of the two is right."""
+        time = datetime.now(UTC) + timedelta(hours=hours)
+        liar = new_stamper()
+        pins = write_pins(archive.parent / "pins", liar.root, liar.signer, *liar.between)
+        with TimeServer({"/one": Honest(time=time.strftime("%Y%m%d%H%M%SZ"))}) as server:
+            add(archive, server, "one", pins)
+            done = call("stamp", "--allow-private", archive=archive)
+        assert "one: stamped at" in done.stdout
+        assert f"{where} this machine's clock: one of the two is wrong" in done.stderr
+        [status] = answers(good(archive, "status", "--json"))
+        [told] = status["evidence"]["authorities"]
+        assert round(told["apart"] / 3600) == -hours
+        assert f"{where} this machine's clock" in good(archive, "status").stdout
+
+    def test_one_whose_clock_is_ours_is_not_said_to_be_wrong(
+        self, archive: Path, server: TimeServer, one: OpensslAuthority
+    ) -> None:
+        add(archive, server, "one", one.folder)
+        done = call("stamp", "--json", "--allow-private", archive=archive)
+        assert [told["apart"] for told in answers(done)[0]["authorities"]] == [0]
 
     def test_too_few_is_2_and_leaves_the_log_as_it_was(
         self, archive: Path, server: TimeServer, tmp_path: Path

@@ -65,7 +65,9 @@ def stamp(archive: Path) -> tuple[int, dict[str, Any]]:
 
 
 def test_the_list_is_kept_logged_replicated_and_brought_back(archive: Path, tmp_path: Path) -> None:
-    assert stamp(archive) == (0, stamp_answer(archive))
+    code, told = stamp(archive)
+    # What our own clock says just now is no matter of these lists.
+    assert (code, {**told, "apart": 0}) == (0, stamp_answer(archive))
     kept = archive / "log/checkpoints/2/a.crl"
     [one] = load_lists(kept.read_bytes(), 1 << 20)
     assert one.next_update_utc is not None and not list(one)
@@ -84,7 +86,7 @@ def test_the_list_is_kept_logged_replicated_and_brought_back(archive: Path, tmp_
 
 def stamp_answer(archive: Path) -> dict[str, Any]:
     """What was answered of the authority: there is nothing that could not be had."""
-    told = {"name": "a", "result": "stamped", "unlisted": "", "why": ""}
+    told = {"name": "a", "result": "stamped", "apart": 0, "unlisted": "", "why": ""}
     return {**told, "time": "2026-11-22T04:38:00.000Z"}
 
 
