@@ -26,7 +26,8 @@ HERE = Path(__file__).parent
 _SIZE = 20 << 10
 _ROUNDS = 3
 
-Calls = dict[str, Callable[[Path], list[str]]]
+# How many pages, and the command that takes them into a folder.
+Calls = dict[str, tuple[int, Callable[[Path], list[str]]]]
 
 
 def compare_capture(count: int, folder: Path, peer: Path) -> None:
@@ -38,25 +39,27 @@ def compare_capture(count: int, folder: Path, peer: Path) -> None:
     )
     assert site.stdout is not None
     ports = [int(port) for port in site.stdout.readline().split()]
-    calls = _calls(ports, count, peer)
+    calls, load = _calls(ports, count, peer), os.getloadavg()[0]
     try:
         rounds = [
-            {name: _measure(folder / "capture", call) for name, call in calls.items()}
+            {name: _measure(folder / "capture", call) for name, (_, call) in calls.items()}
             for _ in range(_ROUNDS)
         ]
     finally:
         site.kill()
         site.wait()
-    print(f"capture {count} pages of 20 KB, {AT_ONCE} at once, the best of {_ROUNDS} rounds")
-    print(f"{'':24}{'pages/s':>10}{'processor':>18}{'memory':>12}")
+    print(
+        f"capture {count} pages of 20 KB, {AT_ONCE} at once, the best of {_ROUNDS} rounds "
+        f"({len(os.sched_getaffinity(0))} cores, load before {load:.1f})"
+    )
+    print(f"{'':24}{'pages/s':>10}{'processor':>18}")
     best: dict[str, tuple[float, float]] = {}
-    for name in calls:
+    for name, (pages, _) in calls.items():
         runs = [one[name] for one in rounds]
-        rate = max(count / run.seconds for run in runs)
-        work = min(run.processor / count for run in runs)
-        memory = max(run.memory for run in runs)
+        rate = max(pages / run.seconds for run in runs)
+        work = min(run.processor / pages for run in runs)
         best[name] = rate, work
-        print(f"{name:24}{rate:>10.0f}{work * 1e3:>10.2f} ms/page{memory / 1e6:>9.0f} MB")
+        print(f"{name:24}{rate:>10.0f}{work * 1e3:>10.2f} ms/page")
     for theirs, reach in (("wget --warc-file", 1), ("capture_http", 2)):
         if theirs in best:
             _compare(best, theirs, reach)
@@ -76,14 +79,15 @@ def _calls(ports: list[int], count: int, peer: Path) -> Calls:
         script = str(HERE / "capture_ours.py")
         return lambda at: [sys.executable, script, what, str(ports[0]), str(count), str(at)]
 
-    calls: Calls = {"records": ours("records"), "captures": ours("captures")}
+    calls: Calls = {"records": (count, ours("records")), "captures": (count, ours("captures"))}
     if shutil.which("wget"):
-        calls["wget --warc-file"] = lambda at: _wget(ports[0], count, at)
+        calls["wget --warc-file"] = count, lambda at: _wget(ports[0], count, at)
     if peer.exists():
         script = str(HERE / "capture_http_peer.py")
         call = [str(peer), script, str(ports[0]), str(count)]
-        calls["capture_http"] = lambda at: [*call, str(at / "pages.warc.gz")]
-    calls["preserved"] = lambda at: _preserve(ports, count, at)
+        calls["capture_http"] = count, lambda at: [*call, str(at / "pages.warc.gz")]
+    few = count // 4 + 1
+    calls["preserved"] = few, lambda at: _preserve(ports, few, at)
     return calls
 
 

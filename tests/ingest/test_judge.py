@@ -11,6 +11,7 @@ from checksums import Algorithm, Digest
 from ingest.exchange import Body, Exchange
 from ingest.outcome.fetched import Confidence, Fetched, FetchOutcome
 from ingest.outcome.judge import judge, read_body
+from ingest.outcome.look import ENOUGH
 from ingest.outcome.rules import outcome_rules
 from manifests import Limits
 from outcome_cases import ASKED, CASES, ELSEWHERE, Answer, page
@@ -75,6 +76,9 @@ class TestRules:
         assert len(rule.source) > 20
         assert rule.header or rule.address or rule.title or rule.line or rule.markup
 
+    def test_no_rule_asks_for_more_text_than_is_looked_at(self) -> None:
+        assert all((rule.most or 0) <= ENOUGH for rule in RULES.values())
+
     def test_evidence_points_into_the_text(self, tmp_path: Path) -> None:
         answer = CASES["not-found-line"]
         (met,) = judged(tmp_path, answer).evidence
@@ -95,6 +99,16 @@ class TestNotices:
         text = page("关于网页提示用语的通告", *[ARTICLE] * 60, quoted, *[ARTICLE] * 60)
         fetched = judged(tmp_path, Answer(text))
         assert (fetched.outcome, fetched.confidence) == (FetchOutcome.NOTICE, Confidence.LIKELY)
+
+    @pytest.mark.parametrize("title", ["关于网页提示用语的通告", ""])
+    def test_a_long_notice_is_known_by_its_title_or_its_first_line(
+        self, tmp_path: Path, title: str
+    ) -> None:
+        text = page(title, "国务院令", *[ARTICLE] * 120)
+        (met,) = judged(tmp_path, Answer(text)).evidence[1:]
+        assert (met.where, met.said) == (("title", title) if title else ("line", "国务院令"))
+        assert met.at is not None
+        assert text[met.at :].startswith(met.said)
 
     @pytest.mark.parametrize(
         "quote",
