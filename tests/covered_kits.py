@@ -29,6 +29,7 @@ from stampers import Stamper
 RECORD = "b" * 24 + "c"
 FOLDER = f"coverings/{RECORD}/"
 SHA3 = Algorithm.SHA3_512
+LONG_AGO = "20260201000000Z"
 Digests = dict[str, Digest]
 
 

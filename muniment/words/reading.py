@@ -78,6 +78,9 @@ _WORDS = {
     "restoration": Sentence("the archive was restored from a copy", "档案已由副本恢复"),
     "rehearsal": Sentence("a restoration was rehearsed", "恢复演练"),
     "succession": Sentence("this log succeeds another", "本日志接续另一日志"),
+    "covering": Sentence(
+        "what the archive held was hashed anew by another hash", "档案所存已用另一散列算法重新计算"
+    ),
     "proofs": Sentence("others vouched for the log", "他方为日志作证"),
     "robots": Sentence("a robots.txt as it was served", "所取得的 robots.txt"),
     "timemap": Sentence(

@@ -7,6 +7,7 @@ from forgeries import (
     beacons,
     chains,
     contents,
+    coverings,
     endorsements,
     heads,
     logs,
@@ -46,5 +47,6 @@ GROUPS: tuple[Group, ...] = (
     zips.GROUP,
     remembered.GROUP,
     endorsements.GROUP,
+    coverings.GROUP,
 )
 ATTACKS: tuple[Attack, ...] = tuple(attack for group in GROUPS for attack in group.attacks)

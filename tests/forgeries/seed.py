@@ -13,6 +13,8 @@
     kits/before, kits/redacted     kits of the third, from before and after the redaction
     kits/endorsed    the notice, made anew by the same keys; the library endorsed its newest
                      manifest, the museum an earlier head
+    kits/covered     the notice, covered by sha3-512; b stamped that
+    trust/aged       pins root and b, asks for one, and no longer believes sha512
     trust/strict     pins root, both authorities and the witness, and asks for all of them
     trust/roots      pins root, and asks for nothing else
     trust/remembers          pins root, asks for nothing else, and remembers the head of the archive
@@ -42,6 +44,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from blocks import Chain
+from covered_kits import LONG_AGO, covered
 from endorsed_kits import LIBRARY, MUSEUM, endorsed_kit, of_head, of_manifest
 from forgeries.memories import MEMORIES, remember
 from frozen_beacons import frozen
@@ -59,6 +62,7 @@ from witnesses import served
 
 ORIGIN = "example.org/seed"
 WITNESS = "witness.example/w1"
+_LATER = ("log/stamps/a.tsr", "log/stamps/a.tsq")  # stamped today, whenever that is
 LISTS, ANSWERS = "log/stamps/b.crl", "log/stamps/b.ocsp"
 KEPT, OTHER = 800_000, 800_001  # blocks of which a verifier keeps headers
 _POLICY = "format = 1\n[stamps]\nneed = {stamps}\n[witnesses]\nneed = {witnesses}\n"
@@ -121,6 +125,8 @@ def make_seed(folder: Path) -> Seed:
         made.kit(), made.keys, lambda base: [of_manifest(base, LIBRARY), of_head(base, MUSEUM)]
     )
     write(folder / "kits" / "endorsed", endorsed)
+    files = {path: data for path, data in made.kit().items() if path not in _LATER}
+    write(folder / "kits" / "covered", covered(files, {"b": second}, time=LONG_AGO))
     _write_trusts(made)
     return made
 
@@ -198,6 +204,8 @@ def _write_trusts(seed: Seed) -> None:
     _trust(seed, "by-issuer-alone", 0, 0, "by-issuer")
     shown = _trust(seed, "unrevoked", 1, 0, "a", "b") / "policy.toml"
     shown.write_text(shown.read_text().replace("need = 1", "need = 1\nunrevoked = true", 1))
+    with (_trust(seed, "aged", 1, 0, "b") / "policy.toml").open("a") as policy:
+        policy.write("[hashes]\naged = { sha512 = 2026-06-01 }\n")
     _trust(seed, "ended", 2, 1, "a", "ended")
     _trust(seed, "by-issuer", 2, 1, "a", "by-issuer")
     for name, floor in (("blocks", "1e-10"), ("blocks-of-work", "1")):

@@ -118,6 +118,11 @@ class TestSeed:
         done = verify_sh(seed.folder / "kits/notice", seed.folder / "trust/strict", path=tools)
         assert done.returncode == 0, done.stdout
 
+    def test_what_was_covered_holds(self, seed: Seed, tmp_path: Path) -> None:
+        trust = shutil.copytree(seed.folder / "trust/aged", tmp_path / "trust")
+        done = call("verify", seed.folder / "kits/covered", "--trust", trust, config=tmp_path)
+        assert done.returncode == 0, done.stdout
+
     def test_two_endorsements_are_two(self, seed: Seed, tools: Path, tmp_path: Path) -> None:
         kit, pins = seed.folder / "kits/endorsed", seed.folder / "trust/endorsers"
         assert verify_sh(kit, pins, path=tools).returncode == 0

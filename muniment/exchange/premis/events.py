@@ -30,6 +30,7 @@ _TYPES = {
     "withholding": "policy assignment",
     "redaction": "redaction",
     "endorsement": "digital signature generation",
+    "covering": "message digest calculation",
 }
 
 
