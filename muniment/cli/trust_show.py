@@ -14,15 +14,16 @@ from muniment.cli import trust_authority, trust_endorser, trust_headers, trust_r
 from muniment.cli.beacon_answer import chain_json, say_chain
 from muniment.cli.common import (
     answer_json,
+    config,
     json_option,
     language_option,
     new_command,
     say,
     speak,
-    trust_of,
     trust_option,
 )
 from muniment.cli.fingerprints import say_fingerprint
+from muniment.config import find_trust
 from muniment.durable import names_in
 from muniment.words import Language
 from muniment.words.trust import trust_words
@@ -41,7 +42,8 @@ def show(trust_folder: Path | None, spoken: str | None, as_json: bool) -> int:
     Each is also shown as groups of five digits, two bytes of the SHA-256 each. What you last saw of
     each log is shown as it stands there.
     """
-    trust = trust_of(trust_folder)
+    # What ages later is shown, too.
+    trust = find_trust(trust_folder, os.environ, config())
     if as_json:
         answer_json(_to_json(trust))
     else:
@@ -76,6 +78,8 @@ def _say(trust: Trust, language: Language) -> None:
     told("witnesses", need=str(trust.policy.witnesses))
     told("beacons", need=str(trust.policy.beacons))
     told("endorsements", need=str(trust.policy.endorsements))
+    for hash_ in trust.policy.aged:
+        told("aged", algorithm=hash_.algorithm.value, since=f"{hash_.since:%Y-%m-%d}")
     heads, roles = _heads(trust), _roles(trust)
     for one in (*heads, *roles):
         code = "unread" if "why" in one else "head" if "size" in one else "roles"
@@ -98,6 +102,10 @@ def _to_json(trust: Trust) -> dict[str, Any]:
         "beacons_needed": trust.policy.beacons,
         "endorsers": [trust_endorser.to_json(one) for one in trust.endorsers],
         "endorsements_needed": trust.policy.endorsements,
+        "aged": [
+            {"algorithm": one.algorithm.value, "since": f"{one.since:%Y-%m-%d}"}
+            for one in trust.policy.aged
+        ],
         "seen": _heads(trust),
         "roles": _roles(trust),
     }

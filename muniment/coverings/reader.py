@@ -46,6 +46,15 @@ class Reader:
         self._last: tuple[str, tuple[Version, ...]] = ("", ())
 
     def entry(self, position: int) -> Read:
+        """Read what `_entry` reads; what looks wrong is read again while writers wait."""
+        read = self._entry(position)
+        if read.wrong:
+            with self._archive.at_rest():
+                self._last = ("", ())
+                read = self._entry(position)
+        return read
+
+    def _entry(self, position: int) -> Read:
         """Read the version at an entry of the log: content, and inventories as they were with it.
 
         Raises `StoppedError` where the round is to stop.

@@ -59,7 +59,12 @@ class Finished:
 
     def files(self) -> dict[str, bytes]:
         """Give what its record is to hold, by name."""
-        names = (name for name in names_in(self.folder) if NAME.fullmatch(name))
+        done = self.stamped_by  # What was asked of others was never answered.
+        names = [
+            name
+            for name in names_in(self.folder)
+            if NAME.fullmatch(name) and name.partition(".")[0] in done
+        ]
         return {name: (self.folder / name).read_bytes() for name in (SUMS, TEXT, *names)}
 
     def remove(self) -> None:

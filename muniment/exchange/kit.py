@@ -188,7 +188,8 @@ def _gather(
     _take_proofs(archive, rows, note, files)
     files.update(consistency_proofs(archive, archive.roles.open(note).size, since))
     _leave_refuted(note, files, trust, archive.settings.limits)
-    take_coverings(archive, logged, homes, archive.roles.open(note).size, files)
+    positions = [row.position for row in rows]
+    take_coverings(archive, logged, positions, homes, archive.roles.open(note).size, files)
     files[KIT_README] = write_readme(archive, publications, rows, files).encode()
     return files, tuple(one for one in found if one not in taken)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from checksums import Digest, HashTree, hash_file
@@ -22,7 +22,7 @@ from manifests.kit_coverings import beside
 from manifests.kit_endorsements import PROOF
 from manifests.roles import FOLDER as ROLES
 from muniment.archive.archive import Archive
-from muniment.archive.covered import PAPERS, CoveredError, Logged
+from muniment.archive.covered import ENTRIES, PAPERS, CoveredError, Logged
 
 
 def papers_end(logged: Iterable[Logged]) -> int:
@@ -33,17 +33,22 @@ def papers_end(logged: Iterable[Logged]) -> int:
 def take_coverings(
     archive: Archive,
     logged: Sequence[Logged],
+    positions: Collection[int],
     homes: Mapping[str, str],
     size: int,
     files: dict[str, bytes | Path],
 ) -> None:
     """Put into a kit what the coverings of an archive have of its files.
 
-    `homes` are the objects in it, by their folders, `size` is its checkpoint's. Raises
-    `CoveredError` where a covering has another digest of a file, and OSError.
+    `positions` are the entries of what is in it, `homes` the objects by their folders, `size` is
+    its checkpoint's. Raises `CoveredError` where a covering has another digest of a file, and
+    OSError.
     """
     wanted = _places(archive, homes, size, files)
     for one in logged:
+        entries = any(one.first <= position < one.end for position in positions)
+        if one.what == ENTRIES and not entries:
+            continue
         sums = one.read(archive)
         lines = [*lines_in(sums, one.text.algorithm, wanted)]
         if not lines:

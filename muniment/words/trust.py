@@ -36,6 +36,10 @@ _WORDS = {
         "policy: a time stamp counts where it is shown that its certificates were not revoked",
         "策略：须表明其证书未被吊销，时间戳方可计入",
     ),
+    "aged": Sentence(
+        "policy: {algorithm} is no longer believed from {since} on",
+        "策略：自 {since} 起不再相信 {algorithm}",
+    ),
     "witnesses": Sentence(
         "policy: {need} witnesses must have cosigned", "策略：须有 {need} 个见证者联署"
     ),

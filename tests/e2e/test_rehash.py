@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import signal
 import subprocess
 import time
@@ -208,8 +209,15 @@ class TestRound:
             assert "covering" not in kinds(one.archive)
             one.ask("a")
             one.ask("b")
+            [folder] = (config_of(one.archive) / "coverings").glob("*/sha3-512")
+            waiting = shutil.copytree(folder, tmp_path / "waiting")
+            (waiting / "papers-0-3/old.tsq").write_bytes(b"asked, and never answered")
             code, told = one.rehash()
             assert (code, told["bytes"]) == (0, 0)
+            logged = kinds(one.archive)
+            shutil.copytree(waiting, folder, dirs_exist_ok=True)  # as a crash would leave it
+            assert one.rehash()[1]["coverings"] == []
+            assert kinds(one.archive) == logged
 
     def test_what_comes_later_is_covered_next(self, tmp_path: Path) -> None:
         with owner(tmp_path, "a", "b") as one:
