@@ -22,7 +22,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test check check-style check-types check-stair check-wheel torture forgeries fuzz bench docs test-kit peers wheel lock clean python
+.PHONY: help demo test check check-style check-types check-stair check-wheel torture forgeries fuzz bombs bench docs test-kit peers wheel lock clean python
 
 help:
 	@echo 'make demo      a notice goes in and comes out proven: one minute, offline once set up'
@@ -34,6 +34,7 @@ help:
 	@echo '               (OUT=folder: the corpus itself, for other programs)'
 	@echo 'make fuzz      hostile bytes for every reader, an hour in all, guided by what they reach'
 	@echo '               (SECONDS=600 READERS=warc,zip: so long, these; KEEP=folder: keeps what it learns)'
+	@echo 'make bombs     what unfolds, lies or has no end, before real processes of 256 MB'
 	@echo 'make bench     how fast, beside the peers, in one run'
 	@echo 'make docs      writes the help pages shown in docs/ anew'
 	@echo 'make test-kit  dist/muniment-test-kit.zip: a kit, whom to trust, and the verdict to expect'
@@ -62,6 +63,9 @@ forgeries: $(VENV)/.dev $(VENV)/.wheel
 fuzz: .peers/atheris/.installed
 	@PYTHONSAFEPATH=1 PYTHONPATH=.:tests .peers/atheris/bin/python -m fuzz --seconds $(or $(SECONDS),3600) \
 		--workers $(WORKERS) $(if $(READERS),--readers $(READERS),--write) $(if $(KEEP),--keep $(KEEP))
+
+bombs: $(VENV)/.dev $(VENV)/.wheel
+	@PYTHONSAFEPATH=1 PYTHONPATH=tests $(BIN)/python -m bombs --write
 
 bench: $(VENV)/.wheel $(PEERS)
 	@PYTHONSAFEPATH=1 $(BIN)/python bench

@@ -22,6 +22,7 @@ from pathlib import Path
 from cryptography import x509
 
 from manifests.certificate_path import (
+    UNREADABLE,
     CertificateError,
     NoPathError,
     der_of,
@@ -178,7 +179,7 @@ def _certificates(name: str, file: str, data: bytes) -> tuple[x509.Certificate, 
     try:
         found = x509.load_pem_x509_certificates(data)
         loaded = tuple(load_certificate(der_of(one)) for one in found)
-    except (ValueError, CertificateError) as error:
+    except (CertificateError, *UNREADABLE) as error:
         raise AuthorityError(f"{name}: {file} holds no certificates in PEM ({error}).") from error
     if len(loaded) > _MOST_CERTIFICATES:
         raise AuthorityError(f"{name}: {file} holds more than {_MOST_CERTIFICATES} certificates.")

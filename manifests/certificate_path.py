@@ -35,7 +35,8 @@ _KNOWN = frozenset(
     }
 )
 _WEAK = (hashes.MD5, hashes.SHA1)
-_UNREADABLE = (
+# What the library raises, now one, now another, where something of X.509 cannot be read.
+UNREADABLE: Final = (
     ValueError,
     TypeError,
     UnsupportedAlgorithm,
@@ -71,7 +72,7 @@ def load_certificate(data: bytes) -> x509.Certificate:
             _ = certificate.signature_hash_algorithm
             if certificate.serial_number <= 0:
                 raise CertificateError("a certificate has no number, which RFC 5280 asks for")
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise CertificateError(f"a certificate cannot be read ({error})") from error
     return certificate
 

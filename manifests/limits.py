@@ -286,7 +286,10 @@ class Limits:
     """Names in one folder tree, zip or tar file that is validated."""
 
     tag_file_bytes: int = 512 << 20
-    """Bytes of one tag file of a BagIt bag, or of one JSON file of a WACZ, that is read."""
+    """Bytes of one tag file of a BagIt bag, or of the directory of a WACZ, that is read."""
+
+    wacz_json_bytes: int = 4 << 20
+    """Bytes of one JSON file of a WACZ that is read; in memory it can be thirty times as large."""
 
     findings_kept: int = 10_000
     """Findings of one validation that are shown; later ones are only counted."""
@@ -297,6 +300,12 @@ class Limits:
     import_records: int = 100_000
     """Records of one WARC or WACZ that are remembered while it is imported, so that pages can be
     taken out of it."""
+
+    mhtml_bytes: int = 64 << 20
+    """Bytes of one MHTML file whose page is taken out of it."""
+
+    mhtml_parts: int = 10_000
+    """Parts of one MHTML file that are looked at for its page."""
 
     index_line_bytes: int = 1 << 20
     """Bytes of one line of an index or a list of pages in a WACZ that is read."""

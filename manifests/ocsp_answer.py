@@ -29,6 +29,7 @@ from cryptography.x509.oid import (
 )
 
 from manifests.certificate_path import (
+    UNREADABLE,
     CertificateError,
     der_of,
     extension_of,
@@ -39,7 +40,6 @@ from manifests.certificate_path import (
 from manifests.der import BIT_STRING, SEQUENCE, read_der
 from manifests.revocation_status import (
     GOOD,
-    UNREADABLE,
     ForeignStatusError,
     Status,
     StatusError,

@@ -15,10 +15,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.x509.oid import CRLEntryExtensionOID, ExtensionOID
 
-from manifests.certificate_path import extension_of, name_of
+from manifests.certificate_path import UNREADABLE, extension_of, name_of
 from manifests.revocation_status import (
     GOOD,
-    UNREADABLE,
     ForeignStatusError,
     Status,
     StatusError,

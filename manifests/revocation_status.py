@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -22,7 +22,6 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from manifests.certificate_path import CertificateError, key_of, name_of
 
-UNREADABLE: Final = (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension)
 # RFC 3161 section 4 names these four.
 _HARMLESS: Final = frozenset(
     {

@@ -33,12 +33,14 @@ SENTENCE = "各部门应当依法公开有关文件，并自公布之日起三�
 PASSED = b"passed=yes"
 
 
-def browser_recorder(limits: Limits = LIMITS, **more: Any) -> BrowserRecorder:
+def browser_recorder(
+    limits: Limits = LIMITS, allow_private: bool = True, **more: Any
+) -> BrowserRecorder:
     """A recorder with the system's Chromium; the test is skipped where there is none."""
     need("chromium", "chromium")
     settings: dict[str, Any] = {"software": "muniment/0.1", "authorities": lambda: ()} | more
     return BrowserRecorder(
-        limits, lambda: datetime.now(UTC), True, find_browser(PROFILE), PROFILE, **settings
+        limits, lambda: datetime.now(UTC), allow_private, find_browser(PROFILE), PROFILE, **settings
     )
 
 

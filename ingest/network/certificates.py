@@ -17,6 +17,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from cryptography import x509
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
+from manifests.certificate_path import UNREADABLE
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -64,7 +66,7 @@ def judge_chain(
         leaf, *between = [x509.load_der_x509_certificate(der) for der in chain]
         opens, closes = leaf.not_valid_before_utc, leaf.not_valid_after_utc
         names = _names(leaf)
-    except (ValueError, TypeError, OverflowError) as error:
+    except (OverflowError, *UNREADABLE) as error:
         return Judgement(f"untrusted: {_one_line(error)}", ("tls-certificate-untrusted",))
     if when > closes:
         fault("tls-certificate-expired", "expired")
@@ -99,7 +101,7 @@ def _untrusted(
     try:
         builder = PolicyBuilder().store(Store(roots)).time(when.replace(tzinfo=None))
         builder.build_server_verifier(usable[0]).verify(leaf, between)
-    except (VerificationError, ValueError, x509.UnsupportedGeneralNameType) as error:
+    except (VerificationError, *UNREADABLE) as error:
         return _one_line(error)
     return None
 
@@ -139,7 +141,7 @@ def _readable(authorities: tuple[bytes, ...]) -> list[x509.Certificate]:
     for der in authorities:
         try:
             certificates.append(x509.load_der_x509_certificate(der))
-        except ValueError:
+        except UNREADABLE:
             continue  # A store may hold what this library does not read; it vouches for nobody.
     return certificates
 

@@ -17,6 +17,7 @@ from cryptography.x509 import ocsp
 
 from manifests import FormatError, Limits, spell_time
 from manifests.certificate_path import (
+    UNREADABLE,
     CertificateError,
     is_issued_by,
     load_certificate,
@@ -24,7 +25,7 @@ from manifests.certificate_path import (
 )
 from manifests.ocsp_answer import load_answer, load_answers, status_in_answer
 from manifests.revocation_list import load_list, load_lists, status_in_list
-from manifests.revocation_status import UNREADABLE, ForeignStatusError, Standing, Status
+from manifests.revocation_status import ForeignStatusError, Standing, Status
 from manifests.timestamp import NotGrantedError, Token, read_response
 from muniment.conformance.report import Ledger, Report
 from muniment.storage.file import StoredFile

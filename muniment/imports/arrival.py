@@ -32,6 +32,12 @@ class Arrival:
         (self.into / "imports" / self.id).mkdir(parents=True, exist_ok=True)
         return f"imports/{self.id}/data{suffix}"
 
+    def no_import(self) -> None:
+        """Remove the folder that `imported` made, and what is above it: no empty one is shelved."""
+        (self.into / "imports" / self.id).rmdir()
+        if not any((self.into / "imports").iterdir()):
+            (self.into / "imports").rmdir()
+
     def rendition(self, number: int, suffix: str) -> str:
         """Give the path of a rendition, counted from 0, and make the folder."""
         (self.into / "renditions").mkdir(exist_ok=True)

@@ -140,7 +140,7 @@ def _gather_packed(source: Source, path: Path, arrival: Arrival) -> Gathered:
         container = replace(container, path=kept, kind="import")
     else:
         staged.rename(arrival.into / container.path)
-        staged.parent.rmdir()
+        arrival.no_import()
     stated["container"] = container_stated(container)
     return replace(
         whole,

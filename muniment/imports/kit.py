@@ -93,7 +93,7 @@ def _gather_zip(source: Source, path: Path, arrival: Arrival) -> Gathered:
             container = replace(container, path=kept, kind="import")
             files = (container, *taken)
         else:
-            (arrival.into / kept).parent.rmdir()
+            arrival.no_import()
     stated["container"] = container_stated(container)
     return replace(
         whole, source=Source(_KIND, source.shown, stated), files=files, findings=findings
@@ -120,7 +120,7 @@ def _gather_folder(source: Source, path: Path, arrival: Arrival) -> Gathered:
     if not taken:  # A kit of many notices is read by its own reader, and stays one file here.
         whole = arrival.rendition(0, ".zip")
         (arrival.into / kept).rename(arrival.into / whole)
-        (arrival.into / kept).parent.rmdir()
+        arrival.no_import()
         kept, kind = whole, "rendition"
     container = gathered_file(arrival.into, kept, kind)
     stated = {

@@ -15,9 +15,9 @@ taken out: the part that the file names, else the first that is HTML; the file h
 
 from __future__ import annotations
 
-import base64
 import binascii
-import quopri
+import itertools
+import mmap
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -27,12 +27,12 @@ from pathlib import Path
 from typing import Any
 
 from ingest import Gathered, GatheredFile, Source, SourceKind, gather_files, gathered_file
+from manifests import Limits
 from muniment.imports.arrival import Arrival
 from muniment.imports.stated import claims_stated, container_stated, finding
 from muniment.imports.survey import plain
 
 _HEAD = 1 << 16
-_MOST = 256 << 20
 _MARKS = (
     re.compile(
         rb"<!--\s{0,9}Page saved with (?P<tool>SingleFile[^\n]{0,80})\n"
@@ -94,7 +94,7 @@ def gather_saved(source: Source, path: Path, arrival: Arrival) -> Gathered:
     files: tuple[GatheredFile, ...] = (container,)
     findings = whole.findings
     if saved.message is not None:
-        part = None if container.size > _MOST else _main_part(staged.read_bytes(), saved)
+        part = _main_part(staged, saved, arrival.limits)
         if part is None:
             findings = (finding("import-no-main-part", path.name),)
         else:
@@ -118,12 +118,27 @@ def _page_stated(saved: Saved) -> dict[str, Any]:
     return {name: {"source": "claimed", "value": value} for name, value in said if value}
 
 
-def _main_part(data: bytes, saved: Saved) -> tuple[str, bytes] | None:
-    """Give suffix and bytes of the page in MHTML: the part that is named, else the first HTML."""
+def _main_part(path: Path, saved: Saved, limits: Limits) -> tuple[str, bytes] | None:
+    """Give suffix and bytes of the page in MHTML; None where none is found within the limits."""
+    if path.stat().st_size > limits.mhtml_bytes:
+        return None
+    with (
+        path.open("rb") as stream,
+        mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
+        memoryview(mapped) as data,
+    ):
+        return find_page(data, saved, limits.mhtml_parts)
+
+
+def find_page(data: memoryview, saved: Saved, most: int) -> tuple[str, bytes] | None:
+    """Give suffix and bytes of the page in MHTML: the part that is named, else the first HTML.
+
+    At most so many parts are looked at.
+    """
     assert saved.message is not None
     first: tuple[str, bytes] | None = None
     start = _parameter(saved.message, "start")
-    for header, body in _parts(data, saved.message):
+    for header, body in itertools.islice(_parts(data, saved.message), most):
         suffix = _SUFFIXES.get(_media_type(header))
         if suffix is None or (decoded := _decode(header, body)) is None:
             continue
@@ -134,30 +149,29 @@ def _main_part(data: bytes, saved: Saved) -> tuple[str, bytes] | None:
     return first
 
 
-def _parts(data: bytes, message: Message) -> Iterator[tuple[Message, bytes]]:
+def _parts(data: memoryview, message: Message) -> Iterator[tuple[Message, memoryview]]:
     boundary = _parameter(message, "boundary").encode("utf-8", "surrogateescape")
     line = re.compile(rb"(?:\A|\r?\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?:\r?\n|\Z)")
     at: int | None = None
     for match in line.finditer(data):
         if at is not None:
-            part = data[at : match.start()]
-            blank = _BLANK.search(part, 0, _HEAD)
-            if blank is not None:
-                header = BytesHeaderParser().parsebytes(part[: blank.end()])
-                yield header, part[blank.end() :]
+            blank = _BLANK.search(data, at, min(at + _HEAD, match.start()))
+            head = data[at : blank.end()] if blank is not None else data[:0]
+            yield BytesHeaderParser().parsebytes(bytes(head)), data[at + len(head) : match.start()]
         if match[1]:
             return
         at = match.end()
 
 
-def _decode(header: Message, body: bytes) -> bytes | None:
+def _decode(header: Message, body: memoryview) -> bytes | None:
+    # By `binascii` itself: the libraries above it make a copy first.
     coding = _field(header, "Content-Transfer-Encoding").lower()
     if coding == "quoted-printable":
-        return quopri.decodestring(body)
+        return binascii.a2b_qp(body)
     if coding != "base64":
-        return body
+        return bytes(body)
     try:
-        return base64.b64decode(body)
+        return binascii.a2b_base64(body)
     except binascii.Error:
         return None
 

@@ -97,7 +97,7 @@ def _read_json(container: Container, name: str, limits: Limits) -> Mapping[str, 
     if member is None:
         return {}
     source = container.open(member, lambda _: None)
-    data = read_all(source, name, limits.tag_file_bytes, "tag_file_bytes")
+    data = read_all(source, name, limits.wacz_json_bytes, "wacz_json_bytes")
     return read_object(data, name, Ledger(0)) or {}
 
 

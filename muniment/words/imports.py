@@ -38,8 +38,10 @@ FOUND = {
         "该打包文件无法解开，未从中取出任何内容：{why}",
     ),
     "import-no-main-part": Sentence(
-        "No page was found in the MHTML file; it is kept as it came.",
-        "在 MHTML 文件中没有找到网页；按原样保存。",
+        "No page was found in as much of the MHTML file as is read (limits.mhtml_bytes, "
+        "limits.mhtml_parts); it is kept as it came.",
+        "在 MHTML 文件被读取的范围内（limits.mhtml_bytes、limits.mhtml_parts）没有找到网页；"
+        "按原样保存。",
     ),
     "import-kit-wrong": Sentence(
         "The kit's evidence is wrong (verdict 1), so nothing was read out of it; it is kept as it "

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
-from fuzz.campaign import HERE, Share, fuzz_reader, table, write_into
+from fuzz.campaign import HERE, Share, fill_in, fuzz_reader, table
 from fuzz.readers import READERS
 from muniment.version import VERSION
 
@@ -35,7 +35,7 @@ def main() -> int:
     print(table(shares))
     if asked.write:
         said = f"muniment {VERSION}, Python {platform.python_version()}, {platform.system()}."
-        write_into(PAGE, shares, said)
+        fill_in(PAGE, "make fuzz", f"{table(shares)}\n\n{said}")
     return 1 if any(one.troubles or one.ended for one in shares) else 0
 
 

@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Final
 
 HERE: Final = Path(__file__).resolve().parent
-BEGIN: Final = "<!-- begin: make fuzz -->"
-END: Final = "<!-- end: make fuzz -->"
 _EDGES = re.compile(r"\bcov: (\d+) .*\bcorp: (\d+)")
 _RUNS = re.compile(r"Done (\d+) runs in (\d+) second")
 _GUIDED = "fuzz.guided"
@@ -97,11 +95,11 @@ def table(shares: Sequence[Share]) -> str:
     return "\n".join(rows)
 
 
-def write_into(page: Path, shares: Sequence[Share], said: str) -> None:
-    """Put the table into the page."""
-    text = page.read_text("utf-8")
-    before, found, rest = text.partition(BEGIN)
-    _, closed, after = rest.partition(END)
+def fill_in(page: Path, mark: str, text: str) -> None:
+    """Put a text between two marks of a page."""
+    begin, end = f"<!-- begin: {mark} -->", f"<!-- end: {mark} -->"
+    before, found, rest = page.read_text("utf-8").partition(begin)
+    _, closed, after = rest.partition(end)
     if not (found and closed):
-        raise ValueError(f"{page} has not the two marks between which the table stands")
-    page.write_text(f"{before}{BEGIN}\n{table(shares)}\n\n{said}\n{END}{after}", "utf-8")
+        raise ValueError(f"{page} has not the two marks of {mark!r}")
+    page.write_text(f"{before}{begin}\n{text}\n{end}{after}", "utf-8")

@@ -28,7 +28,7 @@ from muniment.conformance.tlog import validate_log
 from muniment.conformance.wacz.check import check_wacz
 from muniment.conformance.warc.check import check_stream
 from muniment.imports.pages import RecordFile
-from muniment.imports.saved_page import _main_part, read_saved
+from muniment.imports.saved_page import find_page, read_saved
 from muniment.imports.survey import survey_warc
 from muniment.imports.survey_wacz import survey_wacz
 from muniment.storage import MemberKind, MemoryStorage, Storage
@@ -40,6 +40,7 @@ from waczs import hash_of, zip_of
 LIMITS = Limits(
     index_line_bytes=4096,
     tag_file_bytes=1 << 16,
+    wacz_json_bytes=1 << 16,
     container_members=200,
     findings_kept=100,
     records_remembered=50,
@@ -162,7 +163,12 @@ def _kit_zip(data: bytes) -> None:
 
 
 def _storage(data: bytes) -> MemoryStorage | None:
-    files = dict(parts_of(data))
+    # What a folder can hold.
+    files = {
+        path: content
+        for path, content in parts_of(data)
+        if not {"", ".", ".."} & set(path.split("/")) and "\0" not in path
+    }
     try:
         return MemoryStorage(files)
     except (KeyError, ValueError):
@@ -193,7 +199,7 @@ def _mhtml(data: bytes) -> None:
     path.write_bytes(data)
     saved = read_saved(path)
     if saved is not None and saved.message is not None:
-        _main_part(data, saved)
+        find_page(memoryview(data), saved, 50)
 
 
 def _sums(data: bytes) -> None:

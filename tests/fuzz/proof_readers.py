@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from fuzz.packed_readers import stored_in
 from fuzz.watch import Reader
+from ingest.network.certificates import _readable, judge_chain
 from manifests import Limits, MunimentError
 from manifests.add_checkpoint import parse_request, parse_size
 from manifests.bitcoin import parse_line
+from manifests.certificate_path import load_certificate
 from manifests.checkpoint import parse_body
 from manifests.cosignature import CosignatureVerifier, parse_cosignatures
 from manifests.drand import read_info
@@ -27,11 +30,13 @@ from manifests.statement import parse_statement, parse_time
 from manifests.tiles import parse_bundle, parse_tile_path
 from manifests.timestamp import read_request, read_response
 from manifests.warcinfo import read_field
-from muniment.conformance.report import Nobody
+from muniment.conformance.report import Ledger, Nobody
 from muniment.conformance.revocation import validate_answers, validate_lists
 from muniment.conformance.stamp import validate_stamp
+from muniment.conformance.wacz.signature import check_signature
 
 LIMITS = Limits(findings_kept=100)
+_NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 _MOST = 1 << 16
 
 
@@ -64,6 +69,19 @@ def _json(data: bytes) -> None:
 
 def _text(parse: Callable[[str], object]) -> Callable[[bytes], object]:
     return lambda data: parse(data.decode("utf-8", "surrogateescape"))
+
+
+def _certificate(data: bytes) -> None:
+    """As a server sends one, and as whoever pins an authority gives it."""
+    judge_chain((data,), "example.org", _NOW, (data,))
+    _readable.cache_clear()
+    load_certificate(data)
+
+
+def _wacz_signature(data: bytes) -> None:
+    value = parse_json(data)
+    if isinstance(value, dict):
+        check_signature(value, Ledger(100))
 
 
 def _keys(data: bytes) -> None:
@@ -134,6 +152,10 @@ READERS = (
         lambda data: validate_answers(stored_in(data, "x.ocsp"), LIMITS),
         (MunimentError,),
         _DER,
+    ),
+    Reader("certificate", _certificate, (MunimentError,), _DER),
+    Reader(
+        "wacz-signature", _wacz_signature, (MunimentError,), (b'"domainCert": "', b'"publicKey": "')
     ),
     Reader(
         "ots",

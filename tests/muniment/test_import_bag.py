@@ -92,6 +92,8 @@ class TestBag:
         assert "bagit.txt" in kept(gathered, tmp_path / "into")
         packed = gather(pack(bag, "zip"), tmp_path / "packed")
         assert [one.kind for one in packed.files] == ["rendition"]
+        # An empty folder would be no part of any manifest, and a fault on the shelf.
+        assert [path.name for path in (tmp_path / "packed").iterdir()] == ["renditions"]
 
     def test_a_damaged_member_is_told_and_the_rest_is_read(self, tmp_path: Path) -> None:
         packed = pack(make_bag(tmp_path / "bag"), "zip")

@@ -102,3 +102,4 @@ class TestKit:
             assert source["verdict"]["notices"] == 2 and source["verdict"]["code"] == 0
             assert [file["kind"] for file in told["files"]] == ["rendition"]
         assert folder[0]["files"][0]["sha512"] == packed[0]["files"][0]["sha512"]
+        holds(archive)

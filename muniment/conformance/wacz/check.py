@@ -190,7 +190,7 @@ class _Check:
         if member is None:
             return None
         source = self._container.open(member, self._watcher.took)
-        return read_all(source, name, self._limits.tag_file_bytes, "tag_file_bytes")
+        return read_all(source, name, self._limits.wacz_json_bytes, "wacz_json_bytes")
 
 
 class _Hashed:

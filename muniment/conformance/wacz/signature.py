@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
+from manifests.certificate_path import UNREADABLE
 from muniment.conformance.report import Ledger
 from muniment.conformance.wacz.package import DIGEST
 
@@ -86,7 +87,7 @@ def _read_certificate(signed: Mapping[str, Any], ledger: Ledger) -> x509.Certifi
         chain = x509.load_pem_x509_certificates(pem.encode("utf-8", "surrogatepass"))
         names = _names(chain[0])
         chain[0].public_key()
-    except (ValueError, UnsupportedAlgorithm, IndexError) as failure:
+    except (IndexError, *UNREADABLE) as failure:
         raise _Unreadable(f"domainCert is no certificate: {failure}") from failure
     if domain.lower() not in names:
         ledger.error("wacz-auth-domain", DIGEST, domain=domain[:253])
