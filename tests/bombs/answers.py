@@ -115,7 +115,6 @@ ANSWERS = (
         _said(_HTML + b"Content-Length: 9223372036854775808\r\n\r\nhey"),
         0,
         "Content-Length is not a length",
-        quick=True,
     ),
     AnswerBomb(
         "length-max",

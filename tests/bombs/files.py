@@ -104,7 +104,6 @@ FILES = (
         "warc-5.3-number",
         1,
         "warc-5.3-number",
-        quick=True,
     ),
     FileBomb(
         "digits.warc",
@@ -137,7 +136,6 @@ FILES = (
         _KEPT,
         3,
         _RATIO,
-        quick=True,
     ),
     FileBomb(
         "lies.zip",
@@ -166,7 +164,6 @@ FILES = (
         _KEPT,
         3,
         _NOTHING,
-        quick=True,
     ),
     FileBomb(
         "many.zip",
@@ -240,7 +237,6 @@ FILES = (
         _RATIO,
         3,
         _RATIO,
-        quick=True,
     ),
     FileBomb(
         "package.wacz",

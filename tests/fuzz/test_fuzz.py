@@ -76,5 +76,5 @@ class TestWatch:
         assert trouble is not None and trouble.kind == "hang"
 
     def test_what_takes_all_memory_is_told(self) -> None:
-        trouble = try_input(Reader("x", lambda data: len(bytes(1 << 30) + b"x")), b"")
+        trouble = try_input(Reader("x", lambda data: len(bytes(1 << 29) + b"x")), b"")
         assert trouble is not None and trouble.kind == "memory"
