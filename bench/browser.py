@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import http.server
+import resource
 import shutil
 import statistics
 import subprocess
@@ -18,6 +19,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -49,7 +51,8 @@ def compare_browser(folder: Path, times: int) -> None:
     recorder = BrowserRecorder(
         Limits(), lambda: datetime.now(UTC), True, browser, profile, software="muniment/bench"
     )
-    loads, captures = [], []
+    loads: list[_Spent] = []
+    captures: list[_Spent] = []
     for number in range(times):
         loads.append(_timed(lambda: asyncio.run(_load(str(browser.program), address))))
         place = folder / f"browser-{number}"
@@ -58,17 +61,39 @@ def compare_browser(folder: Path, times: int) -> None:
         shutil.rmtree(place)
     site.kill()
     site.wait()
-    load, capture = statistics.median(loads), statistics.median(captures)
+    load, capture = _median(loads), _median(captures)
     print(
-        f"capture in the browser: {capture:.2f} s; Chromium started, page loaded: {load:.2f} s; "
-        f"capturing adds {capture - load:.2f} s (median of {times})"
+        f"capture in the browser: {capture.seconds:.2f} s; Chromium started, page loaded: "
+        f"{load.seconds:.2f} s; capturing adds {capture.seconds - load.seconds:.2f} s (median of "
+        f"{times}). Of the processors: {capture.work:.2f} s and {load.work:.2f} s, which adds "
+        f"{capture.work - load.work:.2f} s"
     )
 
 
-def _timed(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
+@dataclass(frozen=True, slots=True)
+class _Spent:
+    """Seconds on the wall, and of the processors in this process and all that it started."""
+
+    seconds: float
+    work: float
+
+
+def _median(spent: list[_Spent]) -> _Spent:
+    return _Spent(
+        statistics.median(one.seconds for one in spent),
+        statistics.median(one.work for one in spent),
+    )
+
+
+def _timed(work: Callable[[], object]) -> _Spent:
+    begun, worked = time.perf_counter(), _worked()
     work()
-    return time.perf_counter() - begun
+    return _Spent(time.perf_counter() - begun, _worked() - worked)
+
+
+def _worked() -> float:
+    told = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in told)
 
 
 async def _load(program: str, address: str) -> None:

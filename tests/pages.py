@@ -84,6 +84,20 @@ def challenge(visitor: Visitor) -> None:
     visitor.end()
 
 
+def challenge_with_words(visitor: Visitor) -> None:
+    """The same with a text, on a connection that stays open, as those of most servers do."""
+    words = f"<p>{SENTENCE * 3}</p>"
+    while visitor.request:
+        script = (
+            f"setTimeout(() => {{document.cookie='{PASSED.decode()}'; location.reload()}}, 900)"
+        )
+        held = page(f"{words}<script>{script}</script>", status="412 Precondition Failed")
+        passed = page(f"<h1>公告</h1><p>{SENTENCE * 10}</p>")
+        answer = passed if PASSED in visitor.request else held
+        visitor.send(answer.replace(b"Connection: close\r\n", b""))
+        visitor.read_next()
+
+
 def cookie_wall(visitor: Visitor) -> None:
     """Send whoever brings no cookie back to where he is, with one."""
     if PASSED in visitor.request:
@@ -137,6 +151,7 @@ SITE: Mapping[str, Answer] = {
     ),
     "/favicon.ico": sized(b"", "image/x-icon", status="404 Not Found"),
     "/challenge": challenge,
+    "/challenge-with-words": challenge_with_words,
     "/wall": cookie_wall,
     "/onward": page("", "<meta http-equiv=refresh content='1; url=/scripted?of={1|2}'>"),
     # Characters that browsers leave as they are, though an address may not have them.

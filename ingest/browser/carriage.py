@@ -7,7 +7,7 @@ we end ourselves is torn down, so that the browser never takes a part for the wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.browser.asked import Asked, MalformedRequestError, Upload
 from ingest.browser.ledger import Ledger, Ticket
@@ -92,7 +92,7 @@ class Carriage:
                 ending = self._converse(head, where)
                 ended = self._manner.now()
                 if ending.end is End.DONE:
-                    self._ledger.answer(ticket)
+                    self._ledger.answer(ticket, self._seen(known))
                     if not self._left and self._await_more():
                         ended = self._manner.now()
                 self._intake.close()
@@ -103,6 +103,14 @@ class Carriage:
             known, self._wire, self._intake, ending, bytes(self._sent), ended, asked_part
         )
         return Passed(came, ending.end, ending.end is End.DONE and self._reusable())
+
+    def _seen(self, known: Exchange) -> Exchange:
+        """Say what an exchange is by its header lines, whatever may still come behind its body."""
+        head = self._wire.head
+        if head is None:
+            return known
+        sent = bytes(self._sent)
+        return replace(known, request=sent, status=head.status, headers=head.fields)
 
     def _converse(self, head: bytes, where: str) -> Ending:
         try:

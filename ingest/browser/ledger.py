@@ -19,6 +19,8 @@ from ingest.http.ending import Transferred
 from ingest.warc import WarcFile
 from manifests import Limits
 
+_SETTLING_SECONDS = 30.0
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:
@@ -37,12 +39,15 @@ class Carried:
 
 @dataclass(slots=True, eq=False)
 class Ticket:
-    """One request under way. Its response's bytes go to `block`, its decoded body to `body`."""
+    """One request under way. Its response's bytes go to `block`, its decoded body to `body`.
+
+    `answered` is what is known once the response is complete, before it is settled.
+    """
 
     exchange: Exchange
     block: Path
     body: Path
-    answered: bool = False
+    answered: Exchange | None = None
     settled: bool = False
     overflowed: bool = False
 
@@ -86,6 +91,15 @@ class Ledger:
             return tuple(self._carried)
 
     @property
+    def answered(self) -> tuple[Carried, ...]:
+        """What was carried, and behind it what has been answered and is still watched for more."""
+        with self._changed:
+            self._raise_trouble()
+            seen = sorted(self._open, key=lambda ticket: ticket.block)
+            more = (ticket.answered for ticket in seen if ticket.answered is not None)
+            return (*self._carried, *(Carried(one, None, False, None) for one in more))
+
+    @property
     def refused(self) -> tuple[Refused, ...]:
         """What was refused so far, in the order of first sight."""
         with self._changed:
@@ -127,10 +141,10 @@ class Ledger:
             self._spent.decoded += size
             return self._spent.decoded <= self._limits.browser_decoded_bytes
 
-    def answer(self, ticket: Ticket) -> None:
-        """The response is complete, but for what should not come."""
+    def answer(self, ticket: Ticket, seen: Exchange) -> None:
+        """The response is complete, but for what should not come: as `seen`, without its body."""
         with self._changed:
-            ticket.answered = True
+            ticket.answered = seen
             self._change()
 
     def settle(self, ticket: Ticket, came: Transferred) -> None:
@@ -139,6 +153,7 @@ class Ledger:
             if ticket.settled:
                 return
             ticket.settled = True
+            self._changed.notify_all()
             writing = self._writer.submit(self._write, ticket, came)
         writing.add_done_callback(self.watch)
 
@@ -157,7 +172,7 @@ class Ledger:
             self._carried.append(Carried(exchange, body, came.undecodable, came.unknown_coding))
             self._open.discard(ticket)
             # The wait for what should not come is part of the moment that must be quiet.
-            self._change(moved=not ticket.answered)
+            self._change(moved=ticket.answered is None)
 
     def refuse(self, why: Why, host: str, url: str, sentence: str) -> None:
         """Note that something was refused; all of one host for one reason is one refusal."""
@@ -188,14 +203,15 @@ class Ledger:
     def wait_quiet(self, seconds: float, moment: float) -> bool:
         """Wait until nothing has been under way for a moment; tell whether it came to that.
 
-        Raises what went wrong with us.
+        What has been answered is not under way. Raises what went wrong with us.
         """
         deadline = self._monotonic() + seconds
         with self._changed:
             while True:
                 self._raise_trouble()
                 now = self._monotonic()
-                quiet = float("inf") if self._open else self._last_change + moment
+                under_way = any(ticket.answered is None for ticket in self._open)
+                quiet = float("inf") if under_way else self._last_change + moment
                 if now >= quiet or now >= deadline:
                     return now >= quiet
                 self._changed.wait(min(quiet, deadline) - now)
@@ -204,6 +220,8 @@ class Ledger:
         """Settle what nobody came back with: it was under way when the recording ended."""
         with self._changed:
             self.closed = True
+            # What was answered is settled by whoever carried it, now that the connections are cut.
+            self._changed.wait_for(self._is_answered_settled, _SETTLING_SECONDS)
             left = sorted(self._open, key=lambda ticket: ticket.block)
         for ticket in left:
             detail = f"{ticket.exchange.url} was not heard from before the recording ended."
@@ -213,6 +231,10 @@ class Ledger:
         self._writer.shutdown()
         with self._changed:
             self._raise_trouble()
+
+    def _is_answered_settled(self) -> bool:
+        due = (one for one in self._open if one.answered is not None and not one.settled)
+        return self._trouble is not None or next(due, None) is None
 
     def _change(self, moved: bool = True) -> None:
         if moved:

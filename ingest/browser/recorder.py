@@ -147,8 +147,10 @@ class BrowserRecorder:
             return True
 
         def worth_waiting(at: Sequence[Navigation], dom: str) -> float:
-            chain = documents_of(at, proxy.carried)
-            answer = chain[-1].exchange if chain else None
+            seen = proxy.answered
+            # One by one: what is still watched for more does not stand in its order yet.
+            chains = (documents_of((one,), seen) for one in reversed(at))
+            answer = next((chain[-1].exchange for chain in chains if chain), None)
             return patience(answer, str(start), dom, self._limits)
 
         async with running(self._browser, self._profile, way, own) as engine:

@@ -102,6 +102,14 @@ class RecordingProxy:
         return self._ledger.carried
 
     @property
+    def answered(self) -> tuple[Carried, ...]:
+        """What `carried` gives, and behind it, without bodies, what came and is not yet written.
+
+        A connection that stays open is watched for more first. Raises as `carried` does.
+        """
+        return self._ledger.answered
+
+    @property
     def exchanges(self) -> tuple[Exchange, ...]:
         """The exchanges so far, in order of completion. Raises as `carried` does."""
         return tuple(carried.exchange for carried in self.carried)

@@ -207,6 +207,14 @@ class TestChallenges:
         statuses = [status for address, status in asked(recording) if address == "/challenge"]
         assert statuses == [412, 200]
 
+    def test_one_is_known_before_its_connection_has_fallen_silent(
+        self, ministry: Ministry, recorder: BrowserRecorder, tmp_path: Path
+    ) -> None:
+        address = f"{ministry.address}/challenge-with-words"
+        recording = recorder.record(address, tmp_path, "capture-1")
+        assert recording.outcome is Outcome.KEPT, recording.sentence
+        assert [one.status for one in recording.documents] == [412, 200]
+
     @pytest.mark.torture
     def test_a_cookie_wall_is_passed(
         self, ministry: Ministry, recorder: BrowserRecorder, tmp_path: Path

@@ -17,6 +17,7 @@ from browsing import LIMITS, Line, browsing, hear_torn, place, visit
 from certificates import certificate, server_context
 from ingest.exchange import FailureKind, Truncation
 from ministry import Ministry, Visitor
+from patience import until
 from recordings import NOTICE, ok
 
 SMALL = ok(b"Content-Length: 2\r\n", b"hi")
@@ -193,7 +194,7 @@ def test_a_large_answer_takes_no_memory(tmp_path: Path) -> None:
         heard = 0
         while heard < len(piece) * times:
             heard += len(line.socket.recv(1 << 16))
-        assert page.proxy.wait_quiet(60)
+        until(lambda: bool(page.proxy.exchanges))
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert page.proxy.exchanges[0].truncated is None

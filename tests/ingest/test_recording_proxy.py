@@ -347,6 +347,25 @@ class TestConnections:
             ministry.address + path: answer for path, answer in pages.items()
         }
 
+    def test_what_was_answered_is_whole_though_its_connection_is_still_watched(
+        self, tmp_path: Path
+    ) -> None:
+        def answer_and_stay(visitor: Visitor) -> None:
+            visitor.send(SMALL)
+            visitor.hold()
+
+        limits = replace(LIMITS, drain_seconds=600)
+        with (
+            Ministry({"/": answer_and_stay}) as ministry,
+            browsing(tmp_path, limits=limits) as page,
+            page.line() as line,
+        ):
+            line.ask(place(ministry))
+            assert line.hear(len(SMALL)) == SMALL
+            assert page.proxy.wait_quiet(20)
+        [exchange] = page.exchanges
+        assert (exchange.failure, exchange.truncated, exchange.status) == (None, None, 200)
+
     def test_quiet_is_when_nothing_is_under_way(self, tmp_path: Path) -> None:
         answer, heard = threading.Event(), threading.Event()
 
@@ -364,5 +383,12 @@ class TestConnections:
             answer.set()
             assert line.hear(len(SMALL)) == SMALL
             assert page.proxy.wait_quiet(20, 0)
-            assert len(page.proxy.exchanges) == 1
+            # Nothing is under way, though the connection is still watched for more.
+            [known] = page.proxy.answered
+            assert (known.exchange.status, known.exchange.url) == (
+                200,
+                f"{ministry.address}/notice",
+            )
             heard.set()
+        [exchange] = page.exchanges
+        assert exchange.status == 200
