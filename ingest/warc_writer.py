@@ -1,8 +1,8 @@
 """Records into a WARC 1.1 file, each a gzip member of its own (ISO 28500:2017 §4, Annex D).
 
-A record that fits in memory is deflated at once by libdeflate, which is several times as fast as
-zlib on pieces of this size; a larger one is deflated by zlib as it is read. Whoever reads the file
-finds the same records either way.
+A record that fits in memory is deflated at once by ISA-L, which is many times as fast as zlib on
+pieces of this size; a larger one is deflated by zlib as it is read. Whoever reads the file finds
+the same records either way.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
-import deflate
+from isal import igzip_lib
 
 VERSION: Final = "WARC/1.1"
 _CHUNK = 1 << 18
 _AT_ONCE = 1 << 20
-# libdeflate's fastest: as large as warcio's files within some percent, at a fraction of its time.
-_FAST = 1
+# As large as warcio's files within some percent, at a fraction of its time.
+_FAST = 2
 _STREAMED = 6
 _GZIP = 16 + zlib.MAX_WBITS
 _END = b"\r\n\r\n"
@@ -39,7 +39,7 @@ class RecordWriter:
         """
         pieces = _pieces(headers, block, size)
         if size <= _AT_ONCE:
-            self._out.write(deflate.gzip_compress(b"".join(pieces), _FAST))
+            self._out.write(_deflated(b"".join(pieces)))
         else:
             self._write_as_it_comes(pieces)
 
@@ -48,6 +48,10 @@ class RecordWriter:
         for piece in pieces:
             self._out.write(packing.compress(piece))
         self._out.write(packing.flush())
+
+
+def _deflated(record: bytes) -> bytes:
+    return igzip_lib.compress(record, _FAST, igzip_lib.COMP_GZIP)
 
 
 def _pieces(headers: Headers, block: BinaryIO, size: int) -> Iterator[bytes]:
