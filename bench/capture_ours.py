@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,12 +62,11 @@ def run(
     work: Callable[[int, Iterable[int], Path], None], port: int, count: int, folder: Path
 ) -> None:
     """Share pages out to as many processes as there are cores, with threads in each."""
-    cores = len(os.sched_getaffinity(0))
-    threads = AT_ONCE // cores
+    cores = min(len(os.sched_getaffinity(0)), AT_ONCE)
     context = multiprocessing.get_context("fork")
     processes = [
-        context.Process(target=_crew, args=(work, port, count, folder, first, threads))
-        for first in range(0, cores * threads, threads)
+        context.Process(target=_crew, args=(work, port, count, folder, range(core, AT_ONCE, cores)))
+        for core in range(cores)
     ]
     for process in processes:
         process.start()
@@ -81,14 +80,13 @@ def _crew(
     port: int,
     count: int,
     folder: Path,
-    first: int,
-    threads: int,
+    parts: Sequence[int],
 ) -> None:
     def one(part: int) -> None:
         work(port, range(part, count, AT_ONCE), folder / f"part-{part}")
 
-    with ThreadPoolExecutor(threads) as crew:
-        for _ in crew.map(one, range(first, first + threads)):
+    with ThreadPoolExecutor(len(parts)) as crew:
+        for _ in crew.map(one, parts):
             pass
 
 
