@@ -26,6 +26,8 @@ _SHORT_HEADING = re.compile(r"[。！？\n]\s*(?P<words>[^\s，、。；：！�
 _LEADS_TO_REFERENCE = re.compile(
     r"违反|違反|依照|按照|根据|依據|依据|适用|適用|符合|(?:法|例|定|款|[前本依除和与與及至或以对對将將照合在由])$"
 )
+# Attachments and notes are counted too, on the line of the word that announces them.
+ATTACHED = re.compile(r"(?:附\s*[件录錄表]|注|註|备注)\s*[:：]?$")
 _MOST_HEADING = 45
 _CITES = re.compile(
     r"(?i)(?:\b(?:articles?|sections?|paragraphs?|sub-?paragraphs?|items?|clauses?|points?|of|in|to"
@@ -117,6 +119,8 @@ def _before_han(before: str, family: Family, leads: bool) -> float:
         return -4.0
     if _HEADED.search(before):
         return 2.0
+    if family.kind == "item" and ATTACHED.search(before):
+        return -4.0
     if family.kind == "article" and _under_short_heading(before):
         return -0.3
     if last in _PAUSES:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from muniment.edition.model import Kind, Unit
@@ -32,6 +32,7 @@ _STOPS = "。；！？：;:.!?,，、"
 _LONGEST_TITLE = 250
 _LONGEST_SIGNATURE = 60
 _MOST_CLOSING = 4
+_MOST_BETWEEN = 12
 _MOST_TITLE_LINES = 4
 
 
@@ -64,7 +65,8 @@ def opening_units(ground: _Ground, pieces: Sequence[Piece]) -> list[Unit]:
     units: list[Unit] = []
     title = _title(ground, pieces)
     if title is not None:
-        units.append(ground.unit("title", Kind.TITLE, title))
+        unit = ground.unit("title", Kind.TITLE, title)
+        units.append(replace(unit, text=_closed_up(unit.text)))
         pieces = _rest(ground, title, pieces)
     recitals = paragraphs = 0
     for piece in pieces:
@@ -94,24 +96,36 @@ def _title(ground: _Ground, pieces: Sequence[Piece]) -> Piece | None:
     return None
 
 
+def _closed_up(text: str) -> str:
+    """Put the lines of a title together, without a space where Chinese meets Chinese."""
+    return re.sub(r"(?<=[\u2e80-\uffff])\n(?=[\u2e80-\uffff“（])", "", text).replace("\n", " ")
+
+
 def _rest(ground: _Ground, title: Piece, pieces: Sequence[Piece]) -> list[Piece]:
     rest = [piece for piece in pieces if piece.start >= title.end]
     cut = next((one for one in pieces if one.start < title.end < one.end), None)
     return rest if cut is None else [ground.piece(title.end, cut.end), *rest]
 
 
-def closing_units(ground: _Ground, pieces: Sequence[Piece], has_text: bool) -> tuple[Unit, ...]:
-    """Give the date line at the end, and the short lines around it (signature, copied to)."""
-    tail = list(pieces)[1 if has_text else 0 :][-_MOST_CLOSING:]
-    dated = [index for index, piece in enumerate(tail) if _is_date(piece.text)]
-    if not dated:
+def closing_units(
+    ground: _Ground, pieces: Sequence[Piece], open_ended: bool = True
+) -> tuple[Unit, ...]:
+    """Give the date line at the end, and the short lines above it (signature).
+
+    Where the text is `open_ended`, with nothing after it, the lines below it close it too, and
+    there are few of them; else they begin what comes next.
+    """
+    tail = list(pieces)[-_MOST_CLOSING:] if open_ended else list(pieces)[:_MOST_BETWEEN]
+    dated = next((index for index, piece in enumerate(tail) if _is_date(piece.text)), None)
+    if dated is None:
         return ()
-    first = dated[0]
+    first = dated
     while first and _is_signature(tail[first - 1].text):
         first -= 1
+    last = len(tail) if open_ended else dated + 1
     units, others = [], 0
-    for index, piece in enumerate(tail[first:], first):
-        if index == dated[0]:
+    for index, piece in enumerate(tail[first:last], first):
+        if index == dated:
             units.append(ground.unit("date", Kind.DATE, piece))
         else:
             others += 1
@@ -124,7 +138,7 @@ def _is_date(text: str) -> bool:
     return (
         found is not None
         and len(text) - len(found[0]) <= _LONGEST_SIGNATURE // 3
-        and (text[-1] not in "。；;")
+        and (text[-1] not in "。；;.")
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -14,6 +15,8 @@ from muniment.edition.units import Ground, build_units
 
 _ENDS = "。.!?！？;；"
 _FEW = 12
+_ABOVE = 300
+_ATTACHED = re.compile(r"\s*(?:附\s*[件录錄表]|注|註|备注)\s*[:：]?\s*[1１]")
 
 
 def structure(laid: Laid, exact: str, name: str, most: int) -> tuple[Column, tuple[Finding, ...]]:
@@ -35,7 +38,7 @@ def _missing(column: Column, marks: Sequence[Mark], where: str) -> Iterator[Find
     for gap in gaps(marks):
         after = ids.get(gap.after.candidate.start)
         before = ids.get(gap.before.candidate.start) if gap.before is not None else None
-        if after is None:
+        if after is None or (before is None and _is_attachment(column, gap)):
             continue
         here = _text_of(column, gap, ends)
         code = "label-missing-text-present" if here else "label-missing"
@@ -45,6 +48,13 @@ def _missing(column: Column, marks: Sequence[Mark], where: str) -> Iterator[Find
             ("before", after.id),
         ]
         yield Finding(code, Severity.WARNING, where, tuple(particulars), "chain")
+
+
+def _is_attachment(column: Column, gap: Gap) -> bool:
+    """Tell whether a number is of a list that begins on the line of the word "attachment"."""
+    start = gap.after.candidate.start
+    above = column.view.text[max(start - _ABOVE, 0) : start].rstrip().split("\n")[-gap.number :]
+    return any(_ATTACHED.match(line) for line in above)
 
 
 def _text_of(column: Column, gap: Gap, ends: Sequence[int]) -> bool:

@@ -8,7 +8,7 @@ after the last text the closing lines with the date. Footnotes stand apart from 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from muniment.edition.chain import Mark
@@ -72,26 +72,56 @@ def build_units(ground: Ground, marks: Sequence[Mark]) -> tuple[Unit, ...]:
     nodes = _tree(marks, len(text))
     first = marks[0].candidate.start if marks else len(text)
     before, footnotes = take_footnotes(ground.pieces(0, first))
-    units = opening_units(ground, before)
-    closing_at = len(text)
-    if marks:
-        last = marks[-1].candidate.end
-        closing = closing_units(ground, ground.pieces(last, len(text)), has_text=True)
-        closing_at = closing[0].start if closing else len(text)
+    units = _opening(ground, before, bool(marks))
+    if nodes:
+        units.extend(_closings(ground, nodes))
     else:
-        closing = ()
-        body = [unit for unit in units if unit.kind is not Kind.TITLE]
-        closing = closing_units(ground, [Piece(u.start, u.end, u.text) for u in body], True)
-        if closing:
+        body = [Piece(u.start, u.end, u.text) for u in units if u.kind is not Kind.TITLE]
+        if closing := closing_units(ground, body[1:]):
             units = [unit for unit in units if unit.start < closing[0].start]
-    _shut(nodes, closing_at)
+            units.extend(closing)
     for node in nodes:
         units.append(_unit(ground, node, (), footnotes))
     notes = [
         ground.unit(f"fn_{number}", Kind.FOOTNOTE, piece, number=str(number), label=label)
         for number, (piece, label) in enumerate(_labelled(ground, footnotes), 1)
     ]
-    return _unique((*units, *closing, *notes))
+    return _unique((*sorted(units, key=lambda unit: unit.start), *notes))
+
+
+def _opening(ground: Ground, pieces: Sequence[Piece], labelled: bool) -> list[Unit]:
+    """Give what stands before the first label: a whole letter, where it transmits another text."""
+    closing = closing_units(ground, pieces[1:], open_ended=False) if labelled else ()
+    above = [piece for piece in pieces if closing and piece.end <= closing[0].start]
+    if len(closing) < 2 or not any(piece.text[-1] == "。" for piece in above):
+        return opening_units(ground, pieces)
+    below = [piece for piece in pieces if piece.start >= closing[-1].end]
+    return [*opening_units(ground, above), *closing, *opening_units(ground, below)]
+
+
+def _closings(ground: Ground, nodes: Sequence[_Node]) -> Iterator[Unit]:
+    """Give what closes the text, and what closes it before an annex or another text begins."""
+    for node, after in zip(nodes, [*nodes[1:], None], strict=True):
+        if after is not None and not _begins_anew(node, after):
+            continue
+        last = node
+        while last.children:
+            last = last.children[-1]
+        stretch = ground.pieces(last.mark.candidate.end, node.end)[1:]
+        closing = closing_units(ground, stretch, open_ended=after is None)
+        if not closing:
+            continue
+        _shut([node], closing[0].start)
+        yield from closing
+        if after is not None:
+            yield from opening_units(
+                ground, [piece for piece in stretch if piece.start >= closing[-1].end]
+            )
+
+
+def _begins_anew(node: _Node, after: _Node) -> bool:
+    restarts = after.mark.candidate.number[0] == 1
+    return after.kind is Kind.ANNEX or restarts or after.kind is not node.kind
 
 
 def _labelled(ground: Ground, footnotes: Sequence[Piece]) -> list[tuple[Piece, Label | None]]:

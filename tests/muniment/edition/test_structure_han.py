@@ -114,6 +114,53 @@ class TestLabels:
         ]
 
 
+class TestFrame:
+    """What closes a text is apart from it, also where an annex follows."""
+
+    def test_signature_and_date_stand_apart_before_an_annex(self) -> None:
+        text = (
+            "关于印发示例办法的通知\n各单位：\n一、请遵照执行。\n二、请按期上报。\n示例市人民政府\n"
+            "2019年3月1日\n示例文书管理办法\n第一条　甲。\n第二条　乙。\n附件1\n第一条　丙。"
+        )
+        found = column(text)
+        assert [unit.id for unit in found.units] == [
+            "title",
+            "preamble__para_1",
+            "art_1",
+            "art_2",
+            "closing_1",
+            "date",
+            "title--2",
+            "art_1--2",
+            "art_2--2",
+            "anx_1",
+        ]
+        unit = found.unit("art_2")
+        assert unit is not None and found.whole_text(unit) == "请按期上报。"
+
+    def test_a_letter_without_labels_is_apart_from_what_it_transmits(self) -> None:
+        text = (
+            "示例市人民政府关于印发文书保存暂行办法的通知\n各单位：\n现将办法印发给你们。\n示例市人民政府\n"
+            "2019年3月1日\n文书保存暂行办法\n第一条　甲。\n第二条　乙。"
+        )
+        assert [unit.id for unit in column(text).units] == [
+            "title",
+            "preamble__para_1",
+            "preamble__para_2",
+            "closing_1",
+            "date",
+            "title--2",
+            "art_1",
+            "art_2",
+        ]
+
+    def test_attachments_counted_on_the_line_of_their_word_are_no_items(self) -> None:
+        found = column(
+            "关于存档的通知\n一、甲。\n二、乙。\n附件：1.登记表\n示例市人民政府\n2019年3月1日"
+        )
+        assert not [one for one in ids(found) if "item" in one]
+
+
 class TestWhatIsMissing:
     """It reports "article 5: label not found, text present"."""
 
