@@ -114,6 +114,9 @@ class _Server(http.server.ThreadingHTTPServer):
 
 
 class _Site(http.server.BaseHTTPRequestHandler):
+    # Connections stay open, as those of most servers do.
+    protocol_version = "HTTP/1.1"
+
     def do_GET(self) -> None:
         path = urlsplit(self.path).path
         if path == "/":
