@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 _LOOKED_AT = 4000
+_FEWEST_WORDS = 3
 _SCRIPTS = {
     "CJK": "Hani",
     "IDEOGRAPHIC": "Hani",
@@ -105,7 +106,9 @@ def _applies(rule: Mapping[str, object], sample: str) -> bool:
         spoken = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
         total = sum(spoken.values())
         assert isinstance(words, list)
-        return sum(spoken[word] for word in words) * 10 >= total
+        met = [spoken[word] for word in words if spoken[word]]
+        # One small word alone is at home in many languages.
+        return len(met) >= _FEWEST_WORDS and sum(met) * 10 >= total
     return True
 
 

@@ -22,6 +22,7 @@ from muniment.edition.numerals import decimal_number, roman_number, spoken_numbe
 _LONGEST = 60
 _FEWEST = 5
 _FEWEST_UNREAD = 10
+_FEWEST_GLUED = 4
 _MOST_AFFIX = 24
 # A text with more short lines than this is a list, not a law.
 _MOST_LINES = 1500
@@ -40,6 +41,10 @@ class _Line:
 
     @property
     def key(self) -> str:
+        """The line with each number as #, a Roman one where it is all there is."""
+        alone = self.text.rstrip(".")
+        if alone.isupper() and len(alone) < 8 and roman_number(alone):
+            return "#"
         return _DIGITS.sub("#", self.text.casefold())
 
 
@@ -98,18 +103,29 @@ def _best_group(lines: Sequence[_Line]) -> tuple[list[_Line], str, bool]:
     for line in lines:
         key = line.key
         for size in range(1, min(_MOST_AFFIX, len(key)) + 1):
-            if _may_end(key, size):
+            if _may_end(key, size) or _glued(key[:size]):
                 groups[key[:size], True].append(line)
-            if _may_end(key[::-1], size):
+            if _may_end(key[::-1], size) or _glued(key[-size:]):
                 groups[key[-size:], False].append(line)
     best: tuple[list[_Line], str, bool] = ([], "", True)
     for (affix, leads), lines_alike in sorted(groups.items(), key=lambda item: -len(item[1])):
         if len(lines_alike) < max(_FEWEST, len(best[0])):
             break
         group = _with_text_between(lines_alike)
-        if (len(group), len(affix)) > (len(best[0]), len(best[1])) and _distinct(group):
+        if _rank(group, affix, leads) > _rank(*best) and _distinct(group):
             best = group, affix, leads
     return best
+
+
+def _rank(group: Sequence[_Line], affix: str, leads: bool) -> tuple[int, bool, int]:
+    """Say how good a group is: by its size, then words before parts of words, then longer ones."""
+    keys = [line.key if leads else line.key[::-1] for line in group]
+    return len(group), all(_may_end(key, len(affix)) for key in keys), len(affix)
+
+
+def _glued(affix: str) -> bool:
+    """Tell whether a part of a word says enough by itself, as where an ordinal runs into it."""
+    return sum(one.isalpha() for one in affix) >= _FEWEST_GLUED and not affix.isascii()
 
 
 def _may_end(key: str, size: int) -> bool:

@@ -64,6 +64,7 @@ LABELS = {
     "za": [f"Daih {one} Diuz" for one in ("It", "Ngeih", "Sam", "Seiq", "Haj", "Roek", "Caet")],
     "hu": [f"{n}. cikk" for n in range(1, 8)],
     "vi": [f"Điều {n}" for n in range(1, 8)],
+    "Roman numbers alone": ["I", "II", "III", "IV", "V", "VI", "VII"],
     "numbers alone": [str(n) for n in range(1, 8)],
     "of nobody": [f"Vrolm {n}" for n in range(1, 8)],
 }
@@ -137,7 +138,7 @@ class TestLanguages:
             f"{zh}\n{en}"
             for zh, en in zip(
                 [f"第{n}条　文书应当保存，不得改动。" for n in "一二三四五"],
-                [f"Article {n} Records are kept and never changed." for n in range(1, 6)],
+                [f"Article {n} Records are kept and shall not be changed." for n in range(1, 6)],
                 strict=True,
             )
         )
