@@ -24,6 +24,14 @@ sys.path.insert(0, str(ROOT))
 
 from manifests import Limits  # noqa: E402 - the line above says where it is.
 from muniment.edition import Column, Kind, Unit  # noqa: E402
+from muniment.edition.alignment import Shapes, align, evidence_of  # noqa: E402
+from muniment.edition.differences import (  # noqa: E402
+    ChangeKind,
+    DifferenceKind,
+    collate,
+    compare_versions,
+)
+from muniment.edition.metadata import read_metadata  # noqa: E402
 from muniment.edition.read import read_rendition  # noqa: E402
 
 Row = dict[str, Any]
@@ -50,6 +58,10 @@ class Document:
         read = read_rendition((self._folder / name).read_bytes(), name, Limits())
         text = "" if read.text is None else read.text.content
         return (read.columns[0] if read.columns else None), text
+
+    def lines(self, ending: str) -> list[str]:
+        """Give the lines of an input file that is units already."""
+        return (self._folder / f"{self.id}{ending}").read_text("utf-8").strip("\n").split("\n")
 
 
 def articles(column: Column | None) -> list[Unit]:
@@ -103,6 +115,99 @@ def udhr_multilingual(document: Document, _variant: str) -> Row:
     return {"articles": [[int(n), text] for n, text in numbered(document, ".txt") if n.isdigit()]}
 
 
+def align_zh_en_tw(document: Document, variant: str) -> Row:
+    shapes = Shapes.ONE_TO_ONE if variant == "art" else Shapes.MERGING
+    languages = {"zh": "zh-Hant", "en": "en"}
+    return {"variant": variant, "beads": beads(document, variant, languages, shapes)}
+
+
+def align_en_fr_ca(document: Document, _variant: str) -> Row:
+    return {"beads": beads(document, "", {"en": "en", "fr": "fr"}, Shapes.ONE_TO_ONE)}
+
+
+def beads(
+    document: Document, variant: str, languages: dict[str, str], shapes: Shapes
+) -> list[list[list[int]]]:
+    """Align the lines of two files, which are units already."""
+    tags = list(languages.values())
+    files = [document.lines(f"{'.' if variant else ''}{variant}.{one}.txt") for one in languages]
+    ours, theirs = evidence_of(files[0], *tags), evidence_of(files[1], *reversed(tags))
+    return [[list(bead.ours), list(bead.theirs)] for bead in align(ours, theirs, shapes)]
+
+
+def diff_tw(document: Document, _variant: str) -> Row:
+    old, new = (document.column(f".{one}.txt")[0] for one in ("old", "new"))
+    changes = compare_versions(old, new) if old and new else ()
+    found: dict[str, set[str]] = {"amended": set(), "added": set(), "deleted": set()}
+    numbers = [{unit.number for unit in articles(column)} for column in (old, new)]
+    for change in changes:
+        before = change.before.number if change.before else None
+        after = change.after.number if change.after else None
+        if change.kind is ChangeKind.AMENDED:
+            found["amended"].add(str(after))
+        elif change.kind is not ChangeKind.TYPOGRAPHIC:
+            # The publisher's record goes by numbers: one that was there before is amended.
+            if after is not None:
+                known = change.before is not None and after in numbers[0]
+                found["amended" if known else "added"].add(after)
+            if before is not None and (change.after is None or before not in numbers[1]):
+                found["deleted"].add(before)
+    return {kind: sorted(one.replace("_", "-") for one in held) for kind, held in found.items()}
+
+
+def collate_ocr(document: Document, _variant: str) -> Row:
+    (base, exact), (witness, other) = (document.column(f".{one}.txt") for one in ("base", "ocr"))
+    if base is None or witness is None:
+        return {"missing": []}
+    differences = collate(base, exact, witness.view, other)
+    lost = [one.base for one in differences if one.kind is DifferenceKind.LOST]
+    return {"missing": [text for text in lost if len("".join(text.split())) >= 4]}
+
+
+def meta_govcn(document: Document, _variant: str) -> Row:
+    """Read the body alone: the table of values above it is what the answers were made from."""
+    return fields(
+        document,
+        ".body.html",
+        {
+            "title": "title",
+            "document_number": "document_number",
+            "issuer": "issuer",
+            "date_written_iso": "date_written",
+        },
+    )
+
+
+def meta_tw_gazette(document: Document, _variant: str) -> Row:
+    return fields(
+        document,
+        ".html",
+        {
+            "title": "title",
+            "document_number": "document_number",
+            "issuer_name": "issuer",
+            "date_iso": "date_written",
+            "signer": "signatory",
+        },
+    )
+
+
+def meta_us_fr(document: Document, _variant: str) -> Row:
+    found = fields(document, ".txt", {"subject": "title", "rin": "rin"})
+    return found | fields(document, ".txt", {"first_effective": "date_in_force"}, printed=True)
+
+
+def fields(document: Document, ending: str, names: dict[str, str], printed: bool = False) -> Row:
+    """Give fields of a document under the names of the set; what is not printed is null."""
+    column, exact = document.column(ending)
+    read = read_metadata(column, exact) if column else None
+    held = {asked: read.field(name) if read else None for asked, name in names.items()}
+    return {
+        asked: (field.printed if printed else field.value) if field else None
+        for asked, field in held.items()
+    }
+
+
 def numbered(document: Document, ending: str) -> list[tuple[str, str]]:
     """Give the articles of an input file as pairs of number and text."""
     column, _ = document.column(ending)
@@ -123,6 +228,13 @@ TASKS: dict[str, tuple[tuple[str, ...], Callable[[Document, str], Row]]] = {
     "seg_govcn": (("lines", "cut", "joined"), seg_govcn),
     "seg_zh_hant_tw": (("",), seg_zh_hant_tw),
     "udhr_multilingual": (("",), udhr_multilingual),
+    "align_zh_en_tw": (("art", "line"), align_zh_en_tw),
+    "align_en_fr_ca": (("",), align_en_fr_ca),
+    "diff_tw": (("",), diff_tw),
+    "collate_ocr": (("",), collate_ocr),
+    "meta_govcn": (("",), meta_govcn),
+    "meta_tw_gazette": (("",), meta_tw_gazette),
+    "meta_us_fr": (("",), meta_us_fr),
 }
 
 

@@ -67,6 +67,15 @@ class Page:
         return places[start], places[end - 1] + 1
 
 
+def cut(line: Line, at: int) -> tuple[Line, Line]:
+    """Cut a line in two at a place of its `text`, white space around the cut left out."""
+    first, second = line.text[:at].rstrip(), line.text[at:].lstrip()
+    return (
+        Line(line.start, line.start + len(first), first, "".join(first.split())),
+        Line(line.end - len(second), line.end, second, "".join(second.split())),
+    )
+
+
 def page_of(view: View, exact: str, language: str) -> Page:
     """Cut a column's text into the lines that hold anything."""
     return Page(view, exact, language, tuple(_lines(view.text)))

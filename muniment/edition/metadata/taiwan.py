@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 
 from muniment.edition.metadata.dates import PrintedDate, only_date
-from muniment.edition.metadata.lines import Line, Page
+from muniment.edition.metadata.lines import Line, Page, cut
 from muniment.edition.metadata.words import either, words
 from muniment.edition.model import Field
 
@@ -32,19 +32,21 @@ _SIGNER = re.compile(
 )
 _SUBJECT = re.compile(r"主旨[:：](?P<subject>.+)")
 _NOTE = re.compile(r"\s*[（(][^（）()]{1,10}[）)]\s*$")
+_BESIDE = re.compile(r"(?<=\S)\s+(?=(?:中華)?民國)")
 _LINES = 10  # within which the head stands
 
 
 def recognises(page: Page) -> bool:
     """Tell whether a date of the Republic stands under a head, and a number under that."""
-    return _date_line(page.lines) is not None and any(
-        _NUMBER.fullmatch(line.bare) for line in page.lines[:_LINES]
+    lines = _parted(page.lines)
+    return _date_line(lines) is not None and any(
+        _NUMBER.fullmatch(line.bare) for line in lines[:_LINES]
     )
 
 
 def read(page: Page) -> Iterator[Field]:
     """Give the fields of an item, each with where it is printed, and no others."""
-    lines = page.lines
+    lines = _parted(page.lines)
     dated = _date_line(lines)
     if dated is None:
         return
@@ -68,6 +70,18 @@ def _spaced(signers: list[tuple[Line, re.Match[str]]]) -> str:
     return ";".join(
         f"{match['signer'][: -len(match['name'])]} {match['name']}" for _, match in signers
     )
+
+
+def _parted(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Part a head from the date that a page sets beside it."""
+    parted: list[Line] = []
+    for line in lines[:_LINES]:
+        beside = _BESIDE.search(line.text)
+        if beside and only_date(_NOTE.sub("", line.text[beside.end() :])):
+            parted += cut(line, beside.end())
+        else:
+            parted.append(line)
+    return (*parted, *lines[_LINES:])
 
 
 def _date_line(lines: tuple[Line, ...]) -> int | None:

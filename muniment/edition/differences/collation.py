@@ -1,0 +1,203 @@
+"""Renditions of one version held against each other: what a reader of the witness misses.
+
+    lost           the base has it, the witness has nothing in its place
+    garbled        the witness has something that cannot be read as it
+    variant        the witness reads otherwise, in so many other letters
+    added          the witness has more than the base
+    duplicated     the witness has it twice
+    moved          the witness has it elsewhere
+    typographic    the same letters and digits, set or spelt otherwise
+
+Each is located in both. The worst for a reader comes first: labels and numbers lost, then text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import Enum
+
+from muniment.edition.differences.comparable import comparable
+from muniment.edition.differences.matching import Gap, gaps
+from muniment.edition.model import Column, Unit
+from muniment.edition.views import Span, View
+
+Bounds = tuple[int, int]
+
+_JOINED = 2  # equal characters between two gaps that are chance
+_SHORT = 0.5  # of the base's length, below which what the witness has stands for nothing
+_READABLE = 0.5  # how alike a reading must be, to be read otherwise and not garbled
+_FEW = 4  # characters that a damage of letters alone may have
+_LABEL = re.compile(
+    r"第[一二三四五六七八九十百\d]+[条章节款项]|[（(]?[一二三四五六七八九十\divx]+[）)、.]", re.I
+)
+_DATE = re.compile(r"\d+\s*年|\d+\s*月|\d+\s*日|\d{4}")
+
+
+class DifferenceKind(Enum):
+    """What became of a piece of the base, or where a piece of the witness comes from."""
+
+    LOST = "lost"
+    GARBLED = "garbled"
+    VARIANT = "variant"
+    ADDED = "added"
+    DUPLICATED = "duplicated"
+    MOVED = "moved"
+    TYPOGRAPHIC = "typographic"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A difference, with where it stands in the exact text of either rendition.
+
+    `base` and `witness` are what is printed there, `unit` the id of the base's unit. The higher its
+    `weight`, the more it takes from a reader.
+    """
+
+    kind: DifferenceKind
+    base: str
+    base_spans: tuple[Span, ...]
+    witness: str
+    witness_spans: tuple[Span, ...]
+    unit: str | None
+    weight: int
+
+
+def collate(
+    base: Column, base_exact: str, witness: View, witness_exact: str
+) -> tuple[Difference, ...]:
+    """Hold a witness against a column of the base; give the differences, the gravest first."""
+    collator = _Collator(base, base_exact, witness, witness_exact)
+    return tuple(sorted(collator.differences(), key=lambda one: -one.weight))
+
+
+class _Collator:
+    def __init__(self, base: Column, base_exact: str, witness: View, witness_exact: str) -> None:
+        self._column, self._exact = base, (base_exact, witness_exact)
+        self._views = (base.view, witness)
+        self._base, self._witness = comparable(base.view.text), comparable(witness.text)
+        self._units = list(base.segments())
+
+    def differences(self) -> Iterator[Difference]:
+        found = gaps(self._base.text, self._witness.text, joined_over=_JOINED)
+        settled = [self._settled(gap) for gap in found]
+        lost = [gap for gap in settled if self._kind(gap) is DifferenceKind.LOST]
+        for gap in settled:
+            bounds = self._base.bounds(gap.start, gap.end)
+            others = self._witness.bounds(gap.other_start, gap.other_end)
+            yield self._difference(self._kind(gap, lost), bounds, others)
+        yield from self._typographic(found)
+
+    def _typographic(self, found: tuple[Gap, ...]) -> Iterator[Difference]:
+        """Compare what is printed, marks and forms of letters, where all letters are the same."""
+        at = there = 0
+        ends = Gap(len(self._base.text), 0, len(self._witness.text), 0)
+        for gap in (*found, ends):
+            for step in range(gap.start - at):
+                one, other = self._printed_at(at + step, there + step, step)
+                if _unspaced(self._views[0], one) != _unspaced(self._views[1], other):
+                    yield self._difference(DifferenceKind.TYPOGRAPHIC, one, other)
+            at, there = gap.end, gap.other_end
+
+    def _printed_at(self, at: int, there: int, step: int) -> tuple[Bounds, Bounds]:
+        """Give a letter with the marks before it, in both; the first of a block stands alone."""
+        one, other = self._base.places, self._witness.places
+        begun = (one[at - 1] + 1, other[there - 1] + 1) if step else (one[at], other[there])
+        return (begun[0], one[at] + 1), (begun[1], other[there] + 1)
+
+    def _kind(self, gap: Gap, lost: list[Gap] | None = None) -> DifferenceKind:
+        base = self._base.text[gap.start : gap.end]
+        witness = self._witness.text[gap.other_start : gap.other_end]
+        if not base:
+            return self._more(gap, witness, lost or [])
+        if len(witness) < _SHORT * len(base) and (len(base) >= _FEW or not witness):
+            return DifferenceKind.LOST
+        alike = SequenceMatcher(None, base, witness, autojunk=False).ratio()
+        if len(base) < _FEW or alike >= _READABLE:
+            return DifferenceKind.VARIANT
+        return DifferenceKind.GARBLED
+
+    def _more(self, gap: Gap, witness: str, lost: list[Gap]) -> DifferenceKind:
+        """Say where what only the witness has comes from."""
+        if len(witness) >= _FEW:
+            if any(self._base.text[one.start : one.end] == witness for one in lost):
+                return DifferenceKind.MOVED
+            around = self._witness.text[gap.other_start - len(witness) : gap.other_start]
+            behind = self._witness.text[gap.other_end : gap.other_end + len(witness)]
+            if witness in (around, behind):
+                return DifferenceKind.DUPLICATED
+        return DifferenceKind.ADDED
+
+    def _settled(self, gap: Gap) -> Gap:
+        """Slide a loss that could as well begin a little before or after to where a line does."""
+        if gap.other_end > gap.other_start or gap.end == gap.start:
+            return gap
+        text, size = self._base.text, gap.end - gap.start
+        best, at = self._breaks(gap.start, gap.end), gap.start
+        for step in (-1, 1):
+            start = gap.start
+            while abs(start - gap.start) <= size:
+                first, last = (start - 1, start + size - 1) if step < 0 else (start, start + size)
+                if first < 0 or last >= len(text) or text[first] != text[last]:
+                    break
+                start += step
+                breaks = self._breaks(start, start + size)
+                if breaks > best:
+                    best, at = breaks, start
+        moved = at - gap.start
+        return Gap(at, at + size, gap.other_start + moved, gap.other_end + moved)
+
+    def _breaks(self, start: int, end: int) -> int:
+        """Count how well a piece begins and ends where the base's own lines and clauses do."""
+        return self._break_before(start) + self._break_before(end)
+
+    def _break_before(self, at: int) -> int:
+        if at <= 0 or at >= len(self._base.text):
+            return 2
+        between = self._views[0].text[self._base.places[at - 1] + 1 : self._base.places[at]]
+        return 2 if "\n" in between else int(bool(between.strip()))
+
+    def _difference(self, kind: DifferenceKind, base: Bounds, witness: Bounds) -> Difference:
+        spans = [
+            view.spans(*bounds, exact)
+            for view, bounds, exact in zip(self._views, (base, witness), self._exact, strict=True)
+        ]
+        printed = self._views[0].text[slice(*base)]
+        unit = self._unit(base[0])
+        return Difference(
+            kind=kind,
+            base=printed,
+            base_spans=spans[0],
+            witness=self._views[1].text[slice(*witness)],
+            witness_spans=spans[1],
+            unit=unit.id if unit else None,
+            weight=_weight(kind, printed),
+        )
+
+    def _unit(self, at: int) -> Unit | None:
+        holding = [unit for unit in self._units if unit.start <= at < unit.end]
+        return min(holding, key=lambda unit: unit.end - unit.start, default=None)
+
+
+def _unspaced(view: View, bounds: Bounds) -> str:
+    return "".join(view.text[slice(*bounds)].split())
+
+
+_GRAVITY = {
+    DifferenceKind.LOST: 6,
+    DifferenceKind.GARBLED: 5,
+    DifferenceKind.MOVED: 4,
+    DifferenceKind.DUPLICATED: 3,
+    DifferenceKind.VARIANT: 2,
+    DifferenceKind.ADDED: 1,
+    DifferenceKind.TYPOGRAPHIC: 0,
+}
+
+
+def _weight(kind: DifferenceKind, printed: str) -> int:
+    """Rank a difference: what labels and dates are lost with comes first, then the length."""
+    worst = kind in (DifferenceKind.LOST, DifferenceKind.GARBLED)
+    named = worst and bool(_LABEL.match(printed.strip()) or _DATE.search(printed))
+    return (_GRAVITY[kind] + (10 if named else 0)) * 100_000 + min(len(printed), 99_999)

@@ -1,0 +1,161 @@
+"""What one text has and the other has not is found, located in both, and ranked."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from manifests import Limits
+from muniment.edition import Column, View, exact_text
+from muniment.edition.differences import (
+    Change,
+    ChangeKind,
+    Difference,
+    DifferenceKind,
+    collate,
+    compare_versions,
+)
+from muniment.edition.differences.comparable import comparable
+from muniment.edition.differences.matching import gaps
+from muniment.edition.read import read_rendition
+
+BASE = """某省管理办法
+第一条　为了加强管理，根据《某法》，制定本办法。
+第二条　本办法适用于下列事项：
+（一）登记、许可；
+（二）检查、处罚；
+（三）其他事项。
+第三条　违反第二条规定的，处一千元罚款。
+2014年12月24日
+"""
+
+
+def column(text: str) -> Column:
+    read = read_rendition(text.encode(), "a.txt", Limits())
+    return read.columns[0]
+
+
+def against(witness: str, base: str = BASE) -> list[Difference]:
+    return list(collate(column(base), base, View.identity(witness), witness))
+
+
+def kinds(differences: list[Difference]) -> set[DifferenceKind]:
+    return {one.kind for one in differences}
+
+
+class TestCollation:
+    """Renditions of one version."""
+
+    def test_the_same_text_differs_nowhere_however_it_is_set(self) -> None:
+        assert against(BASE) == []
+        assert against(BASE.replace("\n", " ").replace("　", "")) == []
+
+    def test_a_clause_that_is_lost_is_where_its_line_is(self) -> None:
+        [lost] = against(BASE.replace("（二）检查、处罚；\n", ""))
+        assert (lost.kind, lost.unit) == (DifferenceKind.LOST, "art_2__item_2")
+        assert lost.base.strip("（；\n") == "二）检查、处罚"
+        assert BASE[lost.base_spans[0].start :].startswith(lost.base)
+
+    def test_what_a_reader_misses_most_comes_first(self) -> None:
+        witness = BASE.replace("2014年12月24日", "").replace("加强管理", "").replace("处罚", "处刑")
+        found = against(witness)
+        assert [one.base for one in found[:2]] == ["2014年12月24日", "加强管理"]
+        assert found[-1].kind is DifferenceKind.VARIANT
+
+    def test_letters_that_nobody_could_read(self) -> None:
+        [garbled] = against(BASE.replace("加强管理，根据", "AO5# fei 45 xx"))
+        assert garbled.kind is DifferenceKind.GARBLED
+
+    def test_a_line_twice_and_a_line_elsewhere(self) -> None:
+        twice = BASE.replace("（三）其他事项。\n", "（三）其他事项。\n（三）其他事项。\n")
+        assert kinds(against(twice)) == {DifferenceKind.DUPLICATED}
+        elsewhere = BASE.replace("（一）登记、许可；\n", "") + "（一）登记、许可；\n"
+        assert kinds(against(elsewhere)) == {DifferenceKind.LOST, DifferenceKind.MOVED}
+
+    @pytest.mark.parametrize(
+        ("was", "now"), [("，", ","), ("条", "條"), ("（一）", "(一)"), ("；", ""), ("1", "１")]
+    )
+    def test_setting_and_script_are_typographic(self, was: str, now: str) -> None:
+        assert kinds(against(BASE.replace(was, now, 1))) == {DifferenceKind.TYPOGRAPHIC}
+
+    @given(st.text(alphabet="第一条二（）事项管理ab，\n ", max_size=60))
+    def test_every_difference_leads_back_to_both(self, witness: str) -> None:
+        for one in against(witness):
+            for printed, spans, exact in (
+                (one.base, one.base_spans, BASE),
+                (one.witness, one.witness_spans, witness),
+            ):
+                held = "".join(exact[span.start : span.end] for span in spans)
+                assert "".join(held.split()) == "".join(printed.split())
+
+
+def changes(before: str, after: str) -> list[tuple[ChangeKind, str | None, str | None]]:
+    found: tuple[Change, ...] = compare_versions(column(before), column(after))
+    return [
+        (one.kind, one.before and one.before.number, one.after and one.after.number)
+        for one in found
+    ]
+
+
+class TestVersions:
+    """From one version to the next, by article."""
+
+    def test_nothing_changed(self) -> None:
+        assert changes(BASE, BASE) == []
+
+    def test_wording_is_told_from_setting(self) -> None:
+        after = BASE.replace("一千元", "五千元").replace("加强管理，", "加强管理,")
+        assert changes(BASE, after) == [
+            (ChangeKind.TYPOGRAPHIC, "1", "1"),
+            (ChangeKind.AMENDED, "3", "3"),
+        ]
+
+    def test_where_an_article_was_amended(self) -> None:
+        [change] = compare_versions(column(BASE), column(BASE.replace("一千元", "五千元")))
+        [piece] = change.pieces
+        assert (piece.end - piece.start, piece.other_end - piece.other_start) == (1, 1)
+
+    def test_an_article_put_in_between_renumbers_those_behind(self) -> None:
+        after = BASE.replace("第三条　违反", "第四条　违反").replace(
+            "2014年", "第三条　主管部门是省厅，市局依照职责办理。\n2014年"
+        )
+        lines = after.splitlines()
+        new = lines.index("第三条　主管部门是省厅，市局依照职责办理。")
+        old = next(at for at, line in enumerate(lines) if line.startswith("第四条"))
+        lines[new], lines[old] = lines[old], lines[new]
+        assert changes(BASE, "\n".join(lines)) == [
+            (ChangeKind.ADDED, None, "3"),
+            (ChangeKind.RENUMBERED, "3", "4"),
+        ]
+
+    def test_an_article_that_says_deleted_is(self) -> None:
+        after = BASE.replace("违反第二条规定的，处一千元罚款。", "（删除）")
+        assert changes(BASE, after) == [(ChangeKind.DELETED, "3", None)]
+
+
+class TestMatching:
+    """Gaps between texts, in time that grows with the text."""
+
+    @given(st.text(alphabet="abc", max_size=40), st.text(alphabet="abc", max_size=40))
+    def test_what_lies_between_the_gaps_is_the_same(self, one: str, other: str) -> None:
+        at = there = 0
+        for gap in gaps(one, other):
+            assert one[at : gap.start] == other[there : gap.other_start]
+            at, there = gap.end, gap.other_end
+        assert one[at:] == other[there:]
+
+    def test_long_texts_are_anchored(self) -> None:
+        one = "".join(f"第{number}款某项规定。" for number in range(5000))
+        other = one.replace("第2500款某项规定。", "")
+        [gap] = gaps(one, other)
+        assert (gap.end - gap.start, gap.other_end - gap.other_start) == (11, 0)
+
+    def test_what_has_nothing_in_common_ends(self) -> None:
+        [gap] = gaps("a" * 100_000, "b" * 100_000)
+        assert gap.end == 100_000
+
+    @given(st.text())
+    def test_what_is_compared_knows_its_place(self, text: str) -> None:
+        read = comparable(text)
+        assert len(read.text) == len(read.places)
+        assert list(read.places) == sorted(read.places)
+        assert exact_text(text, "utf-8").content == text
