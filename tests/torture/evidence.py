@@ -216,7 +216,7 @@ EVIDENCE = (
     Scenario("stamp --due", "stamp", with_both, due, rounded),
     Scenario("renew", "renew", with_old_stamps, renew, renewed),
     Scenario("log cosign", "log", with_witness, cosign, cosigned),
-    Scenario("log publish", "log", with_publication, publish, published, readable),
+    Scenario("log publish", "log", with_publication, publish, published, readable, looks=True),
     Scenario("endorse", "endorse", with_endorser, endorse, endorsed),
     Scenario("key revoke", "key", two_notices, revoke, revoked),
     serving.SCENARIO,

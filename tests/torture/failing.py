@@ -33,12 +33,14 @@ def fail_at(name: str, point: Point, error: str, causes: tuple[str, ...]) -> Out
         struck = _STRUCK.search(told.trace)
         if struck is None:
             return False
-        if told.returncode != 0:
+        if one.serves:
+            pass  # It was told to end, whatever befell it: what it gave away is judged at once.
+        elif told.returncode != 0:
             if told.returncode == 1 and one.looks:
                 found_plainly(told, struck[0], *causes)
             elif not _TALK.match(struck[0]):  # Where stderr fails there is nothing to say it on.
                 refused_plainly(told, *causes)
-        elif point.call in SYNCS and _MEMORY not in struck[0] and not one.serves:
+        elif point.call in SYNCS and _MEMORY not in struck[0]:
             said = [one.get("outcome") for one in acknowledged(told)]
             raise AssertionError(f"{struck[0]} failed and it ended with 0, having told {said}")
         else:
