@@ -25,6 +25,7 @@ from bombs.makers import (
     zip_bomb,
     zip_of,
     zip_overlapping,
+    zstd_zeros,
 )
 
 _DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -79,6 +80,30 @@ FILES = (
         3,
         _RATIO,
         quick=True,
+    ),
+    FileBomb(
+        "zeros.warc.zst",
+        "a record of 10 GB in a Zstandard frame of 320 KB",
+        lambda: zstd_zeros(head=warc_record(TEN_GB)),
+        _RATIO,
+        3,
+        _RATIO,
+    ),
+    FileBomb(
+        "window.warc.zst",
+        "a Zstandard frame that asks for a window of 2 GB",
+        lambda: zstd_zeros(window=0xA8, head=warc_record(TEN_GB)),
+        "needs a window",
+        3,
+        "needs a window",
+    ),
+    FileBomb(
+        "dictionary.warc.zst",
+        "a dictionary that says that it has 4 GB, and unfolds to 10 GB",
+        lambda: b"\x5d\x2a\x4d\x18\xff\xff\xff\xff" + zstd_zeros(),
+        "The dictionary has",
+        3,
+        "The dictionary has",
     ),
     FileBomb(
         "within.warc.gz",

@@ -43,13 +43,14 @@ def brotli_zeros(size: int = TEN_GB) -> bytes:
     return b"".join(pieces) + pieces[3] * (size // (16 * MIB) - 4)
 
 
-def zstd_zeros(size: int = TEN_GB, window: int = 0x58) -> bytes:
-    """Zstandard of zeros: blocks of one byte and how often it stands (RFC 8878 §3.1.1.2.2).
+def zstd_zeros(size: int = TEN_GB, window: int = 0x58, head: bytes = b"") -> bytes:
+    """Zstandard of `head` and zeros: blocks of one byte and how often it stands.
 
-    `window` is the window descriptor: 0x58 asks for 2 MiB, 0xA8 for 2 GiB.
+    (RFC 8878 §3.1.1.2.2.) `window` is the window descriptor: 0x58 asks for 2 MiB, 0xA8 for 2 GiB.
     """
     block = struct.pack("<L", (128 << 10) << 3 | 1 << 1)[:3] + b"\0"
-    return b"\x28\xb5\x2f\xfd\x00" + bytes([window]) + block * (size // (128 << 10))
+    raw = struct.pack("<L", len(head) << 3)[:3] + head if head else b""
+    return b"\x28\xb5\x2f\xfd\x00" + bytes([window]) + raw + block * (size // (128 << 10))
 
 
 def zip_of(members: dict[str, bytes], how: int = zipfile.ZIP_STORED) -> bytes:

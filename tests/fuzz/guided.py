@@ -52,7 +52,9 @@ def main() -> None:
     for seed in sorted(asked.seeds.iterdir()) if asked.seeds.is_dir() else ():
         try_input(reader, seed.read_bytes())
     words = asked.findings / "words"
-    words.write_text("".join(f'"{_spelled(word)}"\n' for word in reader.words), "ascii")
+    # A dictionary of no words is none to libFuzzer.
+    listed = "".join(f'"{_spelled(word)}"\n' for word in reader.words or (b"\n",))
+    words.write_text(listed, "ascii")
     command = [
         sys.argv[0],
         str(asked.corpus),

@@ -19,6 +19,7 @@ from bombs.makers import (
     warc_record,
     zip_bomb,
     zip_of,
+    zstd_zeros,
 )
 from manifests import LimitError, Limits
 from muniment.conformance.recognise import Kind, recognise
@@ -95,13 +96,18 @@ class TestWebArchives:
 
     def test_a_record_that_unfolds_beyond_measure_is_over_the_limit(self) -> None:
         bomb = io.BytesIO(gzip_zeros(SIZE, warc_record(SIZE)))
-        with pytest.raises(LimitError, match=r"member at @0 unfolds to more than 200 times"):
+        with pytest.raises(LimitError, match=r"packed at @0 unfolds to more than 200 times"):
             check_stream(bomb, "", Ledger(9), LIMITS, Nobody())
 
     def test_so_is_one_behind_others(self) -> None:
         ended = warc_record(1, b"x\r\n\r\n")
         bomb = io.BytesIO(gzip_zeros(MIB, ended) + gzip_zeros(SIZE, warc_record(SIZE)))
-        with pytest.raises(LimitError, match="member at @1"):
+        with pytest.raises(LimitError, match="packed at @1"):
+            check_stream(bomb, "", Ledger(9), LIMITS, Nobody())
+
+    def test_a_frame_of_zstandard_too(self) -> None:
+        bomb = io.BytesIO(zstd_zeros(SIZE, head=warc_record(SIZE)))
+        with pytest.raises(LimitError, match=r"packed at @0 unfolds to more than 200 times"):
             check_stream(bomb, "", Ledger(9), LIMITS, Nobody())
 
     def test_an_index_too(self) -> None:
