@@ -98,6 +98,12 @@ def challenge_with_words(visitor: Visitor) -> None:
         visitor.read_next()
 
 
+def maze(visitor: Visitor) -> None:
+    """Send everybody back to where he is, whatever he brings."""
+    visitor.send(sized(b"", "text/html", "Location: /maze\r\n", "302 Found"))
+    visitor.end()
+
+
 def cookie_wall(visitor: Visitor) -> None:
     """Send whoever brings no cookie back to where he is, with one."""
     if PASSED in visitor.request:
@@ -153,6 +159,12 @@ SITE: Mapping[str, Answer] = {
     "/challenge": challenge,
     "/challenge-with-words": challenge_with_words,
     "/wall": cookie_wall,
+    "/maze": maze,
+    "/gone": page(
+        "<div id=all></div><script>all.innerHTML = '<h1>页面不存在</h1><p>您访问的页面不存在"
+        "或已删除。</p>'</script>",
+        "<title>404</title>",
+    ),
     "/onward": page("", "<meta http-equiv=refresh content='1; url=/scripted?of={1|2}'>"),
     # Characters that browsers leave as they are, though an address may not have them.
     "/scripted?of={1|2}": SCRIPTED,

@@ -296,6 +296,25 @@ class TestMisbehaviour:
         assert codes(recording) == {"browser-crashed", "browser-gave-up"}
         assert (recording.outcome, recording.made) == (Outcome.KEPT, ("events.json",))
 
+    @pytest.mark.torture
+    def test_a_maze_of_redirects_is_left_and_each_step_recorded(
+        self, ministry: Ministry, recorder: BrowserRecorder, tmp_path: Path
+    ) -> None:
+        before = len(ministry.visits)
+        recording = recorder.record(f"{ministry.address}/maze", tmp_path, "capture-1")
+        assert recording.outcome is Outcome.FAILED
+        assert {one.status for one in recording.exchanges} == {302}
+        assert len(recording.exchanges) == len(ministry.visits) - before > 10
+
+    def test_a_page_that_writes_that_it_is_gone_is_no_notice(
+        self, ministry: Ministry, recorder: BrowserRecorder, tmp_path: Path
+    ) -> None:
+        recording = recorder.record(f"{ministry.address}/gone", tmp_path, "capture-1")
+        assert recording.outcome is Outcome.FAILED
+        assert recording.fetched.outcome is FetchOutcome.SOFT_NOT_FOUND
+        assert {one.status for one in recording.exchanges} == {200, 404}  # Its icon's, too.
+        assert "页面不存在" in (recording.text or "")
+
     def test_nobody_there_is_unreachable(self, recorder: BrowserRecorder, tmp_path: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as server:
             port = server.getsockname()[1]
