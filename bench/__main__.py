@@ -14,13 +14,13 @@ from audit import compare_audit
 from browser import compare_browser
 from capture import compare_capture
 from evidence import compare_evidence
-from preserve import compare_preserve
+from preserve import compare_preserve, make_archive
 from replicate import compare_replicate
 from validate import compare_validate
 from warc import compare_warc_writing
 from warc_import import SIZE, compare_warc_import
 
-_PARTS = ("archive", "validate", "warc", "capture", "browser")
+_PARTS = ("archive", "evidence", "validate", "warc", "capture", "browser")
 
 
 def main() -> int:
@@ -76,7 +76,11 @@ def main() -> int:
         if code != 0:
             return code
         compare_replicate(folder / "whole", folder, chosen.files)
+    elif "evidence" in parts:
+        make_archive(chosen.files, size, folder)
+    if "evidence" in parts:
         compare_evidence(folder / "whole", folder, chosen.entries)
+    if "archive" in parts:
         compare_audit(folder / "whole", folder, chosen.peer, chosen.large)
     if "validate" in parts:
         bags = folder / "bags"

@@ -35,11 +35,7 @@ def compare_preserve(count: int, size: int, folder: Path, peer: Path) -> int:
         print(f"{peer} is not here: run `make peers` first.", file=sys.stderr)
         return 3
     folder = folder.absolute()
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    os.environ["MUNIMENT_CONFIG"] = str(folder / "config")
-    print(f"{count} files of {size} bytes in {folder}")
-    files = _make_files(folder / "files", count, size)
+    files = _begin(count, size, folder)
     quarter = _preserve(folder, "quarter", files[: count // 4])
     whole = _preserve(folder, "whole", files)
     if whole.lines != count:
@@ -48,6 +44,20 @@ def compare_preserve(count: int, size: int, folder: Path, peer: Path) -> int:
     added = _run([str(peer), str(PEER), str(folder / "ocfl"), str(folder / "files")], folder)
     _print(count, quarter, whole, added)
     return 0
+
+
+def make_archive(count: int, size: int, folder: Path) -> Path:
+    """Preserve files made for it, one a notice, in an archive below `folder`, emptied first."""
+    _preserve(folder, "whole", _begin(count, size, folder))
+    return folder / "whole"
+
+
+def _begin(count: int, size: int, folder: Path) -> list[Path]:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["MUNIMENT_CONFIG"] = str(folder / "config")
+    print(f"{count} files of {size} bytes in {folder}")
+    return _make_files(folder / "files", count, size)
 
 
 def _make_files(folder: Path, count: int, size: int) -> list[Path]:

@@ -32,6 +32,7 @@ class Algorithm(enum.Enum):
     """A hash function; the value is its name in every spelling, `places` says where it may stand.
 
     sha512 and sha256 are of FIPS 180-4, sha3-512 of FIPS 202, blake2b-512 of RFC 7693.
+    `size` is the length of a digest in bytes.
     """
 
     SHA512 = "sha512"
@@ -39,30 +40,28 @@ class Algorithm(enum.Enum):
     SHA3_512 = "sha3-512"
     BLAKE2B_512 = "blake2b-512"
 
+    def __init__(self, name: str) -> None:
+        self.size = 32 if name == "sha256" else 64
+
     # There is one of each, and a dict by algorithm stands in every pass over some bytes.
     __hash__ = object.__hash__
-
-    @property
-    def size(self) -> int:
-        """The length of a digest in bytes."""
-        return 32 if self is Algorithm.SHA256 else 64
 
     @property
     def places(self) -> frozenset[Place]:
         """Where digests by it may stand."""
         return _REGISTRY[self][1]
 
-    def new(self) -> _Hash:
-        """Start a hash of no bytes."""
-        return _REGISTRY[self][0]()
+    def new(self, data: bytes = b"") -> _Hash:
+        """Start a hash with these bytes."""
+        return _REGISTRY[self][0](data)
 
 
 _EVIDENCE, _COVERING = frozenset({Place.EVIDENCE}), frozenset({Place.COVERING})
-_REGISTRY: dict[Algorithm, tuple[Callable[[], _Hash], frozenset[Place]]] = {
+_REGISTRY: dict[Algorithm, tuple[Callable[[bytes], _Hash], frozenset[Place]]] = {
     Algorithm.SHA512: (hashlib.sha512, _EVIDENCE),
     Algorithm.SHA256: (hashlib.sha256, _EVIDENCE),
     Algorithm.SHA3_512: (hashlib.sha3_512, _COVERING),
-    Algorithm.BLAKE2B_512: (lambda: hashlib.new("blake2b"), _COVERING),
+    Algorithm.BLAKE2B_512: (lambda data: hashlib.new("blake2b", data), _COVERING),
 }
 
 
@@ -102,9 +101,7 @@ class Digest:
     @classmethod
     def of(cls, algorithm: Algorithm, data: bytes) -> Digest:
         """Hash `data`."""
-        running = algorithm.new()
-        running.update(data)
-        return cls(algorithm, running.digest())
+        return cls(algorithm, algorithm.new(data).digest())
 
     @classmethod
     def from_hex(cls, algorithm: Algorithm, text: str) -> Digest:

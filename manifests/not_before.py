@@ -96,7 +96,7 @@ def check_not_before(
         why = next((code for code in _GRAVEST if code in whys), "no-beacon")
         versions = ", ".join(f"v{one.number}" for one in lacking)
         check = not_checked(_NAME, why, versions=versions, need=str(need))
-        return replace(check, findings=tuple(findings))
+        return replace(check, findings=tuple(findings)) if findings else check
     return judge(_NAME, findings, **_told(judged))
 
 
@@ -123,7 +123,7 @@ def _judge(prefix: str, item: Accessioned, trust: Trust, need: int) -> _Version:
     version = _Version(item.version, where)
     if not statement.beacons:
         why = "no-beacon" if statement.kind in RECORDING else "no-recording"
-        return replace(version, why=why)
+        return _Version(item.version, where, why=why)
     if not _kinds_pinned(trust) & {str(one.get("kind")) for one in statement.beacons}:
         return replace(version, why="beacon-unpinned")
     try:

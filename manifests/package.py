@@ -10,7 +10,7 @@ import errno
 import io
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
@@ -20,6 +20,7 @@ from manifests.errors import LimitError
 from manifests.verdict import error
 
 _PIECE = 1 << 16
+_BOTH = (Algorithm.SHA512, Algorithm.SHA256)
 _READ_PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -53,6 +54,11 @@ class FolderPackage:
     """A package in a folder of the local file system."""
 
     root: Path
+    _place: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # A path is spelled anew whenever it is shown, and here that is for every file.
+        object.__setattr__(self, "_place", os.fspath(self.root))
 
     def listing(self) -> Listing:
         """List every file below the folder; what is no regular file becomes a finding."""
@@ -62,7 +68,7 @@ class FolderPackage:
         pending = [""]
         while pending:
             folder = pending.pop()
-            with os.scandir(f"{self.root}/{folder}") as entries:
+            with os.scandir(f"{self._place}/{folder}") as entries:
                 found = list(entries)
             if not found and folder:
                 empty.add(folder)
@@ -81,18 +87,17 @@ class FolderPackage:
         return cast(BinaryIO, io.FileIO(self._open(path)[0]))
 
     def read(self, path: str) -> bytes | None:
-        """Read a file in one call; give None for one over 64 KiB, or one that grows meanwhile."""
+        """Read a file in one call; give None for one over 64 KiB, or one that changes meanwhile."""
         descriptor, size = self._open(path)
-        most = min(size, _PIECE)
         try:
-            data = os.read(descriptor, most + 1)
+            data = os.read(descriptor, size + 1) if size <= _PIECE else None
         finally:
             os.close(descriptor)
-        return data if len(data) <= most else None
+        return data if data is not None and len(data) == size else None
 
     def _open(self, path: str) -> tuple[int, int]:
         """Give the file's descriptor and size."""
-        descriptor = os.open(f"{self.root}/{path}", _READ_PLAIN)
+        descriptor = os.open(f"{self._place}/{path}", _READ_PLAIN)
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             os.close(descriptor)
@@ -130,5 +135,9 @@ def _too_large(path: str, max_bytes: int) -> LimitError:
 
 def hash_member(package: Package, path: str) -> Hashing:
     """Hash a file with sha512 and sha256 in one pass."""
+    if isinstance(package, FolderPackage) and (data := package.read(path)) is not None:
+        hashing = Hashing(_BOTH)
+        hashing.update(data)
+        return hashing
     with package.open(path) as stream:
-        return hash_stream(stream, (Algorithm.SHA512, Algorithm.SHA256))
+        return hash_stream(stream, _BOTH)

@@ -151,7 +151,13 @@ class Roles:
 
     def signs(self, key: PublicKey | None, origin: str, index: int) -> bool:
         """Tell whether `key` may sign the entry at `index` in the log of this origin."""
-        return key is not None and any(index in span for span in self.spans(key, origin))
+        if key is None:
+            return False
+        end = self.revoked_from(key)
+        return (end is None or index < end) and any(
+            index in span and term.log.name == origin and term.signer(key) is not None
+            for term, span in self._spans()
+        )
 
     def open(self, note: bytes) -> Checkpoint:
         """Read a checkpoint of this log, signed by the key that was in force at its last entry.

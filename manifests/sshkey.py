@@ -84,6 +84,7 @@ class PublicKey:
             raise KeyFormatError(f"not a public key: {failure}") from None
 
     @classmethod
+    @lru_cache(maxsize=64)  # Few keys sign all that is in an archive.
     def from_blob(cls, blob: bytes) -> PublicKey:
         """Read a key in SSH wire form; its kind is the first string of it."""
         try:
@@ -115,7 +116,7 @@ class PublicKey:
 
     def fingerprint(self) -> str:
         """Name the key as `ssh-keygen -lf` does: SHA-256 of the blob, base64 without padding."""
-        return "SHA256:" + encode_base64(hashlib.sha256(self.blob).digest()).decode().rstrip("=")
+        return _fingerprint(self.blob)
 
     def verify(self, data: bytes, signature: bytes) -> None:
         """Check a signature in SSH wire form over `data`. Raises `SignatureError`."""
@@ -177,6 +178,11 @@ class PrivateKey:
         text = encode_base64(header + string(public) + string(secret))
         rows = (text[start : start + _COLUMNS] for start in range(0, len(text), _COLUMNS))
         return b"\n".join((_BEGIN, *rows, _END, b""))
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(blob: bytes) -> str:
+    return "SHA256:" + encode_base64(hashlib.sha256(blob).digest()).decode().rstrip("=")
 
 
 @lru_cache(maxsize=8)

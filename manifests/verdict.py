@@ -21,6 +21,8 @@ class Result(enum.Enum):
     FAIL = "FAIL"
     NOT_CHECKED = "NOT CHECKED"
 
+    __hash__ = object.__hash__  # There is one of each.
+
 
 class CheckName(enum.Enum):
     """The checks, in their order; the value is (number, name)."""

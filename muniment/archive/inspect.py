@@ -57,6 +57,7 @@ class Inspector:
     def __init__(self, archive: Archive, trust: Trust) -> None:
         self._archive = archive
         self._shelves = archive.shelves
+        self._depth, self._name = len(archive.shelves.root.parts), archive.shelves.root.name
         self._trust = trust
         self._roles = read_roles(
             FolderPackage(archive.root), archive.roles.serial, trust, archive.settings.limits
@@ -124,8 +125,7 @@ class Inspector:
         self, folder: Path, positions: Mapping[str, int], later: LaterRecords
     ) -> tuple[Verdict, list[tuple[int, Accessioned]]]:
         """Give the verdict on an object, and its versions that the log has, each at its index."""
-        below = folder.parts[len(self._shelves.root.parts) :]
-        shown = "/".join((self._shelves.root.name, *below))
+        shown = "/".join((self._name, *folder.parts[self._depth :]))
         told = later.about(folder)
         records = [record for record in told if record.statement.kind != ENDORSEMENT]
         whole = FolderPackage(folder)
@@ -179,7 +179,7 @@ class Inspector:
         misplaced = [
             error("object-misplaced", shown)
             for item in examination.accessions[:1]
-            if shown != f"{self._shelves.root.name}/{relative_path(item.statement.object)}"
+            if shown != f"{self._name}/{relative_path(item.statement.object)}"
         ]
         package = judge(
             CheckName.PACKAGE, misplaced, files=str(len(listing.sizes) + len(listing.findings))
@@ -273,9 +273,8 @@ class Inspector:
         findings: list[Finding] = []
         if self._head is not None:
             findings += self._log_checks(self._head, awaited).every(keys)
-        root_name = self._shelves.root.name
         root_faults = [
-            error(code, f"{root_name}/{path}")
+            error(code, f"{self._name}/{path}")
             for code, path in self._shelves.faults()
             if not (awaited and path.endswith("/"))  # About to be filled.
         ]

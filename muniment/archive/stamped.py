@@ -29,11 +29,16 @@ class StampedLog:
         self._head = head
         self._sizes: tuple[int, ...] | None = None
         self._checks: dict[int, Check] = {}
+        self._firsts: dict[tuple[int, ...], Check] = {}  # Of entries between the same heads.
 
     def check_entry(self, index: int) -> Check:
         """Carry out check 11 on what the log holds at an index."""
-        sizes = self._stamped()
-        return self._first(sizes[bisect_right(sizes, index) :][:_MOST_TRIED])
+        every = self._stamped()
+        start = bisect_right(every, index)
+        sizes = every[start : start + _MOST_TRIED]
+        if sizes not in self._firsts:
+            self._firsts[sizes] = self._first(sizes)
+        return self._firsts[sizes]
 
     def check_log(self) -> Check:
         """Carry out check 11 on the log itself: up to where, and before when, it existed."""
