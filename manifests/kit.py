@@ -47,7 +47,7 @@ from manifests.memory import Ties
 from manifests.names import is_record_id
 from manifests.object_checks import Examination, examine_object
 from manifests.object_files import PLENTY
-from manifests.package import Listing, Package, hash_member, read_small
+from manifests.package import Listing, Package, differing, hash_member, read_small
 from manifests.proof import TlogProof, parse_proof
 from manifests.published_log import PublishedLog
 from manifests.redaction import redactions_of
@@ -331,22 +331,33 @@ def _check_package(
             f"{README} is larger than the {limits.manifest_bytes} bytes that are read of such a "
             "file (limits.manifest_bytes)."
         )
+    unread = {path for path in extra if listing.sizes[path] > PLENTY}
+    unread = unread.union(object_.unread, *(record.unread for record in records.values()))
     if SUMS in listing.sizes:
-        unread = {path for path in extra if listing.sizes[path] > PLENTY}
-        unread = unread.union(object_.unread, *(record.unread for record in records.values()))
         findings += _check_sums(package, listing.sizes, unread, limits)
+    others = [path for path in listing.sizes if not path.startswith(examined)]
+    unread |= {path for path in others if listing.sizes[path] > _most_sums(limits)}
+    findings += differing(listing, others, unread)
     return judge(CheckName.PACKAGE, findings, files=str(len(listing.sizes)))
+
+
+def is_far_longer(sizes: Mapping[str, int]) -> bool:
+    """Tell whether a kit's list is far longer than one of its files would be: it is not read."""
+    return sizes[SUMS] > _PLENTY + sum(131 + 4 * len(path) for path in sizes)
+
+
+def _most_sums(limits: Limits) -> int:
+    return 2 * limits.manifest_bytes
 
 
 def _check_sums(
     package: Package, sizes: Mapping[str, int], unread: Container[str], limits: Limits
 ) -> list[Finding]:
     # A kit's list has a few more lines than the largest manifest in it.
-    most, most_bytes = 2 * limits.manifest_lines, 2 * limits.manifest_bytes
-    # What is far longer than a list of these files is none, and is not read to be told so.
-    if _PLENTY + sum(131 + 4 * len(path) for path in sizes) < sizes[SUMS] <= most_bytes:
+    most = 2 * limits.manifest_lines
+    if is_far_longer(sizes) and sizes[SUMS] <= _most_sums(limits):
         return [error("package-sums-unreadable", SUMS, detail="it is far longer than its files")]
-    data = read_small(package, SUMS, most_bytes)
+    data = read_small(package, SUMS, _most_sums(limits))
     if data.count(b"\n") > most:
         raise LimitError(
             f"{SUMS} has more than the {most} lines that are read of it (limits.manifest_lines)."

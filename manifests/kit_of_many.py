@@ -29,6 +29,7 @@ from manifests.kit import (
     RECORDS,
     SUMS,
     NoKitError,
+    is_far_longer,
     proof_path,
     record_path,
     verify_kit,
@@ -140,7 +141,11 @@ class _Kit:
             for path in listing.folders
             if set(self._owners_of(f"{path}/")) & {"", home}
         )
-        return _Part(self._package, Listing(files, folders, tuple(findings)), real, made)
+
+        whole = listing.differs
+        differs = (lambda shown: whole(real[shown])) if whole is not None else None
+        part = Listing(files, folders, tuple(findings), differs)
+        return _Part(self._package, part, real, made)
 
     def _owners_of(self, path: str) -> Sequence[str]:
         """Give the homes that a file belongs to; ``""`` stands for all of them."""
@@ -192,7 +197,7 @@ class _Kit:
 
     def _read_sums(self) -> Mapping[str, Digest] | None:
         """Read the list of all digests; None where each notice finds it as it is, or absent."""
-        if SUMS not in self._listing.sizes:
+        if SUMS not in self._listing.sizes or is_far_longer(self._listing.sizes):
             return None
         limits = self._limits
         most = 2 * limits.manifest_lines

@@ -27,7 +27,7 @@ from manifests.limits import Limits
 from manifests.manifest import NAMESPACE, own_paths, parse_manifest, statement_path
 from manifests.names import content_path, split_content_path
 from manifests.object_files import PLENTY, ObjectFiles
-from manifests.package import Listing, Package, read_small
+from manifests.package import Listing, Package, differing, read_small
 from manifests.redaction import Redaction
 from manifests.roles import Roles
 from manifests.sshkey import PublicKey
@@ -124,16 +124,17 @@ class _Examiner:
         self._report = Examination(prefix)
 
     def examine(self, listing: Listing) -> Examination:
+        report = self._report
         for finding in listing.findings:
             if finding.where.startswith(self._prefix):
-                self._report.add(CheckName.STATE, finding)
+                report.add(CheckName.STATE, finding)
         for folder in sorted(listing.folders):
             if folder.startswith(self._prefix):
-                self._report.add(CheckName.STATE, error("state-empty-folder", folder))
+                report.add(CheckName.STATE, error("state-empty-folder", folder))
         self._files.read_manifests()
         ids = self._version_ids()
         self._files.read_others(self._read_statements(ids))
-        self._report.unread.update(self._prefix + path for path in self._files.unread)
+        report.unread.update(self._prefix + path for path in self._files.unread)
         versions: list[Version] = []
         for number, record_id in enumerate(ids, start=1):
             version = self._examine_version(number, record_id)
@@ -143,7 +144,10 @@ class _Examiner:
         self._check_inventories(versions)
         self._check_nothing_else(len(versions))
         self._check_redactions(len(versions))
-        return self._report
+        every = map(self._prefix.__add__, self._files.sizes)
+        for finding in differing(listing, every, report.unread):
+            report.add(CheckName.STATE, finding)
+        return report
 
     def _read_statements(self, ids: Sequence[str]) -> dict[str, int]:
         """Parse each version's statement, and give the sizes that they state, by content path."""
@@ -258,7 +262,7 @@ class _Examiner:
             ("id", statement.id, record_id),
             ("version", str(statement.version), str(number)),
             # Which of them it is to be, its position in the log says.
-            ("origin", statement.origin, _one_of(origins, statement.origin)),
+            ("origin", statement.origin, max(origins, key=statement.origin.__eq__)),
             ("object", statement.object, earlier or statement.object),
         ):
             if stated != expected:
@@ -388,10 +392,6 @@ class _Examiner:
         for path in sorted(self._files.sizes.keys() - allowed):
             if path not in self._content or self._content[path][0] > versions:
                 self._report.add(CheckName.STATE, error("state-extra", self._prefix + path))
-
-
-def _one_of(names: Sequence[str], stated: str) -> str:
-    return stated if stated in names else names[0]
 
 
 def _version_of(path: str) -> int:

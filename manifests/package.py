@@ -10,6 +10,7 @@ import errno
 import io
 import os
 import stat
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
@@ -28,12 +29,15 @@ _READ_PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLO
 class Listing:
     """What a package holds: sizes in bytes by path ('/' between segments), and what is not a file.
 
-    `folders` are those that hold nothing, which no file would account for.
+    `folders` are those that hold nothing, which no file would account for. Where a package gives
+    a checksum beside each file, `differs` tells whether a file's bytes have another: it reads them
+    all, so nobody asks it of what is too long to be read.
     """
 
     sizes: dict[str, int]
     folders: frozenset[str]
     findings: tuple[Finding, ...]
+    differs: Callable[[str], bool] | None = None
 
 
 class Package(Protocol):
@@ -103,6 +107,16 @@ class FolderPackage:
             os.close(descriptor)
             raise OSError(errno.EINVAL, "not a regular file", os.fspath(self.root / path))
         return descriptor, status.st_size
+
+
+def differing(
+    listing: Listing, paths: Iterable[str], unread: Container[str]
+) -> tuple[Finding, ...]:
+    """Name those of these files whose bytes have another checksum than the package gives them."""
+    if listing.differs is None:
+        return ()
+    wrong = (path for path in paths if path not in unread and listing.differs(path))
+    return tuple(error("package-crc-differs", path) for path in wrong)
 
 
 def read_small(package: Package, path: str, max_bytes: int) -> bytes:

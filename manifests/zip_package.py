@@ -16,7 +16,6 @@ import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
-from checksums import Finding
 from manifests.errors import LimitError, MunimentError
 from manifests.kit_zip import (
     CENTRAL_SIZE,
@@ -29,7 +28,6 @@ from manifests.kit_zip import (
     read_extra_size,
 )
 from manifests.package import Listing
-from manifests.verdict import error
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -51,7 +49,7 @@ class ZipPackage:
 
     `open_file` gives the file's bytes in a stream that can seek; `name` is for messages; at most
     `most` members are read. Raises `KitZipError`, `LimitError`, and OSError where it cannot be
-    read. A member whose bytes have not the CRC-32 that the zip gives is a finding.
+    read. Its listing tells which members have not the CRC-32 that the zip gives.
     """
 
     def __init__(self, open_file: Callable[[], BinaryIO], name: str, most: int) -> None:
@@ -59,30 +57,26 @@ class ZipPackage:
         self._stream = open_file()
         weakref.finalize(self, self._stream.close)
         self._members: dict[str, ZipMember] = {}
-        self._listing: Listing | None = None
+        self._differ: dict[str, bool] = {}
         self._read_members(most)
 
     def listing(self) -> Listing:
         """List every member."""
-        if self._listing is None:
-            sizes = {path: member.size for path, member in self._members.items()}
-            self._listing = Listing(sizes, frozenset(), tuple(self._damaged()))
-        return self._listing
+        sizes = {path: member.size for path, member in self._members.items()}
+        return Listing(sizes, frozenset(), (), self._differs)
 
     def open(self, path: str) -> BinaryIO:
         """Open a member for reading."""
         member = self._members[path]
         return cast(BinaryIO, _Part(self._stream, member.data_offset, member.size))
 
-    def _damaged(self) -> list[Finding]:
-        found: list[Finding] = []
-        for path, member in self._members.items():
+    def _differs(self, path: str) -> bool:
+        if path not in self._differ:  # In a kit of many, all notices share some members.
             crc, part = 0, self.open(path)
             while piece := part.read(_CHUNK):
                 crc = zlib.crc32(piece, crc)
-            if crc != member.crc:
-                found.append(error("package-crc-differs", path))
-        return found
+            self._differ[path] = crc != self._members[path].crc
+        return self._differ[path]
 
     def _read_members(self, most: int) -> None:
         length = self._stream.seek(0, os.SEEK_END)

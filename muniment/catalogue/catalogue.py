@@ -204,9 +204,15 @@ class Catalogue:
             )
         )
 
-    def of_kind(self, kind: str) -> tuple[Row, ...]:
-        """Give all records of a kind, in the order of the log."""
-        found = self._db.execute("SELECT * FROM records WHERE kind = ? ORDER BY position", (kind,))
+    def of_kind(self, kind: str, since: int = 0, most: int = -1) -> tuple[Row, ...]:
+        """Give the records of a kind from log index `since` on, in the order of the log.
+
+        At most so many of them; all, where that is below zero.
+        """
+        found = self._db.execute(
+            "SELECT * FROM records WHERE kind = ? AND position >= ? ORDER BY position LIMIT ?",
+            (kind, since, most),
+        )
         return tuple(_row(one) for one in found)
 
     def rows(self, first: int = 0) -> Iterator[Row]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from manifests import (
     NO_TRUST,
     SPEAKING_KINDS,
     FolderPackage,
-    FormatError,
     Limits,
     MunimentError,
     Package,
@@ -26,7 +25,6 @@ from manifests import (
     TlogProof,
     Trust,
     Verdict,
-    parse_cosignatures,
     proof_path,
     record_path,
     roles_path,
@@ -49,12 +47,12 @@ from manifests.stamp_file import (
 )
 from manifests.zip_package import ZipPackage
 from muniment.archive.archive import Archive
-from muniment.archive.cosignatures import cosignatures_in
 from muniment.archive.covered import logged_coverings
-from muniment.archive.proofs import is_stamp_over, is_status, stamp_names, stamps_in, waiting_names
+from muniment.archive.proofs import is_stamp_over, is_status, stamps_in, waiting_names
 from muniment.catalogue import Catalogue, Row
 from muniment.custody import Endorsed, Publication, for_publication
 from muniment.exchange.consistency import consistency_proofs
+from muniment.exchange.heads import choose_checkpoint, whole_cosignatures
 from muniment.exchange.kit_coverings import papers_end, take_coverings
 from muniment.exchange.kit_endorsements import find_endorsements, take_endorsements
 from muniment.exchange.kit_readme import write_readme
@@ -180,7 +178,8 @@ def _gather(
     found = find_endorsements(archive, catalogue, objects) if endorsed else ()
     logged = logged_coverings(archive, catalogue)
     wanted = [one.index for one in found]
-    note, size = _choose_checkpoint(archive, last, signers, wanted, papers_end(logged))
+    covered = papers_end(logged)
+    note, size = choose_checkpoint(archive, catalogue, last, signers, wanted, covered)
     taken = tuple(one for one in found if one.index < size)
     endorsing = take_endorsements(archive, taken, held, catalogue, publications[0].at, files)
     rows += endorsing
@@ -205,50 +204,6 @@ def _take_object(source: Path, home: str, files: dict[str, bytes | Path]) -> Non
         files[home + path] = source / path
 
 
-def _choose_checkpoint(
-    archive: Archive, last: int, signers: Container[str], wanted: Sequence[int], covered: int
-) -> tuple[bytes, int]:
-    """Give the first checkpoint that has all of the kit and that most vouched for, and its size.
-
-    Time authorities and witnesses count alike. The first, since what it shows is the earliest B;
-    where nobody vouched for any, the newest of at most `covered` entries, else the newest. It also
-    has the entry of the roles in the kit; but where the key of one of the `signers` (fingerprints)
-    was revoked since a time, it is one from before, if there is any: what was stamped later does
-    not show that the signature is older. Of the entries at the indexes `wanted` it has as many as
-    can be had without loss.
-    """
-    size = archive.log.head(archive.roles).size
-    every = [one for one in archive.log.checkpoints() if last < one <= size]
-    sizes = [one for one in every if archive.roles.terms[-1].start < one]
-    sizes = _from_before(archive, every, signers) or sizes
-    vouched = {
-        one: len(stamp_names(archive.log, one)) + len(_cosignatures(archive, one)) for one in sizes
-    }
-    most = max(vouched.values(), default=0)
-    if not most:
-        kept = [one for one in sizes if one <= covered]
-        if not kept:
-            return archive.log.note(), size
-        return archive.log.read(f"checkpoints/{kept[-1]}/checkpoint"), kept[-1]
-    best = [one for one in sizes if vouched[one] == most]
-    reached = [index for index in wanted if index < best[-1]]
-    chosen = next(one for one in best if one > max(reached, default=-1))
-    return archive.log.read(f"checkpoints/{chosen}/checkpoint"), chosen
-
-
-def _from_before(archive: Archive, sizes: Sequence[int], signers: Container[str]) -> list[int]:
-    """Give the stamped ones of these checkpoints that are older than what revoked a signer."""
-    ends = [
-        term.start
-        for term in archive.roles.terms
-        for one in term.revocations
-        if not isinstance(one.since, int) and one.key.fingerprint() in signers
-    ]
-    if not ends:
-        return []
-    return [one for one in sizes if one <= min(ends) and stamp_names(archive.log, one)]
-
-
 def _take_proofs(
     archive: Archive, rows: Iterable[Row], note: bytes, files: dict[str, bytes | Path]
 ) -> None:
@@ -256,7 +211,7 @@ def _take_proofs(
     checkpoint = archive.roles.open(note)
     files[KIT_CHECKPOINT] = note
     _take_stamps(archive, checkpoint.size, note, files)
-    for name, data in _cosignatures(archive, checkpoint.size).items():
+    for name, data in whole_cosignatures(archive, checkpoint.size).items():
         files[cosignature_path(name)] = data
     for path in (roles_path(serial), roles_signature_path(serial)):
         files[path] = archive.root / path
@@ -309,17 +264,6 @@ def _leave_refuted(
         assert isinstance(data, bytes)
         if why_refuted(StampFile(path, data), stamped_part(note), trust, limits):
             del files[path]
-
-
-def _cosignatures(archive: Archive, size: int) -> dict[str, bytes]:
-    """Give what witnesses gave; a file that was damaged, and `log check` names, is left out."""
-    limits = archive.settings.limits
-    whole: dict[str, bytes] = {}
-    for name, data in cosignatures_in(FolderStorage(archive.root), size, limits):
-        with suppress(FormatError):
-            parse_cosignatures(data, limits.cosignature_bytes)
-            whole[name] = data
-    return whole
 
 
 def _check(archive: Archive, package: Package) -> None:

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+import zlib
+from pathlib import Path
 
 import pytest
 
@@ -104,6 +106,36 @@ class TestEveryOther:
         found = verdict(_joined(members, wrong))
         assert found.code == 1
         assert {one.code for one in found.checks[0].findings} == {"package-crc-differs"}
+
+
+class TestHoles:
+    """What is longer than it can be is found wrong by its length, and not read to the end."""
+
+    def test_a_member_of_a_terabyte_is_not_read(self, tmp_path: Path) -> None:
+        sizes = [(path, zlib.crc32(data), len(data)) for path, data in KIT.items()]
+        members = plan_members([*sizes, ("zzz", 0, 1 << 40)])
+        records = b"".join(member.central_record() for member in members)
+        with (tmp_path / "x.zip").open("wb") as stream:
+            for member in members:
+                stream.write(member.local_header() + KIT.get(member.path, b""))
+            stream.seek(members[-1].end)
+            stream.write(records + end_records(len(members), len(records), members[-1].end))
+        counted = _Counted(tmp_path / "x.zip")
+        found = verify_kit(ZipPackage(lambda: counted, "x.zip", 1000), TRUST, Limits())
+        codes = {one.code for one in found.checks[0].findings}
+        assert codes == {"package-extra", "package-unlisted"} and found.code == 1
+        assert counted.given < 20 * sum(map(len, KIT.values()))
+
+
+class _Counted(io.FileIO):
+    """A file that counts the bytes that it gives."""
+
+    given = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        self.given += len(data)
+        return data
 
 
 def _joined(members: tuple[ZipMember, ...], files: Files) -> bytes:
