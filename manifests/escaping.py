@@ -10,6 +10,8 @@ _ACTING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 def printable(text: str) -> str:
     """Escape every character that is not plainly visible, as Python's ``\\\\x``/``\\\\u`` forms."""
+    if text.isprintable():  # As nearly all are: none of these, and no space but the plain one.
+        return text
     return "".join(
         character.encode("unicode_escape").decode("ascii")
         if unicodedata.category(character) in _ACTING

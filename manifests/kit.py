@@ -72,7 +72,7 @@ CHECKPOINT = "log/checkpoint"
 RECORDS = "records/"
 STAMPS = "log/stamps/"
 COSIGNATURES = "log/cosignatures/"
-_PLENTY = 16 << 20
+_PLENTY = 4 << 20
 _CONSISTENCY = re.compile(rf"{CONSISTENCY}([1-9][0-9]{{0,17}})\.proof")
 _COSIGNATURE = re.compile(rf"{COSIGNATURES}[a-z0-9][a-z0-9-]{{0,31}}\.cosignature")
 
@@ -346,6 +346,11 @@ def is_far_longer(sizes: Mapping[str, int]) -> bool:
     return sizes[SUMS] > _PLENTY + sum(131 + 4 * len(path) for path in sizes)
 
 
+def most_lines(limits: Limits) -> int:
+    """Give how many lines of a kit's list are read; it may be a kit of many notices."""
+    return 4 * limits.manifest_lines
+
+
 def _most_sums(limits: Limits) -> int:
     return 2 * limits.manifest_bytes
 
@@ -353,8 +358,7 @@ def _most_sums(limits: Limits) -> int:
 def _check_sums(
     package: Package, sizes: Mapping[str, int], unread: Container[str], limits: Limits
 ) -> list[Finding]:
-    # A kit's list has a few more lines than the largest manifest in it.
-    most = 2 * limits.manifest_lines
+    most = most_lines(limits)
     if is_far_longer(sizes) and sizes[SUMS] <= _most_sums(limits):
         return [error("package-sums-unreadable", SUMS, detail="it is far longer than its files")]
     data = read_small(package, SUMS, _most_sums(limits))

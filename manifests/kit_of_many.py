@@ -30,6 +30,7 @@ from manifests.kit import (
     SUMS,
     NoKitError,
     is_far_longer,
+    most_lines,
     proof_path,
     record_path,
     verify_kit,
@@ -200,7 +201,7 @@ class _Kit:
         if SUMS not in self._listing.sizes or is_far_longer(self._listing.sizes):
             return None
         limits = self._limits
-        most = 2 * limits.manifest_lines
+        most = most_lines(limits)
         data = read_small(self._package, SUMS, 2 * limits.manifest_bytes)
         if data.count(b"\n") > most:
             raise LimitError(

@@ -198,11 +198,11 @@ class Limits:
     statement_bytes: int = 32 << 20
     """Bytes of one statement that is read."""
 
-    manifest_bytes: int = 128 << 20
-    """Bytes of one manifest, or of a kit's list of digests, that is read."""
+    manifest_bytes: int = 32 << 20
+    """Bytes of one manifest that is read; of a kit's list of digests, twice as many."""
 
-    manifest_lines: int = 500_000
-    """Lines of one manifest, or of a kit's list of digests, that are read."""
+    manifest_lines: int = 60_000
+    """Lines of one manifest that are read; of a kit's list of digests, four times as many."""
 
     inventory_bytes: int = 128 << 20
     """Bytes of one OCFL inventory, or of another JSON document of a storage root, that is read."""

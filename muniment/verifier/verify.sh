@@ -1936,12 +1936,10 @@ list_kit() {
     limit log/checkpoint 131072
     limit "$roles" 65536
     limit "$roles.sig" 16384
-    ! here SHA512SUMS || limit SHA512SUMS 268435456
-    large=$(find . -type f -path '*/content/manifests/*' -size +134217728c | sed -n 1p)
-    [ -z "$large" ] || stop "$(shown "$large") is over the limit of 134217728 bytes."
-    large=$(find . -type f -path '*/content/manifests/*.json' -size +33554432c | sed -n 1p)
+    ! here SHA512SUMS || limit SHA512SUMS 67108864
+    large=$(find . -type f -path '*/content/manifests/*' -size +33554432c | sed -n 1p)
     [ -z "$large" ] || stop "$(shown "$large") is over the limit of 33554432 bytes."
-    ! here README.md || limit README.md 134217728
+    ! here README.md || limit README.md 33554432
     # So many values may a statement have, by its commas and opening brackets.
     find . -type f -path '*/content/manifests/*.json' -size +1000000c > "$work/raw"
     while IFS= read -r path; do
@@ -2357,7 +2355,7 @@ check_manifest() { # NUMBER, SUMS
     sums=$2 awk '
         $2 != ENVIRON["sums"] && $2 != ENVIRON["sums"] ".sig" { print $1 "  " $2 }' \
         "$work/state.$1" "$work/taken" | sort -k 2 > "$work/expected"
-    [ "$(wc -l < "$home/$2")" -le 500000 ] || stop "$home/$2 is over the limit of 500000 lines."
+    [ "$(wc -l < "$home/$2")" -le 60000 ] || stop "$home/$2 is over the limit of 60000 lines."
     # A path within the notice is introduced once.
     cat "$work/state.$1" "$work/taken" | sed 's|^[0-9a-f]* v[0-9]*/content/||' | sort | uniq -d |
         sed "s|\$| is introduced twice up to version $1|" >> "$work/fail.5"
@@ -3616,8 +3614,8 @@ read_witnesses "$trust"
 read_endorsers "$trust"
 cd "$kit" || stop "$(shown "$kit") cannot be read."
 list_kit
-[ ! -f SHA512SUMS ] || [ "$(wc -l < SHA512SUMS)" -le 1000000 ] ||
-    stop 'SHA512SUMS is over the limit of 1000000 lines.'
+[ ! -f SHA512SUMS ] || [ "$(wc -l < SHA512SUMS)" -le 240000 ] ||
+    stop 'SHA512SUMS is over the limit of 240000 lines.'
 list_papers
 check_shared "$trust"
 if ! grep -q '^object/' "$work/files"; then

@@ -34,6 +34,18 @@ def bomb() -> bytes:
     return gzip.compress(bytes(16 << 20), mtime=0)
 
 
+def very_many_lines() -> bytes:
+    """Make a manifest with hardly fewer lines than are read, in their order."""
+    lines = (b"%0128x  v1/content/renditions/%06d.txt\n" % (n, n) for n in range(59_000))
+    return b"".join(lines)
+
+
+def listing_absent(count: int) -> Act:
+    """Have the list of digests name so many files that are not there."""
+    lines = (b"%0128x  zzz/%06d.txt\n" % (n, n) for n in range(count))
+    return changed("SHA512SUMS", lambda data: data + b"".join(lines), fitted=False)
+
+
 def grown(pattern: str, count: int) -> Act:
     """Have a file's last line so many times more."""
 
@@ -66,10 +78,16 @@ GROUP = Group(
         Attack("huge-proof", "Has a proof of 300 MiB.", 3, None, "tlog-proof", huge_proof),
         Attack("huge-sums", "Has a list of digests of 300 MiB.",
                3, None, "SHA512SUMS", stretched("SHA512SUMS", LARGE)),
-        Attack("long-sums", "Has a list of digests of 255 MiB, just below the limit.",
-               1, 1, "package-sums-unreadable", stretched("SHA512SUMS", 255 << 20)),
+        Attack("long-sums", "Has a list of digests of 63 MiB, just below the limit.",
+               1, 1, "package-sums-unreadable", stretched("SHA512SUMS", 63 << 20)),
+        Attack("sums-of-very-many-lines", "Lists 28,000 files that are not there.",
+               1, 1, "package-missing", listing_absent(28_000)),
         Attack("huge-manifest", "Has a manifest of 300 MiB.",
                3, None, ".sums", stretched(SUMS, LARGE)),
+        Attack("manifest-just-below-the-limit", "Has a manifest of 31 MiB.",
+               1, 3, "signature-wrong", stretched(SUMS, 31 << 20)),
+        Attack("manifest-of-very-many-lines", "Has a manifest of 59,000 files that are not there.",
+               1, 3, "signature-wrong", changed(SUMS, lambda _: very_many_lines())),
         Attack("huge-statement", "Has a statement of 300 MiB.",
                3, None, ".json", stretched(STATEMENT, LARGE)),
         Attack("huge-signature", "Has a signature of 300 MiB.",

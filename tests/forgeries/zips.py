@@ -14,6 +14,7 @@ from typing import Any
 from forgeries.attack import Act, Attack, Group, Scene, Target
 from forgeries.hands import RENDITION, flip
 from kits import Files, rehash
+from manifests.kit_zip import end_records, plan_members
 from zip_crimes import ill_ended, joined, kit_zip, misnamed, misplaced, planned, repacked
 
 _ZIP: dict[str, Any] = {"target": Target.ZIP}
@@ -58,6 +59,19 @@ def of_another_crc(scene: Scene) -> None:
         for member, data in planned(scene.seed.kit())
     ]
     scene.path.write_bytes(joined(placed))
+
+
+def with_a_vast_member(scene: Scene) -> None:
+    """Have a member that is a hole of a terabyte, which takes no room on a disk."""
+    files = scene.seed.kit()
+    sizes = [(path, zlib.crc32(data), len(data)) for path, data in files.items()]
+    members = plan_members([*sizes, ("zzz", 0, 1 << 40)])
+    directory = b"".join(member.central_record() for member in members)
+    with scene.path.open("wb") as stream:
+        for member in members:
+            stream.write(member.local_header() + files.get(member.path, b""))
+        stream.seek(members[-1].end)
+        stream.write(directory + end_records(len(members), len(directory), members[-1].end))
 
 
 def no_zip(scene: Scene) -> None:
@@ -147,6 +161,8 @@ GROUP = Group(
                1, 4, "bytes-changed", with_wrong_crc, **_ZIP),
         Attack("zip-with-the-sum-of-others", "Gives a member's true bytes another CRC-32.",
                1, 5, "package-crc-differs", of_another_crc, **_ZIP),
+        Attack("zip-with-a-vast-member", "Adds a member of a terabyte that belongs to no kit.",
+               1, 1, "package-extra", with_a_vast_member, **_ZIP),
         Attack("zip-of-no-kit", "Packs a sound zip file of something else.",
                3, None, "neither a kit nor an archive", sound(lambda _: {"a": b"a"}), **_ZIP),
     ),
