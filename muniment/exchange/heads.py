@@ -14,9 +14,9 @@ from contextlib import suppress
 from manifests import FormatError, MunimentError, parse_cosignatures
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import cosignatures_in
-from muniment.archive.logged_proofs import proofs_said
 from muniment.archive.proofs import KIND as PROOFS
 from muniment.archive.proofs import stamp_names
+from muniment.archive.told_proofs import proofs_said
 from muniment.catalogue import Catalogue
 from muniment.storage import FolderStorage
 
