@@ -70,11 +70,12 @@ def seed(name: str) -> tuple[bytes, dict[str, Any]]:
 
 
 def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
-    """What `edition` and `outline` answer with --json, by the heading of each table."""
+    """What `edition`, `outline` and `metadata` answer with --json, by the heading of each table."""
     folder.mkdir()
     archive = new_archive(folder)
     source = folder / "law.txt"
-    source.write_text("\n".join([*law(6), "第八条　施行。"]), "utf-8")
+    closing = ["第八条　依据《某法》第三条，自本办法发布之日起30日内报备。", "2014年12月24日"]
+    source.write_text("\n".join(["某省人民政府某管理办法", *law(6), *closing]), "utf-8")
 
     def ask(*words: object) -> list[dict[str, Any]]:
         done = call(*words, "--json", archive=archive)
@@ -83,6 +84,7 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
 
     notice = ask("preserve", source)[0]["notice"]
     edition, outline = ask("edition", source), ask("outline", notice)
+    metadata = ask("metadata", notice)
 
     def below(found: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
         return [one for item in found for one in item[key]]
@@ -101,6 +103,12 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         "edition: labels": (labels := [one["label"] for one in units if one["label"]]),
         "edition: spans": below([*units, *labels], "spans"),
         "edition: findings": below(renditions, "findings"),
+        "metadata": metadata,
+        "metadata: renditions": (told := below(metadata, "renditions")),
+        "metadata: columns": (read := below(told, "columns")),
+        "metadata: fields": below(read, "fields"),
+        "metadata: references": below(read, "references"),
+        "metadata: deadlines": below(read, "deadlines"),
         "outline": outline,
         "outline: renditions": outlined,
         "outline: columns": outlined_columns,

@@ -24,6 +24,7 @@ COMMANDS = {
     "list": "List the notices.",
     "show": "Show a notice and its provenance.",
     "outline": "Show a notice's chapters, articles and items.",
+    "metadata": "Show what a notice says of itself: numbers, dates, references.",
     "edition": "Read loose files: their text, structure and what is missing from it.",
     "status": "Say what waits for what.",
     "verify": "Verify a notice, a kit, or the whole archive.",

@@ -15,7 +15,8 @@ from manifests import Limits
 from muniment.edition.blocks import Block, text_blocks
 from muniment.edition.columns import lay_columns
 from muniment.edition.html import html_blocks
-from muniment.edition.model import Edition, ReadRendition, exact_text
+from muniment.edition.metadata import read_metadata
+from muniment.edition.model import Edition, Field, ReadRendition, exact_text
 from muniment.edition.structure import structure
 
 _PAGE_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
@@ -67,15 +68,16 @@ def read_blocks(
 ) -> ReadRendition:
     """Make a rendition of blocks that any reader found in a text."""
     found = list(findings)
-    columns = []
+    columns, fields = [], list[Field]()
     for laid in lay_columns(blocks):
         column, missed = structure(laid, decoded.text, name, limits.edition_labels)
         columns.append(column)
+        fields.extend(read_metadata(column, decoded.text).fields)
         found.extend(missed)
     if not columns:
         found.append(_finding("text-empty", Severity.WARNING, name))
     exact = exact_text(decoded.text, decoded.read_in)
-    return ReadRendition(name, form, exact, tuple(columns), (), tuple(found))
+    return ReadRendition(name, form, exact, tuple(columns), tuple(fields), tuple(found))
 
 
 def read_edition(renditions: Sequence[ReadRendition]) -> Edition:

@@ -10,6 +10,16 @@ _WORDS = {
         "files and their proofs are.",
         "由 {rules} 从各载体推导；[n] 为原文行号。本身不是证据，证据是文件及其证明。",
     ),
+    "conflicting": Sentence("{readings}: they differ", "{readings}：互相不一致"),
+    "inferred": Sentence("{value}, inferred ({rule})", "{value}，推断（{rule}）"),
+    "refers-instrument": Sentence("cites {printed}", "引用{printed}"),
+    "refers-article": Sentence("refers to {printed}", "参见{printed}"),
+    "refers-link": Sentence("links to {printed}", "链接 {printed}"),
+    "limit": Sentence("time limit: {printed} {line}", "期限：{printed} {line}"),
+    "limit-due": Sentence(
+        "time limit: {printed} {line}; until {due}, inferred ({rule})",
+        "期限：{printed} {line}；至 {due}，推断（{rule}）",
+    ),
     "no-text": Sentence("no text was read", "未读取文本"),
     "head": Sentence(
         "{format}, {encoding}, {characters} characters, {articles} articles",

@@ -1,0 +1,68 @@
+"""`muniment metadata`: what a notice that is preserved says of itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from muniment.cli.common import (
+    CallError,
+    answer_json,
+    archive_option,
+    find_object,
+    json_option,
+    language_option,
+    new_command,
+    now,
+    opened,
+    say,
+    speak,
+)
+from muniment.edition.metadata.telling import metadata_json, metadata_lines
+from muniment.edition.shelved import read_shelved
+from muniment.reading import view_shelved
+
+
+@new_command("metadata")
+@click.argument("notice", metavar="ID")
+@click.option(
+    "--version", "number", type=click.IntRange(min=1), help="Of this version; else of the newest."
+)
+@archive_option
+@language_option
+@json_option
+def command(
+    notice: str, number: int | None, archive_folder: Path, spoken: str | None, as_json: bool
+) -> int:
+    """Show a notice's title, numbers, dates, references and time limits, and where they stand.
+
+    What is printed comes with its line; what follows from print says by which rule; prints that
+    differ are all shown; what is not there is left out. The sha512 of each rendition is held
+    against the one of record first; what is changed or missing is named, not read, and the exit
+    code is 1. ID is the id of a notice or an accession, or the beginning of one.
+    """
+    language = speak(spoken)
+    with opened(archive_folder) as (archive, catalogue):
+        view = view_shelved(archive, catalogue, find_object(catalogue, notice), now())
+        if view.publication is not None:
+            view.publication.require()
+        version = view.versions[-1]
+        if number is not None:
+            found = [one for one in view.versions if one.number == number]
+            if not found:
+                raise CallError(f"{view.object} has no version {number}.")
+            version = found[0]
+        edition = read_shelved(view, version, archive.settings.limits)
+    if as_json:
+        answer_json(metadata_json(edition))
+    else:
+        for line in metadata_lines(edition, language):
+            say(line)
+    wrong = [
+        finding
+        for one in edition.renditions
+        for finding in one.findings
+        if finding.code == "text-not-of-record"
+    ]
+    return 1 if wrong else 0

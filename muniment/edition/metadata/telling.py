@@ -1,0 +1,130 @@
+"""Metadata told: for a terminal, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from muniment.edition.metadata.reading import Metadata, read_metadata
+from muniment.edition.metadata.references import Reference
+from muniment.edition.metadata.terms import Deadline
+from muniment.edition.model import Column, Edition, ExactText, Field, ReadRendition, Status
+from muniment.edition.shape import field_json, finding_json, spans_json
+from muniment.edition.views import Span
+from muniment.words.edition import edition_words
+from muniment.words.findings import finding_words
+from muniment.words.language import Language
+
+_TOLD = ("instrument", "article", "link")
+
+
+def metadata_json(edition: Edition) -> dict[str, Any]:
+    """Give the JSON that `muniment metadata --json` prints."""
+    return {
+        "rules": edition.rules,
+        "renditions": [
+            {
+                "name": one.name,
+                "format": one.format,
+                "columns": [_column(read, column, text) for read, column, text in _read(one)],
+                "findings": [finding_json(finding) for finding in one.findings],
+            }
+            for one in edition.renditions
+        ],
+    }
+
+
+def metadata_lines(edition: Edition, language: Language) -> Iterator[str]:
+    """Give the lines; what comes from outside in them is not escaped yet."""
+    for one in edition.renditions:
+        yield f"{one.name}:"
+        for read, column, text in _read(one):
+            yield f"  {column.language} ({read.form})"
+            for field in read.fields:
+                yield f"    {_told(field, text, language)}"
+            for reference in read.references:
+                if reference.kind in _TOLD:
+                    yield f"    {_referred(reference, text, language)}"
+            for limit in read.deadlines:
+                yield f"    {_limited(limit, text, language)}"
+        for finding in one.findings:
+            yield f"  {finding_words(finding, language)} ({finding.code})"
+        yield ""
+    yield edition_words("derived", language, rules=edition.rules)
+
+
+def _read(one: ReadRendition) -> Iterator[tuple[Metadata, Column, ExactText]]:
+    if one.text is not None:
+        for column in one.columns:
+            yield read_metadata(column, one.text.content), column, one.text
+
+
+def _told(field: Field, text: ExactText, language: Language) -> str:
+    if field.status is Status.CONFLICTING:
+        readings = " / ".join(f"{one.value} {_line(one.spans, text)}" for one in field.readings)
+        return f"{field.name}: {edition_words('conflicting', language, readings=readings)}"
+    if field.status is Status.INFERRED:
+        said = edition_words("inferred", language, value=str(field.value), rule=field.rule)
+        return f"{field.name}: {said}"
+    return f"{field.name}: {field.value} {_line(field.spans, text)}"
+
+
+def _referred(reference: Reference, text: ExactText, language: Language) -> str:
+    code = f"refers-{reference.kind}"
+    said = edition_words(code, language, printed=reference.printed)
+    target = f" → {reference.target}" if reference.target else ""
+    return f"{said}{target} {_line(reference.spans, text)}"
+
+
+def _limited(limit: Deadline, text: ExactText, language: Language) -> str:
+    line = _line(limit.spans, text)
+    if limit.due is None:
+        return edition_words("limit", language, printed=limit.printed, line=line)
+    return edition_words(
+        "limit-due",
+        language,
+        printed=limit.printed,
+        line=line,
+        due=str(limit.due.value),
+        rule=limit.due.rule,
+    )
+
+
+def _line(spans: tuple[Span, ...], text: ExactText) -> str:
+    return f"[{text.place(spans[0]).line}]" if spans else ""
+
+
+def _column(read: Metadata, column: Column, text: ExactText) -> dict[str, Any]:
+    return {
+        "language": column.language,
+        "form": read.form,
+        "fields": [field_json(field, text) for field in read.fields],
+        "references": [_reference(one, text) for one in read.references],
+        "deadlines": [_deadline(one, text) for one in read.deadlines],
+    }
+
+
+def _reference(one: Reference, text: ExactText) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "value": one.value,
+        "printed": one.printed,
+        "unit": one.unit,
+        "target": one.target,
+        "issuer": one.issuer,
+        "number": one.number,
+        "relation": one.relation,
+        "spans": spans_json(one.spans, text),
+    }
+
+
+def _deadline(one: Deadline, text: ExactText) -> dict[str, Any]:
+    return {
+        "printed": one.printed,
+        "event": one.event,
+        "amount": one.amount,
+        "measure": one.measure,
+        "unit": one.unit,
+        "due": None if one.due is None else field_json(one.due, text),
+        "spans": spans_json(one.spans, text),
+    }
