@@ -76,7 +76,10 @@ class TestFields:
         said = gold["document"]["document_type"]
         found = columns["zh"].field("type")
         assert found is not None and found.status is Status.CONFLICTING
-        assert [one.value for one in found.readings] == [said["in_title"], said["in_body_self_reference"]]
+        assert [one.value for one in found.readings] == [
+            said["in_title"],
+            said["in_body_self_reference"],
+        ]
 
     @pytest.mark.parametrize(
         "name", ["document_number", "index_number", "addressee", "signatory", "date_published"]
