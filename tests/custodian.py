@@ -7,7 +7,6 @@ machine.telling(machine.archive)          # what was found of it, in a sentence 
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import io
 import json
@@ -57,7 +56,7 @@ class Machine:
         began = subprocess.run(
             [
                 *(need("unshare", "util-linux"), "--uts", "sh", "-c", named, "sh", HOST),
-                *(sys.executable, __file__),
+                *(sys.executable, Path(__file__).with_name("calls_in_turn.py")),
             ],
             env=self._environment,
             cwd=self.home,
@@ -122,20 +121,3 @@ def streams_of(pdf: bytes) -> Iterator[bytes]:
             yield unpacked.decompress(pdf[begin.end() :])
         except zlib.error:
             continue  # Stored as it is, and so searched already.
-
-
-def _carry_out(commands: list[list[str]]) -> list[tuple[int, str, str]]:
-    from muniment.cli import main
-
-    ended = []
-    for arguments in commands:
-        out, err = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = main(arguments)
-        ended.append((code, out.getvalue(), err.getvalue()))
-    return ended
-
-
-if __name__ == "__main__":
-    # What stands beside this file is for tests, and muniment is told by PYTHONPATH, or installed.
-    json.dump(_carry_out(json.load(sys.stdin)), sys.stdout)

@@ -70,7 +70,7 @@ def seed(name: str) -> tuple[bytes, dict[str, Any]]:
 
 
 def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
-    """What `edition`, `outline` and `metadata` answer with --json, by the heading of each table."""
+    """What the commands of editions answer with --json, by the heading of each table."""
     folder.mkdir()
     archive = new_archive(folder)
     source = folder / "law.txt"
@@ -85,6 +85,10 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
     notice = ask("preserve", source)[0]["notice"]
     edition, outline = ask("edition", source), ask("outline", notice)
     metadata = ask("metadata", notice)
+    amended = folder / "amended.txt"
+    amended.write_text(source.read_text("utf-8").replace("30日", "60日"), "utf-8")
+    ask("preserve", amended, "--notice", notice)
+    diff, collated = ask("diff", notice), ask("collate", source, amended)
 
     def below(found: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
         return [one for item in found for one in item[key]]
@@ -103,6 +107,12 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         "edition: labels": (labels := [one["label"] for one in units if one["label"]]),
         "edition: spans": below([*units, *labels], "spans"),
         "edition: findings": below(renditions, "findings"),
+        "diff": diff,
+        "diff: languages": (compared := below(diff, "languages")),
+        "diff: changes": below(compared, "changes"),
+        "collate": collated,
+        "collate: languages": (held := below(collated, "languages")),
+        "collate: differences": below(held, "differences"),
         "metadata": metadata,
         "metadata: renditions": (told := below(metadata, "renditions")),
         "metadata: columns": (read := below(told, "columns")),

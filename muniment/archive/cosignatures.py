@@ -29,7 +29,7 @@ from manifests import (
 from muniment.archive.archive import Archive
 from muniment.archive.desk import Run
 from muniment.durable import sync_file, sync_folder
-from muniment.storage import FolderStorage, MemberKind, Storage, read_beginning
+from muniment.storage import FolderStorage, MemberKind, Storage, Unread, read_beginning
 
 SUFFIX: Final = ".cosignature"
 NAME: Final = r"[a-z0-9][a-z0-9-]{0,31}"
@@ -42,23 +42,29 @@ class CosignaturesError(MunimentError):
     """A cosignature cannot be kept: there is no checkpoint that it is over."""
 
 
-def cosignatures_in(storage: Storage, size: int, limits: Limits) -> Iterator[tuple[str, bytes]]:
+def cosignatures_in(
+    storage: Storage, size: int, limits: Limits, unread: Unread
+) -> Iterator[tuple[str, bytes]]:
     """Read what lies beside the checkpoint of this size, by the names of the witnesses.
 
-    What a storage cannot list or read, or is over the limit, is passed over: whoever checks that
-    log names it.
+    What the storage cannot list or read is handed to `unread`. What is over the limit is passed
+    over: whoever checks that log names it.
     """
     folder = f"log/checkpoints/{size}"
     most = limits.cosignature_bytes
     try:
         names = sorted(one.name for one in storage.list(folder) if one.kind is MemberKind.FILE)
-    except OSError:
+    except FileNotFoundError:
+        return
+    except OSError as failure:
+        unread(failure)
         return
     for name in names:
         if COSIGNATURE_FILE.fullmatch(f"checkpoints/{size}/{name}"):
             try:
                 data = read_beginning(storage, f"{folder}/{name}", most + 1)
-            except OSError:
+            except OSError as failure:
+                unread(failure)
                 continue
             if len(data) <= most:
                 yield name.removesuffix(SUFFIX), data

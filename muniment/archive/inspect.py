@@ -42,7 +42,7 @@ from muniment.archive.shelves import relative_path
 from muniment.archive.sighted import Sighted
 from muniment.archive.stamped import StampedLog
 from muniment.keys import KeyFolder
-from muniment.storage import FolderStorage
+from muniment.storage import FolderStorage, pass_over
 
 _CHECKPOINT = "log/checkpoint"
 
@@ -331,7 +331,7 @@ class Inspector:
             return ()
         if self._given is None:
             size, limits = self._head.size, self._archive.settings.limits
-            found = cosignatures_in(FolderStorage(self._archive.root), size, limits)
+            found = cosignatures_in(FolderStorage(self._archive.root), size, limits, pass_over)
             folder = f"log/checkpoints/{size}"
             self._given = tuple(
                 CosignatureFile(f"{folder}/{name}{SUFFIX}", data) for name, data in found

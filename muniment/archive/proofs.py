@@ -33,7 +33,7 @@ from manifests.stamp_file import (
 )
 from muniment.archive.log import Log
 from muniment.durable import names_in
-from muniment.storage import FolderStorage, Storage, read_beginning
+from muniment.storage import FolderStorage, Storage, Unread, pass_over, read_beginning
 
 KIND = "proofs"  # of the records that log what was obtained
 PROOF_FILE = re.compile(rf"checkpoints/(0|[1-9][0-9]{{0,18}})/{NAME.pattern}")
@@ -44,15 +44,18 @@ def most_of_proofs(limits: Limits) -> int:
     return max(limits.stamp_bytes, limits.cosignature_bytes, limits.revocation_bytes)
 
 
-def stamps_in(storage: Storage, size: int, limits: Limits) -> Iterator[StampFile]:
+def stamps_in(storage: Storage, size: int, limits: Limits, unread: Unread) -> Iterator[StampFile]:
     """Read the tokens and proofs over the checkpoint of this size, by the names of their files.
 
-    What a storage cannot list or read is passed over: whoever checks that log names it.
+    What the storage cannot list or read is handed to `unread`.
     """
     folder = f"log/checkpoints/{size}"
     try:
         names = sorted(member.name for member in storage.list(folder))
-    except OSError:
+    except FileNotFoundError:
+        return
+    except OSError as failure:
+        unread(failure)
         return
     for name in names:
         if not (name.endswith((RESPONSE, PROOF)) and NAME.fullmatch(name)):
@@ -65,8 +68,8 @@ def stamps_in(storage: Storage, size: int, limits: Limits) -> Iterator[StampFile
         try:
             rest = [read(one) if one in names else None for one in beside]
             yield StampFile(f"{folder}/{name}", read(name), *rest)
-        except OSError:
-            continue
+        except OSError as failure:
+            unread(failure)
 
 
 def is_stamp_over(file: StampFile, note: bytes, limits: Limits) -> bool:
@@ -118,7 +121,7 @@ def _with(suffix: str, files: Iterable[str]) -> frozenset[str]:
 
 def check_stamps(log: Log, size: int, note: bytes, limits: Limits) -> Iterator[Finding]:
     """Name the tokens and proofs beside a checkpoint that cannot be read or are over others."""
-    for file in stamps_in(FolderStorage(log.root.parent), size, limits):
+    for file in stamps_in(FolderStorage(log.root.parent), size, limits, pass_over):
         if (wrong := _wrong(file, note, limits)) is not None:
             yield error("stamp-wrong", file.where, detail=wrong)
 

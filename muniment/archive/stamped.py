@@ -15,7 +15,7 @@ from manifests.stamp_file import judge_stamps
 from manifests.verdict import not_checked
 from muniment.archive.archive import Archive
 from muniment.archive.proofs import stamp_names, stamps_in
-from muniment.storage import FolderStorage
+from muniment.storage import FolderStorage, pass_over
 
 _MOST_TRIED = 16  # stamped checkpoints that are asked about one entry
 
@@ -85,5 +85,5 @@ class StampedLog:
         except (OSError, MunimentError, ProofError):
             return not_checked(CheckName.NOT_AFTER, "no-checkpoint")  # `log check` names it.
         limits = self._archive.settings.limits
-        stamps = (*stamps_in(FolderStorage(self._archive.root), size, limits),)
+        stamps = (*stamps_in(FolderStorage(self._archive.root), size, limits, pass_over),)
         return judge_stamps(stamps, note, self._trust, limits)

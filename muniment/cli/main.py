@@ -25,6 +25,8 @@ COMMANDS = {
     "show": "Show a notice and its provenance.",
     "outline": "Show a notice's chapters, articles and items.",
     "metadata": "Show what a notice says of itself: numbers, dates, references.",
+    "diff": "Show what changed between versions of a notice, by article.",
+    "collate": "Hold renditions of one notice against each other.",
     "edition": "Read loose files: their text, structure and what is missing from it.",
     "status": "Say what waits for what.",
     "verify": "Verify a notice, a kit, or the whole archive.",

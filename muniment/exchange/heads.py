@@ -18,7 +18,7 @@ from muniment.archive.proofs import KIND as PROOFS
 from muniment.archive.proofs import stamp_names
 from muniment.archive.told_proofs import proofs_said
 from muniment.catalogue import Catalogue
-from muniment.storage import FolderStorage
+from muniment.storage import FolderStorage, stop
 
 _ASKED = 1024  # heads that follow the notice, or an endorsement; and the newest
 _RECORDS = 16  # records of stamps that are read for the heads in between
@@ -67,7 +67,7 @@ def whole_cosignatures(archive: Archive, size: int) -> dict[str, bytes]:
     """Give what witnesses gave; a file that was damaged, and `log check` names, is left out."""
     limits = archive.settings.limits
     whole: dict[str, bytes] = {}
-    for name, data in cosignatures_in(FolderStorage(archive.root), size, limits):
+    for name, data in cosignatures_in(FolderStorage(archive.root), size, limits, stop):
         with suppress(FormatError):
             parse_cosignatures(data, limits.cosignature_bytes)
             whole[name] = data

@@ -57,7 +57,7 @@ from muniment.exchange.kit_coverings import papers_end, take_coverings
 from muniment.exchange.kit_endorsements import find_endorsements, take_endorsements
 from muniment.exchange.kit_readme import write_readme
 from muniment.exchange.packing import Measured, measure, pack_folder, pack_zip
-from muniment.storage import FolderStorage
+from muniment.storage import FolderStorage, stop
 
 ZIP = ".zip"
 _TAKEN = SPEAKING_KINDS - {ENDORSEMENT}  # which are chosen apart
@@ -228,7 +228,7 @@ def _take_stamps(archive: Archive, size: int, note: bytes, files: dict[str, byte
     """
     limits = archive.settings.limits
     waiting = waiting_names(archive.log, size)
-    for file in stamps_in(FolderStorage(archive.root), size, limits):
+    for file in stamps_in(FolderStorage(archive.root), size, limits, stop):
         # What a calendar promised is of use until it has kept it.
         kept = file.where.endswith(PENDING) and _name_of(file) not in waiting
         if kept or not is_stamp_over(file, note, limits):

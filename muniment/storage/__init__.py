@@ -4,6 +4,7 @@ from muniment.storage.bounded import read_beginning, read_bounded
 from muniment.storage.door import Member, MemberKind, Storage
 from muniment.storage.folder import FolderStorage
 from muniment.storage.memory import MemoryStorage
+from muniment.storage.unread import Unread, pass_over, stop
 
 __all__ = [
     "FolderStorage",
@@ -11,6 +12,9 @@ __all__ = [
     "MemberKind",
     "MemoryStorage",
     "Storage",
+    "Unread",
+    "pass_over",
     "read_beginning",
     "read_bounded",
+    "stop",
 ]

@@ -10,7 +10,7 @@ from manifests import FormatError, Limits, SignatureError, check_cosignatures, p
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import cosignatures_in, keep_cosignature
 from muniment.archive.proofs import stamp_names
-from muniment.storage import FolderStorage
+from muniment.storage import FolderStorage, stop
 from muniment.witnesses.cosigner import Asking, Ending, Outcome
 from muniment.witnesses.registry import AskedWitness
 
@@ -81,7 +81,7 @@ def _cosign(
 
 def kept_by(archive: Archive, size: int, witness: AskedWitness, limits: Limits) -> Outcome | None:
     """Give the cosignature of a witness that lies beside a checkpoint, checked, or None."""
-    kept = dict(cosignatures_in(FolderStorage(archive.root), size, limits))
+    kept = dict(cosignatures_in(FolderStorage(archive.root), size, limits, stop))
     if witness.name not in kept:
         return None
     note = archive.log.read(f"checkpoints/{size}/checkpoint")

@@ -34,7 +34,7 @@ from muniment.archive.cosignatures import cosignatures_in
 from muniment.archive.log import WIDTH
 from muniment.durable import HeldLock, names_in, sync_folder, sync_tree
 from muniment.replicas.log_copy import CheckedLog, open_log
-from muniment.storage import FolderStorage
+from muniment.storage import FolderStorage, stop
 from muniment.witnesses.registry import AskedWitness
 
 _LOCK = ".publishing"
@@ -157,7 +157,7 @@ def _cosignatures(
     archive: Archive, head: Checkpoint, witnesses: Mapping[str, AskedWitness], limits: Limits
 ) -> Iterator[tuple[str, NoteSignature]]:
     # A reader must refuse the whole note where one signature by a key he knows is wrong.
-    for name, data in cosignatures_in(FolderStorage(archive.root), head.size, limits):
+    for name, data in cosignatures_in(FolderStorage(archive.root), head.size, limits, stop):
         witness = witnesses.get(name)
         if witness is None:
             continue

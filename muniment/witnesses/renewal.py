@@ -18,7 +18,7 @@ from manifests.timestamp import read_response
 from muniment.archive.archive import Archive
 from muniment.archive.proofs import KIND, stamps_in
 from muniment.catalogue import Catalogue
-from muniment.storage import FolderStorage
+from muniment.storage import FolderStorage, stop
 from muniment.witnesses.lifetimes import Lifetime, lifetime_of
 
 AHEAD = timedelta(days=365)
@@ -104,7 +104,7 @@ def _told(index: int, statement: Statement) -> Iterator[Told]:
 
 def _lifetime(archive: Archive, told: Told, authorities: Sequence[Authority]) -> Lifetime | None:
     limits: Limits = archive.settings.limits
-    for file in stamps_in(FolderStorage(archive.root), told.size, limits):
+    for file in stamps_in(FolderStorage(archive.root), told.size, limits, stop):
         if not file.where.endswith(f"/{told.authority}{RESPONSE}"):
             continue
         try:

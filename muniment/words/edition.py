@@ -20,6 +20,28 @@ _WORDS = {
         "time limit: {printed} {line}; until {due}, inferred ({rule})",
         "期限：{printed} {line}；至 {due}，推断（{rule}）",
     ),
+    "change-amended": Sentence("amended", "修改"),
+    "change-typographic": Sentence("set otherwise, in the same words", "仅排印不同"),
+    "change-added": Sentence("added", "新增"),
+    "change-deleted": Sentence("deleted", "删除"),
+    "change-renumbered": Sentence("renumbered", "改变序号"),
+    "no-change": Sentence("no article changed", "各条均无变化"),
+    "in-one-version": Sentence(
+        "only one of the versions has this language", "仅其中一个版本有此语言"
+    ),
+    "held-against": Sentence("{witness}, held against {base}:", "{witness} 与 {base} 对校："),
+    "lacks-language": Sentence("{name} is not in it at all", "完全没有 {name}"),
+    "no-difference": Sentence("no difference", "无差异"),
+    "lost": Sentence("lost", "脱漏"),
+    "garbled": Sentence("garbled", "讹乱"),
+    "variant": Sentence("reads otherwise", "异文"),
+    "added": Sentence("more", "多出"),
+    "duplicated": Sentence("twice", "重复"),
+    "moved": Sentence("elsewhere", "移位"),
+    "typographic": Sentence(
+        "{count} more are of setting alone (--json shows them)",
+        "另有 {count} 处仅排印不同（见 --json）",
+    ),
     "no-text": Sentence("no text was read", "未读取文本"),
     "head": Sentence(
         "{format}, {encoding}, {characters} characters, {articles} articles",

@@ -75,3 +75,32 @@ class TestOutline:
         [rendition] = json.loads(done.stdout)["renditions"]
         assert not rendition["columns"]
         assert [one["code"] for one in rendition["findings"]] == ["text-not-of-record"]
+
+
+class TestVersionsAndRenditions:
+    """`diff` between versions, `collate` between renditions."""
+
+    def test_an_amended_article_is_told_with_its_words(self, source: Path, tmp_path: Path) -> None:
+        archive = new_archive(tmp_path)
+        [made] = answers(call("preserve", source, "--json", archive=archive))
+        other = tmp_path / "other.txt"
+        text = source.read_text("utf-8")
+        other.write_text(text.replace("第三条　", "第三条　依法，"), "utf-8")
+        call("preserve", other, "--notice", made["notice"], archive=archive)
+        done = call("diff", made["notice"], archive=archive)
+        assert done.returncode == 0
+        assert "3: amended" in done.stdout and "+ 依法，" in done.stdout
+        same = call("diff", made["notice"], "1", "1", archive=archive)
+        assert "no article changed" in same.stdout
+        assert call("diff", made["notice"], "7", archive=archive).returncode == 3
+
+    def test_what_a_reading_lost_is_told(self, source: Path, tmp_path: Path) -> None:
+        lines = source.read_text("utf-8").split("\n")
+        witness = tmp_path / "witness.txt"
+        witness.write_text("\n".join(lines[:2] + lines[3:]), "utf-8")
+        [told] = answers(call("collate", witness, source, "--json"))
+        assert (told["base"], told["witness"]) == (source.name, witness.name)
+        lost = [one for one in told["languages"][0]["differences"] if one["kind"] == "lost"]
+        assert lost and lost[0]["base"][0]["line"] == 3
+        assert call("collate", source).returncode == 3
+        assert call("collate", source, source).stdout.count("no difference") == 1

@@ -33,6 +33,7 @@ _FEW = 4  # characters that a damage of letters alone may have
 _LABEL = re.compile(
     r"第[一二三四五六七八九十百\d]+[条章节款项]|[（(]?[一二三四五六七八九十\divx]+[）)、.]", re.I
 )
+_OPENING = "([{（［【〔《〈「『“‘"
 _DATE = re.compile(r"\d+\s*年|\d+\s*月|\d+\s*日|\d{4}")
 
 
@@ -85,7 +86,7 @@ class _Collator:
         settled = [self._settled(gap) for gap in found]
         lost = [gap for gap in settled if self._kind(gap) is DifferenceKind.LOST]
         for gap in settled:
-            bounds = self._base.bounds(gap.start, gap.end)
+            bounds = self._with_bracket(*self._base.bounds(gap.start, gap.end))
             others = self._witness.bounds(gap.other_start, gap.other_end)
             yield self._difference(self._kind(gap, lost), bounds, others)
         yield from self._typographic(found)
@@ -175,6 +176,11 @@ class _Collator:
             unit=unit.id if unit else None,
             weight=_weight(kind, printed),
         )
+
+    def _with_bracket(self, start: int, end: int) -> Bounds:
+        """Take the bracket before a piece with it: (5) is lost with its own."""
+        opened = start < end and start and self._views[0].text[start - 1] in _OPENING
+        return (start - 1, end) if opened else (start, end)
 
     def _unit(self, at: int) -> Unit | None:
         holding = [unit for unit in self._units if unit.start <= at < unit.end]

@@ -1,0 +1,243 @@
+"""Differences told: for a terminal, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from muniment.edition.differences.collation import Difference, DifferenceKind, collate
+from muniment.edition.differences.versions import Change, compare_versions
+from muniment.edition.model import RULES, Column, Edition, ExactText, ReadRendition, Unit
+from muniment.edition.shape import finding_json, spans_json
+from muniment.words.edition import edition_words
+from muniment.words.findings import finding_words
+from muniment.words.language import Language
+
+_SHOWN = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The changes of one language between two versions; None where a version has not got it."""
+
+    language: str
+    before: tuple[Column, ExactText] | None
+    after: tuple[Column, ExactText] | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collated:
+    """The differences of one language between the base and a witness that has it."""
+
+    language: str
+    base: ExactText
+    witness: ExactText
+    differences: tuple[Difference, ...]
+
+
+def compare_editions(before: Edition, after: Edition) -> tuple[Compared, ...]:
+    """Compare each language of two versions, in the rendition that has most text of it."""
+    old, new = _fullest(before.renditions), _fullest(after.renditions)
+    return tuple(
+        Compared(
+            language,
+            old.get(language),
+            new.get(language),
+            compare_versions(old[language][0], new[language][0])
+            if language in old and language in new
+            else (),
+        )
+        for language in dict.fromkeys((*old, *new))
+    )
+
+
+def collate_edition(
+    base: ReadRendition, witness: ReadRendition
+) -> tuple[tuple[Collated, ...], tuple[str, ...]]:
+    """Hold a witness against the base, by language; give those that it lacks, too."""
+    done, lacking = [], []
+    for column in base.columns:
+        other = witness.column(column.language)
+        if other is None or base.text is None or witness.text is None:
+            lacking.append(column.language)
+            continue
+        found = collate(column, base.text.content, other.view, witness.text.content)
+        done.append(Collated(column.language, base.text, witness.text, found))
+    return tuple(done), tuple(lacking)
+
+
+def fullest(renditions: Sequence[ReadRendition]) -> ReadRendition | None:
+    """Give the rendition with most text: what others are held against."""
+    read = [one for one in renditions if one.text is not None and one.columns]
+    return max(read, key=_size, default=None)
+
+
+def _size(rendition: ReadRendition) -> int:
+    return sum(len("".join(column.view.text.split())) for column in rendition.columns)
+
+
+def _fullest(renditions: Sequence[ReadRendition]) -> dict[str, tuple[Column, ExactText]]:
+    found: dict[str, tuple[Column, ExactText]] = {}
+    for one in renditions:
+        for column in one.columns:
+            had = found.get(column.language)
+            if one.text is not None and (
+                had is None or len(column.view.text) > len(had[0].view.text)
+            ):
+                found[column.language] = column, one.text
+    return found
+
+
+def changes_json(versions: tuple[int, int], compared: Sequence[Compared]) -> dict[str, Any]:
+    """Give the JSON that `muniment diff --json` prints."""
+    return {
+        "rules": RULES,
+        "before": versions[0],
+        "after": versions[1],
+        "languages": [
+            {
+                "language": one.language,
+                "in_both": one.before is not None and one.after is not None,
+                "changes": [_change(change, one) for change in one.changes],
+            }
+            for one in compared
+        ],
+    }
+
+
+def changes_lines(compared: Sequence[Compared], language: Language) -> Iterator[str]:
+    """Give the lines; what comes from outside in them is not escaped yet."""
+    for one in compared:
+        yield one.language
+        if one.before is None or one.after is None:
+            yield f"  {edition_words('in-one-version', language)}"
+        elif not one.changes:
+            yield f"  {edition_words('no-change', language)}"
+        for change in one.changes:
+            yield f"  {_change_line(change, one, language)}"
+            yield from (f"    {line}" for line in _pieces(change, one))
+    yield ""
+    yield edition_words("derived", language, rules=RULES)
+
+
+def differences_json(
+    base: ReadRendition,
+    witness: ReadRendition,
+    done: Sequence[Collated],
+    lacking: Sequence[str],
+) -> dict[str, Any]:
+    """Give the JSON that `muniment collate --json` prints for each witness."""
+    return {
+        "rules": RULES,
+        "base": base.name,
+        "witness": witness.name,
+        "languages": [
+            {
+                "language": one.language,
+                "differences": [_difference(found, one) for found in one.differences],
+            }
+            for one in done
+        ],
+        "lacking": list(lacking),
+        "findings": [finding_json(finding) for finding in witness.findings],
+    }
+
+
+def differences_lines(
+    base: ReadRendition,
+    witness: ReadRendition,
+    done: Sequence[Collated],
+    lacking: Sequence[str],
+    language: Language,
+) -> Iterator[str]:
+    """Give the lines; what comes from outside in them is not escaped yet."""
+    yield edition_words("held-against", language, witness=witness.name, base=base.name)
+    for name in lacking:
+        yield f"  {edition_words('lacks-language', language, name=name)}"
+    for one in done:
+        yield f"  {one.language}"
+        marks = sum(found.kind is DifferenceKind.TYPOGRAPHIC for found in one.differences)
+        for found in one.differences:
+            if found.kind is not DifferenceKind.TYPOGRAPHIC:
+                yield f"    {_difference_line(found, one, language)}"
+        if marks:
+            yield f"    {edition_words('typographic', language, count=str(marks))}"
+        if not one.differences:
+            yield f"    {edition_words('no-difference', language)}"
+    for finding in witness.findings:
+        yield f"  {finding_words(finding, language)} ({finding.code})"
+
+
+def _change_line(change: Change, one: Compared, language: Language) -> str:
+    kind = edition_words(f"change-{change.kind.value}", language)
+    numbers = [unit.number for unit in (change.before, change.after) if unit is not None]
+    told = " → ".join(dict.fromkeys(str(number) for number in numbers))
+    return f"{told}: {kind}{_lines_of(change, one)}"
+
+
+def _lines_of(change: Change, one: Compared) -> str:
+    places = [
+        f"[{side[1].place(unit.label.spans[0]).line}]"
+        for unit, side in ((change.before, one.before), (change.after, one.after))
+        if unit is not None and unit.label is not None and side is not None
+    ]
+    return f"  {' '.join(places)}" if places else ""
+
+
+def _pieces(change: Change, one: Compared) -> Iterator[str]:
+    for was, now in _read(change, one):
+        yield from (f"{sign} {_short(text)}" for sign, text in (("-", was), ("+", now)) if text)
+
+
+def _read(change: Change, one: Compared) -> Iterator[tuple[str, str]]:
+    if change.before is None or change.after is None or one.before is None or one.after is None:
+        return
+    was, now = one.before[0].whole_text(change.before), one.after[0].whole_text(change.after)
+    for gap in change.pieces:
+        yield was[gap.start : gap.end], now[gap.other_start : gap.other_end]
+
+
+def _short(text: str) -> str:
+    held = " ".join(text.split())
+    return held if len(held) <= _SHOWN else f"{held[: _SHOWN - 1]}\u2026"
+
+
+def _change(change: Change, one: Compared) -> dict[str, Any]:
+    return {
+        "kind": change.kind.value,
+        "before": _unit(change.before, one.before),
+        "after": _unit(change.after, one.after),
+        "pieces": [{"before": was, "after": now} for was, now in _read(change, one)],
+    }
+
+
+def _unit(unit: Unit | None, side: tuple[Column, ExactText] | None) -> dict[str, Any] | None:
+    if unit is None or side is None:
+        return None
+    spans = unit.label.spans if unit.label is not None else unit.spans
+    return {
+        "id": unit.id,
+        "number": unit.number,
+        "line": side[1].place(spans[0]).line if spans else None,
+    }
+
+
+def _difference_line(found: Difference, one: Collated, language: Language) -> str:
+    said = edition_words(found.kind.value, language)
+    where = f"[{one.base.place(found.base_spans[0]).line}]" if found.base_spans else ""
+    if not where and found.witness_spans:
+        where = f"[{one.witness.place(found.witness_spans[0]).line}*]"
+    shown = " / ".join(_short(text) for text in (found.base, found.witness) if text.strip())
+    return f"{said}: {found.unit or ''} {where} {shown}".replace("  ", " ")
+
+
+def _difference(found: Difference, one: Collated) -> dict[str, Any]:
+    return {
+        "kind": found.kind.value,
+        "unit": found.unit,
+        "weight": found.weight,
+        "base": spans_json(found.base_spans, one.base),
+        "witness": spans_json(found.witness_spans, one.witness),
+    }
