@@ -21,3 +21,11 @@ def fixtures() -> Path:
     if not folder.is_dir():
         pytest.skip("the vectors of ../shared/fixtures are not here")
     return folder
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file's tests on one worker, so that what all of them need is built once."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
