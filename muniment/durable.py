@@ -20,7 +20,7 @@ from pathlib import Path
 from muniment.mounts import mount_of
 
 _AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
+_RENAME_NOREPLACE, _RENAME_EXCHANGE = 1, 2
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _LONG_SECONDS = 2.0
 _LOGGER = logging.getLogger(__name__)
@@ -112,13 +112,23 @@ def exchange(one: Path, other: Path) -> None:
     Raises OSError with `errno.ENOSYS` or `errno.EINVAL` where the system or the file system
     cannot; the caller then has another way.
     """
-    if not hasattr(_LIBC, "renameat2"):
-        raise OSError(errno.ENOSYS, "renameat2 is not here", str(other))
-    result = _LIBC.renameat2(
-        _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE
-    )
-    if result != 0:
-        raise _last_error(other)
+    _renameat2(one, other, _RENAME_EXCHANGE)
+
+
+def rename_new(one: Path, other: Path) -> None:
+    """Rename `one` to `other`, where nothing is (renameat2(2), RENAME_NOREPLACE).
+
+    Raises FileExistsError where something is. Where the system or the file system cannot tell in
+    the same step, somebody who puts something there at the same moment may lose it.
+    """
+    try:
+        _renameat2(one, other, _RENAME_NOREPLACE)
+    except OSError as error:
+        if error.errno not in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
+            raise
+        if os.path.lexists(other):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(other)) from error
+        os.rename(one, other)
 
 
 @contextmanager
@@ -187,6 +197,14 @@ def _is_fuse(folder: Path) -> bool:
     # virtiofs: it answers 0 and nothing was made durable.
     mount = mount_of(folder)
     return mount is not None and mount.kind.startswith("fuse")
+
+
+def _renameat2(one: Path, other: Path, flag: int) -> None:
+    if not hasattr(_LIBC, "renameat2"):
+        raise OSError(errno.ENOSYS, "renameat2 is not here", str(other))
+    result = _LIBC.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), flag)
+    if result != 0:
+        raise _last_error(other)
 
 
 def _last_error(path: Path) -> OSError:

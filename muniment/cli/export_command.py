@@ -1,19 +1,15 @@
-"""`muniment export`: give a notice's files back, or what others read of it."""
+"""`muniment export`: give notices' files back, or what others read of them."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TextIO
 
 import click
 
-from muniment.archive.archive import Archive
-from muniment.catalogue import Catalogue
 from muniment.cli.common import (
     PATH,
+    CallError,
     answer_json,
     archive_option,
     find_object,
@@ -24,96 +20,29 @@ from muniment.cli.common import (
     say,
     tell,
 )
-from muniment.custody import Publication, for_publication
-from muniment.exchange import export_originals, write_premis
-from muniment.exchange.web.captures import captures_of
-from muniment.exchange.web.wacz import write_wacz
-from muniment.exchange.web.warc import write_warcs
+from muniment.cli.progress import Progress
+from muniment.exchange.export import Exported, Wanted, export
+from muniment.exchange.forms import FORMS, Shape
 
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be exported, and where to."""
-
-    archive: Archive
-    catalogue: Catalogue
-    publication: Publication
-    version: int | None
-    target: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What was written: for JSON, in a sentence, and what was left out, as (path, sentence)."""
-
-    answer: dict[str, Any]
-    sentence: str
-    left_out: tuple[tuple[str, str], ...] = ()
-
-
-def _originals(order: Order) -> Written:
-    exported = export_originals(order.publication, order.version, order.target)
-    names = [os.fsdecode(name) for name in exported.names]
-    return Written(
-        {"folder": str(order.target), "files": names, "left_out": _listed(exported.left_out)},
-        f"Wrote {order.target}: {_counted(len(names))}.",
-        exported.left_out,
-    )
-
-
-def _premis(order: Order) -> Written:
-    data = write_premis(order.archive, order.catalogue, order.publication.object)
-    with open(order.target, "xb") as stream:
-        stream.write(data)
-    return Written(
-        {"file": str(order.target), "bytes": len(data)},
-        f"Wrote {order.target}: {len(data)} bytes of PREMIS 3.0.",
-    )
-
-
-def _wacz(order: Order) -> Written:
-    captures = captures_of(order.publication, order.version)
-    size = write_wacz(captures, order.target, order.archive.settings.limits)
-    return Written(
-        {"file": str(order.target), "bytes": size, "left_out": _listed(captures.left_out)},
-        f"Wrote {order.target}: WACZ 1.1.1 with {_counted(len(captures.files))} of WARC, {size} "
-        "bytes.",
-        captures.left_out,
-    )
-
-
-def _warc(order: Order) -> Written:
-    captures = captures_of(order.publication, order.version)
-    names = write_warcs(captures, order.target, order.archive.settings.limits)
-    return Written(
-        {
-            "folder": str(order.target),
-            "files": list(names),
-            "left_out": _listed(captures.left_out),
-        },
-        f"Wrote {order.target}: {_counted(len(captures.files))} of WARC, and their index.",
-        captures.left_out,
-    )
-
-
-_FORMS: dict[str, Callable[[Order], Written]] = {
-    "originals": _originals,
-    "premis": _premis,
-    "warc": _warc,
-    "wacz": _wacz,
-}
+_FIRST = "originals"
 
 
 @new_command("export")
-@click.argument("notice", metavar="ID")
+@click.argument("notices", nargs=-1, metavar="ID...")
+@click.option(
+    "--list",
+    "listed",
+    type=click.File("r", encoding="utf-8"),
+    help="A file with more IDs, one a line; - for standard input.",
+)
+@click.option("--all", "everything", is_flag=True, help="All notices that may be given out.")
 @click.option(
     "--as",
     "form",
-    type=click.Choice(tuple(_FORMS)),
-    default="originals",
+    type=click.Choice(tuple(FORMS)),
+    default=_FIRST,
     show_default=True,
-    help="Its files under their own names; all that was recorded of it as PREMIS 3.0 (XML); its "
-    "WARC files with an index (CDXJ); or these as one WACZ file, which players show.",
+    help="; ".join(f"{one.name}: {one.about}" for one in FORMS.values()) + ".",
 )
 @click.option(
     "-o",
@@ -121,7 +50,10 @@ _FORMS: dict[str, Callable[[Order], Written]] = {
     "target",
     type=PATH,
     required=True,
-    help="A folder; for premis and wacz a file.",
+    help="What to write: a folder; "
+    + ", ".join(one.name for one in FORMS.values() if one.shape is Shape.FILE)
+    + ": a file. A form that holds one notice is written into a folder for each, where several "
+    "are asked for.",
 )
 @click.option(
     "--version",
@@ -131,34 +63,43 @@ _FORMS: dict[str, Callable[[Order], Written]] = {
 @archive_option
 @json_option
 def command(
-    notice: str,
+    notices: tuple[str, ...],
+    listed: TextIO | None,
+    everything: bool,
     form: str,
     target: Path,
     version: int | None,
     archive_folder: Path,
     as_json: bool,
 ) -> int:
-    """Write the notice ID in a form for others: its files, its captures, or its history.
+    """Write notices by their IDs (or the beginnings of them) in a form for others.
 
-    Each file is compared with its manifest first. For proofs, see `muniment kit`.
+    Each file is compared with its manifest first. What is withheld, or was redacted, stays behind,
+    and is told. Nothing is ever written over. For proofs, see `muniment kit`.
     """
+    asked = [*notices, *(line.strip() for line in listed or () if line.strip())]
+    if bool(asked) == everything:
+        raise CallError("Which notices? Give their IDs, --list with a file of them, or --all.")
+    chosen = FORMS[form]
+    if version is not None and not chosen.versioned:
+        raise CallError(f"The form {form} is of all versions, so it takes no --version.")
     with opened(archive_folder) as (archive, catalogue):
-        row = find_object(catalogue, notice)
-        publication = for_publication(archive, catalogue, row.object, now())
-        publication.require()
-        written = _FORMS[form](Order(archive, catalogue, publication, version, target))
-    if as_json:
-        answer_json({"notice": row.object, **written.answer})
-    else:
-        say(written.sentence)
-    for path, sentence in written.left_out:
-        tell(f"{path} is left out: {sentence}")
+        if everything:
+            objects = [rows[0].object for rows in catalogue.notices()]
+        else:
+            objects = list(dict.fromkeys(find_object(catalogue, one).object for one in asked))
+        several = everything or listed is not None or len(asked) > 1
+        wanted = Wanted(tuple(objects), several, version, target, now())
+        with Progress(len(objects), "exporting") as progress:
+            done = export(archive, catalogue, chosen, wanted, progress.source_done)
+    _answer(done, target, as_json)
     return 0
 
 
-def _counted(count: int) -> str:
-    return f"{count} file{'s' * (count != 1)}"
-
-
-def _listed(left_out: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
-    return [{"path": path, "why": sentence} for path, sentence in left_out]
+def _answer(done: Exported, target: Path, as_json: bool) -> None:
+    for answer in done.answers if as_json else ():
+        answer_json(answer)
+    if not as_json:
+        say(f"Wrote {target}: {done.said}.")
+    for path, sentence in done.left_out:
+        tell(f"{path} is left out: {sentence}")

@@ -32,7 +32,7 @@ COMMANDS = {
     "verify": "Verify a notice, a kit, or the whole archive.",
     "validate": "Validate OCFL, BagIt, WARC, WACZ, logs, kits, stamps, whoever made them.",
     "kit": "Write a notice with all that a stranger needs to check it.",
-    "export": "Write a notice's files under their original names.",
+    "export": "Write notices in forms that others read.",
     "verifier": "Write verify.sh, which checks kits without muniment.",
     "audit": "Check every byte on the shelves, and record that it was done.",
     "checked": "Say when every notice was last checked, by what, with which result.",

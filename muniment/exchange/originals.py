@@ -10,14 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from checksums import Algorithm, Digest, hash_file
-from manifests import MunimentError, StatedFile, Version, content_path, parse_time
+from manifests import StatedFile, Version, content_path, parse_time
 from muniment.custody import CustodyError, Publication
+from muniment.exchange.order import Delivery, ExportError, Order, counted
 
 _CHUNK = 1 << 20
-
-
-class ExportError(MunimentError):
-    """An export cannot be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +25,22 @@ class Exported:
     left_out: tuple[tuple[str, str], ...]
 
 
+def deliver(order: Order) -> Delivery:
+    """Write the files of one notice as `--as originals` gives them."""
+    exported = export_originals(order.publication(), order.version, order.target)
+    names = [os.fsdecode(name) for name in exported.names]
+    return Delivery(counted(len(names)), {"files": names}, exported.left_out)
+
+
 def export_originals(publication: Publication, version: int | None, folder: Path) -> Exported:
     """Write the renditions of one version (the newest, where None) under their original names.
 
-    Names are relative to `folder`, which is absent or empty. What is withheld, or was redacted, is
+    Names are relative to `folder`, which is not there yet. What is withheld, or was redacted, is
     left out; `CustodyError` where that is all. Two sources that share
     a name get a folder each, ``1``, ``2``, ..., and two files of one source that do, one named as
     they are stored; what had no name keeps its stored one. Raises
     `ExportError` where a name leads out of the folder or bytes are not what the manifest lists.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ExportError(f"{folder} is not empty. An export is written into a folder of its own.")
     publication.require()
     versions, object_id = publication.versions, publication.object
     number = len(versions) if version is None else version

@@ -121,4 +121,5 @@ class TestPremis:
             "file": str(path),
             "notice": notice,
             "bytes": path.stat().st_size,
+            "left_out": [],
         }

@@ -141,4 +141,4 @@ class TestWacz:
         done = call(
             *("export", scene.notice, "--as", "wacz", "-o", scene.wacz), archive=scene.archive
         )
-        assert done.returncode == 3 and "there already" in done.stderr
+        assert done.returncode == 3 and "exists already" in done.stderr

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from manifests import Statement, Version
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue
+from muniment.exchange.order import Delivery, Order
 from muniment.exchange.premis.events import Happening, agents, events
 from muniment.exchange.premis.fixity import fixity_checks
 from muniment.exchange.premis.markup import document, element, identifier
@@ -17,6 +18,13 @@ from muniment.exchange.premis.objects import (
     objects,
     version_identifier,
 )
+
+
+def deliver(order: Order) -> Delivery:
+    """Write what was recorded of one notice as `--as premis` gives it."""
+    data = write_premis(order.archive, order.catalogue, order.publication().object)
+    order.target.write_bytes(data)
+    return Delivery(f"{len(data)} bytes of PREMIS 3.0", {"bytes": len(data)})
 
 
 def write_premis(archive: Archive, catalogue: Catalogue, object_id: str) -> bytes:

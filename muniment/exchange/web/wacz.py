@@ -14,13 +14,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from manifests import Limits, Statement
+from muniment.exchange.order import Delivery, Order, counted
 from muniment.exchange.packing import measure, pack_zip
-from muniment.exchange.web.captures import Capture, Captures, CapturesError
+from muniment.exchange.web.captures import Capture, Captures, captures_of
 from muniment.exchange.web.cdxj import index_warc
 from muniment.version import VERSION
 
@@ -30,24 +30,26 @@ PACKAGE = "datapackage.json"
 DIGEST = "datapackage-digest.json"
 
 
-def write_wacz(captures: Captures, target: Path, limits: Limits) -> int:
-    """Write a WACZ file where nothing is; give how many bytes it has.
+def deliver(order: Order) -> Delivery:
+    """Write the captures of one notice as `--as wacz` gives them."""
+    captures = captures_of(order.publication(), order.version)
+    size = write_wacz(captures, order.target, order.archive.settings.limits)
+    said = f"WACZ 1.1.1 with {counted(len(captures.files))} of WARC, {size} bytes"
+    return Delivery(said, {"bytes": size}, captures.left_out)
 
-    Raises `CapturesError` where something is there, `LimitError` where a WARC file meets a limit,
-    OSError where the disk fails, with nothing left of it.
+
+def write_wacz(captures: Captures, target: Path, limits: Limits) -> int:
+    """Write a WACZ file; give how many bytes it has.
+
+    Raises `LimitError` where a WARC file meets a limit, OSError where the disk fails.
     """
-    if target.exists():
-        raise CapturesError(f"{target} is there already. An export is written where nothing is.")
     files: dict[str, bytes | Path] = {f"archive/{one.name}": one.file for one in captures.files}
     files[INDEX] = index_of(captures.files, limits)
     files[PAGES] = _pages(captures.files)
     files[PACKAGE] = package = _package(captures.files, files)
     digest = hashlib.sha256(package).hexdigest()
     files[DIGEST] = _json({"path": PACKAGE, "hash": f"sha256:{digest}"})
-    with ExitStack() as undoing:
-        undoing.callback(target.unlink, missing_ok=True)
-        pack_zip(files, {path: measure(source) for path, source in files.items()}, target)
-        undoing.pop_all()
+    pack_zip(files, {path: measure(source) for path, source in files.items()}, target)
     return target.stat().st_size
 
 

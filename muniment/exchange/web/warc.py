@@ -6,23 +6,28 @@ import shutil
 from pathlib import Path
 
 from manifests import Limits
-from muniment.exchange.web.captures import Captures, CapturesError
+from muniment.exchange.order import Delivery, Order, counted
+from muniment.exchange.web.captures import Captures, captures_of
 from muniment.exchange.web.wacz import index_of
 
 INDEX = "index.cdxj"
 
 
-def write_warcs(captures: Captures, folder: Path, limits: Limits) -> tuple[str, ...]:
-    """Copy the WARC files into `folder`, which is absent or empty; give the names written.
+def deliver(order: Order) -> Delivery:
+    """Write the captures of one notice as `--as warc` gives them."""
+    captures = captures_of(order.publication(), order.version)
+    names = write_warcs(captures, order.target, order.archive.settings.limits)
+    said = f"{counted(len(captures.files))} of WARC, and their index"
+    return Delivery(said, {"files": list(names)}, captures.left_out)
 
-    Raises `CapturesError` where something is there, `LimitError` where a WARC file meets a limit.
+
+def write_warcs(captures: Captures, folder: Path, limits: Limits) -> tuple[str, ...]:
+    """Copy the WARC files into `folder`, which is not there yet; give the names written.
+
+    Raises `LimitError` where a WARC file meets a limit.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CapturesError(
-            f"{folder} is not empty. An export is written into a folder of its own."
-        )
     index = index_of(captures.files, limits)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True)
     for one in captures.files:
         shutil.copyfile(one.file, folder / one.name, follow_symlinks=False)
     (folder / INDEX).write_bytes(index)

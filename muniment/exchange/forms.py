@@ -1,0 +1,83 @@
+"""The forms in which notices are exported: a line each, and the function that writes it.
+
+A form is a function of an `Order` that writes `Order.target` and gives a `Delivery`. It is named
+here as ``module:function`` and imported when it is asked for, so that no form makes the others
+slow, and none needs what only another one does.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from muniment.exchange.order import Delivery, Order
+
+
+class Shape(Enum):
+    """What a form writes; the third is a folder, or a zip file where the name ends with .zip."""
+
+    FOLDER = "a folder"
+    FILE = "a file"
+    EITHER = "a folder, or a zip file where its name ends with .zip"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form: what it is, in words for the help, what it writes, and by whom.
+
+    A form that is `together` holds any number of notices; of another, each notice is written
+    apart, in a folder of them all, under its first accession's id and `suffix`. `versioned` says
+    that one version can be asked for.
+    """
+
+    name: str
+    about: str
+    shape: Shape
+    writer: str
+    suffix: str = ""
+    together: bool = False
+    versioned: bool = False
+
+    def write(self, order: Order) -> Delivery:
+        """Write what is ordered. Raises as the form does: `MunimentError`, OSError."""
+        module, _, name = self.writer.partition(":")
+        write: Callable[[Order], Delivery] = getattr(importlib.import_module(module), name)
+        return write(order)
+
+
+FORMS = {
+    form.name: form
+    for form in (
+        Form(
+            "originals",
+            "its files under the names they had where they came from",
+            Shape.FOLDER,
+            "muniment.exchange.originals:deliver",
+            versioned=True,
+        ),
+        Form(
+            "premis",
+            "all that was recorded of it, as PREMIS 3.0 (XML)",
+            Shape.FILE,
+            "muniment.exchange.premis:deliver",
+            suffix=".xml",
+        ),
+        Form(
+            "warc",
+            "its WARC files with an index (CDXJ)",
+            Shape.FOLDER,
+            "muniment.exchange.web.warc:deliver",
+            versioned=True,
+        ),
+        Form(
+            "wacz",
+            "these as one WACZ file, which players show",
+            Shape.FILE,
+            "muniment.exchange.web.wacz:deliver",
+            suffix=".wacz",
+            versioned=True,
+        ),
+    )
+}
