@@ -276,6 +276,12 @@ class Limits:
     edition_labels: int = 10_000
     """Candidates for labels that are weighed in one column of an edition."""
 
+    edition_pairs: int = 250_000
+    """Pairs of units of two languages, between two labels, that are weighed to be put together."""
+
+    edition_notes: int = 1000
+    """Differences and findings that are shown of one language of an edition."""
+
     page_picture_bytes: int = 8 << 20
     """Bytes of one picture that stands in the page that `show --html` writes."""
 

@@ -16,6 +16,22 @@ from muniment.edition.read import read_rendition
 from muniment_cli import answers, call, new_archive
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+CHINESE = [
+    "某市公告",
+    "第一条　本公告所称文书，指档案。",
+    "第二条　有下列情形之一的，予以登记：",
+    "（一）来源不明的；",
+    "（二）数量超过90件的。",
+    "第三条　本公告自发布之日起施行。",
+]
+ENGLISH = [
+    "Notice of the City",
+    "Article 1 Documents means records in this Notice.",
+    "Article 2 What follows shall be registered:",
+    "(1) records of unknown source;",
+    "(2) more than 90 records.",
+    "Article 3 This Notice is in force from its publication.",
+]
 _DUTIES = (
     "应当登记所存文书的来源",
     "应当在三十日内答复申请人",
@@ -89,6 +105,7 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
     amended.write_text(source.read_text("utf-8").replace("30日", "60日"), "utf-8")
     ask("preserve", amended, "--notice", notice)
     diff, collated = ask("diff", notice), ask("collate", source, amended)
+    reading = ask("read", source, amended)
 
     def below(found: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
         return [one for item in found for one in item[key]]
@@ -111,8 +128,15 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         "diff: languages": (compared := below(diff, "languages")),
         "diff: changes": below(compared, "changes"),
         "collate": collated,
-        "collate: languages": (held := below(collated, "languages")),
+        "collate: witnesses": (held := below(collated, "witnesses")),
         "collate: differences": below(held, "differences"),
+        "read": reading,
+        "read: whence": [one["whence"] for one in reading],
+        "read: files": below([one["whence"] for one in reading], "files"),
+        "read: languages": (languages := below(reading, "languages")),
+        "read: notes": below(languages, "notes"),
+        "read: rows": (rows := below(reading, "rows")),
+        "read: cells": [one for one in below(rows, "cells") if one],
         "metadata": metadata,
         "metadata: renditions": (told := below(metadata, "renditions")),
         "metadata: columns": (read := below(told, "columns")),

@@ -7,63 +7,66 @@ from pathlib import Path
 import click
 
 from muniment.cli.common import (
-    PATH,
     CallError,
     answer_json,
-    config,
+    archive_option,
     json_option,
     language_option,
     new_command,
     say,
     speak,
 )
-from muniment.config import own_limits
+from muniment.cli.edition_source import read_source
 from muniment.edition.differences.telling import (
-    collate_edition,
+    collate_language,
     differences_json,
     differences_lines,
-    fullest,
 )
-from muniment.edition.model import RULES
-from muniment.edition.read import read_rendition
+from muniment.edition.standing import standings
+from muniment.edition.whence import whence_lines
 from muniment.words.edition import edition_words
 
 
 @new_command("collate")
-@click.argument("paths", metavar="PATH PATH...", nargs=-1, required=True, type=PATH)
+@click.argument("named", metavar="ID|FILE FILE...", nargs=-1, required=True)
+@click.option(
+    "--version", "number", type=click.IntRange(min=1), help="This version; else the newest."
+)
+@archive_option
 @language_option
 @json_option
-def command(paths: tuple[Path, ...], spoken: str | None, as_json: bool) -> int:
-    """Hold renditions of one notice against the one of them that has most text.
+def command(
+    named: tuple[str, ...],
+    number: int | None,
+    archive_folder: Path,
+    spoken: str | None,
+    as_json: bool,
+) -> int:
+    """Hold the renditions of one notice against each other: a notice's by its ID, or loose files.
 
-    Shows what a reader of each of the others misses: lost, garbled, moved, twice, or read
-    otherwise, the worst first, each with its line: [n] of the fullest, [n*] of the other. With
-    --json every difference comes with its exact places in both, those of setting alone too. Works
-    on loose files; where one has no text that can be read the exit code is 3.
+    Each language has a base: the rendition with most of its labels, of those with as many the one
+    with most text. Shows what a reader of each of the others misses: lost, garbled, moved, twice,
+    or read otherwise, the worst first, each with its line: [n] of the base, [n*] of the other. With
+    --json every difference comes with its exact places in both, those of setting alone too.
     """
     language = speak(spoken)
-    if len(paths) < 2:
+    source = read_source(named, number, archive_folder, language)
+    if source.whence.shelved is None and len(named) < 2:
         raise CallError("There must be two files or more.")
-    limits, renditions = own_limits(config()), []
-    for path in paths:
-        if not path.is_file():
-            raise CallError(f"{path} is no file.")
-        with path.open("rb") as stream:
-            data = stream.read(limits.edition_bytes + 1)
-        renditions.append(read_rendition(data, path.name, limits))
-    base = fullest(renditions)
-    if base is None:
-        raise CallError("None of these files has text that can be read.")
-    for witness in renditions:
-        if witness is base:
-            continue
-        done, lacking = collate_edition(base, witness)
+    found = standings(source.edition.renditions)
+    if not found:
+        raise CallError("None of its renditions has text that can be read.")
+    for standing in found:
+        collated = collate_language(standing)
         if as_json:
-            answer_json(differences_json(base, witness, done, lacking))
+            answer_json(differences_json(standing, collated))
             continue
-        for line in differences_lines(base, witness, done, lacking, language):
+        for line in differences_lines(standing, collated, language):
             say(line)
+        if not collated:
+            say(f"  {edition_words('no-witness', language)}")
         say("")
     if not as_json:
-        say(edition_words("derived", language, rules=RULES))
-    return 3 if any(one.text is None for one in renditions) else 0
+        for line in whence_lines(source.whence, language):
+            say(line)
+    return source.code

@@ -23,6 +23,7 @@ COMMANDS = {
     "discard": "Throw away what was held for a look.",
     "list": "List the notices.",
     "show": "Show a notice and its provenance.",
+    "read": "Read a notice, its languages side by side.",
     "outline": "Show a notice's chapters, articles and items.",
     "metadata": "Show what a notice says of itself: numbers, dates, references.",
     "diff": "Show what changed between versions of a notice, by article.",

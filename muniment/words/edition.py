@@ -29,8 +29,15 @@ _WORDS = {
     "in-one-version": Sentence(
         "only one of the versions has this language", "仅其中一个版本有此语言"
     ),
-    "held-against": Sentence("{witness}, held against {base}:", "{witness} 与 {base} 对校："),
-    "lacks-language": Sentence("{name} is not in it at all", "完全没有 {name}"),
+    "base": Sentence(
+        "{tag}: the base is {name}, with {labels} labels",
+        "{tag}：底本为 {name}，有标号 {labels} 个",
+    ),
+    "held-against": Sentence("{witness}, with {labels} labels:", "{witness}，有标号 {labels} 个："),
+    "no-witness": Sentence(
+        "no other rendition has it: there is nothing to hold against it",
+        "别无载体有此语言，无从对校",
+    ),
     "no-difference": Sentence("no difference", "无差异"),
     "lost": Sentence("lost", "脱漏"),
     "garbled": Sentence("garbled", "讹乱"),
@@ -41,6 +48,39 @@ _WORDS = {
     "typographic": Sentence(
         "{count} more are of setting alone (--json shows them)",
         "另有 {count} 处仅排印不同（见 --json）",
+    ),
+    "whence": Sentence(
+        "{object}, version {version} of {versions}; entry {entry} of log {origin}:",
+        "{object}，第 {version} 版（共 {versions} 版）；日志 {origin} 第 {entry} 条：",
+    ),
+    "loose": Sentence(
+        "Read from loose files: nothing is said of where they came from or since when they exist.",
+        "读自零散文件：其来源与存在时间均无说明。",
+    ),
+    "one-sided": Sentence("— not in this language —", "— 此语言无 —"),
+    "joined": Sentence(
+        "put together by what they say (confidence {confidence}), not by a label",
+        "依内容而非标号对应（置信度 {confidence}）",
+    ),
+    "note-read": Sentence(
+        "{witness}{line}: {kind}: {base} | {read}", "{witness}{line}：{kind}：{base} | {read}"
+    ),
+    "note-alone": Sentence("{witness}{line}: {kind}: {text}", "{witness}{line}：{kind}：{text}"),
+    "not-in": Sentence("{name} has no {tag}", "{name} 中没有 {tag}"),
+    "witnessed": Sentence(
+        "{tag}: {base} is the base, with {labels} labels; {witness} has {others}",
+        "{tag}：以 {base} 为底本，有标号 {labels} 个；{witness} 有 {others} 个",
+    ),
+    "set-otherwise": Sentence(
+        "{name}: {count} differences are of setting alone", "{name}：另有 {count} 处仅排印不同"
+    ),
+    "notes-left": Sentence(
+        "{tag}: {count} notes more than are shown (edition_notes)",
+        "{tag}：另有 {count} 条注未显示（edition_notes）",
+    ),
+    "unweighed": Sentence(
+        "{count} units were too many to be put together by what they say (edition_pairs)",
+        "{count} 个单元过多，未按内容对应（edition_pairs）",
     ),
     "no-text": Sentence("no text was read", "未读取文本"),
     "head": Sentence(

@@ -99,8 +99,68 @@ class TestVersionsAndRenditions:
         witness = tmp_path / "witness.txt"
         witness.write_text("\n".join(lines[:2] + lines[3:]), "utf-8")
         [told] = answers(call("collate", witness, source, "--json"))
-        assert (told["base"], told["witness"]) == (source.name, witness.name)
-        lost = [one for one in told["languages"][0]["differences"] if one["kind"] == "lost"]
+        [held] = told["witnesses"]
+        assert (told["base"], held["name"]) == (source.name, witness.name)
+        lost = [one for one in held["differences"] if one["kind"] == "lost"]
         assert lost and lost[0]["base"][0]["line"] == 3
         assert call("collate", source).returncode == 3
         assert call("collate", source, source).stdout.count("no difference") == 1
+
+    def test_renditions_on_the_shelves_are_held_against_each_other(
+        self, source: Path, tmp_path: Path
+    ) -> None:
+        archive, pair = new_archive(tmp_path), tmp_path / "pair"
+        pair.mkdir()
+        text = source.read_text("utf-8")
+        # The witness has more text, for a scan's noise, and a label less.
+        noisy = text.replace("第四条　", "").replace("。", "。Ｘ丨丨乛Ｘ")
+        for name, content in (("a.txt", noisy), ("b.txt", text)):
+            (pair / name).write_text(content, "utf-8")
+        [made] = answers(call("preserve", pair, "--json", archive=archive))
+        [told] = answers(call("collate", made["notice"], "--json", archive=archive))
+        [witness] = told["witnesses"]
+        assert told["labels"] > witness["labels"]
+        assert told["base"] == "renditions/0002.txt"
+        said = call("collate", made["notice"], archive=archive).stdout
+        assert "the base is renditions/0002.txt" in said and "of log example.org/log:" in said
+        assert call("collate", made["notice"], "--version", 2, archive=archive).returncode == 3
+
+
+class TestRead:
+    """`read` shows a notice by its ID, or loose files, and says whence it is."""
+
+    def test_a_notice_is_read_with_its_place_in_the_log(self, source: Path, tmp_path: Path) -> None:
+        archive = new_archive(tmp_path)
+        [made] = answers(call("preserve", source, "--json", archive=archive))
+        done = call("read", made["notice"], "--article", "3", archive=archive)
+        assert done.returncode == 0
+        lines = done.stdout.splitlines()
+        assert lines[0].split("\t")[:2] == ["art_3", "zh-Hans"]
+        assert any(made["notice"] in line and "version 1 of 1" in line for line in lines)
+        assert any("As of a log of 2 entries" in line for line in lines)
+        for wrong in (["--article", "77"], ["--language", "fr"], ["--version", "2"]):
+            assert call("read", made["notice"], *wrong, archive=archive).returncode == 3
+
+    def test_what_is_withheld_is_not_read_and_that_is_said(
+        self, source: Path, tmp_path: Path
+    ) -> None:
+        archive, pair = new_archive(tmp_path), tmp_path / "pair"
+        pair.mkdir()
+        (pair / "a.txt").write_bytes(source.read_bytes())
+        (pair / "b.txt").write_text("Kept back for now.\n", "utf-8")
+        [made] = answers(call("preserve", pair, "--json", archive=archive))
+        kept = "renditions/0002.txt"
+        reason = ("--authority", "Example Court", "--reason", "order 7")
+        done = call("withhold", made["notice"], "--files", kept, *reason, archive=archive)
+        assert done.returncode == 0, done.stderr
+        said = call("read", made["notice"], archive=archive)
+        assert said.returncode == 0
+        assert "Kept back" not in said.stdout and "Example Court" in said.stdout
+
+    def test_loose_files_are_read_and_what_is_neither_is_a_wrong_call(
+        self, source: Path, tmp_path: Path
+    ) -> None:
+        done = call("read", source)
+        assert done.returncode == 0 and "# Read from loose files" in done.stdout
+        assert call("read", source, tmp_path / "none").returncode == 3
+        assert call("read", source, "--version", "1").returncode == 3

@@ -53,8 +53,8 @@ class DifferenceKind(Enum):
 class Difference:
     """A difference, with where it stands in the exact text of either rendition.
 
-    `base` and `witness` are what is printed there, `unit` the id of the base's unit. The higher its
-    `weight`, the more it takes from a reader.
+    `base` and `witness` are what is printed there, `at` is where in the base's view, `unit` the id
+    of the base's unit. The higher its `weight`, the more it takes from a reader.
     """
 
     kind: DifferenceKind
@@ -64,6 +64,7 @@ class Difference:
     witness_spans: tuple[Span, ...]
     unit: str | None
     weight: int
+    at: Bounds
 
 
 def collate(
@@ -175,6 +176,7 @@ class _Collator:
             witness_spans=spans[1],
             unit=unit.id if unit else None,
             weight=_weight(kind, printed),
+            at=base,
         )
 
     def _with_bracket(self, start: int, end: int) -> Bounds:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from muniment.edition.differences.collation import Difference, DifferenceKind, collate
+from muniment.edition.apparatus import held_against
+from muniment.edition.differences.collation import Difference, DifferenceKind
 from muniment.edition.differences.versions import Change, compare_versions
-from muniment.edition.model import RULES, Column, Edition, ExactText, ReadRendition, Unit
+from muniment.edition.model import RULES, Column, Edition, ExactText, Unit
 from muniment.edition.shape import finding_json, spans_json
+from muniment.edition.standing import Copy, Standing, standings
 from muniment.words.edition import edition_words
 from muniment.words.findings import finding_words
 from muniment.words.language import Language
@@ -29,17 +31,15 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Collated:
-    """The differences of one language between the base and a witness that has it."""
+    """What differs in one witness from the base of its language, the gravest first."""
 
-    language: str
-    base: ExactText
-    witness: ExactText
+    witness: Copy
     differences: tuple[Difference, ...]
 
 
 def compare_editions(before: Edition, after: Edition) -> tuple[Compared, ...]:
-    """Compare each language of two versions, in the rendition that has most text of it."""
-    old, new = _fullest(before.renditions), _fullest(after.renditions)
+    """Compare each language of two versions, in the rendition that is its base in either."""
+    old, new = _bases(before), _bases(after)
     return tuple(
         Compared(
             language,
@@ -53,41 +53,17 @@ def compare_editions(before: Edition, after: Edition) -> tuple[Compared, ...]:
     )
 
 
-def collate_edition(
-    base: ReadRendition, witness: ReadRendition
-) -> tuple[tuple[Collated, ...], tuple[str, ...]]:
-    """Hold a witness against the base, by language; give those that it lacks, too."""
-    done, lacking = [], []
-    for column in base.columns:
-        other = witness.column(column.language)
-        if other is None or base.text is None or witness.text is None:
-            lacking.append(column.language)
-            continue
-        found = collate(column, base.text.content, other.view, witness.text.content)
-        done.append(Collated(column.language, base.text, witness.text, found))
-    return tuple(done), tuple(lacking)
+def collate_language(standing: Standing) -> tuple[Collated, ...]:
+    """Hold each witness of a language against its base."""
+    return tuple(
+        Collated(witness, held_against(standing.base, witness)) for witness in standing.witnesses
+    )
 
 
-def fullest(renditions: Sequence[ReadRendition]) -> ReadRendition | None:
-    """Give the rendition with most text: what others are held against."""
-    read = [one for one in renditions if one.text is not None and one.columns]
-    return max(read, key=_size, default=None)
-
-
-def _size(rendition: ReadRendition) -> int:
-    return sum(len("".join(column.view.text.split())) for column in rendition.columns)
-
-
-def _fullest(renditions: Sequence[ReadRendition]) -> dict[str, tuple[Column, ExactText]]:
-    found: dict[str, tuple[Column, ExactText]] = {}
-    for one in renditions:
-        for column in one.columns:
-            had = found.get(column.language)
-            if one.text is not None and (
-                had is None or len(column.view.text) > len(had[0].view.text)
-            ):
-                found[column.language] = column, one.text
-    return found
+def _bases(edition: Edition) -> dict[str, tuple[Column, ExactText]]:
+    return {
+        one.language: (one.base.column, one.base.exact) for one in standings(edition.renditions)
+    }
 
 
 def changes_json(versions: tuple[int, int], compared: Sequence[Compared]) -> dict[str, Any]:
@@ -122,52 +98,51 @@ def changes_lines(compared: Sequence[Compared], language: Language) -> Iterator[
     yield edition_words("derived", language, rules=RULES)
 
 
-def differences_json(
-    base: ReadRendition,
-    witness: ReadRendition,
-    done: Sequence[Collated],
-    lacking: Sequence[str],
-) -> dict[str, Any]:
-    """Give the JSON that `muniment collate --json` prints for each witness."""
+def differences_json(standing: Standing, collated: Sequence[Collated]) -> dict[str, Any]:
+    """Give the JSON that `muniment collate --json` prints for each language."""
     return {
         "rules": RULES,
-        "base": base.name,
-        "witness": witness.name,
-        "languages": [
+        "language": standing.language,
+        "base": standing.base.rendition.name,
+        "labels": standing.base.labels,
+        "witnesses": [
             {
-                "language": one.language,
-                "differences": [_difference(found, one) for found in one.differences],
+                "name": one.witness.rendition.name,
+                "labels": one.witness.labels,
+                "differences": [
+                    _difference(found, standing.base, one.witness) for found in one.differences
+                ],
+                "findings": [finding_json(finding) for finding in one.witness.rendition.findings],
             }
-            for one in done
+            for one in collated
         ],
-        "lacking": list(lacking),
-        "findings": [finding_json(finding) for finding in witness.findings],
+        "lacking": list(standing.lacking),
     }
 
 
 def differences_lines(
-    base: ReadRendition,
-    witness: ReadRendition,
-    done: Sequence[Collated],
-    lacking: Sequence[str],
-    language: Language,
+    standing: Standing, collated: Sequence[Collated], language: Language
 ) -> Iterator[str]:
     """Give the lines; what comes from outside in them is not escaped yet."""
-    yield edition_words("held-against", language, witness=witness.name, base=base.name)
-    for name in lacking:
-        yield f"  {edition_words('lacks-language', language, name=name)}"
-    for one in done:
-        yield f"  {one.language}"
+    base = standing.base
+    yield edition_words(
+        "base", language, tag=standing.language, name=base.rendition.name, labels=str(base.labels)
+    )
+    for name in standing.lacking:
+        yield f"  {edition_words('not-in', language, tag=standing.language, name=name)}"
+    for one in collated:
+        labels, name = str(one.witness.labels), one.witness.rendition.name
+        yield f"  {edition_words('held-against', language, witness=name, labels=labels)}"
         marks = sum(found.kind is DifferenceKind.TYPOGRAPHIC for found in one.differences)
         for found in one.differences:
             if found.kind is not DifferenceKind.TYPOGRAPHIC:
-                yield f"    {_difference_line(found, one, language)}"
+                yield f"    {_difference_line(found, base, one.witness, language)}"
         if marks:
             yield f"    {edition_words('typographic', language, count=str(marks))}"
         if not one.differences:
             yield f"    {edition_words('no-difference', language)}"
-    for finding in witness.findings:
-        yield f"  {finding_words(finding, language)} ({finding.code})"
+        for finding in one.witness.rendition.findings:
+            yield f"    {finding_words(finding, language)} ({finding.code})"
 
 
 def _change_line(change: Change, one: Compared, language: Language) -> str:
@@ -224,20 +199,20 @@ def _unit(unit: Unit | None, side: tuple[Column, ExactText] | None) -> dict[str,
     }
 
 
-def _difference_line(found: Difference, one: Collated, language: Language) -> str:
+def _difference_line(found: Difference, base: Copy, witness: Copy, language: Language) -> str:
     said = edition_words(found.kind.value, language)
-    where = f"[{one.base.place(found.base_spans[0]).line}]" if found.base_spans else ""
+    where = f"[{base.exact.place(found.base_spans[0]).line}]" if found.base_spans else ""
     if not where and found.witness_spans:
-        where = f"[{one.witness.place(found.witness_spans[0]).line}*]"
+        where = f"[{witness.exact.place(found.witness_spans[0]).line}*]"
     shown = " / ".join(_short(text) for text in (found.base, found.witness) if text.strip())
     return f"{said}: {found.unit or ''} {where} {shown}".replace("  ", " ")
 
 
-def _difference(found: Difference, one: Collated) -> dict[str, Any]:
+def _difference(found: Difference, base: Copy, witness: Copy) -> dict[str, Any]:
     return {
         "kind": found.kind.value,
         "unit": found.unit,
         "weight": found.weight,
-        "base": spans_json(found.base_spans, one.base),
-        "witness": spans_json(found.witness_spans, one.witness),
+        "base": spans_json(found.base_spans, base.exact),
+        "witness": spans_json(found.witness_spans, witness.exact),
     }

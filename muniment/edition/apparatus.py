@@ -1,0 +1,115 @@
+"""The apparatus of a text: where other renditions read otherwise, and what was found in reading it.
+
+Each note stands at a unit of the base, or at none where it is about a language as a whole. What
+takes most from a reader comes first: labels and dates lost, then text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from checksums import Finding
+from muniment.edition.differences.collation import Difference, DifferenceKind, collate
+from muniment.edition.standing import Copy, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something for the margin: a difference in a witness, or a finding on a rendition.
+
+    `number` counts from 1 down the page. `line` is that of the witness, None where it has nothing
+    there.
+    """
+
+    unit: str | None
+    witness: str
+    number: int = 0
+    difference: Difference | None = None
+    finding: Finding | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Apparatus:
+    """The notes on one language, the gravest first; `left_out` counts those beyond the limit.
+
+    `set_otherwise` counts, by witness, what differs in setting alone.
+    """
+
+    notes: tuple[Note, ...]
+    set_otherwise: tuple[tuple[str, int], ...] = ()
+    left_out: int = 0
+
+    def by_unit(self) -> Mapping[str | None, list[Note]]:
+        """Give the notes of each unit."""
+        found: dict[str | None, list[Note]] = {}
+        for note in self.notes:
+            found.setdefault(note.unit, []).append(note)
+        return found
+
+
+def apparatus_of(standing: Standing, most: int) -> Apparatus:
+    """Hold every witness of a language against its base; give at most so many notes."""
+    notes: list[Note] = list(_found(standing))
+    otherwise: list[tuple[str, int]] = []
+    for witness in standing.witnesses:
+        marks = 0
+        for one in held_against(standing.base, witness):
+            if one.kind is DifferenceKind.TYPOGRAPHIC:
+                marks += 1
+                continue
+            spans = one.witness_spans
+            line = witness.exact.place(spans[0]).line if spans else None
+            unit = one.unit or _unit_at(standing, one.at[0])
+            notes.append(Note(unit, witness.rendition.name, difference=one, line=line))
+        if marks:
+            otherwise.append((witness.rendition.name, marks))
+    notes.sort(key=_gravity)
+    kept = _numbered(notes[:most], standing)
+    return Apparatus(kept, tuple(otherwise), max(len(notes) - most, 0))
+
+
+def held_against(base: Copy, witness: Copy) -> tuple[Difference, ...]:
+    """Hold a witness against the base; give all differences, the gravest first."""
+    return collate(base.column, base.exact.content, witness.column.view, witness.exact.content)
+
+
+def _unit_at(standing: Standing, at: int) -> str | None:
+    """Give the smallest unit that holds a place; a label belongs to the unit that it begins."""
+    holding = [one for one in standing.base.column.walk() if one.start <= at < one.end]
+    return min(holding, key=lambda one: one.end - one.start).id if holding else None
+
+
+def _gravity(note: Note) -> int:
+    return 0 if note.difference is None else -note.difference.weight
+
+
+def _numbered(notes: Sequence[Note], standing: Standing) -> tuple[Note, ...]:
+    """Number notes as they come down the page; keep them in their order."""
+    places = {unit.id: unit.start for unit in standing.base.column.walk()}
+
+    def place(index: int) -> tuple[int, int]:
+        note = notes[index]
+        if note.difference is not None:
+            return note.difference.at[0], index
+        return places.get(note.unit or "", -1), index
+
+    numbers = {index: at for at, index in enumerate(sorted(range(len(notes)), key=place), 1)}
+    return tuple(
+        Note(one.unit, one.witness, numbers[at], one.difference, one.finding, one.line)
+        for at, one in enumerate(notes)
+    )
+
+
+def _found(standing: Standing) -> Iterator[Note]:
+    """Give the findings that are about this language's column of a rendition."""
+    known = {unit.id for unit in standing.base.column.walk()}
+    for copy in (standing.base, *standing.witnesses):
+        name = copy.rendition.name
+        for finding in copy.rendition.findings:
+            if finding.where != f"{name} ({copy.column.language})":
+                continue
+            said = dict(finding.particulars)
+            unit = next((said[key] for key in ("unit", "before") if said.get(key) in known), None)
+            yield Note(unit, name, finding=finding)

@@ -1,0 +1,100 @@
+"""The documented JSON of `muniment read` (docs/json.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from muniment.edition.apparatus import Note
+from muniment.edition.model import RULES, ExactText, Unit
+from muniment.edition.parallel import Piece
+from muniment.edition.shape import finding_json, spans_json
+from muniment.edition.showing.sheet import Sheet
+from muniment.edition.standing import Standing
+from muniment.edition.whence import Whence
+
+
+def sheet_json(sheet: Sheet) -> dict[str, Any]:
+    """Give the JSON that `muniment read --json` prints."""
+    standings = sheet.parallel.standings
+    return {
+        "rules": RULES,
+        "whence": _whence(sheet.whence),
+        "languages": [
+            {
+                "language": one.language,
+                "base": one.base.rendition.name,
+                "witnesses": [witness.rendition.name for witness in one.witnesses],
+                "lacking": list(one.lacking),
+                "notes": [_note(note, one) for note in sheet.apparatus[at].notes],
+            }
+            for at, one in enumerate(standings)
+        ],
+        "rows": [
+            {
+                "id": row.id,
+                "joined": row.joined.value,
+                "confidence": row.confidence,
+                "cells": [
+                    None if piece is None else _cell(piece, one.base.exact)
+                    for one, piece in zip(standings, row.cells, strict=True)
+                ],
+            }
+            for row in sheet.parallel.rows
+        ],
+        "findings": [finding_json(one) for one in sheet.general],
+    }
+
+
+def _cell(piece: Piece, exact: ExactText) -> dict[str, Any]:
+    return {
+        "unit": piece.unit.id,
+        "label": piece.label or None,
+        "heading": piece.heading or None,
+        "text": piece.unit.text,
+        "status": _status(piece),
+        "spans": spans_json(piece.unit.spans, exact),
+    }
+
+
+def _status(piece: Piece) -> str:
+    units: tuple[Unit, ...] = (*piece.leads, piece.unit)
+    return next((one.status.value for one in units if one.status is not piece.unit.status), "") or (
+        piece.unit.status.value
+    )
+
+
+def _note(note: Note, standing: Standing) -> dict[str, Any]:
+    one = note.difference
+    witness = next((w for w in standing.witnesses if w.rendition.name == note.witness), None)
+    return {
+        "number": note.number,
+        "unit": note.unit,
+        "rendition": note.witness,
+        "finding": None if note.finding is None else finding_json(note.finding),
+        "kind": None if one is None else one.kind.value,
+        "base": [] if one is None else spans_json(one.base_spans, standing.base.exact),
+        "witness": []
+        if one is None or witness is None
+        else spans_json(one.witness_spans, witness.exact),
+    }
+
+
+def _whence(whence: Whence) -> dict[str, Any]:
+    shelved = whence.shelved
+    return {
+        "object": None if shelved is None else shelved.object,
+        "version": None if shelved is None else shelved.version,
+        "accession": None if shelved is None else shelved.accession,
+        "entry": None if shelved is None else shelved.entry,
+        "origin": None if shelved is None else shelved.origin,
+        "log_size": None if shelved is None else shelved.size,
+        "files": [
+            {
+                "name": one.name,
+                "size": one.size,
+                "sha512": one.sha512,
+                "why_not_given": one.why or None,
+            }
+            for one in whence.files
+        ],
+    }

@@ -1,0 +1,123 @@
+"""An edition for a terminal: its languages side by side, or below each other where it is narrow.
+
+Where a language is written from right to left, languages stand below each other: which end of a
+line begins is the terminal's affair, and differs from one to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from muniment.edition.apparatus import Note
+from muniment.edition.parallel import Joined, Piece, Row
+from muniment.edition.showing.cells import legible, padded, runs_to_the_left, width_of, wrapped
+from muniment.edition.showing.sheet import Sheet, note_words
+from muniment.edition.whence import whence_lines
+from muniment.words.edition import edition_words
+from muniment.words.findings import finding_words
+from muniment.words.language import Language
+
+_NARROWEST = 30  # cells that a column must have, to stand beside another
+_BETWEEN = " │ "
+_NOTE = "  ┆ "
+_DEEPER = 2  # cells by which items are set in
+
+
+def terminal_lines(sheet: Sheet, width: int, language: Language) -> Iterator[str]:
+    """Give the lines, at most `width` cells wide; nothing in them acts on a terminal."""
+    columns = len(sheet.parallel.standings)
+    share = (width - width_of(_BETWEEN) * (columns - 1)) // max(columns, 1)
+    beside = columns > 1 and share >= _NARROWEST and not _any_to_the_left(sheet)
+    names = [
+        f"{legible(one.language)}  {legible(one.base.rendition.name)}"
+        for one in sheet.parallel.standings
+    ]
+    if beside:
+        yield from _side_by_side([list(wrapped(name, share)) for name in names], share)
+    else:
+        yield from names
+    yield "─" * width
+    notes = sheet.notes()
+    for at, row in enumerate(sheet.parallel.rows):
+        if beside:
+            cells = [list(_cell(piece, share, language)) for piece in row.cells]
+            yield from _side_by_side(cells, share)
+        else:
+            yield from _stacked(sheet, row, width, language)
+        yield from _noted(notes.get(at, ()), width, language)
+        if row.joined is Joined.EVIDENCE:
+            told = edition_words("joined", language, confidence=f"{row.confidence:.2f}")
+            yield from wrapped(_NOTE + told, width, len(_NOTE))
+        yield ""
+    yield "─" * width
+    for line in ending(sheet, notes.get(-1, ()), language):
+        yield from wrapped(legible(line), width, 2)
+
+
+def ending(sheet: Sheet, notes: Sequence[Note], language: Language) -> Iterator[str]:
+    """Give what stands below the text: notes that are at no row, findings, whence it all is."""
+    for index, one in enumerate(sheet.parallel.standings):
+        for name in one.lacking:
+            yield edition_words("not-in", language, tag=one.language, name=name)
+        for witness in one.witnesses:
+            yield edition_words(
+                "witnessed",
+                language,
+                tag=one.language,
+                base=one.base.rendition.name,
+                witness=witness.rendition.name,
+                labels=str(one.base.labels),
+                others=str(witness.labels),
+            )
+        for name, count in sheet.apparatus[index].set_otherwise:
+            yield edition_words("set-otherwise", language, name=name, count=str(count))
+        if left := sheet.apparatus[index].left_out:
+            yield edition_words("notes-left", language, tag=one.language, count=str(left))
+    yield from (note_words(note, language) for note in notes)
+    yield from (finding_words(finding, language) for finding in sheet.general)
+    if sheet.parallel.unweighed:
+        yield edition_words("unweighed", language, count=str(sheet.parallel.unweighed))
+    yield ""
+    yield from whence_lines(sheet.whence, language)
+
+
+def _any_to_the_left(sheet: Sheet) -> bool:
+    return any(runs_to_the_left(one.base.column.view.text) for one in sheet.parallel.standings)
+
+
+def _cell(piece: Piece | None, width: int, language: Language) -> Iterator[str]:
+    if piece is None:
+        yield edition_words("one-sided", language)
+        return
+    depth = _DEEPER * max(piece.unit.id.count("__item_") + piece.unit.id.count("__sub_"), 0)
+    yield from (" " * depth + line for line in wrapped(read(piece), width - depth, 2))
+
+
+def read(piece: Piece) -> str:
+    """Give what is read in a cell, the label as it is printed."""
+    parts = [legible(part) for part in (piece.label, piece.heading, piece.unit.text) if part]
+    text = parts[0]
+    for part in parts[1:]:
+        # Where a Chinese label ends with its own mark, no blank is printed after it.
+        text += part if width_of(text[-1]) > 1 else f" {part}"
+    return text
+
+
+def _side_by_side(cells: Sequence[Sequence[str]], share: int) -> Iterator[str]:
+    for lines in zip_longest(*cells, fillvalue=""):
+        yield _BETWEEN.join(padded(line, share) for line in lines).rstrip()
+
+
+def _stacked(sheet: Sheet, row: Row, width: int, language: Language) -> Iterator[str]:
+    several = len(row.cells) > 1
+    for one, piece in zip(sheet.parallel.standings, row.cells, strict=True):
+        if several and piece is None:
+            yield f"{legible(one.language)}: {edition_words('one-sided', language)}"
+        elif piece is not None:
+            yield from _cell(piece, width, language)
+
+
+def _noted(notes: Sequence[Note], width: int, language: Language) -> Iterator[str]:
+    for note in notes:
+        yield from wrapped(_NOTE + legible(note_words(note, language)), width, len(_NOTE))

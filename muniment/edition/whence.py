@@ -1,0 +1,122 @@
+"""Whence an edition is: what identifies the notice, and the files that it was read from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from muniment.edition.model import RULES
+from muniment.reading.said import superseded_words, why_not_given
+from muniment.reading.view import NoticeView, VersionView
+from muniment.words import Language, reading_words
+from muniment.words.edition import edition_words
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A rendition's file. `why` says why its text is not given: it is withheld, or was redacted.
+
+    `original` is the name that it came under, where that is known.
+    """
+
+    name: str
+    size: int
+    sha512: str
+    original: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A version of a notice on the shelves, as its statement and the log have it.
+
+    `entry` is its index in the log `origin`, which had `size` entries when this was read.
+    `superseded` says which accession stands in its place; empty where none does.
+    """
+
+    object: str
+    version: int
+    versions: int
+    accession: str
+    composed: str
+    entry: int
+    origin: str
+    size: int
+    principal: str
+    titles: tuple[str, ...] = ()
+    superseded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whence:
+    """The files that were read, and the version of a notice they are of; None for loose files."""
+
+    files: tuple[ReadFile, ...]
+    shelved: Shelved | None = None
+
+    @property
+    def identifier(self) -> str:
+        """An identifier of the work: the notice's, else one made of the files' digests."""
+        if self.shelved is not None:
+            return self.shelved.object
+        sums = "".join(f"{one.sha512}\n" for one in self.files)
+        return f"urn:sha512:{hashlib.sha512(sums.encode()).hexdigest()}"
+
+
+def whence_shelved(view: NoticeView, version: VersionView, language: Language) -> Whence:
+    """Say which version of which notice was read, with reasons in this language."""
+    files = tuple(
+        ReadFile(
+            file.stated.path,
+            file.stated.size,
+            file.sha512.hex,
+            file.label if file.stated.name is not None else "",
+            why_not_given(file, language) or "",
+        )
+        for file in version.renditions
+    )
+    assert view.object is not None  # What is on the shelves has an id, and a place in the log.
+    assert version.id is not None
+    assert version.composed is not None
+    assert version.index is not None
+    shelved = Shelved(
+        object=view.object,
+        version=version.number,
+        versions=len(view.versions),
+        accession=version.id,
+        composed=version.composed,
+        entry=version.index,
+        origin=view.origin,
+        size=view.log_size,
+        principal=version.role.principal if version.role else "",
+        titles=view.titles,
+        superseded=superseded_words(version.superseded, language) if version.superseded else "",
+    )
+    return Whence(files, shelved)
+
+
+def whence_lines(whence: Whence, language: Language) -> Iterator[str]:
+    """Give the lines that an edition ends with; what comes from outside is not escaped yet."""
+    if (one := whence.shelved) is not None:
+        yield edition_words(
+            "whence",
+            language,
+            object=one.object,
+            version=str(one.version),
+            versions=str(one.versions),
+            entry=str(one.entry),
+            origin=one.origin,
+        )
+        if one.superseded:
+            yield one.superseded
+    for file in whence.files:
+        original = f" ({file.original})" if file.original else ""
+        yield f"  {file.name}{original}  sha512 {file.sha512[:16]}…"
+        if file.why:
+            yield f"    {file.why}"
+    yield edition_words("derived", language, rules=RULES)
+    if one is not None:
+        yield reading_words("limit-as-of", language, size=str(one.size), origin=one.origin)
+    else:
+        yield edition_words("loose", language)
