@@ -20,6 +20,7 @@ from manifests.errors import FormatError
 
 MAX_DEPTH = 64
 MAX_BYTES = 1 << 24
+MAX_VALUES = 1_000_000
 _EXACT = 1 << 53  # below this a double holds every integer
 
 # A string, whole or cut off, or one bracket; possessive, so that no text makes it look twice.
@@ -54,7 +55,21 @@ def canonical(value: Any, max_depth: int = MAX_DEPTH) -> bytes:
         raise _lone_surrogate() from error
 
 
-def parse_json(data: bytes, max_depth: int = MAX_DEPTH, max_bytes: int = MAX_BYTES) -> Any:
+def count_values(data: bytes) -> int:
+    """Count commas and opening brackets, also those in texts: no JSON has more values than that.
+
+    A key counts with its value. So what would fill the memory is known before any of it is read:
+    in three bytes of JSON there can be an object of 64.
+    """
+    return sum(map(data.count, (b",", b"[", b"{"))) + 1
+
+
+def parse_json(
+    data: bytes,
+    max_depth: int = MAX_DEPTH,
+    max_bytes: int = MAX_BYTES,
+    max_values: int = MAX_VALUES,
+) -> Any:
     """Read I-JSON: dicts, lists, strings, ints, floats, booleans and None.
 
     Numbers are doubles, as RFC 8785 §3.2.2.3 reads them; those spelled as integers below
@@ -63,6 +78,11 @@ def parse_json(data: bytes, max_depth: int = MAX_DEPTH, max_bytes: int = MAX_BYT
     """
     if len(data) > max_bytes:
         raise JsonError(f"JSON of {len(data)} bytes is over the limit of {max_bytes}")
+    if _has_more_values(data, max_values):
+        raise JsonError(
+            f"JSON with {count_values(data)} commas and opening brackets is over the limit of "
+            f"{max_values} values"
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -79,14 +99,25 @@ def parse_json(data: bytes, max_depth: int = MAX_DEPTH, max_bytes: int = MAX_BYT
     return value
 
 
-def parse_canonical(data: bytes, max_depth: int = MAX_DEPTH, max_bytes: int = MAX_BYTES) -> Any:
+def parse_canonical(
+    data: bytes,
+    max_depth: int = MAX_DEPTH,
+    max_bytes: int = MAX_BYTES,
+    max_values: int = MAX_VALUES,
+) -> Any:
     """Read JSON that is in its one spelling; raise `JsonError` for any other."""
-    if len(data) <= max_bytes and (value := _read_plain(data, max_depth)) is not None:
-        return value
-    value = parse_json(data, max_depth, max_bytes)
+    if len(data) <= max_bytes and not _has_more_values(data, max_values):
+        value = _read_plain(data, max_depth)
+        if value is not None:
+            return value
+    value = parse_json(data, max_depth, max_bytes, max_values)
     if canonical(value, max_depth) != data:
         raise JsonError("the JSON is not in the one spelling of RFC 8785")
     return value
+
+
+def _has_more_values(data: bytes, most: int) -> bool:
+    return len(data) > most and count_values(data) > most
 
 
 def _read_plain(data: bytes, max_depth: int) -> Any:

@@ -207,6 +207,10 @@ class Limits:
     inventory_bytes: int = 128 << 20
     """Bytes of one OCFL inventory, or of another JSON document of a storage root, that is read."""
 
+    inventory_values: int = 1_000_000
+    """JSON values of such a document that are read: its commas and opening brackets, those in texts
+    included."""
+
     signature_bytes: int = 16 << 10
     """Bytes of one signature file that is read."""
 

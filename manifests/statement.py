@@ -17,11 +17,11 @@ from typing import Any
 
 from checksums import Algorithm, Digest
 from manifests.errors import FormatError, LimitError
-from manifests.jcs import canonical, parse_canonical
+from manifests.jcs import MAX_VALUES, canonical, count_values, parse_canonical
 from manifests.names import is_record_id, is_stored_path
 
 FORMAT = "muniment-statement/1"
-MOST_MARKS = 1_000_000  # 50,000 files have some 13 each
+MOST_VALUES = MAX_VALUES  # 50,000 files have some 13 each
 KINDS = (
     *("accession", "roles", "seen-again", "attempt", "adoption"),
     *("fixity", "repair", "supersession", "withholding", "redaction"),
@@ -237,11 +237,6 @@ class Statement:
         return canonical(value)
 
 
-def count_marks(raw: bytes) -> int:
-    """Count commas and opening brackets, also those in texts: no JSON has more values than that."""
-    return sum(map(raw.count, (b",", b"[", b"{"))) if len(raw) > MOST_MARKS else 0
-
-
 def parse_statement(raw: bytes, max_bytes: int) -> Statement:
     """Read a statement of at most `max_bytes` bytes; raise `FormatError` unless it is format 1.
 
@@ -252,10 +247,10 @@ def parse_statement(raw: bytes, max_bytes: int) -> Statement:
             f"A statement of {len(raw)} bytes is over the limit of {max_bytes} "
             "(limits.statement_bytes)."
         )
-    if (marks := count_marks(raw)) > MOST_MARKS:
+    if len(raw) > MOST_VALUES and (count := count_values(raw)) > MOST_VALUES:
         raise LimitError(
-            f"A statement with {marks} commas and opening brackets is over the limit of "
-            f"{MOST_MARKS}."
+            f"A statement with {count} commas and opening brackets is over the limit of "
+            f"{MOST_VALUES}."
         )
     value = parse_canonical(raw, max_bytes=max_bytes)
     _keys(value, _REQUIRED, _REQUIRED | _OPTIONAL, "a statement")

@@ -18,6 +18,7 @@ from muniment.catalogue import joint_key
 from muniment.durable import sync_folder, sync_tree
 
 FORMAT = "muniment-draft/1"
+_MOST = 1 << 30
 NAME = "draft.json"
 _ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
 # What a draft says of a file that statements say elsewhere.
@@ -90,7 +91,7 @@ def look(held: Path, name: str) -> Waiting:
     try:
         if not _NAME.fullmatch(name):
             raise ValueError("not the name of anything held")
-        value = parse_canonical((place / NAME).read_bytes(), max_bytes=1 << 30)
+        value = parse_canonical((place / NAME).read_bytes(), max_bytes=_MOST, max_values=_MOST)
         return _from_json(value, place)
     except (OSError, FormatError, KeyError, TypeError, ValueError) as error:
         raise HeldError(f"Nothing is held as {name!r}. `muniment status` lists what is.") from error

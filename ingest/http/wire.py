@@ -128,10 +128,12 @@ class Wire:
         while (end := self._buffer.find(b"\n", max(self._line_begins, held)) + 1) > 0:
             line = bytes(self._buffer[self._line_begins : end])
             self._line_begins = end
-            self._lines += 1
-            if line in (b"\n", b"\r\n") and self._buffer[:end].strip(b"\r\n"):
+            if line in (b"\n", b"\r\n"):
+                if not self._buffer[:end].strip(b"\r\n"):
+                    continue  # In front of the header; `_is_http` counts these.
                 self._end_head(self._emptied(end))
                 return position + end - held
+            self._lines += 1
             if self._lines > self._limits.header_lines:
                 self._stop_head(self._emptied(end), f"more than {self._limits.header_lines} lines")
                 return position + end - held

@@ -11,7 +11,7 @@ by somebody. What cannot be read is counted.
 
 from __future__ import annotations
 
-import json
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from ingest.memento.address import MementoAddress, base_of, read_memento_address, stamp_time
+from manifests import FormatError, parse_json
 
 _TARGET = re.compile(r"[\s,]*<([^<>\s]*)>")
 _PARAMETER = re.compile(r'\s*;\s*([\w*-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s;,"]*)))?')
@@ -48,12 +49,12 @@ def read_timemap(data: bytes, address: str) -> TimeMap:
     """Read a TimeMap that came from an address, whatever its form; what is none is empty."""
     text = data.decode("utf-8", "replace").strip()
     if text.startswith("["):
-        return _rows(text, address)
+        return _rows(text.encode(), address)
     if text.startswith("<"):
         return _links(text, address)
     found = TimeMap()
-    for line in text.splitlines():
-        _add(found, address, *_fields(line))
+    for line in io.StringIO(text):
+        _add(found, address, *_fields(line.rstrip("\r\n")))
     return found
 
 
@@ -91,13 +92,13 @@ def _targets(text: str, found: TimeMap) -> Iterator[tuple[str, dict[str, str]]]:
         found.unread += 1
 
 
-def _rows(text: str, address: str) -> TimeMap:
+def _rows(data: bytes, address: str) -> TimeMap:
     """The Wayback Machine's JSON: a row of names, then one for each memento."""
     found = TimeMap()
     try:
-        rows = json.loads(text)
+        rows = parse_json(data, max_bytes=len(data))
         names = {name: place for place, name in enumerate(rows[0])} if rows else {}
-    except (ValueError, RecursionError, TypeError):
+    except (FormatError, TypeError):
         found.unread += 1
         return found
     for row in rows[1:]:
@@ -115,8 +116,8 @@ def _fields(line: str) -> tuple[Any, Any]:
     if text is None:
         return (match[1], match[3]) if match else (None, None)
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
+        value = parse_json(text.encode())
+    except FormatError:
         return None, None
     if not isinstance(value, dict):
         return None, None

@@ -108,7 +108,7 @@ def read_intent(run: Path) -> Intent | None:
     except FileNotFoundError:
         return None
     try:
-        value = parse_canonical(data, max_bytes=_MAX_BYTES)
+        value = parse_canonical(data, max_bytes=_MAX_BYTES, max_values=_MAX_BYTES)
         if value["format"] != FORMAT:
             raise IntentError(f"{path} is of a format that this version cannot finish.")
         return Intent(

@@ -44,7 +44,8 @@ from manifests import (
     spell_time,
     statement_path,
 )
-from manifests.statement import MOST_MARKS, count_marks
+from manifests.jcs import count_values
+from manifests.statement import MOST_VALUES
 from muniment.durable import names_in, walk
 from muniment.plain_file import read_plain
 from muniment.version import VERSION
@@ -207,10 +208,10 @@ def _check_limits(draft: Draft, manifest: bytes, statement: bytes, limits: Limit
                 f"{draft.object_id} would come to {found} where limits.{name} is {most}, and could "
                 "not be verified. Begin another notice for what is to be added, or raise the limit."
             )
-    if (marks := count_marks(statement)) > MOST_MARKS:
+    if (count := count_values(statement)) > MOST_VALUES:
         raise ObjectError(
-            f"The statement of {draft.object_id} would have {marks} commas and opening brackets, "
-            f"and with more than {MOST_MARKS} it could not be verified. Begin another notice for "
+            f"The statement of {draft.object_id} would have {count} commas and opening brackets, "
+            f"and with more than {MOST_VALUES} it could not be verified. Begin another notice for "
             "what is to be added."
         )
 

@@ -101,6 +101,7 @@ def _gather_zip(source: Source, path: Path, arrival: Arrival) -> Gathered:
 
 
 def _gather_folder(source: Source, path: Path, arrival: Arrival) -> Gathered:
+    kept = ""
     try:
         verdicts = _verify(FolderPackage(path), arrival.limits, arrival.trust)
         if _worst(verdicts) == _WRONG:
@@ -112,6 +113,9 @@ def _gather_folder(source: Source, path: Path, arrival: Arrival) -> Gathered:
     except PackingError as error:
         raise changed(source.shown) from error
     except MunimentError as error:
+        if kept:  # What it was packed into is not what is kept of it.
+            (arrival.into / kept).unlink()
+            arrival.no_import()
         return _as_files(source, path, arrival, _unread(error, path, path), ())
     if [one.code for one in again] != [one.code for one in verdicts]:
         raise changed(source.shown)

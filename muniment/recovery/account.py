@@ -87,7 +87,7 @@ class Account:
 
 def parse_account(data: bytes) -> Account:
     """Read what `Account.encode` wrote; raise `FormatError`."""
-    value = parse_canonical(data, max_bytes=_MAX_BYTES)
+    value = parse_canonical(data, max_bytes=_MAX_BYTES, max_values=_MAX_BYTES)
     try:
         if value["format"] != FORMAT:
             raise FormatError(f"not a format this version reads: {value['format']!r}")

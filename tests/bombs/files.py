@@ -7,6 +7,7 @@ import tarfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha512
 
 from bombs.makers import (
     MIB,
@@ -59,6 +60,17 @@ def _bag_of_lines(count: int) -> bytes:
     """A packed bag whose manifest lists so many files that are not there."""
     lines = b"".join(b"%0128x  data/%d\n" % (number, number) for number in range(count))
     return zip_of({"bag/bagit.txt": _DECLARED, "bag/manifest-sha512.txt": lines})
+
+
+def _ocfl_object(inventory: bytes) -> bytes:
+    """An object whose inventory has the sidecar that is right for it."""
+    return zip_of(
+        {
+            "0=ocfl_object_1.1": b"ocfl_object_1.1\n",
+            "inventory.json": inventory,
+            "inventory.json.sha512": f"{sha512(inventory).hexdigest()} inventory.json\n".encode(),
+        }
+    )
 
 
 def _mhtml(body: bytes, coding: bytes = b"8bit", after: bytes = b"") -> bytes:
@@ -340,13 +352,27 @@ FILES = (
     ),
     FileBomb(
         "deep.zip",
-        "an inventory of 30,000,000 levels",
-        lambda: zip_of(
-            {"0=ocfl_object_1.1": b"ocfl_object_1.1\n", "inventory.json": b"[" * (30 * MIB)}
-        ),
+        "an inventory of 900,000 levels",
+        lambda: _ocfl_object(b"[" * 900_000),
         _KEPT,
         1,
         "E033",
+    ),
+    FileBomb(
+        "deeper.zip",
+        "an inventory of 30,000,000 levels",
+        lambda: _ocfl_object(b"[" * (30 * MIB)),
+        _KEPT,
+        3,
+        "inventory_values",
+    ),
+    FileBomb(
+        "empty.zip",
+        "an inventory of 20,000,000 objects",
+        lambda: _ocfl_object(b'{"manifest":[' + b"{}," * 20_000_000 + b"{}]}"),
+        _KEPT,
+        3,
+        "inventory_values",
     ),
     FileBomb(
         "wide.zip",

@@ -49,7 +49,7 @@ class Kept:
     warcs: tuple[Path, ...]
 
 
-@pytest.fixture(scope="module", params=["http", "browser"])
+@pytest.fixture(scope="module", params=[pytest.param("http", marks=pytest.mark.torture), "browser"])
 def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     folder = tmp_path_factory.mktemp(request.param)
     archive = new_archive(folder)

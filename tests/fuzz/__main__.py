@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import random
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -22,19 +23,19 @@ def main() -> int:
     """Fuzz what was asked for; give 1 where anything was found."""
     asked = _parser().parse_args()
     names = asked.readers or list(READERS)
-    # Each runs in a process of its own, so many at once; shares add up to the time that was given.
-    share = max(1, asked.seconds * asked.workers // len(names))
+    share = max(1, asked.seconds // len(names))
     with ExitStack() as ending:
         base = asked.keep or Path(ending.enter_context(tempfile.TemporaryDirectory()))
         shares = []
         with ThreadPoolExecutor(asked.workers) as crew:
-            waiting = [crew.submit(fuzz_reader, name, share, base) for name in names]
+            waiting = [crew.submit(fuzz_reader, name, share, base, asked.seed) for name in names]
             for one in waiting:
                 shares.append(one.result())
                 _tell(shares[-1])
     print(table(shares))
     if asked.write:
-        said = f"muniment {VERSION}, Python {platform.python_version()}, {platform.system()}."
+        python = f"Python {platform.python_version()}, {platform.system()}"
+        said = f"muniment {VERSION}, {python}; chance began with {asked.seed}."
         fill_in(PAGE, "make fuzz", f"{table(shares)}\n\n{said}")
     return 1 if any(one.troubles or one.ended for one in shares) else 0
 
@@ -58,7 +59,12 @@ def _words(text: str) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
-    parser.add_argument("--seconds", type=int, default=3600, help="of all readers together")
+    parser.add_argument(
+        "--seconds", type=int, default=3600, help="of the processor, of all readers together"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=random.randrange(1, 1 << 31), help="what chance begins with"
+    )
     parser.add_argument("--readers", type=_words, default=[], help="only these: warc,zip,…")
     parser.add_argument("--keep", type=Path, help="folder for inputs that reach something new")
     parser.add_argument("--write", action="store_true", help="write docs/hostile-input.md")

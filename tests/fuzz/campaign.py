@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import Final
 
 HERE: Final = Path(__file__).resolve().parent
 _EDGES = re.compile(r"\bcov: (\d+) .*\bcorp: (\d+)")
-_RUNS = re.compile(r"Done (\d+) runs in (\d+) second")
+_RUNS = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
+_BEGUN = re.compile(r"begun at (\d+) s")
 _GUIDED = "fuzz.guided"
 
 
@@ -31,10 +33,12 @@ class Found:
 class Share:
     """What became of one reader: inputs tried, edges of its code reached, inputs that are kept.
 
-    `ended` is what libFuzzer said last where the process ended before its time.
+    `seeds` are the inputs that it began with, `seconds` the processor's. `ended` is what libFuzzer
+    said last where the process ended before its time.
     """
 
     reader: str
+    seeds: int = 0
     seconds: int = 0
     runs: int = 0
     edges: int = 0
@@ -43,26 +47,38 @@ class Share:
     ended: str = ""
 
 
-def fuzz_reader(reader: str, seconds: int, base: Path) -> Share:
-    """Fuzz one reader in a process of its own; its corpus and findings go below `base`."""
-    corpus, findings = base / "corpus" / reader, base / "findings" / reader
+def fuzz_reader(reader: str, seconds: int, base: Path, seed: int) -> Share:
+    """Fuzz one reader in a process of its own; its corpus and findings go below `base`.
+
+    `seconds` are the processor's, so that a busy machine takes longer and tries no less.
+    """
+    corpus, findings, seeds = (
+        base / "corpus" / reader,
+        base / "findings" / reader,
+        HERE / "seeds" / reader,
+    )
     for folder in (corpus, findings):
         folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", _GUIDED, reader, "--seconds", str(seconds)]
     command += ["--corpus", str(corpus), "--findings", str(findings)]
-    command += ["--seeds", str(HERE / "seeds" / reader)]
-    ran = subprocess.run(command, capture_output=True, env=os.environ, check=False)
-    told = ran.stderr.decode("utf-8", "replace")
-    edges, kept = ([*_EDGES.findall(told), ("0", "0")][-2:][0]) if _EDGES.search(told) else (0, 0)
-    done = _RUNS.search(told)
+    command += ["--seeds", str(seeds), "--seed", str(seed)]
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        told = said.read().decode("utf-8", "replace")
+    edges, kept = _EDGES.findall(told)[-1] if _EDGES.search(told) else (0, 0)
+    begun, done = _BEGUN.search(told), _RUNS.search(told)
     return Share(
         reader,
-        int(done[2]) if done else 0,
+        len(list(seeds.glob("*"))),
+        round(used.ru_utime + used.ru_stime) - (int(begun[1]) if begun else 0),
         int(done[1]) if done else 0,
         int(edges),
         int(kept),
         tuple(_found(findings)),
-        "" if done and not ran.returncode else _last_words(told),
+        "" if done and not process.returncode else _last_words(told),
     )
 
 
@@ -80,19 +96,21 @@ def _last_words(told: str) -> str:
 
 def table(shares: Sequence[Share]) -> str:
     """Give the table of a campaign."""
-    rows = ["| reader | inputs | edges | kept | seconds | found |", "|---|--:|--:|--:|--:|--:|"]
-    rows += [
-        f"| {one.reader} | {one.runs:,} | {one.edges:,} | {one.kept:,} | {one.seconds:,} "
-        f"| {len(one.troubles) + bool(one.ended)} |"
+    counted = [
+        (one.seeds, one.runs, one.edges, one.kept, one.seconds, len(one.troubles) + bool(one.ended))
         for one in shares
     ]
-    totals = [sum(getattr(one, name) for one in shares) for name in ("runs", "edges", "kept")]
-    found = sum(len(one.troubles) + bool(one.ended) for one in shares)
-    seconds = sum(one.seconds for one in shares)
-    rows.append(
-        "| all | " + " | ".join(f"{one:,}" for one in totals) + f" | {seconds:,} | {found} |"
-    )
+    rows = [
+        "| reader | seeds | inputs | edges | kept | seconds | found |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+        *(_row(one.reader, counts) for one, counts in zip(shares, counted, strict=True)),
+        _row("all", [sum(column) for column in zip(*counted, strict=True)]),
+    ]
     return "\n".join(rows)
+
+
+def _row(name: str, counts: Iterable[int]) -> str:
+    return f"| {name} | " + " | ".join(f"{count:,}" for count in counts) + " |"
 
 
 def fill_in(page: Path, mark: str, text: str) -> None:

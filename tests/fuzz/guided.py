@@ -1,7 +1,8 @@
 """One reader under libFuzzer, in a process of its own: `python -m fuzz.guided READER …`.
 
-It ends after its time, says what it reached as libFuzzer does, and goes on after what it finds: an
-input that gives trouble is written to the folder of findings, once for each place.
+It ends after its time, which is the processor's, says what it reached as libFuzzer does, and goes
+on after what it finds: an input that gives trouble is written to the folder of findings, once for
+each place.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import argparse
 import hashlib
 import json
 import os
+import signal
 import sys
+import time
 from pathlib import Path
 
 import atheris
@@ -24,9 +27,12 @@ from fuzz.watch import Reader, Trouble, try_input
 class Harness:
     """Tries inputs, and keeps the first of each kind and place that gives trouble."""
 
-    def __init__(self, reader: Reader, findings: Path) -> None:
+    def __init__(self, reader: Reader, findings: Path, seconds: int) -> None:
         self._reader = reader
         self._findings = findings
+        begun = time.process_time()
+        print(f"begun at {begun:.0f} s", file=sys.stderr, flush=True)
+        self._until = begun + seconds
         self._known: set[tuple[str, str]] = set()
 
     def take(self, data: bytes) -> None:
@@ -35,6 +41,9 @@ class Harness:
         if trouble is not None and (trouble.kind, trouble.place) not in self._known:
             self._known.add((trouble.kind, trouble.place))
             self._keep(trouble, data)
+        if time.process_time() > self._until:
+            # libFuzzer takes it for a wish: it says what it did, and ends.
+            os.kill(os.getpid(), signal.SIGUSR1)
 
     def _keep(self, trouble: Trouble, data: bytes) -> None:
         name = f"{trouble.kind}-{hashlib.sha256(data).hexdigest()[:16]}"
@@ -47,10 +56,10 @@ def main() -> None:
     """Run until the time is up; libFuzzer ends the process."""
     asked = _parser().parse_args()
     reader = READERS[asked.reader]
-    harness = Harness(reader, asked.findings)
     # What is loaded when it is first needed is no input's doing.
     for seed in sorted(asked.seeds.iterdir()) if asked.seeds.is_dir() else ():
         try_input(reader, seed.read_bytes())
+    harness = Harness(reader, asked.findings, asked.seconds)
     words = asked.findings / "words"
     # A dictionary of no words is none to libFuzzer.
     listed = "".join(f'"{_spelled(word)}"\n' for word in reader.words or (b"\n",))
@@ -59,7 +68,7 @@ def main() -> None:
         sys.argv[0],
         str(asked.corpus),
         *([str(asked.seeds)] if asked.seeds.is_dir() else []),
-        f"-max_total_time={asked.seconds}",
+        f"-seed={asked.seed}",
         f"-max_len={reader.most}",
         f"-dict={words}",
         f"-artifact_prefix={asked.findings}{os.sep}",
@@ -85,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m fuzz.guided", description=__doc__)
     parser.add_argument("reader", choices=sorted(READERS))
     parser.add_argument("--seconds", type=int, required=True)
+    parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--seeds", type=Path, required=True)
     parser.add_argument("--findings", type=Path, required=True)

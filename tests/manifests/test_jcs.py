@@ -240,6 +240,14 @@ class TestRefusals:
         with pytest.raises(JsonError, match="3 bytes is over the limit of 2"):
             parse_json(b"123", max_bytes=2)
 
+    def test_more_values_than_the_limit_never_become_objects(self) -> None:
+        assert parse_json(b"[{},{}]", max_values=5) == [{}, {}]
+        for parse in (parse_json, parse_canonical):
+            with pytest.raises(JsonError, match="over the limit of 4 values"):
+                parse(b"[{},{}]", max_values=4)
+            with pytest.raises(JsonError, match="over the limit of 1000000 values"):
+                parse(b"[" + b"{}," * 3_000_000 + b"{}]")
+
     def test_an_unclosed_string_of_escaped_quotes_is_refused_as_any_other(self) -> None:
         data = bytes(chain(b'"', b'\\"' * 200_000))
         with pytest.raises(JsonError, match="not JSON"):

@@ -84,6 +84,19 @@ class TestKit:
         [plan] = answers(good(archive, "preserve", "--json", "--dry-run", tmp_path / "kit"))
         assert plan["import"] == {"kind": "kit", "verdict": 3}
 
+    def test_a_folder_that_fails_once_it_is_packed_leaves_nothing_of_that(
+        self, tmp_path: Path
+    ) -> None:
+        archive = new_archive(tmp_path)
+        settings = archive / "muniment.toml"
+        told = settings.read_text().replace("[limits]\n", "[limits]\ncontainer_members = 3\n")
+        settings.write_text(told)
+        told, _ = preserve(archive, EXAMPLE / "kit")
+        assert told["findings"] == ["import-kit-unread"]
+        assert {file["kind"] for file in told["files"]} == {"rendition"}
+        assert not list(archive.glob("shelves/**/imports"))
+        holds(archive)
+
     def test_packed_anew_by_another_program(self, archive: Path, tmp_path: Path) -> None:
         packed = Path(shutil.make_archive(str(tmp_path / "k"), "zip", EXAMPLE / "kit"))
         told, _ = preserve(archive, packed)

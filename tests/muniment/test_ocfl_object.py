@@ -315,6 +315,14 @@ class TestUnreadable:
         assert {one.path for one in report.unreadable} == {"inventory.json"}
         assert "inventory_bytes" in report.unreadable[0].reason
 
+    def test_an_inventory_of_more_values_than_the_limit_is_not_read(self) -> None:
+        for most, unreadable in ((5, {"inventory.json"}), (1000, set())):
+            limits = dataclasses.replace(LIMITS, inventory_values=most)
+            report = validate_object(MemoryStorage(made_object()), "", limits)
+            assert {one.path for one in report.unreadable} == unreadable
+            assert all("inventory_values" in one.reason for one in report.unreadable)
+            assert report.findings == ()
+
     def test_nothing_there_is_unreadable(self) -> None:
         report = validate_object(MemoryStorage({}), "nowhere", LIMITS)
         assert [one.path for one in report.unreadable] == ["nowhere"]

@@ -1,7 +1,7 @@
 """JSON documents of strangers: RFC 8259 in UTF-8, with what a dict would hide kept visible.
 
-A key that stands twice in one object is remembered (`Repeated`); nesting beyond what any OCFL
-document has is refused before a parser that calls itself meets it.
+A key that stands twice in one object is remembered (`Repeated`). Nesting beyond what any OCFL
+document has, and more values than the memory is meant to hold, are refused before there is a value.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 import json
 import re
 from typing import Any, NoReturn
+
+from manifests import LimitError
+from manifests.jcs import count_values
 
 MAX_DEPTH = 32
 
@@ -28,8 +31,15 @@ class Repeated(dict[str, Any]):
     names: tuple[str, ...] = ()
 
 
-def parse_document(data: bytes) -> Any:
-    """Read one JSON document; numbers become floats. Raises `DocumentError`."""
+def parse_document(data: bytes, most: int) -> Any:
+    """Read one JSON document of at most `most` values; numbers become floats.
+
+    Raises `DocumentError` for what is none, and `LimitError` for what has more.
+    """
+    if len(data) > most and (count := count_values(data)) > most:
+        raise LimitError(
+            f"over the limit inventory_values of {most}: it has {count} commas and opening brackets"
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from manifests import Limits
+from manifests import LimitError, Limits
 from muniment.conformance.ocfl import declaration
 from muniment.conformance.ocfl.content import check_digests, check_presence, walk_content
 from muniment.conformance.ocfl.document import DocumentError, parse_document
@@ -101,7 +101,10 @@ class _Object:
 
     def _parse(self, data: bytes, where: str, newest: Inventory | None) -> Inventory | None:
         try:
-            value = parse_document(data)
+            value = parse_document(data, self._limits.inventory_values)
+        except LimitError as failure:
+            self._notes.unread(where, str(failure))
+            return None
         except DocumentError as failure:
             self._notes.add("E033", where, str(failure))
             return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
-from manifests import Limits
+from manifests import LimitError, Limits
 from muniment.conformance.ocfl import declaration
 from muniment.conformance.ocfl.document import DocumentError, parse_document, repeated
 from muniment.conformance.ocfl.extensions import EXTENSIONS, ROOT, check_extensions
@@ -158,7 +158,10 @@ class Surroundings:
         if data is None:
             return ()
         try:
-            return (parse_document(data),)
+            return (parse_document(data, self._limits.inventory_values),)
+        except LimitError as failure:
+            self._notes.unread(path, str(failure))
+            return ()
         except DocumentError as failure:
             self._notes.add(code, path, str(failure))
             return ()
