@@ -27,6 +27,7 @@ _UNIX = 3 << 8
 _PLAIN, _ZIP64 = 10, 45  # the version that is needed to read it
 _DATE = 1 << 5 | 1  # 1 January 1980, 0 o'clock
 _MODE = 0o100644 << 16
+_UTF_8 = 1 << 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,21 @@ class ZipMember:
     @property
     def data_offset(self) -> int:
         """Where its bytes begin."""
-        return self.offset + LOCAL_SIZE + len(self.path) + len(self._local_extra)
+        return self.offset + LOCAL_SIZE + len(self._name) + len(self._local_extra)
 
     @property
     def end(self) -> int:
         """Where its bytes end, and the next header begins."""
         return self.data_offset + self.size
+
+    @property
+    def _name(self) -> bytes:
+        return self.path.encode("utf-8")
+
+    @property
+    def _flags(self) -> int:
+        # What no kit has, and other forms in this spelling may have (APPNOTE 4.4.4).
+        return 0 if self.path.isascii() else _UTF_8
 
     @property
     def _local_extra(self) -> bytes:
@@ -58,10 +68,9 @@ class ZipMember:
         """Spell what stands before its bytes (APPNOTE 4.3.7)."""
         size, extra = min(self.size, _MOST_32), self._local_extra
         needed = _ZIP64 if extra else _PLAIN
-        head = _LOCAL.pack(
-            b"PK\x03\x04", needed, 0, 0, 0, _DATE, self.crc, size, size, len(self.path), len(extra)
-        )
-        return head + self.path.encode("ascii") + extra
+        numbers = (needed, self._flags, 0, 0, _DATE, self.crc, size, size)
+        head = _LOCAL.pack(b"PK\x03\x04", *numbers, len(self._name), len(extra))
+        return head + self._name + extra
 
     def central_record(self) -> bytes:
         """Spell what stands in the central directory (APPNOTE 4.3.12)."""
@@ -70,17 +79,17 @@ class ZipMember:
         large += [self.offset] if offset == _MOST_32 else []
         extra = struct.pack(f"<2H{len(large)}Q", 1, 8 * len(large), *large) if large else b""
         needed = _ZIP64 if large else _PLAIN
-        numbers = (_UNIX | needed, needed, 0, 0, 0, _DATE, self.crc, size, size)
-        lengths = (len(self.path), len(extra), 0, 0, 0)
+        numbers = (_UNIX | needed, needed, self._flags, 0, 0, _DATE, self.crc, size, size)
+        lengths = (len(self._name), len(extra), 0, 0, 0)
         head = _CENTRAL.pack(b"PK\x01\x02", *numbers, *lengths, _MODE, offset)
-        return head + self.path.encode("ascii") + extra
+        return head + self._name + extra
 
 
 def plan_members(files: Sequence[tuple[str, int, int]]) -> tuple[ZipMember, ...]:
     """Lay out files, given as (path, CRC-32, size), in the order that a kit has."""
     members: list[ZipMember] = []
     offset = 0
-    for path, crc, size in sorted(files, key=lambda file: file[0].encode("ascii")):
+    for path, crc, size in sorted(files, key=lambda file: file[0].encode("utf-8")):
         members.append(ZipMember(path, crc, size, offset))
         offset = members[-1].end
     return tuple(members)

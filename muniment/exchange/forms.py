@@ -58,6 +58,13 @@ FORMS = {
             versioned=True,
         ),
         Form(
+            "bagit",
+            "a version's files with its statement and manifest, as a BagIt 1.0 bag",
+            Shape.EITHER,
+            "muniment.exchange.bag.write:deliver",
+            versioned=True,
+        ),
+        Form(
             "premis",
             "all that was recorded of it, as PREMIS 3.0 (XML)",
             Shape.FILE,

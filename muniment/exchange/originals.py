@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from checksums import Algorithm, Digest, hash_file
-from manifests import StatedFile, Version, content_path, parse_time
+from manifests import StatedFile, content_path, parse_time
 from muniment.custody import CustodyError, Publication
 from muniment.exchange.order import Delivery, ExportError, Order, counted
 
@@ -49,7 +49,8 @@ def export_originals(publication: Publication, version: int | None, folder: Path
     chosen = versions[number - 1]
     written: list[bytes] = []
     left_out: list[tuple[str, str]] = []
-    for file, name in _names(chosen):
+    files = [file for file in chosen.statement.files if file.kind != "capture"]
+    for file, name in original_names(files):
         path = content_path(number, file.path)
         try:
             source = publication.file(path)
@@ -65,8 +66,8 @@ def export_originals(publication: Publication, version: int | None, folder: Path
     return Exported(tuple(written), tuple(left_out))
 
 
-def _names(version: Version) -> Sequence[tuple[StatedFile, bytes]]:
-    files = [file for file in version.statement.files if file.kind != "capture"]
+def original_names(files: Sequence[StatedFile]) -> Sequence[tuple[StatedFile, bytes]]:
+    """Give the names of one version's files outside, as `export_originals` tells them apart."""
     plain = [file.name if file.name is not None else _stored(file) for file in files]
     if max(Counter(plain).values(), default=1) == 1:
         return list(zip(files, plain, strict=True))

@@ -1,4 +1,4 @@
-"""Putting a kit's files where they are to be: into a folder, or into a zip file, the same bytes.
+"""Putting files where they are to be: into a folder, or into a zip file, the same bytes.
 
 A kit is given as its files by path, each as bytes or as the file that holds them.
 """
@@ -31,17 +31,28 @@ class Measured:
     sha512: Digest
     crc: int
     size: int
+    sha256: Digest | None = None
 
 
-def measure(source: bytes | Path, copy: BinaryIO | None = None) -> Measured:
-    """Read a file once for all that is said of it, and write what was read to `copy`."""
-    hashing, crc = Hashing((Algorithm.SHA512,)), 0
+_SHA512 = (Algorithm.SHA512,)
+BOTH = (Algorithm.SHA512, Algorithm.SHA256)
+
+
+def measure(
+    source: bytes | Path, copy: BinaryIO | None = None, taken: tuple[Algorithm, ...] = _SHA512
+) -> Measured:
+    """Read a file once for all that is said of it, and write what was read to `copy`.
+
+    Its sha256 is said where that is `taken`, too.
+    """
+    hashing, crc = Hashing(taken), 0
     for piece in _pieces(source):
         hashing.update(piece)
         crc = zlib.crc32(piece, crc)
         if copy is not None:
             copy.write(piece)
-    return Measured(hashing.digest(Algorithm.SHA512), crc, hashing.size)
+    sha256 = hashing.digest(Algorithm.SHA256) if Algorithm.SHA256 in taken else None
+    return Measured(hashing.digest(Algorithm.SHA512), crc, hashing.size, sha256)
 
 
 def pack_folder(files: KitFiles, folder: Path) -> None:
@@ -64,7 +75,7 @@ def pack_zip(files: KitFiles, measured: Mapping[str, Measured], target: Path) ->
     with target.open("wb") as stream:
         for member in members:
             stream.write(member.local_header())
-            if measure(files[member.path], stream) != measured[member.path]:
+            if measure(files[member.path], stream).sha512 != measured[member.path].sha512:
                 raise PackingError(f"{member.path} changed while it was packed: try again.")
         offset = stream.tell()
         for member in members:

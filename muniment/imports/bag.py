@@ -5,6 +5,9 @@
     renditions/0001.pdf       data/notice.pdf, under that name
     imports/<id>/0001.txt     bagit.txt; so each tag file, of a bag in a folder
     imports/<id>/data.zip     or the packed bag as it came, its payload read out beside it
+
+Of a bag that an archive of our kind exported, renditions are those that were some there, under the
+names that they had there; captures in the payload are kept beside the tag files.
 """
 
 from __future__ import annotations
@@ -25,7 +28,6 @@ from ingest import (
     find_files,
     gather_files,
     gathered_file,
-    stored_name,
     take_file,
 )
 from manifests import LimitError, Limits
@@ -39,6 +41,7 @@ from muniment.conformance.material import unpacked
 from muniment.conformance.report import Ledger, Nobody, Report
 from muniment.conformance.tree import read_tree
 from muniment.imports.arrival import Arrival
+from muniment.imports.own_bag import is_rendition, renamed, suffix_of, told_names
 from muniment.imports.pages import changed
 from muniment.imports.stated import (
     claims_stated,
@@ -88,26 +91,28 @@ def look_at_bag(path: Path, limits: Limits) -> tuple[Report, str]:
 def _gather_folder(source: Source, path: Path, arrival: Arrival) -> Gathered:
     before = dict(_identities(path, arrival.limits))
     files: list[GatheredFile] = []
+    told = told_names(FolderStorage(path), arrival.limits)
     payload = tags = 0
     # Where there is no payload, the tag files are all that there is to look at.
     prefix = PAYLOAD.encode() if any(name.startswith(PAYLOAD.encode()) for name in before) else b""
     for found in find_files(path, arrival.limits):
-        named = _suffix_of(found.name)
-        if found.name.startswith(prefix):
+        said_of = told.get(os.fsdecode(found.name))
+        named = suffix_of(found.name, said_of)
+        if found.name.startswith(prefix) and is_rendition(said_of):
             stored, kind = arrival.rendition(payload, named), "rendition"
             payload += 1
         else:
             tags += 1
             stored, kind = arrival.part(tags, named), "import"
         file = take_file(found, arrival.into, stored, arrival.limits, arrival.progress)
-        files.append(replace(file, kind=kind))
+        files.append(replace(renamed(file, said_of), kind=kind))
     report, trouble = look_at_bag(path, arrival.limits)
-    said = _said(report, FolderStorage(path))
+    said_in_it = _said(report, FolderStorage(path))
     if dict(_identities(path, arrival.limits)) != before:
         raise changed(source.shown)
     key = files_key((file.name or b"", file.sha512) for file in files)
     findings = judged(report, trouble.replace(str(path), path.name), source.shown)
-    stated = {**source.stated, "kind": _KIND.value, **said}
+    stated = {**source.stated, "kind": _KIND.value, **said_in_it}
     return Gathered(Source(_KIND, source.shown, stated), key, key, tuple(files), findings=findings)
 
 
@@ -161,20 +166,28 @@ def _take_payload(
             f"It holds more than limits.files_per_version, {limits.files_per_version}."
         )
     room = min(limits.decoded_bytes, max(_RATIO_FROM, limits.decoded_ratio * packed))
-    number = 0
+    told = told_names(storage, limits)
+    number = parts = 0
     for path in sorted(tree.files):
         if not path.startswith(PAYLOAD):
             continue
         original = os.fsencode(path)
-        stored = arrival.rendition(number, _suffix_of(original))
+        kind = "rendition" if is_rendition(told.get(path)) else "import"
+        named = suffix_of(original, told.get(path))
+        if kind == "rendition":
+            stored = arrival.rendition(number, named)
+        else:
+            stored = arrival.part(parts + 1, named)
         try:
             room -= _take_member(storage, path, arrival.into / stored, room)
         except _DamagedError as error:
             why = f"{path}: {error}"
             findings.append(finding("import-not-unpacked", path, why=why))
             continue
-        number += 1
-        yield replace(gathered_file(arrival.into, stored, "rendition", kept), name=original)
+        number += kind == "rendition"
+        parts += kind == "import"
+        file = replace(gathered_file(arrival.into, stored, kind, kept), name=original)
+        yield renamed(file, told.get(path))
 
 
 class _DamagedError(Exception):
@@ -213,10 +226,6 @@ def _read(member: BinaryIO) -> bytes:
         return member.read(_PIECE)
     except OSError as error:
         raise _DamagedError(error.strerror) from error
-
-
-def _suffix_of(name: bytes) -> str:
-    return Path(stored_name(0, name)).suffix
 
 
 def _said(report: Report, storage: Storage) -> dict[str, Any]:

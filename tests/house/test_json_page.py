@@ -144,6 +144,10 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         "redact": custody["redact"],
         "kit": ask("kit", notice, "-o", folder / "kit"),
         "export": [*ask("export", notice, "-o", folder / "originals"), *custody["export"]],
+        "export --as bagit": [
+            *ask("export", notice, "--as", "bagit", "-o", folder / "bag"),
+            *ask("export", notice, "--as", "bagit", "-o", folder / "bag.zip"),
+        ],
         "export --as premis": ask("export", notice, "--as", "premis", "-o", folder / "premis.xml"),
         "export --as wacz": ask("export", web, "--as", "wacz", "-o", folder / "web.wacz"),
         "export --as warc": ask("export", web, "--as", "warc", "-o", folder / "warc"),

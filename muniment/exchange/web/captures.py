@@ -82,6 +82,10 @@ def _chosen(publication: Publication, version: int | None) -> Sequence[tuple[int
 
 
 def _name(path: str) -> str:
-    """``captures/ID/data.warc.gz`` is ``ID.warc.gz`` outside, where folders say nothing."""
+    """``captures/ID/data.warc.gz`` is ``ID.warc.gz`` outside, where folders say nothing.
+
+    Of an import there may be several: ``imports/ID/0003.warc.gz`` is ``ID-0003.warc.gz``.
+    """
     parts = path.split("/")
-    return f"{parts[-2]}.{parts[-1].partition('.')[2]}"
+    stem, _, suffix = parts[-1].partition(".")
+    return f"{parts[-2]}.{suffix}" if stem == "data" else f"{parts[-2]}-{stem}.{suffix}"
