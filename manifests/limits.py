@@ -33,6 +33,12 @@ class Limits:
     call_seconds: float = 30.0
     """Seconds for one request of our own to a witness or an authority, from beginning to end."""
 
+    deposit_seconds: float = 120.0
+    """Seconds that a place for deposits may be silent before an answer, or within one."""
+
+    deposit_answer_bytes: int = 64 << 20
+    """Bytes of an answer of a place for deposits that is read, but for the files themselves."""
+
     minimum_rate: int = 100
     """Bytes a second that a server must average in every window of `rate_seconds`."""
 

@@ -26,7 +26,7 @@ KINDS = (
     *("accession", "roles", "seen-again", "attempt", "adoption"),
     *("fixity", "repair", "supersession", "withholding", "redaction"),
     *("restoration", "rehearsal", "succession", "proofs", "robots", "timemap"),
-    *("endorsement", "covering"),
+    *("endorsement", "covering", "deposit", "holdings"),
 )
 # What sources give: before it is recorded, beacons are asked.
 RECORDING = ("accession", "attempt", "seen-again", "robots", "timemap")

@@ -14,7 +14,7 @@ from manifests import Limits, MunimentError
 NAME = "muniment.toml"
 IDENTIFY = ("auto", "yes", "no")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
-STAMPED_AFTER = ("preserve", "commit", "adopt", "endorse")
+STAMPED_AFTER = ("preserve", "commit", "adopt", "endorse", "deposit")
 DEFAULT_USER_AGENT = "Mozilla/5.0 (compatible; muniment; preserves public notices)"
 
 
@@ -171,6 +171,33 @@ class Formats:
 
 
 @dataclass(frozen=True, slots=True)
+class Deposit:
+    """How deposits are made, and how patiently."""
+
+    collection: str = "opensource"
+    """The collection of the Internet Archive that new items belong to."""
+
+    pause_seconds: float = 15.0
+    """Seconds until a place that is not ready is asked again; twice as long each time."""
+
+    longest_pause_seconds: float = 300.0
+    """Seconds of such a pause, at most."""
+
+    patience_seconds: float = 7200.0
+    """Seconds of such pauses together, for one thing that is asked; then the call ends."""
+
+    retries: int = 5
+    """Times that a request is made again after the line broke or the answer made no sense."""
+
+    def __post_init__(self) -> None:
+        """Raise `SettingsError` for pauses that are none."""
+        if not 0 < self.pause_seconds <= self.longest_pause_seconds:
+            raise SettingsError(
+                "deposit.pause_seconds is above 0, and at most deposit.longest_pause_seconds."
+            )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. `naan` is the archive's own ARK name assigning authority number, or empty."""
 
@@ -183,6 +210,7 @@ class Settings:
     beacons: Beacons = field(default_factory=Beacons)
     lists: Lists = field(default_factory=Lists)
     formats: Formats = field(default_factory=Formats)
+    deposit: Deposit = field(default_factory=Deposit)
 
 
 def read_settings(path: Path) -> Settings:
@@ -217,6 +245,7 @@ def parse_settings(text: str, path: Path = Path(NAME)) -> Settings:
         "beacons": _section(path, "beacons", Beacons, value.pop("beacons", {})),
         "lists": _section(path, "lists", Lists, value.pop("lists", {})),
         "formats": _section(path, "formats", Formats, value.pop("formats", {})),
+        "deposit": _section(path, "deposit", Deposit, value.pop("deposit", {})),
     }
     if value:
         raise SettingsError(f"{path} has settings that do not exist: {', '.join(sorted(value))}.")
@@ -233,7 +262,7 @@ def default_settings(naan: str) -> str:
     settings = Settings()
     for name in (
         *("limits", "group", "recorder", "browser", "stamps", "beacons"),
-        *("lists", "formats"),
+        *("lists", "formats", "deposit"),
     ):
         section = getattr(settings, name)
         lines += ["", f"[{name}]"]

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import h11
 
@@ -70,6 +70,12 @@ class Proxy:
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}:{self.port}"
+
+    @property
+    def address(self) -> str:
+        """The whole address, with who we are to it: for a library that goes there by itself."""
+        who = f"{quote(self.user, safe='')}:{quote(self.password, safe='')}@" if self.user else ""
+        return str(self).replace("://", f"://{who}", 1)
 
     def connect(self, host: str, port: int, seconds: Callable[[], float]) -> socket.socket:
         """Connect to a host by way of the proxy, within the `seconds` that are left.

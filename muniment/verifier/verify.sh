@@ -598,7 +598,7 @@ read_statement() { # FILE
         file[name] = text
         if (name == "path" && !ours("v1/content/" text)) bad("a path that is not ours")
         if (name == "sha256" && (length(text) != 64 || text ~ /[^0-9a-f]/)) bad("no sha256")
-        if (name == "kind" && text !~ /^(rendition|capture|roles|report|import|endorsement|covering)$/) bad("an unknown kind of file")
+        if (name == "kind" && text !~ /^(rendition|capture|roles|report|import|endorsement|covering|deposit|holdings)$/) bad("an unknown kind of file")
         if (name == "name_bytes" && (!spelled(text) || is_text(text)))
             bad("name_bytes is not base64 of a name that is not UTF-8")
     }
@@ -694,7 +694,7 @@ read_statement() { # FILE
         if (expect != "nothing") bad("it breaks off")
         for (where in required) if (!(where in seen)) bad("it lacks " where)
         if (fact[".format"] != "muniment-statement/1") bad("it is of another format")
-        if (fact[".kind"] !~ /^(accession|roles|seen-again|attempt|adoption|fixity|repair|supersession|withholding|redaction|restoration|rehearsal|succession|proofs|robots|timemap|endorsement|covering)$/) bad("an unknown kind")
+        if (fact[".kind"] !~ /^(accession|roles|seen-again|attempt|adoption|fixity|repair|supersession|withholding|redaction|restoration|rehearsal|succession|proofs|robots|timemap|endorsement|covering|deposit|holdings)$/) bad("an unknown kind")
         if (length(fact[".id"]) != 25 || fact[".id"] ~ /[^0-9b-df-hjkmnp-tv-xz]/) bad("no id of ours")
         if (length(fact[".salt"]) != 32 || fact[".salt"] ~ /[^0-9a-f]/) bad("no salt")
         if (fact[".object"] == "" || fact[".origin"] == "") bad("no object or no origin")

@@ -7,6 +7,7 @@ from manifests import printable
 from muniment.words.beacons import FINDINGS as BEACONS
 from muniment.words.conformance import FOUND
 from muniment.words.custody import FINDINGS as CUSTODY
+from muniment.words.deposits import FINDINGS as DEPOSITS
 from muniment.words.edition import FINDINGS as EDITION
 from muniment.words.endorsements import FINDINGS as ENDORSEMENTS
 from muniment.words.fixity import FIXITY_FINDINGS
@@ -193,6 +194,7 @@ _FINDINGS = {
         "日志有 {size} 条，其密钥曾签署 {mark} 条（{where}）：日志被回退，或密钥曾在别处使用",
     ),
     **CUSTODY,
+    **DEPOSITS,
     **EDITION,
     **FIXITY_FINDINGS,
     **HASHES,

@@ -15,6 +15,7 @@ import pytest
 
 from beacon_answers import beacon_answers
 from custody_answers import custody_answers
+from deposit_answers import deposit_answers
 from editions import edition_answers
 from endorse_answers import endorse_answers
 from muniment_cli import answers, call, new_archive
@@ -165,6 +166,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         **rehash_answers(folder / "rehash"),
         **beacon_answers(folder / "beacons"),
         **endorse_answers(folder / "endorse"),
+        **deposit_answers(folder / "deposit"),
         "adopt": adopted(archive, folder),
         "doctor": doctor,
         "doctor: symptoms": doctor[0]["symptoms"],

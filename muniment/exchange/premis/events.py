@@ -31,6 +31,8 @@ _TYPES = {
     "redaction": "redaction",
     "endorsement": "digital signature generation",
     "covering": "message digest calculation",
+    "deposit": "replication",
+    "holdings": "fixity check",
 }
 
 

@@ -1,0 +1,1 @@
+"""Copies that we give to others: deposits, their receipts, and looks at whether they are whole."""

@@ -1,0 +1,201 @@
+"""What is sent of a notice: the files of its versions, and what it takes to read and check them.
+
+    v1/renditions/0001.html             the notice's own files, under the names they have here
+    v1/captures.wacz                    what was recorded for it, for players of web archives
+    v1/text/0001.zh-Hans.txt            what can be read of each rendition, one file a language
+    v1/manifests/ID.json, .sums, .sums.sig    what was signed
+    kit-DIGEST.zip                      all proofs, as they are now; a later kit has another name
+
+Nothing of a name changes its bytes: what differs is called otherwise, so nothing that was given
+once is ever replaced. What is withheld, or was redacted, is not in it; then there is no kit either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checksums import Algorithm, Digest
+from manifests import Trust, Version, content_path, own_paths
+from muniment.archive.archive import Archive
+from muniment.catalogue import Catalogue
+from muniment.custody import CustodyError, Publication
+from muniment.deposit.place import DepositError, Sent
+from muniment.edition.model import Edition
+from muniment.exchange import write_kit
+from muniment.exchange.web.captures import CapturesError, captures_of
+from muniment.exchange.web.wacz import write_wacz
+
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A notice as it is sent, up to its newest version. `left_out` are what is not: (path, why).
+
+    `manifests` are the sha512 of the manifest of each version, v1 first, which the log has.
+    """
+
+    object: str
+    version: int
+    accession: str
+    manifests: tuple[Digest, ...]
+    files: tuple[Sent, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """What a parcel is packed from, and the private folder that holds it while it is sent."""
+
+    archive: Archive
+    catalogue: Catalogue
+    trust: Trust
+    folder: Path
+
+
+def pack_parcel(
+    packing: Packing, publication: Publication, editions: Sequence[Edition], prefix: str
+) -> Parcel:
+    """Pack a notice; every name begins with `prefix`. Raises `DepositError` and `CustodyError`.
+
+    Each file is held against its manifest; `editions` are what was read of each version, v1 first.
+    """
+    publication.require()
+    files: list[Sent] = []
+    left_out: list[tuple[str, str]] = []
+    manifests: list[Digest] = []
+    for number, (version, edition) in enumerate(
+        zip(publication.versions, editions, strict=True), 1
+    ):
+        home, folder = f"{prefix}v{number}/", packing.folder / str(number)
+        folder.mkdir(parents=True)
+        files += _own_files(publication, number, version, home, left_out)
+        files += _captures(packing.archive, publication, number, folder, home, left_out)
+        files += _texts(folder, edition, home)
+        signed = [*_signed(publication, number, version, home)]
+        manifests += [sha512 for sent, sha512 in signed if sent.part == "manifest"]
+        files += [sent for sent, _ in signed]
+    if left_out and not any(one.part == "rendition" for one in files):
+        raise CustodyError(left_out[0][1])
+    files += _kit(packing, publication, prefix, left_out)
+    newest = publication.versions[-1].statement
+    return Parcel(
+        publication.object,
+        len(publication.versions),
+        newest.id,
+        tuple(manifests),
+        tuple(files),
+        tuple(left_out),
+    )
+
+
+def _own_files(
+    publication: Publication,
+    number: int,
+    version: Version,
+    home: str,
+    left_out: list[tuple[str, str]],
+) -> Iterator[Sent]:
+    for file in version.statement.files:
+        if file.kind not in ("rendition", "import") or _is_warc(file.path):
+            continue
+        path = content_path(number, file.path)
+        try:
+            source = publication.file(path)
+        except CustodyError as error:
+            left_out.append((path, str(error)))
+            continue
+        title = (file.name or b"").decode("utf-8", "replace")
+        sent, sha512 = _measure(home + file.path, "rendition", source, title)
+        if sha512 != version.digests[path]:
+            raise DepositError(
+                f"{source} is not what its manifest lists, so nothing is sent. Run `muniment "
+                "verify` on the notice."
+            )
+        yield sent
+
+
+def _signed(
+    publication: Publication, number: int, version: Version, home: str
+) -> Iterator[tuple[Sent, Digest]]:
+    name = f"manifests/{version.statement.id}"
+    sums, signature = own_paths(number, version.statement.id)
+    for path, suffix, part in (
+        (content_path(number, f"{name}.json"), ".json", "statement"),
+        (sums, ".sums", "manifest"),
+        (signature, ".sums.sig", "signature"),
+    ):
+        yield _measure(f"{home}{name}{suffix}", part, publication.file(path))
+
+
+def _captures(
+    archive: Archive,
+    publication: Publication,
+    number: int,
+    folder: Path,
+    home: str,
+    left_out: list[tuple[str, str]],
+) -> Iterator[Sent]:
+    target = folder / "captures.wacz"
+    try:
+        captures = captures_of(publication, number)
+    except CapturesError:
+        return  # Files that were never on the web.
+    except CustodyError as error:
+        left_out.append((f"v{number}/captures", str(error)))
+        return
+    left_out += captures.left_out
+    write_wacz(captures, target, archive.settings.limits)
+    yield _measure(f"{home}captures.wacz", "captures", target)[0]
+
+
+def _texts(folder: Path, edition: Edition, home: str) -> Iterator[Sent]:
+    for read in edition.renditions:
+        stem = Path(read.name).stem
+        for place, column in enumerate(read.columns):
+            text = column.view.text.strip()
+            if not text:
+                continue
+            twice = any(column.language == other.language for other in read.columns[:place])
+            name = f"{stem}.{column.language}{f'-{place + 1}' if twice else ''}.txt"
+            target = folder / name
+            target.write_text(f"{text}\n", "utf-8", newline="\n")
+            yield _measure(f"{home}text/{name}", "text", target)[0]
+
+
+def _kit(
+    packing: Packing,
+    publication: Publication,
+    home: str,
+    left_out: list[tuple[str, str]],
+) -> Iterator[Sent]:
+    target = packing.folder / "kit.zip"
+    try:
+        write_kit(packing.archive, packing.catalogue, (publication,), target, packing.trust)
+    except CustodyError as error:
+        left_out.append(("kit", str(error)))
+        return
+    sent, _ = _measure("", "kit", target)
+    yield _measure(f"{home}kit-{sent.sha256.hex[:16]}.zip", "kit", target)[0]
+
+
+def _is_warc(path: str) -> bool:
+    return path.endswith((".warc", ".warc.gz"))
+
+
+def _measure(name: str, part: str, source: Path, title: str = "") -> tuple[Sent, Digest]:
+    """Read a file once; give it as it is sent, and its sha512."""
+    sha256, sha512 = hashlib.sha256(), hashlib.sha512()
+    md5 = hashlib.md5(usedforsecurity=False)  # What the Internet Archive compares uploads by.
+    size = 0
+    with source.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            size += len(piece)
+            for one in (sha256, sha512, md5):
+                one.update(piece)
+    digest = Digest(Algorithm.SHA256, sha256.digest())
+    sent = Sent(name, part, source, size, digest, md5.hexdigest(), title)
+    return sent, Digest(Algorithm.SHA512, sha512.digest())

@@ -1,0 +1,42 @@
+"""What `deposit` and `holdings` answer with --json."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from internet_archive import InternetArchiveDouble, Trouble
+from muniment_cli import answers, call, new_archive
+
+HASTE = (
+    "format = 1\n[deposit]\npause_seconds = 0.01\nlongest_pause_seconds = 0.02\n"
+    "patience_seconds = 0.1\nretries = 2\n"
+)
+
+
+def deposit_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """Carry them out in an archive of their own, below `folder`; by the heading of each answer."""
+    folder.mkdir()
+    archive = new_archive(folder)
+    (archive / "muniment.toml").write_text(HASTE)
+    (folder / "a.txt").write_text("Notice\n")
+
+    with InternetArchiveDouble(Trouble("spam", "PUT v1")) as there:
+        extra = there.environment(folder)
+
+        def ask(*words: object) -> list[dict[str, Any]]:
+            return answers(call(*words, "--json", archive=archive, extra=extra))
+
+        [told] = ask("preserve", folder / "a.txt")
+        give = ("deposit", told["notice"])
+        found = {
+            "deposit: --dry-run": ask(*give, "--dry-run"),
+            "deposit: failed": ask(*give),
+            "deposit": ask(*give),
+            "deposit: known": ask(*give),
+            "holdings": ask("holdings"),
+        }
+        for item in there.items.values():
+            item.dark = True
+        found["holdings: check"] = ask("holdings", "check")
+    return found
