@@ -110,6 +110,10 @@ def _told(judged: Sequence[_Version]) -> dict[str, str]:
     first = judged[0]
     assert first.after is not None
     told = {"after": _spell(first.after), "beacons": _names(first)}
+    for one in judged:
+        if one.after is not None:
+            told[f"after-v{one.number}"] = _spell(one.after)
+            told[f"beacons-v{one.number}"] = _names(one)
     if len(judged) > 1:
         listed = (f"v{one.number} {_spell(one.after)} ({_names(one)})"
                   for one in judged if one.after is not None)  # fmt: skip

@@ -33,6 +33,7 @@ def custody_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
     part = ask("withhold", one["notice"], *WHY, "--files", "renditions/0002.txt")
     listed = ask("list")
     shown = ask("show", one["notice"])
+    cited = ask("cite", one["notice"])
     ask("withhold", one["notice"], "--lift", "--reason", "moot")
     withheld = [*part, *ask("withhold", two["notice"], *WHY, "--until", "2999")]
     shown += ask("show", two["notice"])
@@ -45,5 +46,7 @@ def custody_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         "list": listed,
         "show": shown,
         "status": status,
+        "cite": cited,
+        "cite: tombstones": cited[0]["tombstones"],
         "export": ask("export", one["notice"], "-o", folder / "out"),
     }

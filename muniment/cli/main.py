@@ -26,6 +26,7 @@ COMMANDS = {
     "read": "Read a notice, its languages side by side.",
     "outline": "Show a notice's chapters, articles and items.",
     "metadata": "Show what a notice says of itself: numbers, dates, references.",
+    "cite": "Cite a notice, down to the version and the article.",
     "diff": "Show what changed between versions of a notice, by article.",
     "collate": "Hold renditions of one notice against each other.",
     "edition": "Read loose files: their text, structure and what is missing from it.",

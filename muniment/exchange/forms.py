@@ -86,5 +86,32 @@ FORMS = {
             suffix=".wacz",
             versioned=True,
         ),
+        Form(
+            "csl",
+            "how they are cited, as CSL-JSON",
+            Shape.FILE,
+            "muniment.citing.export:deliver_csl",
+            suffix=".json",
+            together=True,
+            versioned=True,
+        ),
+        Form(
+            "bibtex",
+            "how they are cited, as BibTeX",
+            Shape.FILE,
+            "muniment.citing.export:deliver_bibtex",
+            suffix=".bib",
+            together=True,
+            versioned=True,
+        ),
+        Form(
+            "ris",
+            "how they are cited, as RIS",
+            Shape.FILE,
+            "muniment.citing.export:deliver_ris",
+            suffix=".ris",
+            together=True,
+            versioned=True,
+        ),
     )
 }

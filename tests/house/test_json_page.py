@@ -110,6 +110,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         for answer in shows_by_name.get(name) or ask("show", name)
     ]
     custody = custody_answers(folder / "custody")
+    cited = [*ask("cite", notice), *custody["cite"]]
     shows += custody["show"]
     return {
         "demo": answers(demo),
@@ -151,6 +152,10 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         ],
         "export --as premis": ask("export", notice, "--as", "premis", "-o", folder / "premis.xml"),
         "export --as wacz": ask("export", web, "--as", "wacz", "-o", folder / "web.wacz"),
+        "cite": cited,
+        "cite: fields": cited[0]["fields"],
+        "cite: tombstones": custody["cite: tombstones"],
+        "export --as csl": ask("export", notice, "--as", "csl", "-o", folder / "cited.json"),
         "export --as warc": ask("export", web, "--as", "warc", "-o", folder / "warc"),
         "verifier": ask("verifier", "-o", folder / "verifier"),
         **fixity(archive, folder),
