@@ -292,6 +292,21 @@ class Limits:
     edition_notes: int = 1000
     """Differences and findings that are shown of one language of an edition."""
 
+    document_bytes: int = 64 << 20
+    """Bytes of one PDF, word processor's file or picture that an edition reads."""
+
+    document_pages: int = 2000
+    """Pages of one document that an edition reads."""
+
+    document_letters: int = 1_000_000
+    """Letters of one document that an edition reads."""
+
+    document_seconds: float = 60.0
+    """Seconds of the processor for one document to be read."""
+
+    document_memory: int = 1 << 30
+    """Bytes of memory for a process that reads a document."""
+
     page_picture_bytes: int = 8 << 20
     """Bytes of one picture that stands in the page that `show --html` writes."""
 

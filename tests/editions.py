@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import paper
 from manifests import Limits
 from muniment.edition import Column, ReadRendition
 from muniment.edition.damaged import han
@@ -99,7 +100,9 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         return answers(done)
 
     notice = ask("preserve", source)[0]["notice"]
-    edition, outline = ask("edition", source), ask("outline", notice)
+    sheet = folder / "sheet.pdf"
+    sheet.write_bytes(paper.pdf([paper.page([paper.at(72, 90, "第一条　保存机构登记来源。")])]))
+    edition, outline = ask("edition", source, sheet), ask("outline", notice)
     metadata = ask("metadata", notice)
     amended = folder / "amended.txt"
     amended.write_text(source.read_text("utf-8").replace("30日", "60日"), "utf-8")
@@ -123,6 +126,7 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         "edition: units": units,
         "edition: labels": (labels := [one["label"] for one in units if one["label"]]),
         "edition: spans": below([*units, *labels], "spans"),
+        "edition: placed": below(renditions, "placed"),
         "edition: findings": below(renditions, "findings"),
         "diff": diff,
         "diff: languages": (compared := below(diff, "languages")),

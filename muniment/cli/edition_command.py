@@ -20,7 +20,7 @@ from muniment.cli.common import (
 from muniment.config import own_limits
 from muniment.edition import Edition
 from muniment.edition.outline import outline_lines
-from muniment.edition.read import read_edition, read_rendition
+from muniment.edition.read import read_edition, read_file
 from muniment.edition.shape import edition_json
 
 
@@ -42,10 +42,7 @@ def command(paths: tuple[Path, ...], spoken: str | None, as_json: bool) -> int:
     for path in paths:
         if not path.is_file():
             raise CallError(f"{path} is no file.")
-        with path.open("rb") as stream:
-            # One byte more than is read, to know that there is more.
-            data = stream.read(limits.edition_bytes + 1)
-        renditions.append(read_rendition(data, path.name, limits))
+        renditions.append(read_file(path, path.name, limits))
     edition = read_edition(renditions)
     if as_json:
         answer_json(edition_json(edition))

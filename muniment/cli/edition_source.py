@@ -10,7 +10,7 @@ from manifests import Limits
 from muniment.cli.common import CallError, config, find_object, now, opened
 from muniment.config import own_limits
 from muniment.edition import Edition, ReadRendition
-from muniment.edition.read import read_edition, read_rendition
+from muniment.edition.read import read_edition, read_file
 from muniment.edition.whence import ReadFile, Whence, whence_shelved
 from muniment.words import Language
 
@@ -60,10 +60,7 @@ def read_files(paths: list[Path]) -> Source:
     for path in paths:
         if not path.is_file():
             raise CallError(f"{path} is no file.")
-        with path.open("rb") as stream:
-            # One byte more than is read, to know that there is more.
-            data = stream.read(limits.edition_bytes + 1)
-        renditions.append(read_rendition(data, path.name, limits))
+        renditions.append(read_file(path, path.name, limits))
         digest = hash_file(path, (Algorithm.SHA512,)).digest(Algorithm.SHA512)
         held.append(ReadFile(path.name, path.stat().st_size, digest.hex))
     return Source(read_edition(renditions), Whence(tuple(held)), limits)

@@ -26,12 +26,14 @@ class Block:
     """A piece of a rendition. `row` and `column` are those of a table of two languages, else None.
 
     `kind` is ``lines`` (print, of which paragraphs are still to be made), ``p``, ``h`` or ``cell``.
+    `script` is that of a paragraph of one of several columns on paper, each in a script of its own.
     """
 
     kind: str
     view: View
     row: int | None = None
     column: int | None = None
+    script: str = ""
 
 
 def text_blocks(content: str) -> tuple[str, list[Block]]:

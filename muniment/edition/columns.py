@@ -33,6 +33,8 @@ def lay_columns(blocks: Sequence[Block]) -> list[Laid]:
     """Put blocks together into columns, in the order in which their languages begin."""
     if any(block.column is not None for block in blocks):
         return _of_cells(blocks)
+    if any(block.script for block in blocks):
+        return _of_scripts(blocks)
     views: list[View] = []
     starts: tuple[int, ...] = ()
     for block in blocks:
@@ -54,6 +56,18 @@ def lay_columns(blocks: Sequence[Block]) -> list[Laid]:
 
 def _laid(view: View, starts: tuple[int, ...] = ()) -> Laid:
     return Laid(language(view.text), main_script(view.text), view, starts)
+
+
+def _of_scripts(blocks: Sequence[Block]) -> list[Laid]:
+    """Give each script its columns' paragraphs, and what stands in it above and below them."""
+    known = list(dict.fromkeys(block.script for block in blocks if block.script))
+    texts: dict[str, list[View]] = {script: [] for script in known}
+    home = known[0]
+    for block in blocks:
+        script = block.script or main_script(block.view.text)
+        home = script if script in known else home
+        texts[home].append(block.view)
+    return [_laid(joined(views)) for views in texts.values()]
 
 
 def _of_cells(blocks: Sequence[Block]) -> list[Laid]:

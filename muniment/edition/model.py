@@ -94,6 +94,21 @@ def utf8_size(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a piece of an exact text stands on its page (from 1).
+
+    `box` is left, top, right and bottom from the page's top left corner as it is shown: of a PDF in
+    points, of a picture in its pixels. `confidence` is 0 to 100 where letters were recognised in a
+    picture, None where the file says them.
+    """
+
+    span: Span
+    page: int
+    box: tuple[float, float, float, float]
+    confidence: int | None = None
+
+
 class Status(enum.Enum):
     """What stands behind a value: the print, a conclusion, nothing, or prints that differ."""
 
@@ -230,7 +245,9 @@ class Column:
 class ReadRendition:
     """A rendition that was read. `format` is ``text``, ``markup``, ``html`` or another reader's.
 
-    `text` is None where nothing could be read; the findings say why.
+    `text` is None where nothing could be read; the findings say why. `placed` says where on paper
+    the text stands, where that is known, in the order of the text. A `witness` was recognised in a
+    picture: it speaks for the print, and is not the text.
     """
 
     name: str
@@ -239,6 +256,8 @@ class ReadRendition:
     columns: tuple[Column, ...] = ()
     fields: tuple[Field, ...] = ()
     findings: tuple[Finding, ...] = ()
+    placed: tuple[Placed, ...] = ()
+    witness: bool = False
 
     def column(self, language: str) -> Column | None:
         """Give the column of a language by its primary subtag (``zh`` finds ``zh-Hans``)."""

@@ -55,7 +55,8 @@ def paragraphs(view: View) -> tuple[View, tuple[int, ...]]:
         following = lines[index + 1].start if index + 1 < len(lines) else len(view.text)
         between = ""
         if index + 1 < len(lines):
-            between = _join(view.text, line.end, following) if goes_on[index] else "\n"
+            joint = joint_of(view.text[line.end - 1], view.text[following])
+            between = joint if goes_on[index] else "\n"
         changes.append((line.end, following, between))
     made = view.changed(changes)
     return made, _line_starts(lines, changes)
@@ -142,8 +143,8 @@ def _is_full(lines: Sequence[_Line], index: int) -> bool:
     return line.width + line.indent + 1 + after.first_word + _SLACK > width
 
 
-def _join(text: str, end: int, following: int) -> str:
-    before, after = text[end - 1], text[following]
+def joint_of(before: str, after: str) -> str:
+    """Give what stands between two lines of a paragraph: a space, or nothing."""
     if before == "-" or _is_wide(before) or _is_wide(after):
         return ""
     return " "

@@ -1,4 +1,4 @@
-"""Bytes read into an edition: text out of plain text, markup and pages, and its structure.
+"""Bytes read into an edition: text out of plain text, markup, pages and documents.
 
 Whatever the bytes are, a rendition comes back: with text, or with a finding that says why it has
 none.
@@ -7,17 +7,17 @@ none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from checksums import Finding, Severity
 from ingest import Decoded, read_text
 from manifests import Limits
 from muniment.edition.blocks import Block, text_blocks
-from muniment.edition.columns import lay_columns
 from muniment.edition.html import html_blocks
-from muniment.edition.metadata import read_metadata
-from muniment.edition.model import Edition, Field, ReadRendition, exact_text
-from muniment.edition.structure import structure
+from muniment.edition.model import Edition, ReadRendition, exact_text
+from muniment.edition.paper.pdf import read_pdf
+from muniment.edition.rendition import finding, made_rendition, unread_rendition
 
 _PAGE_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I)
@@ -34,14 +34,32 @@ _MAGIC = (
     (b"\x1f\x8b", "gzip"),
 )
 
+_DOCUMENTS: dict[str, Callable[[bytes, str, Limits], ReadRendition]] = {"PDF": read_pdf}
+
+
+def read_file(path: Path, name: str, limits: Limits) -> ReadRendition:
+    """Read a file as a rendition. Raises OSError where the disk fails."""
+    with path.open("rb") as stream:
+        # One byte more than is read, to know that there is more.
+        data = stream.read(limits.edition_bytes + 1)
+        if _kind(data) in _DOCUMENTS and len(data) > limits.edition_bytes:
+            data += stream.read(max(limits.document_bytes + 1 - len(data), 0))
+    return read_rendition(data, name, limits)
+
 
 def read_rendition(data: bytes, name: str, limits: Limits) -> ReadRendition:
     """Read one rendition. `name` is what findings call it; its ending tells a page from a text."""
-    cut = len(data) > limits.edition_bytes
-    data = data[: limits.edition_bytes]
-    kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), "")
+    kind = _kind(data)
+    if kind in _DOCUMENTS:
+        if len(data) > limits.document_bytes:
+            most = str(limits.document_bytes)
+            long = finding("document-too-long", Severity.ERROR, name, most=most)
+            return unread_rendition(name, kind, long)
+        return _DOCUMENTS[kind](data, name, limits)
     if kind:
         return _unread(name, kind)
+    cut = len(data) > limits.edition_bytes
+    data = data[: limits.edition_bytes]
     is_page = name.lower().endswith(_PAGE_NAMES) or _PAGE.match(data) is not None
     decoded = read_text(data, whole=not cut, declared=is_page)
     if decoded is None:
@@ -49,35 +67,19 @@ def read_rendition(data: bytes, name: str, limits: Limits) -> ReadRendition:
     findings = list(_said(decoded, name))
     if cut:
         most = str(limits.edition_bytes)
-        findings.append(_finding("text-cut", Severity.WARNING, name, most=most))
+        findings.append(finding("text-cut", Severity.WARNING, name, most=most))
     blocks: Sequence[Block]
     if is_page:
         form, blocks = "html", html_blocks(decoded.text)
     else:
         form, blocks = text_blocks(decoded.text)
-    return read_blocks(decoded, name, form, blocks, limits, findings)
-
-
-def read_blocks(
-    decoded: Decoded,
-    name: str,
-    form: str,
-    blocks: Sequence[Block],
-    limits: Limits,
-    findings: Sequence[Finding] = (),
-) -> ReadRendition:
-    """Make a rendition of blocks that any reader found in a text."""
-    found = list(findings)
-    columns, fields = [], list[Field]()
-    for laid in lay_columns(blocks):
-        column, missed = structure(laid, decoded.text, name, limits.edition_labels)
-        columns.append(column)
-        fields.extend(read_metadata(column, decoded.text).fields)
-        found.extend(missed)
-    if not columns:
-        found.append(_finding("text-empty", Severity.WARNING, name))
     exact = exact_text(decoded.text, decoded.read_in)
-    return ReadRendition(name, form, exact, tuple(columns), tuple(fields), tuple(found))
+    return made_rendition(name, form, exact, blocks, limits, findings)
+
+
+def _kind(data: bytes) -> str:
+    """Give what its first bytes say that a file is; nothing for a text."""
+    return next((kind for magic, kind in _MAGIC if data.startswith(magic)), "")
 
 
 def read_edition(renditions: Sequence[ReadRendition]) -> Edition:
@@ -86,9 +88,10 @@ def read_edition(renditions: Sequence[ReadRendition]) -> Edition:
 
 
 def _unread(name: str, kind: str) -> ReadRendition:
-    code = "text-unread-format" if kind else "text-none"
-    found = _finding(code, Severity.ERROR, name, **({"format": kind} if kind else {}))
-    return ReadRendition(name, kind or "unknown", None, (), (), (found,))
+    if not kind:
+        return unread_rendition(name, "unknown", finding("text-none", Severity.ERROR, name))
+    unread = finding("text-unread-format", Severity.ERROR, name, format=kind)
+    return unread_rendition(name, kind, unread)
 
 
 def _said(decoded: Decoded, name: str) -> list[Finding]:
@@ -96,15 +99,11 @@ def _said(decoded: Decoded, name: str) -> list[Finding]:
     if decoded.damaged:
         count, encoding = str(decoded.damaged), decoded.read_in
         found.append(
-            _finding("text-damaged", Severity.WARNING, name, count=count, encoding=encoding)
+            finding("text-damaged", Severity.WARNING, name, count=count, encoding=encoding)
         )
     if decoded.content:
         said = decoded.label or decoded.encoding
         found.append(
-            _finding("text-mislabelled", Severity.NOTE, name, said=said, encoding=decoded.content)
+            finding("text-mislabelled", Severity.NOTE, name, said=said, encoding=decoded.content)
         )
     return found
-
-
-def _finding(code: str, severity: Severity, where: str, **particulars: str) -> Finding:
-    return Finding(code, severity, where, tuple(sorted(particulars.items())))

@@ -11,6 +11,7 @@ from muniment.edition.model import (
     ExactText,
     Field,
     Label,
+    Placed,
     ReadRendition,
     Unit,
 )
@@ -36,8 +37,20 @@ def _rendition(one: ReadRendition) -> dict[str, Any]:
         "lines": None if text is None else len(text.lines),
         "pages": None if text is None else len(text.pages),
         "fields": [] if text is None else [field_json(field, text) for field in one.fields],
+        "witness": one.witness,
         "columns": [] if text is None else [_column(column, text) for column in one.columns],
+        "placed": [_placed(piece) for piece in one.placed],
         "findings": [finding_json(finding) for finding in one.findings],
+    }
+
+
+def _placed(one: Placed) -> dict[str, Any]:
+    return {
+        "char_start": one.span.start,
+        "char_end": one.span.end,
+        "page": one.page,
+        "box": list(one.box),
+        "confidence": one.confidence,
     }
 
 

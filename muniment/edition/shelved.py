@@ -7,7 +7,7 @@ from pathlib import Path
 from checksums import Algorithm, Finding, Severity, hash_file
 from manifests import Limits
 from muniment.edition.model import Edition, ReadRendition
-from muniment.edition.read import read_edition, read_rendition
+from muniment.edition.read import read_edition, read_file
 from muniment.reading.view import FileView, NoticeView, VersionView
 
 
@@ -31,9 +31,7 @@ def _read(view: NoticeView, file: FileView, limits: Limits) -> ReadRendition:
         path = view.publication.file(file.shelved)
     if not _is_of_record(path, file):
         return _without(name, "text-not-of-record", Severity.ERROR)
-    with path.open("rb") as stream:
-        data = stream.read(limits.edition_bytes + 1)
-    return read_rendition(data, name, limits)
+    return read_file(path, name, limits)
 
 
 def _is_of_record(path: Path, file: FileView) -> bool:

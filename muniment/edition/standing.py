@@ -2,7 +2,8 @@
 
 The one with most labels is the base, since what is lost first in a scan is a label; of those with
 as many, the one with most letters and digits; then the first. A rendition that is more text for
-being garbled never comes before one that is whole.
+being garbled never comes before one that is whole, nor one that was recognised in a picture before
+one that has the text.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def standings(renditions: Sequence[ReadRendition]) -> tuple[Standing, ...]:
 
 
 def _standing(copies: Sequence[Copy], renditions: Sequence[ReadRendition]) -> Standing:
-    base = max(copies, key=lambda one: (one.labels, one.letters))
+    base = max(copies, key=lambda one: (not one.rendition.witness, one.labels, one.letters))
     having = {one.rendition.name for one in copies}
     return Standing(
         base.column.language,

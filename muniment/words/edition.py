@@ -127,6 +127,79 @@ FINDINGS = {
         "{where}: it is {format}, of which no text is read here",
         "{where}：格式为 {format}，此处不读取其文本",
     ),
+    "document-needs-extra": Sentence(
+        "{where}: it is {format}, which is read where the extra `{extra}` is installed: pip "
+        "install 'muniment[{extra}]'",
+        "{where}：格式为 {format}，需安装附加组件 `{extra}` 方可读取：pip install "
+        "'muniment[{extra}]'",
+    ),
+    "document-too-long": Sentence(
+        "{where}: it has more than {most} bytes (document_bytes), and was not read",
+        "{where}：超过 {most} 字节（document_bytes），未读取",
+    ),
+    "document-encrypted": Sentence(
+        "{where}: it opens with a password alone, and was not read",
+        "{where}：须凭密码打开，未读取",
+    ),
+    "document-damaged": Sentence(
+        "{where}: it is damaged, and could not be read", "{where}：已损坏，无法读取"
+    ),
+    "document-stopped": Sentence(
+        "{where}: reading it ended after {pages} pages: what reads it crashed or met a limit "
+        "(document_seconds, document_memory)",
+        "{where}：读完 {pages} 页后中止：读取程序崩溃或达到限制（document_seconds、"
+        "document_memory）",
+    ),
+    "document-pages-cut": Sentence(
+        "{where}: only the first {most} of its {pages} pages were read (document_pages)",
+        "{where}：共 {pages} 页，仅读取前 {most} 页（document_pages）",
+    ),
+    "document-letters-cut": Sentence(
+        "{where}: only its first {most} letters were read (document_letters)",
+        "{where}：仅读取前 {most} 个字符（document_letters）",
+    ),
+    "page-damaged": Sentence(
+        "{where}: page {pages}: damaged, and could not be read",
+        "{where}：第 {pages} 页已损坏，无法读取",
+    ),
+    "page-without-text": Sentence(
+        "{where}: page {pages}: no text layer: scan", "{where}：第 {pages} 页无文本层：扫描件"
+    ),
+    "page-unmapped": Sentence(
+        "{where}: page {pages}: fonts do not say which characters some of their signs are, so the "
+        "text is not what is printed",
+        "{where}：第 {pages} 页：字体未说明部分字形对应何字，文本与所印不符",
+    ),
+    "page-private": Sentence(
+        "{where}: page {pages}: characters of private use, which mean what the font shows",
+        "{where}：第 {pages} 页：含私用区字符，其意义由字体而定",
+    ),
+    "page-garbled": Sentence(
+        "{where}: page {pages}: the text layer is garble, not what is printed",
+        "{where}：第 {pages} 页：文本层为乱码，与所印不符",
+    ),
+    "page-invisible": Sentence(
+        "{where}: page {pages}: the text is not painted: somebody's recognition of the picture, "
+        "and no more than that",
+        "{where}：第 {pages} 页：文本未显示，仅为他人对图像的识别结果",
+    ),
+    "page-turned": Sentence(
+        "{where}: page {pages}: letters that stand at another angle than most were left out",
+        "{where}：第 {pages} 页：方向与多数文字不同的字符未计入",
+    ),
+    "page-off": Sentence(
+        "{where}: page {pages}: letters beyond the edge of the paper were left out",
+        "{where}：第 {pages} 页：纸面之外的字符未计入",
+    ),
+    "page-lacks-chinese": Sentence(
+        "{where}: page {pages}: no Chinese character, as the document or most of its pages have",
+        "{where}：第 {pages} 页无汉字，而文件自称中文或多数页面有汉字",
+    ),
+    "text-lacks-language": Sentence(
+        "{where}: page {pages}: no Chinese character at all, though the document says that its "
+        "language is {language}",
+        "{where}：第 {pages} 页毫无汉字，而文件自称语言为 {language}",
+    ),
     "text-not-of-record": Sentence(
         "{where}: its bytes are missing or not those of record, and were not read",
         "{where}：字节缺失或与记录不符，未予读取",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from fuzz import packed_readers, proof_readers, web_readers
+from fuzz import packed_readers, paper_readers, proof_readers, web_readers
 from fuzz.watch import Reader
 
 READERS: dict[str, Reader] = {
     reader.name: reader
-    for reader in (*web_readers.READERS, *packed_readers.READERS, *proof_readers.READERS)
+    for reader in (
+        *web_readers.READERS,
+        *packed_readers.READERS,
+        *paper_readers.READERS,
+        *proof_readers.READERS,
+    )
 }

@@ -92,5 +92,5 @@ class TestHostile:
         assert "art_1" in ids(column(page, "a.html"))
 
     def test_other_formats_are_named_not_guessed(self) -> None:
-        found = read(b"%PDF-1.7\n%\xe2\xe3", "a.pdf")
+        found = read(b"II*\0\x08", "a.tif")
         assert (found.text, [one.code for one in found.findings]) == (None, ["text-unread-format"])

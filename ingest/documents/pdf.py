@@ -1,0 +1,233 @@
+"""The letters of a PDF's pages, with where each stands. Runs in the worker's process.
+
+First comes ``{"pages": N, "language": "zh-CN"}`` or ``{"trouble": "encrypted"}``; then, for each
+page, its size in points and its letters: ``text``, and for each of them five numbers in
+``boxes``, in hundredths of a point from the page's top left corner as it is shown: left, top,
+right, bottom, and the line that it stands on. A space that PDFium concludes from a gap has no
+width; line ends are left out. Where most letters are turned by quarters (``turn``, to the right),
+or follow each other down the page, they are given as if the page were turned back.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+_SCALE = 100
+_FINE = 1000
+_INVISIBLE = 3
+_SPACE = 0x20
+_HYPHENS = (0x02, 0xFFFE)
+_COVERED = 0.4
+
+Letter = tuple[str, int, int, int, int, int]
+
+
+def said_of(data: bytes, pages: str, letters: str) -> Iterator[dict[str, Any]]:
+    """Say what is in a PDF: at most so many pages and letters."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as failure:
+        # PDFium tells a password that is wanted from damage by its words alone.
+        wanted = "password" in str(failure).lower()
+        yield {"trouble": "encrypted" if wanted else "damaged"}
+        return
+    with document:
+        count, left = len(document), int(letters)
+        yield {"pages": count, "language": _language(document)}
+        for number in range(min(count, int(pages))):
+            said = _page(document, number, left)
+            yield said
+            left -= len(said["text"])
+            if left <= 0:
+                return
+
+
+def _language(document: pypdfium2.PdfDocument) -> str:
+    size = raw.FPDFCatalog_GetLanguage(document, None, 0)
+    if not 2 < size < 200:
+        return ""
+    held = (ctypes.c_ushort * (size // 2))()
+    raw.FPDFCatalog_GetLanguage(document, held, size)
+    return bytes(held)[: size - 2].decode("utf-16le", "replace")
+
+
+def _page(document: pypdfium2.PdfDocument, number: int, most: int) -> dict[str, Any]:
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return {"trouble": "damaged", "text": "", "boxes": []}
+    width, height = page.get_size()
+    counted: Counter[str] = Counter()
+    letters = _letters(page, width, height, most, counted)
+    said: dict[str, Any] = {
+        "width": round(width * _SCALE),
+        "height": round(height * _SCALE),
+        "text": "".join(letter[0] for letter in letters),
+        "boxes": [one for letter in letters for one in letter[1:]],
+        "pictured": _pictured(page, width * height),
+        **counted,
+    }
+    page.close()
+    return said
+
+
+def _letters(
+    page: pypdfium2.PdfPage, width: float, height: float, most: int, counted: Counter[str]
+) -> list[Letter]:
+    """Give the letters that stand upright for most of the page, turned so if need be."""
+    text = page.get_textpage()
+    place = _place(page, width, height)
+    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    by_turn: dict[int, list[Letter]] = {}
+    last: list[Letter] | None = None
+    shown = _Shown(text)
+    for index in range(min(text.count_chars(), most)):
+        code = raw.FPDFText_GetUnicode(text, index)
+        if raw.FPDFText_IsGenerated(text, index):
+            if code == _SPACE and last is not None:
+                _, _, top, right, bottom, base = last[-1]
+                last.append((" ", right, top, right, bottom, base))
+            continue
+        counted["unmapped"] += raw.FPDFText_HasUnicodeMapError(text, index) == 1
+        raw.FPDFText_GetLooseCharBox(text, index, box)
+        raw.FPDFText_GetCharOrigin(text, index, x, y)
+        corners = [place(box.left, box.bottom), place(box.right, box.top)]
+        origin = place(x.value, y.value)
+        if not _is_on(corners, width, height):
+            counted["off_page"] += 1
+            continue
+        counted["invisible"] += not shown.is_shown(index)
+        angle = raw.FPDFText_GetCharAngle(text, index)
+        turn = _turn(angle, page.get_rotation())
+        letter = "-" if code in _HYPHENS else chr(code) if 0 < code < 0x110000 else "\ufffd"
+        last = by_turn.setdefault(turn, [])
+        last.append(_upright(letter, corners, origin, turn, width, height))
+    text.close()
+    usual = max(by_turn, key=lambda turn: len(by_turn[turn]), default=0)
+    counted["turned"] = sum(len(letters) for turn, letters in by_turn.items() if turn != usual)
+    letters = list(_whole(by_turn.get(usual, [])))
+    if usual == 0 and _is_vertical(letters):
+        usual, letters = 1, [_laid_down(letter, width) for letter in letters]
+    counted["turn"] = usual % 4
+    return letters
+
+
+def _is_vertical(letters: list[Letter]) -> bool:
+    """Tell whether letters follow each other down the page, as Chinese may be set."""
+    down = across = 0
+    for before, after in pairwise(letters):
+        height = max(after[4] - after[2], 1)
+        if abs(after[1] - before[1]) < height * 0.4 and 0.5 < (after[2] - before[2]) / height < 1.8:
+            down += 1
+        else:
+            across += abs(after[5] - before[5]) < height * 0.3
+    return down > across
+
+
+def _laid_down(letter: Letter, width: float) -> Letter:
+    """Give a letter of vertical lines as if these ran across, the first of them uppermost."""
+    text, left, top, right, bottom, _ = letter
+    whole = round(width * _SCALE)
+    return text, top, whole - right, bottom, whole - left, whole - (left + right) // 2
+
+
+def _whole(letters: list[Letter]) -> Iterator[Letter]:
+    """Put the halves of characters beyond the first plane together (Unicode §3.8)."""
+    half: Letter | None = None
+    for letter in letters:
+        if half is not None and "\udc00" <= letter[0] <= "\udfff":
+            pair = (half[0] + letter[0]).encode("utf-16le", "surrogatepass").decode("utf-16le")
+            yield (pair, *half[1:])
+            half = None
+            continue
+        if half is not None:
+            yield half
+        half = letter if "\ud800" <= letter[0] <= "\udbff" else None
+        if half is None:
+            yield letter
+    if half is not None:
+        yield half
+
+
+class _Shown:
+    """Tells whether letters are painted; those of one text object alike."""
+
+    def __init__(self, text: pypdfium2.PdfTextPage) -> None:
+        self._text = text
+        self._last: tuple[int, bool] = (0, True)
+
+    def is_shown(self, index: int) -> bool:
+        found = raw.FPDFText_GetTextObject(self._text, index)
+        address = ctypes.cast(found, ctypes.c_void_p).value or 0
+        if address != self._last[0]:
+            painted = not address or raw.FPDFTextObj_GetTextRenderMode(found) != _INVISIBLE
+            self._last = address, painted
+        return self._last[1]
+
+
+def _place(page: pypdfium2.PdfPage, width: float, height: float) -> Any:
+    """Give what turns a point of the page into one from the top left corner of it as shown."""
+    across, down = ctypes.c_int(), ctypes.c_int()
+
+    def seen(x: float, y: float) -> tuple[float, float]:
+        size = (round(width * _FINE), round(height * _FINE))
+        raw.FPDF_PageToDevice(page, 0, 0, *size, 0, x, y, across, down)
+        return across.value / _FINE, down.value / _FINE
+
+    far = 1000.0
+    (x0, y0), (x1, y1), (x2, y2) = seen(0, 0), seen(far, 0), seen(0, far)
+    a, b, c, d = (x1 - x0) / far, (y1 - y0) / far, (x2 - x0) / far, (y2 - y0) / far
+    return lambda x, y: (x0 + a * x + c * y, y0 + b * x + d * y)
+
+
+def _is_on(corners: list[tuple[float, float]], width: float, height: float) -> bool:
+    x = (corners[0][0] + corners[1][0]) / 2
+    y = (corners[0][1] + corners[1][1]) / 2
+    return 0 <= x <= width and 0 <= y <= height
+
+
+def _turn(angle: float, rotation: int) -> int:
+    """Give by how many quarters a letter is turned to the right; 4 where by none exactly."""
+    quarters = angle / (math.pi / 2)
+    nearest = round(quarters)
+    if abs(quarters - nearest) > 0.1:
+        return 4
+    return (nearest + rotation // 90) % 4
+
+
+def _upright(
+    letter: str,
+    corners: list[tuple[float, float]],
+    origin: tuple[float, float],
+    turn: int,
+    width: float,
+    height: float,
+) -> Letter:
+    """Give a letter where it stands once the page is turned so that it is upright."""
+    turned = {
+        1: lambda x, y: (y, width - x),
+        2: lambda x, y: (width - x, height - y),
+        3: lambda x, y: (height - y, x),
+    }.get(turn)
+    if turned is not None:
+        corners, origin = [turned(*one) for one in corners], turned(*origin)
+    left, right = sorted(round(x * _SCALE) for x, _ in corners)
+    top, bottom = sorted(round(y * _SCALE) for _, y in corners)
+    return letter, left, top, right, bottom, round(origin[1] * _SCALE)
+
+
+def _pictured(page: pypdfium2.PdfPage, area: float) -> bool:
+    """Tell whether pictures cover much of a page: it may be a scan."""
+    covered = 0.0
+    for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = one.get_bounds()
+        covered += max(right - left, 0) * max(top - bottom, 0)
+    return covered >= area * _COVERED

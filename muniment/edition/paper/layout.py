@@ -1,0 +1,181 @@
+"""Pages of letters made into one exact text, and into blocks in the order of reading.
+
+The exact text has all that is printed, page by page, a line of print a line of it; white space in
+it is concluded from where letters stand. What is read of it leaves running heads and page numbers
+out, and joins lines to paragraphs.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from muniment.edition.blocks import Block
+from muniment.edition.model import ExactText, Placed, exact_text
+from muniment.edition.paper.flow import Lane, lane_of, paragraphs_of
+from muniment.edition.paper.lines import Box, Line, Row, line_of
+from muniment.edition.paper.running import running_lines
+from muniment.edition.paper.zones import Zone, zones_of
+from muniment.edition.paragraphs import joint_of
+from muniment.edition.views import Span, View
+
+# Radicals, which some fonts give for the characters that look alike (Unicode §18.2).
+_RADICALS = {
+    code: unicodedata.normalize("NFKC", chr(code))
+    for code in (0x2E9F, 0x2EF3, *range(0x2F00, 0x2FD6))
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a page is as it is shown, and by how many quarters its text is turned right."""
+
+    width: float
+    height: float
+    turn: int = 0
+
+    @property
+    def along(self) -> tuple[float, float]:
+        """Give how wide and high it is to whoever turns it to read."""
+        return (self.height, self.width) if self.turn % 2 else (self.width, self.height)
+
+    def shown(self, box: Box) -> Box:
+        """Give where a box of the turned page stands on the page as it is shown."""
+        left, top, right, bottom = box
+        wide, high = self.width, self.height
+        turned = {
+            1: (wide - bottom, left, wide - top, right),
+            2: (wide - right, high - bottom, wide - left, high - top),
+            3: (top, high - right, bottom, high - left),
+        }
+        return Box(*turned.get(self.turn, box))
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """A page: its size, its zones, and the lines that run on every page."""
+
+    size: Size
+    head: tuple[Line, ...]
+    zones: tuple[Zone, ...]
+    foot: tuple[Line, ...]
+
+    def lines(self) -> Iterator[Line]:
+        """Give all lines, in the order of the exact text."""
+        yield from self.head
+        for zone in self.zones:
+            for lane in zone.lanes:
+                yield from lane
+        yield from self.foot
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The text of pages, what is read of it, and where each line or word stands."""
+
+    text: ExactText
+    blocks: tuple[Block, ...]
+    placed: tuple[Placed, ...]
+
+
+def printed_pages(pages: Sequence[Sequence[Row]], sizes: Sequence[Size]) -> list[PrintedPage]:
+    """Lay out pages of rows, each of them as large as `sizes` says."""
+    lines = [[line_of(row.pieces, number) for row in rows] for number, rows in enumerate(pages, 1)]
+    running = running_lines(lines, [size.along[1] for size in sizes])
+    return [
+        _page(number, rows, lines[number], running, sizes[number])
+        for number, rows in enumerate(pages)
+    ]
+
+
+def _page(
+    number: int,
+    rows: Sequence[Row],
+    lines: Sequence[Line],
+    running: frozenset[tuple[int, int]],
+    size: Size,
+) -> PrintedPage:
+    away = [index for index in range(len(rows)) if (number, index) in running]
+    kept = [row for index, row in enumerate(rows) if (number, index) not in running]
+    middle = size.along[1] / 2
+    head = tuple(lines[index] for index in away if lines[index].box.top < middle)
+    foot = tuple(lines[index] for index in away if lines[index].box.top >= middle)
+    return PrintedPage(size, head, tuple(zones_of(kept, number + 1)), foot)
+
+
+def laid_out(pages: Sequence[PrintedPage], read_in: str) -> LaidOut:
+    """Make the exact text and the blocks of pages; `read_in` says how its letters were had."""
+    parts: list[str] = []
+    placed: list[Placed] = []
+    starts: dict[int, int] = {}
+    page_starts: list[int] = []
+    at = 0
+    for page in pages:
+        if page_starts:
+            parts.append("\f")
+            at += 1
+        page_starts.append(at)
+        for line in page.lines():
+            starts[id(line)] = at
+            placed.extend(_placed(line, at, page.size))
+            parts.append(line.text + "\n")
+            at += len(line.text) + 1
+    exact = exact_text("".join(parts), read_in, tuple(page_starts))
+    blocks = [Block("p", _view(one, starts), script=script) for one, script in _paragraphs(pages)]
+    return LaidOut(exact, tuple(blocks), tuple(placed))
+
+
+def _placed(line: Line, at: int, size: Size) -> Iterator[Placed]:
+    if not line.words:
+        yield Placed(Span(at, at + len(line.text)), line.page, _rounded(size.shown(line.box)))
+    for word in line.words:
+        span = Span(at + word.start, at + word.end)
+        yield Placed(span, line.page, _rounded(size.shown(word.box)), word.confidence)
+
+
+def _rounded(box: Sequence[float]) -> tuple[float, float, float, float]:
+    left, top, right, bottom = (round(one, 2) for one in box)
+    return left, top, right, bottom
+
+
+def _view(paragraph: Sequence[Line], starts: dict[int, int]) -> View:
+    pieces: list[tuple[str, int, int]] = []
+    for index, line in enumerate(paragraph):
+        at = starts[id(line)]
+        pieces.append((line.text, at, at + len(line.text)))
+        if index + 1 < len(paragraph):
+            end = at + len(line.text)
+            pieces.append((joint_of(line.text[-1], paragraph[index + 1].text[0]), end, end))
+    view = View.of_pieces(pieces)
+    changes = (
+        (at, at + 1, _RADICALS[ord(one)])
+        for at, one in enumerate(view.text)
+        if ord(one) in _RADICALS
+    )
+    return view.changed(changes)
+
+
+def _paragraphs(pages: Sequence[PrintedPage]) -> Iterator[tuple[list[Line], str]]:
+    """Give the paragraphs of all pages, each with its script where columns are told apart by it."""
+    alike: defaultdict[tuple[int, int], list[Line]] = defaultdict(list)
+    for page in pages:
+        for zone in page.zones:
+            for index, lane in enumerate(zone.lanes):
+                alike[index, len(zone.lanes)].extend(lane)
+    flows: list[tuple[tuple[str, ...], list[list[Lane]]]] = []
+    for page in pages:
+        for zone in page.zones:
+            edged = [
+                lane_of(lines, alike[index, len(zone.lanes)], page.size.along[0])
+                for index, lines in enumerate(zone.lanes)
+            ]
+            if not flows or flows[-1][0] != zone.scripts:
+                flows.append((zone.scripts, [[] for _ in zone.scripts or (None,)]))
+            told_apart = flows[-1][1]
+            for index, edge in enumerate(edged):
+                told_apart[index if zone.scripts else 0].append(edge)
+    for scripts, told_apart in flows:
+        for script, flow in zip(scripts or ("",), told_apart, strict=True):
+            yield from ((one, script) for one in paragraphs_of(flow))

@@ -1,0 +1,157 @@
+"""A PDF read: the letters of its text layer, and what makes that layer one not to be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from checksums import Finding, Severity
+from ingest.documents.child import Bounds, StoppedError, document_lines, is_installed
+from manifests import Limits
+from muniment.edition.model import ReadRendition
+from muniment.edition.paper.layout import Size, laid_out, printed_pages
+from muniment.edition.paper.lines import Box, Letter, Row, rows_of
+from muniment.edition.paper.suspicions import (
+    has_chinese,
+    is_garbled,
+    letters,
+    page_list,
+    private,
+    without_meaning,
+)
+from muniment.edition.rendition import finding, made_rendition, unread_rendition
+
+FORMAT = "pdf"
+READ_IN = "text layer"
+_SCALE = 100
+_BYTES_A_LETTER = 80
+_FEWEST_LETTERS = 40
+
+
+@dataclass(slots=True)
+class _Read:
+    """What was said of a document, page by page."""
+
+    pages: int = 0
+    language: str = ""
+    trouble: str = ""
+    rows: list[list[Row]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    sizes: list[Size] = field(default_factory=list)
+    said: list[Mapping[str, Any]] = field(default_factory=list)
+
+
+def read_pdf(data: bytes, name: str, limits: Limits) -> ReadRendition:
+    """Read a PDF's text layer. Where there is none, a finding says why."""
+    if not is_installed("pypdfium2"):
+        needs = finding("document-needs-extra", Severity.ERROR, name, format="PDF", extra="text")
+        return unread_rendition(name, FORMAT, needs)
+    read, found = _Read(), list[Finding]()
+    try:
+        for said in _lines(data, limits):
+            _take(read, said)
+    except StoppedError:
+        pages = str(len(read.rows))
+        found.append(finding("document-stopped", Severity.ERROR, name, pages=pages))
+    if read.trouble:
+        code = f"document-{read.trouble}"
+        return unread_rendition(name, FORMAT, finding(code, Severity.ERROR, name))
+    found.extend(_cut(read, name, limits, stopped=bool(found)))
+    found.extend(_suspicions(read, name))
+    if not any(read.rows):
+        return unread_rendition(name, FORMAT, *found)
+    done = laid_out(printed_pages(read.rows, read.sizes), READ_IN)
+    return made_rendition(name, FORMAT, done.text, done.blocks, limits, found, done.placed)
+
+
+def _lines(data: bytes, limits: Limits) -> Iterator[Any]:
+    output = limits.document_letters * _BYTES_A_LETTER + (1 << 20)
+    bounds = Bounds(limits.document_memory, int(limits.document_seconds), output)
+    return document_lines(
+        "pdf", data, bounds, str(limits.document_pages), str(limits.document_letters)
+    )
+
+
+def _take(read: _Read, said: Mapping[str, Any]) -> None:
+    if "pages" in said:
+        read.pages, read.language = said["pages"], said["language"]
+        return
+    if "trouble" in said and "text" not in said:
+        read.trouble = said["trouble"]
+        return
+    at = iter(number / _SCALE for number in said["boxes"])
+    made = [
+        Letter(text, Box(left, top, right, bottom), base)
+        for text, left, top, right, bottom, base in zip(
+            said["text"], at, at, at, at, at, strict=True
+        )
+    ]
+    read.rows.append(rows_of(made))
+    read.texts.append(said["text"])
+    width, height = said.get("width", 0) / _SCALE, said.get("height", 0) / _SCALE
+    read.sizes.append(Size(width, height, said.get("turn", 0)))
+    read.said.append({key: value for key, value in said.items() if key not in ("text", "boxes")})
+
+
+def _cut(read: _Read, name: str, limits: Limits, stopped: bool) -> Iterator[Finding]:
+    if sum(map(len, read.texts)) >= limits.document_letters:
+        most = str(limits.document_letters)
+        yield finding("document-letters-cut", Severity.WARNING, name, most=most)
+    elif len(read.rows) < read.pages and not stopped:
+        yield finding(
+            "document-pages-cut",
+            Severity.WARNING,
+            name,
+            most=str(limits.document_pages),
+            pages=str(read.pages),
+        )
+
+
+def _suspicions(read: _Read, name: str) -> Iterator[Finding]:
+    """Say what speaks against a text layer, for all pages of which it holds."""
+
+    def on(code: str, severity: Severity, test: Callable[[int], bool]) -> Iterator[Finding]:
+        pages = [number for number in range(len(read.texts)) if test(number)]
+        if pages:
+            listed = page_list(number + 1 for number in pages)
+            yield finding(code, severity, name, pages=listed)
+
+    texts, said = read.texts, read.said
+    blank = [not text.strip() for text in texts]
+    yield from on("page-damaged", Severity.ERROR, lambda n: "trouble" in said[n])
+    yield from on(
+        "page-without-text", Severity.WARNING, lambda n: blank[n] and bool(said[n].get("pictured"))
+    )
+    yield from on(
+        "page-unmapped",
+        Severity.WARNING,
+        lambda n: said[n].get("unmapped", 0) > 0 or without_meaning(texts[n]) > 0,
+    )
+    yield from on("page-private", Severity.WARNING, lambda n: private(texts[n]) > 0)
+    yield from on("page-garbled", Severity.WARNING, lambda n: is_garbled(texts[n]))
+    yield from on(
+        "page-invisible",
+        Severity.WARNING,
+        lambda n: said[n].get("invisible", 0) * 2 > len(texts[n]),
+    )
+    yield from on("page-turned", Severity.WARNING, lambda n: said[n].get("turned", 0) > 0)
+    yield from on("page-off", Severity.NOTE, lambda n: said[n].get("off_page", 0) > 0)
+    yield from _lacking(read, name)
+
+
+def _lacking(read: _Read, name: str) -> Iterator[Finding]:
+    """Say which pages lack the Chinese that the document, or most of its pages, should have."""
+    worded = [n for n, text in enumerate(read.texts) if letters(text) >= _FEWEST_LETTERS]
+    chinese = [n for n in worded if has_chinese(read.texts[n])]
+    lacking = [n for n in worded if n not in chinese]
+    says = read.language.lower().partition("-")[0] == "zh"
+    if not lacking or not (says or len(chinese) > len(lacking)):
+        return
+    listed = page_list(n + 1 for n in lacking)
+    if says and not chinese:
+        yield finding(
+            "text-lacks-language", Severity.WARNING, name, pages=listed, language=read.language
+        )
+    else:
+        yield finding("page-lacks-chinese", Severity.NOTE, name, pages=listed)

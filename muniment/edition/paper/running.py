@@ -1,0 +1,61 @@
+"""Running heads and page numbers, by where they stand: at the edge of pages, again and again."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from muniment.edition.furniture import furniture
+from muniment.edition.paper.lines import Line
+
+_DIGITS = re.compile(r"\d+|[ivxlc]+(?=\W*$)", re.I)
+_BARE = re.compile(r"\W*(\d{1,4})\W*")
+_EDGE_LINES = 3
+_EDGE = 0.14
+_NEAR = 8.0
+_SHARE = 0.4
+_FEWEST = 2
+
+
+def running_lines(
+    pages: Sequence[Sequence[Line]], heights: Sequence[float]
+) -> frozenset[tuple[int, int]]:
+    """Give (page, line) indexes of what is no part of the text.
+
+    It is what plain text would leave out by its shape, where it stands at an edge; what stands at
+    the same height of several pages, numbers aside; and bare numbers at an edge that count pages.
+    """
+    found: set[tuple[int, int]] = set()
+    alike: defaultdict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    counting: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    shaped = 0
+    for page, lines in enumerate(pages):
+        shapes = furniture([line.text for line in lines])
+        for index in _edges(lines, heights[page]):
+            line, place = lines[index], (page, index)
+            if index in shapes:
+                found.add(place)
+                shaped += 1
+            key = _DIGITS.sub("#", "".join(line.text.split()))
+            alike[key, round(line.box.top / _NEAR)].append(place)
+            if number := _BARE.fullmatch(line.text):
+                counting[int(number[1]) - page].append(place)
+    enough = max(_FEWEST, round(len(pages) * _SHARE))
+    for places in alike.values():
+        if len({page for page, _ in places}) >= enough:
+            found.update(places)
+    for places in counting.values():
+        if len({page for page, _ in places}) >= enough:
+            found.update(places)
+    return frozenset(found)
+
+
+def _edges(lines: Sequence[Line], height: float) -> list[int]:
+    """Give the indexes of lines at the top and the bottom of a page, in its margins."""
+    order = sorted(range(len(lines)), key=lambda index: lines[index].box.top)
+    return [
+        index
+        for index in dict.fromkeys((*order[:_EDGE_LINES], *order[-_EDGE_LINES:]))
+        if lines[index].box.bottom <= height * _EDGE or lines[index].box.top >= height * (1 - _EDGE)
+    ]

@@ -1,0 +1,48 @@
+"""A rendition made of what a reader found: its blocks laid into columns, and their structure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checksums import Finding, Severity
+from manifests import Limits
+from muniment.edition.blocks import Block
+from muniment.edition.columns import lay_columns
+from muniment.edition.metadata import read_metadata
+from muniment.edition.model import ExactText, Field, Placed, ReadRendition
+from muniment.edition.structure import structure
+
+
+def made_rendition(
+    name: str,
+    form: str,
+    exact: ExactText,
+    blocks: Sequence[Block],
+    limits: Limits,
+    findings: Sequence[Finding] = (),
+    placed: Sequence[Placed] = (),
+    witness: bool = False,
+) -> ReadRendition:
+    """Make a rendition of blocks that any reader found in a text."""
+    found = list(findings)
+    columns, fields = [], list[Field]()
+    for laid in lay_columns(blocks):
+        column, missed = structure(laid, exact.content, name, limits.edition_labels)
+        columns.append(column)
+        fields.extend(read_metadata(column, exact.content).fields)
+        found.extend(missed)
+    if not columns:
+        found.append(finding("text-empty", Severity.WARNING, name))
+    return ReadRendition(
+        name, form, exact, tuple(columns), tuple(fields), tuple(found), tuple(placed), witness
+    )
+
+
+def unread_rendition(name: str, form: str, *findings: Finding) -> ReadRendition:
+    """Make a rendition without text, which says why."""
+    return ReadRendition(name, form, None, (), (), tuple(findings))
+
+
+def finding(code: str, severity: Severity, where: str, **particulars: str) -> Finding:
+    """Make a finding on a rendition."""
+    return Finding(code, severity, where, tuple(sorted(particulars.items())))

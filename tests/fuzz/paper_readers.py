@@ -1,0 +1,33 @@
+"""Readers of what stands on paper: letters at any places at all, put in the order of reading."""
+
+from __future__ import annotations
+
+from fuzz.watch import Reader
+from manifests import Limits
+from muniment.edition.paper.layout import Size, laid_out, printed_pages
+from muniment.edition.paper.lines import Box, Letter, rows_of
+from muniment.edition.rendition import made_rendition
+
+_LIMITS = Limits(edition_labels=200)
+_LETTERS = "第一二条章、（）。 \u3000abcAZ019-.\t⼈—"
+
+
+def _printed(data: bytes) -> None:
+    """Each letter is four bytes: what, where across, where down, how large; 0xFF ends a page."""
+    pages: list[list[Letter]] = [[]]
+    for at in range(0, len(data) - 3, 4):
+        what, x, y, size = data[at : at + 4]
+        if what == 0xFF:
+            pages.append([])
+            continue
+        text, left, base = _LETTERS[what % len(_LETTERS)], x * 2.0, y * 3.0
+        high = size % 32
+        pages[-1].append(Letter(text, Box(left, base - high, left + high, base), base))
+    sizes = [Size(512, 768, number % 4) for number in range(len(pages))]
+    done = laid_out(printed_pages([rows_of(one) for one in pages], sizes), "text layer")
+    printed = sorted("".join(one.text for page in pages for one in page).split())
+    assert sorted("".join(printed)) == sorted("".join(done.text.content.split()))
+    made_rendition("a.pdf", "pdf", done.text, done.blocks, _LIMITS)
+
+
+READERS = (Reader("printed", _printed, words=(b"\xff\0\0\0",), most=4096),)
