@@ -10,25 +10,39 @@ from muniment.cli.common import (
     PATH,
     CallError,
     answer_json,
-    config,
     json_option,
     language_option,
     new_command,
     say,
     speak,
 )
-from muniment.config import own_limits
-from muniment.edition import Edition
+from muniment.cli.edition_source import Source, read_files
 from muniment.edition.outline import outline_lines
-from muniment.edition.read import read_edition, read_file
 from muniment.edition.shape import edition_json
+from muniment.words import Language
+
+_FORMS = ("akn", "text")
 
 
 @new_command("edition")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(_FORMS),
+    help="Write the text to -o instead: Akoma Ntoso 3.0 (a folder, a document for each language), "
+    "or a line for each article and item. Of a notice in an archive `muniment export` does so.",
+)
+@click.option("-o", "--output", "target", type=PATH, help="What --as writes: nothing is there yet.")
 @language_option
 @json_option
-def command(paths: tuple[Path, ...], spoken: str | None, as_json: bool) -> int:
+def command(
+    paths: tuple[Path, ...],
+    form: str | None,
+    target: Path | None,
+    spoken: str | None,
+    as_json: bool,
+) -> int:
     """Read loose files as renditions of one notice.
 
     Shows titles, chapters, articles and items of each language, and findings: labels that are
@@ -37,21 +51,32 @@ def command(paths: tuple[Path, ...], spoken: str | None, as_json: bool) -> int:
     a file has no text that can be read, the others are shown and the exit code is 3.
     """
     language = speak(spoken)
-    limits = own_limits(config())
-    renditions = []
-    for path in paths:
-        if not path.is_file():
-            raise CallError(f"{path} is no file.")
-        renditions.append(read_file(path, path.name, limits))
-    edition = read_edition(renditions)
-    if as_json:
-        answer_json(edition_json(edition))
+    if (form is None) != (target is None):
+        raise CallError("--as and -o go together.")
+    source = read_files(list(paths))
+    if form is not None and target is not None:
+        _write(source, form, target, language, as_json)
+    elif as_json:
+        answer_json(edition_json(source.edition))
     else:
-        for line in outline_lines(edition, language):
+        for line in outline_lines(source.edition, language):
             say(line)
-    return unread(edition)
+    return source.code
 
 
-def unread(edition: Edition) -> int:
-    """Give the exit code: 3 where a rendition has no text."""
-    return 3 if any(one.text is None for one in edition.renditions) else 0
+def _write(source: Source, form: str, target: Path, language: Language, as_json: bool) -> None:
+    # Imported here: an outline needs none of it.
+    from muniment.edition.showing.sheet import sheet_of
+    from muniment.edition.showing.written import WRITERS
+    from muniment.exchange.draft import drafted
+
+    sheet = sheet_of(source.edition, source.whence, source.limits)
+    if not sheet.parallel.standings:
+        raise CallError("None of these files has text that can be read.")
+    with drafted(target) as draft:
+        names = WRITERS[form](sheet, draft, language)
+    if as_json:
+        place = {"folder": str(target), "files": list(names)} if names else {"file": str(target)}
+        answer_json(place)
+    else:
+        say(f"Wrote {target}.")

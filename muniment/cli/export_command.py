@@ -14,10 +14,12 @@ from muniment.cli.common import (
     archive_option,
     find_object,
     json_option,
+    language_option,
     new_command,
     now,
     opened,
     say,
+    speak,
     tell,
 )
 from muniment.cli.progress import Progress
@@ -61,6 +63,7 @@ _FIRST = "originals"
     help="Which version; if not given, the newest, and of captures those of all versions.",
 )
 @archive_option
+@language_option
 @json_option
 def command(
     notices: tuple[str, ...],
@@ -70,6 +73,7 @@ def command(
     target: Path,
     version: int | None,
     archive_folder: Path,
+    spoken: str | None,
     as_json: bool,
 ) -> int:
     """Write notices by their IDs (or the beginnings of them) in a form for others.
@@ -89,7 +93,8 @@ def command(
         else:
             objects = list(dict.fromkeys(find_object(catalogue, one).object for one in asked))
         several = everything or listed is not None or len(asked) > 1
-        wanted = Wanted(tuple(objects), several, version, target, now())
+        language = speak(spoken)
+        wanted = Wanted(tuple(objects), several, version, target, now(), language)
         with Progress(len(objects), "exporting") as progress:
             done = export(archive, catalogue, chosen, wanted, progress.source_done)
     _answer(done, target, as_json)

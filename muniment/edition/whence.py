@@ -49,11 +49,26 @@ class Shelved:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What a verdict says of times: (name, result, sentence) of its checks; and what it does not.
+
+    It is that of one who trusts nobody: with a trust of one's own, more may be shown.
+    """
+
+    times: tuple[tuple[str, str, str], ...]
+    not_shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Whence:
-    """The files that were read, and the version of a notice they are of; None for loose files."""
+    """The files that were read, and the version of a notice they are of; None for loose files.
+
+    `judged` is None where nothing was verified.
+    """
 
     files: tuple[ReadFile, ...]
     shelved: Shelved | None = None
+    judged: Judged | None = None
 
     @property
     def identifier(self) -> str:

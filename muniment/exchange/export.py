@@ -14,6 +14,7 @@ from muniment.custody import CustodyError, Publication, for_publication
 from muniment.exchange.draft import drafted
 from muniment.exchange.forms import Form, Shape
 from muniment.exchange.order import ZIP, ExportError, Order, counted
+from muniment.words import Language
 
 LeftOut = tuple[tuple[str, str], ...]
 
@@ -23,6 +24,7 @@ class Wanted:
     """What is to be exported, and where to, as it may be published `at` a moment.
 
     Of `several`, a notice of which nothing may be given out is left out; alone, it is refused.
+    `language` is that of our own words, in forms that have any.
     """
 
     objects: tuple[str, ...]
@@ -30,6 +32,7 @@ class Wanted:
     version: int | None
     target: Path
     at: datetime
+    language: Language = Language.ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,10 @@ class _Notices:
             self.done()
 
     def order(self, publications: Iterator[Publication], target: Path) -> Order:
-        return Order(self.archive, self.catalogue, publications, self.wanted.version, target)
+        wanted = self.wanted
+        return Order(
+            self.archive, self.catalogue, publications, wanted.version, target, wanted.language
+        )
 
     def require(self) -> None:
         if not self.given:

@@ -51,6 +51,13 @@ FORMS = {
     form.name: form
     for form in (
         Form(
+            "akn",
+            "its text as Akoma Ntoso 3.0 (XML), a document for each language",
+            Shape.FOLDER,
+            "muniment.exchange.edition:deliver_akn",
+            versioned=True,
+        ),
+        Form(
             "originals",
             "its files under the names they had where they came from",
             Shape.FOLDER,
@@ -70,6 +77,14 @@ FORMS = {
             Shape.FILE,
             "muniment.exchange.premis:deliver",
             suffix=".xml",
+        ),
+        Form(
+            "text",
+            "its text, a line for each article and item",
+            Shape.FILE,
+            "muniment.exchange.edition:deliver_text",
+            suffix=".txt",
+            versioned=True,
         ),
         Form(
             "warc",

@@ -11,6 +11,7 @@ from manifests import MunimentError
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue
 from muniment.custody import Publication
+from muniment.words import Language
 
 ZIP = ".zip"
 
@@ -26,7 +27,7 @@ class Order:
     `target` is where the form writes: nothing is there, and nobody else knows of it; whoever
     ordered puts it in its place when it is whole, and removes it when the form raises.
     `publications` can be gone through once; of a form that is of one notice there is one of them,
-    and `version` is None for the newest.
+    and `version` is None for the newest. `language` is that of our own words in it.
     """
 
     archive: Archive
@@ -34,6 +35,7 @@ class Order:
     publications: Iterable[Publication]
     version: int | None
     target: Path
+    language: Language = Language.ENGLISH
 
     def publication(self) -> Publication:
         """Give the one notice of a form that is of one."""

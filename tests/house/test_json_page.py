@@ -150,6 +150,8 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
             *ask("export", notice, "--as", "bagit", "-o", folder / "bag"),
             *ask("export", notice, "--as", "bagit", "-o", folder / "bag.zip"),
         ],
+        "export --as akn": ask("export", notice, "--as", "akn", "-o", folder / "akn"),
+        "export --as text": ask("export", notice, "--as", "text", "-o", folder / "plain.txt"),
         "export --as premis": ask("export", notice, "--as", "premis", "-o", folder / "premis.xml"),
         "export --as wacz": ask("export", web, "--as", "wacz", "-o", folder / "web.wacz"),
         "cite": cited,

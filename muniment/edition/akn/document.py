@@ -1,0 +1,46 @@
+"""Whole documents: one for each language, since a document is a manifestation of one expression."""
+
+from __future__ import annotations
+
+from muniment.edition.akn.body import body_of
+from muniment.edition.akn.markup import document, node
+from muniment.edition.akn.metadata import About, meta_of
+from muniment.edition.inline import marks_of
+from muniment.edition.metadata import read_metadata
+from muniment.edition.showing.sheet import Sheet
+
+
+def akn_documents(sheet: Sheet) -> dict[str, bytes]:
+    """Give each language's document under the name of its file: ``zh-Hans.akn.xml``.
+
+    The same sheet gives the same bytes.
+    """
+    made: dict[str, bytes] = {}
+    for standing, apparatus in zip(sheet.parallel.standings, sheet.apparatus, strict=True):
+        base = standing.base
+        read = read_metadata(base.column, base.exact.content)
+        body = body_of(base.column, base.exact, marks_of(base.column, read))
+        about = About(sheet.edition, standing, read, apparatus, sheet.whence)
+        root = node(
+            "akomaNtoso",
+            node(
+                "doc",
+                meta_of(about, body.notes),
+                body.preface,
+                body.preamble,
+                body.main,
+                body.conclusions,
+                name="notice",
+            ),
+        )
+        made[f"{_free(standing.language, made)}.akn.xml"] = document(root)
+    return made
+
+
+def _free(name: str, taken: dict[str, bytes]) -> str:
+    """Give a name that no document has: two columns of one tag are told apart by a count."""
+    count, found = 1, name
+    while f"{found}.akn.xml" in taken:
+        count += 1
+        found = f"{name}-{count}"
+    return found
