@@ -16,10 +16,11 @@ from pathlib import Path
 from ingest.http.line import Manner
 from ingest.http.pace import Pace
 from ingest.http.spool import Spool
+from ingest.manners.courtesy import Courtesy, Guest, unhurried
 from ingest.network.certificates import system_authorities
 from ingest.network.door import Door, Resolver
 from ingest.network.proxy import Proxy
-from ingest.network.web_address import parse_web_address
+from ingest.network.web_address import WebAddress, parse_web_address
 from ingest.recording import Recording
 from ingest.visit import Visits
 from ingest.warc import WarcFile
@@ -98,20 +99,24 @@ class HttpRecorder:
         taken_as_notice: str = "",
         extent: Extent = PAGE_ONLY,
         stands: Callable[[Recording], bool] = lambda _: True,
+        courtesy: Courtesy | None = None,
     ) -> Whole:
         """Record an address as `record` does and, where it was obtained, what belongs to it.
 
-        `stands` tells whether the page will do as it came; if not, nothing more is asked for. The
-        bodies of what becomes a rendition lie in `folder` too. Raises as `record` does.
+        `stands` tells whether the page will do as it came; if not, nothing more is asked for.
+        `courtesy` says how other hosts are treated. The bodies of what becomes a rendition lie in
+        `folder` too. Raises as `record` does.
         """
         start = parse_web_address(address, self._limits.url_bytes)
         manner = self._manner()
         with self._writing(folder, capture_id, info) as visits:
             pace = Pace(self._limits, self._monotonic)
-            page = visits.visit(start, manner, pace, folder / _BODY, taken_as_notice)
+            guest = self._guest(courtesy, start)
+            with guest.turn(start):
+                page = visits.visit(start, manner, pace, folder / _BODY, taken_as_notice)
             if not stands(page):
                 return Whole(page)
-            collector = Collector(visits, manner, self._monotonic, folder, extent)
+            collector = Collector(visits, manner, self._monotonic, folder, extent, guest)
             return collector.collect(start, page)
 
     def record_beside(
@@ -122,6 +127,7 @@ class HttpRecorder:
         capture_id: str,
         info: tuple[tuple[str, str], ...],
         extent: Extent,
+        courtesy: Courtesy | None = None,
     ) -> Whole:
         """Record what belongs to a page that was recorded before, into a WARC file of its own.
 
@@ -129,7 +135,8 @@ class HttpRecorder:
         """
         start = parse_web_address(address, self._limits.url_bytes)
         with self._writing(folder, capture_id, info) as visits:
-            collector = Collector(visits, self._manner(), self._monotonic, folder, extent)
+            guest = self._guest(courtesy, start)
+            collector = Collector(visits, self._manner(), self._monotonic, folder, extent, guest)
             return collector.collect(start, page)
 
     def record_cited(
@@ -138,6 +145,7 @@ class HttpRecorder:
         folder: Path,
         capture_id: str,
         info: tuple[tuple[str, str], ...] = (),
+        courtesy: Courtesy | None = None,
     ) -> Whole:
         """Record the addresses that a notice's files cite, each with the path of its file.
 
@@ -145,8 +153,12 @@ class HttpRecorder:
         """
         with self._writing(folder, capture_id, info) as visits:
             extent = replace(PAGE_ONLY, outlinks=True)
-            collector = Collector(visits, self._manner(), self._monotonic, folder, extent)
+            guest = self._guest(courtesy, None)
+            collector = Collector(visits, self._manner(), self._monotonic, folder, extent, guest)
             return collector.collect_cited(cited)
+
+    def _guest(self, courtesy: Courtesy | None, home: WebAddress | None) -> Guest:
+        return Guest(courtesy or unhurried(self._now), home)
 
     def _manner(self) -> Manner:
         return Manner(self._limits, self._door, self._now, self._user_agent, self._authorities)

@@ -17,6 +17,7 @@ from ingest.browser.need import need_of
 from ingest.codes import found
 from ingest.exchange import FailureKind, Outcome
 from ingest.files import SourceError
+from ingest.manners.courtesy import Courtesy
 from ingest.recorder import HttpRecorder
 from ingest.recording import Recording
 from ingest.way import Way
@@ -59,12 +60,13 @@ class Taken:
 @dataclass(frozen=True, slots=True)
 class Recorders:
     """The recorders of one call. `browser` makes the other one when it is first needed, and raises
-    `BrowserMissingError` where there is none."""
+    `BrowserMissingError` where there is none. `courtesy` is how hosts are treated."""
 
     way: Way
     limits: Limits
     http: HttpRecorder
     browser: Callable[[], BrowserRecorder]
+    courtesy: Courtesy | None = None
 
     @property
     def by_http(self) -> Recorders:
@@ -99,7 +101,7 @@ class Recorders:
 
         folder = _folder(into, capture_id)
         whole = self.http.record_whole(
-            address, folder, capture_id, info, taken_as_notice, extent, stands
+            address, folder, capture_id, info, taken_as_notice, extent, stands, self.courtesy
         )
         assert whole.page is not None  # An address was given.
         _refuse(address, whole.page)
@@ -122,7 +124,7 @@ class Recorders:
             return taken
         beside = new_record_id()
         folder = _folder(into, beside)
-        whole = self.http.record_beside(address, page, folder, beside, info, beyond)
+        whole = self.http.record_beside(address, page, folder, beside, info, beyond, self.courtesy)
         if not whole.captured:
             _remove(folder)
             return replace(taken, whole=whole)

@@ -22,7 +22,6 @@ from ingest.gathered import (
     files_key,
     gathered_file,
 )
-from ingest.recorder import HttpRecorder
 from ingest.recorders import Capture, Recorders, Taken
 from ingest.whole.captured import PAGE_ONLY, Extent
 from ingest.whole.cited import cited_by
@@ -113,7 +112,7 @@ def gather_taken(source: Source, key: str, taken: Taken, into: Path, first: int)
 
 def gather_cited(
     gathered: Gathered,
-    recorder: HttpRecorder,
+    recorders: Recorders,
     into: Path,
     capture_id: str,
     limits: Limits,
@@ -126,7 +125,7 @@ def gather_cited(
         return gathered
     folder = into / "captures" / capture_id
     folder.mkdir(parents=True)
-    whole = recorder.record_cited(cited, folder, capture_id, info)
+    whole = recorders.http.record_cited(cited, folder, capture_id, info, recorders.courtesy)
     warc = gathered_file(into, f"captures/{capture_id}/data.warc.gz", "capture")
     exchanges = _exchanges(whole)
     return replace(

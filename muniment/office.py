@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from queue import SimpleQueue
 
 from ingest import (
     Formats,
@@ -24,6 +25,8 @@ from ingest import (
     gather_web,
     parse_web_address,
 )
+from ingest.manners.courtesy import Asked, Courtesy
+from ingest.manners.robots import NO_RULES
 from manifests import NO_TRUST, Trust, new_record_id
 from manifests.beacon import FIELD, Beacon, Block, Round
 from muniment.acknowledgement import (
@@ -37,7 +40,7 @@ from muniment.archive.desk import HELD
 from muniment.batch import Batch, object_of
 from muniment.imports import Arrival, gather_import, gather_page, recognise_import
 from muniment.lists.job import Came, Later
-from muniment.lists.material import nothing_of
+from muniment.lists.material import nothing_of, recorded, robots_in
 from muniment.lists.outing import Outing
 from muniment.request import Request, RequestError, Taking, is_web, refuse_own
 from muniment.resumption import Resumption, resumed
@@ -47,13 +50,15 @@ from muniment.waiting import Waiting, hold
 _TOLD_BY_FORMAT = ("rendition", "import")
 # Further fields of a WARC's first record.
 Fields = tuple[tuple[str, str], ...]
+Ask = Callable[[str], Asked]
 
 
 class Office:
     """Carries out requests against one archive that is open for writing.
 
     `trust` gives the owner's, by which the kits of others are verified as they come in. `formats`
-    tells what kinds of files came, where there is one.
+    tells what kinds of files came, where there is one. `courtesy` makes the one that all hosts are
+    shown, given who asks for a robots.txt.
     """
 
     def __init__(
@@ -64,9 +69,13 @@ class Office:
         trust: Callable[[], Trust] = lambda: NO_TRUST,
         beacons: Callable[[], tuple[Beacon, ...]] = tuple,
         formats: Formats | None = None,
+        *,
+        courtesy: Callable[[Ask], Courtesy],
     ) -> None:
         self._writer = writer
-        self._recorders = recorders
+        self.courtesy = courtesy(self._ask_robots)
+        self._recorders = replace(recorders, courtesy=self.courtesy)
+        self._asked: SimpleQueue[Waiting] = SimpleQueue()
         self._progress = progress
         self._trust = trust
         self._beacons = beacons
@@ -87,6 +96,7 @@ class Office:
         size, begun, left = 0, time.monotonic(), False
         with resumed(self._writer, self._progress) as earlier:
             for came in self._coming(requests, outing, earlier):
+                waiting += self._records_besides(earlier)
                 if came is not None and not isinstance(came.result, Waiting):
                     left = left or isinstance(came.result, Later)
                     yield from _untaken(came)
@@ -101,6 +111,7 @@ class Office:
                 if waiting and (full or late):
                     yield from self.shelve(waiting)
                     waiting = []
+            waiting += self._records_besides(earlier)
             if waiting:
                 yield from self.shelve(waiting)
             if not left:
@@ -113,6 +124,8 @@ class Office:
         held = self._writer.archive.staging.root / HELD
         with resumed(self._writer, self._progress) as earlier:
             for came in self._coming(requests, outing, earlier):
+                if records := self._records_besides(earlier):
+                    yield from self.shelve(records)
                 if came is None:
                     continue
                 waiting = came.result
@@ -151,6 +164,29 @@ class Office:
     def gather_robots(self, address: str) -> Waiting:
         """Record a robots.txt, to become a record of its own. Raises `SourceError`, OSError."""
         return self.gather_record(address, "robots")
+
+    def _ask_robots(self, address: str) -> Asked:
+        """Ask for the robots.txt of a host on which something of a source lies."""
+        try:
+            waiting = self.gather_robots(address)
+        except SourceError:
+            # The door is closed to all of this host: its own addresses will say so, one by one.
+            return Asked(NO_RULES, "", self.courtesy.now())
+        self._asked.put(recorded(waiting))
+        most = self._writer.archive.settings.limits.robots_bytes
+        return Asked(robots_in(waiting, most), waiting.id, self.courtesy.now())
+
+    def _records_besides(self, earlier: Resumption) -> list[Waiting]:
+        """Give the robots.txt that were asked for on the way; remember who wants to be left alone.
+
+        What names them comes later, and so is shelved with them or after them.
+        """
+        for host, until in self.courtesy.news().items():
+            earlier.queue.rest(host, until)
+        records = []
+        while not self._asked.empty():
+            records.append(self._asked.get())
+        return records
 
     def gather_record(self, address: str, kind: str) -> Waiting:
         """Record an address over HTTP, to become a record of its own. Raises as `gather_web`."""
@@ -275,7 +311,7 @@ class Office:
         gathered = gather_files(described, path, into, first, limits, self._progress)
         if not request.extent.outlinks:
             return gathered
-        return gather_cited(gathered, self._recorders.http, into, capture_id, limits, info)
+        return gather_cited(gathered, self._recorders, into, capture_id, limits, info)
 
     def end(self) -> None:
         """Say that the call has come to its end, so that it will not be taken up again."""

@@ -6,6 +6,7 @@ The page and its parts stand in GBK, as do the query and the file name of one at
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from ministry import Answer
 from recordings import ok
@@ -70,3 +71,14 @@ def served() -> Mapping[str, Answer]:
 
 
 NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+
+
+def site() -> Mapping[str, Answer]:
+    """The same, of a host that says that it has no robots.txt."""
+    return {**served(), "/robots.txt": NOT_FOUND}
+
+
+def warc_of_notice(archive: Path) -> Path:
+    """The notice's WARC file; the others are of robots.txt, and small."""
+    found = archive.glob("shelves/*/*/*/v1/content/captures/*/data.warc.gz")
+    return max(found, key=lambda path: path.stat().st_size)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
-from ingest.exchange import FailureKind
+from ingest.exchange import Exchange, FailureKind
 from ingest.gathered import Gathered
 from ingest.outcome.fetched import FetchOutcome
 
@@ -63,18 +63,32 @@ def find_trouble(gathered: Gathered) -> Trouble | None:
     return Trouble(code, sentence, rest, kept=False) if passing else None
 
 
+def rest_asked(exchange: Exchange) -> float | None:
+    """Give the seconds of peace for which an answer asks (429, 503), or None where it does not."""
+    if exchange.status not in _TOO_OFTEN:
+        return None
+    after, date = (exchange.header(name) or b"" for name in (b"retry-after", b"date"))
+    return _rest(after.decode("latin-1"), date.decode("latin-1"), exchange.ended)
+
+
 def _wanted_rest(exchange: Mapping[str, Any]) -> float | None:
+    after, date = (
+        exchange.get(name, {}).get("value", "") for name in ("retry_after", "server_date")
+    )
+    if not after:
+        return None
+    return _rest(after, date, datetime.fromisoformat(exchange["ended"]["value"]))
+
+
+def _rest(after: str, date: str, ended: datetime) -> float | None:
     """Read Retry-After (RFC 9110 §10.2.3): seconds, or a date less the server's own."""
-    value = exchange.get("retry_after", {}).get("value", "").strip()
+    value = after.strip()
     if value.isascii() and value.isdigit():
         return float(value[:12])
     until = _date(value)
     if until is None:
         return None
-    asked = _date(exchange.get("server_date", {}).get("value", ""))
-    if asked is None:
-        asked = datetime.fromisoformat(exchange["ended"]["value"].replace("Z", "+00:00"))
-    return max((until - asked).total_seconds(), 0.0)
+    return max((until - (_date(date) or ended)).total_seconds(), 0.0)
 
 
 def _date(text: str) -> datetime | None:

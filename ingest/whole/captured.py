@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.exchange import Exchange
@@ -77,7 +77,7 @@ class Captured:
     """One address besides the page's, and what came of asking it.
 
     `recording` is None where nobody was asked. `failure` is (code, sentence) where it was not
-    obtained.
+    obtained. `robots` is what robots.txt said of it, where that was asked.
     """
 
     relation: Relation
@@ -85,6 +85,7 @@ class Captured:
     place: Place
     recording: Recording | None
     failure: tuple[str, str] | None = None
+    robots: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
@@ -106,6 +107,8 @@ class Captured:
             item["fetch"] = self.recording.fetched.to_json()
             if self.recording.record:
                 item["record"] = self.recording.record
+        if self.robots:
+            item["robots"] = dict(self.robots)
         if self.failure is not None:
             item["failure"] = {"code": self.failure[0], "sentence": self.failure[1]}
         return item

@@ -17,6 +17,7 @@ from ingest.codes import found
 from ingest.exchange import Outcome
 from ingest.http.line import Manner
 from ingest.http.pace import Pace
+from ingest.manners.courtesy import Guest
 from ingest.network.web_address import WebAddress, WebAddressError, parse_web_address
 from ingest.recording import Recording
 from ingest.visit import Visits
@@ -55,6 +56,7 @@ class Collector:
         monotonic: Callable[[], float],
         folder: Path,
         extent: Extent,
+        guest: Guest,
     ) -> None:
         self._visits = visits
         self._manner = manner
@@ -62,6 +64,7 @@ class Collector:
         self._monotonic = monotonic
         self._folder = folder
         self._extent = extent
+        self._guest = guest
         self._budgets = budgets(self._limits)
         self._queues: dict[Relation, deque[Due]] = {one: deque() for one in self._budgets}
         self._known: dict[str, Relation] = {}
@@ -139,27 +142,48 @@ class Collector:
 
     def _capture(self, due: Due) -> Captured:
         budget = self._budgets[due.relation]
-        self._asked += 1
-        body = self._folder / f"body-{self._asked}"
         hops = self._hops.get(due.place.found_in, "") + _HOPS.get(due.relation, "L")
         self._hops[str(due.address)] = hops
+        self._done.add(str(due.address))
+        entry = self._guest.enter(due.address, budget.seconds, due.relation is Relation.OUTLINK)
+        budget.seconds -= entry.waited
+        if entry.failure is not None:
+            address = str(due.address)
+            return Captured(due.relation, address, due.place, None, entry.failure, entry.robots)
+        recording, tries = self._visit(due, budget, hops), 0
+        while self._guest.told_to_rest(due.address, recording.exchanges[-1]):
+            tries += 1
+            if tries > self._guest.retries:
+                break
+            waited = self._guest.wait(due.address, budget.seconds)
+            if waited is None:
+                break
+            budget.seconds -= waited
+            again = self._visit(due, budget, hops)
+            recording = replace(again, exchanges=(*recording.exchanges, *again.exchanges))
+        self._done.update(one.url for one in recording.exchanges)
+        return replace(_judged(due, _slim(recording)), robots=entry.robots)
+
+    def _visit(self, due: Due, budget: Budget, hops: str) -> Recording:
+        """Ask for an address, and charge what it takes."""
+        self._asked += 1
+        body = self._folder / f"body-{self._asked}"
         began = self._monotonic()
-        recording = self._visits.visit(
-            due.address,
-            self._within(budget),
-            self._pace(budget),
-            body,
-            via=(due.place.found_in, hops),
-        )
+        with self._guest.turn(due.address):
+            recording = self._visits.visit(
+                due.address,
+                self._within(budget),
+                self._pace(budget),
+                body,
+                via=(due.place.found_in, hops),
+            )
         if recording.why == _UNFOLDED and budget.bytes < self._limits.decoded_bytes:
             sentence = (
                 f"The body of {due.address} grows beyond {budget.limit('bytes')} when decoded."
             )
             recording = replace(recording, sentence=sentence)
         budget.charge(recording, self._monotonic() - began)
-        self._done.add(str(due.address))
-        self._done.update(one.url for one in recording.exchanges)
-        return _judged(due, _slim(recording))
+        return recording
 
     def _within(self, budget: Budget) -> Manner:
         """Go about it as always, and take no more bytes than the budget has left."""

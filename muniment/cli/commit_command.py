@@ -12,6 +12,7 @@ from muniment.archive.desk import HELD
 from muniment.cli.acknowledge import Teller
 from muniment.cli.afterwards import keep_up, stamp_option
 from muniment.cli.common import archive_option, config, json_option, new_command, now, open_archive
+from muniment.cli.list_options import courtesy_of
 from muniment.cli.outward import proxy_option
 from muniment.cli.recorder_choice import recorders_of
 from muniment.office import Office
@@ -32,7 +33,7 @@ def command(
     recorders = recorders_of(archive, Way.HTTP, False, proxy)
     teller = Teller(as_json)
     with open_writer(archive, config(), now) as writer:
-        office = Office(writer, recorders)
+        office = Office(writer, recorders, courtesy=courtesy_of(archive.settings, False, ""))
         for name in names:
             waiting = take(archive.staging.root / HELD, name, writer.run.new_place())
             acknowledgements = office.shelve([waiting])

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from ingest.manners.courtesy import Asked, Courtesy, Rule
+from ingest.manners.hours import Hours, read_hours
 from muniment.cli.common import PATH, CallError, now
 from muniment.cli.list_progress import ListProgress
 from muniment.cli.progress import Progress
@@ -38,8 +40,8 @@ _OPTIONS = (
         "ignored",
         default="",
         metavar="REASON",
-        help="Of a list: ask for robots.txt and record it, and visit what it asks not to visit all "
-        "the same. The reason goes into the statements.",
+        help="Of a list, and of cited pages: ask for robots.txt and record it, and visit what it "
+        "asks not to visit all the same. The reason goes into the statements.",
     ),
 )
 
@@ -61,13 +63,40 @@ def progress_of(
     return ListProgress(CLOCK.now, lists.pace_seconds, workers or lists.workers)
 
 
+def courtesy_of(
+    settings: Settings, listed: bool, ignored: str
+) -> Callable[[Callable[[str], Asked]], Courtesy]:
+    """Say how hosts are treated on which a source's belongings lie, given who asks for robots.txt.
+
+    Of what is named in a call nobody waits longer for a host than for a silent server.
+    """
+    lists = settings.lists
+    rule = Rule(
+        pace=lists.pace_seconds,
+        delay=lists.delay_seconds,
+        wait=lists.wait_seconds if listed else settings.limits.idle_seconds,
+        retries=lists.retries,
+        hours=read_hours(lists.hours) if listed else Hours(),
+        asks_robots=listed,
+        ignored=said_reason(ignored),
+    )
+    return lambda ask: Courtesy(rule, CLOCK.now, CLOCK.sleep, ask)
+
+
 def outing_of(
-    settings: Settings, progress: Progress | ListProgress, workers: int | None, ignored: str
+    settings: Settings,
+    progress: Progress | ListProgress,
+    workers: int | None,
+    ignored: str,
+    outlinks: bool,
 ) -> Outing | None:
     """Say how a list is to be sent out; None where there is none. Raises `RequestError`."""
     if not isinstance(progress, ListProgress):
-        if workers is not None or ignored:
-            raise CallError("--workers and --ignore-robots go with --list or --from-memento.")
+        if workers is not None or (ignored and not outlinks):
+            raise CallError(
+                "--workers and --ignore-robots go with --list or --from-memento, the latter also "
+                "with --outlinks."
+            )
         return None
     manner = Manner(
         settings.lists,

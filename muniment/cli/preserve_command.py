@@ -24,7 +24,7 @@ from muniment.cli.common import (
     open_archive,
     trust_of,
 )
-from muniment.cli.list_options import list_options, outing_of, progress_of
+from muniment.cli.list_options import courtesy_of, list_options, outing_of, progress_of
 from muniment.cli.memento_options import memento_options, mementos_of
 from muniment.cli.outward import allow_private_option, caller_of, proxy_option, warn_custodian
 from muniment.cli.preserve_plan import show_plan
@@ -171,14 +171,20 @@ def command(
     teller = Teller(as_json)
     listed = list_file is not None or mementos is not None
     progress = progress_of(archive.settings, listed, workers, len(requests))
-    outing = outing_of(archive.settings, progress, workers, ignored)
+    outing = outing_of(archive.settings, progress, workers, ignored, outlinks)
     with (
         progress,
         open_writer(archive, config(), now) as writer,
         telling_formats(archive.settings) as formats,
     ):
         office = Office(
-            writer, recorders, progress.bytes_taken, lambda: trust_of(None), beacons, formats
+            writer,
+            recorders,
+            progress.bytes_taken,
+            lambda: trust_of(None),
+            beacons,
+            formats,
+            courtesy=courtesy_of(archive.settings, listed, ignored),
         )
         if mementos is not None:
             requests = mementos.requests(office, described, limits)

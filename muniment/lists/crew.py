@@ -18,13 +18,14 @@ from typing import Protocol
 
 from ingest import SourceError, WebAddressError
 from ingest.manners.answer import Trouble, find_trouble
+from ingest.manners.courtesy import Asked, Courtesy
 from ingest.manners.robots import PATH
 from manifests import spell_time
 from muniment.archive.queue import Queue
 from muniment.lists.clock import Clock
 from muniment.lists.job import Came, Job, Later
 from muniment.lists.material import declined, discard, noted, recorded, robots_in
-from muniment.lists.turns import Asked, Host, Turns
+from muniment.lists.turns import Host, Turns
 from muniment.request import Request, RequestError
 from muniment.settings import Lists
 from muniment.waiting import Waiting
@@ -35,6 +36,8 @@ _DAY = timedelta(hours=24)  # RFC 9309 §2.4: rules are not to be used for longe
 class Gatherer(Protocol):
     """Who brings material into staging; called by workers."""
 
+    @property
+    def courtesy(self) -> Courtesy: ...
     def gather(self, request: Request) -> Waiting: ...
     def gather_robots(self, address: str) -> Waiting: ...
     def empty(self, request: Request) -> Waiting: ...
@@ -81,6 +84,7 @@ class Crew:
         watch: Callable[[Sequence[Host]], None] = lambda _: None,
     ) -> None:
         self._gatherer = gatherer
+        self._courtesy = gatherer.courtesy
         self._queue = queue_
         self._run = run
         self._manner = manner
@@ -145,6 +149,9 @@ class Crew:
 
     def _send_out(self, turns: Turns, workers: int) -> Iterator[Came]:
         while self._out < workers and (host := turns.take(self._clock.now())) is not None:
+            if self._is_busy(host):
+                turns.put_back(host)
+                continue
             job = host.jobs[0]
             asked = self._asked(host, job)
             wanted = job.address is not None and self._manner.asks_robots and asked is None
@@ -163,6 +170,14 @@ class Crew:
             visit = _Visit(host, job, wanted, self._clock.now(), Future())
             self._errands.put(visit)
 
+    def _is_busy(self, host: Host) -> bool:
+        """Tell whether a host was visited for what belongs to another's page, or wants peace."""
+        free = self._courtesy.free_at(host.name) if host.name else None
+        if free is None or free <= self._clock.now():
+            return False
+        host.due = free
+        return True
+
     def _work(self) -> None:
         while (visit := self._errands.get()) is not None:
             try:
@@ -177,9 +192,17 @@ class Crew:
             self._results.put(visit)
 
     def _asked(self, host: Host, job: Job) -> Asked | None:
-        asked = host.robots.get(job.origin)
+        asked = host.robots.get(job.origin) or self._known(host, job.origin)
         if asked is None or self._clock.now() - asked.at > _DAY:
             return None
+        return asked
+
+    def _known(self, host: Host, origin: str) -> Asked | None:
+        """Take over a robots.txt that was asked for on behalf of another's page."""
+        asked = self._courtesy.robots_of(origin) if host.name else None
+        if asked is None or not asked.robots.reached:
+            return None
+        host.robots[origin] = asked
         return asked
 
     def _settle(self, visit: _Visit) -> Iterator[Came]:
@@ -187,6 +210,8 @@ class Crew:
         host.visits += 1
         host.busy += max((now - visit.begun).total_seconds(), 0.0)
         host.due = now + timedelta(seconds=self._pace(host) if visit.job.address else 0)
+        if visit.job.address:
+            self._courtesy.visited(host.name, host.due)
         if visit.robots:
             yield from self._settle_robots(visit, now)
             return
@@ -251,6 +276,7 @@ class Crew:
             host.strikes = host.robots_tries = 0
         robots = robots_in(waiting, self._manner.robots_bytes)
         host.robots[origin] = Asked(robots, waiting.id, now)
+        self._courtesy.learn(origin, host.robots[origin])
         yield Came(None, recorded(waiting))
 
     def _rest(self, host: Host, trouble: Trouble, now: datetime) -> None:
@@ -263,6 +289,7 @@ class Crew:
         host.due = max(host.due, now + timedelta(seconds=min(seconds, _LONGEST)))
         host.resting = trouble.sentence
         self._queue.rest(host.name, host.due)
+        self._courtesy.rest(host.name, host.due)
 
     def _pace(self, host: Host) -> float:
         return max(self._lists.pace_seconds, min(host.delay, self._lists.delay_seconds))

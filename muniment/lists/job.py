@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ingest import WebAddress
+from ingest.manners.courtesy import host_of, origin_of
 from manifests import MunimentError
 from muniment.acknowledgement import Acknowledgement
 from muniment.archive.queue import Try
 from muniment.request import Request
 from muniment.waiting import Waiting
-
-_USUAL = (80, 443)
 
 
 @dataclass(slots=True)
@@ -31,13 +30,12 @@ class Job:
         """Whose turn it takes: the host, with its port where that is neither 80 nor 443."""
         if self.address is None:
             return ""
-        usual = self.address.port in _USUAL
-        return self.address.host if usual else f"{self.address.host}:{self.address.port}"
+        return host_of(self.address)
 
     @property
     def origin(self) -> str:
         """The scheme and host for which one robots.txt holds (RFC 9309 §2.3)."""
-        return "" if self.address is None else f"{self.address.scheme}://{self.address.authority}"
+        return "" if self.address is None else origin_of(self.address)
 
 
 @dataclass(frozen=True, slots=True)

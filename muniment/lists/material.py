@@ -9,10 +9,10 @@ from typing import Any
 
 from ingest import Gathered, describe_address
 from ingest.manners.answer import find_trouble
+from ingest.manners.courtesy import Asked
 from ingest.manners.robots import NO_RULES, PATH, UNREACHABLE, Robots, read_robots
 from ingest.web import address_key
 from muniment.lists.job import Job
-from muniment.lists.turns import Asked
 from muniment.waiting import Waiting
 
 DISALLOWED = "robots-disallowed"

@@ -39,7 +39,10 @@ class Outing:
         """
         tries = queue.enqueue(run, [request.item for request in requests], dead)
         now = self.clock.now()
-        turns = Turns(read_hours(self.manner.lists.hours), queue.resting(now), now)
+        resting = queue.resting(now)
+        for host, until in resting.items():
+            gatherer.courtesy.rest(host, until)
+        turns = Turns(read_hours(self.manner.lists.hours), resting, now)
         for request in requests:
             job = Job(request, self._address(request), list(tries.get(request.item, ())))
             turns.add(job)

@@ -8,18 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ingest.manners.courtesy import Asked
 from ingest.manners.hours import Hours
-from ingest.manners.robots import Robots
 from muniment.lists.job import Job
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A robots.txt that was asked for: what it says, the record of it, and when that was."""
-
-    robots: Robots
-    record: str
-    at: datetime
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from muniment_cli import call, new_archive
 from object_store import free_ports
 from patience import until
 from system_packages import peer
-from whole_notice import DOC, ICON, PDF, SCAN, page, served
+from whole_notice import DOC, ICON, PDF, SCAN, page, site, warc_of_notice
 
 pytestmark = [pytest.mark.xdist_group("pywb"), pytest.mark.torture]
 
@@ -28,14 +28,14 @@ def replayed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, st
     """Where pywb shows the WARC of a notice, and the address of a site that is gone."""
     folder = tmp_path_factory.mktemp("replay")
     archive = new_archive(folder)
-    with Ministry(served()) as ministry:
-        site = ministry.address
+    with Ministry(site()) as ministry:
+        address = ministry.address
         done = call(
-            *("preserve", f"{site}/zwgk/notice.html", "--outlinks", "--allow-private"),
+            *("preserve", f"{address}/zwgk/notice.html", "--outlinks", "--allow-private"),
             archive=archive,
         )
         assert done.returncode == 0, done.stderr
-    [warc] = archive.glob("shelves/*/*/*/v1/content/captures/*/data.warc.gz")
+    warc = warc_of_notice(archive)
     for asked in (["init", "coll"], ["add", "coll", warc]):
         manager = peer("pywb", "wb-manager")
         subprocess.run([manager, *asked], cwd=folder, check=True, capture_output=True)
@@ -48,7 +48,7 @@ def replayed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, st
     )
     try:
         until(lambda: server.poll() is not None or _listens(port))
-        yield f"http://127.0.0.1:{port}", site
+        yield f"http://127.0.0.1:{port}", address
     finally:
         server.kill()
         server.wait()
