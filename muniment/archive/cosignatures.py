@@ -6,14 +6,13 @@
     log/checkpoints/<size>/NAME.cosignature    by the witness that the owner calls NAME
 
 Each file is complete once it is there, and proves what its signer's key proves to whoever pins it.
+A record of the kind "proofs" tells of it, once the next one is written.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from checksums import Finding
 from manifests import (
@@ -28,14 +27,9 @@ from manifests import (
 )
 from muniment.archive.archive import Archive
 from muniment.archive.desk import Run
+from muniment.archive.proofs import COSIGNATURE, COSIGNATURE_FILE
 from muniment.durable import sync_file, sync_folder
 from muniment.storage import FolderStorage, MemberKind, Storage, Unread, read_beginning
-
-SUFFIX: Final = ".cosignature"
-NAME: Final = r"[a-z0-9][a-z0-9-]{0,31}"
-COSIGNATURE_FILE: Final = re.compile(
-    rf"checkpoints/(0|[1-9][0-9]{{0,18}})/{NAME}{re.escape(SUFFIX)}"
-)
 
 
 class CosignaturesError(MunimentError):
@@ -67,7 +61,7 @@ def cosignatures_in(
                 unread(failure)
                 continue
             if len(data) <= most:
-                yield name.removesuffix(SUFFIX), data
+                yield name.removesuffix(COSIGNATURE), data
 
 
 def keep_cosignature(archive: Archive, size: int, name: str, data: bytes) -> None:
@@ -81,7 +75,7 @@ def keep_cosignature(archive: Archive, size: int, name: str, data: bytes) -> Non
     # A draft in log/ would be a stray file of the log; what is left in staging is swept.
     run = Run(archive.staging)
     try:
-        draft = run.folder / f"{name}{SUFFIX}"
+        draft = run.folder / f"{name}{COSIGNATURE}"
         draft.write_bytes(data)
         sync_file(draft)
         os.replace(draft, folder / draft.name)

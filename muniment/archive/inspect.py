@@ -34,10 +34,11 @@ from manifests.endorsement import KIND as ENDORSEMENT
 from manifests.memory import Ties, check_memory
 from manifests.verify import JudgedHead, judge_head
 from muniment.archive.archive import Archive
-from muniment.archive.cosignatures import SUFFIX, cosignatures_in
+from muniment.archive.cosignatures import cosignatures_in
 from muniment.archive.endorsed import EndorsedLog
 from muniment.archive.later import LaterReader, LaterRecords, is_speaking
 from muniment.archive.log_checks import LogChecks
+from muniment.archive.proofs import COSIGNATURE
 from muniment.archive.shelves import relative_path
 from muniment.archive.sighted import Sighted
 from muniment.archive.stamped import StampedLog
@@ -334,7 +335,7 @@ class Inspector:
             found = cosignatures_in(FolderStorage(self._archive.root), size, limits, pass_over)
             folder = f"log/checkpoints/{size}"
             self._given = tuple(
-                CosignatureFile(f"{folder}/{name}{SUFFIX}", data) for name, data in found
+                CosignatureFile(f"{folder}/{name}{COSIGNATURE}", data) for name, data in found
             )
         return self._given
 

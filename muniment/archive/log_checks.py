@@ -29,12 +29,12 @@ from manifests import (
 )
 from manifests.entry import check_entry
 from muniment.archive.archive import Archive
-from muniment.archive.cosignatures import COSIGNATURE_FILE, check_cosignature_file
+from muniment.archive.cosignatures import check_cosignature_file
 from muniment.archive.log import WIDTH
 from muniment.archive.logged_proofs import LoggedProofs, check_logged
 from muniment.archive.objects import ObjectError, read_versions
+from muniment.archive.proofs import COSIGNATURE_FILE, PROOF_FILE, check_stamps, most_of_proofs
 from muniment.archive.proofs import KIND as PROOFS
-from muniment.archive.proofs import PROOF_FILE, check_stamps, most_of_proofs
 from muniment.archive.roles import ROLES_KIND, being_placed
 from muniment.archive.sighted import Sighted
 from muniment.archive.told_proofs import LoggedProof, proofs_said

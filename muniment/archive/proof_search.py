@@ -12,14 +12,13 @@ from checksums import Finding, Severity
 from manifests import MunimentError, error
 from manifests.stamp_file import ANSWERS, LISTS, PROOF, REQUEST, RESPONSE
 from muniment.archive.archive import Archive
-from muniment.archive.cosignatures import COSIGNATURE_FILE, SUFFIX
 from muniment.archive.logged_proofs import LoggedProofs
 from muniment.archive.proof_judge import Judged, Pinned, ProofJudge, Standing
-from muniment.archive.proofs import PROOF_FILE, most_of_proofs
+from muniment.archive.proofs import COSIGNATURE, COSIGNATURE_FILE, PROOF_FILE, most_of_proofs
 from muniment.storage import FolderStorage, MemberKind, Storage, read_beginning
 
 # An answer comes before its request, which is judged by it.
-_ORDER: Final = (RESPONSE, REQUEST, LISTS, ANSWERS, PROOF, SUFFIX)
+_ORDER: Final = (RESPONSE, REQUEST, LISTS, ANSWERS, PROOF, COSIGNATURE)
 _MOST_DOUBTS: Final = 10  # of one source, before its further strangers are passed over
 # Of proofs beside one checkpoint in one source; what was logged is looked for in any case.
 _MOST_NAMES: Final = 256
@@ -153,7 +152,7 @@ class ProofSearch:
             return error("proof-changed", path, index=str(self._logged.index_of(path)))
         if here.standing is not Standing.WRONG:
             return None
-        code = "cosignature-unreadable" if path.endswith(SUFFIX) else "stamp-wrong"
+        code = "cosignature-unreadable" if path.endswith(COSIGNATURE) else "stamp-wrong"
         return error(code, path, detail=here.why)
 
     def _doubt(self, doubts: list[Finding], name: str, path: str, why: str) -> None:

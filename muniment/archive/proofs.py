@@ -1,4 +1,4 @@
-"""What lies beside a kept checkpoint: what time authorities and calendars gave for it.
+"""What lies beside a kept checkpoint: what time authorities, calendars and witnesses gave for it.
 
 ::
 
@@ -9,14 +9,16 @@
     log/checkpoints/<size>/NAME.ocsp      the OCSP answers of that moment, likewise
     log/checkpoints/<size>/NAME.pending.ots   what the calendar NAME promised
     log/checkpoints/<size>/NAME.ots       the OpenTimestamps proof, once it had kept that
+    log/checkpoints/<size>/NAME.cosignature   what a witness gave: see `cosignatures`
 
-None of them is ever written over.
+None of the others is ever written over.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from checksums import Finding
 from manifests import FormatError, LimitError, Limits, MunimentError, error
@@ -37,6 +39,11 @@ from muniment.storage import FolderStorage, Storage, Unread, pass_over, read_beg
 
 KIND = "proofs"  # of the records that log what was obtained
 PROOF_FILE = re.compile(rf"checkpoints/(0|[1-9][0-9]{{0,18}})/{NAME.pattern}")
+COSIGNATURE: Final = ".cosignature"
+WITNESS_NAME: Final = r"[a-z0-9][a-z0-9-]{0,31}"
+COSIGNATURE_FILE: Final = re.compile(
+    rf"checkpoints/(0|[1-9][0-9]{{0,18}})/{WITNESS_NAME}{re.escape(COSIGNATURE)}"
+)
 
 
 def most_of_proofs(limits: Limits) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 from checksums import Algorithm, Digest
 from manifests import Statement
 from manifests.stamp_file import ANSWERS, LISTS, PROOF, REQUEST, RESPONSE
-from muniment.archive.proofs import KIND, PROOF_FILE
+from muniment.archive.proofs import COSIGNATURE_FILE, KIND, PROOF_FILE
 
 # By which key of an item a record gives the digest of what lies beside an answer.
 SAID_BESIDE: Final = {REQUEST: "request", LISTS: "revocation", ANSWERS: "ocsp"}
@@ -36,9 +36,7 @@ def proofs_said(index: int, statement: Statement) -> Iterator[LoggedProof]:
         return
     for item in statement.about:
         path = item.get("path")
-        if not isinstance(path, str) or not PROOF_FILE.fullmatch(path.removeprefix(_LOG)):
-            continue
-        if not path.startswith(_LOG) or not path.endswith((RESPONSE, PROOF)):
+        if not isinstance(path, str) or not _is_told(path):
             continue
         files = [(path, "sha512")]
         if path.endswith(RESPONSE):
@@ -50,3 +48,12 @@ def proofs_said(index: int, statement: Statement) -> Iterator[LoggedProof]:
             except (KeyError, TypeError, ValueError):
                 continue
             yield LoggedProof(where, digest, index)
+
+
+def _is_told(path: str) -> bool:
+    """Tell whether an item may be of this file: an answer, a calendar's file, or a cosignature."""
+    name = path.removeprefix(_LOG)
+    if not path.startswith(_LOG):
+        return False
+    is_stamp = PROOF_FILE.fullmatch(name) and path.endswith((RESPONSE, PROOF))
+    return bool(is_stamp or COSIGNATURE_FILE.fullmatch(name))

@@ -7,6 +7,7 @@ from typing import Any
 
 from manifests import spell_time
 from muniment.archive.archive import Archive
+from muniment.archive.desk import Shelved
 from muniment.witnesses.cosigner import Outcome
 from muniment.witnesses.folder import origin_hash
 from muniment.words import Language, witness_words
@@ -34,6 +35,12 @@ def cosign_words(archive: Archive, size: int, outcome: Outcome, language: Langua
     answer = cosign_to_json(archive, size, outcome)
     particulars = {**{key: str(value) for key, value in answer.items()}, "address": address}
     return witness_words(outcome.ending.value, language, particulars)
+
+
+def told_words(told: Shelved, language: Language) -> str:
+    """Say which entry of the log tells of cosignatures, and of how many."""
+    shown = {"index": str(told.index), "count": str(len(told.statement.about))}
+    return witness_words("told", language, shown)
 
 
 def _spell(seconds: int) -> str:

@@ -8,7 +8,7 @@ from manifests import printable, spell_time
 from muniment.archive.archive import Archive
 from muniment.cli.clock_words import apart_words
 from muniment.cli.common import say, tell
-from muniment.cli.cosign_answer import cosign_to_json, cosign_words
+from muniment.cli.cosign_answer import cosign_to_json, cosign_words, told_words
 from muniment.witnesses.cosigner import Ending
 from muniment.witnesses.cosigning import kept_by
 from muniment.witnesses.round import Lists, Round
@@ -101,6 +101,8 @@ def round_to_json(archive: Archive, done: Round) -> dict[str, Any]:
     size = archive.log.head(archive.roles).size
     witnesses = [cosign_to_json(archive, size, one) for one in done.cosigned]
     told = stamping_to_json(done.stamping, archive.settings.stamps.need)
+    if done.told is not None:
+        told |= {"record": done.told.statement.id, "index": done.told.index}
     return {**told, "witnesses": sorted(witnesses, key=lambda one: str(one["name"]))}
 
 
@@ -111,6 +113,8 @@ def say_round(archive: Archive, lists: Lists, done: Round, language: Language) -
     size = archive.log.head(archive.roles).size
     for outcome in done.cosigned:
         say(cosign_words(archive, size, outcome, language))
+    if done.told is not None:
+        say(told_words(done.told, language))
 
 
 def round_code(archive: Archive, lists: Lists, done: Round) -> int:

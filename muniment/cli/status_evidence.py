@@ -26,7 +26,7 @@ _NOBODY: dict[str, Any] = {
     "authorities": [],
     "calendars": [],
     "witnesses": [],
-    "due": {"authorities": [], "calendars": [], "size": None, "witnesses": []},
+    "due": {"authorities": [], "calendars": [], "size": None, "untold": False, "witnesses": []},
     "uncovered": None,
     "renewal": None,
 }
@@ -50,6 +50,7 @@ def evidence_to_json(archive: Archive, catalogue: Catalogue) -> dict[str, Any]:
             "authorities": list(standing.due.authorities),
             "calendars": list(standing.due.calendars),
             "size": standing.due.size,
+            "untold": standing.due.untold,
             "witnesses": list(standing.due.witnesses),
         },
         "uncovered": standing.uncovered,
@@ -76,6 +77,8 @@ def say_evidence(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "time", f"entries in no stamped checkpoint yet: {told['uncovered']}"
     if names := ", ".join((*due["authorities"], *due["calendars"], *due["witnesses"])):
         yield "due", f"{names}: asked by the next command that takes something in, or `stamp --due`"
+    if due["untold"]:
+        yield "due", "cosignatures of which the log does not tell yet: `muniment stamp --due`"
     for kind in _GAVE:
         for one in told[kind]:
             yield from _say_party(kind, one)

@@ -26,10 +26,9 @@ from manifests import (
 )
 from manifests.stamp_file import NAME as STAMP
 from muniment.archive.archive import Archive
-from muniment.archive.cosignatures import NAME, SUFFIX
 from muniment.archive.logged_proofs import LoggedProofs
 from muniment.archive.proof_judge import Pinned, ProofJudge, Standing
-from muniment.archive.proofs import most_of_proofs
+from muniment.archive.proofs import COSIGNATURE, WITNESS_NAME, most_of_proofs
 from muniment.durable import names_in
 from muniment.replicas.door import ReplicaEvidenceError
 from muniment.replicas.log_copy import CheckedLog
@@ -39,7 +38,7 @@ from muniment.storage.bounded import read_beginning, read_bounded
 from muniment.storage.door import MemberKind
 from muniment.storage.folder import FolderStorage
 
-_NAME = re.compile(rf"checkpoint|{STAMP.pattern}|{NAME}{re.escape(SUFFIX)}")
+_NAME = re.compile(rf"checkpoint|{STAMP.pattern}|{WITNESS_NAME}{re.escape(COSIGNATURE)}")
 
 
 class OwnKeysError(ReplicaEvidenceError):

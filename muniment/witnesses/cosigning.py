@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from ingest import Caller
-from manifests import FormatError, Limits, SignatureError, check_cosignatures, parse_cosignatures
+from manifests import (
+    Checkpoint,
+    FormatError,
+    Limits,
+    SignatureError,
+    check_cosignatures,
+    parse_cosignatures,
+)
+from manifests.cosignature import MAX_LINES
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import cosignatures_in, keep_cosignature
 from muniment.archive.proofs import stamp_names
@@ -74,9 +82,25 @@ def _cosign(
         for done in as_completed(asked):
             outcome = done.result()
             if outcome.cosigned is not None:
-                line = outcome.cosigned.signature.line()
-                keep_cosignature(archive, head.size, outcome.witness.name, line)
+                lines = _lying(archive, head, outcome.witness, limits)
+                lines += outcome.cosigned.signature.line()
+                keep_cosignature(archive, head.size, outcome.witness.name, lines)
             yield outcome
+
+
+def _lying(archive: Archive, head: Checkpoint, witness: AskedWitness, limits: Limits) -> bytes:
+    """Give what stays in a witness's file: the lines of an earlier key, which may be logged.
+
+    Lines that cannot be read, or a wrong one by its key, do not.
+    """
+    kept = dict(cosignatures_in(FolderStorage(archive.root), head.size, limits, stop))
+    lying = kept.get(witness.name, b"")
+    try:
+        lines = parse_cosignatures(lying, limits.cosignature_bytes)
+        check_cosignatures(head.body(), lines, (witness.key,))
+    except (FormatError, SignatureError):
+        return b""
+    return lying if len(lines) < MAX_LINES else b""
 
 
 def kept_by(archive: Archive, size: int, witness: AskedWitness, limits: Limits) -> Outcome | None:

@@ -24,7 +24,7 @@ from typing import Any
 
 from ingest import WebAddressError, parse_web_address
 from manifests import CosignatureVerifier, Limits, MunimentError, printable
-from muniment.archive.cosignatures import NAME as FILE_NAME
+from muniment.archive.proofs import WITNESS_NAME
 from muniment.config import Config
 from muniment.owner_list import OwnerList, quoted
 
@@ -32,7 +32,7 @@ NAME = "witnesses.toml"
 _HEADER = (
     "# Written by `muniment log witness`. Each table is an archive's log and the witnesses it asks."
 )
-_NAME = re.compile(FILE_NAME)
+_NAME = re.compile(WITNESS_NAME)
 
 
 class WitnessesError(MunimentError):

@@ -1,8 +1,8 @@
 """A round: whoever is due is asked, what comes is kept, and how it ended is remembered.
 
 Time authorities stamp what is new, over one checkpoint, which witnesses cosign as well: then a kit
-has both in one place. The stamps are logged, which makes a new head; witnesses cosign that too, so
-that the newest head is one that they have seen. After that an idle archive rests.
+has both in one place. Both are logged, which makes a new head; witnesses cosign that too, so that
+the newest head is one that they have seen. After that an idle archive rests.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from ingest import Caller
 from manifests import printable, spell_time
 from manifests.stamp_file import PENDING, PROOF, RESPONSE
 from muniment.archive.archive import Archive
+from muniment.archive.desk import Shelved
 from muniment.archive.proofs import names_with
 from muniment.config import Config
 from muniment.witnesses.asked import LastAsked, memorise
@@ -26,12 +27,14 @@ from muniment.witnesses.cosigning import cosign_head, kept_by
 from muniment.witnesses.promises import find_waiting
 from muniment.witnesses.registry import Asked, AskedWitness, read_witnesses
 from muniment.witnesses.stamping import Order, Stamping, stamp, unstamped
+from muniment.witnesses.telling import find_untold, tell_cosignatures
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """Who is to be asked: authorities and calendars over the checkpoint of `size`, witnesses over
-    the newest, and calendars for the proofs that they owe.
+    the newest, and calendars for the proofs that they owe. `untold` is whether a record is to tell
+    of cosignatures, as where whoever got them was killed.
     """
 
     size: int | None = None
@@ -39,10 +42,12 @@ class Due:
     witnesses: tuple[str, ...] = ()
     calendars: tuple[str, ...] = ()
     waiting: Waiting = ()
+    untold: bool = False
 
     def __bool__(self) -> bool:
-        """Whether anybody is."""
-        return bool(self.authorities or self.witnesses or self.calendars or self.waiting)
+        """Whether anybody is, or anything is to be told."""
+        asked = self.authorities or self.witnesses or self.calendars or self.waiting
+        return bool(asked or self.untold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,14 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """How a round ended; `cosigned` has the last outcome of each witness that was asked."""
+    """How a round ended; `cosigned` has the last outcome of each witness that was asked.
+
+    `told` is the record of its own that tells of cosignatures, where one was needed.
+    """
 
     stamping: Stamping
     cosigned: tuple[Outcome, ...]
+    told: Shelved | None = None
 
 
 def read_lists(config: Config, origin: str) -> Lists:
@@ -95,7 +104,11 @@ def find_due(archive: Archive, lists: Lists) -> Due:
         if kept_by(archive, head.size, witness, limits) is None
     ]
     waiting = find_waiting(archive, lists.calendars, limits)
-    return Due(size, tuple(authorities), tuple(witnesses), tuple(calendars), waiting)
+    untold = False
+    if lists.witnesses:
+        with archive.catalogue() as catalogue:
+            untold = find_untold(archive, catalogue, lists.asked).is_due
+    return Due(size, tuple(authorities), tuple(witnesses), tuple(calendars), waiting, untold)
 
 
 def carry_out(
@@ -118,15 +131,17 @@ def carry_out(
         for outcome in cosign_head(archive, witnesses, caller):
             outcomes[outcome.witness.name] = outcome
 
+    before = archive.log.head(archive.roles).size
     cosign({name: lists.witnesses[name] for name in due.witnesses})
     everybody = Order(lists.services, lists.calendars, due.waiting, due.size)
     nobody = Order(waiting=due.waiting)  # An empty log is not stamped.
     stamping = stamp(archive, config, now, nobody if due.size is None else everybody, asker)
-    if stamping.record is not None:
+    told = tell_cosignatures(archive, config, now, lists.asked)
+    if archive.log.head(archive.roles).size != before:
         failed = {name for name, one in outcomes.items() if not one.counts}
         cosign({name: one for name, one in lists.witnesses.items() if name not in failed})
     remember(archive, config, now(), stamping, tuple(outcomes.values()))
-    return Round(stamping, tuple(outcomes.values()))
+    return Round(stamping, tuple(outcomes.values()), told)
 
 
 def remember(

@@ -6,7 +6,8 @@ log, and the next stamp is over it too. An item of its ``about``: ``authority``,
 size), ``path``, ``sha512`` of the answer, ``request`` (that of what was asked), and ``time`` as the
 authority says it; ``revocation`` and ``ocsp`` are those of what was kept of whether its
 certificates were revoked. Of a calendar: ``calendar``, ``checkpoint``, ``path``, ``sha512``, and
-``blocks``, the heights that a proof leads to, empty for a promise.
+``blocks``, the heights that a proof leads to, empty for a promise. Cosignatures of which the log
+does not tell yet are told by the same record.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from muniment.witnesses.asking import Asked
 from muniment.witnesses.asking_calendars import Promised, Upgraded
 from muniment.witnesses.authorities import Service
 from muniment.witnesses.calendars import Calendar
+from muniment.witnesses.registry import read_witnesses
+from muniment.witnesses.telling import find_untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,8 @@ def stamp(
         kept = [one for one in gains if not is_kept(archive.log, one.size, one.file)]
         if not kept:
             return done  # Another process was faster with the same authorities.
-        about = tuple(_describe(one) for one in kept)
+        untold = find_untold(archive, desk.catalogue, read_witnesses(config, head.origin))
+        about = (*(_describe(one) for one in kept), *untold.about)
         staged = [item for one in kept for item in _stage(writer, one)]
         shelved = log_record(writer, desk, Record(KIND, about), proofs=staged)
     return replace(done, record=shelved.statement.id, index=shelved.index)

@@ -101,8 +101,9 @@ FINDINGS = {
         "{where} 已改变：其 sha512 与日志第 {index} 条所载不符",
     ),
     "proof-record-unread": Sentence(
-        "{where} cannot be read: which time stamps were kept by entry {index} is not known",
-        "无法读取 {where}：不知第 {index} 条所载时间戳为何",
+        "{where} cannot be read: which time stamps and cosignatures entry {index} tells of is not "
+        "known",
+        "无法读取 {where}：不知第 {index} 条所载时间戳与联署为何",
     ),
     "stamp-wrong": Sentence(
         "{where} is no time stamp of this checkpoint: {detail}",

@@ -83,6 +83,10 @@ _ENDINGS = {
         "{count} of {asked} witnesses cosigned; {need} were needed",
         "{asked} 个见证者中有 {count} 个联署；需要 {need} 个",
     ),
+    "told": Sentence(
+        "entry {index} of the log tells of {count} cosignatures",
+        "日志第 {index} 条记载了 {count} 份联署",
+    ),
 }
 
 

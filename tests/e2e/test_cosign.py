@@ -19,6 +19,8 @@ from muniment.archive.archive import Archive
 from muniment.config import Config
 from muniment.keys import KeyFolder
 from muniment.witnesses.folder import WitnessFolder, origin_hash
+from muniment.witnesses.registry import Asked
+from muniment.witnesses.telling import find_untold
 from muniment_cli import (
     COMMAND,
     answers,
@@ -143,6 +145,38 @@ class TestTwoArchives:
         assert (again / kept).read_bytes() == (archive / kept).read_bytes()
 
 
+class TestKept:
+    """What a witness gave is kept, whatever comes of telling the log of it."""
+
+    def ask(self, archive: Path, signer: CosignatureSigner) -> Any:
+        with Ministry({"/add-checkpoint": ok(line(archive, signer))}) as ministry:
+            good(archive, "log", "witness", "add", "w", ministry.address, signer.verifier)
+            return call("log", "cosign", "--allow-private", "--json", archive=archive)
+
+    def test_without_the_keys_it_waits_for_whoever_has_them(self, archive: Path) -> None:
+        keys = config_of(archive) / "keys"
+        keys.rename(keys.with_name("elsewhere"))
+        done = self.ask(archive, SIGNER)
+        assert done.returncode == 0 and "not logged yet" in done.stderr
+        assert head_of(archive).size == 1
+        keys.with_name("elsewhere").rename(keys)
+        (archive / "muniment.toml").write_text("format = 1\n[stamps]\ninterval = 0\n")
+        done = call("stamp", "--due", "--json", archive=archive)
+        assert answers(done)[0]["index"] == 1
+        assert untold(archive) == []
+        holds(archive)
+
+    def test_the_line_of_another_key_stays_before_the_new_one(self, archive: Path) -> None:
+        keys = config_of(archive) / "keys"
+        keys.rename(keys.with_name("elsewhere"))  # So that the head stands still.
+        kept = archive / "log/checkpoints/1/w.cosignature"
+        self.ask(archive, SIGNER)
+        first = kept.read_bytes()
+        good(archive, "log", "witness", "remove", "w")
+        self.ask(archive, STRANGER)
+        assert kept.read_bytes() == first + line(archive, STRANGER)
+
+
 OTHER_HEAD = b"example.org/log\n1\nAAAA\n"
 LIES: dict[str, tuple[Callable[[Path], Answer], str]] = {
     "none": (lambda _: b"", "unreachable"),
@@ -198,10 +232,12 @@ class TestWitnesses:
                 good(archive, "log", "witness", "add", name, address, key.verifier)
             assert cosign(archive)[0] == 2
             good(archive, "log", "witness", "need", "1")
+            # The head that tells of what it gave is another one, too.
+            ministry.answers["/good/add-checkpoint"] = ok(line(archive, SIGNER))
             code, told = cosign(archive)
         assert code == 0
         endings = {one["name"]: one["ending"] for one in told}
-        assert endings == {"good": "kept", "bad": "unreachable", "silent": "unreachable"}
+        assert endings == {"good": "cosigned", "bad": "unreachable", "silent": "unreachable"}
 
     def test_private_addresses_are_visited_when_allowed(self, archive: Path) -> None:
         good(archive, "log", "witness", "add", "w", "http://127.0.0.1:9", SIGNER.verifier)
@@ -236,11 +272,12 @@ class TestContradiction:
             older.rename(archive)
             code, [told] = cosign(archive)
             spoken = call("log", "cosign", "--allow-private", archive=archive)
-        assert (code, told["ending"], told["size"]) == (1, "contradicted", 2)
-        assert "SHOWS a head of 2 entries" in spoken.stdout
+        # Two notices' worth of entries, and the record of what the witness gave.
+        assert (code, told["ending"], told["size"]) == (1, "contradicted", 3)
+        assert "SHOWS a head of 3 entries" in spoken.stdout
         (tmp_path / "head").write_text(told["note"])
         done = call("log", "resume", "--head", tmp_path / "head", archive=archive)
-        assert "has signed 2 entries" in done.stderr  # It is taken; no copy has what it speaks of.
+        assert "has signed 3 entries" in done.stderr  # It is taken; no copy has what it speaks of.
 
     def test_another_history_of_the_same_size(self, archive: Path) -> None:
         other = Checkpoint(ORIGIN, head_of(archive).size, bytes(32)).body()
@@ -266,7 +303,9 @@ class TestContradiction:
 
 
 class TestKilled:
-    """A call that is killed leaves the archive as it was, or with the cosignature whole."""
+    """A call that is killed leaves the archive as it was, or with the cosignature whole, and the
+    next one tells the log of it.
+    """
 
     @pytest.fixture
     def asked(self, tmp_path: Path, archive: Path) -> Iterator[Path]:
@@ -277,20 +316,30 @@ class TestKilled:
 
     def test_at_writing_calls(self, tmp_path: Path, asked: Path) -> None:
         command = (*COMMAND, "log", "cosign", "--allow-private")
-        kept = asked / "log/checkpoints/1/w.cosignature"
         calls = write_calls(command, environment(asked), tmp_path)
-        whole = kept.read_bytes()
-        assert parse_note((kept.parent / "checkpoint").read_bytes() + whole)
         for name, number in points(calls, 8):
-            kept.unlink(missing_ok=True)
+            preserve(asked, f"before {name} {number}")
+            size = head_of(asked).size
+            kept = asked / f"log/checkpoints/{size}/w.cosignature"
             kill_before(name, number, command, environment(asked))
             assert not kept.exists() or kept.read_bytes().startswith("— ".encode())
             holds(asked)
             assert cosign(asked)[0] == 0
+            assert kept.exists()
+            assert untold(asked) == [head_of(asked).size]
         holds(asked)
         preserve(asked, "the next writer sweeps what was left")
         left = {path.name for path in (asked / "staging").iterdir()}
         assert left == {"held", "lock", "objects.lock", "queue.db"}
+
+
+def untold(archive: Path) -> list[int]:
+    """The heads that were cosigned and of which no record tells so."""
+    opened = Archive.open(archive)
+    with opened.catalogue() as catalogue:
+        found = find_untold(opened, catalogue, Asked({}))
+    assert not found.is_due
+    return [one["checkpoint"] for one in found.about]
 
 
 def line(archive: Path, signer: CosignatureSigner) -> bytes:

@@ -94,11 +94,11 @@ class TestPublished:
             assert call("log", "publish", web, archive=archive).returncode == 2
             good(archive, "log", "cosign", "--allow-private")
         [told] = answers(good(archive, "log", "publish", web, "--json"))
-        assert (told["cosigned"], told["written"]) == (["w"], 1)
+        assert (told["cosigned"], told["written"]) == (["w"], 3)
         note = parse_note((web / "checkpoint").read_bytes())
         assert note.verify((log_key(archive),))
         assert note.verify((witness.signer().verifier,))
-        kept = archive / "log/checkpoints/1/w.cosignature"
+        kept = archive / "log/checkpoints/2/w.cosignature"  # of the head that tells of the first's
         kept.write_bytes(kept.read_bytes().replace(b"A", b"B", 1))
         assert call("log", "publish", web, archive=archive).returncode == 2
         assert (web / "checkpoint").read_bytes() == (archive / "log/checkpoint").read_bytes()

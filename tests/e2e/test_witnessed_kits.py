@@ -138,8 +138,9 @@ class TestKit:
         assert verify(scene)[0] == 1
 
     def test_one_that_was_damaged_in_the_archive_stays_behind(self, scene: Path) -> None:
-        kept = scene / "archive" / "log" / "checkpoints" / "2" / "w.cosignature"
-        kept.write_bytes(kept.read_bytes()[:-2])
+        for size in ("2", "3"):
+            kept = scene / "archive" / "log" / "checkpoints" / size / "w.cosignature"
+            kept.write_bytes(kept.read_bytes()[:-2])
         [notice] = answers(good(scene / "archive", "list", "--json"))
         good(scene / "archive", "kit", notice["notice"], "-o", scene / "another")
         assert not (scene / "another" / "log" / "cosignatures").exists()
@@ -245,6 +246,6 @@ class TestArchive:
         folder = scene / "archive" / "log" / "checkpoints"
         (scene / "later.txt").write_text("later\n")
         good(scene / "archive", "preserve", scene / "later.txt")
-        shutil.copyfile(folder / "2" / "w.cosignature", folder / "3" / "w.cosignature")
+        shutil.copyfile(folder / "3" / "w.cosignature", folder / "4" / "w.cosignature")
         code, check = verify(scene, "archive")
         assert (code, check["result"]) == (1, "FAIL")

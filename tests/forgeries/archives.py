@@ -282,6 +282,6 @@ GROUP = Group(
         Attack("archive-without-stamps", "Takes all time stamps away.",
                1, 8, "proof-missing", without("tsr", "tsq"), **IN_ARCHIVE),
         Attack("archive-without-cosignatures", "Takes all cosignatures away.",
-               2, 10, "of your witnesses cosigned", without("cosignature"), **IN_ARCHIVE),
+               1, 8, "proof-missing", without("cosignature"), **IN_ARCHIVE),
     ),
 )  # fmt: skip

@@ -21,6 +21,7 @@ from forgeries import (
     signatures,
     sizes,
     statements,
+    told,
     vouchers,
     zips,
 )
@@ -42,6 +43,7 @@ GROUPS: tuple[Group, ...] = (
     beacons.GROUP,
     records.GROUP,
     archives.GROUP,
+    told.GROUP,
     sizes.GROUP,
     printing.GROUP,
     zips.GROUP,
