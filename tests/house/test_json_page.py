@@ -54,6 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     links = '<a href="whole_2.html">Page 2</a><a href="a.doc">Annex 1</a>'
     (folder / "whole.html").write_text(f"<title>Notice</title><p>The text of it. {links}</p>")
     (folder / "whole_2.html").write_text("<title>Notice</title><p>More of it.</p>")
+    (folder / "robots.txt").write_text("User-agent: *\nDisallow: /closed\n")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/notice.html"
@@ -69,6 +70,8 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
     (source / "notice.txt").write_text("Notice\n")
     Path(os.fsdecode(os.fsencode(source) + b"/\xb9\xab.txt")).write_text("not UTF-8\n")
     archive = new_archive(folder)
+    cites = folder / "cites.txt"
+    cites.write_text(f"See {site.replace('notice', 'closed')}.\n")
 
     def ask(*words: object) -> list[dict[str, Any]]:
         return answers(call(*words, "--json", archive=archive))
@@ -86,6 +89,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
             *ask("preserve", site, nobody, "--allow-private"),
             *ask("preserve", site.replace("notice", "whole"), "--allow-private"),
             *ask("preserve", f"{site}x", "--as-notice", "It is.", "--allow-private"),
+            *ask("preserve", cites, "--outlinks", "--allow-private"),
         ]
     held = ask("preserve", source, "--hold", "--title", "again")
     held_before = held[0]["held"]
