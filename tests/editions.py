@@ -107,6 +107,7 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
     amended = folder / "amended.txt"
     amended.write_text(source.read_text("utf-8").replace("30日", "60日"), "utf-8")
     ask("preserve", amended, "--notice", notice)
+    search = ask("search", "管理办法", "--limit", "1")
     diff, collated = ask("diff", notice), ask("collate", source, amended)
     reading = ask("read", source, amended)
 
@@ -128,6 +129,9 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         "edition: spans": below([*units, *labels], "spans"),
         "edition: placed": below(renditions, "placed"),
         "edition: findings": below(renditions, "findings"),
+        "search": search,
+        "search: hits": (hits := below(search, "hits")),
+        "search: matches": below(hits, "matches"),
         "diff": diff,
         "diff: languages": (compared := below(diff, "languages")),
         "diff: changes": below(compared, "changes"),

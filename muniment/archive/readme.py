@@ -21,7 +21,7 @@ check them later. You need no muniment to read it.
                   given by another way before you believe them
     staging/      work that was under way; nothing in it was ever acknowledged
     quarantine/   damaged bytes that repairs have put aside; no evidence
-    catalogue.db  an index (SQLite) that can be deleted
+    catalogue.db  an index (SQLite) that can be deleted; so can search.db, the texts to be searched
     muniment.toml settings
 
 The log of this archive began under the name {origin}

@@ -37,6 +37,7 @@ from muniment.custody.purge import purge
 from muniment.custody.records import about
 from muniment.custody.same_bytes import others_with
 from muniment.durable import sync_folder
+from muniment.search.forgetting import forget
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def redact(
         fresh = [one for one in targets if one.path not in _gone(versions)]
         staged = _rebuild(writer, versions, fresh, [one for one, _ in known]) if fresh else None
         purged = purge(writer, versions, {one.path: one.sha512 for one in targets})
+        forget(archive.root, object_id)
         if staged is not None:
             record = _items(fresh, object_id, reason, authority)
             done = Replacement(object_id, staged, len(versions), quarantine=None)
@@ -105,6 +107,8 @@ def redact(
             said, index = shelved.statement.id, shelved.index
         else:
             said, index = next((one.record, at) for one, at in known if one.path == targets[0].path)
+        # Once more: somebody may have searched, and so read it in, before that was recorded.
+        forget(archive.root, object_id)
     return Outcome(
         object=object_id,
         paths=tuple(one.path for one in targets),

@@ -20,6 +20,7 @@ from muniment.archive.records import Record, log_record
 from muniment.catalogue import Catalogue
 from muniment.custody.errors import CustodyError
 from muniment.custody.records import about
+from muniment.search.forgetting import forget
 
 KIND = "withholding"
 # EDTF level 0 (ISO 8601-2 Annex A): what a clock can be held against.
@@ -104,7 +105,7 @@ def withhold(
     authority: str,
     until: str,
 ) -> Withholding:
-    """Record that files of an object (all, where none is named) are kept back.
+    """Record that files of an object (all, where none is named) are kept back; none is found then.
 
     Raises `CustodyError` for a path that the object has not, and for a time that is over.
     """
@@ -123,7 +124,8 @@ def withhold(
         if until:
             item["until"] = until
         shelved = log_record(writer, desk, Record(KIND, about=(item,)))
-        return _read(item, shelved.statement, shelved.index)
+    forget(writer.archive.root, object_id)
+    return _read(item, shelved.statement, shelved.index)
 
 
 def lift(

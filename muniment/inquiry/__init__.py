@@ -1,0 +1,1 @@
+"""Inquiry: questions to the whole archive, answered by its index and held against its shelves."""

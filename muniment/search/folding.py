@@ -1,0 +1,124 @@
+"""A text as it is searched: folded, and cut into the tokens that the index holds.
+
+Both sides of every comparison pass here, what is indexed and what is looked for. Characters are
+folded by NFKC, case and to simplified ones, each by itself; what only joins or shapes letters is
+dropped. What is left are letters, digits and marks, with one space where anything else stood.
+
+    fold("第 ３ 條《Órgano》")    "第3条 órgano"
+    tokens("决定公布 A")          ["决定", "定公", "公布", "布", "a"]
+
+Scripts that write no spaces between words (Chinese, kana, Yi, Thai, Khmer and their like) are cut
+into pairs of neighbours, the last character by itself; the others into words, Tibetan into what
+stands between two tshegs. White space beside a Chinese character is a printer's, and is dropped, so
+that 第 3 条 is 第3条; a mark parts what stands around it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from operator import add
+
+from muniment.edition.han import folded
+
+LONGEST_WORD = 100
+"""Characters of a word that the index holds; what stands behind them is only confirmed."""
+
+# Scripts without spaces between words, by their blocks (Unicode 15.0). 々, 〆, 〇 and 〻 stand
+# among punctuation, and are written like Chinese characters; Tibetan parts syllables itself.
+GRAMS = (
+    "\u0e00-\u0eff"  # Thai, Lao
+    "\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f"  # Burmese and its neighbours
+    "\u1780-\u17ff"  # Khmer
+    "\u1950-\u19df\u1a20-\u1aaf\uaa80-\uaadf"  # Tai Le, New Tai Lue, Tai Tham, Tai Viet
+    "\u1b00-\u1b7f\ua980-\ua9df"  # Balinese, Javanese
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\u3040-\u30ff\u31f0-\u31ff"  # kana
+    "\u3100-\u312f\u31a0-\u31bf"  # bopomofo
+    "\ua000-\ua4cf"  # Yi
+    "\U00016fe0-\U00018cff\U0001aff0-\U0001b2ff\U00020000-\U0003ffff"  # Tangut, old kana, Han
+)
+# Tatweel and nirugu draw a word out; selectors and fillers choose a shape, Mongolian ones too.
+_SHAPES = (
+    "\u0640\u07fa\u180a-\u180f\u034f\u115f\u1160\u17b4\u17b5\ufe00-\ufe0f\U000e0100-\U000e01ef"
+)
+_LINES = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+BLANKS = re.compile(f" (?<=[{GRAMS}] ) *| +(?=[{GRAMS}])")
+_GRAM = re.compile(f"[{GRAMS}]")
+_TOKEN = re.compile(f"([{GRAMS}]+)|([^{GRAMS} ]{{1,{LONGEST_WORD}}})[^{GRAMS} ]*")
+_PLANES = 0x20000  # Beyond are Chinese characters, selectors and private use.
+
+
+def fold(text: str) -> str:
+    """Fold a text for searching. One space stands for whatever parts words."""
+    if text.isascii():
+        return _ASCII_APART.sub(" ", text.lower()).strip(" ")
+    said = spell(text)
+    if " " in said:
+        said = BLANKS.sub("", said)
+    return parting().sub(" ", said).strip(" ")
+
+
+def spell(text: str) -> str:
+    """Do the first half of folding: each character by itself, what parts words left in."""
+    for wide, narrow in _WIDE_MARKS:
+        if wide in text:
+            text = text.replace(wide, narrow)
+    said = folded(unicodedata.normalize("NFKC", text).casefold())
+    return _shaping().sub(_without_shape, said)
+
+
+def tokens(folded_text: str) -> list[str]:
+    """Cut a folded text into what the index holds of it, in order."""
+    found: list[str] = []
+    for grams, word in _TOKEN.findall(folded_text):
+        if grams:
+            found.extend(map(add, grams, grams[1:]))
+            found.append(grams[-1])
+        else:
+            found.append(word)
+    return found
+
+
+def is_gram(character: str) -> bool:
+    """Tell whether a folded character belongs to a script that writes no spaces."""
+    return _GRAM.match(character) is not None
+
+
+# As NFKC has them; with these done first, most Chinese text is in that form already.
+_WIDE_MARKS = tuple(zip("，；：？！（）\u3000", ",;:?!() ", strict=True))
+_ASCII_APART = re.compile("[^0-9a-z]+")
+
+
+@cache
+def parting() -> re.Pattern[str]:
+    """Give what matches whatever parts words: all but letters, digits and marks."""
+    # What has no name yet is a letter of a script that is newer than this Python.
+    return re.compile(f"[^{_ranges('LNM', 'Co', 'Cn')}\\U00020000-\\U0010ffff]+")
+
+
+@cache
+def _shaping() -> re.Pattern[str]:
+    return re.compile(f"[{_LINES}{_SHAPES}{_ranges('', 'Cf')}\\U000e0000-\\U000e007f]")
+
+
+@cache
+def _categories() -> list[str]:
+    return [unicodedata.category(chr(code)) for code in range(_PLANES)]
+
+
+def _ranges(kinds: str, *categories: str) -> str:
+    """Spell the characters of some categories as the inside of a class, neighbours as ranges."""
+    found: list[list[int]] = []
+    for code, category in enumerate(_categories()):
+        if category[0] in kinds or category in categories:
+            if found and found[-1][1] == code - 1:
+                found[-1][1] = code
+            else:
+                found.append([code, code])
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in found)
+
+
+def _without_shape(match: re.Match[str]) -> str:
+    return " " if match[0].isspace() else ""

@@ -1,0 +1,334 @@
+"""The index of paragraphs in a file: SQLite's FTS5 over our own tokens, and the texts themselves.
+
+    meta         which rules it was made by, of which log, and how many entries it covers
+    accessions   what a notice's version says of itself: title, issuer, type, date
+    documents    one language of one rendition, and which paragraphs are its own
+    sheets       the paragraphs, packed in groups
+    tokens       FTS5, contentless: of each paragraph the tokens that `folding` cuts
+
+It is derived and disposable. What is taken out of it leaves no trace in the file: freed pages are
+overwritten (`secure_delete`), and the tokens' segments are written anew.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from muniment.edition import RULES
+from muniment.search.folding import fold, tokens
+from muniment.search.paragraphs import Paragraph, pack, sheets_of, unpack
+
+NAME = "search.db"
+FORMAT = f"1 {RULES}"
+"""What must be the same for an index to be read. It changes with folding, tokens and tables."""
+
+_CACHE_KIB = 64 << 10
+_HASH_BYTES = 64 << 20
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE accessions (
+    position INTEGER PRIMARY KEY, object TEXT NOT NULL, version INTEGER NOT NULL, id TEXT NOT NULL,
+    said TEXT NOT NULL, issuer TEXT NOT NULL, type TEXT NOT NULL, date TEXT NOT NULL);
+CREATE INDEX accessions_object ON accessions (object, version);
+CREATE TABLE documents (
+    first INTEGER PRIMARY KEY, last INTEGER NOT NULL, position INTEGER NOT NULL,
+    rendition TEXT NOT NULL, language TEXT NOT NULL);
+CREATE INDEX documents_position ON documents (position);
+CREATE TABLE sheets (first INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+CREATE TABLE superseded (id TEXT PRIMARY KEY, by TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE silent (position INTEGER NOT NULL, rendition TEXT NOT NULL, code TEXT NOT NULL);
+CREATE INDEX silent_position ON silent (position);
+CREATE TABLE stale (object TEXT PRIMARY KEY, until TEXT NOT NULL) WITHOUT ROWID;
+CREATE VIRTUAL TABLE tokens USING fts5 (text, content = '', tokenize = 'ascii');
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An accession as answers name it. `date` is what EDTF writes, as far as it is known."""
+
+    position: int
+    object: str
+    version: int
+    id: str
+    titles: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One language of one rendition of an accession; its paragraphs are numbered from `first`."""
+
+    first: int
+    last: int
+    source: Source
+    rendition: str
+    language: str
+
+
+class Index:
+    """An index, open. Raises sqlite3.Error throughout; whoever opens it says what that means."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.db = connection
+        self._sheet: tuple[int, tuple[Paragraph, ...]] = (0, ())
+        self._document: Document | None = None
+
+    @classmethod
+    def open(cls, path: Path, *, writable: bool) -> Index | None:
+        """Open an index of this format, or give None where there is none."""
+        if not path.is_file():
+            return None
+        mode = "rw" if writable else "ro"
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=60, isolation_level=None
+        )
+        try:
+            index = cls(connection)
+            index._prepare()
+            if index.meta("format") == FORMAT and index.meta("covered").isdecimal():
+                return index
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and "no such table" not in str(error):
+                connection.close()
+                raise
+        connection.close()
+        return None
+
+    @classmethod
+    def create(cls, path: Path | None, origin: str) -> Index:
+        """Make an empty index where there is nothing; with no path, one that ends with `close`."""
+        connection = sqlite3.connect(path or "", timeout=60, isolation_level=None)
+        index = cls(connection)
+        index._prepare()
+        with index.transaction():
+            for statement in _SCHEMA.split(";\n"):
+                connection.execute(statement)
+            connection.execute(
+                "INSERT INTO tokens (tokens, rank) VALUES ('hashsize', ?)", (_HASH_BYTES,)
+            )
+            connection.executemany(
+                "INSERT INTO meta VALUES (?, ?)",
+                [("format", FORMAT), ("origin", origin), ("covered", "0"), ("entry", "")],
+            )
+        return index
+
+    def _prepare(self) -> None:
+        self.db.execute("PRAGMA secure_delete = ON")
+        # What a power cut spoils is found out and made anew; a killed process spoils nothing.
+        self.db.execute("PRAGMA synchronous = NORMAL")
+        self.db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do what is done here as a whole, or not at all."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT")
+
+    def meta(self, name: str) -> str:
+        """Give what is noted under a name."""
+        found = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(found[0]) if found else ""
+
+    @property
+    def covered(self) -> int:
+        """How many entries of the log it covers."""
+        return int(self.meta("covered"))
+
+    def cover(self, size: int, entry: str) -> None:
+        """Note that it covers `size` entries, and the digest of the last of them."""
+        told = [(str(size), "covered"), (entry, "entry")]
+        self.db.executemany("UPDATE meta SET value = ? WHERE name = ?", told)
+
+    def add_source(self, source: Source) -> None:
+        """Add an accession, in the place of what is known of it."""
+        said = json.dumps([source.titles, source.issuers, source.types], ensure_ascii=False)
+        kept = said.encode("utf-8", "replace").decode()
+        self.db.execute(
+            "INSERT OR REPLACE INTO accessions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(source.position, source.object, source.version, source.id, kept),
+                " / ".join(map(fold, source.issuers)),
+                " / ".join(map(fold, source.types)),
+                source.date,
+            ),
+        )
+
+    def add_document(
+        self, position: int, rendition: str, language: str, paragraphs: Sequence[Paragraph]
+    ) -> None:
+        """Add one language of one rendition of an accession."""
+        if not paragraphs:
+            return
+        found = self.db.execute("SELECT max(last) FROM documents").fetchone()
+        at = first = (found[0] or 0) + 1
+        self.db.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?)",
+            (first, first + len(paragraphs) - 1, position, rendition, language),
+        )
+        for sheet in sheets_of(paragraphs):
+            self.db.execute("INSERT INTO sheets VALUES (?, ?)", (at, pack(sheet)))
+            self.db.executemany(
+                "INSERT INTO tokens (rowid, text) VALUES (?, ?)",
+                ((at + number, _spaced(one)) for number, one in enumerate(sheet)),
+            )
+            at += len(sheet)
+
+    def add_silent(self, position: int, rendition: str, code: str) -> None:
+        """Note a rendition of which nothing was read, and the code of the finding that says why."""
+        self.db.execute("INSERT INTO silent VALUES (?, ?, ?)", (position, rendition, code))
+
+    def supersede(self, id: str, by: str) -> None:
+        """Note that an accession is superseded."""
+        self.db.execute("INSERT OR REPLACE INTO superseded VALUES (?, ?)", (id, by))
+
+    def erase(self, object_id: str) -> bool:
+        """Take a notice out; tell whether there was text of it, whose traces `scrub` removes."""
+        ranges = self.db.execute(
+            "SELECT d.first, d.last FROM documents d JOIN accessions USING (position) "
+            "WHERE object = ?",
+            (object_id,),
+        ).fetchall()
+        for first, last in ranges:
+            for at, paragraphs in self.sheets(first, last):
+                self.db.executemany(
+                    "INSERT INTO tokens (tokens, rowid, text) VALUES ('delete', ?, ?)",
+                    [(at + number, _spaced(one)) for number, one in enumerate(paragraphs)],
+                )
+            self.db.execute("DELETE FROM sheets WHERE first BETWEEN ? AND ?", (first, last))
+            self.db.execute("DELETE FROM documents WHERE first = ?", (first,))
+        of_it = "position IN (SELECT position FROM accessions WHERE object = ?)"
+        self.db.execute(f"DELETE FROM silent WHERE {of_it}", (object_id,))
+        self.db.execute("DELETE FROM accessions WHERE object = ?", (object_id,))
+        self._sheet, self._document = (0, ()), None
+        return bool(ranges)
+
+    def scrub(self) -> None:
+        """Write the tokens anew, so that no segment holds what was taken out."""
+        self.db.execute("INSERT INTO tokens (tokens) VALUES ('optimize')")
+
+    def sheets(self, first: int, last: int) -> Iterator[tuple[int, tuple[Paragraph, ...]]]:
+        """Give the paragraphs numbered from `first` to `last` as they are packed, in order."""
+        rows = self.db.execute(
+            "SELECT first, packed FROM sheets WHERE first BETWEEN ? AND ? ORDER BY first",
+            (first, last),
+        )
+        for at, packed in rows:
+            with _sound():
+                paragraphs = unpack(packed)
+            yield at, paragraphs
+
+    def paragraph(self, number: int) -> Paragraph:
+        """Give a paragraph by its number."""
+        first, paragraphs = self._sheet
+        if not first <= number < first + len(paragraphs):
+            row = self.db.execute(
+                "SELECT first, packed FROM sheets WHERE first <= ? ORDER BY first DESC LIMIT 1",
+                (number,),
+            ).fetchone()
+            with _sound():
+                self._sheet = first, paragraphs = row[0], unpack(row[1])
+        with _sound():
+            return paragraphs[number - first]
+
+    def document(self, number: int) -> Document:
+        """Give the document that a paragraph is of."""
+        known = self._document
+        if known is not None and known.first <= number <= known.last:
+            return known
+        row = self.db.execute(
+            "SELECT d.first, d.last, d.rendition, d.language, a.position, a.object, a.version, "
+            "a.id, a.said, a.date FROM documents d JOIN accessions a USING (position) "
+            "WHERE d.first <= ? ORDER BY d.first DESC LIMIT 1",
+            (number,),
+        ).fetchone()
+        with _sound():
+            first, last, rendition, language, position, object_id, version, id, said, date = row
+            titles, issuers, types = map(tuple, json.loads(said))
+            source = Source(position, object_id, version, id, titles, issuers, types, date)
+        self._document = Document(first, last, source, rendition, language)
+        return self._document
+
+    def standing(self, source: Source) -> tuple[str, str]:
+        """Say what became of an accession: (`current`, `earlier` or `superseded`, by which)."""
+        by, seen = "", {source.id}
+        query = "SELECT by FROM superseded WHERE id = ?"
+        while (row := self.db.execute(query, (by or source.id,)).fetchone()) and row[0] not in seen:
+            by = str(row[0])
+            seen.add(by)
+        if by:
+            return "superseded", by
+        newest = self.db.execute(
+            "SELECT version, id FROM accessions WHERE object = ? ORDER BY version DESC LIMIT 1",
+            (source.object,),
+        ).fetchone()
+        if newest is None or newest[0] <= source.version:
+            return "current", ""
+        return "earlier", str(newest[1])
+
+    def silent(self) -> dict[str, int]:
+        """Count the renditions without a text, by the code of the finding that says why."""
+        return dict(self.db.execute("SELECT code, count(*) FROM silent GROUP BY code"))
+
+    def note_stale(self, object_id: str, until: str = "") -> None:
+        """Note that a notice is to be read anew: at once, or from a moment on (ISO 8601, UTC)."""
+        self.db.execute("INSERT OR REPLACE INTO stale VALUES (?, ?)", (object_id, until))
+
+    def has_stale(self, now: str) -> bool:
+        """Tell whether there is a notice to be read anew by now."""
+        query = "SELECT 1 FROM stale WHERE until <= ? LIMIT 1"
+        return self.db.execute(query, (now,)).fetchone() is not None
+
+    def damaged(self) -> list[str]:
+        """Give the notices of which a rendition was missing or not as it was recorded."""
+        query = (
+            "SELECT DISTINCT object FROM silent JOIN accessions USING (position) "
+            "WHERE code = 'text-not-of-record'"
+        )
+        return [str(row[0]) for row in self.db.execute(query)]
+
+    def take_stale(self, now: str) -> list[str]:
+        """Give the notices that are to be read anew by now, and forget that they are."""
+        found = [
+            str(row[0])
+            for row in self.db.execute("SELECT object FROM stale WHERE until <= ?", (now,))
+        ]
+        self.db.execute("DELETE FROM stale WHERE until <= ?", (now,))
+        return found
+
+
+def discard(path: Path) -> None:
+    """Delete an index with its journal. Whoever calls holds the lock of its writers."""
+    for suffix in ("", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+@contextmanager
+def _sound() -> Iterator[None]:
+    """Take content that makes no sense for a spoilt file, as SQLite says it of its own pages."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, zlib.error) as error:
+        raise sqlite3.DatabaseError(f"a row of it cannot be read ({error})") from error
+
+
+def _spaced(paragraph: Paragraph) -> str:
+    return " ".join(tokens(fold(paragraph.text)))

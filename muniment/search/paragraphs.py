@@ -1,0 +1,147 @@
+"""Paragraphs as they are searched: the lines of a column, cut where a labelled unit begins.
+
+Every character of a column stands in one paragraph. A paragraph keeps what a reader reads, and
+leads back to the exact text of its rendition: character, line and page.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from isal import isal_zlib
+
+from muniment.edition import Column, ExactText, Kind, Span, Unit, View
+from muniment.edition.views import Run
+
+SHEET_PARAGRAPHS = 64
+SHEET_CHARACTERS = 1 << 15
+_WITHIN = (Kind.PARAGRAPH, Kind.INTRO)
+_LEVEL = 2
+_LARGEST = 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a piece stands in the exact text: code points, the end exclusive; line and page from 1.
+
+    Line and page are those of its first character.
+    """
+
+    span: Span
+    line: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, the unit that its last words belong to, and what it was made from.
+
+    `runs` lead from `text` to the exact text as those of a `View` do. `line` and `page` are those
+    of the first exact character; `lines` and `pages` where later ones begin within it.
+    """
+
+    unit: str
+    text: str
+    runs: tuple[Run, ...]
+    line: int
+    page: int
+    lines: tuple[int, ...] = ()
+    pages: tuple[int, ...] = ()
+
+    def spot(self, start: int, end: int) -> Spot:
+        """Say where the piece [start, end) of the text is printed."""
+        span = View(self.text, self.runs).span(start, end)
+        line = self.line + bisect_right(self.lines, span.start)
+        return Spot(span, line, self.page + bisect_right(self.pages, span.start))
+
+
+def paragraphs_of(column: Column, exact: ExactText) -> Iterator[Paragraph]:
+    """Give the paragraphs of a column, in the order of the text."""
+    text = column.view.text
+    begun = {unit.start for unit in column.walk() if unit.kind not in _WITHIN}
+    lines = (at + 1 for at, char in enumerate(text) if char == "\n")
+    starts = sorted({0, *begun, *lines})
+    pieces = []
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        if piece := text[start:end].strip():
+            first = text.index(piece[0], start)
+            pieces.append((first, first + len(piece)))
+    holders = _holders(column, [last - 1 for _, last in pieces])
+    for (first, last), holder in zip(pieces, holders, strict=True):
+        yield _paragraph(holder, column.view.slice(first, last), exact)
+
+
+def sheets_of(paragraphs: Sequence[Paragraph]) -> Iterator[Sequence[Paragraph]]:
+    """Give paragraphs in groups that are packed together."""
+    first = size = 0
+    for at, paragraph in enumerate(paragraphs):
+        if at - first == SHEET_PARAGRAPHS or size > SHEET_CHARACTERS:
+            yield paragraphs[first:at]
+            first, size = at, 0
+        size += len(paragraph.text)
+    if first < len(paragraphs):
+        yield paragraphs[first:]
+
+
+def pack(paragraphs: Sequence[Paragraph]) -> bytes:
+    """Write paragraphs as the index keeps them."""
+    rows = [
+        (one.unit, one.text, _short_runs(one), one.line, one.page, one.lines, one.pages)
+        for one in paragraphs
+    ]
+    said = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return bytes(isal_zlib.compress(said.encode("utf-8", "surrogatepass"), _LEVEL))
+
+
+def unpack(packed: bytes) -> tuple[Paragraph, ...]:
+    """Read what `pack` wrote. Raises zlib.error, ValueError or TypeError for anything else."""
+    unpacking = zlib.decompressobj()
+    said = unpacking.decompress(packed, _LARGEST)
+    if not unpacking.eof:
+        raise ValueError("it does not end where it should")
+    rows = json.loads(said.decode("utf-8", "surrogatepass"))
+    return tuple(
+        Paragraph(unit, text, _runs(runs, text), line, page, tuple(lines), tuple(pages))
+        for unit, text, runs, line, page, lines, pages in rows
+    )
+
+
+def _paragraph(unit: str, view: View, exact: ExactText) -> Paragraph:
+    whole = view.span(0, len(view.text))
+    line = bisect_right(exact.lines, whole.start)
+    page = max(bisect_right(exact.pages, whole.start), 1)
+    lines = exact.lines[line : bisect_right(exact.lines, whole.end - 1)]
+    pages = exact.pages[page : bisect_right(exact.pages, whole.end - 1)]
+    return Paragraph(unit, view.text, view.runs, line, page, lines, pages)
+
+
+def _short_runs(one: Paragraph) -> Any:
+    """Give the only run, where it goes character by character, as its start; else all of them."""
+    if len(one.runs) == 1 and one.runs[0][2] - one.runs[0][1] == len(one.text):
+        return one.runs[0][1]
+    return one.runs
+
+
+def _runs(said: Any, text: str) -> tuple[Run, ...]:
+    if isinstance(said, int):
+        return ((0, said, said + len(text)),)
+    return tuple((at, start, end) for at, start, end in said)
+
+
+def _holders(column: Column, places: Sequence[int]) -> Iterator[str]:
+    """Give for each place, rising, the id of the smallest unit that holds it; empty for none."""
+    units = iter(sorted(column.walk(), key=lambda one: (one.start, -one.end)))
+    ahead = next(units, None)
+    held: list[Unit] = []
+    for place in places:
+        while ahead is not None and ahead.start <= place:
+            held.append(ahead)
+            ahead = next(units, None)
+        while held and held[-1].end <= place:
+            held.pop()
+        yield held[-1].id if held else ""

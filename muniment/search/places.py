@@ -1,0 +1,75 @@
+"""Where in a text stands what was found in its folded form: every character leads back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from muniment.search.folding import BLANKS, parting, spell
+
+_VOWELS_AND_FINALS = range(0x1160, 0x1200)  # of Hangul
+_VOICING = "\uff9e\uff9f"
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedText:
+    """A folded text; `places` says of each character from which [start, end) it was made."""
+
+    text: str
+    places: Sequence[tuple[int, int]]
+
+    def bounds(self, start: int, end: int) -> tuple[int, int]:
+        """Give where in the text the piece [start, end) of the folded one begins and ends."""
+        return self.places[start][0], self.places[end - 1][1]
+
+
+def fold_with_places(text: str) -> FoldedText:
+    """Fold a text as `fold` does, and say where each character came from; slower."""
+    letters: list[str] = []
+    places: list[tuple[int, int]] = []
+    for start, end in _clusters(text):
+        said = spell(text[start:end])
+        letters.append(said)
+        if len(said) == end - start:
+            places.extend((at, at + 1) for at in range(start, end))
+        else:
+            places.extend([(start, end)] * len(said))
+    spelled = FoldedText("".join(letters), places)
+    apart = _changed(_changed(spelled, BLANKS, ""), parting(), " ")
+    first = len(apart.text) - len(apart.text.lstrip(" "))
+    last = len(apart.text.rstrip(" "))
+    return FoldedText(apart.text[first:last], apart.places[first:last])
+
+
+def _changed(one: FoldedText, pattern: re.Pattern[str], by: str) -> FoldedText:
+    texts: list[str] = []
+    places: list[tuple[int, int]] = []
+    at = 0
+    for match in pattern.finditer(one.text):
+        start, end = match.span()
+        texts += one.text[at:start], by
+        places += one.places[at:start]
+        places += [(one.places[start][0], one.places[end - 1][1])] * len(by)
+        at = end
+    return FoldedText("".join((*texts, one.text[at:])), [*places, *one.places[at:]])
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Give the pieces that compose with nothing around them."""
+    start = 0
+    for at in range(1, len(text)):
+        if not _goes_on(text[at]):
+            yield start, at
+            start = at
+    if text:
+        yield start, len(text)
+
+
+def _goes_on(character: str) -> bool:
+    return (
+        unicodedata.category(character)[0] == "M"
+        or ord(character) in _VOWELS_AND_FINALS
+        or character in _VOICING
+    )

@@ -1,0 +1,85 @@
+"""What was asked, read into terms, and the terms as SQLite's FTS5 and a reader see them.
+
+    read_query('档案 "right to life" educat')
+
+has three terms: 档案, anywhere; the words "right to life", whole and in this order; and what begins
+with "educat". All of them must stand in one paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from manifests import MunimentError
+from muniment.search.folding import GRAMS, fold, is_gram, tokens
+
+MOST_TERMS = 32
+MOST_CHARACTERS = 2000
+# Of quotation marks those that no keyboard uses for anything else.
+_TERM = re.compile(r'"([^"]*)"|“([^”]*)”|([^\s"“]+)')
+_FEWEST_LETTERS = 3
+
+
+class QueryError(MunimentError):
+    """What was asked cannot be looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase, folded. `whole`: its last word does not go on in the text."""
+
+    folded: str
+    whole: bool
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is one character of a script without spaces, which stands nearly anywhere."""
+        return len(self.folded) == 1 and is_gram(self.folded)
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether longer words may be looked for that begin as its last word does."""
+        last = re.split(f"[{GRAMS} ]", self.folded)[-1]
+        # A syllable of Hangul is two letters or three.
+        return not self.whole and len(unicodedata.normalize("NFD", last)) >= _FEWEST_LETTERS
+
+    def match(self, *, begun: bool) -> str:
+        """Spell it for FTS5's MATCH; `begun`: words that only begin as its last word does, too."""
+        found = tokens(self.folded)
+        last = self.folded[-1]
+        if not is_gram(last):
+            star = "*" if begun and self.may_begin else ""
+        elif len(found) > 1 and found[-2] == self.folded[-2:]:
+            found.pop()  # The pair before it says as much.
+            star = ""
+        else:
+            star = "*"
+        return f'"{" ".join(found)}"{star}'
+
+    def pattern(self) -> re.Pattern[str]:
+        """Give what finds it in a folded text."""
+        before = "" if is_gram(self.folded[0]) else f"(?:(?<=^)|(?<=[{GRAMS} ]))"
+        after = "" if is_gram(self.folded[-1]) or self.may_begin else f"(?=[{GRAMS} ]|$)"
+        return re.compile(before + re.escape(self.folded) + after)
+
+
+def read_query(text: str) -> tuple[Term, ...]:
+    """Read what was asked. Raises `QueryError` where there is nothing to look for, or too much."""
+    if len(text) > MOST_CHARACTERS:
+        raise QueryError(
+            f"The query has {len(text):,} characters, and {MOST_CHARACTERS:,} are read. "
+            "`muniment quote` looks for long quotations."
+        )
+    terms = []
+    for match in _TERM.finditer(text):
+        phrase = match[1] if match[1] is not None else match[2]
+        if folded := fold(match[3] if phrase is None else phrase):
+            terms.append(Term(folded, phrase is not None))
+    terms = list(dict.fromkeys(terms))
+    if not terms:
+        raise QueryError(f"There is no letter and no digit in {text!r} to look for.")
+    if len(terms) > MOST_TERMS:
+        raise QueryError(f"{len(terms)} words were asked for at once, and {MOST_TERMS} are taken.")
+    return tuple(terms)
