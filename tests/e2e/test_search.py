@@ -71,7 +71,7 @@ class TestAnswers:
     def test_a_hit_is_told_with_its_place(self, archive: Path) -> None:
         done = good(archive, "search", "登记", "出处")
         assert "art_4" in done.stdout and "[登记]所存文书的[出处]" in done.stdout
-        assert "line 9" in done.stdout and "1. Law  urn:uuid:" in done.stdout
+        assert "line 11" in done.stdout and "1. Law  urn:uuid:" in done.stdout
         assert "As of entry 5 of example.org/log" in done.stdout
 
     def test_the_place_of_a_match_is_that_of_the_file(self, archive: Path, made: Path) -> None:
