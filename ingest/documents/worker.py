@@ -10,7 +10,7 @@ import importlib
 import json
 import sys
 
-_READERS = {"pdf": "ingest.documents.pdf"}
+_READERS = {"pdf": "ingest.documents.pdf", "word": "ingest.documents.word"}
 
 
 def main() -> int:

@@ -41,7 +41,7 @@ def text_blocks(content: str) -> tuple[str, list[Block]]:
     whole = View.identity(content)
     tagged = len(_TAG.findall(content, 0, 1 << 16)) >= 2
     rows = list(_rows(whole, content)) if content.count("\t") >= _FEWEST_ROWS else []
-    if _is_table(rows):
+    if is_bilingual(rows):
         cells = [
             Block("cell", view, number, column)
             for number, row in enumerate(rows)
@@ -67,7 +67,7 @@ def _rows(whole: View, content: str) -> Iterator[list[View]]:
         at = ended.end() if ended else at
 
 
-def _is_table(rows: Sequence[Sequence[View]]) -> bool:
+def is_bilingual(rows: Sequence[Sequence[View]]) -> bool:
     """Tell whether rows of two cells in two scripts, always the same, make up most of a text."""
     pairs = [
         (main_script(row[0].text), main_script(row[1].text))

@@ -18,6 +18,7 @@ from muniment.edition.html import html_blocks
 from muniment.edition.model import Edition, ReadRendition, exact_text
 from muniment.edition.paper.pdf import read_pdf
 from muniment.edition.rendition import finding, made_rendition, unread_rendition
+from muniment.edition.word import read_word
 
 _PAGE_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I)
@@ -34,7 +35,10 @@ _MAGIC = (
     (b"\x1f\x8b", "gzip"),
 )
 
-_DOCUMENTS: dict[str, Callable[[bytes, str, Limits], ReadRendition]] = {"PDF": read_pdf}
+_DOCUMENTS: dict[str, Callable[[bytes, str, Limits], ReadRendition]] = {
+    "PDF": read_pdf,
+    "ZIP": read_word,
+}
 
 
 def read_file(path: Path, name: str, limits: Limits) -> ReadRendition:

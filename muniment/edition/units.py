@@ -194,21 +194,20 @@ def _unit(ground: Ground, node: _Node, above: Sequence[str], footnotes: list[Pie
         text = pieces[0].text
         spans = ground.view.spans(pieces[0].start, pieces[0].end, ground.exact)
     label = ground.piece(candidate.start, candidate.end)
+    placed = ground.view.spans(label.start, label.end, ground.exact)
+    # An automatic number is no character of its file.
+    inferred = candidate.damaged or all(span.start == span.end for span in placed)
     return Unit(
         id,
         node.kind,
         candidate.start,
         node.end,
         number,
-        Label(
-            label.text,
-            candidate.family.name,
-            ground.view.spans(label.start, label.end, ground.exact),
-        ),
+        Label(label.text, candidate.family.name, placed),
         heading,
         text,
         spans,
-        Status.INFERRED if candidate.damaged else Status.PRINTED,
+        Status.INFERRED if inferred else Status.PRINTED,
         tuple(children),
         candidate.end,
     )

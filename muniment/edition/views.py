@@ -77,7 +77,8 @@ class View:
     def spans(self, start: int, end: int, exact: str) -> tuple[Span, ...]:
         """Give the exact pieces that [start, end) is made from, in its order.
 
-        Pieces with nothing but white space of `exact` between them are one.
+        Pieces with nothing but white space of `exact` between them are one. What was put in alone
+        has an empty piece: the place where it was.
         """
         merged: list[tuple[int, int]] = []
         for first, last in self._pieces(start, end):
@@ -87,6 +88,9 @@ class View:
                 merged[-1] = (merged[-1][0], last)
             else:
                 merged.append((first, last))
+        if not merged and start < end:
+            at = self._anchor(start)
+            return (Span(at, at),)
         return tuple(Span(first, last) for first, last in merged)
 
     def locate(self, span: Span) -> tuple[int, int] | None:

@@ -158,6 +158,36 @@ FINDINGS = {
         "{where}: only its first {most} letters were read (document_letters)",
         "{where}：仅读取前 {most} 个字符（document_letters）",
     ),
+    "document-too-large": Sentence(
+        "{where}: a part of it unfolds to more than is read, and it was not read",
+        "{where}：其中一部分展开后过大，未读取",
+    ),
+    "document-changes": Sentence(
+        "{where}: changes are tracked in it: {deleted} deletions were left out, {inserted} "
+        "insertions read as text",
+        "{where}：含修订记录：{deleted} 处删除未计入，{inserted} 处插入按正文读取",
+    ),
+    "document-hidden": Sentence(
+        "{where}: {count} pieces of hidden text were left out",
+        "{where}：{count} 处隐藏文字未计入",
+    ),
+    "document-embedded": Sentence(
+        "{where}: {count} documents within it were not read",
+        "{where}：其中嵌入的 {count} 份文档未读取",
+    ),
+    "numbers-automatic": Sentence(
+        "{where}: {count} of its labels are automatic numbers: no characters of the file, but "
+        "inferred from its lists",
+        "{where}：{count} 个标号为自动编号，非文件字符，由其列表推断",
+    ),
+    "numbers-unknown": Sentence(
+        "{where}: it numbers paragraphs in a form that is not known here; these labels are missing",
+        "{where}：其自动编号格式此处不识，相应标号缺失",
+    ),
+    "text-private": Sentence(
+        "{where}: {count} characters of private use, which mean what a font shows",
+        "{where}：{count} 个私用区字符，其意义由字体而定",
+    ),
     "page-damaged": Sentence(
         "{where}: page {pages}: damaged, and could not be read",
         "{where}：第 {pages} 页已损坏，无法读取",

@@ -1,12 +1,15 @@
-"""Readers of what stands on paper: letters at any places at all, put in the order of reading."""
+"""Readers of documents: letters at any places at all, put in order; packages of XML."""
 
 from __future__ import annotations
 
+from fuzz.packed_readers import parts_of
 from fuzz.watch import Reader
+from ingest.documents.word import said_of
 from manifests import Limits
 from muniment.edition.paper.layout import Size, laid_out, printed_pages
 from muniment.edition.paper.lines import Box, Letter, rows_of
 from muniment.edition.rendition import made_rendition
+from word_files import packed
 
 _LIMITS = Limits(edition_labels=200)
 _LETTERS = "第一二条章、（）。 \u3000abcAZ019-.\t⼈—"
@@ -30,4 +33,31 @@ def _printed(data: bytes) -> None:
     made_rendition("a.pdf", "pdf", done.text, done.blocks, _LIMITS)
 
 
-READERS = (Reader("printed", _printed, words=(b"\xff\0\0\0",), most=4096),)
+def _word(data: bytes) -> None:
+    """Parts of a package, as readers of many files get them."""
+    members = {
+        name.encode("utf-8", "replace").decode().replace("\0", ""): part
+        for name, part in parts_of(data)
+    }
+    for said in said_of(packed(members), "2000"):
+        if "text" in said:
+            assert len(said["text"]) < 1 << 20
+
+
+_WORDS = (
+    *(b"<w:p>", b"</w:p>", b"<w:r><w:t>", b"</w:t></w:r>", b"<w:tbl><w:tr><w:tc>", b"<w:del>"),
+    *(b"</w:tc></w:tr></w:tbl>", b'<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>'),
+    *(
+        b'w:val="',
+        b"chineseCounting",
+        b"%1.%2",
+        b'<w:startOverride w:val="9"/>',
+        b"&#x",
+        b"<w:pPr>",
+    ),
+    *(b'<w:footnoteReference w:id="2"/>', b"<!DOCTYPE d [", b'Target="', b"w:txbxContent"),
+)
+READERS = (
+    Reader("word", _word, words=_WORDS),
+    Reader("printed", _printed, words=(b"\xff\0\0\0",), most=4096),
+)

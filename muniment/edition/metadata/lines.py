@@ -45,6 +45,12 @@ class Page:
         """
         texts = [self.view.text[start:end] for start, end in pieces]
         spans = [span for start, end in pieces for span in self.view.spans(start, end, self.exact)]
+        if all(span.start == span.end for span in spans):
+            # An automatic number, which is no character of the file.
+            said = value or closed_up("\n".join(texts))
+            return Field(
+                name, Status.INFERRED, rule, said, spans=tuple(spans), language=self.language
+            )
         return Field(
             name,
             Status.PRINTED,
