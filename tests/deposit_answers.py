@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from internet_archive import InternetArchiveDouble, Trouble
+from loopback import Answer, Loopback
 from muniment_cli import answers, call, new_archive
 
 HASTE = (
@@ -39,4 +40,18 @@ def deposit_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         for item in there.items.values():
             item.dark = True
         found["holdings: check"] = ask("holdings", "check")
+        found["deposit: --to wayback"] = _captured(folder, there)
     return found
+
+
+def _captured(folder: Path, there: InternetArchiveDouble) -> list[dict[str, Any]]:
+    """What is answered of a page that the Wayback Machine captured."""
+    archive = new_archive(folder, "pages", origin="example.org/pages")
+    extra = there.environment(folder)
+    page = b"<!doctype html><title>Notice</title><p>It is in force from today on.</p>"
+    there.memento = (200, page)
+    with Loopback(lambda _asked: Answer(200, page, "text/html")) as site:
+        words = ("preserve", f"{site.url}/n.html", "--allow-private", "--no-requisites", "--json")
+        [told] = answers(call(*words, archive=archive))
+    asked = ("deposit", told["notice"], "--to", "wayback", "--json")
+    return answers(call(*asked, archive=archive, extra=extra))

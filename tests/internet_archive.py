@@ -1,10 +1,11 @@
-"""archive.org on loopback: metadata, S3-like uploads, downloads, reached as by a proxy.
+"""archive.org on loopback: metadata, S3-like uploads, downloads, Save Page Now.
 
     with InternetArchiveDouble() as there:
         call("deposit", notice, archive=archive, extra=there.environment(tmp_path))
         there.items["notice-…"].files["v1/renditions/0001.txt"].data
 
-Its hosts are those of the real one, so clients come with ``http_proxy`` and ``secure = false``.
+It is reached as a proxy is: its hosts are those of the real one, so clients come with
+``http_proxy`` and ``secure = false``.
 Addresses, headers and answers are those of archive.org/developers (ias3, md-read, tasks).
 `troubles` are what it does wrong, each for as long as it says; see `Trouble`.
 """
@@ -20,27 +21,18 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import jsonpatch
 
-ACCESS, SECRET = "an-access-key", "a-secret-key-nobody-may-see"
+from wayback_machine import ACCESS, SECRET, Asked, Trouble, WaybackMachine
+
 _META = re.compile(r"x-archive-meta(?:\d\d)?-(.+)", re.IGNORECASE)
 _SLOW_DOWN = (
     b"<?xml version='1.0' encoding='UTF-8'?>\n<Error><Code>SlowDown</Code><Message>Please reduce "
     b"your request rate.</Message><Resource>%s</Resource><RequestId>1</RequestId></Error>"
 )
-
-
-class Asked(NamedTuple):
-    """A request as it came: headers' names in lower case."""
-
-    method: str
-    host: str
-    path: str
-    query: dict[str, list[str]]
-    headers: dict[str, str]
 
 
 @dataclass
@@ -61,21 +53,6 @@ class KeptItem:
     dark: bool = False
 
 
-@dataclass
-class Trouble:
-    """What goes wrong, `times` times (for ever where that is None), in requests to `what`.
-
-    `kind` is one of: slow-down, over-limit, spam, denied, fault, reset, cut, flip, html, list,
-    redirect, redirect-home, lose, spoil, late, nothing, garbage-200. `what` is a method and a
-    part of the path: "PUT kit", "GET /metadata/". `at` is a byte, for those that break off.
-    """
-
-    kind: str
-    what: str
-    times: int | None = 1
-    at: int = 0
-
-
 class InternetArchiveDouble:
     """The double; used as a context."""
 
@@ -84,6 +61,8 @@ class InternetArchiveDouble:
         self.asked: list[Asked] = []
         self.troubles = list(troubles)
         self.derives = True
+        self.jobs: list[str] = []
+        self.memento: tuple[int, bytes] | None = None
         self._lock = threading.Lock()
         double = self
 
@@ -139,29 +118,41 @@ class InternetArchiveDouble:
         return None
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(WaybackMachine, BaseHTTPRequestHandler):
     there: InternetArchiveDouble
+    _tunnel = ""
+
+    def do_CONNECT(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self._tunnel = self.path.rpartition(":")[0]
+        self.close_connection = False
 
     def do_GET(self) -> None:
         asked = self._asked()
-        if asked.host == "s3.us.archive.org":
+        if asked.host == "web.archive.org":
+            self.look(asked)
+        elif asked.host == "s3.us.archive.org":
             over = self.there.trouble("GET", "check_limit", "over-limit")
-            self._json({"bucket": "", "accesskey": "", "over_limit": int(over is not None)})
+            self.json({"bucket": "", "accesskey": "", "over_limit": int(over is not None)})
         elif asked.path.startswith("/metadata/"):
             self._metadata(asked)
         elif asked.path.startswith(("/download/", "/0/items/")):
             self._download(asked)
         else:
-            self._say(404, b"no such page")
+            self.say(404, b"no such page")
 
     def do_POST(self) -> None:
         asked = self._asked()
         form = parse_qs(self.rfile.read(int(asked.headers["content-length"])).decode())
+        if asked.host == "web.archive.org":
+            self.save(asked, form["url"][0])
+            return
         name = unquote(asked.path.removeprefix("/metadata/"))
-        if self._refuse("POST", asked.path) or self._odd("POST", asked.path):
+        if self._refuse("POST", asked.path) or self.odd("POST", asked.path):
             return
         if (form["access"], form["secret"]) != ([ACCESS], [SECRET]):
-            self._say(403, b"{}", kind="application/json")
+            self.say(403, b"{}", kind="application/json")
             return
         item = self.there.items[name]
         told = {key: one if len(one) > 1 else one[0] for key, one in item.metadata.items()}
@@ -171,7 +162,7 @@ class _Handler(BaseHTTPRequestHandler):
             for key, one in patched.items()
             if key != "identifier"
         }
-        self._json({"success": True, "task_id": 1, "log": ""})
+        self.json({"success": True, "task_id": 1, "log": ""})
 
     def do_PUT(self) -> None:
         asked = self._asked()
@@ -187,21 +178,21 @@ class _Handler(BaseHTTPRequestHandler):
         if asked.host != "s3.us.archive.org" or asked.headers.get("authorization") != (
             f"LOW {ACCESS}:{SECRET}"
         ):
-            self._say(
+            self.say(
                 403, b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
             )
             return
         if asked.headers.get("content-md5") != hashlib.md5(body).hexdigest():
-            self._say(400, b"<Error><Code>BadDigest</Code><Message>BadDigest</Message></Error>")
+            self.say(400, b"<Error><Code>BadDigest</Code><Message>BadDigest</Message></Error>")
             return
         if self.there.trouble("PUT", name, "lose"):
-            self._say(200, b"")
+            self.say(200, b"")
             return
         self._keep(item, name, body, asked)
         if self.there.trouble("PUT", name, "cut"):
             self._hang_up()  # It is there, and nobody hears of it.
             return
-        self._say(200, b"")
+        self.say(200, b"")
 
     def _keep(self, item: str, name: str, body: bytes, asked: Asked) -> None:
         kept = self.there.items.get(item)
@@ -216,12 +207,12 @@ class _Handler(BaseHTTPRequestHandler):
                 kept.files[f"{name}_djvu.xml"] = Kept(b"<djvu/>", "", "derivative")
 
     def _metadata(self, asked: Asked) -> None:
-        if self._refuse("GET", asked.path) or self._odd("GET", asked.path):
+        if self._refuse("GET", asked.path) or self.odd("GET", asked.path):
             return
         name = unquote(asked.path.removeprefix("/metadata/"))
         item = self.there.items.get(name)
         if item is None or self.there.trouble("GET", asked.path, "late"):
-            self._json({})
+            self.json({})
             return
         told: dict[str, Any] = {
             "created": 1700000000,
@@ -245,21 +236,21 @@ class _Handler(BaseHTTPRequestHandler):
                 }
                 for path, kept in item.files.items()
             ]
-        self._json(told)
+        self.json(told)
 
     def _download(self, asked: Asked) -> None:
-        if self._refuse("GET", asked.path) or self._odd("GET", asked.path):
+        if self._refuse("GET", asked.path) or self.odd("GET", asked.path):
             return
         home = asked.path.startswith("/download/")
         if home and self.there.trouble("GET", asked.path, "redirect-home"):
             place = asked.path.replace("/download/", "/0/items/", 1)
-            self._say(302, b"", Location=f"http://ia800100.us.archive.org{place}")
+            self.say(302, b"", Location=f"http://ia800100.us.archive.org{place}")
             return
         path = unquote(asked.path.removeprefix("/download/").removeprefix("/0/items/"))
         name, _, file = path.partition("/")
         item = self.there.items.get(name)
         if item is None or item.dark or file not in item.files:
-            self._say(404 if item is None or not item.dark else 403, b"not here")
+            self.say(404 if item is None or not item.dark else 403, b"not here")
             return
         data = item.files[file].data
         if self.there.trouble("GET", asked.path, "flip"):
@@ -271,31 +262,31 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(data[: cut.at])
             self._hang_up()
             return
-        self._say(200, data)
+        self.say(200, data)
 
     def _refuse(self, method: str, path: str) -> bool:
         if self.there.trouble(method, path, "slow-down"):
-            self._say(503, _SLOW_DOWN % b"Your request is over the rate limit.")
+            self.say(503, _SLOW_DOWN % b"Your request is over the rate limit.")
         elif self.there.trouble(method, path, "spam"):
             said = b"Your upload of x from username y@example.org appears to be spam."
-            self._say(503, _SLOW_DOWN % said)
+            self.say(503, _SLOW_DOWN % said)
         elif self.there.trouble(method, path, "denied"):
-            self._say(403, b"<Error><Code>AccessDenied</Code><Message>no</Message></Error>")
+            self.say(403, b"<Error><Code>AccessDenied</Code><Message>no</Message></Error>")
         elif self.there.trouble(method, path, "fault"):
-            self._say(500, b"<html>Internal Server Error</html>")
+            self.say(500, b"<html>Internal Server Error</html>")
         elif self.there.trouble(method, path, "redirect"):
-            self._say(307, b"", Location=f"http://collector.example{urlsplit(self.path).path}")
+            self.say(307, b"", Location=f"http://collector.example{urlsplit(self.path).path}")
         else:
             return False
         return True
 
-    def _odd(self, method: str, path: str) -> bool:
+    def odd(self, method: str, path: str) -> bool:
         if self.there.trouble(method, path, "html"):
-            self._say(200, b"<!doctype html><title>Sorry</title>", kind="text/html")
+            self.say(200, b"<!doctype html><title>Sorry</title>", kind="text/html")
         elif self.there.trouble(method, path, "list"):
-            self._say(200, b"[]", kind="application/json")
+            self.say(200, b"[]", kind="application/json")
         elif self.there.trouble(method, path, "nothing"):
-            self._say(200, b"")
+            self.say(200, b"")
         elif self.there.trouble(method, path, "silence"):
             self._hang_up()
         else:
@@ -304,16 +295,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _asked(self) -> Asked:
         parts = urlsplit(self.path)
-        host = (parts.hostname or self.headers.get("Host", "")).lower()
+        host = (parts.hostname or self._tunnel or self.headers.get("Host", "")).lower()
         headers = {name.lower(): value for name, value in self.headers.items()}
         asked = Asked(self.command, host, parts.path, parse_qs(parts.query), headers)
         self.there.asked.append(asked)
         return asked
 
-    def _json(self, value: Any) -> None:
-        self._say(200, json.dumps(value).encode(), kind="application/json")
+    def json(self, value: Any) -> None:
+        self.say(200, json.dumps(value).encode(), kind="application/json")
 
-    def _say(self, status: int, body: bytes, kind: str = "text/xml", **headers: str) -> None:
+    def say(self, status: int, body: bytes, kind: str = "text/xml", **headers: str) -> None:
+        self.close_connection = True
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))

@@ -23,6 +23,9 @@ from manifests import Limits, MunimentError, printable
 
 _PIECE: Final = 1 << 14
 _MAX_HEAD: Final = 1 << 14
+Headers = tuple[tuple[str, str], ...]
+_What = tuple[str | None, bytes, Headers]
+"""What is sent: a media type (None where there is no body), the body, further headers."""
 
 
 class CallFailedError(MunimentError):
@@ -56,19 +59,22 @@ class Caller:
     monotonic: Callable[[], float] = field(default=time.monotonic)
     patience: str = "call_seconds"
 
-    def get(self, address: str, most: int) -> Answer:
+    def get(self, address: str, most: int, headers: Headers = ()) -> Answer:
         """Ask for an address; see `post`."""
-        return self._call("GET", address, None, b"", most)
+        return self._call("GET", address, (None, b"", headers), most)
 
-    def post(self, address: str, kind: str, body: bytes, most: int) -> Answer:
+    def post(
+        self, address: str, kind: str, body: bytes, most: int, headers: Headers = ()
+    ) -> Answer:
         """Send `body` of the media type `kind`; give the answer, of at most `most` bytes.
 
-        Any status is an answer. Raises `CallFailedError` where there is none within
-        the seconds of `patience`, `WebAddressError` for what is no address.
+        `headers` go along with those of every call. Any status is an answer. Raises
+        `CallFailedError` where there is none within the seconds of `patience`, `WebAddressError`
+        for what is no address.
         """
-        return self._call("POST", address, kind, body, most)
+        return self._call("POST", address, (kind, body, headers), most)
 
-    def _call(self, method: str, address: str, kind: str | None, body: bytes, most: int) -> Answer:
+    def _call(self, method: str, address: str, what: _What, most: int) -> Answer:
         target = parse_web_address(address, self.limits.url_bytes)
         seconds = float(getattr(self.limits, self.patience))
         deadline = self.monotonic() + seconds
@@ -81,7 +87,7 @@ class Caller:
 
         try:
             with self._open(target, left) as line:
-                return self._converse(line, self._request(method, target, kind, body), left, most)
+                return self._converse(line, self._request(method, target, what), left, most)
         except NoEntry as refused:
             raise CallFailedError(refused.failure.detail) from refused
         except TimeoutError as late:
@@ -111,14 +117,14 @@ class Caller:
             undoing.pop_all()
         return greeted
 
-    def _request(
-        self, method: str, target: WebAddress, kind: str | None, body: bytes
-    ) -> list[h11.Event]:
+    def _request(self, method: str, target: WebAddress, what: _What) -> list[h11.Event]:
+        kind, body, more = what
         headers = [
             ("Host", target.authority),
             ("User-Agent", self.user_agent),
             ("Accept-Encoding", "identity"),
             ("Connection", "close"),
+            *more,
         ]
         if kind is not None:
             headers += [("Content-Type", kind), ("Content-Length", str(len(body)))]

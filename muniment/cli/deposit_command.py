@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -34,12 +35,15 @@ from muniment.cli.deposit_answer import (
 from muniment.cli.deposit_place import open_place, pace_of
 from muniment.cli.outward import proxy_option, warn_custodian
 from muniment.cli.progress import Progress
+from muniment.cli.wayback_asking import log_and_say, save_pages
 from muniment.config import own_trust
 
 if TYPE_CHECKING:
     from muniment.archive.archive import Archive
     from muniment.deposit.depositing import Plan
     from muniment.words import Language
+
+_ITEMS, _WAYBACK = "internet-archive", "wayback"
 
 
 @new_command("deposit")
@@ -53,11 +57,12 @@ if TYPE_CHECKING:
 @click.option(
     "--to",
     "place",
-    type=click.Choice(("internet-archive",)),
-    default="internet-archive",
+    type=click.Choice((_ITEMS, _WAYBACK)),
+    default=_ITEMS,
     show_default=True,
-    help="To whom: the Internet Archive, as `ia configure` (or IA_ACCESS_KEY_ID and "
-    "IA_SECRET_ACCESS_KEY) says who you are to it.",
+    help="To whom: the Internet Archive as items of your account, which `ia configure` (or "
+    "IA_ACCESS_KEY_ID and IA_SECRET_ACCESS_KEY) names; or the Wayback Machine, which is asked to "
+    "capture the page by itself (Save Page Now).",
 )
 @click.option("--item", metavar="NAME", help="One item for all these notices, of this name.")
 @click.option("--dry-run", is_flag=True, help="Show every file and field, and send nothing.")
@@ -87,15 +92,23 @@ def command(
     SHA-256 compared; when all of it came back whole, a signed receipt is logged (`muniment
     holdings` shows it). Where that is cut short, the same call goes on.
 
+    With `--to wayback` nothing is sent but the address: what the Wayback Machine captures there is
+    fetched and compared with what is kept here, and what was found is logged.
+
     Ends with 1 where something came back otherwise, with 2 where it is not listed there yet, with 3
     where it could not be sent. http_proxy and https_proxy count where no --proxy is named.
     """
     asked = [*notices, *(line.strip() for line in listed or () if line.strip())]
     if not asked:
         raise CallError("Which notices? Give their IDs, or --list with a file of them.")
+    language = speak(spoken)
+    if place == _WAYBACK:
+        if item or dry_run or again:
+            raise CallError("--item, --dry-run and --again are of items: they do not go with it.")
+        return _ask_wayback(archive_folder, asked, proxy, no_stamp, language, as_json)
+    # Imported here: `--help` needs none of it.
     from muniment.deposit.depositing import Order, plan_deposit
 
-    language = speak(spoken)
     with (
         tempfile.TemporaryDirectory(prefix="muniment-deposit-") as folder,
         opened(archive_folder) as (archive, catalogue),
@@ -109,6 +122,23 @@ def command(
             say_planned(plan, place, as_json)
             return 0
         return _carry_out(archive, plan, proxy, no_stamp, language, as_json) if plan.items else 0
+
+
+def _ask_wayback(
+    archive_folder: Path,
+    asked: Sequence[str],
+    proxy: Proxy | None,
+    no_stamp: bool,
+    language: Language,
+    as_json: bool,
+) -> int:
+    with opened(archive_folder) as (archive, catalogue):
+        warn_custodian(archive)
+        objects = list(dict.fromkeys(find_object(catalogue, one).object for one in asked))
+        found, code = save_pages(archive, catalogue, objects, proxy)
+    code = max(code, log_and_say(archive, found, language, as_json))
+    keep_up(archive, "deposit", proxy, no_stamp, len(found))
+    return code
 
 
 def _carry_out(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ingest import Proxy
@@ -18,18 +19,13 @@ if TYPE_CHECKING:
 
 def open_place(archive: Archive, proxy: Proxy | None) -> InternetArchive:
     """Open the Internet Archive. Raises `CallError` where its extra is missing, `DepositError`."""
-    try:
+    with needs_extra():
         # Imported here: it is an extra, under a licence of its own (AGPL-3.0).
         from muniment.deposit.internet_archive import InternetArchive
         from muniment.deposit.session import Manner
-    except ImportError as error:
-        raise CallError(
-            "Deposits need the extra internetarchive, which is not installed: "
-            "pip install 'muniment[internetarchive]'."
-        ) from error
     limits, settings = archive.settings.limits, archive.settings
     manner = Manner(
-        proxies=_proxies(proxy),
+        proxies=proxies_of(proxy),
         user_agent=settings.recorder.user_agent,
         connect_seconds=limits.connect_seconds,
         read_seconds=limits.deposit_seconds,
@@ -42,6 +38,18 @@ def open_place(archive: Archive, proxy: Proxy | None) -> InternetArchive:
             "all that is sent, can be read on the way."
         )
     return place
+
+
+@contextmanager
+def needs_extra() -> Iterator[None]:
+    """Say how what is imported here is installed, where it is not."""
+    try:
+        yield
+    except ImportError as error:
+        raise CallError(
+            "Deposits need the extra internetarchive, which is not installed: "
+            "pip install 'muniment[internetarchive]'."
+        ) from error
 
 
 def pace_of(archive: Archive, moved: Callable[[int], None]) -> Pace:
@@ -60,7 +68,7 @@ def pace_of(archive: Archive, moved: Callable[[int], None]) -> Pace:
     )
 
 
-def _proxies(proxy: Proxy | None) -> dict[str, str]:
+def proxies_of(proxy: Proxy | None) -> dict[str, str]:
     """Give the proxies by scheme: the one that was named, else those of the environment."""
     if proxy is not None:
         return {"http": proxy.address, "https": proxy.address}

@@ -32,6 +32,7 @@ from muniment.cli.common import (
 from muniment.cli.deposit_place import open_place, pace_of
 from muniment.cli.outward import proxy_option, warn_custodian
 from muniment.cli.progress import Progress
+from muniment.cli.wayback_asking import log_and_say, look_at_mementos
 from muniment.words import Language, finding_words
 from muniment.words.deposits import deposit_words
 
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from muniment.deposit.receipt import Receipt
 
 _CHECK = "check"
+# All other states are of copies that are not, or no longer, what was given.
+_CODES = {"whole": 0, "same-text": 0, "never": 2, "behind": 2}
 
 
 @new_command("holdings")
@@ -58,15 +61,16 @@ def command(
     proxy: Proxy | None,
     as_json: bool,
 ) -> int:
-    """List the copies of notices that others hold: deposits and replicas.
+    """List the copies of notices that others hold: deposits, mementos and replicas.
 
     Each with the day on which it was last seen whole, as signed records of this archive say.
     Without an ID, of every notice. Ends with 1 where a copy was last found changed or gone, with 2
     where one was never looked at or is not there yet.
 
     With `check` each deposit is fetched anew and held against its receipt, byte for byte: is it
-    whole, changed, gone, or taken out of sight? What is found is logged. A place that does not
-    answer proves nothing, and ends with 3. Replicas are looked at by `muniment audit --replica`.
+    whole, changed, gone, or taken out of sight? So is what the Wayback Machine captured, against
+    what is kept here. What is found is logged. A place that does not answer proves nothing, and
+    ends with 3. Replicas are looked at by `muniment audit --replica`.
     """
     checking = words[:1] == (_CHECK,)
     asked = words[1:] if checking else words
@@ -76,7 +80,7 @@ def command(
             versions[0].object for versions in catalogue.notices()
         ]
         # Imported here: `--help` needs none of it.
-        from muniment.deposit.holdings import find_holdings, newest_receipts
+        from muniment.deposit.holdings import find_holdings, find_mementos, newest_receipts
         from muniment.deposit.receipt import read_receipts
 
         if not checking:
@@ -91,9 +95,18 @@ def command(
             for object_id in dict.fromkeys(objects)
             for receipt in newest_receipts(read_receipts(archive, catalogue, object_id))
         ]
-    if not receipts:
-        raise CallError("Nothing of that was deposited: `muniment deposit` does it.")
-    return _check(archive, receipts, proxy, language, as_json)
+        mementos = [
+            one
+            for object_id in dict.fromkeys(objects)
+            for one in find_mementos(archive, catalogue, object_id)
+        ]
+        if not receipts and not mementos:
+            raise CallError("Nothing of that was deposited: `muniment deposit` does it.")
+        warn_custodian(archive)
+        looked, code = look_at_mementos(archive, catalogue, mementos, proxy)
+    code = max(code, log_and_say(archive, looked, language, as_json))
+    codes = {code, _check(archive, receipts, proxy, language, as_json) if receipts else 0}
+    return 1 if 1 in codes else max(codes)
 
 
 def _check(
@@ -105,7 +118,6 @@ def _check(
 ) -> int:
     from muniment.deposit.holdings import log_looks, look_at
 
-    warn_custodian(archive)
     place = open_place(archive, proxy)
     looks: list[Look] = []
     unanswered = 0
@@ -161,13 +173,17 @@ def _say_look(look: Look, index: int | None, language: Language, as_json: bool) 
         tell(deposit_words("again", language, notice=receipt.object))
 
 
+def _version(one: Holding) -> int | None:
+    given = one.receipt or one.memento
+    return given.version if given else None
+
+
 def _say_holdings(
     object_id: str, found: Sequence[Holding], language: Language, as_json: bool
 ) -> int:
     codes = {0}
     for one in found:
-        wrong = one.state.value in ("changed", "gone", "dark")
-        codes.add(1 if wrong else 0 if one.state.value == "whole" else 2)
+        codes.add(_CODES.get(one.state.value, 1))
         if as_json:
             answer_json(
                 {
@@ -176,7 +192,7 @@ def _say_holdings(
                     "item": one.item,
                     "state": one.state.value,
                     "whole": one.whole or None,
-                    "version": one.receipt.version if one.receipt else None,
+                    "version": _version(one),
                     "receipt": one.receipt.record if one.receipt else None,
                 }
             )

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from ingest import Extent, Proxy, Way
+from muniment.acknowledgement import Outcome
 from muniment.archive.archive import Archive, open_writer
 from muniment.cli.acknowledge import Teller
 from muniment.cli.afterwards import keep_up, stamp_option
@@ -35,6 +36,8 @@ from muniment.office import Office, absolute
 from muniment.request import Request, Taking, describe, is_web, refuse_own, said_reason
 from muniment.request_list import read_requests
 from muniment.witnesses.beacons import Beacons, read_beacons
+
+_KEPT = (Outcome.PRESERVED, Outcome.SEEN_AGAIN)
 
 
 @new_command("preserve")
@@ -91,6 +94,12 @@ from muniment.witnesses.beacons import Beacons, read_beacons
     help="Of an address, leave out images, styles, scripts and frames.",
 )
 @click.option("--outlinks", is_flag=True, help="Capture the pages that the notice's text cites.")
+@click.option(
+    "--also-save-page-now",
+    is_flag=True,
+    help="Have the Wayback Machine capture each address as well, and log how that compares (extra "
+    "`internetarchive`).",
+)
 @recorder_option
 @allow_private_option
 @proxy_option
@@ -116,6 +125,7 @@ def command(
     no_attachments: bool,
     no_requisites: bool,
     outlinks: bool,
+    also_save_page_now: bool,
     recorder: str,
     allow_private: bool,
     proxy: Proxy | None,
@@ -149,6 +159,8 @@ def command(
     others = (sources, list_file, as_one, as_is, urls, each_page, taken_as_notice, dry_run)
     limits = archive.settings.limits
     mementos = mementos_of(memento, since, until, others, limits.url_bytes)
+    if also_save_page_now and (hold or mementos is not None):
+        raise CallError("--also-save-page-now goes with addresses that are preserved now.")
     requests = []
     if mementos is None:
         requests = _requests(archive, sources, list_file, as_one, described)
@@ -170,6 +182,7 @@ def command(
     beacons = Beacons(read_beacons(config()), caller, archive.settings.beacons.interval)
     teller = Teller(as_json)
     listed = list_file is not None or mementos is not None
+    kept: list[str] = []
     progress = progress_of(archive.settings, listed, workers, len(requests))
     outing = outing_of(archive.settings, progress, workers, ignored, outlinks)
     with (
@@ -192,7 +205,14 @@ def command(
         for acknowledgement in carry_out(requests, outing):
             progress.source_done()
             teller.tell(acknowledgement)
+            if acknowledgement.notice is not None and is_web(acknowledgement.source):
+                kept += [acknowledgement.notice] * (acknowledgement.outcome in _KEPT)
     code = teller.close()
+    if also_save_page_now:
+        # Imported here: it asks for more than any other call.
+        from muniment.cli.wayback_asking import also_save
+
+        code = max(code, also_save(archive, kept, proxy, as_json))
     if not hold:
         keep_up(archive, "preserve", proxy, no_stamp, teller.count)
     return code

@@ -4,12 +4,13 @@ A deposit was last seen whole when its receipt was made, or by a later look; a r
 of `audit --replica` found it so. What a look finds is a record of kind ``holdings``. An item of
 its ``about``: ``item``, ``object``, ``outcome`` (``whole``, ``changed``, ``gone`` or ``dark``),
 ``place``, ``receipt`` (the record that is held against). A place that does not answer is told of,
-and proves nothing: there is no record of that.
+and proves nothing: there is no record of that. What the Wayback Machine captured by itself is told
+by records of the same kind (`muniment.deposit.corroboration`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
@@ -32,6 +33,7 @@ from muniment.replicas.memory import recall
 
 KIND: Final = "holdings"
 REPLICA: Final = "replica"
+WAYBACK: Final = "wayback"
 
 
 class State(Enum):
@@ -41,8 +43,23 @@ class State(Enum):
     CHANGED = "changed"
     GONE = "gone"
     DARK = "dark"
+    SAME_TEXT = "same-text"
+    DIFFERENT = "different"
+    BLOCKED = "blocked"
+    CHALLENGE = "challenge"
+    NO_PAGE = "no-page"
+    NOT_CAPTURED = "not-captured"
     NEVER = "never"
     BEHIND = "behind"
+
+
+@dataclass(frozen=True, slots=True)
+class Memento:
+    """A page that the Wayback Machine captured: which version of ours it was compared with."""
+
+    version: int
+    address: str
+    captured: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,7 @@ class Holding:
     state: State
     whole: str
     receipt: Receipt | None = None
+    memento: Memento | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +87,10 @@ class Look:
 def find_holdings(
     archive: Archive, catalogue: Catalogue, roles: Roles, config: Config, object_id: str
 ) -> tuple[Holding, ...]:
-    """Give the copies of an object: deposits, then replicas. Nobody is asked."""
+    """Give the copies of an object: deposits, mementos, replicas. Nobody is asked."""
     return (
         *_deposits(archive, catalogue, object_id),
+        *find_mementos(archive, catalogue, object_id),
         *_replicas(archive, catalogue, roles, config, object_id),
     )
 
@@ -117,7 +136,7 @@ def _deposits(archive: Archive, catalogue: Catalogue, object_id: str) -> Iterato
         (item, statement.composed)
         for _, statement in records_about(archive, catalogue, object_id, KIND)
         for item in statement.about
-        if item["object"] == object_id
+        if item["object"] == object_id and item["place"] != WAYBACK
     ]
     for receipt in newest_receipts(read_receipts(archive, catalogue, object_id)):
         state, whole = State.WHOLE, receipt.time
@@ -129,6 +148,23 @@ def _deposits(archive: Archive, catalogue: Catalogue, object_id: str) -> Iterato
             state = State(str(item["outcome"]))
             whole = time if state is State.WHOLE else whole
         yield Holding(object_id, receipt.place, receipt.item, state, whole, receipt)
+
+
+def find_mementos(archive: Archive, catalogue: Catalogue, object_id: str) -> Iterator[Holding]:
+    """Give what the Wayback Machine captured of an object, as it was found last."""
+    whole: dict[str, str] = {}
+    newest: dict[str, Mapping[str, Any]] = {}
+    for _, statement in records_about(archive, catalogue, object_id, KIND):
+        for item in statement.about:
+            if item["place"] != WAYBACK or item["object"] != object_id:
+                continue
+            newest[str(item["item"])] = item
+            if State(str(item["outcome"])) is State.WHOLE:
+                whole[str(item["item"])] = statement.composed
+    for name, item in newest.items():
+        memento = Memento(int(item["version"]), str(item["address"]), str(item.get("captured", "")))
+        state = State(str(item["outcome"]))
+        yield Holding(object_id, WAYBACK, name, state, whole.get(name, ""), memento=memento)
 
 
 def _replicas(

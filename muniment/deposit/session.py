@@ -23,6 +23,7 @@ from internetarchive.config import get_config
 
 from manifests import printable
 from muniment.deposit.place import DepositError
+from muniment.deposit.wayback import Keys
 
 HOST: Final = "archive.org"
 
@@ -86,6 +87,15 @@ def open_session(manner: Manner) -> internetarchive.ArchiveSession:
     session.headers["User-Agent"] = manner.user_agent
     session.proxies = dict(manner.proxies)
     return session
+
+
+def read_keys() -> tuple[Keys, bool]:
+    """Give the keys that `ia configure` or the environment has, and whether TLS is to be used.
+
+    Raises `DepositError` as `open_session` does.
+    """
+    session = open_session(Manner({}, "", 0, 0, 0))
+    return Keys(str(session.access_key), str(session.secret_key)), session.secure
 
 
 @contextmanager

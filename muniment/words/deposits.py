@@ -25,6 +25,12 @@ _WORDS = {
     "changed": Sentence("changed", "有改动"),
     "gone": Sentence("gone", "已消失"),
     "dark": Sentence("taken out of sight", "已下架"),
+    "same-text": Sentence("other bytes, the same text", "字节不同，文字相同"),
+    "different": Sentence("another text", "文字不同"),
+    "blocked": Sentence("it was turned away, and kept that", "对方被拒，所存为拒绝页"),
+    "challenge": Sentence("a challenge page was kept instead", "所存为验证页，并非公文"),
+    "no-page": Sentence("what it kept is no notice", "所存并非公文"),
+    "not-captured": Sentence("it could not capture the page", "对方未能采集该页"),
     "never": Sentence("never looked at", "从未查看"),
     "behind": Sentence("does not have it yet", "尚无此件"),
     "none": Sentence(
