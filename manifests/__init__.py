@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         parse_request,
         parse_size,
     )
-    from manifests.assurance import Level, levels_of
+    from manifests.assurance import Level, agreed_by, levels_of
     from manifests.checkpoint import Checkpoint, open_checkpoint, parse_body
     from manifests.cosignature import (
         CosignatureSigner,
@@ -137,7 +137,7 @@ _HOMES = {
     "add_checkpoint": (
         "AddCheckpoint PATH:ADD_CHECKPOINT SIZE_TYPE encode_size parse_request parse_size"
     ),
-    "assurance": "Level levels_of",
+    "assurance": "Level agreed_by levels_of",
     "checkpoint": "Checkpoint open_checkpoint parse_body",
     "cosignature": (
         "CosignatureSigner CosignatureVerifier Cosigned check_cosignatures parse_cosignatures"

@@ -45,6 +45,12 @@ def levels_of(verdict: Verdict) -> tuple[Level, ...]:
     return tuple(level for level, is_reached in reached.items() if is_reached)
 
 
+def agreed_by(check: Check) -> tuple[str, ...]:
+    """Give the names of those on whose word check 11 passed; none where it did not pass."""
+    names = _said(check).get("authorities", "")
+    return tuple(names.split(", ")) if names and _passed(check) else ()
+
+
 def _holds(check: Check | None) -> bool:
     # What was redacted lawfully is gone for everybody; its digests are signed all the same.
     return _passed(check) or _said(check).get("why") == "redacted"
@@ -52,9 +58,7 @@ def _holds(check: Check | None) -> bool:
 
 def _is_dated(check: Check | None) -> bool:
     # One authority alone decides B; and what is said of a whole log holds up to some entry of it.
-    said = _said(check)
-    agreed = said.get("authorities", "").count(", ") + 1
-    return _passed(check) and agreed > 1 and "said" not in said
+    return check is not None and len(agreed_by(check)) > 1 and "said" not in _said(check)
 
 
 def _passed(check: Check | None) -> bool:

@@ -12,7 +12,7 @@ import base64
 import binascii
 import re
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import click
@@ -77,7 +77,7 @@ def confirm(
     Raises `CallError` where one is not confirmed: nothing is trusted silently.
     """
     if given:
-        _hold_against(name, wanted, {parse_fingerprint(text) for text in given})
+        _hold_against(name, wanted, {parse_fingerprint(text): text for text in given})
         return
     if not sys.stdin.isatty():
         raise CallError(
@@ -91,20 +91,39 @@ def confirm(
             tell(f"  {line}")
         answer = click.prompt(trust_words("asked", language, {}), err=True).strip()
         if answer not in ("yes", "是") and parse_fingerprint(answer) != one.digest:
-            raise CallError(
-                f"{name} is not pinned: the {one.what} has {one.spelled}, and not {answer}."
-            )
+            raise CallError(_mismatch(name, [one], [answer]))
 
 
-def _hold_against(name: str, wanted: Sequence[Fingerprint], given: set[bytes]) -> None:
-    for one in wanted:
-        if one.digest not in given:
-            raise CallError(
-                f"{name} is not pinned: nobody confirmed the fingerprint of the {one.what}, "
-                f"{one.spelled}. Compare it with what you have from elsewhere."
-            )
-    if extra := given - {one.digest for one in wanted}:
-        raise CallError(f"{name} is not pinned: nothing here has the SHA-256 {min(extra).hex()}.")
+def _hold_against(name: str, wanted: Sequence[Fingerprint], given: Mapping[bytes, str]) -> None:
+    """See that the fingerprints that were given, by their digests, are exactly those wanted."""
+    lacking = [one for one in wanted if one.digest not in given]
+    known = {one.digest for one in wanted}
+    extra = [text for digest, text in given.items() if digest not in known]
+    if extra:
+        raise CallError(_mismatch(name, lacking, extra))
+    if lacking:
+        raise CallError(
+            f"{name} is not pinned: nobody confirmed the fingerprint of the {lacking[0].what}, "
+            f"{lacking[0].spelled}. Compare it with what you have from elsewhere, and give it with "
+            "another --fingerprint."
+        )
+
+
+def _mismatch(name: str, lacking: Sequence[Fingerprint], given: Sequence[str]) -> str:
+    """Say what came and what was expected. Where nothing is left to compare, too much was given."""
+    expected = " and ".join(given)
+    if not lacking:
+        return (
+            f"{name} is not pinned: nothing here has the fingerprint {expected}. Give one for each "
+            "key or certificate that is to be pinned, and no other."
+        )
+    came = "; ".join(f"that of the {one.what} is {one.spelled}" for one in lacking)
+    return (
+        f"{name} is not pinned: the fingerprint does not match. Expected, as you gave it: "
+        f"{expected}. Here, {came}. Read yours again; if it is right, this is not the key that it "
+        "belongs to: trust nothing by it, and ask its owner, by a way that whoever gave you the "
+        "file has no hand in."
+    )
 
 
 def _lines(fingerprint: Fingerprint) -> tuple[str, ...]:

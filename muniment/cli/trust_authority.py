@@ -21,6 +21,8 @@ from muniment.cli.common import (
     new_command,
     say,
     speak,
+    tell,
+    trust_of,
     trust_option,
 )
 from muniment.cli.fingerprints import Fingerprint, confirm, say_fingerprint
@@ -77,6 +79,8 @@ def add(
         answer_json(to_json(pinned))
     else:
         say_pinned(pinned, language)
+    if trust_of(folder).policy.stamps < 2:
+        tell(trust_words("alone", language, {}))
     return 0
 
 

@@ -27,6 +27,7 @@ POLICY = """\
 format = 1
 
 # How many independent time authorities, pinned in authorities/, must agree on before when it was.
+# With 0 or 1 one alone decides that, and can say any time: pin two, and ask for 2.
 [stamps]
 need = 0
 

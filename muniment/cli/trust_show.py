@@ -20,6 +20,7 @@ from muniment.cli.common import (
     new_command,
     say,
     speak,
+    tell,
     trust_option,
 )
 from muniment.cli.fingerprints import say_fingerprint
@@ -73,6 +74,8 @@ def _say(trust: Trust, language: Language) -> None:
     for endorser in trust.endorsers:
         trust_endorser.say_pinned(endorser, language)
     told("stamps", need=str(trust.policy.stamps))
+    if trust.authorities and trust.policy.stamps < 2:
+        tell(trust_words("alone", language, {}))
     if trust.policy.unrevoked:
         told("unrevoked")
     told("witnesses", need=str(trust.policy.witnesses))

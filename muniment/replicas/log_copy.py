@@ -27,7 +27,7 @@ _CACHED_BUNDLES = 64
 
 
 class OwnLogError(MunimentError):
-    """The archive's own log is damaged, so nothing can be replicated by it."""
+    """The archive's own log is damaged, so no copy of it can be made or extended."""
 
     exit_code = 1
 
@@ -118,8 +118,8 @@ class CheckedLog:
 
     def _damaged(self, path: str, reason: str) -> str:
         return (
-            f"{self._log.root / path} is damaged ({reason}), so nothing is replicated by it. Run "
-            "`muniment log check`, then `muniment repair`."
+            f"{self._log.root / path} is damaged ({reason}), so no copy of the log is made by it. "
+            "Run `muniment log check`, then `muniment repair`."
         )
 
 

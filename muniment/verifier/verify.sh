@@ -1086,6 +1086,7 @@ check_stamps() { # TRUST FOLDER
     if [ "$counted" -ge "$least" ]; then
         before=$(spelled_time "$(tail -n 1 "$work/counted" | cut -d ' ' -f 1)")
         authorities=$(awk '{ printf "%s%s", (NR > 1) ? ", " : "", $2 }' "$work/counted")
+        agreed=$counted
         passed 11 "the checkpoint, and with it these bytes, existed before $before ($authorities)"
         cat "$work/noted" >> "$work/passed.11"
     elif [ "$counted" -gt 0 ]; then
@@ -3370,7 +3371,11 @@ report() {
     esac
     when='When this was: there is no time evidence in it;'
     if [ "$verdict" -ne 1 ] && [ "$(result_of 11),$need_hashes" = PASS,no ]; then
-        echo "  - These bytes existed before $before, by what you pinned for it yourself: $authorities."
+        if [ "$agreed" -gt 1 ]; then
+            echo "  - These bytes existed before $before: $agreed independent authorities that you pinned yourself agree on it ($authorities)."
+        else
+            echo "  - These bytes existed before $before, by the word of one authority alone that you pinned yourself: $authorities."
+        fi
         when='How long before that they existed:'
     fi
     if [ "$verdict" -ne 1 ] && [ "$(result_of 13),$need_hashes" = PASS,no ]; then
@@ -3379,6 +3384,9 @@ report() {
     echo
     echo 'What this does not show:'
     echo "  - $when the times in the statements are the archive's own clock."
+    if [ "$verdict" -ne 1 ] && [ "$(result_of 11),$need_hashes" = PASS,no ] && [ "$agreed" -eq 1 ]; then
+        echo "  - That this time is right: $authorities alone says so, and its key can be made to say any time. Pin two independent ones and ask for both ([stamps] need in policy.toml)."
+    fi
     does_not_show
     if [ "$verdict" -ne 1 ] && [ "$(result_of 13),$need_hashes" = PASS,no ]; then
         echo '  - What an endorser had looked at before he signed, or when that was before the stamps.'

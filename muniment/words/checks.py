@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manifests import Check, CheckName, Result, Verdict, printable
+from manifests import Check, CheckName, Result, Verdict, agreed_by, printable
 from muniment.words.beacons import BEACONS
 from muniment.words.custody import REDACTED
 from muniment.words.endorsements import ENDORSED
@@ -301,7 +301,18 @@ def _stamped(verdict: Verdict, language: Language) -> tuple[str, ...]:
         return ()
     particulars = {name: printable(value) for name, value in check.particulars}
     said = "shows-log" if "said" in particulars else "shows"
-    return (STAMPED[said].say(language, particulars),)
+    count = len(agreed_by(check))
+    said += "-alone" if count == 1 else ""
+    return (STAMPED[said].say(language, {**particulars, "count": str(count)}),)
+
+
+def _by_one_alone(verdict: Verdict, language: Language) -> tuple[str, ...]:
+    """Say that one authority alone decides before when it was."""
+    check = _find(verdict, CheckName.NOT_AFTER)
+    if check is None or len(agreed_by(check)) != 1 or not _stamped(verdict, language):
+        return ()
+    particulars = {name: printable(value) for name, value in check.particulars}
+    return (STAMPED["alone"].say(language, particulars),)
 
 
 def _composed(verdict: Verdict, language: Language) -> tuple[str, ...]:
@@ -356,7 +367,9 @@ def limits_of_verdict(verdict: Verdict, language: Language) -> tuple[str, ...]:
     if composed and _by_a_block(verdict):
         older = (*older, BEACONS["block"])
     seen = (ENDORSED["not"],) if believed and _endorsed(verdict, language) else ()
-    return (*(one.say(language, {}) for one in (time, *older, *_DOES_NOT_SHOW, *seen)), last)
+    alone = _by_one_alone(verdict, language) if stamped else ()
+    rest = (one.say(language, {}) for one in (*older, *_DOES_NOT_SHOW, *seen))
+    return (time.say(language, {}), *alone, *rest, last)
 
 
 def _as_of(verdict: Verdict, language: Language) -> str:

@@ -81,9 +81,7 @@ _WORDS = {
     "covering": Sentence(
         "what the archive held was hashed anew by another hash", "档案所存已用另一散列算法重新计算"
     ),
-    "deposit": Sentence(
-        "given to others, and fetched back whole", "已交存他处，并已完整取回核对"
-    ),
+    "deposit": Sentence("given to others, and fetched back whole", "已交存他处，并已完整取回核对"),
     "holdings": Sentence("copies that others hold were looked at", "已查看他处所存副本"),
     "proofs": Sentence("others vouched for the log", "他方为日志作证"),
     "robots": Sentence("a robots.txt as it was served", "所取得的 robots.txt"),

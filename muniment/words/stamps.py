@@ -76,13 +76,33 @@ STAMPED = {
         "没有任何时间戳出自您所钉住的机构，或在您持有其头的区块中",
     ),
     "shows": Sentence(
-        "These bytes existed before {before}, by what you pinned for it yourself: {authorities}.",
-        "这些字节在 {before} 之前已存在，凭您自己为此所钉住者：{authorities}。",
+        "These bytes existed before {before}: {count} independent authorities that you pinned "
+        "yourself agree on it ({authorities}).",
+        "这些字节在 {before} 之前已存在：您自己所钉住的 {count} 个互相独立的机构就此一致"
+        "（{authorities}）。",
+    ),
+    "shows-alone": Sentence(
+        "These bytes existed before {before}, by the word of one authority alone that you pinned "
+        "yourself: {authorities}.",
+        "这些字节在 {before} 之前已存在，仅凭您自己所钉住的一个机构之言：{authorities}。",
     ),
     "shows-log": Sentence(
-        "What the first {size} entries of the log speak of existed before {before}, by what you "
-        "pinned for it yourself: {authorities}.",
-        "日志前 {size} 条所载之物在 {before} 之前已存在，凭您自己为此所钉住者：{authorities}。",
+        "What the first {size} entries of the log speak of existed before {before}: {count} "
+        "independent authorities that you pinned yourself agree on it ({authorities}).",
+        "日志前 {size} 条所载之物在 {before} 之前已存在："
+        "您自己所钉住的 {count} 个互相独立的机构就此一致（{authorities}）。",
+    ),
+    "shows-log-alone": Sentence(
+        "What the first {size} entries of the log speak of existed before {before}, by the word "
+        "of one authority alone that you pinned yourself: {authorities}.",
+        "日志前 {size} 条所载之物在 {before} 之前已存在，"
+        "仅凭您自己所钉住的一个机构之言：{authorities}。",
+    ),
+    "alone": Sentence(
+        "That this time is right: {authorities} alone says so, and its key can be made to say any "
+        "time. Pin two independent ones and ask for both ([stamps] need in policy.toml).",
+        "该时间属实：仅 {authorities} 如此声称，其密钥可称任何时间。"
+        "请钉住两个互相独立的机构并要求二者（policy.toml 中 [stamps] need）。",
     ),
     "not-before": Sentence(
         "How long before that they existed: the times in the statements are the archive's own "

@@ -32,6 +32,12 @@ _WORDS = {
     "stamps": Sentence(
         "policy: {need} time authorities must agree", "策略：须有 {need} 个时间戳机构一致"
     ),
+    "alone": Sentence(
+        "one time authority alone decides before when something was, and can say any time: pin two "
+        "of different operators, and write need = 2 below [stamps] in policy.toml",
+        "仅凭一个时间戳机构即定先于何时，而它可称任何时间：请钉住两个不同运营者的机构，"
+        "并在 policy.toml 的 [stamps] 下写 need = 2",
+    ),
     "unrevoked": Sentence(
         "policy: a time stamp counts where it is shown that its certificates were not revoked",
         "策略：须表明其证书未被吊销，时间戳方可计入",

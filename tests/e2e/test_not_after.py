@@ -136,7 +136,12 @@ class TestBefore:
         told = verdict(trust, kit)
         assert told["verdict"] == 0
         assert f"existed before {before} ({names})" in told["checks"][10]["detail"]
-        assert any(before in said and names in said for said in told["shows"])
+        [said] = [said for said in told["shows"] if before in said]
+        alone = [said for said in told["does_not_show"] if "alone says so" in said]
+        agree = "2 independent authorities" if need == 2 else "one authority alone"
+        assert agree in said and names in said and bool(alone) is (need < 2)
+        shell = by_shell(trust, kit).stdout
+        assert all(f"  - {one}\n" in shell for one in (said, *alone))
         assert not any("no time evidence" in said for said in told["does_not_show"])
         chinese = verdict(trust, kit, "--lang", "zh")
         assert f"在 {before} 之前已存在" in chinese["checks"][10]["detail"]
@@ -329,12 +334,20 @@ class TestTrust:
         words = ["trust", "add", "authority", "anne", "--trust", trust]
         for file in ("root", "signer", "chain"):
             words += [f"--{file}", Path(elsewhere) / f"{file}.pem"]
-        for confirmed in ([prints[0]], [prints[0], prints[0][:-2] + "00"], [*prints, "AB" * 32]):
+        wrong = prints[0][:-2] + "00"
+        for confirmed, said in (
+            ([prints[0]], ("nobody confirmed", prints[1])),
+            ([prints[0], wrong], ("does not match", wrong, prints[1], "ask its owner")),
+            ([*prints, "AB" * 32], ("nothing here has the fingerprint", "AB" * 32)),
+        ):
             given = [word for one in confirmed for word in ("--fingerprint", one)]
             done = call(*words, *given)
             assert done.returncode == 3 and "is not pinned" in done.stderr
+            assert all(one in done.stderr for one in said), done.stderr
         given = [word for one in prints for word in ("--fingerprint", one.lower())]
-        assert call(*words, *given).returncode == 0
+        pinned = call(*words, *given)
+        assert pinned.returncode == 0
+        assert "one time authority alone" in pinned.stderr
         assert "(anne)" in check_11(verdict(trust, kit))[2]
         assert call(*words, *given).returncode == 3
         text = call("trust", "show", "--trust", trust).stdout
