@@ -21,7 +21,7 @@ from muniment.edition.outline import outline_lines
 from muniment.edition.shape import edition_json
 from muniment.words import Language
 
-_FORMS = ("akn", "text")
+_FORMS = ("akn", "html", "text")
 
 
 @new_command("edition")
@@ -31,7 +31,8 @@ _FORMS = ("akn", "text")
     "form",
     type=click.Choice(_FORMS),
     help="Write the text to -o instead: Akoma Ntoso 3.0 (a folder, a document for each language), "
-    "or a line for each article and item. Of a notice in an archive `muniment export` does so.",
+    "a page of its own with the languages side by side, or a line for each article and item. Of a "
+    "notice in an archive `muniment export` does so.",
 )
 @click.option("-o", "--output", "target", type=PATH, help="What --as writes: nothing is there yet.")
 @language_option
@@ -74,7 +75,7 @@ def _write(source: Source, form: str, target: Path, language: Language, as_json:
     if not sheet.parallel.standings:
         raise CallError("None of these files has text that can be read.")
     with drafted(target) as draft:
-        names = WRITERS[form](sheet, draft, language)
+        names = WRITERS[form](sheet, draft, language, source.limits)
     if as_json:
         place = {"folder": str(target), "files": list(names)} if names else {"file": str(target)}
         answer_json(place)

@@ -53,6 +53,7 @@ def apparatus_of(standing: Standing, most: int) -> Apparatus:
     """Hold every witness of a language against its base; give at most so many notes."""
     notes: list[Note] = list(_found(standing))
     otherwise: list[tuple[str, int]] = []
+    labels = list(_labels(standing)) if standing.witnesses else []
     for witness in standing.witnesses:
         marks = 0
         for one in held_against(standing.base, witness):
@@ -61,7 +62,7 @@ def apparatus_of(standing: Standing, most: int) -> Apparatus:
                 continue
             spans = one.witness_spans
             line = witness.exact.place(spans[0]).line if spans else None
-            unit = one.unit or _unit_at(standing, one.at[0])
+            unit = _labelled_at(labels, one.at[0]) or one.unit or _unit_at(standing, one.at[0])
             notes.append(Note(unit, witness.rendition.name, difference=one, line=line))
         if marks:
             otherwise.append((witness.rendition.name, marks))
@@ -75,8 +76,21 @@ def held_against(base: Copy, witness: Copy) -> tuple[Difference, ...]:
     return collate(base.column, base.exact.content, witness.column.view, witness.exact.content)
 
 
+def _labels(standing: Standing) -> Iterator[tuple[int, int, str]]:
+    """Give where each label stands in the base's view, and the unit that it begins."""
+    for unit in standing.base.column.walk():
+        if unit.label is not None and unit.label.spans:
+            place = standing.base.column.view.locate(unit.label.spans[0])
+            if place is not None:
+                yield (*place, unit.id)
+
+
+def _labelled_at(labels: Sequence[tuple[int, int, str]], at: int) -> str | None:
+    return next((unit for start, end, unit in labels if start <= at < end), None)
+
+
 def _unit_at(standing: Standing, at: int) -> str | None:
-    """Give the smallest unit that holds a place; a label belongs to the unit that it begins."""
+    """Give the smallest unit that holds a place."""
     holding = [one for one in standing.base.column.walk() if one.start <= at < one.end]
     return min(holding, key=lambda one: one.end - one.start).id if holding else None
 

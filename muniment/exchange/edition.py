@@ -28,6 +28,11 @@ def deliver_akn(order: Order) -> Delivery:
     return _deliver(order, "akn")
 
 
+def deliver_html(order: Order) -> Delivery:
+    """Write the page on which a notice is read."""
+    return _deliver(order, "html")
+
+
 def deliver_text(order: Order) -> Delivery:
     """Write the text, a line a unit."""
     return _deliver(order, "text")
@@ -35,7 +40,7 @@ def deliver_text(order: Order) -> Delivery:
 
 def _deliver(order: Order, form: str) -> Delivery:
     sheet = _sheet(order)
-    names = WRITERS[form](sheet, order.target, order.language)
+    names = WRITERS[form](sheet, order.target, order.language, order.archive.settings.limits)
     left_out = tuple((file.name, file.why) for file in sheet.whence.files if file.why)
     if names:
         said = counted(len(names), "language")

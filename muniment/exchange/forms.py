@@ -58,6 +58,14 @@ FORMS = {
             versioned=True,
         ),
         Form(
+            "html",
+            "its text as a page of its own, languages side by side",
+            Shape.FILE,
+            "muniment.exchange.edition:deliver_html",
+            suffix=".html",
+            versioned=True,
+        ),
+        Form(
             "originals",
             "its files under the names they had where they came from",
             Shape.FOLDER,

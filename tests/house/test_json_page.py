@@ -155,6 +155,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
             *ask("export", notice, "--as", "bagit", "-o", folder / "bag.zip"),
         ],
         "export --as akn": ask("export", notice, "--as", "akn", "-o", folder / "akn"),
+        "export --as html": ask("export", notice, "--as", "html", "-o", folder / "page.html"),
         "export --as text": ask("export", notice, "--as", "text", "-o", folder / "plain.txt"),
         "export --as premis": ask("export", notice, "--as", "premis", "-o", folder / "premis.xml"),
         "export --as wacz": ask("export", web, "--as", "wacz", "-o", folder / "web.wacz"),

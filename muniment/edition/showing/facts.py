@@ -1,0 +1,109 @@
+"""What a notice says of itself, as rows of a table: a field a row, a language a column.
+
+Each value has its status: printed, inferred, conflicting; what is expected of a notice and is not
+there is said to be absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from muniment.edition.metadata import Metadata
+from muniment.edition.model import ExactText, Field, Status
+from muniment.edition.standing import Standing
+from muniment.edition.views import Span
+from muniment.words import Language
+from muniment.words.edition_page import EXPECTED, field_words, page_words
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One value: what it is, its status, how it is printed where that is otherwise, and where."""
+
+    value: str
+    status: str = ""
+    printed: str = ""
+    rule: str = ""
+    line: int | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A row: the field's name, and for each language what is said there."""
+
+    name: str
+    cells: tuple[tuple[Said, ...], ...]
+
+
+def facts_of(
+    read: Sequence[Metadata], standings: Sequence[Standing], language: Language
+) -> tuple[Fact, ...]:
+    """Give the rows, those that are expected of every notice first."""
+    names = dict.fromkeys((*EXPECTED, *(field.name for one in read for field in one.fields)))
+    rows = [
+        Fact(
+            field_words(name, language),
+            tuple(
+                tuple(_of_field(name, metadata, standing.base.exact))
+                for metadata, standing in zip(read, standings, strict=True)
+            ),
+        )
+        for name in names
+    ]
+    cited = tuple(
+        tuple(_cited(metadata, standing.base.exact, language))
+        for metadata, standing in zip(read, standings, strict=True)
+    )
+    limits = tuple(
+        tuple(_limits(metadata, standing.base.exact))
+        for metadata, standing in zip(read, standings, strict=True)
+    )
+    for name, cells in (("cites", cited), ("limit", limits)):
+        if any(cells):
+            rows.append(Fact(field_words(name, language), cells))
+    return tuple(rows)
+
+
+def _of_field(name: str, read: Metadata, exact: ExactText) -> Iterator[Said]:
+    found = [field for field in read.fields if field.name == name]
+    if not found:
+        yield Said("", Status.ABSENT.value)
+    for field in found:
+        for one in field.readings or (field,):
+            yield _said(one, field, exact)
+
+
+def _said(one: Field, field: Field, exact: ExactText) -> Said:
+    printed = "" if one.printed is None or _alike(one.printed, one.value) else one.printed
+    inferred = field.status is Status.INFERRED
+    return Said(
+        one.value or "",
+        field.status.value,
+        printed,
+        one.rule if inferred else "",
+        None if inferred else _line(one.spans, exact),
+    )
+
+
+def _alike(printed: str, value: str | None) -> bool:
+    return "".join(printed.split()) == "".join((value or "").split())
+
+
+def _cited(read: Metadata, exact: ExactText, language: Language) -> Iterator[Said]:
+    for one in read.references:
+        if one.kind == "instrument":
+            relation = page_words(f"relation-{one.relation or 'mention'}", language)
+            yield Said(one.printed, "", relation, "", _line(one.spans, exact), one.unit)
+
+
+def _limits(read: Metadata, exact: ExactText) -> Iterator[Said]:
+    for one in read.deadlines:
+        yield Said(one.printed, "", "", "", _line(one.spans, exact), one.unit)
+        if one.due is not None and one.due.value is not None:
+            yield Said(one.due.value, one.due.status.value, "", one.due.rule)
+
+
+def _line(spans: tuple[Span, ...], exact: ExactText) -> int | None:
+    return exact.place(spans[0]).line if spans else None

@@ -1,0 +1,312 @@
+"""The page on which a notice is read: languages in columns, row by row, notes in the margin.
+
+It is whole in itself: no script, and no address that a browser would fetch; its own policy forbids
+both. The same sheet gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from muniment.edition.apparatus import Note
+from muniment.edition.differences.collation import DifferenceKind
+from muniment.edition.inline import Mark, marks_of, text_at
+from muniment.edition.metadata import Metadata, read_metadata
+from muniment.edition.model import RULES, Kind, Status, Unit
+from muniment.edition.parallel import Piece, Row
+from muniment.edition.showing.cells import runs_to_the_left, width_of
+from muniment.edition.showing.facts import facts_of
+from muniment.edition.showing.marked import Differing, differing, marked
+from muniment.edition.showing.sheet import Sheet
+from muniment.edition.standing import Standing
+from muniment.reading.said import clock_time
+from muniment.reading.visible import acts, visible
+from muniment.templates import page_template
+from muniment.version import VERSION
+from muniment.words import Language, finding_words, reading_words
+from muniment.words.edition import edition_words
+from muniment.words.edition_page import page_words
+
+_HOLDERS = (Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ANNEX)
+_SHARE = 3  # one letter in so many, beyond which a column is set from right to left
+_COLUMNS = 76  # hundredths of the width, beside the margin
+_SHOWN = 400  # characters of a reading in the margin
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One language of the page: its tag, direction and name, and what is marked in its text."""
+
+    standing: Standing
+    read: Metadata
+    marks: tuple[Mark, ...]
+    differences: list[Differing]
+    prefix: str
+
+    @property
+    def tag(self) -> str:
+        """The BCP 47 tag."""
+        return self.standing.language
+
+    @property
+    def direction(self) -> str:
+        """``rtl`` where enough of it runs to the left."""
+        text = self.standing.base.column.view.text[:4000]
+        left = sum(map(runs_to_the_left, text))
+        return "rtl" if left * _SHARE > sum(map(str.isalpha, text)) else "ltr"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a language has in a row: the label, heading and text as they are shown."""
+
+    label: Markup
+    heading: Markup
+    text: Markup
+    level: int
+    depth: int
+    place: tuple[int, int] | None
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the page: the ids that lead to it, its cells, and the notes beside it."""
+
+    id: str
+    others: tuple[str, ...]
+    kind: str
+    cells: tuple[Cell | None, ...]
+    notes: tuple[Beside, ...]
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A note in the margin; `kind` is that of the difference, or ``finding``."""
+
+    anchor: str
+    number: int
+    kind: str
+    said: str
+    where: str
+    tag: str
+    base: str = ""
+    witness: str = ""
+
+
+def page_of(sheet: Sheet, language: Language, most_bytes: int) -> str:
+    """Give the page, with our own words in a language; text beyond `most_bytes` is left out."""
+    columns = tuple(_column(sheet, at) for at in range(len(sheet.parallel.standings)))
+    lines, left = _within(_lines(sheet, columns, language), most_bytes)
+    text = "".join(one.standing.base.column.view.text for one in columns)
+    style = resources.files("muniment.edition.showing").joinpath("page.css").read_text("utf-8")
+    return _template().render(
+        sheet=sheet,
+        columns=columns,
+        lines=lines,
+        left=left,
+        articles=[line for line in lines if line.kind in ("article", "holder")],
+        facts=facts_of([one.read for one in columns], [one.standing for one in columns], language),
+        titles=_titles(sheet, columns),
+        shares=_shares(columns),
+        acting=acts(text),
+        language=language,
+        style=style,
+        rules=RULES,
+        version=VERSION,
+        command=_command(sheet),
+        say=functools.partial(_say, language),
+        tell=functools.partial(_tell, language),
+        find=functools.partial(finding_words, language=language),
+        as_of=functools.partial(_as_of, language),
+    )
+
+
+def _column(sheet: Sheet, at: int) -> Column:
+    standing = sheet.parallel.standings[at]
+    base = standing.base
+    read = read_metadata(base.column, base.exact.content)
+    prefix = f"note-{at + 1}-"
+    return Column(
+        standing,
+        read,
+        marks_of(base.column, read),
+        differing(sheet.apparatus[at].notes, prefix),
+        prefix,
+    )
+
+
+def _shares(columns: Sequence[Column]) -> list[int]:
+    """Give each column its share of the width, in hundredths: the more, the longer its text is."""
+    sizes = [math.sqrt(width_of(one.standing.base.column.view.text) + 1) for one in columns]
+    return [round(_COLUMNS * size / sum(sizes)) for size in sizes]
+
+
+def _titles(sheet: Sheet, columns: Sequence[Column]) -> list[tuple[str, str, str]]:
+    """Give (title, language, direction): as printed, else as described."""
+    printed = [
+        (unit.text, one.tag, one.direction)
+        for one in columns
+        for unit in one.standing.base.column.units[:1]
+        if unit.kind is Kind.TITLE
+    ]
+    if printed:
+        return printed
+    shelved = sheet.whence.shelved
+    return [(title, "", "auto") for title in (shelved.titles if shelved else ())]
+
+
+def _lines(sheet: Sheet, columns: Sequence[Column], language: Language) -> Iterator[Line]:
+    notes, taken = sheet.notes(), set[str]()
+    prefixes = {note: columns[at] for at, one in enumerate(sheet.apparatus) for note in one.notes}
+    has_holders = any(_is_holder(row) for row in sheet.parallel.rows)
+    for at, row in enumerate(sheet.parallel.rows):
+        ids = [
+            unit.id
+            for piece in row.cells
+            if piece is not None
+            for unit in (*piece.leads, piece.unit)
+            if unit.id not in taken
+        ]
+        ids = list(dict.fromkeys(ids))
+        taken.update(ids)
+        own = row.id if row.id in ids else f"row-{at + 1}"
+        yield Line(
+            own,
+            tuple(one for one in ids if one != own),
+            _kind(row),
+            tuple(
+                None if piece is None else _cell(piece, column, has_holders)
+                for piece, column in zip(row.cells, columns, strict=True)
+            ),
+            tuple(_beside(note, prefixes[note], language) for note in _sorted(notes.get(at, []))),
+            row,
+        )
+
+
+def _sorted(notes: Sequence[Note]) -> list[Note]:
+    """Put findings and what was lost first, as the apparatus has it; what is more comes last."""
+    return sorted(notes, key=lambda one: _is_more(one))
+
+
+def _is_more(note: Note) -> bool:
+    return note.difference is not None and note.difference.kind is DifferenceKind.ADDED
+
+
+def _is_holder(row: Row) -> bool:
+    return any(lead.kind in _HOLDERS for piece in row.cells if piece for lead in piece.leads)
+
+
+def _kind(row: Row) -> str:
+    if _is_holder(row):
+        return "holder"
+    leads = [lead for piece in row.cells if piece is not None for lead in piece.leads]
+    if any(lead.kind is Kind.ARTICLE for lead in leads):
+        return "article"
+    piece = next(piece for piece in row.cells if piece is not None)
+    return piece.unit.kind.name.lower()
+
+
+def _cell(piece: Piece, column: Column, has_holders: bool) -> Cell:
+    base = column.standing.base
+    unit = piece.unit
+    holder = any(lead.kind in _HOLDERS for lead in piece.leads)
+    spans = unit.spans or next((one.label.spans for one in piece.leads if one.label), ())
+    place = base.exact.place(spans[0]) if spans else None
+    return Cell(
+        label=Markup(" ").join(_label(lead, column) for lead in piece.leads if lead.label),
+        heading=visible(piece.heading),
+        text=marked(unit.text, text_at(base.column, unit), column.marks, column.differences),
+        level=3 if holder or not has_holders else 4,
+        depth=unit.id.count("__item_") + unit.id.count("__sub_") + unit.id.count("__point_"),
+        place=None if place is None else (place.page, place.line),
+        inferred=any(lead.status is Status.INFERRED for lead in piece.leads),
+    )
+
+
+def _label(unit: Unit, column: Column) -> Markup:
+    """Give a label, marked where a witness has lost or changed it."""
+    assert unit.label is not None
+    printed = unit.label.printed
+    place = column.standing.base.column.view.locate(unit.label.spans[0])
+    over = [
+        one
+        for one in column.differences
+        if place is not None and _overlap(one.difference.at, place)
+    ]
+    if not over:
+        return visible(printed)
+    kinds = " ".join(sorted({one.difference.kind.value for one in over}))
+    made = Markup('<mark class="{}">{}</mark>').format(kinds, visible(printed))
+    for one in over:
+        made += Markup('<sup class="to"><a href="#{}">{}</a></sup>').format(one.anchor, one.number)
+    return made
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _beside(note: Note, column: Column, language: Language) -> Beside:
+    anchor = f"{column.prefix}{note.number}"
+    if note.finding is not None:
+        said = finding_words(note.finding, language)
+        return Beside(anchor, note.number, "finding", said, "", column.tag)
+    assert note.difference is not None
+    one = note.difference
+    code = "in-witness" if note.line is None else "in-witness-line"
+    where = page_words(code, language, name=note.witness, line=str(note.line))
+    said = edition_words(one.kind.value, language)
+    base, witness = _short(one.base), _short(one.witness)
+    return Beside(anchor, note.number, one.kind.value, said, where, column.tag, base, witness)
+
+
+def _short(text: str) -> str:
+    held = " ".join(text.split())
+    return held if len(held) <= _SHOWN else f"{held[: _SHOWN - 1]}…"
+
+
+def _within(lines: Iterator[Line], most: int) -> tuple[list[Line], int]:
+    """Give the lines that there is room for, and count those that there is none for."""
+    kept: list[Line] = []
+    left = size = 0
+    for line in lines:
+        size += sum(len(c.text) + len(c.heading) for c in line.cells if c is not None)
+        if size > most:
+            left += 1
+        else:
+            kept.append(line)
+    return kept, left
+
+
+def _command(sheet: Sheet) -> str:
+    shelved = sheet.whence.shelved
+    return f"muniment verify {shlex.quote(shelved.object)}" if shelved is not None else ""
+
+
+def _say(language: Language, code: str, **particulars: Any) -> str:
+    return page_words(code, language, **{key: str(value) for key, value in particulars.items()})
+
+
+def _tell(language: Language, code: str, **particulars: Any) -> str:
+    return edition_words(code, language, **{key: str(value) for key, value in particulars.items()})
+
+
+def _as_of(language: Language, size: int, origin: str) -> str:
+    return reading_words("limit-as-of", language, size=str(size), origin=origin)
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    filters = {"visible": visible, "clock_time": clock_time}
+    return page_template("muniment.edition.showing", filters, {})
