@@ -17,6 +17,7 @@ from muniment.waiting import Waiting
 
 _PART, _ATTACHMENT = Relation.PART.value, Relation.ATTACHMENT.value
 _LIMIT = "whole-limit"
+_NO_NOTICE = "import-page-no-notice"
 
 
 class Outcome(enum.Enum):
@@ -93,7 +94,8 @@ class Missing:
 
 
 def missing(one: Acknowledgement) -> tuple[Missing, ...]:
-    """Say what of a notice that was kept is not there: parts, attachments, frames of a frameset.
+    """Say what of a notice that was kept is not there: parts, attachments, frames of a frameset,
+    and the page itself, where that of an import is no notice.
 
     Requisites and outlinks are none of the notice's own pieces.
     """
@@ -116,6 +118,8 @@ def missing(one: Acknowledgement) -> tuple[Missing, ...]:
         relation = dict(finding.particulars).get("relation")
         if finding.code == _LIMIT and relation in own:
             lacking.append(Missing(str(relation), finding.where, finding.code))
+        if finding.code == _NO_NOTICE:
+            lacking.append(Missing(Relation.PAGE.value, finding.where, finding.code))
     return tuple(lacking)
 
 

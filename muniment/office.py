@@ -303,7 +303,8 @@ class Office:
         path = Path(source)
         described = describe_path(path)
         refuse_own(path, self._writer.archive.root, self._writer.keys.folder)
-        arrival = Arrival(into, first, capture_id, limits, self._trust, self._progress)
+        reason = request.taken_as_notice
+        arrival = Arrival(into, first, capture_id, limits, self._trust, self._progress, reason)
         if request.page is not None:
             return gather_page(described, request.page, arrival)
         if request.taking is Taking.OPENED and (kind := recognise_import(path, limits)) is not None:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from checksums import Finding
 from ingest.codes import found
 from ingest.http.decode import Decoder
-from ingest.http.head import Head, coding_list
+from ingest.http.head import Fields, Head, coding_list
 from ingest.http.part import Part, Parts
 from ingest.http.suffix import suffix_of
 from ingest.http.wire import Wire
@@ -51,6 +51,8 @@ class Recorded:
     suffix: str
     whole: bool
     findings: tuple[Finding, ...]
+    reason: bytes = b""
+    headers: Fields = ()
 
 
 def read_opening(data: bytes, limits: Limits) -> Opening:
@@ -100,6 +102,8 @@ def take_response(
         suffix_of(media, disposition, address, taking.unknown_coding),
         not (large or taking.stopped or wire.stopped is not None),
         tuple(findings),
+        head.reason if head is not None else b"",
+        head.fields if head is not None else (),
     )
 
 

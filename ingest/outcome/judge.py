@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from ingest.exchange import Exchange, FailureKind
+from ingest.outcome.answered import Answered, field_of
 from ingest.outcome.fetched import Confidence, Evidence, Fetched, FetchOutcome, evidence
 from ingest.outcome.look import Look, is_markup, look_at
 from ingest.outcome.rules import outcome_rules, status_evidence
@@ -71,8 +72,22 @@ def judge(
     if lost:
         shown = (evidence("decoded-too-large", "body", last.url),)
         return _fetched(FetchOutcome.TRUNCATED, "limit", Confidence.CERTAIN, shown)
+    size = None if last.body is None else last.body.size
+    cut = "" if last.truncated is None else last.truncated.value
+    return judge_answer(last, exchanges[0].url, decoded, size, cut)
+
+
+def judge_answer(
+    last: Answered, asked: str, decoded: Decoded | None, size: int | None, cut: str = ""
+) -> Fetched:
+    """Say what an answer is, whoever recorded it: `asked` is the address that was asked first.
+
+    `size` is the decoded body's in bytes, None where there is none; `cut` says how it was cut
+    short, if it was.
+    """
+    shown: tuple[Evidence, ...]
     look = _look(last, decoded)
-    found = outcome_rules().judge(last, exchanges[0].url, look)
+    found = outcome_rules().judge(last, asked, look)
     ruled = None
     if found is not None:
         rule, met = found
@@ -84,14 +99,14 @@ def judge(
     if ruled is not None and ruled.denies:
         return ruled
     # (5) Nothing came, or not all of it.
-    if last.status in (204, 205) or last.body is None or not last.body.size:
+    if last.status in (204, 205) or not size:
         shown = (status_evidence("no-content", last), evidence("no-content", "body", "0 bytes"))
         return _fetched(FetchOutcome.EMPTY, "", Confidence.CERTAIN, shown)
-    if last.truncated is not None:
-        shown = (evidence("cut-short", "body", f"{last.truncated.value}, {last.body.size} bytes"),)
+    if cut:
+        shown = (evidence("cut-short", "body", f"{cut}, {size} bytes"),)
         return _fetched(FetchOutcome.TRUNCATED, "", Confidence.CERTAIN, shown)
     # (6) What is left.
-    return _page(last, look, ruled)
+    return _page(last, look, ruled, size)
 
 
 def _failed(last: Exchange) -> Fetched:
@@ -104,7 +119,7 @@ def _failed(last: Exchange) -> Fetched:
     return _fetched(FetchOutcome.UNREACHABLE, detail, Confidence.CERTAIN, shown)
 
 
-def _refused(last: Exchange, look: Look | None, ruled: Fetched | None) -> Fetched:
+def _refused(last: Answered, look: Look | None, ruled: Fetched | None) -> Fetched:
     """Judge by a status that is none of success, with what the page itself says."""
     status = last.status
     assert status is not None
@@ -129,21 +144,20 @@ def _refused(last: Exchange, look: Look | None, ruled: Fetched | None) -> Fetche
     return _fetched(FetchOutcome.BLOCKED, "refused", Confidence.UNCLEAR, shown)
 
 
-def _page(last: Exchange, look: Look | None, ruled: Fetched | None) -> Fetched:
-    assert last.body is not None
+def _page(last: Answered, look: Look | None, ruled: Fetched | None, size: int) -> Fetched:
     shown: tuple[Evidence, ...]
-    size = evidence("answered", "body", f"{last.body.size} bytes")
+    came = evidence("answered", "body", f"{size} bytes")
     if look is None:
-        shown = (status_evidence("answered", last), size)
+        shown = (status_evidence("answered", last), came)
         return _fetched(FetchOutcome.NOTICE, "", Confidence.LIKELY, shown)
     if look.size == 0 and (look.bare or not look.is_page):
-        shown = (status_evidence("no-text", last), evidence("no-text", "body", size.said))
+        shown = (status_evidence("no-text", last), evidence("no-text", "body", came.said))
         sure = Confidence.UNCLEAR if look.scripts or look.titles else Confidence.LIKELY
         return _fetched(FetchOutcome.EMPTY, "no-text", sure, shown)
     if ruled is not None:
         return ruled
     sure = Confidence.LIKELY if look.size >= _MEANT else Confidence.UNCLEAR
-    shown = (status_evidence("answered", last), *(_shown(look) or (size,)))
+    shown = (status_evidence("answered", last), *(_shown(look) or (came,)))
     return _fetched(FetchOutcome.NOTICE, "", sure, shown)
 
 
@@ -152,7 +166,14 @@ def read_body(last: Exchange, body: BinaryIO, limits: Limits) -> Decoded | None:
 
     Raises OSError where the disk fails.
     """
-    if last.body is None or not last.body.size:
+    if last.body is None:
+        return None
+    return read_answer(last, last.body.size, body, limits)
+
+
+def read_answer(last: Answered, size: int, body: BinaryIO, limits: Limits) -> Decoded | None:
+    """Read the beginning of a body of `size` bytes, as `read_body` does."""
+    if not size:
         return None
     data = body.read(limits.judged_bytes)
     media = _media(last)
@@ -160,11 +181,11 @@ def read_body(last: Exchange, body: BinaryIO, limits: Limits) -> Decoded | None:
     if not (marked or media.startswith(b"text/") or media in _TEXTS):
         return None
     is_page = marked or media in _PAGES
-    http = last.header(b"content-type") or b""
-    return read_text(data, whole=len(data) == last.body.size, declared=is_page, http=http)
+    http = field_of(last, b"content-type")
+    return read_text(data, whole=len(data) == size, declared=is_page, http=http)
 
 
-def _look(last: Exchange, decoded: Decoded | None) -> Look | None:
+def _look(last: Answered, decoded: Decoded | None) -> Look | None:
     if decoded is None:
         return None
     media = _media(last)
@@ -172,8 +193,8 @@ def _look(last: Exchange, decoded: Decoded | None) -> Look | None:
     return look_at(decoded.text, is_page)
 
 
-def _media(last: Exchange) -> bytes:
-    return (last.header(b"content-type") or b"").partition(b";")[0].strip().lower()
+def _media(last: Answered) -> bytes:
+    return field_of(last, b"content-type").partition(b";")[0].strip().lower()
 
 
 def _shown(look: Look | None) -> tuple[Evidence, ...]:

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ingest.exchange import Exchange
+from ingest.outcome.answered import Answered
 from ingest.outcome.fetched import Confidence, Evidence, FetchOutcome, evidence
 from ingest.outcome.look import Look, Piece
 
@@ -45,7 +45,7 @@ class Rule:
     bare: bool = False
     most: int | None = None
 
-    def match(self, answer: Exchange, asked: str, look: Look | None) -> tuple[Evidence, ...]:
+    def match(self, answer: Answered, asked: str, look: Look | None) -> tuple[Evidence, ...]:
         """Give the evidence for this rule in an answer, or nothing where a condition fails.
 
         `asked` is the address that was asked for first; `look` is at the body, where it is text.
@@ -101,7 +101,7 @@ class Rules:
     rules: tuple[Rule, ...]
 
     def judge(
-        self, answer: Exchange, asked: str, look: Look | None
+        self, answer: Answered, asked: str, look: Look | None
     ) -> tuple[Rule, tuple[Evidence, ...]] | None:
         """Give the surest rule that an answer meets, the first of equals, with its evidence."""
         best: tuple[Rule, tuple[Evidence, ...]] | None = None
@@ -123,10 +123,11 @@ def outcome_rules() -> Rules:
     return Rules(value["version"], tuple(_rule(item) for item in value["rule"]))
 
 
-def status_evidence(rule: str, answer: Exchange) -> Evidence:
+def status_evidence(rule: str, answer: Answered) -> Evidence:
     """Spell an answer's status line as evidence."""
     reason = answer.reason.decode("utf-8", "backslashreplace")
-    return evidence(rule, "status", f"{answer.status} {reason}".strip())
+    status = "no status" if answer.status is None else f"{answer.status} {reason}".strip()
+    return evidence(rule, "status", status)
 
 
 def has_moved(asked: str, answered: str) -> bool:
@@ -147,7 +148,7 @@ def _sureness(rule: Rule) -> int:
     return {Confidence.UNCLEAR: 0, Confidence.LIKELY: 1, Confidence.CERTAIN: 2}[rule.confidence]
 
 
-def _header(answer: Exchange, name: bytes, pattern: Pattern) -> str | None:
+def _header(answer: Answered, name: bytes, pattern: Pattern) -> str | None:
     for key, value in answer.headers:
         spelled = value.decode("latin-1")
         if key.lower() == name and pattern.search(spelled):

@@ -80,8 +80,9 @@ _KEPT = (Outcome.PRESERVED, Outcome.SEEN_AGAIN)
     "taken_as_notice",
     default="",
     metavar="REASON",
-    help="Take what comes from the addresses for the notice, whatever its status or the rules say. "
-    "The reason goes into the statement, beside what the rules say.",
+    help="Take what comes from the addresses, or the page of a WARC, WACZ or saved page, for the "
+    "notice, whatever its status or the rules say. The reason goes into the statement, beside what "
+    "the rules say.",
 )
 @click.option(
     "--no-attachments",

@@ -17,7 +17,8 @@ class Arrival:
     """Where an import is to go: a staging folder, the number of its first rendition, its id.
 
     `limits` are the archive's; `trust` gives its owner's; `progress` is told the bytes of each
-    chunk that is copied.
+    chunk that is copied. `reason` is the operator's, why a page is the notice, whatever the rules
+    make of it, or "".
     """
 
     into: Path
@@ -26,6 +27,7 @@ class Arrival:
     limits: Limits
     trust: Callable[[], Trust]
     progress: Callable[[int], None]
+    reason: str = ""
 
     def imported(self, suffix: str) -> str:
         """Give the path of the container, and make its folder."""

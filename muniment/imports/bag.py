@@ -47,7 +47,7 @@ from muniment.imports.stated import (
     claims_stated,
     container_stated,
     finding,
-    judged,
+    report_found,
     report_stated,
 )
 from muniment.imports.survey import plain
@@ -111,7 +111,7 @@ def _gather_folder(source: Source, path: Path, arrival: Arrival) -> Gathered:
     if dict(_identities(path, arrival.limits)) != before:
         raise changed(source.shown)
     key = files_key((file.name or b"", file.sha512) for file in files)
-    findings = judged(report, trouble.replace(str(path), path.name), source.shown)
+    findings = report_found(report, trouble.replace(str(path), path.name), source.shown)
     stated = {**source.stated, "kind": _KIND.value, **said_in_it}
     return Gathered(Source(_KIND, source.shown, stated), key, key, tuple(files), findings=findings)
 
@@ -127,7 +127,7 @@ def _gather_packed(source: Source, path: Path, arrival: Arrival) -> Gathered:
     staged = arrival.into / kept
     report, trouble = look_at_bag(staged, arrival.limits)
     name = os.fsdecode(container.name or b"bag")
-    findings = list(judged(report, trouble.replace(str(staged), name), source.shown))
+    findings = list(report_found(report, trouble.replace(str(staged), name), source.shown))
     stated: dict[str, Any] = {**source.stated, "kind": _KIND.value, **report_stated(report)}
     taken: list[GatheredFile] = []
     try:

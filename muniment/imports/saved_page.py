@@ -27,8 +27,10 @@ from pathlib import Path
 from typing import Any
 
 from ingest import Gathered, GatheredFile, Source, SourceKind, gather_files, gathered_file
+from ingest.outcome.answered import Answer
 from manifests import Limits
 from muniment.imports.arrival import Arrival
+from muniment.imports.outcome import is_turned_away, judge_page, no_notice
 from muniment.imports.stated import claims_stated, container_stated, finding
 from muniment.imports.survey import plain
 
@@ -46,6 +48,7 @@ _MARKS = (
     re.compile(rb"<!--\s{0,9}saved from url=\([0-9]{4}\)(?P<address>\S{1,8192})\s{0,9}-->"),
 )
 _RELATED = "multipart/related"
+_AS_HTML = ((b"content-type", b"text/html"),)
 _SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".xhtml"}
 _BLANK = re.compile(rb"\r?\n\r?\n")
 
@@ -93,17 +96,28 @@ def gather_saved(source: Source, path: Path, arrival: Arrival) -> Gathered:
     stated |= {"page": _page_stated(saved), **claims_stated(claims)}
     files: tuple[GatheredFile, ...] = (container,)
     findings = whole.findings
-    if saved.message is not None:
-        part = _main_part(staged, saved, arrival.limits)
-        if part is None:
-            findings = (finding("import-no-main-part", path.name),)
+    answer = Answer(saved.address, headers=_AS_HTML)
+    if saved.message is None:
+        judged = judge_page(answer, staged, arrival.reason, arrival.limits)
+    elif (part := _main_part(staged, saved, arrival.limits)) is None:
+        judged = None
+        findings = (finding("import-no-main-part", path.name),)
+    else:
+        stored = arrival.rendition(0, f".page{part[0]}")
+        (arrival.into / stored).write_bytes(part[1])
+        judged = judge_page(answer, arrival.into / stored, arrival.reason, arrival.limits)
+        if is_turned_away(judged):
+            (arrival.into / stored).unlink()
         else:
             kept = arrival.imported(".mht")
             staged.rename(arrival.into / kept)
-            stored = arrival.rendition(0, part[0])
-            (arrival.into / stored).write_bytes(part[1])
+            shelved = arrival.rendition(0, part[0])
+            (arrival.into / stored).rename(arrival.into / shelved)
             container = replace(container, path=kept, kind="import")
-            files = (container, gathered_file(arrival.into, stored, "rendition", kept))
+            files = (container, gathered_file(arrival.into, shelved, "rendition", kept))
+    if judged is not None:
+        stated["judged"] = judged.to_json()
+        findings = (*findings, *no_notice(judged, path.name))
     stated["container"] = container_stated(container)
     return replace(
         whole,

@@ -66,7 +66,7 @@ def report_stated(report: Report) -> dict[str, Any]:
     return {"report": said}
 
 
-def judged(report: Report, trouble: str, where: str) -> tuple[Finding, ...]:
+def report_found(report: Report, trouble: str, where: str) -> tuple[Finding, ...]:
     """Give what was found wrong with a container, the gravest first, with a sum of it before."""
     name = Path(where).name
     found: list[Finding] = []

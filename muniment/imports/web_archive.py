@@ -24,10 +24,13 @@ from ingest import (
     gather_files,
     gathered_file,
 )
+from ingest.outcome.answered import Answer
+from ingest.outcome.fetched import Fetched
 from manifests import LimitError, Limits, printable
 from muniment.conformance.report import Nobody
 from muniment.conformance.warc.units import MemberError
 from muniment.imports.arrival import Arrival
+from muniment.imports.outcome import is_turned_away, judge_page, no_notice, refusal
 from muniment.imports.pages import (
     PageSource,
     RecordFile,
@@ -39,8 +42,8 @@ from muniment.imports.stated import (
     claims_stated,
     container_stated,
     finding,
-    judged,
     page_stated,
+    report_found,
     report_stated,
 )
 from muniment.imports.survey import Page, Survey, survey_warc
@@ -64,8 +67,8 @@ def gather_page(source: Source, wanted: PageSource, arrival: Arrival) -> Gathere
             raise changed(source.shown) from error
         kept = f"{drafted}{suffix}"
         (arrival.into / drafted).rename(arrival.into / kept)
-        rendition, recorded = _take_body(records, page, arrival, kept, source.shown)
-    if rendition is None:
+        rendition, recorded, judged = _take_body(records, page, arrival, kept, source.shown)
+    if rendition is None or judged is None:
         raise SourceError(
             f"{printable(source.shown)}: the page {printable(page.address)} is larger than is "
             "taken in (limits.response_bytes, limits.decoded_bytes, limits.decoded_ratio, "
@@ -73,12 +76,16 @@ def gather_page(source: Source, wanted: PageSource, arrival: Arrival) -> Gathere
         )
     if identity_of(wanted.path) != wanted.identity:
         raise changed(source.shown)
+    if is_turned_away(judged):
+        where = f"{printable(source.shown)}: the page {printable(page.address)}"
+        raise SourceError(f"{where}: {refusal(judged)}")
     part = gathered_file(arrival.into, kept, "import")
     container = {"sha256": wanted.sha256, "sha512": wanted.sha512, "size": wanted.size}
     stated = {
         **source.stated,
         "kind": survey.kind.value,
         "container": container,
+        "judged": judged.to_json(),
         "page": page_stated(page),
         **claims_stated(survey.claims),
     }
@@ -107,7 +114,7 @@ def gather_web_archive(kind: SourceKind, source: Source, path: Path, arrival: Ar
         **report_stated(survey.report),
         **claims_stated(survey.claims),
     }
-    findings = list(judged(survey.report, survey.trouble, source.shown))
+    findings = list(report_found(survey.report, survey.trouble, source.shown))
     findings += _about_pages(survey, source.shown)
     files: tuple[GatheredFile, ...] = (container,)
     page = survey.only
@@ -115,11 +122,16 @@ def gather_web_archive(kind: SourceKind, source: Source, path: Path, arrival: Ar
         kept = f"imports/{arrival.id}/data{_suffix(staged, kind)}"
         with staged.open("rb") as stream:
             records = open_records(stream, kind, arrival.limits, source.shown)
-            rendition, recorded = _take_body(records, page, arrival, kept, source.shown)
+            rendition, recorded, judged = _take_body(records, page, arrival, kept, source.shown)
         findings += recorded.findings
         stated["page"] = page_stated(page)
-        if rendition is None:
+        if judged is not None:
+            stated["judged"] = judged.to_json()
+        if rendition is None or judged is None:
             findings.append(finding("import-page-too-large", page.address))
+        elif is_turned_away(judged):
+            findings += no_notice(judged, page.address)
+            (arrival.into / rendition.path).unlink()
         else:
             arrival.imported("")
             staged.rename(arrival.into / kept)
@@ -145,8 +157,8 @@ def survey_container(kind: SourceKind, path: Path, limits: Limits) -> Survey:
 
 def _take_body(
     records: RecordFile, page: Page, arrival: Arrival, kept: str, shown: str
-) -> tuple[GatheredFile | None, Recorded]:
-    """Write a page's body as a rendition; none where it is larger than is taken in."""
+) -> tuple[GatheredFile | None, Recorded, Fetched | None]:
+    """Write a page's body as a rendition, and judge it; none where it is larger than is taken."""
     drafted = arrival.rendition(0, "")
     try:
         with (arrival.into / drafted).open("xb") as body:
@@ -155,11 +167,14 @@ def _take_body(
         raise changed(shown) from error
     if not recorded.whole:
         (arrival.into / drafted).unlink()
-        return None, recorded
+        return None, recorded, None
     path = f"{drafted}{recorded.suffix}"
     (arrival.into / drafted).rename(arrival.into / path)
     origin = f"{kept}#{page.record}" if page.record else kept
-    return gathered_file(arrival.into, path, "rendition", origin), recorded
+    header = recorded.headers or ((b"content-type", page.media_type.encode()),)
+    answer = Answer(page.address, recorded.status, recorded.reason, header)
+    judged = judge_page(answer, arrival.into / path, arrival.reason, arrival.limits)
+    return gathered_file(arrival.into, path, "rendition", origin), recorded, judged
 
 
 def _about_pages(survey: Survey, where: str) -> list[Finding]:

@@ -29,6 +29,12 @@ FOUND = {
         "The page is larger than is taken in, and was not read out; the file has it.",
         "该网页超过所能收入的大小，未予取出；仍在文件之中。",
     ),
+    "import-page-no-notice": Sentence(
+        "By the rules, the page in it is no notice: {outcome} {detail} ({confidence}; {said}). It "
+        "was not taken for the notice; the bytes are kept as they came.",
+        "依规则判断，其中的网页不是公告：{outcome} {detail}（{confidence}；{said}）。"
+        "未将其作为公告收入；字节按原样保存。",
+    ),
     "import-member-too-large": Sentence(
         "What is packed unfolds beyond the limits, and was not read out: {why} The file has it.",
         "所打包的内容展开后超过限额，未予取出：{why} 仍在文件之中。",

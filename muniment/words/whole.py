@@ -36,6 +36,11 @@ _BECAUSE = {
         "a limit was met; see the finding. Raise it in muniment.toml and preserve it again.",
         "达到限额，见“发现”。请在 muniment.toml 中调高后再次入藏该网址。",
     ),
+    "import-page-no-notice": Sentence(
+        "it is none, by the rules; see the finding. If it is the notice, preserve it with "
+        "--as-notice and the reason.",
+        "依规则判断它不是公告，见“发现”。如它确是公告，请用 --as-notice 并说明理由入藏。",
+    ),
     "by-script": Sentence(
         "a script gives it out. Save it in a browser and add it with "
         "`muniment preserve --notice ID FILE`.",
