@@ -20,9 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ingest.documents.bounded import NOT_ALONE
+
 # What a child needs to be found and to read names; nothing else of ours is told to it.
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT")
-_PATIENCE = 20
 _BOUNDED = str(Path(__file__).with_name("bounded.py"))
 
 
@@ -30,17 +31,24 @@ class StoppedError(Exception):
     """The process crashed, or met one of its bounds."""
 
 
+class NotAloneError(StoppedError):
+    """The system does not let a process be without a network; nothing was run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What a child may take: bytes of memory, seconds of the processor, bytes of output.
 
-    `written` are the bytes of each file that it may write.
+    `written` are the bytes of each file that it may write, `patience` how many times its seconds
+    may pass while it waits; `alone` is without a network.
     """
 
     memory: int
     seconds: int
     output: int
     written: int = 0
+    patience: int = 20
+    alone: bool = False
 
 
 def is_installed(name: str) -> bool:
@@ -94,7 +102,8 @@ def started(
     Raises `StoppedError` where its output was read to the end and it failed.
     """
     limits = (str(bounds.memory), str(bounds.seconds), str(bounds.written))
-    bounded = [sys.executable, "-I", "-S", _BOUNDED, *limits, *command]
+    alone = "alone" if bounds.alone else "-"
+    bounded = [sys.executable, "-I", "-S", _BOUNDED, *limits, alone, *command]
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     with tempfile.TemporaryFile() as held:
         held.write(data)
@@ -109,11 +118,13 @@ def started(
             start_new_session=True,
         )
     assert child.stdout is not None
-    waiting = threading.Timer(bounds.seconds * _PATIENCE, _end, (child,))
+    waiting = threading.Timer(bounds.seconds * bounds.patience, _end, (child,))
     waiting.start()
     try:
         yield child.stdout
         if not child.stdout.read(1) and child.wait() != 0:
+            if bounds.alone and child.returncode == NOT_ALONE:
+                raise NotAloneError("the system does not let it be without a network")
             raise StoppedError(f"it ended with {child.returncode}")
     finally:
         waiting.cancel()

@@ -16,9 +16,9 @@ from manifests import Limits
 from muniment.edition.blocks import Block, text_blocks
 from muniment.edition.html import html_blocks
 from muniment.edition.model import Edition, ReadRendition, exact_text
+from muniment.edition.office import read_ole, read_package, read_rtf
 from muniment.edition.paper.pdf import read_pdf
 from muniment.edition.rendition import finding, made_rendition, unread_rendition
-from muniment.edition.word import read_word
 
 _PAGE_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I)
@@ -37,7 +37,9 @@ _MAGIC = (
 
 _DOCUMENTS: dict[str, Callable[[bytes, str, Limits], ReadRendition]] = {
     "PDF": read_pdf,
-    "ZIP": read_word,
+    "ZIP": read_package,
+    "OLE": read_ole,
+    "RTF": read_rtf,
 }
 
 

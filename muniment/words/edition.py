@@ -133,6 +133,23 @@ FINDINGS = {
         "{where}：格式为 {format}，需安装附加组件 `{extra}` 方可读取：pip install "
         "'muniment[{extra}]'",
     ),
+    "document-needs-program": Sentence(
+        "{where}: it is {format}, which is read where {program} is installed (Debian: {package})",
+        "{where}：格式为 {format}，需安装 {program}（Debian 软件包 {package}）方可读取",
+    ),
+    "document-converted": Sentence(
+        "{where}: its text is as {program} converts it", "{where}：文本以 {program} 的转换结果为准"
+    ),
+    "document-unconverted": Sentence(
+        "{where}: {program} could not convert it, crashed or met a limit (document_seconds, "
+        "document_memory)",
+        "{where}：{program} 无法转换、崩溃或达到限制（document_seconds、document_memory）",
+    ),
+    "document-networked": Sentence(
+        "{where}: {program} was not cut off from the network, which this system does not let; its "
+        "settings follow no links",
+        "{where}：本系统无法使 {program} 与网络隔离；其设置不跟随任何链接",
+    ),
     "document-too-long": Sentence(
         "{where}: it has more than {most} bytes (document_bytes), and was not read",
         "{where}：超过 {most} 字节（document_bytes），未读取",
