@@ -86,7 +86,13 @@ class _Notices:
     def order(self, publications: Iterator[Publication], target: Path) -> Order:
         wanted = self.wanted
         return Order(
-            self.archive, self.catalogue, publications, wanted.version, target, wanted.language
+            self.archive,
+            self.catalogue,
+            publications,
+            wanted.version,
+            target,
+            wanted.several,
+            wanted.language,
         )
 
     def require(self) -> None:
@@ -100,10 +106,10 @@ def _whole(notices: _Notices, form: Form, draft: Path) -> Exported:
     """Write one thing, of one notice or of all together."""
     delivery = form.write(notices.order(iter(notices), draft))
     notices.require()
-    of: dict[str, Any] = (
-        {"notices": notices.given} if form.together else {"notice": notices.given[0]}
-    )
     left_out = (*notices.withheld, *delivery.left_out)
+    not_in_it = {path for path, _ in left_out}
+    given = [one for one in notices.given if one not in not_in_it]
+    of: dict[str, Any] = {"notices": given} if form.together else {"notice": given[0]}
     answer = {**of, **_place(draft, notices.wanted.target), **delivery.answer}
     return Exported(delivery.said, ({**answer, **_listed(left_out)},), left_out)
 

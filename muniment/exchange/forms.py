@@ -80,6 +80,14 @@ FORMS = {
             versioned=True,
         ),
         Form(
+            "ocfl",
+            "all its versions as the OCFL 1.1 object that is on the shelf; of several notices, a "
+            "storage root",
+            Shape.FOLDER,
+            "muniment.exchange.ocfl:deliver",
+            together=True,
+        ),
+        Form(
             "premis",
             "all that was recorded of it, as PREMIS 3.0 (XML)",
             Shape.FILE,

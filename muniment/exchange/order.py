@@ -27,7 +27,8 @@ class Order:
     `target` is where the form writes: nothing is there, and nobody else knows of it; whoever
     ordered puts it in its place when it is whole, and removes it when the form raises.
     `publications` can be gone through once; of a form that is of one notice there is one of them,
-    and `version` is None for the newest. `language` is that of our own words in it.
+    and `version` is None for the newest. `several` says that several were asked for, though there
+    may be one. `language` is that of our own words in it.
     """
 
     archive: Archive
@@ -35,6 +36,7 @@ class Order:
     publications: Iterable[Publication]
     version: int | None
     target: Path
+    several: bool = False
     language: Language = Language.ENGLISH
 
     def publication(self) -> Publication:

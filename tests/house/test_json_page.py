@@ -157,6 +157,10 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         "export --as akn": ask("export", notice, "--as", "akn", "-o", folder / "akn"),
         "export --as html": ask("export", notice, "--as", "html", "-o", folder / "page.html"),
         "export --as text": ask("export", notice, "--as", "text", "-o", folder / "plain.txt"),
+        "export --as ocfl": [
+            *ask("export", notice, "--as", "ocfl", "-o", folder / "object"),
+            *ask("export", "--all", "--as", "ocfl", "-o", folder / "root"),
+        ],
         "export --as premis": ask("export", notice, "--as", "premis", "-o", folder / "premis.xml"),
         "export --as wacz": ask("export", web, "--as", "wacz", "-o", folder / "web.wacz"),
         "cite": cited,

@@ -44,7 +44,8 @@ class TestForms:
     @pytest.mark.parametrize("form", FORMS)
     def test_its_page_says_how_it_comes_back(self, form: str) -> None:
         page = Path(__file__).resolve().parents[2] / "docs" / "exports.md"
-        assert f"| `{form}` |" in page.read_text("utf-8")
+        rows = [one for one in page.read_text("utf-8").splitlines() if one.startswith("| `")]
+        assert any(f"`{form}`" in row.split("|")[1] for row in rows)
 
     def test_a_version_is_asked_only_of_what_has_one(self, scene: Scene, tmp_path: Path) -> None:
         done = call(
