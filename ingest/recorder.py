@@ -26,6 +26,7 @@ from ingest.visit import Visits
 from ingest.warc import WarcFile
 from ingest.whole.captured import PAGE_ONLY, Extent
 from ingest.whole.collect import Collector, Whole
+from ingest.whole.where import HERE, Where
 from manifests import Limits
 
 _WARC, _BODY, _BLOCK = "data.warc.gz", "body", "block"
@@ -100,10 +101,12 @@ class HttpRecorder:
         extent: Extent = PAGE_ONLY,
         stands: Callable[[Recording], bool] = lambda _: True,
         courtesy: Courtesy | None = None,
+        where: Callable[[Recording], Where | None] = lambda _: HERE,
     ) -> Whole:
         """Record an address as `record` does and, where it was obtained, what belongs to it.
 
         `stands` tells whether the page will do as it came; if not, nothing more is asked for.
+        `where` says where the rest is asked for, None that it is not.
         `courtesy` says how other hosts are treated. The bodies of what becomes a rendition lie in
         `folder` too. Raises as `record` does.
         """
@@ -114,9 +117,9 @@ class HttpRecorder:
             guest = self._guest(courtesy, start)
             with guest.turn(start):
                 page = visits.visit(start, manner, pace, folder / _BODY, taken_as_notice)
-            if not stands(page):
+            if not stands(page) or (leads := where(page)) is None:
                 return Whole(page)
-            collector = Collector(visits, manner, self._monotonic, folder, extent, guest)
+            collector = Collector(visits, manner, self._monotonic, folder, extent, guest, leads)
             return collector.collect(start, page)
 
     def record_beside(

@@ -23,6 +23,7 @@ from ingest.recording import Recording
 from ingest.way import Way
 from ingest.whole.captured import PAGE_ONLY, Extent
 from ingest.whole.collect import Whole
+from ingest.whole.where import Where
 from manifests import Limits, new_record_id, printable
 
 if TYPE_CHECKING:
@@ -110,6 +111,31 @@ class Recorders:
             return Taken((first,), first, whole=whole, beside=capture_id)
         taken = self._with_browser(address, into, first, need, info)
         return self._with_more(address, into, taken, info, extent)
+
+    def take_from(
+        self,
+        address: str,
+        into: Path,
+        capture_id: str,
+        info: Fields,
+        extent: Extent,
+        where: Callable[[Recording], Where | None],
+    ) -> Taken:
+        """Record an address by HTTP, and what belongs to its page as `where` says of the page:
+        nothing where that gives None. Raises as `take`."""
+        whole = self.http.record_whole(
+            address,
+            _folder(into, capture_id),
+            capture_id,
+            info,
+            extent=extent,
+            courtesy=self.courtesy,
+            where=where,
+        )
+        assert whole.page is not None  # An address was given.
+        _refuse(address, whole.page)
+        page = Capture(capture_id, whole.page)
+        return Taken((page,), page, whole=whole, beside=capture_id)
 
     def _with_more(
         self, address: str, into: Path, taken: Taken, info: Fields, extent: Extent

@@ -154,7 +154,8 @@ def _exchanges(whole: Whole) -> tuple[Exchange, ...]:
 
 
 def _findings(whole: Whole) -> tuple[Finding, ...]:
-    met = (finding for exchange in _exchanges(whole) for finding in exchange.findings)
+    recordings = (one.recording for one in whole.captured if one.recording is not None)
+    met = (finding for one in recordings for finding in one.findings)
     return (*met, *whole.findings)
 
 

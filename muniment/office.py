@@ -286,7 +286,9 @@ class Office:
     ) -> Gathered:
         limits = self._writer.archive.settings.limits
         if request.memento is not None:
-            return gather_memento(request.memento, self._recorders, into, first, capture_id, info)
+            return gather_memento(
+                request.memento, self._recorders, into, first, capture_id, info, request.extent
+            )
         if is_web(source):
             parse_web_address(source, limits.url_bytes)
             described = describe_address(source)

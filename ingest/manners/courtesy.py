@@ -179,14 +179,12 @@ class Guest:
     """One source's visitor: on its own host already, a newcomer on all others.
 
     All that one source needs of a host is one visit; a page that it cites is a visit of its own.
-    With `each`, every request is one.
     """
 
-    def __init__(self, courtesy: Courtesy, home: WebAddress | None, each: bool = False) -> None:
+    def __init__(self, courtesy: Courtesy, home: WebAddress | None) -> None:
         self._courtesy = courtesy
         self._rule = courtesy.rule
         self._visiting = set() if home is None else {host_of(home)}
-        self._each = each
 
     @property
     def retries(self) -> int:
@@ -201,8 +199,11 @@ class Guest:
         if host_of(address) in self._visiting:
             self._courtesy.reserve(host_of(address), self._courtesy.now())
 
-    def enter(self, address: WebAddress, most: float, cited: bool) -> Entry:
-        """Ask whether a request may be made, and wait until it may be, `most` seconds at most."""
+    def enter(self, address: WebAddress, most: float, cited: bool, each: bool = False) -> Entry:
+        """Ask whether a request may be made, and wait until it may be, `most` seconds at most.
+
+        It is for a page that is `cited`, or `each` request is a visit of its own.
+        """
         robots: dict[str, str] = {}
         waited = 0.0
         if self._rule.asks_robots or cited:
@@ -216,7 +217,7 @@ class Guest:
                 if not self._rule.ignored:
                     return Entry(_disallowed(address, asked), robots, waited)
                 robots["ignored"] = self._rule.ignored
-        further = self.wait(address, most - waited, cited)
+        further = self.wait(address, most - waited, cited or each)
         if further is None:
             return self._left_alone(address, robots, waited)
         return Entry(None, robots, waited + further)
@@ -225,7 +226,7 @@ class Guest:
         """Wait until a host may be asked; give the seconds, or None where they are too many."""
         courtesy, host = self._courtesy, host_of(address)
         now = courtesy.now()
-        comes = anew or self._each or host not in self._visiting
+        comes = anew or host not in self._visiting
         free = courtesy.free_at(host) if comes else courtesy.rests_at(host)
         begin = max(now, free or now)
         if comes:

@@ -11,24 +11,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from checksums import Finding
 from ingest.codes import found
-from ingest.exchange import Exchange, Outcome
+from ingest.exchange import Outcome
 from ingest.gathered import Gathered, Source, SourceKind
 from ingest.memento.address import read_memento_address, stamp_time
-from ingest.recorders import Capture, Recorders, Taken
+from ingest.memento.belongings import Belongings
+from ingest.memento.claims import claimed, claims_of, host_of_base, time_of
+from ingest.recorders import Capture, Recorders
 from ingest.recording import Recording
 from ingest.web import gather_taken
+from ingest.whole.captured import PAGE_ONLY, Extent
+from ingest.whole.where import Where
 from manifests import spell_time
 
-_CLAIMS: Final = (b"memento-datetime", b"link", b"content-location", b"last-modified")
-_CLAIM_PREFIXES: Final = (b"x-archive-", b"x-wayback-", b"x-ts", b"x-app-server", b"x-nid")
-_MOST_CLAIMS, _CLAIM = 200, 500
 # What players put into pages: no page of 2014 brings the script that rewrites it.
 _REWRITTEN: Final = (
     b"BEGIN WAYBACK TOOLBAR INSERT",
@@ -66,9 +66,17 @@ def gather_memento(
     first: int,
     capture_id: str,
     info: tuple[tuple[str, str], ...] = (),
+    extent: Extent = PAGE_ONLY,
 ) -> Gathered:
-    """Record a memento below `into`, over HTTP, as `gather_web` does an address; raise as that."""
-    taken = recorders.by_http.take(wanted.address, into, capture_id, info, "")
+    """Record a memento below `into`, over HTTP, as `gather_web` does an address; raise as that.
+
+    What belongs to its page comes from the same archive, where that gives bytes as they came.
+    """
+
+    def where(page: Recording) -> Where | None:
+        return _belongings(wanted, page, recorders.limits.url_bytes)
+
+    taken = recorders.take_from(wanted.address, into, capture_id, info, extent, where)
     recording = taken.stands.recording
     came, failure, findings = _look(wanted, recording)
     if failure is not None:
@@ -81,7 +89,23 @@ def gather_memento(
     findings = [*recording.own_findings, *findings]
     stands = Capture(capture_id, replace(recording, own_findings=tuple(findings)))
     source = Source(SourceKind.MEMENTO, wanted.address, _stated(wanted, came, recording))
-    return gather_taken(source, wanted.key, Taken((stands,), stands), into, first)
+    return gather_taken(
+        source, wanted.key, replace(taken, captures=(stands,), stands=stands), into, first
+    )
+
+
+def _belongings(wanted: MementoSource, page: Recording, most: int) -> Where | None:
+    """Give where to ask for what belongs to a memento; None where its page is none, or rewritten.
+
+    Links that a player has rewritten lead to what the player made of them.
+    """
+    came, failure, _ = _look(wanted, page)
+    answered = read_memento_address(page.exchanges[-1].url)
+    if page.body is None or failure is not None or came is None or answered is None:
+        return None
+    if page.exchanges[-1].url != answered.raw or _rewritten(page.body) is not None:
+        return None
+    return Belongings(answered.base, came, most)
 
 
 def _look(
@@ -90,15 +114,17 @@ def _look(
     """Say of when it claims to be, why it is no memento, if it is none, and what is odd in it."""
     last = recording.exchanges[-1]
     if recording.why:
-        return _time(last), None, []  # It was not obtained; the recorder says why.
+        return time_of(last), None, []  # It was not obtained; the recorder says why.
     asked, answered = read_memento_address(wanted.address), read_memento_address(last.url)
     where = last.url
     # (1) What another host answered is not this archive's.
-    if asked is not None and (answered is None or _host(answered.base) != _host(asked.base)):
+    if asked is not None and (
+        answered is None or host_of_base(answered.base) != host_of_base(asked.base)
+    ):
         sentence = f"{wanted.address} led to {last.url}, which is no memento of that archive."
         return None, ("memento-elsewhere", sentence), []
     # (2) RFC 7089 §2.1.1: a memento says of when it is.
-    came = _time(last)
+    came = time_of(last)
     if came is None:
         sentence = f"{last.url} does not say that it is a memento: it has no Memento-Datetime."
         return None, ("memento-unsaid", sentence), []
@@ -128,47 +154,21 @@ def _stated(
     answered = read_memento_address(last.url)
     page: dict[str, Any] = {}
     if answered is not None:
-        page["address"] = _claimed(answered.original)
+        page["address"] = claimed(answered.original)
     if came is not None:
         said = last.header(b"memento-datetime") or b""
-        page["time"] = _claimed(said.decode("utf-8", "backslashreplace"))
+        page["time"] = claimed(said.decode("utf-8", "backslashreplace"))
     stated: dict[str, Any] = {"address": wanted.address, "kind": SourceKind.MEMENTO.value}
     if page:
         stated["page"] = page
     if wanted.listed is not None:
-        stated["listed"] = {"record": wanted.timemap, "time": _claimed(spell_time(wanted.listed))}
-    if claims := _claims(last):
+        stated["listed"] = {"record": wanted.timemap, "time": claimed(spell_time(wanted.listed))}
+    if claims := claims_of(last):
         stated["claims"] = claims
     return stated
-
-
-def _claims(exchange: Exchange) -> list[dict[str, str]]:
-    """Give what the archive's headers say of the memento, in their order."""
-    return [
-        {"name": name.decode("latin-1"), **_claimed(value.decode("utf-8", "backslashreplace"))}
-        for name, value in exchange.headers
-        if name.lower() in _CLAIMS or name.lower().startswith(_CLAIM_PREFIXES)
-    ][:_MOST_CLAIMS]
-
-
-def _claimed(value: str) -> dict[str, str]:
-    return {"source": "claimed", "value": value[:_CLAIM]}
-
-
-def _time(exchange: Exchange) -> datetime | None:
-    value = exchange.header(b"memento-datetime")
-    try:
-        time = parsedate_to_datetime((value or b"").decode("ascii"))
-    except (UnicodeDecodeError, ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return time.astimezone(UTC) if time.tzinfo is not None else None
 
 
 def _rewritten(body: Path) -> str | None:
     with body.open("rb") as stream:
         seen = stream.read(_LOOKED_AT)
     return next((mark.decode() for mark in _REWRITTEN if mark in seen), None)
-
-
-def _host(base: str) -> str:
-    return base.partition("://")[2].partition("/")[0].lower()

@@ -77,7 +77,8 @@ class Captured:
     """One address besides the page's, and what came of asking it.
 
     `recording` is None where nobody was asked. `failure` is (code, sentence) where it was not
-    obtained. `robots` is what robots.txt said of it, where that was asked.
+    obtained. `robots` is what robots.txt said of it, where that was asked; `page` what another
+    archive claims of it, whose memento it is.
     """
 
     relation: Relation
@@ -86,6 +87,7 @@ class Captured:
     recording: Recording | None
     failure: tuple[str, str] | None = None
     robots: Mapping[str, str] = field(default_factory=dict)
+    page: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
@@ -107,6 +109,8 @@ class Captured:
             item["fetch"] = self.recording.fetched.to_json()
             if self.recording.record:
                 item["record"] = self.recording.record
+        if self.page:
+            item["page"] = dict(self.page)
         if self.robots:
             item["robots"] = dict(self.robots)
         if self.failure is not None:

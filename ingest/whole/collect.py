@@ -25,6 +25,7 @@ from ingest.whole.budget import Budget, budgets
 from ingest.whole.captured import Captured, Extent, Place, Relation
 from ingest.whole.content import is_document, is_web_page, read_page, read_style
 from ingest.whole.sort import Due, Sorter
+from ingest.whole.where import HERE, Where
 
 # What is asked of an answer once it is in the WARC file, and how long it may be.
 _HEADERS = (b"content-disposition", b"content-type", b"date", b"last-modified", b"retry-after")
@@ -57,6 +58,7 @@ class Collector:
         folder: Path,
         extent: Extent,
         guest: Guest,
+        where: Where = HERE,
     ) -> None:
         self._visits = visits
         self._manner = manner
@@ -65,6 +67,7 @@ class Collector:
         self._folder = folder
         self._extent = extent
         self._guest = guest
+        self._where = where
         self._budgets = budgets(self._limits)
         self._queues: dict[Relation, deque[Due]] = {one: deque() for one in self._budgets}
         self._known: dict[str, Relation] = {}
@@ -79,7 +82,8 @@ class Collector:
         self._done.update((str(start), *(one.url for one in page.way)))
         self._done.update(one.url for one in page.saved)
         if page.body is not None and not self._extent.nothing and is_web_page(page):
-            first = parse_web_address(page.way[-1].url, self._limits.url_bytes)
+            own = self._where.own(page.way[-1].url)
+            first = parse_web_address(own, self._limits.url_bytes)
             sorter = Sorter(first, self._limits)
             self._read(page, page.body, Relation.PAGE, sorter)
             self._run(sorter)
@@ -117,6 +121,12 @@ class Collector:
                     return due
         return None
 
+    def _add_from(self, url: str, due: Due) -> None:
+        """Add what an answer from `url` leads to, where that is to be asked for."""
+        address = self._where.ask(due.address)
+        if address is not None:
+            self._add(replace(due, address=address, place=replace(due.place, found_in=url)))
+
     def _add(self, due: Due) -> None:
         """Put an address into its queue, unless it is known as something as near to the notice."""
         key = str(due.address)
@@ -145,7 +155,8 @@ class Collector:
         hops = self._hops.get(due.place.found_in, "") + _HOPS.get(due.relation, "L")
         self._hops[str(due.address)] = hops
         self._done.add(str(due.address))
-        entry = self._guest.enter(due.address, budget.seconds, due.relation is Relation.OUTLINK)
+        cited = due.relation is Relation.OUTLINK
+        entry = self._guest.enter(due.address, budget.seconds, cited, self._where.each)
         budget.seconds -= entry.waited
         if entry.failure is not None:
             address = str(due.address)
@@ -162,7 +173,9 @@ class Collector:
             again = self._visit(due, budget, hops)
             recording = replace(again, exchanges=(*recording.exchanges, *again.exchanges))
         self._done.update(one.url for one in recording.exchanges)
-        return replace(_judged(due, _slim(recording)), robots=entry.robots)
+        judged = self._where.judge(_judged(due, recording))
+        slim = None if judged.recording is None else _slim(judged.recording)
+        return replace(judged, recording=slim, robots=entry.robots)
 
     def _visit(self, due: Due, budget: Budget, hops: str) -> Recording:
         """Ask for an address, and charge what it takes."""
@@ -208,8 +221,8 @@ class Collector:
         self._hops.setdefault(url, self._hops.get(recording.exchanges[0].url, ""))
         if relation is Relation.REQUISITE:
             style = read_style(recording, body, self._limits)
-            for due in sorter.of_style(url, style) if style is not None else ():
-                self._add(due)
+            for due in sorter.of_style(self._where.own(url), style) if style is not None else ():
+                self._add_from(url, due)
             return
         if relation is Relation.OUTLINK:
             return
@@ -225,11 +238,11 @@ class Collector:
             limit = "limits.page_links"
             left = page.links.left_out
             self._findings.append(found("whole-links-left-out", url, limit=limit, left_out=left))
-        sorted_out = sorter.of_page(url, page, relation)
+        sorted_out = sorter.of_page(self._where.own(url), page, relation)
         for due in sorted_out.due:
-            self._add(due)
+            self._add_from(url, due)
         for captured in sorted_out.unasked:
-            self._add_unasked(captured)
+            self._add_unasked(replace(captured, place=replace(captured.place, found_in=url)))
 
     def _told(self, where: str) -> tuple[Finding, ...]:
         """Give all findings; what a budget left out names its limit."""

@@ -5,7 +5,7 @@ import re
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,7 +18,11 @@ from custody_answers import custody_answers
 from deposit_answers import deposit_answers
 from editions import edition_answers
 from endorse_answers import endorse_answers
+from ministry import Ministry
+from muniment.cli import list_options
 from muniment_cli import answers, call, new_archive
+from other_archives import NOTICE, OtherArchive, memento
+from polite_hosts import Leaping
 from rehash_scenes import rehash_answers
 from repair_answers import repair_answers
 from replica_scenes import replica_answers
@@ -90,6 +94,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
             *ask("preserve", site.replace("notice", "whole"), "--allow-private"),
             *ask("preserve", f"{site}x", "--as-notice", "It is.", "--allow-private"),
             *ask("preserve", cites, "--outlinks", "--allow-private"),
+            *with_an_image(ask),
         ]
     held = ask("preserve", source, "--hold", "--title", "again")
     held_before = held[0]["held"]
@@ -187,6 +192,17 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         "doctor": doctor,
         "doctor: symptoms": doctor[0]["symptoms"],
     }
+
+
+def with_an_image(ask: Callable[..., list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """What `preserve` answers of a memento to which an image belongs."""
+    stamp, image = "20141001093000", "http://www.example.gov/i.gif"
+    with Ministry({}) as ministry, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(list_options, "CLOCK", Leaping())
+        other = OtherArchive(ministry)
+        address = other.hold(stamp, memento(stamp, NOTICE + f"<img src={image}>".encode()))
+        other.ministry.answers[f"/web/{stamp}id_/{image}"] = memento(stamp, b"GIF89a")
+        return ask("preserve", "--from-memento", address, "--allow-private")
 
 
 def broken_findings(archive: Path, folder: Path) -> list[dict[str, Any]]:
