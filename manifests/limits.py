@@ -33,6 +33,9 @@ class Limits:
     call_seconds: float = 30.0
     """Seconds for one request of our own to a witness or an authority, from beginning to end."""
 
+    site_search_bytes: int = 32 << 20
+    """Bytes of text that the search page of a published site holds."""
+
     deposit_seconds: float = 120.0
     """Seconds that a place for deposits may be silent before an answer, or within one."""
 

@@ -1,4 +1,4 @@
-"""What `deposit` and `holdings` answer with --json."""
+"""What `publish`, `deposit` and `holdings` answer with --json."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def deposit_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         [told] = ask("preserve", folder / "a.txt")
         give = ("deposit", told["notice"])
         found = {
+            "publish": ask("publish", folder / "site"),
             "deposit: --dry-run": ask(*give, "--dry-run"),
             "deposit: failed": ask(*give),
             "deposit": ask(*give),

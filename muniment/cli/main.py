@@ -36,6 +36,7 @@ COMMANDS = {
     "validate": "Validate OCFL, BagIt, WARC, WACZ, logs, kits, stamps, whoever made them.",
     "kit": "Write a notice with all that a stranger needs to check it.",
     "export": "Write notices in forms that others read.",
+    "publish": "Write a site of all notices, for any web server or none.",
     "deposit": "Give notices to the Internet Archive, and fetch them back to compare.",
     "holdings": "List the copies that others hold, or look whether they are whole.",
     "verifier": "Write verify.sh, which checks kits without muniment.",

@@ -6,6 +6,7 @@ words that the other script tells apart (發 and 髮) are one here. The table is
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -20,6 +21,11 @@ def folded(text: str) -> str:
 def folded_view(view: View) -> View:
     """Give the same as a view that leads back."""
     return view if view.text.isascii() else each(view, folded)
+
+
+def pairs() -> Iterator[tuple[str, str]]:
+    """Give each traditional character with its simplified one."""
+    return ((chr(one), simple) for one, simple in _table().items())
 
 
 @cache

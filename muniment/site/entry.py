@@ -1,0 +1,188 @@
+"""One notice as the site lists it, and the files that its folder holds.
+
+notices/SLUG/index.html        what it is, what became of it, and what else is here
+notices/SLUG/read.html         its text, language beside language
+notices/SLUG/provenance.html   where it came from, with the digest of every file
+notices/SLUG/text.txt, cite.json, cite.bib, cite.ris, captures.wacz
+notices/SLUG/files/v1/...      the files of each version as they came, under their own names
+notices/SLUG/kit.zip           all proofs
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from manifests import LimitError, Trust
+from muniment.archive.archive import Archive
+from muniment.catalogue import Catalogue
+from muniment.citing.citation import Citation
+from muniment.citing.gathering import cite
+from muniment.citing.styles import as_style
+from muniment.custody import CustodyError, Publication
+from muniment.edition.model import Edition
+from muniment.edition.shelved import read_shelved
+from muniment.exchange import write_kit
+from muniment.exchange.forms import FORMS
+from muniment.exchange.order import ExportError, Order
+from muniment.exchange.web.captures import CapturesError
+from muniment.reading import NoticeView, view_shelved, write_page
+from muniment.words import Language
+
+# Forms with a file of their own in a notice's folder; what it has nothing of is left out.
+_FORMS = (
+    ("read.html", "html"),
+    ("text.txt", "text"),
+    ("cite.json", "csl"),
+    ("cite.bib", "bibtex"),
+    ("cite.ris", "ris"),
+    ("captures.wacz", "wacz"),
+)
+_STYLES = ("chicago", "gbt7714")
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What the site is made from: an archive as it is now, and in which language we speak."""
+
+    archive: Archive
+    catalogue: Catalogue
+    trust: Trust
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file in a notice's folder: its path there, which form it is, and its size in bytes."""
+
+    path: str
+    form: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One notice on the site. `files` are what its folder holds, beside its own page.
+
+    `texts` are (language, text) of what can be read of its newest version; `cited` (style,
+    citation); `left_out` says of what is not given out why.
+    """
+
+    slug: str
+    citation: Citation
+    view: NoticeView
+    files: tuple[File, ...]
+    texts: tuple[tuple[str, str], ...]
+    cited: tuple[tuple[str, str], ...]
+    left_out: tuple[tuple[str, str], ...]
+
+    @property
+    def titles(self) -> tuple[tuple[str, str], ...]:
+        """Its titles as (language, title); its identifier where it has none."""
+        found = [(one.language, one.value) for one in self.citation.titles]
+        return tuple(found) or (("", self.citation.kept.object),)
+
+    def has(self, path: str) -> bool:
+        """Whether its folder holds a file."""
+        return any(file.path == path for file in self.files)
+
+
+def make_entry(making: Making, publication: Publication, folder: Path) -> Entry:
+    """Write a notice's files into `folder`, and say what it is.
+
+    Raises `MunimentError` where a file is not what its manifest lists.
+    """
+    archive, catalogue, limits = making.archive, making.catalogue, making.archive.settings.limits
+    row = catalogue.versions(publication.object)[-1]
+    view = view_shelved(archive, catalogue, row, publication.at)
+    edition = read_shelved(view, view.versions[-1], limits)
+    citation = cite(view, view.versions[-1], edition)
+    folder.mkdir(parents=True)
+    left_out: list[tuple[str, str]] = []
+    files = [*_forms(making, publication, folder, left_out)]
+    files += _originals(making, publication, folder, left_out)
+    files += _proofs(making, publication, folder, left_out)
+    page = write_page(view, limits, making.language)
+    if page.wrong:
+        raise ExportError(
+            f"{page.wrong[0]} of {publication.object} is missing or not what its manifest lists. "
+            "Run `muniment verify` on it."
+        )
+    (folder / "provenance.html").write_text(page.text, "utf-8", newline="\n")
+    return Entry(
+        slug=slug_of(publication.object),
+        citation=citation,
+        view=view,
+        files=tuple(files),
+        texts=tuple(_texts(edition)),
+        cited=tuple((style, as_style(citation, style).strip()) for style in _STYLES),
+        left_out=tuple(dict.fromkeys(left_out)),
+    )
+
+
+def slug_of(object_id: str) -> str:
+    """Spell an identifier as a folder's name: ``ark-12345-x6np1wh8k``."""
+    return re.sub(r"[^a-z0-9]+", "-", object_id.lower()).strip("-")
+
+
+def _texts(edition: Edition) -> Iterator[tuple[str, str]]:
+    for one in edition.renditions:
+        for column in one.columns:
+            yield column.language, column.view.text
+
+
+def _forms(
+    making: Making, publication: Publication, folder: Path, left_out: list[tuple[str, str]]
+) -> Iterator[File]:
+    for name, form in _FORMS:
+        target = folder / name
+        order = Order(
+            making.archive, making.catalogue, (publication,), None, target, making.language
+        )
+        try:
+            left_out += FORMS[form].write(order).left_out
+        except CustodyError as error:
+            left_out.append((name, str(error)))
+        except (CapturesError, ExportError, LimitError):
+            target.unlink(missing_ok=True)  # A notice without captures, or without a text.
+        else:
+            yield File(name, form, target.stat().st_size)
+
+
+def _originals(
+    making: Making, publication: Publication, folder: Path, left_out: list[tuple[str, str]]
+) -> Iterator[File]:
+    for number in range(1, len(publication.versions) + 1):
+        target = folder / "files" / f"v{number}"
+        target.parent.mkdir(exist_ok=True)
+        order = Order(
+            making.archive, making.catalogue, (publication,), number, target, making.language
+        )
+        try:
+            left_out += FORMS["originals"].write(order).left_out
+        except CustodyError as error:
+            left_out.append((f"files/v{number}", str(error)))
+            continue
+        for path in sorted(target.rglob("*")):
+            if path.is_file():
+                size = path.stat().st_size
+                yield File(path.relative_to(folder).as_posix(), "originals", size)
+
+
+def _proofs(
+    making: Making, publication: Publication, folder: Path, left_out: list[tuple[str, str]]
+) -> Iterator[File]:
+    target = folder / "kit.zip"
+    try:
+        write_kit(making.archive, making.catalogue, (publication,), target, making.trust)
+    except CustodyError as error:
+        left_out.append(("kit.zip", str(error)))
+        return
+    yield File("kit.zip", "kit", target.stat().st_size)
+
+
+def in_order(entries: Sequence[Entry]) -> list[Entry]:
+    """Sort entries, what was taken in last first."""
+    return sorted(entries, key=lambda one: one.citation.kept.index, reverse=True)
