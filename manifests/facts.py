@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from manifests.attestation import KIND as ATTESTATION
 from manifests.endorsement import KIND as ENDORSEMENT
 from manifests.endorsement import EndorsedHead, endorsed_by
 from manifests.object_checks import Accessioned, Examination
@@ -13,7 +14,7 @@ from manifests.redaction import redactions_of
 
 SUPERSESSION = "supersession"
 # Records that travel with the evidence of what they speak of: they change what it is worth.
-SPEAKING = frozenset({SUPERSESSION, REDACTION, ENDORSEMENT})
+SPEAKING = frozenset({SUPERSESSION, REDACTION, ENDORSEMENT, ATTESTATION})
 
 
 def describe(object_: Examination, records: Sequence[Examination]) -> tuple[tuple[str, str], ...]:
@@ -63,6 +64,9 @@ def _of_record(item: Accessioned, object_id: str) -> Iterator[tuple[str, str]]:
     for one in statement.about:
         if statement.kind == SUPERSESSION and one.get("object") == object_id:
             yield "superseded", f"{_text(one, 'accession')} by {_text(one, 'by')} on {_day(item)}"
+        if statement.kind == ATTESTATION and one.get("object") == object_id:
+            # What it says is for those to show who have the text that it speaks of.
+            yield "attested", f"{_text(one, 'accession')} in {statement.id} on {_day(item)}"
     for redaction in redactions_of(statement):
         if redaction.object == object_id:
             yield "redacted", f"{redaction.path} on {_day(item)} under {redaction.authority}"

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from checksums import Digest, Finding
-from manifests.captured import Captured, read_captured
+from manifests.attestation_checks import why_not_attested
+from manifests.captured import read_captured
 from manifests.entry import Entry
 from manifests.errors import FormatError
+from manifests.examination import Accessioned, Examination
 from manifests.inventory import (
     INVENTORY,
     OBJECT_DECLARATION,
@@ -35,48 +36,9 @@ from manifests.sshsig import SignatureError, check, parse
 from manifests.statement import Statement, parse_statement
 from manifests.verdict import CheckName, error
 
+__all__ = ["Accessioned", "Examination", "examine_object"]
+
 _MANIFEST = re.compile(r"manifests/([0-9a-z]{25})\.sums")
-
-
-@dataclass(frozen=True, slots=True)
-class Accessioned:
-    """One version that could be read: its statement, the entry it must have, who signed it.
-
-    `captures` say what its captures' ``warcinfo`` has of beacons, where the statement names any;
-    `signed`, whether a signer whom the roles name signed the statement as it lies there.
-    """
-
-    version: int
-    statement: Statement
-    entry: Entry
-    principal: str | None
-    key: PublicKey | None = None
-    captures: tuple[Captured, ...] = ()
-    signed: bool = False
-
-
-@dataclass(slots=True)
-class Examination:
-    """What checks 3 to 7 found, by check, and the versions that could be read, in order.
-
-    `prefix` stands before every path that a finding names. `redacted` are the files, by content
-    path, that are missing because a record took them out. `unread` are the paths, with the prefix,
-    of what is so long that it cannot be what it should be: it was not read, and is found wrong.
-    """
-
-    prefix: str = ""
-    findings: dict[CheckName, list[Finding]] = field(default_factory=dict)
-    accessions: list[Accessioned] = field(default_factory=list)
-    redacted: dict[str, Redaction] = field(default_factory=dict)
-    unread: set[str] = field(default_factory=set)
-
-    def add(self, check: CheckName, finding: Finding) -> None:
-        """Note a finding under a check."""
-        self.findings.setdefault(check, []).append(finding)
-
-    def of(self, check: CheckName) -> tuple[Finding, ...]:
-        """Give the findings of a check."""
-        return tuple(self.findings.get(check, ()))
 
 
 def examine_object(
@@ -198,6 +160,7 @@ class _Examiner:
         state[signature_path] = self._sha512[signature_path]
         self._check_state(number, sums_path, state)
         self._check_files(number, statement, statement_file)
+        self._check_attested(number, statement)
         entry = Entry(statement.kind, state[sums_path], state[signature_path])
         principal = self._roles.signer(key) if key else None
         captures = read_captured(self._package, self._prefix, number, statement, self._content)
@@ -242,6 +205,11 @@ class _Examiner:
                 error("signature-by-no-signer", where, key=key.fingerprint()),
             )
         return key
+
+    def _check_attested(self, number: int, statement: Statement) -> None:
+        found = why_not_attested(self._package, self._prefix, number, statement, self._files)
+        if found is not None:
+            self._report.add(CheckName.SIGNATURES, found)
 
     def _check_statement(
         self, number: int, record_id: str, path: str, key: PublicKey | None

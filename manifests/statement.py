@@ -26,13 +26,13 @@ KINDS = (
     *("accession", "roles", "seen-again", "attempt", "adoption"),
     *("fixity", "repair", "supersession", "withholding", "redaction"),
     *("restoration", "rehearsal", "succession", "proofs", "robots", "timemap"),
-    *("endorsement", "covering", "deposit", "holdings"),
+    *("endorsement", "covering", "deposit", "holdings", "attestation"),
 )
 # What sources give: before it is recorded, beacons are asked.
 RECORDING = ("accession", "attempt", "seen-again", "robots", "timemap")
 FILE_KINDS = (
     *("rendition", "capture", "roles", "report", "import", "endorsement"),
-    "covering",
+    *("covering", "attestation"),
 )
 
 _OPTIONAL = {"about", "beacons", "formats"}

@@ -102,6 +102,7 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
     notice = ask("preserve", source)[0]["notice"]
     sheet = folder / "sheet.pdf"
     sheet.write_bytes(paper.pdf([paper.page([paper.at(72, 90, "第一条　保存机构登记来源。")])]))
+    said = ask("attest", notice, "--field", "metadata/title", "--value", "某办法")
     edition, outline = ask("edition", source, sheet), ask("outline", notice)
     metadata = ask("metadata", notice)
     amended = folder / "amended.txt"
@@ -138,6 +139,9 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         "collate": collated,
         "collate: witnesses": (held := below(collated, "witnesses")),
         "collate: differences": below(held, "differences"),
+        "attest": said,
+        "attest: attested": below(said, "attested"),
+        "metadata: attested": below(metadata, "attested"),
         "read": reading,
         "read: whence": [one["whence"] for one in reading],
         "read: files": below([one["whence"] for one in reading], "files"),

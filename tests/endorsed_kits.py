@@ -66,6 +66,7 @@ class Given:
 
     about: Sequence[Mapping[str, Any]]
     files: Mapping[str, bytes]
+    kind: str = "endorsement"
 
 
 def signed(key: PrivateKey, message: bytes, namespace: str = NAMESPACE) -> bytes:
@@ -166,7 +167,7 @@ def _entry(kit: Files, home: str, number: int, record: str) -> bytes:
 def _object(like: Statement, one: Given, record: str, signer: PrivateKey) -> Files:
     role = like.role
     statement = Statement(
-        kind="endorsement",
+        kind=one.kind,
         id=record,
         object=f"urn:uuid:7d444840-9dc0-11d1-b245-{record[-1].encode().hex():0>12}",
         version=1,
@@ -178,8 +179,7 @@ def _object(like: Statement, one: Given, record: str, signer: PrivateKey) -> Fil
         notice={},
         sources=(),
         files=tuple(
-            StatedFile(path, len(data), _sha256(data), "endorsement")
-            for path, data in one.files.items()
+            StatedFile(path, len(data), _sha256(data), one.kind) for path, data in one.files.items()
         ),
         about=tuple(one.about),
     )

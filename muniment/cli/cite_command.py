@@ -13,6 +13,7 @@ from muniment.catalogue import HEADS, Catalogue
 from muniment.citing import STYLES, Citation, Dated, as_style, citation_json, cite
 from muniment.citing.styles import is_form, language_of
 from muniment.citing.telling import notes
+from muniment.cli.attested_answer import attested_json, attested_lines, attested_of
 from muniment.cli.common import (
     CallError,
     answer_json,
@@ -77,11 +78,16 @@ def command(
         version = version_of(view, number, notice)
         edition = edition_of(view, version, archive)
         dated = dated_of(archive, catalogue, trust, view, version)
+        attested = attested_of(archive, catalogue, view, version.number)
     citation = cite(view, version, edition, article=article, dated=dated)
     if as_json:
-        answer_json({**citation_json(citation), "style": style, "text": as_style(citation, style)})
+        told = {**citation_json(citation), "attested": attested_json(attested, trust)}
+        answer_json({**told, "style": style, "text": as_style(citation, style)})
     else:
         _print(citation, style)
+        if not is_form(style):
+            for line in attested_lines(attested, trust, language_of(style)):
+                say(line)
     return 1 if dated.code == 1 else 0
 
 

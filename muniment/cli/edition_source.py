@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checksums import Algorithm, hash_file
 from manifests import Limits
@@ -14,14 +15,18 @@ from muniment.edition.read import read_edition, read_file
 from muniment.edition.whence import ReadFile, Whence, whence_shelved
 from muniment.words import Language
 
+if TYPE_CHECKING:
+    from muniment.custody import Attested
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An edition that was read, whence it is, and the limits that hold for it."""
+    """An edition that was read, whence it is, the limits for it, and what is attested of it."""
 
     edition: Edition
     whence: Whence
     limits: Limits
+    attested: tuple[Attested, ...] = ()
 
     @property
     def code(self) -> int:
@@ -71,6 +76,7 @@ def read_notice(
 ) -> Source:
     """Read a version of a notice on the shelves, the newest where none is named."""
     # Imported here: loose files need no archive.
+    from muniment.cli.attested_answer import attested_of
     from muniment.edition.shelved import read_shelved
     from muniment.reading import view_shelved
 
@@ -84,4 +90,6 @@ def read_notice(
             raise CallError(f"{view.object} has no version {number}.")
         limits = archive.settings.limits
         edition = read_shelved(view, versions[number], limits)
-    return Source(edition, whence_shelved(view, versions[number], language), limits)
+        attested = attested_of(archive, catalogue, view, number)
+    whence = whence_shelved(view, versions[number], language)
+    return Source(edition, whence, limits, attested)

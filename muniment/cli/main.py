@@ -55,6 +55,7 @@ COMMANDS = {
     "replicate": "Bring replicas up to date.",
     "repair": "Repair what is damaged or missing, from wherever it is whole.",
     "supersede": "Say that another accession stands in the place of a wrong one.",
+    "attest": "Confirm or correct what the rules read of a notice.",
     "endorse": "Put your name to what an archive keeps, or take such a name in.",
     "withhold": "Keep files back from publication, or end that.",
     "redact": "Destroy files by law or by order, and say so in the log.",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from muniment.cli.attested_answer import attested_json, attested_lines, attested_of
 from muniment.cli.common import (
     CallError,
     answer_json,
@@ -18,6 +19,7 @@ from muniment.cli.common import (
     opened,
     say,
     speak,
+    trust_of,
 )
 from muniment.edition.metadata.telling import metadata_json, metadata_lines
 from muniment.edition.shelved import read_shelved
@@ -54,10 +56,14 @@ def command(
                 raise CallError(f"{view.object} has no version {number}.")
             version = found[0]
         edition = read_shelved(view, version, archive.settings.limits)
+        attested = attested_of(archive, catalogue, view, version.number)
+    trust = trust_of(None)
     if as_json:
-        answer_json(metadata_json(edition))
+        answer_json({**metadata_json(edition), "attested": attested_json(attested, trust)})
     else:
         for line in metadata_lines(edition, language):
+            say(line)
+        for line in attested_lines(attested, trust, language):
             say(line)
     wrong = [
         finding

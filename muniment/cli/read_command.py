@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from muniment.cli.attested_answer import attested_json, attested_lines
 from muniment.cli.common import (
     CallError,
     answer_json,
@@ -15,7 +16,9 @@ from muniment.cli.common import (
     json_option,
     language_option,
     new_command,
+    say,
     speak,
+    trust_of,
 )
 from muniment.cli.edition_source import read_source
 from muniment.edition.showing.json import sheet_json
@@ -73,7 +76,8 @@ def command(
             raise CallError(f"It has no article or unit {article} in {had or 'any language'}.")
         sheet = cut
     if as_json:
-        answer_json(sheet_json(sheet))
+        attested = attested_json(source.attested, trust_of(None))
+        answer_json({**sheet_json(sheet), "attested": attested})
         return source.code
     if sys.stdout.isatty():
         width = min(shutil.get_terminal_size().columns, _WIDEST)
@@ -82,4 +86,7 @@ def command(
         lines = plain_lines(sheet, language)
     for line in lines:
         click.echo(line)  # Escaped already: tabs and what joins letters are kept.
+    if sys.stdout.isatty() and source.attested:
+        for line in attested_lines(source.attested, trust_of(None), language):
+            say(line)
     return source.code

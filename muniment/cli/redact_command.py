@@ -67,6 +67,7 @@ def command(
                 "purged": list(done.purged),
                 "others": [{"notice": name, "path": path} for name, path in done.others],
                 "left": list(done.left),
+                "quoting": list(done.quoting),
             }
         )
         return 0
@@ -76,6 +77,12 @@ def command(
         say(f"destroyed: {path}")
     for name, path in done.others:
         tell(f"The same bytes are still in {name}, {path}. Redact it too, if it is meant.")
+    for name in done.quoting:
+        tell(
+            f"{name} is an attestation that rests on it, and may quote it: it is shown nowhere now "
+            f"and stays on the shelves. `muniment redact {name} --path attestations/0001.json` "
+            "destroys it too."
+        )
     for path in done.left:
         tell(f"The same bytes are in {path}, of a writer at work. See what becomes of them.")
     tell("Replicas hold the bytes until `muniment replicate` has been to each of them.")

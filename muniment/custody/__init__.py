@@ -4,6 +4,7 @@ Superseded, withheld, redacted: the first two touch no byte; the third is the on
 "nothing is rewritten", and says so in the log.
 """
 
+from muniment.custody.attestation import Attested, attest, attesting_rows, read_attestations
 from muniment.custody.endorsement import (
     Endorsed,
     Target,
@@ -21,6 +22,7 @@ from muniment.custody.supersession import Supersession, read_supersessions, supe
 from muniment.custody.withholding import Withholding, lift, standing, withhold
 
 __all__ = [
+    "Attested",
     "CustodyError",
     "Endorsed",
     "Outcome",
@@ -29,12 +31,15 @@ __all__ = [
     "Supersession",
     "Target",
     "Withholding",
+    "attest",
+    "attesting_rows",
     "check_key",
     "endorse",
     "find_target",
     "find_withheld",
     "for_publication",
     "lift",
+    "read_attestations",
     "read_endorsements",
     "read_overview",
     "read_redactions",

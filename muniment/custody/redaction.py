@@ -32,6 +32,7 @@ from muniment.archive.archive import Archive, Writer
 from muniment.archive.records import Record, draft_record
 from muniment.archive.replacement import Replacement
 from muniment.catalogue import Catalogue
+from muniment.custody.attestation import quoting
 from muniment.custody.errors import CustodyError
 from muniment.custody.purge import purge
 from muniment.custody.records import about
@@ -59,7 +60,8 @@ class Outcome:
     """What was redacted, by which record, and what else was found.
 
     `paths` are content paths. `others` are (object, content path) of the same bytes elsewhere on
-    the shelves, which were not touched; nor was `left`, files that writers at work have in hand.
+    the shelves, which were not touched; nor was `left`, files that writers at work have in hand,
+    nor `quoting`, the records that attest something of what was redacted, and may quote it.
     """
 
     object: str
@@ -69,6 +71,7 @@ class Outcome:
     purged: tuple[str, ...]
     others: tuple[tuple[str, str], ...]
     left: tuple[str, ...]
+    quoting: tuple[str, ...]
 
 
 def redact(
@@ -87,6 +90,8 @@ def redact(
         with archive.catalogue() as catalogue:
             versions = archive.versions(catalogue, object_id)
             known = list(_known(archive, catalogue, object_id))
+            named = {one.file.path for one in _targets(versions, paths)}
+            quoted = quoting(archive, catalogue, object_id, named)
         targets = _targets(versions, paths)
         _refuse_remains(versions, targets)
         fresh = [one for one in targets if one.path not in _gone(versions)]
@@ -117,6 +122,7 @@ def redact(
         purged=purged.destroyed,
         others=others_with(archive, object_id, {one.sha512 for one in targets}),
         left=purged.left,
+        quoting=tuple(quoted),
     )
 
 

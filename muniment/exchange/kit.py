@@ -31,6 +31,7 @@ from manifests import (
     roles_signature_path,
     verify_kit,
 )
+from manifests.attestation import KIND as ATTESTATION
 from manifests.block_checks import why_refuted
 from manifests.endorsement import KIND as ENDORSEMENT
 from manifests.kit import STAMPS, cosignature_path, stamp_path
@@ -53,6 +54,7 @@ from muniment.catalogue import Catalogue, Row
 from muniment.custody import Endorsed, Publication, for_publication
 from muniment.exchange.consistency import consistency_proofs
 from muniment.exchange.heads import choose_checkpoint, whole_cosignatures
+from muniment.exchange.kit_attestations import find_attestations, take_attestations
 from muniment.exchange.kit_coverings import papers_end, take_coverings
 from muniment.exchange.kit_endorsements import find_endorsements, take_endorsements
 from muniment.exchange.kit_readme import write_readme
@@ -60,7 +62,7 @@ from muniment.exchange.packing import Measured, measure, pack_folder, pack_zip
 from muniment.storage import FolderStorage, stop
 
 ZIP = ".zip"
-_TAKEN = SPEAKING_KINDS - {ENDORSEMENT}  # which are chosen apart
+_TAKEN = SPEAKING_KINDS - {ENDORSEMENT, ATTESTATION}  # which are chosen apart
 
 
 class KitError(MunimentError):
@@ -177,13 +179,17 @@ def _gather(
     last = max(row.position for row in rows)
     found = find_endorsements(archive, catalogue, objects) if endorsed else ()
     logged = logged_coverings(archive, catalogue)
-    wanted = [one.index for one in found]
+    attested = find_attestations(archive, catalogue, publications)
+    wanted = [*(one.index for one in found), *(row.position for row in attested)]
     covered = papers_end(logged)
     note, size = choose_checkpoint(archive, catalogue, last, signers, wanted, covered)
     taken = tuple(one for one in found if one.index < size)
     endorsing = take_endorsements(archive, taken, held, catalogue, publications[0].at, files)
-    rows += endorsing
-    homes |= {record_path(row.id): row.object for row in (*records.values(), *endorsing)}
+    attesting = [row for row in attested if row.position < size]
+    take_attestations(archive, attesting, catalogue, publications[0].at, files)
+    rows += (*endorsing, *attesting)
+    told_by = (*records.values(), *endorsing, *attesting)
+    homes |= {record_path(row.id): row.object for row in told_by}
     _take_proofs(archive, rows, note, files)
     files.update(consistency_proofs(archive, archive.roles.open(note).size, since))
     _leave_refuted(note, files, trust, archive.settings.limits)

@@ -139,6 +139,9 @@ def record_words(record: RecordView, language: Language) -> str:
         head = "-head" if "checkpoint" in said.about[0] else ""
         told = {name: str(value) for name, value in said.about[0].items()}
         return reading_words(f"endorsement-of{head}", language, **told)
+    if said.kind == "attestation":
+        versions = ", ".join(f"{one.get('object')} v{one.get('version')}" for one in said.about)
+        return reading_words("attestation", language, versions=versions)
     if said.kind != "attempt":
         return reading_words(said.kind, language)
     failures = [_object(source, "failure") for source in said.sources]

@@ -45,6 +45,7 @@ END_SIGNATURE='-----END SSH SIGNATURE-----'
 MANIFESTS=muniment-manifest-v1 # what a signature is for (PROTOCOL.sshsig, "namespace")
 ROLES=muniment-roles-v1
 ENDORSEMENTS=muniment-endorsement-v1
+ATTESTATIONS=muniment-attestation-v1
 EMPTY_ROOT='47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' # SHA-256 of nothing
 MOST=9223372036854775807                                  # 2^63 - 1
 tab=$(printf '\t')
@@ -546,7 +547,8 @@ read_statement() { # FILE
         if (!("object" in item)) return
         abouts++
         about[abouts] = "speaks\t" item["object"]
-        superseded[abouts] = redacted[abouts] = ""
+        superseded[abouts] = redacted[abouts] = attested[abouts] = ""
+        if ("accession" in item) attested[abouts] = "attests\t" item["accession"] "\t-\t" item["object"]
         if ("accession" in item && "by" in item)
             superseded[abouts] = "supersedes\t" item["accession"] "\t" item["by"] "\t" item["object"]
         version = ("version" in item) ? item["version"] : ""
@@ -598,7 +600,7 @@ read_statement() { # FILE
         file[name] = text
         if (name == "path" && !ours("v1/content/" text)) bad("a path that is not ours")
         if (name == "sha256" && (length(text) != 64 || text ~ /[^0-9a-f]/)) bad("no sha256")
-        if (name == "kind" && text !~ /^(rendition|capture|roles|report|import|endorsement|covering|deposit|holdings)$/) bad("an unknown kind of file")
+        if (name == "kind" && text !~ /^(rendition|capture|roles|report|import|endorsement|covering|attestation)$/) bad("an unknown kind of file")
         if (name == "name_bytes" && (!spelled(text) || is_text(text)))
             bad("name_bytes is not base64 of a name that is not UTF-8")
     }
@@ -694,7 +696,7 @@ read_statement() { # FILE
         if (expect != "nothing") bad("it breaks off")
         for (where in required) if (!(where in seen)) bad("it lacks " where)
         if (fact[".format"] != "muniment-statement/1") bad("it is of another format")
-        if (fact[".kind"] !~ /^(accession|roles|seen-again|attempt|adoption|fixity|repair|supersession|withholding|redaction|restoration|rehearsal|succession|proofs|robots|timemap|endorsement|covering|deposit|holdings)$/) bad("an unknown kind")
+        if (fact[".kind"] !~ /^(accession|roles|seen-again|attempt|adoption|fixity|repair|supersession|withholding|redaction|restoration|rehearsal|succession|proofs|robots|timemap|endorsement|covering|deposit|holdings|attestation)$/) bad("an unknown kind")
         if (length(fact[".id"]) != 25 || fact[".id"] ~ /[^0-9b-df-hjkmnp-tv-xz]/) bad("no id of ours")
         if (length(fact[".salt"]) != 32 || fact[".salt"] ~ /[^0-9a-f]/) bad("no salt")
         if (fact[".object"] == "" || fact[".origin"] == "") bad("no object or no origin")
@@ -718,6 +720,7 @@ read_statement() { # FILE
             print about[n]
             if (fact[".kind"] == "supersession" && superseded[n] != "") print superseded[n]
             if (fact[".kind"] == "redaction" && redacted[n] != "") print redacted[n]
+            if (fact[".kind"] == "attestation" && attested[n] != "") print attested[n]
         }
         if (fact[".kind"] == "endorsement")
             print "endorses\t" ((items == 1 && files == 1 && "endorsements/0001.sig" in listed) ? endorsed : "")
@@ -2506,6 +2509,18 @@ check_nothing_else() {
         { print ENVIRON["home"] $0 " does not belong to the object" }' "$work/files" >> "$work/fail.5"
 }
 
+# (3) again: who put his name to what is attested in a record signed exactly that.
+check_attested() { # VERSION
+    attested=$home/v$1/content/attestations/0001
+    { [ -s "$work/statement.$1" ] && [ "$(fact "$1" kind)" = attestation ]; } || return 0
+    { here "$attested.json" && here "$attested.sig"; } || return 0
+    check_signature "$attested.sig" "$attested.json" "$ATTESTATIONS"
+    case $? in
+        1) fail 3 "$attested.sig is not a signature over what is attested: $why" ;;
+        2) unchecked 3 "$attested.sig was not checked: $why" ;;
+    esac
+}
+
 # All of these, of the object that we turned to.
 check_object() {
     if [ "$last_version" -eq 0 ]; then
@@ -2517,6 +2532,7 @@ check_object() {
         check_manifest_signature "$sums"
         check_manifest "$number" "$sums"
         check_statement "$number" "$id"
+        check_attested "$number"
         check_inclusion "$number" "$id"
     done 3< "$work/versions"
     check_inventories
@@ -2540,7 +2556,7 @@ check_records() {
             continue # check_spoken says that it does not belong here
         fi
         case $(fact 1 kind) in
-            supersession | redaction) ;;
+            supersession | redaction | attestation) ;;
             endorsement)
                 { printf '%s\t' "$record" && sed -n 's/^endorses\t//p' "$work/statement.1"; } >> "$work/endorsing"
                 ;;
@@ -2548,7 +2564,7 @@ check_records() {
         esac
         day=$(fact 1 composed | cut -c 1-10) record=$record later=$work/later awk -F '\t' '
             $1 == "speaks" { print ENVIRON["record"] "\t" $2 }
-            $1 == "supersedes" || $1 == "redacts" {
+            $1 == "supersedes" || $1 == "redacts" || $1 == "attests" {
                 print $0 "\t" ENVIRON["day"] "\t" ENVIRON["record"] >> ENVIRON["later"]
             }' "$work/statement.1" >> "$work/spoken"
     done 4< "$work/records"
@@ -3343,6 +3359,7 @@ report() {
         [ -s "$work/fail.3" ] || object=$object awk -F '\t' '
             $4 "" != ENVIRON["object"] { next }
             $1 == "supersedes" { print "superseded: " $2 " by " $3 " on " $5 }
+            $1 == "attests" { print "attested: " $2 " in " $6 " on " $5 }
             $1 == "redacts" { print "redacted: " $3 " on " $6 " under " $5 }' "$work/later" |
             while IFS= read -r line; do printf '%s\n' "$(shown "$line")"; done
         echo
@@ -3491,7 +3508,8 @@ find_owners() {
     done 3< "$work/ids"
     while IFS= read -r id <&3; do
         said_first "records/$id" "$id" > "$work/said"
-        grep -q -x -e 'kind supersession' -e 'kind redaction' -e 'kind endorsement' "$work/said" || continue
+        grep -q -x -e 'kind supersession' -e 'kind redaction' -e 'kind endorsement' \
+            -e 'kind attestation' "$work/said" || continue
         sed -n "s|^speaks	|$id	|p" "$work/said"
     done 3< "$work/records" > "$work/about"
     awk -F '\t' '

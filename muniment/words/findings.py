@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checksums import Finding
 from manifests import printable
+from muniment.words.attesting import FINDINGS as ATTESTATIONS
 from muniment.words.beacons import FINDINGS as BEACONS
 from muniment.words.conformance import FOUND
 from muniment.words.custody import FINDINGS as CUSTODY
@@ -197,6 +198,7 @@ _FINDINGS = {
     **DEPOSITS,
     **EDITION,
     **FIXITY_FINDINGS,
+    **ATTESTATIONS,
     **HASHES,
     **ENDORSEMENTS,
     **OTS,

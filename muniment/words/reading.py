@@ -81,6 +81,9 @@ _WORDS = {
     "covering": Sentence(
         "what the archive held was hashed anew by another hash", "档案所存已用另一散列算法重新计算"
     ),
+    "attestation": Sentence(
+        "attested, beside what the rules read of {versions}", "人工确认，与规则所读 {versions} 并列"
+    ),
     "deposit": Sentence("given to others, and fetched back whole", "已交存他处，并已完整取回核对"),
     "holdings": Sentence("copies that others hold were looked at", "已查看他处所存副本"),
     "proofs": Sentence("others vouched for the log", "他方为日志作证"),

@@ -29,6 +29,7 @@ _TYPES = {
     "supersession": "metadata modification",
     "withholding": "policy assignment",
     "redaction": "redaction",
+    "attestation": "metadata modification",
     "endorsement": "digital signature generation",
     "covering": "message digest calculation",
     "deposit": "replication",
