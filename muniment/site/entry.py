@@ -139,7 +139,7 @@ def _forms(
     for name, form in _FORMS:
         target = folder / name
         order = Order(
-            making.archive, making.catalogue, (publication,), None, target, making.language
+            making.archive, making.catalogue, (publication,), None, target, language=making.language
         )
         try:
             left_out += FORMS[form].write(order).left_out
@@ -158,7 +158,12 @@ def _originals(
         target = folder / "files" / f"v{number}"
         target.parent.mkdir(exist_ok=True)
         order = Order(
-            making.archive, making.catalogue, (publication,), number, target, making.language
+            making.archive,
+            making.catalogue,
+            (publication,),
+            number,
+            target,
+            language=making.language,
         )
         try:
             left_out += FORMS["originals"].write(order).left_out
