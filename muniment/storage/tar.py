@@ -19,8 +19,8 @@ from muniment.storage.file import StoredFile
 from muniment.storage.packed import DAMAGED, CarefulStream, Index, PackedError, check_count
 
 # What a tar file that is none, or is damaged, ends in. Headers that lead to each other are read by
-# a function that calls itself.
-TAR_DAMAGED: Final = (tarfile.TarError, ValueError, RecursionError, *DAMAGED)
+# a function that calls itself; lengths of PAX are taken for places in memory, whatever they are.
+TAR_DAMAGED: Final = (tarfile.TarError, ValueError, OverflowError, RecursionError, *DAMAGED)
 # As for content codings: what is small may grow as it likes.
 _RATIO_FROM = 16 << 20
 _STEP = 1 << 20
