@@ -15,17 +15,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from manifests import Statement, Trust
+from manifests import Trust
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue
+from muniment.citing.gathering import cite
 from muniment.custody import Publication, for_publication
 from muniment.deposit.delivery import Delivered, Delivery
-from muniment.deposit.describe import item_metadata, item_name
+from muniment.deposit.describe import Told, item_metadata, item_name
 from muniment.deposit.parcel import Packing, Parcel, pack_parcel
 from muniment.deposit.patience import Pace
 from muniment.deposit.place import DepositError, Fields, Place, Sent
 from muniment.deposit.receipt import Given, Receipt, read_receipts
-from muniment.edition.model import Edition
 from muniment.edition.shelved import read_shelved
 from muniment.reading import view_shelved
 
@@ -71,13 +71,6 @@ class Plan:
     known: tuple[Receipt, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Packed:
-    parcel: Parcel
-    statement: Statement
-    edition: Edition
-
-
 def plan_deposit(order: Order, objects: Sequence[str]) -> Plan:
     """Pack what is to be sent. Nothing goes out. Raises `DepositError` and `CustodyError`."""
     if order.item is not None and not _ITEM.fullmatch(order.item):
@@ -87,7 +80,7 @@ def plan_deposit(order: Order, objects: Sequence[str]) -> Plan:
         )
     known: list[Receipt] = []
     items: list[Planned] = []
-    packed: list[_Packed] = []
+    packed: list[Told] = []
     for object_id in objects:
         receipts = read_receipts(order.archive, order.catalogue, object_id, INTERNET_ARCHIVE)
         publication = for_publication(order.archive, order.catalogue, object_id, order.at)
@@ -98,7 +91,7 @@ def plan_deposit(order: Order, objects: Sequence[str]) -> Plan:
         one = _pack(order, publication)
         if order.item is None:
             earlier = receipts[-1].item if receipts else None
-            items.append(_planned(order, (one,), earlier or item_name(one.statement, one.edition)))
+            items.append(_planned(order, (one,), earlier or item_name(one)))
         else:
             packed.append(one)
     if packed and order.item is not None:
@@ -118,21 +111,20 @@ def carry_out(planned: Planned, place: Place, pace: Pace) -> tuple[Delivered, tu
     )
 
 
-def _planned(order: Order, packed: Sequence[_Packed], item: str) -> Planned:
+def _planned(order: Order, packed: Sequence[Told], item: str) -> Planned:
     collection = order.archive.settings.deposit.collection
     origin = order.archive.roles.log.name
-    told = [(one.parcel, one.statement, one.edition) for one in packed]
     shared = order.item is not None
     return Planned(
         item=item,
-        fields=item_metadata(told, origin, collection),
+        fields=item_metadata(packed, origin, collection),
         # What one item holds of many grows: then it is the archive's, by the name of its log.
         owns=origin if shared else packed[0].parcel.object,
         parcels=tuple(one.parcel for one in packed),
     )
 
 
-def _pack(order: Order, publication: Publication) -> _Packed:
+def _pack(order: Order, publication: Publication) -> Told:
     row = order.catalogue.versions(publication.object)[-1]
     view = view_shelved(order.archive, order.catalogue, row, order.at)
     limits = order.archive.settings.limits
@@ -142,4 +134,7 @@ def _pack(order: Order, publication: Publication) -> _Packed:
     packing = Packing(order.archive, order.catalogue, order.trust, folder)
     prefix = f"{name}/" if order.item is not None else ""
     parcel = pack_parcel(packing, publication, editions, prefix)
-    return _Packed(parcel, publication.versions[-1].statement, editions[-1])
+    newest = view.versions[-1]
+    languages = {column.language for one in editions[-1].renditions for column in one.columns}
+    citation = cite(view, newest, editions[-1])
+    return Told(parcel, citation, newest.description, tuple(sorted(languages)))

@@ -70,7 +70,7 @@ class TestWhereAllGoesWell:
     ) -> None:
         item = answer(deposit(archive, there, "--json"))["item"]
         said = there.items[item].metadata
-        assert said["title"] == ["示例通告 / Notice on Examples"]
+        assert said["title"] == ["Notice on Examples / 关于示例的通告"]  # As they are printed.
         assert said["external-identifier"] == [identifier(archive)]
         assert said["muniment-log"] == ["example.org/log"]
         assert said["mediatype"] == ["texts"]
