@@ -310,6 +310,12 @@ class Limits:
     document_memory: int = 1 << 30
     """Bytes of memory for a process that reads a document."""
 
+    ocr_pages: int = 50
+    """Pages of one document whose letters are recognised in pictures of them."""
+
+    picture_pixels: int = 60_000_000
+    """Pixels of one picture of a page that is recognised."""
+
     page_picture_bytes: int = 8 << 20
     """Bytes of one picture that stands in the page that `show --html` writes."""
 

@@ -24,6 +24,7 @@ from ingest.documents.bounded import NOT_ALONE
 
 # What a child needs to be found and to read names; nothing else of ours is told to it.
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT")
+_LINE_BYTES = 96 << 20
 _BOUNDED = str(Path(__file__).with_name("bounded.py"))
 
 
@@ -64,7 +65,7 @@ def document_lines(kind: str, data: bytes, bounds: Bounds, *words: str) -> Itera
     command = [sys.executable, "-m", "ingest.documents.worker", kind, *words]
     with started(command, data, bounds) as output:
         size = 0
-        for line in iter(lambda: output.readline(bounds.output), b""):
+        for line in iter(lambda: output.readline(min(bounds.output, _LINE_BYTES)), b""):
             size += len(line)
             if size > bounds.output or not line.endswith(b"\n"):
                 raise StoppedError("it said too much")

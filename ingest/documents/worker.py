@@ -10,14 +10,20 @@ import importlib
 import json
 import sys
 
-_READERS = {"pdf": "ingest.documents.pdf", "word": "ingest.documents.word"}
+_READERS = {
+    "pdf": ("ingest.documents.pdf", "said_of"),
+    "picture": ("ingest.documents.picture", "said_of"),
+    "scan": ("ingest.documents.picture", "rendered"),
+    "word": ("ingest.documents.word", "said_of"),
+}
 
 
 def main() -> int:
     """Read stdin as the kind of document that the first argument names."""
-    reader = importlib.import_module(_READERS[sys.argv[1]])
+    module, name = _READERS[sys.argv[1]]
+    said_of = getattr(importlib.import_module(module), name)
     data = sys.stdin.buffer.read()
-    for said in reader.said_of(data, *sys.argv[2:]):
+    for said in said_of(data, *sys.argv[2:]):
         # Letters of a damaged document may be halves of characters.
         sys.stdout.write(json.dumps(said, separators=(",", ":")) + "\n")
         sys.stdout.flush()

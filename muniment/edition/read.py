@@ -18,6 +18,7 @@ from muniment.edition.html import html_blocks
 from muniment.edition.model import Edition, ReadRendition, exact_text
 from muniment.edition.office import read_ole, read_package, read_rtf
 from muniment.edition.paper.pdf import read_pdf
+from muniment.edition.paper.picture import read_picture
 from muniment.edition.rendition import finding, made_rendition, unread_rendition
 
 _PAGE_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
@@ -40,6 +41,10 @@ _DOCUMENTS: dict[str, Callable[[bytes, str, Limits], ReadRendition]] = {
     "ZIP": read_package,
     "OLE": read_ole,
     "RTF": read_rtf,
+    "PNG": read_picture,
+    "JPEG": read_picture,
+    "GIF": read_picture,
+    "TIFF": read_picture,
 }
 
 

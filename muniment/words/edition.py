@@ -201,6 +201,23 @@ FINDINGS = {
         "{where}: it numbers paragraphs in a form that is not known here; these labels are missing",
         "{where}：其自动编号格式此处不识，相应标号缺失",
     ),
+    "text-recognised": Sentence(
+        "{where}: page {pages}: recognised in a picture by {by}: a witness of what is printed, and "
+        "not the text",
+        "{where}：第 {pages} 页由 {by} 从图像识别，仅为所印内容之旁证，并非文本",
+    ),
+    "text-unsure": Sentence(
+        "{where}: {count} of {words} recognised words are unsure (below {least} of 100)",
+        "{where}：识别出的 {words} 个词中有 {count} 个不确定（低于 {least}/100）",
+    ),
+    "ocr-pages-cut": Sentence(
+        "{where}: of its {pages} pages without text, the first {most} were recognised (ocr_pages)",
+        "{where}：共 {pages} 页无文本，仅识别前 {most} 页（ocr_pages）",
+    ),
+    "picture-too-large": Sentence(
+        "{where}: a picture has more than {most} pixels (picture_pixels), and was not read",
+        "{where}：图像超过 {most} 像素（picture_pixels），未读取",
+    ),
     "text-private": Sentence(
         "{where}: {count} characters of private use, which mean what a font shows",
         "{where}：{count} 个私用区字符，其意义由字体而定",

@@ -10,8 +10,15 @@ from checksums import Finding, Severity
 from ingest.documents.child import Bounds, StoppedError, document_lines, is_installed
 from manifests import Limits
 from muniment.edition.model import ReadRendition
-from muniment.edition.paper.layout import Size, laid_out, printed_pages
+from muniment.edition.paper.layout import PrintedPage, Size, laid_out, printed_pages
 from muniment.edition.paper.lines import Box, Letter, Row, rows_of
+from muniment.edition.paper.picture import ready
+from muniment.edition.paper.recognition import (
+    RecognisedPage,
+    Recogniser,
+    laid_pages,
+    new_recogniser,
+)
 from muniment.edition.paper.suspicions import (
     has_chinese,
     is_garbled,
@@ -52,17 +59,62 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> ReadRendition:
         for said in _lines(data, limits):
             _take(read, said)
     except StoppedError:
-        pages = str(len(read.rows))
-        found.append(finding("document-stopped", Severity.ERROR, name, pages=pages))
+        so_far = str(len(read.rows))
+        found.append(finding("document-stopped", Severity.ERROR, name, pages=so_far))
     if read.trouble:
         code = f"document-{read.trouble}"
         return unread_rendition(name, FORMAT, finding(code, Severity.ERROR, name))
     found.extend(_cut(read, name, limits, stopped=bool(found)))
     found.extend(_suspicions(read, name))
-    if not any(read.rows):
+    pages = printed_pages(read.rows, read.sizes)
+    by = _recognise(read, pages, data, name, limits, found)
+    if not any(page.zones for page in pages):
         return unread_rendition(name, FORMAT, *found)
-    done = laid_out(printed_pages(read.rows, read.sizes), READ_IN)
-    return made_rendition(name, FORMAT, done.text, done.blocks, limits, found, done.placed)
+    read_in = READ_IN if by is None else by.read_in()
+    if by is not None and any(read.rows):
+        read_in = f"{READ_IN}, {read_in}"
+    done = laid_out(pages, read_in)
+    witness = by is not None or any(one.code == "page-invisible" for one in found)
+    return made_rendition(name, FORMAT, done.text, done.blocks, limits, found, done.placed, witness)
+
+
+def _recognise(
+    read: _Read,
+    pages: list[PrintedPage],
+    data: bytes,
+    name: str,
+    limits: Limits,
+    found: list[Finding],
+) -> Recogniser | None:
+    """Put what is recognised on pages without text in their place; None where nothing was."""
+    blank = [n for n, text in enumerate(read.texts) if not text.strip()]
+    scans = [number for number in blank if read.said[number].get("pictured")]
+    if not scans:
+        return None
+    if len(scans) > limits.ocr_pages:
+        most, all_pages = str(limits.ocr_pages), str(len(scans))
+        cut = finding("ocr-pages-cut", Severity.WARNING, name, most=most, pages=all_pages)
+        found.append(cut)
+        scans = scans[: limits.ocr_pages]
+    done: list[RecognisedPage] = []
+    by: Recogniser | None = None
+    try:
+        made = new_recogniser(name, limits)
+        if isinstance(made, Finding):
+            found.append(made)
+            return None
+        by = made
+        words = (",".join(map(str, scans)), str(limits.picture_pixels))
+        for number, said in zip(scans, ready(data, limits, "scan", *words), strict=False):
+            done.append(by.page(number + 1, said))
+    except StoppedError:
+        found.append(finding("document-stopped", Severity.ERROR, name, pages=str(len(done))))
+    for number, page in zip(scans, laid_pages(done), strict=False):
+        pages[number] = page
+    if by is None or not any(page.zones for page in done):
+        return None
+    found.extend(by.doubts(name, page_list(number + 1 for number in scans[: len(done)])))
+    return by
 
 
 def _lines(data: bytes, limits: Limits) -> Iterator[Any]:

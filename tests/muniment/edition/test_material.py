@@ -92,5 +92,5 @@ class TestHostile:
         assert "art_1" in ids(column(page, "a.html"))
 
     def test_other_formats_are_named_not_guessed(self) -> None:
-        found = read(b"II*\0\x08", "a.tif")
+        found = read(b"\x1f\x8b\x08", "a.gz")
         assert (found.text, [one.code for one in found.findings]) == (None, ["text-unread-format"])

@@ -1,0 +1,91 @@
+"""Pictures of pages made ready to be recognised: cropped by column, letters of a good height.
+
+Runs in the worker's process. Each page is one item: its size in its own pixels, and its regions,
+each with its box in them, by how much it was enlarged, and as a grey PNG of ours, of which a
+sample comes too. What recognises letters never sees the file as it came.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from ingest.documents.regions import Region, enlarged, regions_of
+
+_FORMATS = ("PNG", "JPEG", "GIF", "TIFF")
+_DPI = 200
+_POINTS = 72
+
+
+def said_of(data: bytes, pages: str, pixels: str) -> Iterator[dict[str, Any]]:
+    """Say what there is to be recognised in a picture: of so many pages and pixels at most."""
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            yield {"pages": getattr(picture, "n_frames", 1)}
+            for number, frame in enumerate(ImageSequence.Iterator(picture)):
+                if number == int(pages):
+                    return
+                if frame.width * frame.height > int(pixels):
+                    yield {"trouble": "too-many-pixels"}
+                    return
+                yield page_of(_grey(ImageOps.exif_transpose(frame)))
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+        yield {"trouble": "damaged", "detail": type(error).__name__}
+
+
+def rendered(data: bytes, numbers: str, pixels: str) -> Iterator[dict[str, Any]]:
+    """Say the same of pages of a PDF (numbers from 0, commas between), as PDFium paints them."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as document:
+        for number in map(int, numbers.split(",")):
+            page = document[number]
+            width, height = page.get_size()
+            scale = min(_DPI / _POINTS, (int(pixels) / max(width * height, 1)) ** 0.5)
+            painted = page.render(scale=scale, grayscale=True).to_pil()
+            yield {**page_of(painted.convert("L")), "scale": scale}
+            page.close()
+
+
+def page_of(page: Image.Image) -> dict[str, Any]:
+    """Give the item of a grey picture."""
+    return {
+        "width": page.width,
+        "height": page.height,
+        "regions": [_region(page, one) for one in regions_of(page)],
+    }
+
+
+def _region(page: Image.Image, region: Region) -> dict[str, Any]:
+    piece, scale = enlarged(page, region)
+    sample, _ = enlarged(page, Region(region.zone, region.sample, region.glyph, region.sample))
+    return {
+        "zone": region.zone,
+        "box": region.box,
+        "scale": scale,
+        "glyph": region.glyph,
+        "png": _png(piece),
+        "sample": _png(sample),
+    }
+
+
+def _grey(frame: Image.Image) -> Image.Image:
+    """Give a picture in grey, on white where it lets anything through."""
+    if frame.mode in ("RGBA", "LA", "PA") or "transparency" in frame.info:
+        through = frame.convert("RGBA")
+        white = Image.new("RGBA", through.size, "white")
+        return Image.alpha_composite(white, through).convert("L")
+    if frame.mode.startswith("I;16"):
+        return frame.convert("I").point(lambda value: value / 256).convert("L")
+    return frame.convert("L")
+
+
+def _png(picture: Image.Image) -> str:
+    out = io.BytesIO()
+    picture.save(out, "PNG", compress_level=1)
+    return base64.b64encode(out.getvalue()).decode("ascii")
