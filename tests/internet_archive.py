@@ -106,6 +106,10 @@ class InternetArchiveDouble:
         """The names that were sent, in order, those that failed too."""
         return [one.path.split("/", 2)[2] for one in self.asked if one.method == "PUT"]
 
+    def originals(self, item: str) -> list[Kept]:
+        """What was given to an item, its own files aside."""
+        return [one for one in self.items[item].files.values() if one.source == "original"]
+
     def trouble(self, method: str, path: str, *kinds: str) -> Trouble | None:
         """Take the first trouble of these kinds that a request meets."""
         with self._lock:

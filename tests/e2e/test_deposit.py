@@ -89,6 +89,30 @@ class TestWhereAllGoesWell:
         kit.write_bytes(files[name].data)
         good(archive, "verify", kit)
 
+    def test_the_record_is_as_the_format_says(
+        self, archive: Path, there: InternetArchiveDouble
+    ) -> None:
+        told = answer(deposit(archive, there, "--json"))
+        [report] = archive.glob("shelves/*/*/*/v1/content/reports/0001.json")
+        [path] = report.parents[1].glob("manifests/*.json")
+        statement = json.loads(path.read_bytes())
+        [about] = statement["about"]
+        assert (statement["kind"], statement["id"]) == ("deposit", told["record"])
+        assert about == {
+            "accession": about["accession"],
+            "bytes": sum(len(kept.data) for kept in there.originals(told["item"])),
+            "files": told["files"],
+            "item": told["item"],
+            "object": identifier(archive),
+            "place": "internet-archive",
+            "version": 1,
+        }
+        [one] = json.loads(report.read_bytes())["deposits"]
+        assert {key: one[key] for key in about} == about
+        assert [set(file) for file in one["list"]] == [
+            {"md5", "name", "part", "sha256", "size"}
+        ] * told["files"]
+
     def test_a_dry_run_shows_all_and_sends_nothing(
         self, archive: Path, there: InternetArchiveDouble
     ) -> None:
