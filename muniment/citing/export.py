@@ -40,10 +40,11 @@ def _deliver(order: Order, style: str) -> Delivery:
 
 def _citations(order: Order) -> Iterator[Citation]:
     for publication in order.publications:
-        yield _citation(order, publication)
+        yield citation_of(order, publication)
 
 
-def _citation(order: Order, publication: Publication) -> Citation:
+def citation_of(order: Order, publication: Publication) -> Citation:
+    """Give what is cited of one notice. Raises `ExportError` where its text is not of record."""
     row = order.catalogue.versions(publication.object)[-1]
     view = view_shelved(order.archive, order.catalogue, row, publication.at)
     number = len(view.versions) if order.version is None else order.version

@@ -88,6 +88,13 @@ FORMS = {
             together=True,
         ),
         Form(
+            "ro-crate",
+            "a version's files and what is known of them, as an RO-Crate 1.2",
+            Shape.EITHER,
+            "muniment.exchange.crate.write:deliver",
+            versioned=True,
+        ),
+        Form(
             "premis",
             "all that was recorded of it, as PREMIS 3.0 (XML)",
             Shape.FILE,

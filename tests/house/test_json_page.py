@@ -162,6 +162,10 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
         "export --as akn": ask("export", notice, "--as", "akn", "-o", folder / "akn"),
         "export --as html": ask("export", notice, "--as", "html", "-o", folder / "page.html"),
         "export --as text": ask("export", notice, "--as", "text", "-o", folder / "plain.txt"),
+        "export --as ro-crate": [
+            *ask("export", notice, "--as", "ro-crate", "-o", folder / "crate"),
+            *ask("export", notice, "--as", "ro-crate", "-o", folder / "crate.zip"),
+        ],
         "export --as ocfl": [
             *ask("export", notice, "--as", "ocfl", "-o", folder / "object"),
             *ask("export", "--all", "--as", "ocfl", "-o", folder / "root"),

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from manifests import StatedFile, Version, content_path
+from muniment.exchange.kinds import media_type, told_format
 from muniment.exchange.premis.markup import Child, element, identifier, typed_object
-
-# The machine's own tables differ from one to the next; Python's do not.
-_TYPES = mimetypes.MimeTypes()
-_UNKNOWN = "application/octet-stream"
 
 VERSION_IDENTIFIER = "OCFL version"
 FILE_IDENTIFIER = "OCFL content path"
@@ -55,7 +51,7 @@ def objects(object_id: str, versions: Sequence[Version]) -> Iterator[Element]:
 
 def _file(object_id: str, number: int, newest: int, version: Version, file: StatedFile) -> Element:
     sha512 = version.digests[content_path(number, file.path)]
-    told = _told(version, file)
+    told = told_format(version, file)
     derived: list[Child] = []
     if file.derived_from is not None:
         path = file.derived_from.partition("#")[0]
@@ -91,7 +87,7 @@ def _file(object_id: str, number: int, newest: int, version: Version, file: Stat
 
 def _formats(told: Mapping[str, Any], file: StatedFile) -> Iterator[Element]:
     """Give each format that a tool told, or what the ending of the name suggests."""
-    mime = told.get("mime") or _type_of(file.path)
+    mime = told.get("mime") or media_type(file.path)
     for puid in told.get("puids", ()):
         yield element(
             "format",
@@ -111,11 +107,6 @@ def _formats(told: Mapping[str, Any], file: StatedFile) -> Iterator[Element]:
         )
 
 
-def _told(version: Version, file: StatedFile) -> Mapping[str, Any]:
-    told = (one for one in version.statement.formats if one.get("path") == file.path)
-    return next(told, {})
-
-
 def _fixity(algorithm: str, digest: str) -> Element:
     return element("fixity", ("messageDigestAlgorithm", algorithm), ("messageDigest", digest))
 
@@ -127,12 +118,6 @@ def _related(kind: str, sub_kind: str, to: tuple[str, str]) -> Element:
         ("relationshipSubType", sub_kind),
         identifier("relatedObject", *to),
     )
-
-
-def _type_of(path: str) -> str:
-    if path.endswith(".warc.gz"):
-        return "application/warc+gzip"
-    return _TYPES.guess_type(path)[0] or _UNKNOWN
 
 
 def _name(name: bytes) -> str:
