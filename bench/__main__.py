@@ -16,11 +16,12 @@ from capture import compare_capture
 from evidence import compare_evidence
 from preserve import compare_preserve, make_archive
 from replicate import compare_replicate
+from search import compare_search
 from validate import compare_validate
 from warc import compare_warc_writing
 from warc_import import SIZE, compare_warc_import
 
-_PARTS = ("archive", "evidence", "validate", "warc", "capture", "browser")
+_PARTS = ("archive", "evidence", "validate", "warc", "capture", "browser", "search")
 
 
 def main() -> int:
@@ -64,6 +65,15 @@ def main() -> int:
         default=Path(".peers/wacz/bin/python"),
         help="a python that has warcio and requests",
     )
+    parser.add_argument(
+        "--paragraphs", type=int, default=1_000_000, help="paragraphs to search (1000000)"
+    )
+    parser.add_argument(
+        "--corpora",
+        type=Path,
+        default=Path("../shared/corpora"),
+        help="real texts, of which paragraphs to search are made",
+    )
     chosen = parser.parse_args()
     if unknown := set(chosen.parts) - set(_PARTS):
         parser.error(f"{min(unknown)} is none of {', '.join(_PARTS)}")
@@ -93,6 +103,8 @@ def main() -> int:
         compare_capture(chosen.pages, folder, chosen.requests)
     if "browser" in parts:
         compare_browser(folder, 7)
+    if "search" in parts:
+        compare_search(chosen.corpora, chosen.paragraphs, folder / "search")
     shutil.rmtree(folder, ignore_errors=True)
     return code
 

@@ -131,6 +131,8 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         "edition: placed": below(renditions, "placed"),
         "edition: findings": below(renditions, "findings"),
         "search": search,
+        "quote": (quoted := ask("quote", "自本办法发布之日起30日內报备")),
+        "quote: places": below(quoted, "places"),
         "search: hits": (hits := below(search, "hits")),
         "search: matches": below(hits, "matches"),
         "diff": diff,

@@ -53,7 +53,7 @@ _PLANES = 0x20000  # Beyond are Chinese characters, selectors and private use.
 def fold(text: str) -> str:
     """Fold a text for searching. One space stands for whatever parts words."""
     if text.isascii():
-        return _ASCII_APART.sub(" ", text.lower()).strip(" ")
+        return " ".join(text.translate(_ASCII).split())
     said = spell(text)
     if " " in said:
         said = BLANKS.sub("", said)
@@ -71,6 +71,8 @@ def spell(text: str) -> str:
 
 def tokens(folded_text: str) -> list[str]:
     """Cut a folded text into what the index holds of it, in order."""
+    if folded_text.isascii():
+        return [word[:LONGEST_WORD] for word in folded_text.split()]
     found: list[str] = []
     for grams, word in _TOKEN.findall(folded_text):
         if grams:
@@ -88,7 +90,7 @@ def is_gram(character: str) -> bool:
 
 # As NFKC has them; with these done first, most Chinese text is in that form already.
 _WIDE_MARKS = tuple(zip("，；：？！（）\u3000", ",;:?!() ", strict=True))
-_ASCII_APART = re.compile("[^0-9a-z]+")
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 
 
 @cache

@@ -13,15 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from isal import isal_zlib
-
 from muniment.edition import Column, ExactText, Kind, Span, Unit, View
 from muniment.edition.views import Run
 
-SHEET_PARAGRAPHS = 64
+SHEET_PARAGRAPHS = 128
 SHEET_CHARACTERS = 1 << 15
 _WITHIN = (Kind.PARAGRAPH, Kind.INTRO)
-_LEVEL = 2
 _LARGEST = 256 << 20
 
 
@@ -95,7 +92,7 @@ def pack(paragraphs: Sequence[Paragraph]) -> bytes:
         for one in paragraphs
     ]
     said = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    return bytes(isal_zlib.compress(said.encode("utf-8", "surrogatepass"), _LEVEL))
+    return zlib.compress(said.encode("utf-8", "surrogatepass"))
 
 
 def unpack(packed: bytes) -> tuple[Paragraph, ...]:

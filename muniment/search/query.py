@@ -47,6 +47,15 @@ class Term:
 
     def match(self, *, begun: bool) -> str:
         """Spell it for FTS5's MATCH; `begun`: words that only begin as its last word does, too."""
+        found, star = self._cut(begun)
+        return f'"{" ".join(found)}"{star}'
+
+    def tokens(self, *, begun: bool) -> list[str]:
+        """Spell its tokens for FTS5's MATCH, each by itself."""
+        found, star = self._cut(begun)
+        return [*(f'"{one}"' for one in found[:-1]), f'"{found[-1]}"{star}']
+
+    def _cut(self, begun: bool) -> tuple[list[str], str]:
         found = tokens(self.folded)
         last = self.folded[-1]
         if not is_gram(last):
@@ -56,7 +65,7 @@ class Term:
             star = ""
         else:
             star = "*"
-        return f'"{" ".join(found)}"{star}'
+        return found, star
 
     def pattern(self) -> re.Pattern[str]:
         """Give what finds it in a folded text."""

@@ -17,9 +17,9 @@ _WORDS = {
         "还有更多；以上为前 {count} 条（--limit）。",
     ),
     "cut": Sentence(
-        "More than {most} paragraphs hold that; only those indexed last were ranked. Ask for more "
-        "words, or use the filters.",
-        "包含所查内容的段落超过 {most} 个；仅对最后编入索引者排序。请增加词语或使用筛选。",
+        "Every word asked for stands in more than {most} paragraphs. These are the best of those "
+        "indexed last; ask for more words, or use the filters.",
+        "所查词语均见于 {most} 个以上的段落。以上为最后编入索引者中最相关者；请增加词语。",
     ),
     "as-of": Sentence(
         "As of entry {size} of {origin}. Read by {rules}; no evidence: the files and their proofs "
@@ -36,9 +36,30 @@ _WORDS = {
         "it.",
         "{notice}：{rendition} 已变动或缺失，未予显示。请用 `muniment verify` 检查。",
     ),
-    "indexed": Sentence(
-        "The index covers {documents} texts of {renditions} renditions.",
-        "索引包含 {renditions} 个载体的 {documents} 份文本。",
+    "exact": Sentence("word for word", "逐字相同"),
+    "alike": Sentence("the same letters, set otherwise", "文字相同，写法不同"),
+    "near": Sentence("near, {distance} letters otherwise", "相近，有 {distance} 字之差"),
+    "nowhere": Sentence(
+        "It stands nowhere in what was searched, neither so nor nearly so.",
+        "所检索的文本中没有此引文，也没有相近者。",
+    ),
+    "nowhere-loose": Sentence(
+        "It stands nowhere in these files, neither so nor nearly so.",
+        "这些文件中没有此引文，也没有相近者。",
+    ),
+    "more-places": Sentence(
+        "It stands in {count} more places (--limit).", "另有 {count} 处（--limit）。"
+    ),
+    "quote-cut": Sentence(
+        "So much holds pieces of it that not every place was looked at. A longer quotation tells "
+        "more.",
+        "含有其片段之处过多，未能逐一查看。请引用更长的文字。",
+    ),
+    "difference": Sentence(
+        "quoted as [{quotation}], printed as [{printed}]", "引作［{quotation}］，印作［{printed}］"
+    ),
+    "differences": Sentence(
+        "and {count} more differences (--json)", "另有 {count} 处不同（--json）"
     ),
 }
 

@@ -1,0 +1,258 @@
+"""Where a quotation stands in an index: word for word, in other characters, or nearly.
+
+Quotation and texts are compared by their folded letters and digits alone, so that a quotation may
+go on from one paragraph into the next. Where to look is said by the whole quotation as a phrase,
+and by those of its tokens that are rare; of places that are nearly the same, some have survived.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import NamedTuple
+
+from muniment.edition.differences.matching import gaps
+from muniment.search.folding import BLANKS, fold, is_gram, tokens
+from muniment.search.index import Document, Index
+from muniment.search.near import near_matches
+from muniment.search.paragraphs import Paragraph
+from muniment.search.places import FoldedText, fold_with_places
+from muniment.search.query import QueryError
+
+MOST_LETTERS = 10_000
+SHARE = 5
+"""Of so many letters one may differ for a place to be near."""
+
+KINDS = ("exact", "alike", "near")
+_MOST_ROWS = 2000  # in which a token is rare, and that are looked at for a phrase
+_MOST_TOKENS = 200  # that are counted
+_MOST_RARE = 24
+_MOST_REGIONS = 500
+_APART = 3  # paragraphs from one that something speaks for to the next
+_PHRASE = 32  # tokens of the whole that are looked for in a row
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What is looked for, from its first letter to its last, and its letters."""
+
+    text: str
+    letters: str
+
+    @property
+    def most(self) -> int:
+        """How far a place may be away."""
+        return len(self.letters) // SHARE
+
+
+class Difference(NamedTuple):
+    """A piece of the quotation, and what is printed in its place."""
+
+    quotation: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quotation stands: in `paragraphs` of a document, the first of them numbered `number`.
+
+    It begins at `start` in the text of the first, and ends at `end` in that of the last. `kind` is
+    ``exact`` (the same characters, white space aside), ``alike`` (the same letters) or ``near``.
+    """
+
+    document: Document
+    number: int
+    paragraphs: tuple[Paragraph, ...]
+    start: int
+    end: int
+    kind: str
+    distance: int
+    differences: tuple[Difference, ...]
+
+    def pieces(self) -> Iterator[tuple[Paragraph, int, int]]:
+        """Give each paragraph with what of its text is within."""
+        last = len(self.paragraphs) - 1
+        for at, one in enumerate(self.paragraphs):
+            yield one, 0 if at else self.start, len(one.text) if at < last else self.end
+
+    @property
+    def printed(self) -> str:
+        """What stands there, a paragraph a line."""
+        return "\n".join(one.text[start:end] for one, start, end in self.pieces())
+
+
+def read_quotation(text: str) -> Quotation:
+    """Read a quotation. Raises `QueryError` where it has no letters, or too many."""
+    if len(text) > 4 * MOST_LETTERS:
+        raise QueryError(
+            f"The quotation has {len(text):,} characters; {MOST_LETTERS:,} letters do."
+        )
+    placed = _letters(text)
+    if not placed.text:
+        raise QueryError(f"There is no letter and no digit in {text!r} to look for.")
+    if len(placed.text) > MOST_LETTERS:
+        raise QueryError(f"The quotation has {len(placed.text):,} letters; {MOST_LETTERS:,} do.")
+    start, end = placed.bounds(0, len(placed.text))
+    return Quotation(text[start:end], placed.text)
+
+
+def find_places(index: Index, quotation: Quotation) -> tuple[tuple[Place, ...], bool]:
+    """Give the places of a quotation, the nearest first; and whether some were not looked at."""
+    clues = _clues(index, quotation)
+    found: dict[tuple[int, int], Place] = {}
+    for first, last in _regions(index, quotation, clues):
+        for place in _in_region(index, quotation, first, last):
+            key = place.number, place.start
+            if key not in found or place.distance < found[key].distance:
+                found[key] = place
+    order = sorted(found.values(), key=lambda one: (_rank(one), one.distance, one.number))
+    return tuple(order), clues.cut
+
+
+def _rank(place: Place) -> int:
+    return KINDS.index(place.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clues:
+    """Paragraphs that may hold a part, and how much speaks for each.
+
+    So much together as `need` is worth a look. `cut`: there are more that could be looked at.
+    """
+
+    votes: Counter[int]
+    need: int
+    cut: bool
+
+
+def _clues(index: Index, quotation: Quotation) -> _Clues:
+    said = tokens(fold(quotation.text))
+    # The last character of a run stands by itself; in the text the run may go on.
+    pairs = {at for at in range(1, len(said)) if _ends_run(said, at)}
+    row = [one for at, one in enumerate(said) if at not in pairs or at < len(said) - 1][:_PHRASE]
+    star = "*" if len(row[-1]) == 1 and is_gram(row[-1]) else ""
+    phrase = _numbers(index, f'"{" ".join(row)}"{star}')
+    distinct = list(dict.fromkeys(one for at, one in enumerate(said) if at not in pairs))
+    step = -(-len(distinct) // _MOST_TOKENS)
+    counted = [_numbers(index, f'"{one}"') for one in distinct[::step]]
+    rare = sorted((rows for rows in counted if 0 < len(rows) <= _MOST_ROWS), key=len)[:_MOST_RARE]
+    votes = Counter(number for rows in rare for number in rows)
+    need = max(len(rare) // 4, 1)
+    for number in phrase[:_MOST_ROWS]:
+        votes[number] += need
+    unasked = not rare and any(counted) and quotation.most > 0
+    return _Clues(votes, need, unasked or len(phrase) > _MOST_ROWS)
+
+
+def _ends_run(said: Sequence[str], at: int) -> bool:
+    """Tell whether a token is the last character of the pair before it."""
+    return len(said[at]) == 1 and is_gram(said[at]) and said[at - 1].endswith(said[at])
+
+
+def _numbers(index: Index, match: str) -> list[int]:
+    """Give paragraphs that hold a token or phrase; of too many, the newest and one more."""
+    rows = index.db.execute(
+        "SELECT rowid FROM tokens WHERE tokens MATCH ? ORDER BY rowid DESC LIMIT ?",
+        (match, _MOST_ROWS + 1),
+    )
+    return [number for (number,) in rows]
+
+
+def _regions(index: Index, quotation: Quotation, clues: _Clues) -> Iterator[tuple[int, int]]:
+    """Give stretches (first, last) of paragraphs of one document, those first that most speaks for.
+
+    They are as long as the quotation might be to either side of what speaks for them.
+    """
+    groups: list[list[int]] = []
+    for number in sorted(clues.votes):
+        if groups and number - groups[-1][-1] <= _APART:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    weighed = [(sum(clues.votes[one] for one in group), group) for group in groups]
+    weighed.sort(key=lambda one: -one[0])
+    size = len(quotation.letters) + quotation.most
+    for weight, group in weighed[:_MOST_REGIONS]:
+        if weight < clues.need:
+            return
+        while group:
+            document = index.document(group[0])
+            own = [number for number in group if number <= document.last]
+            yield (
+                _reach(index, own[0], document.first, -1, size),
+                _reach(index, own[-1], document.last, 1, size),
+            )
+            group = group[len(own) :]
+
+
+def _reach(index: Index, number: int, bound: int, step: int, size: int) -> int:
+    letters = 0
+    while number != bound and letters < size:
+        number += step
+        letters += len(index.paragraph(number).text)
+    return number
+
+
+def _in_region(index: Index, quotation: Quotation, first: int, last: int) -> Iterator[Place]:
+    """Give the places of a quotation in a stretch of paragraphs."""
+    paragraphs = [index.paragraph(number) for number in range(first, last + 1)]
+    letters = [fold(one.text).replace(" ", "") for one in paragraphs]
+    ends = list(accumulate(map(len, letters)))
+    text = "".join(letters)
+    found = [(at, at + len(quotation.letters), 0) for at in _occurrences(quotation.letters, text)]
+    if not found and quotation.most:
+        nearly = near_matches(quotation.letters, text, quotation.most)
+        found = [(one.start, one.end, one.distance) for one in nearly]
+    for start, end, distance in found:
+        begins = next(at for at, size in enumerate(ends) if start < size)
+        stops = next(at for at, size in enumerate(ends) if end <= size)
+        opening, closing = _letters(paragraphs[begins].text), _letters(paragraphs[stops].text)
+        within = start - (ends[begins] - len(letters[begins]))
+        until = end - (ends[stops] - len(letters[stops]))
+        yield _told(
+            quotation,
+            Place(
+                document=index.document(first + begins),
+                number=first + begins,
+                paragraphs=tuple(paragraphs[begins : stops + 1]),
+                start=opening.places[within][0],
+                end=closing.places[until - 1][1],
+                kind="near",
+                distance=distance,
+                differences=(),
+            ),
+        )
+
+
+def _told(quotation: Quotation, place: Place) -> Place:
+    """Say of a place how it is the quotation's."""
+    if "".join(place.printed.split()) == "".join(quotation.text.split()):
+        return replace(place, kind="exact")
+    asked, printed = _normal(quotation.text), _normal(place.printed)
+    differences = tuple(
+        Difference(asked[one.start : one.end], printed[one.other_start : one.other_end])
+        for one in gaps(asked, printed)
+    )
+    kind = "near" if place.distance else "alike"
+    return replace(place, kind=kind, differences=differences)
+
+
+def _normal(text: str) -> str:
+    return BLANKS.sub("", " ".join(text.split()))
+
+
+def _letters(text: str) -> FoldedText:
+    """Give a text's folded letters without what parts words, each with its place."""
+    placed = fold_with_places(text)
+    kept = [at for at, letter in enumerate(placed.text) if letter != " "]
+    return FoldedText(placed.text.replace(" ", ""), [placed.places[at] for at in kept])
+
+
+def _occurrences(pattern: str, text: str) -> Sequence[int]:
+    found, at = [], text.find(pattern)
+    while at >= 0:
+        found.append(at)
+        at = text.find(pattern, at + 1)
+    return found
