@@ -16,6 +16,7 @@ from ingest import (
     Gathered,
     Recorders,
     SourceError,
+    SourceKind,
     WebAddressError,
     describe_address,
     describe_path,
@@ -38,7 +39,7 @@ from muniment.acknowledgement import (
 from muniment.archive.archive import Writer
 from muniment.archive.desk import HELD
 from muniment.batch import Batch, object_of
-from muniment.imports import Arrival, gather_import, gather_page, recognise_import
+from muniment.imports import Arrival, gather_import, gather_page, recognise_import, tell_saved_pages
 from muniment.lists.job import Came, Later
 from muniment.lists.material import nothing_of, recorded, robots_in
 from muniment.lists.outing import Outing
@@ -312,6 +313,8 @@ class Office:
         if request.taking is Taking.OPENED and (kind := recognise_import(path, limits)) is not None:
             return gather_import(kind, described, path, arrival)
         gathered = gather_files(described, path, into, first, limits, self._progress)
+        if request.taking is Taking.OPENED and described.kind is SourceKind.FOLDER:
+            gathered = tell_saved_pages(gathered, arrival)
         if not request.extent.outlinks:
             return gathered
         return gather_cited(gathered, self._recorders, into, capture_id, limits, info)

@@ -17,6 +17,7 @@ from muniment.imports.choose import (
 from muniment.imports.gather import gather_import
 from muniment.imports.pages import PageSource
 from muniment.imports.recognise import recognise_import
+from muniment.imports.saved_folder import tell_saved_pages
 from muniment.imports.web_archive import gather_page
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "gather_page",
     "look_at_import",
     "recognise_import",
+    "tell_saved_pages",
 ]

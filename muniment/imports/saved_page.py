@@ -48,7 +48,7 @@ _MARKS = (
     re.compile(rb"<!--\s{0,9}saved from url=\([0-9]{4}\)(?P<address>\S{1,8192})\s{0,9}-->"),
 )
 _RELATED = "multipart/related"
-_AS_HTML = ((b"content-type", b"text/html"),)
+AS_HTML = ((b"content-type", b"text/html"),)
 _SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".xhtml"}
 _BLANK = re.compile(rb"\r?\n\r?\n")
 
@@ -93,10 +93,10 @@ def gather_saved(source: Source, path: Path, arrival: Arrival) -> Gathered:
     saved = read_saved(staged) or Saved("", "", "")
     claims = (("software", saved.tool),) if saved.tool else ()
     stated: dict[str, Any] = {**source.stated, "kind": SourceKind.SAVED_PAGE.value}
-    stated |= {"page": _page_stated(saved), **claims_stated(claims)}
+    stated |= {"page": page_claims(saved), **claims_stated(claims)}
     files: tuple[GatheredFile, ...] = (container,)
     findings = whole.findings
-    answer = Answer(saved.address, headers=_AS_HTML)
+    answer = Answer(saved.address, headers=AS_HTML)
     if saved.message is None:
         judged = judge_page(answer, staged, arrival.reason, arrival.limits)
     elif (part := _main_part(staged, saved, arrival.limits)) is None:
@@ -127,7 +127,8 @@ def gather_saved(source: Source, path: Path, arrival: Arrival) -> Gathered:
     )
 
 
-def _page_stated(saved: Saved) -> dict[str, Any]:
+def page_claims(saved: Saved) -> dict[str, Any]:
+    """Say where a saved page claims to come from, and when."""
     said = (("address", saved.address), ("time", saved.time))
     return {name: {"source": "claimed", "value": value} for name, value in said if value}
 

@@ -57,6 +57,14 @@ def import_words(source: Mapping[str, Any], language: Language) -> Iterator[str]
     if page := _object(source, "page"):
         address, time = (str(_object(page, name).get("value", "?")) for name in ("address", "time"))
         yield reading_words("import-page", language, address=address, time=time)
+    saved = source.get("saved_pages")
+    for one in saved if isinstance(saved, list) else ():
+        if isinstance(one, Mapping):
+            path = str(one.get("path", ""))
+            address, time = (
+                str(_object(one, name).get("value", "?")) for name in ("address", "time")
+            )
+            yield reading_words("saved-page-in", language, path=path, address=address, time=time)
     if report := _object(source, "report"):
         counts = {name: str(report.get(name, "?")) for name in ("errors", "warnings")}
         code = "import-valid" if counts["errors"] == "0" else "import-not-valid"

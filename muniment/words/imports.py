@@ -84,6 +84,10 @@ READING = {
         "it claims that the page came from {address} at {time}; nobody here saw that",
         "它声称网页于 {time} 取自 {address}；本处无人目睹",
     ),
+    "saved-page-in": Sentence(
+        "{path} claims that it was saved from {address} at {time}; nobody here saw that",
+        "{path} 声称于 {time} 保存自 {address}；本处无人目睹",
+    ),
     "import-pages": Sentence(
         "pages in it: {pages}; records: {records}", "其中网页 {pages} 个，记录 {records} 条"
     ),

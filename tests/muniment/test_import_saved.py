@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ingest import Gathered, SourceKind, describe_path
 from manifests import NO_TRUST, Limits
 from muniment.imports import Arrival, gather_import, recognise_import
-from muniment_cli import answers, good, new_archive
+from muniment_cli import answers, call, good, holds, new_archive
 
 URL = "https://example.org/notice"
 SINGLE = f"""<!DOCTYPE html> <html lang=zh><!--
@@ -129,3 +129,33 @@ class TestSavedPage:
         said = good(archive, "show", told["notice"], "--lang", "zh").stdout
         assert "名为 s.html 的已存网页（导入）" in said
         assert "saved page" in good(archive, "preserve", "--dry-run", tmp_path / "s.html").stdout
+
+
+class TestFolder:
+    """In a folder each saved page is asked for its claim; what has no mark says nothing."""
+
+    def test_each_page_says_whence_it_is(self, tmp_path: Path) -> None:
+        archive, folder = new_archive(tmp_path), tmp_path / "saved"
+        (folder / "www.example.org").mkdir(parents=True)
+        (folder / "1.html").write_bytes(SINGLE + "公告正文。".encode() * 50)
+        (folder / "2.html").write_bytes(SINGLE + "<title>页面不存在</title>".encode())
+        (folder / "3.mht").write_bytes(MHTML)
+        (folder / "www.example.org" / "wget.html").write_text("<p>as wget has it")
+        done = call("preserve", "--json", folder, archive=archive)
+        [told] = answers(done)
+        assert (done.returncode, told["findings"]) == (2, ["import-page-no-notice"])
+        assert len(told["files"]) == 4 and told["missing"][0]["address"] == "2.html"
+        [value] = answers(good(archive, "show", "--json", told["notice"]))
+        [source] = value["versions"][0]["sources"]
+        assert source["kind"] == "folder"
+        names = {file["path"]: file["name"] for file in told["files"]}
+        saved = {names[one["path"]]: one for one in source["saved_pages"]}
+        assert saved.keys() == {"1.html", "2.html", "3.mht"}
+        assert {one["address"]["value"] for one in saved.values()} == {URL}
+        assert saved["1.html"]["time"]["source"] == "claimed" and "judged" not in saved["3.mht"]
+        assert saved["2.html"]["judged"]["outcome"] == "soft-not-found"
+        shown = good(archive, "show", told["notice"]).stdout
+        assert f"claims that it was saved from {URL}" in shown
+        [plain] = answers(good(archive, "preserve", "--json", "--as-is", folder))
+        assert plain["outcome"] == "seen again"
+        holds(archive)
