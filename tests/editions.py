@@ -105,11 +105,19 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
     said = ask("attest", notice, "--field", "metadata/title", "--value", "某办法")
     edition, outline = ask("edition", source, sheet), ask("outline", notice)
     metadata = ask("metadata", notice)
+    both = folder / "both"
+    both.mkdir()
+    (both / "en.txt").write_text("Article 1 Records are kept for ten years.\n", "utf-8")
+    (both / "zh.txt").write_text("第一条　文书保留十年。\n", "utf-8")
+    two = ask("preserve", both)[0]["notice"]
+    (both / "zh.txt").write_text("第一条　文书保留二十年。\n", "utf-8")
+    ask("preserve", both, "--notice", two)
     amended = folder / "amended.txt"
     amended.write_text(source.read_text("utf-8").replace("30日", "60日"), "utf-8")
     ask("preserve", amended, "--notice", notice)
     search = ask("search", "管理办法", "--limit", "1")
     diff, collated = ask("diff", notice), ask("collate", source, amended)
+    unfollowed = [*ask("diff", two), *ask("outline", two)]
     reading = ask("read", source, amended)
 
     def below(found: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
@@ -136,6 +144,7 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         "search: hits": (hits := below(search, "hits")),
         "search: matches": below(hits, "matches"),
         "diff": diff,
+        "diff: stale": below(unfollowed, "stale"),
         "diff: languages": (compared := below(diff, "languages")),
         "diff: changes": below(compared, "changes"),
         "collate": collated,

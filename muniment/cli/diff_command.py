@@ -20,6 +20,7 @@ from muniment.cli.common import (
     speak,
 )
 from muniment.edition import Edition
+from muniment.edition.differences.stale import stale_json, stale_lines, stale_pieces
 from muniment.edition.differences.telling import changes_json, changes_lines, compare_editions
 from muniment.edition.shelved import read_shelved
 from muniment.reading import view_shelved
@@ -43,9 +44,10 @@ def command(
     """Show what changed between two versions of a notice, article by article, in each language.
 
     Without V1 and V2 the newest version is held against the one before it; with V1 alone, against
-    that one. An article is amended, added, deleted, renumbered, or only set otherwise. The sha512
-    of each rendition is held against the one of record first; where one is changed or missing the
-    exit code is 1. What is shown is derived by rules and is no evidence.
+    that one. An article is amended, added, deleted, renumbered, or only set otherwise; where one
+    language changed and another did not follow, that is told piece by piece. The sha512 of each
+    rendition is held against the one of record first; where one is changed or missing the exit code
+    is 1. What is shown is derived by rules and is no evidence.
     """
     language = speak(spoken)
     with opened(archive_folder) as (archive, catalogue):
@@ -61,10 +63,12 @@ def command(
         limits = archive.settings.limits
         editions = [read_shelved(view, versions[one], limits) for one in (older, newer)]
     compared = compare_editions(*editions)
+    numbered = list(zip((older, newer), editions, strict=True)) if older < newer else []
+    stale = stale_pieces(numbered, limits.edition_pairs)
     if as_json:
-        answer_json(changes_json((older, newer), compared))
+        answer_json({**changes_json((older, newer), compared), "stale": stale_json(stale)})
     else:
-        for line in changes_lines(compared, language):
+        for line in (*changes_lines(compared, language), *stale_lines(stale, language)):
             say(line)
     return of_record(editions)
 

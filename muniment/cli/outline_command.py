@@ -21,6 +21,12 @@ from muniment.cli.common import (
     speak,
     trust_of,
 )
+from muniment.edition.differences.stale import (
+    MOST_VERSIONS,
+    stale_json,
+    stale_lines,
+    stale_pieces,
+)
 from muniment.edition.outline import outline_json, outline_lines
 from muniment.edition.shelved import read_shelved
 from muniment.reading import view_shelved
@@ -39,9 +45,10 @@ def command(
 ) -> int:
     """Show a notice's chapters, articles and items, in each of its renditions and languages.
 
-    ID is the id of a notice or an accession, or the beginning of one. The sha512 of each rendition
-    is held against the one of record first; what is changed or missing is named, not read, and the
-    exit code is 1. An outline is derived by rules and is no evidence.
+    Where one language changed since an earlier version and another did not follow, that is told
+    piece by piece. ID is the id of a notice or an accession, or the beginning of one. The sha512 of
+    each rendition is held against the one of record first; what is changed or missing is named, not
+    read, and the exit code is 1. An outline is derived by rules and is no evidence.
     """
     language = speak(spoken)
     with opened(archive_folder) as (archive, catalogue):
@@ -54,13 +61,25 @@ def command(
             if not found:
                 raise CallError(f"{view.object} has no version {number}.")
             version = found[0]
-        edition = read_shelved(view, version, archive.settings.limits)
+        limits = archive.settings.limits
+        edition = read_shelved(view, version, limits)
+        earlier = [one for one in view.versions if one.number < version.number]
+        history = [
+            (one.number, read_shelved(view, one, limits)) for one in earlier[1 - MOST_VERSIONS :]
+        ]
+        stale = stale_pieces([*history, (version.number, edition)], limits.edition_pairs)
         attested = attested_of(archive, catalogue, view, version.number)
     trust = trust_of(None)
     if as_json:
-        answer_json({**outline_json(edition), "attested": attested_json(attested, trust)})
+        answer_json(
+            {
+                **outline_json(edition),
+                "stale": stale_json(stale),
+                "attested": attested_json(attested, trust),
+            }
+        )
     else:
-        for line in outline_lines(edition, language):
+        for line in (*outline_lines(edition, language), *stale_lines(stale, language)):
             say(line)
         for line in attested_lines(attested, trust, language):
             say(line)

@@ -25,6 +25,17 @@ _WORDS = {
     "change-added": Sentence("added", "新增"),
     "change-deleted": Sentence("deleted", "删除"),
     "change-renumbered": Sentence("renumbered", "改变序号"),
+    "stale-heading": Sentence("Not followed by the other language:", "译文未随原文更新："),
+    "stale-changed": Sentence(
+        "{unit} ({tongue}) reads as in version {since}; {beside} ({of}) was changed in version "
+        "{changed}",
+        "{unit}（{tongue}）仍为第 {since} 版文本；{beside}（{of}）已于第 {changed} 版修改",
+    ),
+    "stale-gone": Sentence(
+        "{unit} ({tongue}) reads as in version {since}; what stood beside it in {of} is gone "
+        "since version {changed}",
+        "{unit}（{tongue}）仍为第 {since} 版文本；{of} 中与之对应者自第 {changed} 版起已无",
+    ),
     "no-change": Sentence("no article changed", "各条均无变化"),
     "in-one-version": Sentence(
         "only one of the versions has this language", "仅其中一个版本有此语言"
