@@ -47,7 +47,16 @@ from muniment.cli.progress import Progress
 from muniment.cli.verify_many import Judged, notices_to_json, print_notices, verify_many
 from muniment.config import own_limits
 from muniment.storage.file import StoredFile, local_file
-from muniment.words import Language, check_words, limits_of_verdict, meaning_of, shown_by
+from muniment.words import (
+    Language,
+    check_words,
+    forgers_left,
+    forgers_words,
+    level_words,
+    limits_of_verdict,
+    meaning_of,
+    shown_by,
+)
 
 _LOG_OF_KITS = (
     "--log holds a kit against a published log; an archive has its own log at hand, which "
@@ -136,6 +145,7 @@ def to_json(verdict: Verdict, language: Language) -> dict[str, Any]:
         "facts": [{"name": name, "value": value} for name, value in verdict.facts],
         "shows": list(shown_by(verdict, language)),
         "does_not_show": list(limits_of_verdict(verdict, language)),
+        "forgers": list(forgers_left(verdict, language)),
     }
 
 
@@ -250,10 +260,15 @@ def _print(verdict: Verdict, language: Language) -> None:
     for heading, sentences in (
         (shows, shown_by(verdict, language)),
         (not_shown, limits_of_verdict(verdict, language)),
+        (forgers_words(language), forgers_left(verdict, language)),
     ):
+        if not sentences:
+            continue
         say()
         say(f"{heading}:")
         for sentence in sentences:
             say(f"  - {sentence}")
     say()
+    if levels := level_words(verdict, language):
+        say(levels)
     say(f"{verdict_word}: {verdict.code} ({meaning_of(verdict, language)})")

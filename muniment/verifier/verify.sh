@@ -3386,7 +3386,7 @@ report() {
             echo '  - The bytes agree with the manifests, and the manifests with keys that the package itself brings. Anybody can make such a package.'
             ;;
     esac
-    when='When this was: there is no time evidence in it;'
+    when='When this was: nothing in it shows that by what you pinned and asked for;'
     if [ "$verdict" -ne 1 ] && [ "$(result_of 11),$need_hashes" = PASS,no ]; then
         if [ "$agreed" -gt 1 ]; then
             echo "  - These bytes existed before $before: $agreed independent authorities that you pinned yourself agree on it ($authorities)."
@@ -3410,8 +3410,37 @@ report() {
     fi
     say_as_of
     echo
+    say_forgers
     echo "Verdict: $verdict ($meaning)"
     exit "$verdict"
+}
+
+# Says what the deadliest forger of each kind could still have done; nothing where the evidence is wrong.
+say_forgers() {
+    [ "$verdict" -ne 1 ] || return 0
+    echo 'What a forger could still have done (docs/threats.md):'
+    if [ "$need_hashes" = yes ]; then
+        echo '  - Whoever can make other bytes of a digest that you no longer believe: put them in the place of these.'
+    elif [ "$stands" -ne 0 ]; then
+        echo '  - Anybody: make this package, of whatever he likes and under any name.'
+    else
+        if [ "$(result_of 11)" != PASS ]; then
+            echo '  - Whoever has the keys of signer and log, their owner or a thief: make it today, with any date.'
+        elif [ "$agreed" -eq 1 ]; then
+            echo "  - Whoever has the keys of signer and log, and the help or the key of $authorities: make it today, with any date."
+        else
+            echo "  - Whoever has the keys of signer and log: make it up before $before. To make it later and have it dated so, he needs $agreed of the authorities that you pinned to lie, or their keys."
+        fi
+        if [ "$(result_of 10)" = PASS ] && [ "$need_witnesses" -gt 0 ]; then
+            echo "  - The archive's operator with $need_witnesses of your witnesses who lie, or their keys: show others another history of this log."
+        elif [ "$(result_of 10)" = PASS ] && [ -n "${seen_size-}" ]; then
+            echo "  - The archive's operator: show those who did not see what you saw another history of this log."
+        else
+            echo "  - The archive's operator: show others another history of this log."
+        fi
+        [ "$(result_of 13)" != PASS ] || echo '  - The endorsers: sign unseen, or together with the operator.'
+    fi
+    echo
 }
 
 # ---------------------------------------------------------------------------------- MANY NOTICES

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from muniment.words.fetch import encoding_lines, fetch_lines
     from muniment.words.findings import finding_words
     from muniment.words.fixity import fixity_words
+    from muniment.words.forgers import forgers_left, forgers_words, level_words
     from muniment.words.language import LANGUAGES, Language, Sentence, pick_language
     from muniment.words.lists import list_lines
     from muniment.words.reading import reading_words
@@ -36,6 +37,7 @@ _HOMES = {
     "lists": "list_lines",
     "findings": "finding_words",
     "fixity": "fixity_words",
+    "forgers": "forgers_left forgers_words level_words",
     "language": "LANGUAGES Language Sentence pick_language",
     "reading": "reading_words",
     "recorder": "recorder_words",

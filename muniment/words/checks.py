@@ -226,9 +226,9 @@ _MEANING = {
 }
 
 _NO_TIME = Sentence(
-    "When this was: there is no time evidence in it; the times in the statements are the "
-    "archive's own clock.",
-    "时间：包内没有时间证据；陈述中的时间出自档案自己的时钟。",
+    "When this was: nothing in it shows that by what you pinned and asked for; the times in the "
+    "statements are the archive's own clock.",
+    "时间：凭您所钉住与所要求者，包内无可证明；陈述中的时间出自档案自己的时钟。",
 )
 _DOES_NOT_SHOW = (
     Sentence(
