@@ -1,4 +1,4 @@
-"""`muniment edition`: read loose files as editions, without an archive."""
+"""`muniment edition`: read loose files as editions, without an archive, or a notice in one."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from muniment.cli.common import (
     PATH,
     CallError,
     answer_json,
+    archive_option,
     json_option,
     language_option,
     new_command,
     say,
     speak,
 )
-from muniment.cli.edition_source import Source, read_files
+from muniment.cli.edition_source import Source, read_source
 from muniment.edition.outline import outline_lines
 from muniment.edition.shape import edition_json
 from muniment.words import Language
@@ -25,7 +26,10 @@ _FORMS = ("akn", "html", "text")
 
 
 @new_command("edition")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
+@click.argument("named", metavar="ID|FILE...", nargs=-1, required=True)
+@click.option(
+    "--version", "number", type=click.IntRange(min=1), help="This version; else the newest."
+)
 @click.option(
     "--as",
     "form",
@@ -35,16 +39,19 @@ _FORMS = ("akn", "html", "text")
     "notice in an archive `muniment export` does so.",
 )
 @click.option("-o", "--output", "target", type=PATH, help="What --as writes: nothing is there yet.")
+@archive_option
 @language_option
 @json_option
 def command(
-    paths: tuple[Path, ...],
+    named: tuple[str, ...],
+    number: int | None,
     form: str | None,
     target: Path | None,
+    archive_folder: Path,
     spoken: str | None,
     as_json: bool,
 ) -> int:
-    """Read loose files as renditions of one notice.
+    """Read loose files as renditions of one notice, or a notice by its ID.
 
     Shows titles, chapters, articles and items of each language, and findings: labels that are
     missing or damaged, text that could not be read. With --json the whole text comes too, each
@@ -54,7 +61,9 @@ def command(
     language = speak(spoken)
     if (form is None) != (target is None):
         raise CallError("--as and -o go together.")
-    source = read_files(list(paths))
+    source = read_source(named, number, archive_folder, language)
+    if form is not None and source.whence.shelved is not None:
+        raise CallError(f"Of a notice in an archive call: muniment export {named[0]} --as {form}")
     if form is not None and target is not None:
         _write(source, form, target, language, as_json)
     elif as_json:

@@ -31,7 +31,7 @@ COMMANDS = {
     "collate": "Hold renditions of one notice against each other.",
     "search": "Find paragraphs in all notices, in every language.",
     "quote": "Say where a quotation stands: exactly, nearly, or nowhere.",
-    "edition": "Read loose files: their text, structure and what is missing from it.",
+    "edition": "Read files or a notice: their text, structure and what is missing from it.",
     "status": "Say what waits for what.",
     "verify": "Verify a notice, a kit, or the whole archive.",
     "validate": "Validate OCFL, BagIt, WARC, WACZ, logs, kits, stamps, whoever made them.",

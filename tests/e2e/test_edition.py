@@ -46,9 +46,9 @@ class TestEdition:
     def test_a_file_without_text_is_named_and_the_others_are_read(
         self, source: Path, tmp_path: Path
     ) -> None:
-        picture = tmp_path / "scan.png"
-        picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
-        done = call("edition", source, picture, "--json")
+        packed = tmp_path / "law.txt.gz"
+        packed.write_bytes(b"\x1f\x8b\x08" + bytes(40))
+        done = call("edition", source, packed, "--json")
         assert done.returncode == 3
         first, second = answers(done)[0]["renditions"]
         assert first["columns"] and not second["columns"]
@@ -57,6 +57,19 @@ class TestEdition:
     def test_what_is_no_file_is_a_wrong_call(self, tmp_path: Path) -> None:
         assert call("edition", tmp_path).returncode == 3
         assert call("edition", tmp_path / "none").returncode == 3
+
+    def test_a_notice_on_the_shelves_is_read_by_its_id(self, source: Path, tmp_path: Path) -> None:
+        archive = new_archive(tmp_path)
+        [told] = answers(call("preserve", source, "--json", archive=archive))
+        [shelved] = answers(call("edition", told["notice"], "--json", archive=archive))
+        [loose] = answers(call("edition", source, "--json"))
+        for edition in (shelved, loose):
+            for rendition in edition["renditions"]:
+                rendition.pop("name")
+                rendition.pop("findings")
+        assert shelved == loose
+        written = call("edition", told["notice"], "--as", "text", "-o", "x", archive=archive)
+        assert written.returncode == 3 and "muniment export" in written.stderr
 
 
 class TestOutline:
