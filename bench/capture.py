@@ -40,14 +40,17 @@ def compare_capture(count: int, folder: Path, peer: Path) -> None:
     assert site.stdout is not None
     ports = [int(port) for port in site.stdout.readline().split()]
     calls, load = _calls(ports, count, peer), os.getloadavg()[0]
+    place = folder / "capture"
+    shutil.rmtree(place, ignore_errors=True)
     try:
         rounds = [
-            {name: _measure(folder / "capture", call) for name, (_, call) in calls.items()}
-            for _ in range(_ROUNDS)
+            {name: _measure(place / f"{number}-{name}", call) for name, (_, call) in calls.items()}
+            for number in range(_ROUNDS)
         ]
     finally:
         site.kill()
         site.wait()
+        shutil.rmtree(place, ignore_errors=True)
     print(
         f"capture {count} pages of 20 KB, {AT_ONCE} at once, the best of {_ROUNDS} rounds "
         f"({len(os.sched_getaffinity(0))} cores, load before {load:.1f})"
@@ -92,13 +95,12 @@ def _calls(ports: list[int], count: int, peer: Path) -> Calls:
 
 
 def _measure(place: Path, call: Callable[[Path], list[str]]) -> Run:
-    shutil.rmtree(place, ignore_errors=True)
+    """Run in a folder that stays until the end: where ext4 has lately deleted files, it makes new
+    ones many times as slowly."""
     place.mkdir(parents=True)
     prepared = call(place)
     os.sync()  # What the last run left unwritten is not this one's burden.
-    run = run_measured(prepared)
-    shutil.rmtree(place)
-    return run
+    return run_measured(prepared)
 
 
 def _wget(port: int, count: int, place: Path) -> list[str]:

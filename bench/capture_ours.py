@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest import HttpRecorder, parse_web_address
+from ingest import HttpRecorder, outcome_rules, parse_web_address
 from ingest.http.line import Manner
 from ingest.http.pace import Pace
 from ingest.http.spool import Spool
@@ -62,6 +62,7 @@ def run(
     work: Callable[[int, Iterable[int], Path], None], port: int, count: int, folder: Path
 ) -> None:
     """Share pages out to as many processes as there are cores, with threads in each."""
+    outcome_rules()  # Read once, before they part.
     cores = min(len(os.sched_getaffinity(0)), AT_ONCE)
     context = multiprocessing.get_context("fork")
     processes = [

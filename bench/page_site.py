@@ -18,7 +18,8 @@ def answer(size: int) -> bytes:
     text = "<title>Notice</title><p>"
     while len(text.encode()) < size:
         text += f"{chance.choice(WORDS)} {chance.randrange(10 ** chance.randrange(1, 9))} "
-    body = text.encode()[:size]
+    # Cut between characters: no notice ends within one.
+    body = text.encode()[:size].decode("utf-8", "ignore").encode().ljust(size)
     head = (
         "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
         f"Content-Length: {len(body)}\r\nDate: Mon, 02 Mar 2026 12:00:00 GMT\r\n\r\n"

@@ -17,7 +17,7 @@ from ingest.http.line import Manner
 from ingest.http.pace import Pace
 from ingest.http.spool import Spool
 from ingest.manners.courtesy import Courtesy, Guest, unhurried
-from ingest.network.certificates import system_authorities
+from ingest.network.authorities import system_authorities
 from ingest.network.door import Door, Resolver
 from ingest.network.proxy import Proxy
 from ingest.network.web_address import WebAddress, parse_web_address

@@ -28,7 +28,7 @@ from ingest.browser.recording_proxy import RecordingProxy
 from ingest.browser.refusal import Why
 from ingest.browser.showing import Shown, Ways, show_page
 from ingest.http.line import Manner
-from ingest.network.certificates import system_authorities
+from ingest.network.authorities import system_authorities
 from ingest.network.door import Door, Resolver
 from ingest.network.proxy import Proxy
 from ingest.network.web_address import WebAddress, parse_web_address

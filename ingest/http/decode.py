@@ -186,6 +186,11 @@ class Decoder:
                     break
 
     @property
+    def undoes(self) -> bool:
+        """Whether there is a coding to undo: else what comes out is what came."""
+        return bool(self._stages)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What was met; complete once finished."""
         codes = {stage.trouble: None for stage in self._stages if stage.trouble is not None}

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from checksums import Finding
 from ingest.codes import found
-from ingest.exchange import Exchange, Failure, FailureKind, Truncation
+from ingest.exchange import Block, Exchange, Failure, FailureKind, Truncation
 from ingest.http.intake import Intake
 from ingest.http.wire import Wire
 
@@ -85,7 +85,7 @@ def conclude(
 ) -> Transferred:
     """Say what an exchange was, once `intake` is closed. `known` is what was known before."""
     head, block = wire.head, intake.block()
-    truncated, failure, own = _judge(wire, intake, ending, known.url)
+    truncated, failure, own = _judge(wire, intake, ending, block, known.url)
     if head is not None and head.status == 206 and not part_asked and failure is None:
         own += (found("http-partial-content", known.url),)
     exchange = replace(
@@ -108,10 +108,9 @@ def conclude(
 
 
 def _judge(
-    wire: Wire, intake: Intake, ending: Ending, where: str
+    wire: Wire, intake: Intake, ending: Ending, block: Block | None, where: str
 ) -> tuple[Truncation | None, Failure | None, tuple[Finding, ...]]:
     """Say whether the response is whole, whether it can be used, and what the ending adds."""
-    block = intake.block()
     if wire.stopped is not None:
         detail = f"The answer of {where} met a limit on headers ({wire.stopped})."
         return Truncation.LENGTH, Failure(FailureKind.LIMIT, detail), ()

@@ -37,8 +37,11 @@ class Intake:
         self._header_size = 0
         self._whole = Hashing((Algorithm.SHA256,))
         self._payload = Hashing((Algorithm.SHA256,))
-        self._unchunked = Hashing((Algorithm.SHA256,))
-        self._decoded = Hashing((Algorithm.SHA256, Algorithm.SHA512))
+        # The same bytes as the payload, until there is framing among these.
+        self._unchunked = self._payload
+        self._decoded = Hashing((Algorithm.SHA512,))
+        # The same bytes as what was unchunked, unless a coding is undone.
+        self._undone: Hashing | None = None
 
     def take(self, data: bytes) -> None:
         """File what was received."""
@@ -85,7 +88,7 @@ class Intake:
             unchunked_size=self._unchunked.size,
             unchunked=self._unchunked.digest(Algorithm.SHA256),
             size=self._decoded.size,
-            sha256=self._decoded.digest(Algorithm.SHA256),
+            sha256=(self._undone or self._unchunked).digest(Algorithm.SHA256),
             sha512=self._decoded.digest(Algorithm.SHA512),
         )
 
@@ -98,17 +101,23 @@ class Intake:
             if part is Part.HEAD:
                 self._header_size += len(data)
                 continue
+            if part is not Part.BODY and self._unchunked is self._payload:
+                self._unchunked = self._payload.copy()
             self._payload.update(data)
             if part is Part.BODY:
-                self._unchunked.update(data)
+                if self._unchunked is not self._payload:
+                    self._unchunked.update(data)
                 self._decode(data)
 
     def _decode(self, data: bytes) -> None:
         if self._decoder is None:
             self._decoder = Decoder(self._codings(), self._limits, self._where)
+            self._undone = Hashing((Algorithm.SHA256,)) if self._decoder.undoes else None
         for piece in self._decoder.feed(data):
             self._body.write(piece)
             self._decoded.update(piece)
+            if self._undone is not None:
+                self._undone.update(piece)
 
     def _codings(self) -> tuple[bytes, ...]:
         head = self._wire.head

@@ -11,7 +11,6 @@ from checksums import Finding
 from ingest.codes import found
 from ingest.exchange import Failure, FailureKind, TlsFacts
 from ingest.http.pace import Pace, TooSlow
-from ingest.network.certificates import judge_chain
 from ingest.network.door import Door, NoEntry
 from ingest.network.tls import HANDSHAKES, OLD_VERSIONS, Secured, secure
 from ingest.network.web_address import WebAddress
@@ -75,6 +74,9 @@ def tls_facts(
     secured = line.secured
     if secured is None:
         return None, ()
+    # Loaded when a server shows a certificate.
+    from ingest.network.certificates import judge_chain
+
     where = str(address)
     judged = judge_chain(secured.chain, address.host, when, manner.authorities())
     facts = TlsFacts(secured.version, secured.cipher, secured.alpn, secured.chain, judged.verdict)

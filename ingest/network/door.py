@@ -90,12 +90,13 @@ class Door:
         timed_out = False
         for number in numbers:
             family = socket.AF_INET if number.version == 4 else socket.AF_INET6
+            where = str(number), address.port
             opened: socket.socket | None = None
             try:
                 opened = socket.socket(family, socket.SOCK_STREAM)
                 opened.settimeout(seconds())
-                opened.connect((str(number), address.port))
-                return opened, (str(number), address.port)
+                opened.connect(where)
+                return opened, where
             except OSError as error:
                 if opened is not None:
                     opened.close()

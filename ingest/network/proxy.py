@@ -18,8 +18,6 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
-import h11
-
 from manifests import MunimentError, printable
 
 SOCKS, HTTP = "socks5h", "http"
@@ -110,6 +108,8 @@ class Proxy:
             raise self._broken(failure) from failure
 
     def _ask_http(self, host: str, port: int, seconds: Callable[[], float]) -> socket.socket:
+        import h11
+
         try:
             line = socket.create_connection((self.host, self.port), seconds())
         except OSError as failure:
@@ -132,6 +132,8 @@ class Proxy:
     def _connect_method(
         self, line: socket.socket, host: str, port: int, seconds: Callable[[], float]
     ) -> tuple[int, str]:
+        import h11
+
         authority = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         headers = [("Host", authority)]
         if self.user:

@@ -159,7 +159,9 @@ def _count(text: str) -> int:
     """Count a text's characters, white space left out, until they are more than `ENOUGH`."""
     size = 0
     for start in range(0, len(text), ENOUGH):
-        size += len("".join(text[start : start + ENOUGH].split()))
+        # Without the commonest of white space there is little left to split.
+        packed = text[start : start + ENOUGH].replace(" ", "")
+        size += len("".join(packed.split()))
         if size > ENOUGH:
             break
     return size

@@ -95,17 +95,24 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules, in the order in which they are tried, and the version of their file."""
+    """All rules, in the order in which they are tried, and the version of their file.
+
+    `wordless` are those that ask for no words of the page. Any other is met by no page that has
+    more than `most` characters of text.
+    """
 
     version: int
     rules: tuple[Rule, ...]
+    wordless: tuple[Rule, ...]
+    most: int
 
     def judge(
         self, answer: Answered, asked: str, look: Look | None
     ) -> tuple[Rule, tuple[Evidence, ...]] | None:
         """Give the surest rule that an answer meets, the first of equals, with its evidence."""
         best: tuple[Rule, tuple[Evidence, ...]] | None = None
-        for rule in self.rules:
+        worded = look is not None and look.size <= self.most
+        for rule in self.rules if worded else self.wordless:
             met = rule.match(answer, asked, look)
             if not met or (rule.most is not None and not _has_words(met)):
                 continue
@@ -120,7 +127,10 @@ class Rules:
 def outcome_rules() -> Rules:
     """Read the rules that come with the program."""
     value = tomllib.loads((files("ingest.outcome") / _FILE).read_text("utf-8"))
-    return Rules(value["version"], tuple(_rule(item) for item in value["rule"]))
+    rules = tuple(_rule(item) for item in value["rule"])
+    wordless = tuple(rule for rule in rules if rule.most is None)
+    most = max(rule.most for rule in rules if rule.most is not None)
+    return Rules(value["version"], rules, wordless, most)
 
 
 def status_evidence(rule: str, answer: Answered) -> Evidence:

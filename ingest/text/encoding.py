@@ -243,8 +243,9 @@ def _read(data: bytes, encoding: str, whole: bool) -> tuple[str, int]:
     text = codec.incrementaldecoder(_REPLACING).decode(data, final=whole)
     if encoding in _CHINESE:
         text = text.translate(_GB18030_2022)
-    held = data.count(_HELD.get(encoding, _NOTHING))
-    return text, text.count(_REPLACEMENT) - held
+    if _REPLACEMENT not in text:
+        return text, 0
+    return text, text.count(_REPLACEMENT) - data.count(_HELD.get(encoding, _NOTHING))
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:
