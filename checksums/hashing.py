@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 from checksums.digest import Algorithm, Digest
@@ -19,6 +19,15 @@ class Hashing:
     def __init__(self, algorithms: Iterable[Algorithm] = (Algorithm.SHA512,)) -> None:
         self._hashes = {algorithm: algorithm.new() for algorithm in algorithms}
         self._size = 0
+
+    @classmethod
+    def of_all(cls, passes: Sequence[Hashing]) -> Hashing:
+        """Make one of passes that took the same bytes, each other digests."""
+        whole = cls(())
+        for one in passes:
+            whole._hashes |= one._hashes
+            whole._size = one._size
+        return whole
 
     def update(self, data: bytes) -> None:
         """Take the next bytes."""

@@ -173,21 +173,23 @@ def _read_whole(
 
 def _read_on(original: FileIO, expected: int, keep: Callable[[bytes], None], shown: str) -> Hashing:
     """Read a file to its end, or until it is longer than expected."""
-    hashing = Hashing(_BOTH)
     if expected < _LARGE:
+        hashing = Hashing(_BOTH)
         while (chunk := _read(original, shown)) and hashing.size <= expected:
             hashing.update(chunk)
             keep(chunk)
         return hashing
-    # Hashes take longer than the disk: they are taken beside the reading and the writing.
-    with ThreadPoolExecutor(1) as other:
-        taken: Future[None] | None = None
-        while (chunk := _read(original, shown)) and hashing.size <= expected:
-            if taken is not None:
-                taken.result()
-            taken = other.submit(hashing.update, chunk)
+    # Hashes take longer than the disk: each is taken beside the other, the reading and the writing.
+    passes = [Hashing((algorithm,)) for algorithm in _BOTH]
+    size, taken = 0, list[Future[None]]()
+    with ThreadPoolExecutor(len(passes)) as others:
+        while (chunk := _read(original, shown)) and size <= expected:
+            for one in taken:
+                one.result()
+            taken = [others.submit(one.update, chunk) for one in passes]
+            size += len(chunk)
             keep(chunk)
-    return hashing
+    return Hashing.of_all(passes)
 
 
 def _open(found: FoundFile, shown: str) -> FileIO:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -33,6 +34,7 @@ def new_pool(processes: int) -> ProcessPoolExecutor:
 
 
 def _begin() -> None:
+    gc.freeze()  # What was there before they parted is not looked through again and again.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -42,8 +42,7 @@ _CLAIMS = (
 _MOST_CLAIM = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a record lies: its offset and length, in the file itself or in a `member` of it.
 
     `inside` is as in `Seen`; the length is then that of the inflated record.
@@ -55,8 +54,7 @@ class Place:
     inside: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """An answer that a notice can be made of: its address and time are the file's claims."""
 
     address: str
@@ -72,8 +70,7 @@ class Page:
         return {"address": self.address, "time": self.time}
 
 
-@dataclass(frozen=True, slots=True)
-class Tied:
+class Tied(NamedTuple):
     """A record that may belong to a page: by its own id, or by those that it names."""
 
     record: str

@@ -60,7 +60,7 @@ def survey_wacz(file: StoredFile, limits: Limits, watcher: Watcher) -> Survey:
 
 
 def _as_listed(page: Page, time: str) -> Page:
-    return replace(page, time=page.time or plain(time))
+    return page._replace(time=page.time or plain(time))
 
 
 def _read_own(

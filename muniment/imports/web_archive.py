@@ -29,6 +29,7 @@ from ingest.outcome.fetched import Fetched
 from manifests import LimitError, Limits, printable
 from muniment.conformance.report import Nobody
 from muniment.conformance.warc.units import MemberError
+from muniment.durable import begin_writing
 from muniment.imports.arrival import Arrival
 from muniment.imports.outcome import is_turned_away, judge_page, no_notice, refusal
 from muniment.imports.pages import (
@@ -105,6 +106,7 @@ def gather_web_archive(kind: SourceKind, source: Source, path: Path, arrival: Ar
     )
     [container] = whole.files
     staged = arrival.into / container.path
+    begin_writing(staged)  # While it is read through.
     survey = survey_container(kind, staged, arrival.limits)
     stated = {
         **source.stated,

@@ -13,8 +13,8 @@ import binascii
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _LABELLED = re.compile(r"([A-Za-z0-9_./-]+):(\S+)")
 _SIZES = {"md5": 16, "sha1": 20, "sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64}
@@ -25,8 +25,7 @@ _BASE32 = re.compile(r"(?:[a-z2-7]+|[A-Z2-7]+)=*")
 _DIGITS = str.maketrans("abcdefghijklmnopqrstuvwxyz234567", "0123456789abcdefghijklmnopqrstuv")
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(NamedTuple):
     """A digest as it is stated. `value` is None where the algorithm is not known here."""
 
     algorithm: str

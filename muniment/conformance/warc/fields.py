@@ -12,6 +12,7 @@ from muniment.conformance.report import Ledger
 from muniment.conformance.warc.header import DEFINED, Header
 
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_TOKEN_ALONE = re.compile(_TOKEN)
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]+")
 _LENIENT_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x1f<>]+")
 _MEDIA_TYPE = re.compile(rf"({_TOKEN})/({_TOKEN})[ \t]*(;.*)?")
@@ -117,6 +118,7 @@ def _judge_uri(value: str, _version: str) -> str | None:
     return None if _URI.fullmatch(uri_of(value) or "") else "warc-5.14-uri"
 
 
+@lru_cache(1024)
 def _judge_date(value: str, version: str) -> str | None:
     if is_date(value, version):
         return None
@@ -145,8 +147,9 @@ def _judge_address(value: str, _version: str) -> str | None:
     return None
 
 
+@lru_cache(256)
 def _judge_token(value: str, _version: str) -> str | None:
-    return None if re.fullmatch(_TOKEN, value) else "warc-5.5-token"
+    return None if _TOKEN_ALONE.fullmatch(value) else "warc-5.5-token"
 
 
 # Codes that are warnings: what the field writes and readers understand.

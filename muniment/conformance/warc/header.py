@@ -11,8 +11,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from manifests import LimitError, Limits
 from muniment.conformance.report import Ledger
@@ -61,8 +61,7 @@ _USUAL = {f"WARC/{version}\r\n".encode(): version for version in ("1.0", "1.1")}
 _USUAL_SIZE = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """A record's version, and the values of its defined fields by lower-case name, in order.
 
     `first` has the first value of each field, where that is not empty.

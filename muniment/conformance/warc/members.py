@@ -119,7 +119,8 @@ class Members:
             if not self._fill(1):
                 raise MemberError("cut")
             piece = self._piece()
-            before = self._inflater.copy()
+            # What a member begins with is as easily begun anew as kept.
+            before = self._inflater.copy() if self.offset > self.begun else None
             try:
                 data = self._inflater.decompress(piece, PIECE)
             except InflateError as failure:
@@ -128,7 +129,7 @@ class Members:
             rest = self._inflater.unused_data if ended else self._inflater.unconsumed_tail
             taken = len(piece) - len(rest)
             self._at += taken
-            if ended and has_padding(before, bytes(piece[:taken]), _TRAILER):
+            if ended and has_padding(before or new_inflater(_GZIP), bytes(piece[:taken]), _TRAILER):
                 self.warnings = ("warc-a-padding",)
             if data:
                 self._given += len(data)
