@@ -1,16 +1,25 @@
 """Pictures and prints without the tool's own marks: no name of a program stays in them.
 
 Chromium writes into a PDF which program made it, and may write text into a PNG. Neither is of the
-page. What is taken out is replaced by as many spaces, or left out whole; nothing else is touched.
+page. What is taken out is replaced by as many spaces, or left out whole. A picture, which Chromium
+packs in haste, is packed anew, every pixel as it was; nothing else is touched.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
+from typing import cast
+
+from zlib_ng import zlib_ng
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 # What a PNG is drawn by (PNG specification, 4.3); everything else in it is remarks.
+_PIXELS, _END = b"IDAT", b"IEND"
+_LEVEL, _PIECE = 6, 1 << 20
+# Its stub has it as an instance.
+_ZLIB_ERROR = cast("type[Exception]", zlib_ng.error)
 _DRAWN = (b"IHDR", b"PLTE", b"tRNS", b"cHRM", b"gAMA", b"sRGB", b"IDAT", b"IEND")
 _INFO = re.compile(rb"/Info (\d+) 0 R")
 _STRING = re.compile(rb"/(?:Creator|Producer)\s*(?:\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>)", re.DOTALL)
@@ -21,10 +30,10 @@ class NotAsExpectedError(Exception):
 
 
 def clean_png(data: bytes) -> bytes:
-    """Give a PNG without its remarks. Raises `NotAsExpectedError`."""
+    """Give a PNG without its remarks, packed well. Raises `NotAsExpectedError`."""
     if not data.startswith(_PNG):
         raise NotAsExpectedError("a picture is no PNG")
-    kept, at = [_PNG], len(_PNG)
+    kept, packed, at = [_PNG], list[bytes](), len(_PNG)
     while at < len(data):
         size = int.from_bytes(data[at : at + 4], "big")
         kind, end = data[at + 4 : at + 8], at + 12 + size
@@ -32,10 +41,37 @@ def clean_png(data: bytes) -> bytes:
             data[at + 4 : end - 4]
         ):
             raise NotAsExpectedError("a picture's chunks are damaged")
-        if kind in _DRAWN:
+        if kind == _PIXELS:
+            packed.append(data[at + 8 : end - 4])
+        elif kind in _DRAWN:
+            if kind == _END:
+                kept.append(_chunk(_PIXELS, _packed_anew(packed)))
             kept.append(data[at:end])
         at = end
     return b"".join(kept)
+
+
+def _packed_anew(packed: Iterable[bytes]) -> bytes:
+    """Deflate what was deflated, piece by piece, so that a large picture is never there whole."""
+    unpacking, packing = zlib_ng.decompressobj(), zlib_ng.compressobj(_LEVEL)
+    pieces: list[bytes] = []
+    try:
+        for data in packed:
+            left = data
+            while left:
+                pieces.append(packing.compress(unpacking.decompress(left, _PIECE)))
+                left = unpacking.unconsumed_tail
+        pieces.append(packing.compress(unpacking.flush()))
+    except _ZLIB_ERROR as error:
+        raise NotAsExpectedError("a picture's pixels cannot be unpacked") from error
+    if not unpacking.eof:
+        raise NotAsExpectedError("a picture's pixels break off")
+    return b"".join((*pieces, packing.flush()))
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    size, checksum = len(data), zlib.crc32(kind + data)
+    return b"%s%s%s%s" % (size.to_bytes(4, "big"), kind, data, checksum.to_bytes(4, "big"))
 
 
 def clean_pdf(data: bytes) -> bytes:

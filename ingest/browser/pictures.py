@@ -15,6 +15,7 @@ None of them holds anything of this machine or names the program that made it.
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,7 +29,7 @@ from ingest.codes import found
 from manifests import Limits
 
 if TYPE_CHECKING:
-    from playwright.async_api import FloatRect, Frame, Page, PdfMargins
+    from playwright.async_api import Frame, Page, PdfMargins
 
 DOM, TEXT, SCREENSHOT, PRINT, EVENTS = (
     "dom.html",
@@ -68,8 +69,18 @@ class Pictures:
         if any(text.strip() for text in texts):
             self.text = texts_of(texts)
             self._write(TEXT, self.text.encode("utf-8", "backslashreplace"))
-        await self._make(SCREENSHOT, partial(self._screenshot, page, hands))
-        await self._make(PRINT, partial(_print, page))
+        taken = await self._made(SCREENSHOT, partial(self._screenshot, hands))
+        if taken is None:
+            await self._make(PRINT, partial(_print, page))
+            return
+        # Packed while Chromium prints; and kept, whatever becomes of the print.
+        packing = asyncio.create_task(asyncio.to_thread(clean_png, taken))
+        try:
+            printed = await self._made(PRINT, partial(_print, page))
+        finally:
+            await self._make(SCREENSHOT, lambda: packing)
+        if printed is not None:
+            self._write(PRINT, printed)
 
     def forget(self) -> None:
         """Take away what was made: the page is another now."""
@@ -80,17 +91,23 @@ class Pictures:
         self.dom = self.text = None
 
     async def _make(self, name: str, make: Callable[[], Awaitable[bytes]]) -> None:
-        from playwright.async_api import Error
-
-        try:
-            data = await self._within(make())
-        except (Error, NotAsExpectedError) as error:
-            said = str(error).strip().partition("\n")[0]
-            self.findings.append(found("browser-not-made", self.where, file=name, said=said))
+        data = await self._made(name, make)
+        if data is None:
             return
         if name == DOM:
             self.dom = data.decode("utf-8")
         self._write(name, data)
+
+    async def _made(self, name: str, make: Callable[[], Awaitable[bytes]]) -> bytes | None:
+        """Give what is made for a file; None, with a finding, where it cannot be."""
+        from playwright.async_api import Error
+
+        try:
+            return await self._within(make())
+        except (Error, NotAsExpectedError) as error:
+            said = str(error).strip().partition("\n")[0]
+            self.findings.append(found("browser-not-made", self.where, file=name, said=said))
+            return None
 
     async def _within(self, made: Awaitable[T]) -> T:
         async with asyncio.timeout(self.limits.browser_answer_seconds):
@@ -104,24 +121,23 @@ class Pictures:
         (self.folder / name).write_bytes(data)
         self.made.append(name)
 
-    async def _screenshot(self, page: Page, hands: Hands) -> bytes:
+    async def _screenshot(self, hands: Hands) -> bytes:
         extent, most = await hands.extent(), self.limits.browser_picture_height
-        clip: FloatRect | None = None
         if extent.height > most or extent.width > _WIDEST:
             told = {"height": extent.height, "width": extent.width}
             self.findings.append(found("browser-tall", self.where, **told))
-            width, height = min(extent.width, _WIDEST), min(extent.height, most)
-            clip = {"x": 0, "y": 0, "width": width, "height": height}
-        data = await page.screenshot(
-            full_page=True,
-            clip=clip,
-            # Otherwise a style sheet would be put into the page.
-            animations="allow",
-            caret="initial",
-            scale="css",
-            timeout=self.limits.browser_answer_seconds * 1000,
+        width, height = min(extent.width, _WIDEST), min(extent.height, most)
+        taken = await hands.devtools.send(
+            "Page.captureScreenshot",
+            {
+                "format": "png",
+                "captureBeyondViewport": True,
+                "clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": 1},
+                # What takes Chromium longest, and is done again anyway.
+                "optimizeForSpeed": True,
+            },
         )
-        return clean_png(data)
+        return base64.b64decode(taken["data"])
 
 
 async def _dom(frame: Frame) -> bytes:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from playwright.async_api import CDPSession, ElementHandle, Frame, Page
 
 _STEP_SECONDS = 0.4
-_POLL_SECONDS = 0.02
+_POLL_SECONDS = 0.005
 _CLICK_SECONDS = 1.0
 _FRAMES = 20
 _BUTTONS = 50

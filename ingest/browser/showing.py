@@ -28,7 +28,8 @@ from ingest.codes import found
 from manifests import Limits
 
 _WATCHED_SECONDS = 0.25
-_LOOKED_SECONDS = 0.2
+# Looked at often at first: most pages that fill themselves do so at once.
+_LOOKED_FIRST, _LOOKED_SECONDS = 0.02, 0.2
 _ASKED_SECONDS = 1.0
 # What a page may be a file by: then there is nothing to look at.
 _ABORTED = ("net::ERR_ABORTED", "Download is starting")
@@ -198,7 +199,7 @@ class _Showing:
         """Wait for a page that means to go on, or to fill itself; whether it went on."""
         from playwright.async_api import Error
 
-        known, waited = len(self._listener.navigations), 0.0
+        known, waited, pause = len(self._listener.navigations), 0.0, _LOOKED_FIRST
         while len(self._listener.navigations) == known:
             try:
                 async with asyncio.timeout(self._limits.browser_answer_seconds):
@@ -210,8 +211,9 @@ class _Showing:
             else:
                 if waited >= self._ways.patience(self._listener.navigations, dom):
                     return False
-            await asyncio.sleep(_LOOKED_SECONDS)
-            waited += _LOOKED_SECONDS
+            await asyncio.sleep(pause)
+            waited += pause
+            pause = min(2 * pause, _LOOKED_SECONDS)
         return True
 
     async def _unfold(self, hands: Hands) -> None:

@@ -29,6 +29,12 @@ from recordings import LIMITS, recorder
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
+def _pixels(packed: bytes) -> bytes:
+    """One chunk of a PNG's pixels."""
+    checksum = zlib.crc32(b"IDAT" + packed)
+    return len(packed).to_bytes(4, "big") + b"IDAT" + packed + checksum.to_bytes(4, "big")
+
+
 class TestUnfolding:
     """What shows more of a page is a list with a case each (`unfold.toml`)."""
 
@@ -75,14 +81,33 @@ class TestCleaning:
         length = (len(remark) - 4).to_bytes(4, "big")
         chunk = length + remark + zlib.crc32(remark).to_bytes(4, "big")
         bare = picture()
-        assert clean_png(bare[:33] + chunk + bare[33:]) == bare
-        assert clean_png(bare) == bare
+        marked = bare[:33] + chunk + bare[33:]
+        assert clean_png(marked) == clean_png(bare)
+        assert remark in marked and remark not in clean_png(marked)
 
     def test_a_damaged_picture_is_refused(self) -> None:
         with pytest.raises(NotAsExpectedError, match="damaged"):
             clean_png(picture()[:-1])
         with pytest.raises(NotAsExpectedError, match="no PNG"):
             clean_png(b"GIF89a")
+
+    def test_a_picture_is_packed_anew_and_every_pixel_stays(self) -> None:
+        bare = picture()
+        at, end = bare.find(b"IDAT") - 4, bare.find(b"IEND") - 4
+        pixels = zlib.decompress(bare[at + 8 : end - 4]) * 4000
+        hasty = zlib.compress(pixels, 0)
+        halves = (hasty[: len(hasty) // 2], hasty[len(hasty) // 2 :])
+        cleaned = clean_png(bare[:at] + b"".join(map(_pixels, halves)) + bare[end:])
+        assert len(cleaned) < len(hasty) // 10
+        assert cleaned[:at] == bare[:at]
+        assert zlib.decompress(cleaned[at + 8 : -16]) == pixels
+
+    @pytest.mark.parametrize("packed", [b"", b"no pixels", zlib.compress(bytes(99))[:-6]])
+    def test_pixels_that_cannot_be_unpacked_are_refused(self, packed: bytes) -> None:
+        bare = picture()
+        at, end = bare.find(b"IDAT") - 4, bare.find(b"IEND") - 4
+        with pytest.raises(NotAsExpectedError):
+            clean_png(bare[:at] + _pixels(packed) + bare[end:])
 
     def test_a_print_names_no_program_and_keeps_every_place(self) -> None:
         info = (
