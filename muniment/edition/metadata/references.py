@@ -7,6 +7,7 @@ one is meant and there; a reference into another instrument has none.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -49,6 +50,33 @@ _ENGLISH_SELF = re.compile(
     r"announcement|provisions?)\b|\bthese\s+(?:regulations|measures|rules|provisions)\b",
     re.I,
 )
+# What founds a sentence, up to a title in it; what a sentence says becomes of one.
+_ENGLISH_BASIS = re.compile(
+    r"\b(?:in\s+accordance\s+with|pursuant\s+to|on\s+the\s+basis\s+of|according\s+to|by\s+virtue\s+of|"
+    r"under)\b[^.;]*$",
+    re.I,
+)
+_ENGLISH_AMENDS = re.compile(r"\b(?:amend|revis)\w*\b[^.;,]{0,40}$", re.I)
+_ENGLISH_ENDS = re.compile(
+    r"[^.;,]{0,80}?\b(?:is|are|shall\s+be)\s+(?:hereby\s+|simultaneously\s+)?"
+    r"(?:repealed|revoked|abolished|rescinded|annulled)\b",
+    re.I,
+)
+# Rules that are meant and not named: 国家、自治区有关规定, relevant laws and regulations.
+_RULES = "(?:法律|法规|法規|规章|規章|规定|規定|政策)"
+_WHOSE = "(?:国家|國家|中央|地方|自治区|本省|本市|省|市)"
+_GENERIC = re.compile(
+    rf"(?:{_WHOSE}[、和及]?){{0,4}}(?:的)?(?:有关|有關|相关|相關){_RULES}(?:[、和及与與或]{_RULES})*"
+    r"|(?:宪法|憲法)?[、和及]?(?:法律|法规|法規)[、和及与與](?:法律|行政法规|法规|法規)"
+)
+_ENGLISH_RULES = r"(?:laws?|regulations?|rules|provisions|policies|statutes)"
+_ENGLISH_GENERIC = re.compile(
+    rf"\b(?:relevant|applicable)\s+(?:[a-z]+,?\s+){{0,6}}?{_ENGLISH_RULES}"
+    rf"(?:,?\s+(?:and|or)\s+{_ENGLISH_RULES})*\b"
+    r"|\b(?:the\s+Constitution,?\s+)?(?:the\s+)?laws\s+(?:and|or)\s+"
+    rf"(?:the\s+)?{_ENGLISH_RULES}\b"
+)
+_NOTE_MARK = re.compile("[¹²³⁰⁴-⁹]{1,3}")
 _INSERTED = re.compile(r"\[[^\[\]\n]{2,120}\]")
 _LINK = re.compile(r"https?://[^\s<>\"'）)】」』，。；、]+[^\s<>\"'）)】」』，。；、.,;:!?]")
 
@@ -57,10 +85,10 @@ _LINK = re.compile(r"https?://[^\s<>\"'）)】」』，。；、]+[^\s<>\"'）)�
 class Reference:
     """Something that a text refers to.
 
-    `kind` is ``instrument``, ``article``, ``self``, ``insertion`` or ``link``; `value` the title
-    without its quotation marks, the number of an article, the word a text has for itself, or an
-    address. `relation` is ``basis``, ``amends``, ``repeals`` or ``mention``. `unit` is the id of
-    the unit it stands in.
+    `kind` is ``instrument``, ``article``, ``self``, ``generic``, ``note``, ``insertion`` or
+    ``link``; `value` the title without its quotation marks, the number of an article or of a note,
+    the word a text has for itself, rules that it means and does not name, or an address. `relation`
+    is ``basis``, ``amends``, ``repeals`` or ``mention``. `unit` is the id of the unit it stands in.
     """
 
     kind: str
@@ -95,12 +123,15 @@ class _Reader:
             yield from self._instruments()
             yield from self._articles()
             yield from self._self(_SELF)
+            yield from self._plain("generic", _GENERIC)
         else:
             yield from self._english_instruments()
             yield from self._english_articles()
             yield from self._self(_ENGLISH_SELF)
+            yield from self._plain("generic", _ENGLISH_GENERIC)
             yield from self._plain("insertion", _INSERTED)
         yield from self._plain("link", _LINK)
+        yield from self._notes()
 
     def _instruments(self) -> Iterator[tuple[int, Reference]]:
         for match in _INSTRUMENT.finditer(self._text):
@@ -148,8 +179,31 @@ class _Reader:
         for match in _ENGLISH.finditer(self._text):
             if _ENGLISH_TYPES.search(match["title"]):
                 yield self._one(
-                    "instrument", match["title"], match.start(), match.end(), issuer=match["issuer"]
+                    "instrument",
+                    match["title"],
+                    match.start(),
+                    match.end(),
+                    issuer=match["issuer"],
+                    relation=self._english_relation(match),
                 )
+
+    def _english_relation(self, match: re.Match[str]) -> str:
+        before = self._text[max(0, match.start() - 300) : match.start()].rpartition("\n")[2]
+        after = self._text[match.end() : match.end() + 160].partition("\n")[0]
+        if _ENGLISH_ENDS.match(after):
+            return "repeals"
+        if _ENGLISH_AMENDS.search(before):
+            return "amends"
+        return "basis" if _ENGLISH_BASIS.search(before) else "mention"
+
+    def _notes(self) -> Iterator[tuple[int, Reference]]:
+        """Give marks of notes that are there: a power of ten has no note."""
+        for match in _NOTE_MARK.finditer(self._text):
+            target = f"fn_{unicodedata.normalize('NFKC', match[0])}"
+            unit = self._unit(match.start())
+            label = self._text[max(0, match.start() - 1) : match.start()] in ("", "\n")
+            if target in self._ids and not label and (unit is None or unit.id != target):
+                yield self._one("note", match[0], match.start(), match.end(), target=target)
 
     def _english_articles(self) -> Iterator[tuple[int, Reference]]:
         for match in _ENGLISH_ARTICLE.finditer(self._text):

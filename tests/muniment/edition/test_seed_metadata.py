@@ -117,6 +117,50 @@ class TestReferences:
             for one in gold["cross_references"]
         ]
 
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_what_founds_it_named_or_not(
+        self, notice: tuple[dict[str, Metadata], ExactText, Said], language: str
+    ) -> None:
+        columns, _, gold = notice
+        assert all(one["relation"] == "legal_basis" for one in gold["cited_instruments"])
+        instruments = kind(columns[language], "instrument")
+        assert [one.relation for one in instruments] == ["basis"] * len(instruments)
+        found = [(whole(one.spans), one.unit) for one in kind(columns[language], "generic")]
+        wanted = [(place(one[language]), one[language]["segment"]) for one in
+                  gold["generic_references"]]  # fmt: skip
+        assert [unit for _, unit in found] == [unit for _, unit in wanted]
+        for (at, _), (expected, _), said in zip(
+            found, wanted, gold["generic_references"], strict=True
+        ):
+            # Of a mere mention a person marked the phrase around it too.
+            assert expected[0] <= at[0] < at[1] <= expected[1]
+            assert at == expected or said["relation"] == "mention"
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_what_it_calls_itself(
+        self, notice: tuple[dict[str, Metadata], ExactText, Said], language: str
+    ) -> None:
+        columns, exact, gold = notice
+        found = {whole(one.spans) for one in kind(columns[language], "self")}
+        wanted = {place(one) for one in gold["self_references"][language]}
+        assert wanted <= found
+        # A person passed over the one that begins a sentence, in both languages' last article.
+        assert [exact.content[start:end] for start, end in found - wanted] in ([], ["This notice"])
+
+    def test_the_mark_of_the_footnote_leads_to_it(
+        self, notice: tuple[dict[str, Metadata], ExactText, Said]
+    ) -> None:
+        columns, _, gold = notice
+        [said] = gold["footnotes"]
+        [mark] = kind(columns["en"], "note")
+        assert (mark.value, mark.target, mark.unit) == (
+            said["mark"],
+            said["body_segment"],
+            said["anchor"]["segment"],
+        )
+        assert whole(mark.spans) == place(said["anchor"])
+        assert kind(columns["zh"], "note") == []
+
     def test_what_the_translator_put_in_and_links(
         self, notice: tuple[dict[str, Metadata], ExactText, Said]
     ) -> None:
