@@ -32,7 +32,7 @@ help:
 	@echo '               (ROWS=kill,power: these rows alone; QUICK=1: a sample, in minutes)'
 	@echo 'make forgeries every forgery of docs/forgeries.md on both verifiers, and what it cost'
 	@echo '               (OUT=folder: the corpus itself, for other programs)'
-	@echo 'make fuzz      hostile bytes for every reader, an hour in all, guided by what they reach'
+	@echo 'make fuzz      hostile bytes for every reader, an hour of the processor, guided by what they reach'
 	@echo '               (SECONDS=600 READERS=warc,zip: so long, these; KEEP=folder: keeps what it learns)'
 	@echo 'make bombs     what unfolds, lies or has no end, before real processes of 256 MB'
 	@echo 'make bench     how fast, beside the peers, in one run'

@@ -25,7 +25,7 @@ from muniment.archive.queue import Queue
 from muniment.lists.clock import Clock
 from muniment.lists.job import Came, Job, Later
 from muniment.lists.material import declined, discard, noted, recorded, robots_in
-from muniment.lists.turns import Host, Turns
+from muniment.lists.turns import ASKED_FOR_PEACE, Host, Turns
 from muniment.request import Request, RequestError
 from muniment.settings import Lists
 from muniment.waiting import Waiting
@@ -176,6 +176,8 @@ class Crew:
         if free is None or free <= self._clock.now():
             return False
         host.due = free
+        if self._courtesy.rests_at(host.name) == free:
+            host.resting = ASKED_FOR_PEACE
         return True
 
     def _work(self) -> None:

@@ -12,6 +12,8 @@ from ingest.manners.courtesy import Asked
 from ingest.manners.hours import Hours
 from muniment.lists.job import Job
 
+ASKED_FOR_PEACE = "it asked for that, or did not answer, when it was visited last"
+
 
 @dataclass(slots=True)
 class Host:
@@ -60,7 +62,7 @@ class Turns:
             due = self._resting.get(job.host, self._begun)
             host = self.hosts[job.host] = Host(job.host, due)
             if due > self._begun:
-                host.resting = "it asked for that, or did not answer, when it was visited last"
+                host.resting = ASKED_FOR_PEACE
         host.jobs.append(job)
         host.total += 1
         if len(host.jobs) == 1:

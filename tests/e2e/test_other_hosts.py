@@ -233,6 +233,18 @@ class TestRetryAfter:
         assert (code, later["outcome"]) == (3, "left for later")
         assert clock.passed < 3600
 
+    def test_pages_there_are_left_for_later_in_the_same_call_too(
+        self, home: Ministry, other: Ministry, preserve: Preserve
+    ) -> None:
+        other.answers["/2.pdf"] = trouble("503 Service Unavailable", "Retry-After: 86400")
+        home.answers["/1"] = notice(attached(f"{other.address}/2.pdf"))
+        other.answers |= {f"/{number}": notice() for number in range(9)}
+        pages = [f"{other.address}/{number}" for number in range(9)]
+        code, told = preserve([f"{home.address}/1", *pages], "--workers", "1")
+        later = [one for one in told if one["outcome"] == "left for later"]
+        assert code == 3 and later
+        assert all("it asked for that" in one["why"]["sentence"] for one in later)
+
 
 def timed(clock: Leaping, came: list[float]) -> Answer:
     def answer(visitor: Any) -> None:

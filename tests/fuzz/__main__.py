@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from fuzz.campaign import HERE, Share, fill_in, fuzz_reader, table
+from fuzz.kept import keep_inputs
 from fuzz.readers import READERS
 from muniment.version import VERSION
 
@@ -32,6 +33,8 @@ def main() -> int:
             for one in waiting:
                 shares.append(one.result())
                 _tell(shares[-1])
+                if asked.write:
+                    keep_inputs(shares[-1].reader, base / "corpus" / shares[-1].reader)
     print(table(shares))
     if asked.write:
         python = f"Python {platform.python_version()}, {platform.system()}"
@@ -67,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--readers", type=_words, default=[], help="only these: warc,zip,…")
     parser.add_argument("--keep", type=Path, help="folder for inputs that reach something new")
-    parser.add_argument("--write", action="store_true", help="write docs/hostile-input.md")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/hostile-input.md and kept/"
+    )
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="at once")
     return parser
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from fuzz.kept import kept_inputs
+
 HERE: Final = Path(__file__).resolve().parent
 _EDGES = re.compile(r"\bcov: (\d+) .*\bcorp: (\d+)")
 _RUNS = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
@@ -50,6 +52,7 @@ class Share:
 def fuzz_reader(reader: str, seconds: int, base: Path, seed: int) -> Share:
     """Fuzz one reader in a process of its own; its corpus and findings go below `base`.
 
+    It begins with its seeds, and with what earlier campaigns kept.
     `seconds` are the processor's, so that a busy machine takes longer and tries no less.
     """
     corpus, findings, seeds = (
@@ -59,6 +62,8 @@ def fuzz_reader(reader: str, seconds: int, base: Path, seed: int) -> Share:
     )
     for folder in (corpus, findings):
         folder.mkdir(parents=True, exist_ok=True)
+    for name, data in kept_inputs(reader).items():
+        (corpus / name).write_bytes(data)
     command = [sys.executable, "-m", _GUIDED, reader, "--seconds", str(seconds)]
     command += ["--corpus", str(corpus), "--findings", str(findings)]
     command += ["--seeds", str(seeds), "--seed", str(seed)]

@@ -96,7 +96,9 @@ def _wacz(data: bytes) -> None:
 
 def _wacz_packed(data: bytes) -> None:
     """A zip file of the parts, with a manifest of them where there is none."""
-    files = {path: content for path, content in parts_of(data) if path.isascii() and path}
+    # `zipfile` ends a name at its first zero, and so would write one name twice.
+    parts = ((path.partition("\0")[0], content) for path, content in parts_of(data))
+    files = {path: content for path, content in parts if path.isascii() and path}
     if "datapackage.json" not in files:
         listed = ",".join(
             f'{{"name": "x", "path": "{path}", "hash": "{hash_of(content)}", '

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fuzz.kept import kept_inputs
 from fuzz.readers import READERS
 from fuzz.watch import Reader, Trouble, try_input
 
@@ -43,6 +44,11 @@ class TestReaders:
     def test_what_harmed_it_once_harms_it_no_more(self, name: str) -> None:
         for path in files("crashes", name):
             assert try_input(READERS[name], path.read_bytes()) is None, path
+
+    @pytest.mark.torture
+    def test_nothing_that_was_kept_harms_it(self, name: str) -> None:
+        for kept, data in kept_inputs(name).items():
+            assert try_input(READERS[name], data) is None, kept
 
     def test_nothing_made_of_its_seeds_harms_it(self, name: str) -> None:
         reader = READERS[name]
