@@ -86,6 +86,25 @@ class TestOnePass:
         hashing = hash_stream(io.BytesIO(data), Algorithm, chunk)
         assert hashing.digest(Algorithm.SHA256).value == hashlib.sha256(data).digest()
 
+    def test_a_copy_goes_on_by_itself(self) -> None:
+        one = Hashing(Algorithm)
+        one.update(b"the same, ")
+        other = one.copy()
+        one.update(b"then this")
+        other.update(b"then something else")
+        assert one.digest(Algorithm.SHA256) == Digest.of(Algorithm.SHA256, b"the same, then this")
+        told = Digest.of(Algorithm.SHA512, b"the same, then something else")
+        assert (other.digest(Algorithm.SHA512), other.size) == (told, 29)
+
+    def test_passes_over_the_same_bytes_are_as_good_as_one(self) -> None:
+        passes = [Hashing((algorithm,)) for algorithm in Algorithm]
+        for one in passes:
+            one.update(b"abc")
+        whole = Hashing.of_all(passes)
+        assert whole.size == 3
+        for algorithm in Algorithm:
+            assert whole.digest(algorithm) == Digest.of(algorithm, b"abc")
+
     def test_a_file_is_hashed_as_its_bytes(self, tmp_path: Path) -> None:
         path = tmp_path / "notice"
         path.write_bytes(b"abc" * 1000)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from checksums import Algorithm, Digest
 from ingest.exchange import Outcome, Truncation
 from ministry import Visitor
 from recordings import NOTICE, body, chunked, codes, last, ok, record
@@ -39,6 +40,27 @@ class TestWholeAnswers:
         assert described is not None
         assert described.unchunked.value == hashlib.sha256(coded).digest()
         assert codes(recording) == set()
+
+    @pytest.mark.parametrize("is_chunked", [False, True])
+    @pytest.mark.parametrize("is_coded", [False, True])
+    @pytest.mark.parametrize("after", [b"", b"and more"])
+    def test_every_digest_is_of_its_own_bytes(
+        self, tmp_path: Path, is_chunked: bool, is_coded: bool, after: bytes
+    ) -> None:
+        content = gzip.compress(NOTICE, mtime=0) if is_coded else NOTICE
+        framed = chunked(content, 7) if is_chunked else content
+        length = b"Content-Length: %d\r\n" % len(content)
+        headers = b"Transfer-Encoding: chunked\r\n" if is_chunked else length
+        headers += b"Content-Encoding: gzip\r\n" if is_coded else b""
+        recording = record(tmp_path, ok(headers, framed + after))
+        came, block = last(recording).body, last(recording).block
+        assert came is not None and block is not None
+        assert block.payload == Digest.of(Algorithm.SHA256, framed + after)
+        assert came.unchunked == Digest.of(Algorithm.SHA256, content)
+        assert came.unchunked_size == len(content)
+        assert came.sha256 == Digest.of(Algorithm.SHA256, NOTICE)
+        assert came.sha512 == Digest.of(Algorithm.SHA512, NOTICE)
+        assert came.size == len(NOTICE)
 
     def test_trailers_and_chunk_extensions_are_kept(self, tmp_path: Path) -> None:
         content = b"5;sig=x\r\nhello\r\n0\r\nExpires: never\r\nX-Sum: 1\r\n\r\n"
