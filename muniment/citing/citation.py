@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Of the dates that a notice may print, those that say when it came out, best first.
 _ISSUED = (
@@ -144,6 +144,15 @@ class Citation:
     def value(self, name: str) -> str:
         """Give the value of a name, of the first language that prints it without a conflict."""
         return next((one.value for one in self.all(name) if one.standing == PRINTED), "")
+
+    def led_by(self, language: str) -> Citation:
+        """Put what is given in a language (a primary subtag) before what is given in others."""
+        return replace(
+            self,
+            given=tuple(
+                sorted(self.given, key=lambda one: one.language.partition("-")[0] != language)
+            ),
+        )
 
     @property
     def titles(self) -> tuple[Given, ...]:

@@ -28,6 +28,7 @@ from muniment.citing.pinpoint import find_pinpoint, unread_pinpoint
 from muniment.custody import Supersession
 from muniment.edition.metadata import read_metadata
 from muniment.edition.model import Edition, Field, Status
+from muniment.edition.showing.sheet import unit_id
 from muniment.reading.view import NoticeView, VersionView
 
 _CITED = frozenset({"title", "subject", "issuer", "type", "document_number", "rin", "in_force"})
@@ -224,14 +225,15 @@ def _superseded(one: Supersession) -> Tombstone:
     )
 
 
-def _pinpoint(edition: Edition, article: str) -> Pinpoint:
+def _pinpoint(edition: Edition, asked: str) -> Pinpoint:
+    article = unit_id(asked)
     found = find_pinpoint(edition, article)
     if found is not None:
         return found
     read = [one for one in edition.renditions if one.text is not None]
     if read or not re.fullmatch(r"[a-z0-9_.-]{1,200}", article):
         raise UnitError(
-            f"{article!r} is no unit of this version's text, as the rules read it. "
+            f"{asked!r} is no unit of this version's text, as the rules read it. "
             "`muniment outline` lists them: art_3, art_6__item_2."
         )
     return unread_pinpoint(article)

@@ -42,7 +42,10 @@ from muniment.reading.view import VersionView
     help="This version; else the one that ID names, else the newest.",
 )
 @click.option(
-    "--article", metavar="UNIT", default="", help="A place in it, by its id in `muniment outline`."
+    "--article",
+    metavar="NUMBER|UNIT",
+    default="",
+    help="A place in it: an article's number, or an id of `muniment outline`.",
 )
 @click.option(
     "--as",

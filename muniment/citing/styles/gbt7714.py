@@ -4,8 +4,8 @@
 parentheses, date of citing in brackets, address), §8.1.4 (nobody is named where nobody is
 responsible), §8.4.4 (dates as 2014-12-24), §8.5 (a place in the text after a colon), appendix B:
 EB/OL for what was taken from the web, S for standards by their type, Z for what came as a file.
-Since 2015 parallel titles are not given, so of several languages the first stands alone. The day of
-citing is the day of archiving.
+Since 2015 parallel titles are not given, so of several languages one stands alone: Chinese, where
+the notice has it, since the entry is. The day of citing is the day of archiving.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ _STANDARD = "标准"
 
 def write_gbt7714(citation: Citation) -> str:
     """Write the entry; what is not there is left out."""
+    citation = citation.led_by("zh")
     kept, address = citation.kept, parts.address(citation)
     said = parts.joined(("".join(parts.titles(citation)[:1]), parts.number(citation)), "：")
     marked = f"{said}[{_mark(citation, bool(address))}]"

@@ -62,13 +62,18 @@ def sheet_of(
     return Sheet(edition, parallel, apparatus, whence, general)
 
 
+def unit_id(asked: str) -> str:
+    """Give the id of the unit that somebody means: a number alone is an article's."""
+    match = _ARTICLE.fullmatch(asked)
+    return f"art_{match[1].replace('_', '-')}" if match else asked
+
+
 def only_article(sheet: Sheet, asked: str) -> Sheet | None:
     """Keep one article, by its number (``3``, ``3-1``) or any unit by its id; None where none is.
 
     Rows are of a unit where a cell of theirs is it, or is within it.
     """
-    match = _ARTICLE.fullmatch(asked)
-    wanted = f"art_{match[1].replace('_', '-')}" if match else asked
+    wanted = unit_id(asked)
     rows = tuple(row for row in sheet.parallel.rows if _is_of(row, wanted))
     if not rows:
         return None
