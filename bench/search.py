@@ -93,7 +93,7 @@ def _ours(
                     piece = group[0][at : at + _DOCUMENT]
                     number = (count + at) // _DOCUMENT
                     index.add_source(Source(number, f"urn:uuid:{number:036}", 1, f"{number:025}"))
-                    index.add_document(number, "renditions/0001.txt", "und", _read(piece))
+                    index.add_document(number, ("renditions/0001.txt", "text"), "und", _read(piece))
             count += len(group[0])
             size += sum(len(text.encode()) for text in group[0])
             if len(group[0]) < _GROUP:

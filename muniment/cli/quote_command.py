@@ -26,7 +26,7 @@ from muniment.cli.common import (
     trust_option,
 )
 from muniment.config import own_limits
-from muniment.edition.read import read_rendition
+from muniment.edition.read import read_file
 from muniment.inquiry.confirmed import Shelf
 from muniment.inquiry.quoting import Answer, Reader, quote, quote_loose
 from muniment.inquiry.telling import answer_json, answer_lines
@@ -122,8 +122,5 @@ def _loose(files: tuple[Path, ...], quotation: Quotation, limit: int) -> Answer:
     for path in files:
         if not path.is_file():
             raise CallError(f"{path} is no file.")
-        with path.open("rb") as stream:
-            # One byte more than is read, to know that there is more.
-            data = stream.read(limits.edition_bytes + 1)
-        renditions.append(read_rendition(data, path.name, limits))
+        renditions.append(read_file(path, path.name, limits))
     return quote_loose(renditions, quotation, limit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from checksums import Algorithm, Finding, Severity, hash_file
@@ -16,19 +17,25 @@ def read_shelved(view: NoticeView, version: VersionView, limits: Limits) -> Edit
 
     What is withheld or was redacted has a finding in place of its text.
     """
+    path_of = view.folder.joinpath if view.publication is None else view.publication.file
+    return read_files(version.files, path_of, limits)
+
+
+def read_files(
+    files: Iterable[FileView], path_of: Callable[[str], Path], limits: Limits
+) -> Edition:
+    """Read the renditions among files of a version; `path_of` says where a content path's lies."""
     return read_edition(
-        [_read(view, file, limits) for file in version.files if file.stated.kind == "rendition"]
+        [_read(file, path_of, limits) for file in files if file.stated.kind == "rendition"]
     )
 
 
-def _read(view: NoticeView, file: FileView, limits: Limits) -> ReadRendition:
+def _read(file: FileView, path_of: Callable[[str], Path], limits: Limits) -> ReadRendition:
     name = file.stated.path
     if file.withheld is not None or file.redacted is not None:
         code = "text-redacted" if file.redacted is not None else "text-withheld"
         return _without(name, code, Severity.NOTE)
-    path = view.folder / file.shelved
-    if view.publication is not None:
-        path = view.publication.file(file.shelved)
+    path = path_of(file.shelved)
     if not _is_of_record(path, file):
         return _without(name, "text-not-of-record", Severity.ERROR)
     return read_file(path, name, limits)

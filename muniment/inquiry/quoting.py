@@ -136,7 +136,7 @@ def quote_loose(renditions: Sequence[ReadRendition], quotation: Quotation, limit
                 index.add_source(Source(number, "", 0, ""))
                 for column in one.columns:
                     paragraphs = tuple(paragraphs_of(column, one.text))
-                    index.add_document(number, one.name, column.language, paragraphs)
+                    index.add_document(number, (one.name, one.format), column.language, paragraphs)
         places, cut = find_places(index, quotation)
     shown = [Shown(one, texts[one.document.source.position], ("", "")) for one in places[:limit]]
     more = max(len(places) - limit, 0)

@@ -127,9 +127,9 @@ def placed(
     spot = paragraph.spot(*piece)
     code = "page-line" if spot.page > 1 else "line"
     where = search_words(code, language, page=str(spot.page), line=str(spot.line))
-    return ", ".join(
-        one for one in (paragraph.unit, document.language, document.rendition, where) if one
-    )
+    shape = search_words("picture", language) if document.format == "picture" else ""
+    said = (paragraph.unit, document.language, document.rendition, where, shape)
+    return ", ".join(one for one in said if one)
 
 
 def source_json(document: Document, standing: tuple[str, str]) -> dict[str, Any]:
@@ -148,6 +148,7 @@ def source_json(document: Document, standing: tuple[str, str]) -> dict[str, Any]
         "status": became,
         "by": by or None,
         "rendition": document.rendition,
+        "format": document.format,
         "language": document.language,
     }
 

@@ -80,7 +80,9 @@ def _place_json(one: Shown) -> dict[str, Any]:
     place = one.place
     source = source_json(place.document, one.standing)
     if one.citation is None:
-        kept = {name: source[name] for name in ("titles", "issuers", "types", "rendition")}
+        kept = {
+            name: source[name] for name in ("titles", "issuers", "types", "rendition", "format")
+        }
         source = {**dict.fromkeys(source), **kept, "language": source["language"]}
     return {
         **source,

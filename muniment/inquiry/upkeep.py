@@ -14,18 +14,23 @@ from datetime import datetime
 from typing import Any
 
 from checksums import Algorithm, Digest
-from manifests import REDACTION_KIND, MunimentError
+from manifests import REDACTION_KIND, MunimentError, content_path
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue, Row
-from muniment.custody import read_supersessions
+from muniment.custody import (
+    Publication,
+    for_publication,
+    read_redactions,
+    read_supersessions,
+)
 from muniment.custody.records import statements
 from muniment.custody.supersession import KIND as SUPERSESSION_KIND
 from muniment.custody.withholding import KIND as WITHHOLDING_KIND
 from muniment.custody.withholding import end_of
 from muniment.durable import locked
 from muniment.edition import ReadRendition, Status
-from muniment.edition.shelved import read_shelved
-from muniment.reading import NoticeView, view_shelved
+from muniment.edition.shelved import read_files
+from muniment.reading.view import FileView
 from muniment.search.forgetting import LOCK
 from muniment.search.index import NAME, Index, Source, discard
 from muniment.search.paragraphs import paragraphs_of
@@ -197,18 +202,21 @@ def _was_spoken_of(catalogue: Catalogue, object_id: str, since: int) -> bool:
 def _add(index: Index, archive: Archive, catalogue: Catalogue, row: Row, now: datetime) -> int:
     """Read an accession into the index; give how many characters it has."""
     try:
-        view = view_shelved(archive, catalogue, row, now)
-        _note_ends(index, view)
-        if view.publication is None or view.publication.whole is not None:
+        publication = for_publication(archive, catalogue, row.object, now)
+        _note_ends(index, publication)
+        if publication.whole is not None:
             return 0
-        [version] = (one for one in view.versions if one.number == row.version)
-        edition = read_shelved(view, version, archive.settings.limits)
+        files = _files(archive, catalogue, publication, row)
+        edition = read_files(files, publication.file, archive.settings.limits)
     except (MunimentError, OSError):
         # What is damaged keeps nobody from the rest; every answer counts it.
         index.add_source(Source(row.position, row.object, row.version, row.id))
         index.add_silent(row.position, "", NOT_OF_RECORD)
         return 0
-    index.add_source(_source(row, view.description, edition.renditions))
+    described: dict[str, Any] = {}
+    for version in publication.versions:
+        described.update(version.statement.notice)
+    index.add_source(_source(row, described, edition.renditions))
     size = 0
     for one in edition.renditions:
         if one.text is None or not one.columns:
@@ -219,19 +227,35 @@ def _add(index: Index, archive: Archive, catalogue: Catalogue, row: Row, now: da
         size += len(one.text.content)
         for column in one.columns:
             paragraphs = tuple(paragraphs_of(column, one.text))
-            index.add_document(row.position, one.name, column.language, paragraphs)
+            index.add_document(row.position, (one.name, one.format), column.language, paragraphs)
     return size
 
 
-def _note_ends(index: Index, view: NoticeView) -> None:
+def _files(
+    archive: Archive, catalogue: Catalogue, publication: Publication, row: Row
+) -> Iterator[FileView]:
+    """Give the files of an accession, with what became of them.
+
+    `view_shelved` says the same and more, and reads every supersession of the archive for it.
+    """
+    [version] = (one for one in publication.versions if one.statement.id == row.id)
+    gone = {}
+    if version.redacted:
+        gone = {one.path: one for one in read_redactions(archive, catalogue, row.object)}
+    for file in version.statement.files:
+        path = content_path(version.statement.version, file.path)
+        redacted = gone.get(path) if path in version.redacted else None
+        withheld = publication.withholding(path)
+        yield FileView(file, path, version.digests[path], withheld, redacted)
+
+
+def _note_ends(index: Index, publication: Publication) -> None:
     """Note when what is withheld of a notice comes back."""
-    if view.publication is None or view.object is None:
-        return
-    every = [*view.publication.withheld.values()]
-    if view.publication.whole is not None:
-        every.append(view.publication.whole)
+    every = [*publication.withheld.values()]
+    if publication.whole is not None:
+        every.append(publication.whole)
     if ends := [end_of(one.until) for one in every if one.until]:
-        index.note_stale(view.object, min(ends).isoformat())
+        index.note_stale(publication.object, min(ends).isoformat())
 
 
 def _source(

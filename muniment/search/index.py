@@ -25,7 +25,7 @@ from muniment.search.folding import fold, tokens
 from muniment.search.paragraphs import Paragraph, pack, sheets_of, unpack
 
 NAME = "search.db"
-FORMAT = f"1 {RULES}"
+FORMAT = f"2 {RULES}"
 """What must be the same for an index to be read. It changes with folding, tokens and tables."""
 
 _CACHE_KIB = 64 << 10
@@ -38,7 +38,7 @@ CREATE TABLE accessions (
 CREATE INDEX accessions_object ON accessions (object, version);
 CREATE TABLE documents (
     first INTEGER PRIMARY KEY, last INTEGER NOT NULL, position INTEGER NOT NULL,
-    rendition TEXT NOT NULL, language TEXT NOT NULL);
+    rendition TEXT NOT NULL, format TEXT NOT NULL, language TEXT NOT NULL);
 CREATE INDEX documents_position ON documents (position);
 CREATE TABLE sheets (first INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 CREATE TABLE superseded (id TEXT PRIMARY KEY, by TEXT NOT NULL) WITHOUT ROWID;
@@ -65,12 +65,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One language of one rendition of an accession; its paragraphs are numbered from `first`."""
+    """One language of one rendition of an accession; its paragraphs are numbered from `first`.
+
+    `format` is what the rendition was read as; a ``picture`` was read off its letters' shapes.
+    """
 
     first: int
     last: int
     source: Source
     rendition: str
+    format: str
     language: str
 
 
@@ -173,16 +177,20 @@ class Index:
         )
 
     def add_document(
-        self, position: int, rendition: str, language: str, paragraphs: Sequence[Paragraph]
+        self,
+        position: int,
+        rendition: tuple[str, str],
+        language: str,
+        paragraphs: Sequence[Paragraph],
     ) -> None:
-        """Add one language of one rendition of an accession."""
+        """Add one language of one rendition, (path, format), of an accession."""
         if not paragraphs:
             return
         found = self.db.execute("SELECT max(last) FROM documents").fetchone()
         at = first = (found[0] or 0) + 1
         self.db.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?)",
-            (first, first + len(paragraphs) - 1, position, rendition, language),
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
+            (first, first + len(paragraphs) - 1, position, *rendition, language),
         )
         for sheet in sheets_of(paragraphs):
             self.db.execute("INSERT INTO sheets VALUES (?, ?)", (at, pack(sheet)))
@@ -255,16 +263,18 @@ class Index:
         if known is not None and known.first <= number <= known.last:
             return known
         row = self.db.execute(
-            "SELECT d.first, d.last, d.rendition, d.language, a.position, a.object, a.version, "
-            "a.id, a.said, a.date FROM documents d JOIN accessions a USING (position) "
+            "SELECT d.first, d.last, d.rendition, d.format, d.language, "
+            "a.position, a.object, a.version, a.id, a.said, a.date FROM documents d JOIN accessions a USING (position) "
             "WHERE d.first <= ? ORDER BY d.first DESC LIMIT 1",
             (number,),
         ).fetchone()
         with _sound():
-            first, last, rendition, language, position, object_id, version, id, said, date = row
+            first, last, rendition, form, language, position, object_id, version, id, said, date = (
+                row
+            )
             titles, issuers, types = map(tuple, json.loads(said))
             source = Source(position, object_id, version, id, titles, issuers, types, date)
-        self._document = Document(first, last, source, rendition, language)
+        self._document = Document(first, last, source, rendition, form, language)
         return self._document
 
     def standing(self, source: Source) -> tuple[str, str]:

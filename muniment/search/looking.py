@@ -163,9 +163,9 @@ def _ranges(db: sqlite3.Connection, filters: Filters) -> list[tuple[int, int]]:
             wanted.append(condition)
             given += [value] * condition.count("?")
     if filters.language:
-        wanted.append("(d.language = ? OR substr(d.language, 1, ?) = ?)")
-        begun = f"{filters.language}-"
-        given += [filters.language, str(len(begun)), begun]
+        # Tags are the same in any case (BCP 47 §2.1.1).
+        wanted.append("instr(lower(d.language) || '-', ?) = 1")
+        given.append(f"{filters.language.lower()}-")
     if filters.standing:
         wanted.append(
             {

@@ -11,6 +11,7 @@ _WORDS = {
     "superseded": Sentence("superseded by {by}", "已被 {by} 取代"),
     "line": Sentence("line {line}", "第 {line} 行"),
     "page-line": Sentence("page {page}, line {line}", "第 {page} 页第 {line} 行"),
+    "picture": Sentence("read off a picture, not as sure as print", "由图像识别，不如印本可靠"),
     "nothing": Sentence("No paragraph holds that.", "没有段落包含所查内容。"),
     "more": Sentence(
         "There are more; these are the first {count} (--limit).",

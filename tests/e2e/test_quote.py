@@ -153,7 +153,7 @@ class TestLooseFiles:
         assert done.returncode == 2 and "nowhere in these files" in done.stdout
 
     def test_a_file_without_text_is_named(self, made: Path, tmp_path: Path) -> None:
-        (tmp_path / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
-        done = call("quote", "--in", tmp_path / "scan.png", "--in", made / "law.txt", RIGHT)
+        (tmp_path / "packed.gz").write_bytes(b"\x1f\x8b" + bytes(40))
+        done = call("quote", "--in", tmp_path / "packed.gz", "--in", made / "law.txt", RIGHT)
         assert done.returncode == 3 and "text-unread-format: 1" in done.stdout
         assert call("quote", "--in", tmp_path / "none", RIGHT).returncode == 3

@@ -115,8 +115,8 @@ class TestAnswers:
         assert (archive / "search.db").exists() and "As of entry 5" in done.stdout
 
     def test_what_has_no_text_is_counted(self, archive: Path, tmp_path: Path) -> None:
-        (tmp_path / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
-        keep(archive, tmp_path / "scan.png")
+        (tmp_path / "packed.gz").write_bytes(b"\x1f\x8b" + bytes(40))
+        keep(archive, tmp_path / "packed.gz")
         done = good(archive, "search", "archives")
         assert "Not searched: 1 renditions" in done.stdout
         assert search(archive, "archives")["silent"] == {"text-unread-format": 1}
@@ -185,7 +185,7 @@ class TestShelves:
         other = new_archive(tmp_path / "other")
         for name in "abcde":
             (tmp_path / name).write_text(f"monarchs {name}\n")
-            keep(other, tmp_path / name)
+        good(other, "preserve", *(tmp_path / name for name in "abcde"))
         search(other, "monarchs")
         shutil.copy(other / "search.db", archive / "search.db")
         assert search(archive, "monarchs")["hits"] == []

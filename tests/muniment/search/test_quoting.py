@@ -34,7 +34,9 @@ def index() -> Iterator[Index]:
             made.add_source(Source(number, f"n{number}", 1, f"a{number}"))
             for column in rendition.columns:
                 paragraphs = tuple(paragraphs_of(column, rendition.text))
-                made.add_document(number, "renditions/0001.txt", column.language, paragraphs)
+                made.add_document(
+                    number, ("renditions/0001.txt", "text"), column.language, paragraphs
+                )
     with closing(made):
         yield made
 
