@@ -264,7 +264,8 @@ class Index:
             return known
         row = self.db.execute(
             "SELECT d.first, d.last, d.rendition, d.format, d.language, "
-            "a.position, a.object, a.version, a.id, a.said, a.date FROM documents d JOIN accessions a USING (position) "
+            "a.position, a.object, a.version, a.id, a.said, a.date "
+            "FROM documents d JOIN accessions a USING (position) "
             "WHERE d.first <= ? ORDER BY d.first DESC LIMIT 1",
             (number,),
         ).fetchone()

@@ -17,7 +17,7 @@ from muniment.search.paragraphs import Paragraph
 from muniment.search.places import fold_with_places
 from muniment.search.query import Term
 
-MOST_RANKED = 4000
+MOST_RANKED = 3000
 """Paragraphs with a query's rarest token that are ranked together: those indexed last, then all."""
 
 STANDINGS = ("current", "earlier", "superseded")
