@@ -25,14 +25,17 @@ TYPES = words("types")["mainland"]
 _TYPE = either(TYPES)
 _NOTE = r"(?:[（(][^（）()]{1,40}[）)])?"
 _NUMBER = re.compile(
-    r"(?:[一-鿿]{1,14}[〔\[［（(【﹝]\s*(?:19|20)\d\d\s*[〕\]］）)】﹞]\s*第?\s*\d{1,5}\s*号"
-    r"|(?:[一-鿿]{2,20}令)?第[\d〇零一二三四五六七八九十百]{1,6}号)"
+    r"(?:[一-鿿]{1,14}[〔\[［（(【﹝]\s*(?:[1１][9９]|[2２][0０])\d\d\s*[〕\]］）)】﹞]\s*第?\s*\d{1,5}\s*[号號]"
+    r"|(?:[一-鿿]{2,20}令)?第[\d〇零一二三四五六七八九十百]{1,6}[号號])"
 )
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _ORDER = re.compile(r"[一-鿿、]{2,30}(?:令|公告|布告)")
 _TITLE_END = re.compile(rf"(?:{_TYPE}){_NOTE}$")
 # What stands between the issuer and the matter of a title.
+_ACTS = ("关于", "印发", "转发", "批转", "颁发", "颁布", "发布", "公布")
+_ANSWERS = ("答复", "意见", "批复", "复函", "请示")
 _MATTER = re.compile(
-    r"(?:关于|印发|转发|批转|颁发|颁布|发布|公布|对(?=.{2,40}(?:答复|意见|批复|复函|请示))|致|令$|公告$|通告$|通报$|布告$)"
+    rf"(?:{either(_ACTS)}|[对對](?=.{{2,40}}(?:{either(_ANSWERS)}))|致|令$|公告$|通告$|通[报報]$|布告$)"
 )
 _OFFICE = re.compile(rf"(?:{either(words('offices')['mainland'])})$")
 _PERSON = re.compile(
@@ -162,6 +165,7 @@ def _number(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
         # 中华人民共和国国务院令 / 第708号: the number is both.
         pieces.insert(0, (lines[index - 1].start, lines[index - 1].end))
     value = "".join("".join(page.view.text[start:end].split()) for start, end in pieces)
+    value = value.translate(_WIDE)  # Whatever its digits are set in, it is one number.
     yield page.printed("document_number", "number-line", *pieces, value=value)
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 
+from muniment.edition.han import folded, pairs
+
 Words = Mapping[str, tuple[str, ...]]
 
 
@@ -21,5 +23,20 @@ def words(table: str) -> Words:
 
 
 def either(choices: Iterable[str]) -> str:
-    """Give a pattern for any of several words, the longest first."""
-    return "|".join(map(re.escape, sorted(set(choices), key=lambda one: (-len(one), one))))
+    """Give a pattern for any of several words, the longest first, in both forms of characters."""
+    ordered = sorted(set(choices), key=lambda one: (-len(one), one))
+    return "|".join("".join(map(_in_both_forms, word)) for word in ordered)
+
+
+def _in_both_forms(character: str) -> str:
+    forms = _forms().get(folded(character), "")
+    return f"[{folded(character)}{forms}]" if forms else re.escape(character)
+
+
+@cache
+def _forms() -> Mapping[str, str]:
+    """Give the traditional characters that are folded to a simplified one."""
+    found: dict[str, str] = {}
+    for traditional, simple in pairs():
+        found[simple] = found.get(simple, "") + traditional
+    return found

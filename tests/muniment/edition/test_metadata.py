@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.edition import Column, Field, Kind, Status, Unit, View
+from muniment.edition.han import folded, pairs
 from muniment.edition.metadata import Metadata, read_metadata
 from muniment.edition.metadata.dates import dates_in, number_of, only_date
 
@@ -122,6 +123,20 @@ class TestMainland:
         assert value(read_of, "date_written") == "2005-06-11"
         assert value(read_of, "type") == "函"
         assert all(leads_back(one, LETTER) for one in read_of.fields)
+
+    def test_traditional_characters_and_wide_digits_are_read_alike(self) -> None:
+        plain = read(LETTER)
+        traditional = {ord(simple): one for one, simple in pairs() if simple not in "于面发复后"}
+        wide = {ord(one): chr(ord(one) + 0xFEE0) for one in "0123456789"}
+        for table in (traditional, wide, {**traditional, **wide}):
+            other = read(LETTER.translate(table))
+            for name in ("document_number", "issuer", "date_written", "title"):
+                expected = value(plain, name)
+                assert expected is not None
+                found = value(other, name)
+                assert found is not None and folded(found) == expected
+        changed = value(read(LETTER.translate(wide)), "document_number")
+        assert changed == "国办函〔2005〕57号"  # the print stays in `printed`
 
     def test_an_order_has_its_number_above_and_its_title_below_who_signs(self) -> None:
         read_of = read(ORDER)
