@@ -123,3 +123,19 @@ class TestPremis:
             "bytes": path.stat().st_size,
             "left_out": [],
         }
+
+    def test_of_what_is_withheld_it_says_no_name_and_no_digest(self, archive: Path) -> None:
+        folder = archive.parent / "folder"
+        folder.mkdir()
+        (folder / "open.txt").write_text("open\n")
+        (folder / "secret.txt").write_text("secret\n")
+        [told] = answers(good(archive, "preserve", "--json", folder))
+        whole = premis(archive, told["notice"]).read_text("utf-8")
+        [secret] = (one for one in told["files"] if one["name"] == "secret.txt")
+        words = ("secret.txt", secret["sha512"], secret["sha256"])
+        assert all(word in whole for word in words)
+        why = ("--authority", "an act", "--reason", "it is")
+        good(archive, "withhold", told["notice"], "--files", secret["path"], *why)
+        said = premis(archive, told["notice"]).read_text("utf-8")
+        assert not any(word in said for word in words)
+        assert "open.txt" in said and "The file is withheld from publication." in said

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from manifests import Statement, Version
+from manifests import Statement, Version, content_path
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue
+from muniment.custody import Publication
 from muniment.exchange.order import Delivery, Order
 from muniment.exchange.premis.events import Happening, agents, events
 from muniment.exchange.premis.fixity import fixity_checks
@@ -22,27 +23,31 @@ from muniment.exchange.premis.objects import (
 
 def deliver(order: Order) -> Delivery:
     """Write what was recorded of one notice as `--as premis` gives it."""
-    data = write_premis(order.archive, order.catalogue, order.publication().object)
+    publication = order.publication()
+    data = write_premis(order.archive, order.catalogue, publication)
     order.target.write_bytes(data)
-    return Delivery(f"{len(data)} bytes of PREMIS 3.0", {"bytes": len(data)})
+    left_out = tuple(_left_out(publication))
+    return Delivery(f"{len(data)} bytes of PREMIS 3.0", {"bytes": len(data)}, left_out)
 
 
-def write_premis(archive: Archive, catalogue: Catalogue, object_id: str) -> bytes:
+def write_premis(archive: Archive, catalogue: Catalogue, publication: Publication) -> bytes:
     """Give a notice, its files and all that was recorded of it as a PREMIS 3.0 document.
 
-    The same archive gives the same bytes. Raises `ObjectError` where a record cannot be read.
+    The same archive gives the same bytes. Raises `ObjectError` where a record cannot be read, and
+    `WithheldError` where everything is withheld.
     """
-    versions = archive.versions(catalogue, object_id)
+    publication.require()
+    object_id, versions = publication.object, publication.versions
     happenings = sorted(
         (
-            *_accessions(object_id, versions),
-            *_records(archive, catalogue, object_id),
+            *_accessions(publication),
+            *_records(archive, catalogue, publication),
             *fixity_checks(archive, catalogue, object_id),
         ),
         key=lambda one: (one.statement.composed, one.statement.id),
     )
     parts = [
-        *objects(object_id, versions),
+        *objects(publication),
         *events(happenings),
         *agents(happenings),
         *_rights(object_id, versions),
@@ -50,19 +55,36 @@ def write_premis(archive: Archive, catalogue: Catalogue, object_id: str) -> byte
     return document(parts)
 
 
-def _accessions(object_id: str, versions: Sequence[Version]) -> Iterator[Happening]:
-    for number, version in enumerate(versions, start=1):
+def _left_out(publication: Publication) -> Iterator[tuple[str, str]]:
+    for number, version in enumerate(publication.versions, start=1):
+        for file in version.statement.files:
+            path = content_path(number, file.path)
+            if (by := publication.withholding(path)) is not None:
+                yield path, f"{by.sentence()}. Its name, size and digests are not given out."
+
+
+def _accessions(publication: Publication) -> Iterator[Happening]:
+    object_id = publication.object
+    withheld = {path for path, _ in _left_out(publication)}
+    for number, version in enumerate(publication.versions, start=1):
         statement = version.statement
+        paths = (content_path(number, file.path) for file in statement.files)
         files = (file_identifier(object_id, number, file) for file in statement.files)
         yield Happening(
             statement,
             "success",
             "; ".join(sorted({str(finding["code"]) for finding in statement.findings})),
             (version_identifier(object_id, number), *files),
+            # A source may be named as the file is.
+            quiet=not withheld.isdisjoint(paths),
         )
 
 
-def _records(archive: Archive, catalogue: Catalogue, object_id: str) -> Iterator[Happening]:
+def _records(
+    archive: Archive, catalogue: Catalogue, publication: Publication
+) -> Iterator[Happening]:
+    object_id = publication.object
+    quiet = any(_left_out(publication))
     for row in catalogue.about(object_id):
         statement = archive.versions(catalogue, row.object)[-1].statement
         failed = [source["failure"] for source in statement.sources if "failure" in source]
@@ -71,6 +93,7 @@ def _records(archive: Archive, catalogue: Catalogue, object_id: str) -> Iterator
             "failure" if failed else "success",
             "; ".join(str(failure["sentence"]) for failure in failed),
             (notice_identifier(object_id), *_versions_of(statement, object_id)),
+            quiet,
         )
 
 

@@ -41,13 +41,15 @@ _TYPES = {
 class Happening:
     """One record as it concerns one notice: how it ended, and to which PREMIS objects.
 
-    `objects` are (type, value) identifiers; `note` says more, in words.
+    `objects` are (type, value) identifiers; `note` says more, in words. Of a `quiet` one it is not
+    said whence it came: that would name what is withheld.
     """
 
     statement: Statement
     outcome: str
     note: str
     objects: tuple[tuple[str, str], ...]
+    quiet: bool = False
 
 
 def events(happenings: Sequence[Happening]) -> Iterator[Element]:
@@ -59,7 +61,7 @@ def events(happenings: Sequence[Happening]) -> Iterator[Element]:
             identifier("event", EVENT_IDENTIFIER, statement.id),
             ("eventType", _TYPES.get(statement.kind, statement.kind)),
             ("eventDateTime", statement.composed),
-            element("eventDetailInformation", ("eventDetail", _detail(statement))),
+            element("eventDetailInformation", ("eventDetail", _detail(one))),
             element(
                 "eventOutcomeInformation",
                 ("eventOutcome", one.outcome),
@@ -98,9 +100,11 @@ def _by(kind: str, value: str, role: str) -> Element:
     return identifier("linkingAgent", kind, value, ("linkingAgentRole", role))
 
 
-def _detail(statement: Statement) -> str:
+def _detail(one: Happening) -> str:
+    statement = one.statement
     said = [f"muniment {statement.kind}"]
-    said += [f"from {where}" for where in map(_whence, statement.sources) if where]
+    if not one.quiet:
+        said += [f"from {where}" for where in map(_whence, statement.sources) if where]
     reasons = {str(item["reason"]) for item in statement.about if "reason" in item}
     said += [f"reason: {reason}" for reason in sorted(reasons)]
     return "; ".join(said)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from manifests import StatedFile, Version, content_path
+from muniment.custody import Publication
 from muniment.exchange.kinds import media_type, told_format
 from muniment.exchange.premis.markup import Child, element, identifier, typed_object
 
@@ -29,8 +30,12 @@ def file_identifier(object_id: str, number: int, file: StatedFile) -> tuple[str,
     return FILE_IDENTIFIER, f"{object_id} {content_path(number, file.path)}"
 
 
-def objects(object_id: str, versions: Sequence[Version]) -> Iterator[Element]:
-    """Give the intellectual entity, then each version as a representation, then each file."""
+def objects(publication: Publication) -> Iterator[Element]:
+    """Give the intellectual entity, then each version as a representation, then each file.
+
+    Of a file that is withheld nothing is said but that it is there, and that it is withheld.
+    """
+    object_id, versions = publication.object, publication.versions
     titles = versions[-1].statement.notice.get("title", [])
     named = [title for title in titles if isinstance(title, str)]
     yield typed_object(
@@ -46,7 +51,33 @@ def objects(object_id: str, versions: Sequence[Version]) -> Iterator[Element]:
         )
     for number, version in enumerate(versions, start=1):
         for file in version.statement.files:
-            yield _file(object_id, number, len(versions), version, file)
+            if publication.withholding(content_path(number, file.path)) is None:
+                yield _file(object_id, number, len(versions), version, file)
+            else:
+                yield _withheld(object_id, number, len(versions), file)
+
+
+def _withheld(object_id: str, number: int, newest: int, file: StatedFile) -> Element:
+    return typed_object(
+        "file",
+        identifier("object", *file_identifier(object_id, number, file)),
+        element(
+            "objectCharacteristics",
+            ("compositionLevel", "0"),
+            element(
+                "format",
+                element("formatDesignation", ("formatName", "not given")),
+                ("formatNote", "The file is withheld from publication."),
+            ),
+        ),
+        *_included(object_id, number, newest),
+    )
+
+
+def _included(object_id: str, number: int, newest: int) -> Iterator[Element]:
+    """Give the versions that have a file which version `number` added."""
+    for including in range(number, newest + 1):
+        yield _related("structural", "is included in", version_identifier(object_id, including))
 
 
 def _file(object_id: str, number: int, newest: int, version: Version, file: StatedFile) -> Element:
@@ -77,10 +108,7 @@ def _file(object_id: str, number: int, newest: int, version: Version, file: Stat
             *_formats(told, file),
         ),
         ("originalName", _name(file.name)) if file.name is not None else None,
-        *(
-            _related("structural", "is included in", version_identifier(object_id, including))
-            for including in range(number, newest + 1)
-        ),
+        *_included(object_id, number, newest),
         *derived,
     )
 
