@@ -14,6 +14,7 @@ from audit import compare_audit
 from browser import compare_browser
 from capture import compare_capture
 from evidence import compare_evidence
+from export import compare_export
 from preserve import compare_preserve, make_archive
 from replicate import compare_replicate
 from search import compare_search
@@ -21,7 +22,7 @@ from validate import compare_validate
 from warc import compare_warc_writing
 from warc_import import SIZE, compare_warc_import
 
-_PARTS = ("archive", "evidence", "validate", "warc", "capture", "browser", "search")
+_PARTS = ("archive", "evidence", "export", "validate", "warc", "capture", "browser", "search")
 
 
 def main() -> int:
@@ -92,6 +93,8 @@ def main() -> int:
         compare_evidence(folder / "whole", folder, chosen.entries)
     if "archive" in parts:
         compare_audit(folder / "whole", folder, chosen.peer, chosen.large)
+    if "export" in parts:
+        compare_export(size, folder / "exported")
     if "validate" in parts:
         bags = folder / "bags"
         code = compare_validate(chosen.files, size, chosen.large, bags, chosen.bagit)

@@ -122,6 +122,15 @@ class Inspector:
                 self._sighted.note(folder, found)
         return verdict
 
+    def verify_shelved(
+        self,
+        object_id: str,
+        positions: Mapping[str, int] | None = None,
+        records: Iterable[tuple[str, int]] = (),
+    ) -> Verdict:
+        """Carry out all checks on an object by its id, where it stands; hints as above."""
+        return self.verify_object(self._archive.shelves.path_of(object_id), positions, records)
+
     def _look_at(
         self, folder: Path, positions: Mapping[str, int], later: LaterRecords
     ) -> tuple[Verdict, list[tuple[int, Accessioned]]]:

@@ -91,8 +91,7 @@ def _judged(order: Order, object_id: str) -> Judged:
         for one in (*catalogue.about(object_id), *catalogue.about(HEADS))
         if one.kind in inspector.speaking
     ]
-    folder = order.archive.shelves.path_of(object_id)
-    verdict = inspector.verify_object(folder, positions, records)
+    verdict = inspector.verify_shelved(object_id, positions, records)
     language: Language = order.language
     return Judged(
         tuple(check_words(one, language) for one in verdict.checks if one.name.number in _TIMES),
