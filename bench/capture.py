@@ -6,6 +6,10 @@ for each of 16 processes, `capture_http` one in all, since it patches the proces
 an archive keeps of a page before it is shelved, and `preserved` all that it does: statement,
 signature, log and shelf too, one fsync a group, by `preserve --list` in one process.
 
+Measure on a file system on which nobody has deleted many files for five minutes, or on one in
+memory (`--folder /dev/shm/bench`): ext4 takes its time before it uses an inode again, and
+`captures` need thousands, the peers a few.
+
 All take turns, round after round. On a machine that others use as well the best round says most of
 the rate, and the least time of the processor most of the work.
 """
