@@ -20,7 +20,7 @@ import unicodedata
 from functools import cache
 from operator import add
 
-from muniment.edition.han import folded
+from muniment.edition.han import pairs
 
 LONGEST_WORD = 100
 """Characters of a word that the index holds; what stands behind them is only confirmed."""
@@ -41,9 +41,11 @@ GRAMS = (
 )
 # Tatweel and nirugu draw a word out; selectors and fillers choose a shape, Mongolian ones too.
 _SHAPES = (
-    "\u0640\u07fa\u180a-\u180f\u034f\u115f\u1160\u17b4\u17b5\ufe00-\ufe0f\U000e0100-\U000e01ef"
+    *(0x034F, 0x0640, 0x07FA, 0x115F, 0x1160, 0x17B4, 0x17B5),
+    *(*range(0x180A, 0x1810), *range(0xFE00, 0xFE10)),
+    *(*range(0xE0000, 0xE0080), *range(0xE0100, 0xE01F0)),
 )
-_LINES = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+_LINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 BLANKS = re.compile(f" (?<=[{GRAMS}] ) *| +(?=[{GRAMS}])")
 _GRAM = re.compile(f"[{GRAMS}]")
 _TOKEN = re.compile(f"([{GRAMS}]+)|([^{GRAMS} ]{{1,{LONGEST_WORD}}})[^{GRAMS} ]*")
@@ -65,8 +67,7 @@ def spell(text: str) -> str:
     for wide, narrow in _WIDE_MARKS:
         if wide in text:
             text = text.replace(wide, narrow)
-    said = folded(unicodedata.normalize("NFKC", text).casefold())
-    return _shaping().sub(_without_shape, said)
+    return unicodedata.normalize("NFKC", text).casefold().translate(_characters())
 
 
 def tokens(folded_text: str) -> list[str]:
@@ -101,8 +102,12 @@ def parting() -> re.Pattern[str]:
 
 
 @cache
-def _shaping() -> re.Pattern[str]:
-    return re.compile(f"[{_LINES}{_SHAPES}{_ranges('', 'Cf')}\\U000e0000-\\U000e007f]")
+def _characters() -> dict[int, str]:
+    """Give what single characters are folded to, as `str.translate` takes it."""
+    formats = (code for code, category in enumerate(_categories()) if category == "Cf")
+    shapes = dict.fromkeys((*formats, *_SHAPES), "")
+    simplified = {ord(one): simple for one, simple in pairs()}
+    return {**simplified, **shapes, **dict.fromkeys(map(ord, _LINES), " ")}
 
 
 @cache
@@ -120,7 +125,3 @@ def _ranges(kinds: str, *categories: str) -> str:
             else:
                 found.append([code, code])
     return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in found)
-
-
-def _without_shape(match: re.Match[str]) -> str:
-    return " " if match[0].isspace() else ""
