@@ -311,7 +311,7 @@ class Limits:
     """Bytes of memory for a process that reads a document."""
 
     ocr_pages: int = 50
-    """Pages of one document whose letters are recognised in pictures of them."""
+    """Pages of one document whose letters are recognised in pictures of them; 0: of none."""
 
     picture_pixels: int = 60_000_000
     """Pixels of one picture of a page that is recognised."""

@@ -30,7 +30,7 @@ from muniment.deposit.patience import Pace
 from muniment.deposit.place import DepositError
 from muniment.deposit.wayback import Captured, SavePageNow
 from muniment.edition.differences.comparable import comparable_text
-from muniment.edition.read import read_rendition
+from muniment.edition.read import read_file, without_recognition
 
 
 class NotThereError(DepositError):
@@ -191,8 +191,7 @@ def _body(came: Gathered) -> Any:
 
 def _text(path: Path, limits: Limits) -> str:
     """Give the letters and digits that can be read of a file."""
-    with path.open("rb") as stream:
-        read = read_rendition(stream.read(limits.edition_bytes + 1), path.name, limits)
+    read = read_file(path, path.name, without_recognition(limits))
     return comparable_text("".join(column.view.text for column in read.columns))
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from checksums import Finding
 from muniment.edition.views import Span, View
 
-RULES = "muniment-edition/1"
+RULES = "muniment-edition/2"
 """The version of the rules. It changes when the same bytes may be read in another way."""
 
 _LINE_END = re.compile("\r\n|\r|\n")

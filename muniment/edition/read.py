@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from checksums import Finding, Severity
@@ -56,6 +57,14 @@ def read_file(path: Path, name: str, limits: Limits) -> ReadRendition:
         if _kind(data) in _DOCUMENTS and len(data) > limits.edition_bytes:
             data += stream.read(max(limits.document_bytes + 1 - len(data), 0))
     return read_rendition(data, name, limits)
+
+
+def without_recognition(limits: Limits) -> Limits:
+    """Give limits by which no letters are recognised in pictures.
+
+    For what says that two texts are the same: a witness cannot say that.
+    """
+    return replace(limits, ocr_pages=0)
 
 
 def read_rendition(data: bytes, name: str, limits: Limits) -> ReadRendition:

@@ -225,6 +225,10 @@ FINDINGS = {
         "{where}: of its {pages} pages without text, the first {most} were recognised (ocr_pages)",
         "{where}：共 {pages} 页无文本，仅识别前 {most} 页（ocr_pages）",
     ),
+    "picture-unread": Sentence(
+        "{where}: it is a picture, whose letters were not recognised (ocr_pages)",
+        "{where}：为图像，未识别其中文字（ocr_pages）",
+    ),
     "picture-too-large": Sentence(
         "{where}: a picture has more than {most} pixels (picture_pixels), and was not read",
         "{where}：图像超过 {most} 像素（picture_pixels），未读取",

@@ -89,7 +89,7 @@ def _recognise(
     """Put what is recognised on pages without text in their place; None where nothing was."""
     blank = [n for n, text in enumerate(read.texts) if not text.strip()]
     scans = [number for number in blank if read.said[number].get("pictured")]
-    if not scans:
+    if not scans or not limits.ocr_pages:
         return None
     if len(scans) > limits.ocr_pages:
         most, all_pages = str(limits.ocr_pages), str(len(scans))

@@ -26,6 +26,8 @@ _BYTES_A_PIXEL = 2
 
 def read_picture(data: bytes, name: str, limits: Limits) -> ReadRendition:
     """Read a picture. Where nothing can be recognised, a finding says why."""
+    if not limits.ocr_pages:
+        return unread_rendition(name, FORMAT, finding("picture-unread", Severity.NOTE, name))
     found: list[Finding] = []
     pages: list[RecognisedPage] = []
     try:

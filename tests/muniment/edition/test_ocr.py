@@ -20,7 +20,7 @@ from manifests import Limits
 from muniment.edition import ReadRendition
 from muniment.edition.paper import picture as picture_reader
 from muniment.edition.paper import recognition
-from muniment.edition.read import read_edition, read_rendition
+from muniment.edition.read import read_edition, read_rendition, without_recognition
 from muniment.edition.shape import edition_json
 from muniment.edition.standing import standings
 from paper import at, page, pdf
@@ -146,6 +146,16 @@ class TestWitness:
         read(png(scanned()))
         assert said[:2] == ["chi_sim", "chi_tra"]
         assert set(said[2:]) <= {"chi_sim"}
+
+    def test_nothing_is_recognised_where_no_page_may_be(self, said: list[str]) -> None:
+        limits = without_recognition(Limits())
+        for data, code in (
+            (png(scanned()), "picture-unread"),
+            (scan_pdf(scanned()), "page-without"),
+        ):
+            found = read_rendition(data, "scan", limits)
+            assert found.text is None and [one[:12] for one in codes(found)] == [code[:12]]
+        assert not said
 
     def test_unsure_words_are_counted(
         self, said: list[str], monkeypatch: pytest.MonkeyPatch
