@@ -117,8 +117,16 @@ FORMS = {
             versioned=True,
         ),
         Form(
+            "cdxj",
+            "the index to these files alone",
+            Shape.FILE,
+            "muniment.exchange.web.warc:deliver_cdxj",
+            suffix=".cdxj",
+            versioned=True,
+        ),
+        Form(
             "wacz",
-            "these as one WACZ file, which players show",
+            "its WARC files with pages and index as one WACZ file, which players show",
             Shape.FILE,
             "muniment.exchange.web.wacz:deliver",
             suffix=".wacz",

@@ -171,6 +171,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
             *ask("export", "--all", "--as", "ocfl", "-o", folder / "root"),
         ],
         "export --as premis": ask("export", notice, "--as", "premis", "-o", folder / "premis.xml"),
+        "export --as cdxj": ask("export", web, "--as", "cdxj", "-o", folder / "web.cdxj"),
         "export --as wacz": ask("export", web, "--as", "wacz", "-o", folder / "web.wacz"),
         "cite": cited,
         "cite: fields": cited[0]["fields"],

@@ -97,6 +97,13 @@ class TestWarc:
             assert record.rec_headers.get_header("WARC-Target-URI") == one["url"]
             assert record.rec_headers.get_header("WARC-Payload-Digest") == one["digest"]
 
+    def test_the_index_is_to_be_had_alone(self, scene: Scene, tmp_path: Path) -> None:
+        scene.exported("--as", "warc", "-o", tmp_path / "warc")
+        told = scene.exported("--as", "cdxj", "-o", tmp_path / "alone.cdxj")
+        index = (tmp_path / "alone.cdxj").read_bytes()
+        assert index == (tmp_path / "warc/index.cdxj").read_bytes()
+        assert (told["bytes"], told["records"]) == (len(index), 3)
+
     def test_one_version_has_its_own_alone(self, scene: Scene, tmp_path: Path) -> None:
         told = scene.exported("--as", "warc", "--version", "1", "-o", tmp_path / "one")
         assert len(told["files"]) == 2

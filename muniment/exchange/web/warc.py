@@ -21,6 +21,16 @@ def deliver(order: Order) -> Delivery:
     return Delivery(said, {"files": list(names)}, captures.left_out)
 
 
+def deliver_cdxj(order: Order) -> Delivery:
+    """Write the index alone over the captures of one notice, as `--as cdxj` gives it."""
+    captures = captures_of(order.publication(), order.version)
+    index = index_of(captures.files, order.archive.settings.limits)
+    order.target.write_bytes(index)
+    records = index.count(b"\n")
+    said = f"CDXJ of {counted(records, 'record')} in {counted(len(captures.files))} of WARC"
+    return Delivery(said, {"bytes": len(index), "records": records}, captures.left_out)
+
+
 def write_warcs(captures: Captures, folder: Path, limits: Limits) -> tuple[str, ...]:
     """Copy the WARC files into `folder`, which is not there yet; give the names written.
 
