@@ -11,13 +11,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from checksums import Algorithm, Digest
 from ingest import write_gathered
-from manifests import new_record_id
-from muniment.archive.archive import Writer
+from manifests import MunimentError, content_path, new_record_id
+from muniment.archive.archive import Archive, Writer
 from muniment.archive.desk import Desk, Shelved
 from muniment.archive.intent import IntentItem
 from muniment.archive.objects import Draft
 from muniment.archive.proof_items import ProofItem
+from muniment.catalogue import Catalogue
+
+
+class RecordError(MunimentError):
+    """A file of a record is not the one that was signed."""
+
+    exit_code = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +76,22 @@ def log_record(
     draft = draft_record(writer, record)
     items = [(draft, ())]
     return desk.shelve(writer.run.folder, items, writer.now(), adopted, proofs)[-1]
+
+
+def read_record_file(archive: Archive, catalogue: Catalogue, object_id: str, path: str) -> bytes:
+    """Read a file that a record keeps, by its stored path.
+
+    Raises `RecordError` where it is not what the record's manifest lists, and `ObjectError` where
+    the record is not what was logged.
+    """
+    stored = content_path(1, path)
+    wanted = archive.versions(catalogue, object_id)[0].digests[stored]
+    most = archive.settings.limits.manifest_bytes
+    place = archive.shelves.path_of(object_id) / stored
+    with place.open("rb") as stream:
+        data = stream.read(most + 1)
+    if len(data) > most or Digest.of(Algorithm.SHA512, data) != wanted:
+        raise RecordError(
+            f"{place} is not what its manifest lists. Run `muniment verify` on the record."
+        )
+    return data

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from checksums import Algorithm, Digest
-from manifests import FormatError, canonical, content_path, parse_canonical
+from manifests import FormatError, canonical, parse_canonical
 from muniment.archive.archive import Archive, Writer
-from muniment.archive.records import Record, log_record
+from muniment.archive.records import Record, log_record, read_record_file
 from muniment.catalogue import Catalogue, Row
 from muniment.custody.records import about as records_about
 from muniment.deposit.delivery import Wanted
@@ -103,9 +103,7 @@ def _files(parcel: Parcel) -> Iterator[dict[str, Any]]:
 
 
 def _read(archive: Archive, catalogue: Catalogue, row: Row, time: str) -> Iterator[Receipt]:
-    version = archive.versions(catalogue, row.object)[-1]
-    path = content_path(1, REPORT)
-    data = read_of_record(archive, row.object, path, version.digests[path])
+    data = read_record_file(archive, catalogue, row.object, REPORT)
     try:
         report = parse_canonical(data, max_bytes=len(data))
         for item in report["deposits"]:
@@ -127,15 +125,3 @@ def _read(archive: Archive, catalogue: Catalogue, row: Row, time: str) -> Iterat
 def _wanted(file: Mapping[str, Any]) -> Wanted:
     digest = Digest.from_hex(Algorithm.SHA256, str(file["sha256"]))
     return Wanted(str(file["name"]), int(file["size"]), digest)
-
-
-def read_of_record(archive: Archive, object_id: str, path: str, sha512: Digest) -> bytes:
-    """Read a file of a record, held against its manifest. Raises `DepositError`."""
-    place = archive.shelves.path_of(object_id) / path
-    with place.open("rb") as stream:
-        data = stream.read(archive.settings.limits.manifest_bytes + 1)
-    if Digest.of(Algorithm.SHA512, data) != sha512:
-        raise DepositError(
-            f"{place} is not what its manifest lists. Run `muniment verify` on the record."
-        )
-    return data

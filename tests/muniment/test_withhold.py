@@ -170,7 +170,7 @@ class TestRefusals:
 class TestOneDoor:
     """Whoever publishes is given a `Publication`, and asks the shelves for no folder."""
 
-    ROOMS = ("exchange", "deposit", "reading_room")
+    ROOMS = ("exchange", "deposit", "site", "citing", "reading_room")
 
     def test_no_room_that_publishes_finds_its_own_way_to_the_shelves(self) -> None:
         modules = [
