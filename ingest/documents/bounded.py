@@ -31,11 +31,20 @@ def main() -> None:
             _tell("gid_map", f"{group} {group} 1")
         except OSError:
             sys.exit(NOT_ALONE)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _bound(resource.RLIMIT_AS, memory)
+    _bound(resource.RLIMIT_CPU, seconds, seconds + 1)
+    _bound(resource.RLIMIT_FSIZE, written)
+    _bound(resource.RLIMIT_CORE, 0)
     os.execvp(sys.argv[5], sys.argv[5:])
+
+
+def _bound(what: int, most: int, last: int | None = None) -> None:
+    """Set a bound, and the one that it may be raised to; a lower one that holds already stays."""
+    _, hard = resource.getrlimit(what)
+    last = most if last is None else last
+    if hard != resource.RLIM_INFINITY:
+        most, last = min(most, hard), min(last, hard)
+    resource.setrlimit(what, (most, last))
 
 
 def _tell(name: str, line: str) -> None:

@@ -68,7 +68,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> ReadRendition:
     found.extend(_suspicions(read, name))
     pages = printed_pages(read.rows, read.sizes)
     by = _recognise(read, pages, data, name, limits, found)
-    if not any(page.zones for page in pages):
+    if by is None and not any(read.rows):
         return unread_rendition(name, FORMAT, *found)
     read_in = READ_IN if by is None else by.read_in()
     if by is not None and any(read.rows):
