@@ -13,6 +13,7 @@ from pathlib import Path
 from audit import compare_audit
 from browser import compare_browser
 from capture import compare_capture
+from edition import compare_edition
 from evidence import compare_evidence
 from export import compare_export
 from preserve import compare_preserve, make_archive
@@ -22,7 +23,17 @@ from validate import compare_validate
 from warc import compare_warc_writing
 from warc_import import SIZE, compare_warc_import
 
-_PARTS = ("archive", "evidence", "export", "validate", "warc", "capture", "browser", "search")
+_PARTS = (
+    "archive",
+    "evidence",
+    "export",
+    "validate",
+    "warc",
+    "capture",
+    "browser",
+    "search",
+    "edition",
+)
 
 
 def main() -> int:
@@ -73,7 +84,7 @@ def main() -> int:
         "--corpora",
         type=Path,
         default=Path("../shared/corpora"),
-        help="real texts, of which paragraphs to search are made",
+        help="real texts: notices to read, and paragraphs to search",
     )
     chosen = parser.parse_args()
     if unknown := set(chosen.parts) - set(_PARTS):
@@ -108,6 +119,8 @@ def main() -> int:
         compare_browser(folder, 7)
     if "search" in parts:
         compare_search(chosen.corpora, chosen.paragraphs, folder / "search")
+    if "edition" in parts:
+        compare_edition(chosen.corpora)
     shutil.rmtree(folder, ignore_errors=True)
     return code
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from checksums import Finding
 from muniment.edition.differences.collation import Difference, DifferenceKind, collate
+from muniment.edition.inline import label_at
 from muniment.edition.standing import Copy, Standing
 
 
@@ -79,10 +80,9 @@ def held_against(base: Copy, witness: Copy) -> tuple[Difference, ...]:
 def _labels(standing: Standing) -> Iterator[tuple[int, int, str]]:
     """Give where each label stands in the base's view, and the unit that it begins."""
     for unit in standing.base.column.walk():
-        if unit.label is not None and unit.label.spans:
-            place = standing.base.column.view.locate(unit.label.spans[0])
-            if place is not None:
-                yield (*place, unit.id)
+        place = label_at(standing.base.column, unit)
+        if place is not None:
+            yield (*place, unit.id)
 
 
 def _labelled_at(labels: Sequence[tuple[int, int, str]], at: int) -> str | None:

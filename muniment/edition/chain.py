@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.edition.candidates import Candidate, in_order
 
@@ -56,6 +57,15 @@ class _State:
     end: int
 
 
+class _Step(NamedTuple):
+    """What taking a candidate comes to: the score, what is open then, at which depth it stands."""
+
+    score: float
+    opened: Open
+    depth: int
+    missing: int
+
+
 def best_chain(found: Sequence[Candidate]) -> list[Mark]:
     """Choose the labels, in the order of the text."""
     beam: dict[Open, _State] = {(): _State(0.0, (), {}, None, 0)}
@@ -65,12 +75,12 @@ def best_chain(found: Sequence[Candidate]) -> list[Mark]:
             for candidate in readings:
                 if candidate.start < state.end:
                     continue
-                taken = _take(state, candidate)
-                if taken is None:
+                step = _take(state, candidate)
+                if step is None:
                     continue
-                known = grown.get(taken.opened)
-                if known is None or known.score < taken.score:
-                    grown[taken.opened] = taken
+                known = grown.get(step.opened)
+                if known is None or known.score < step.score:
+                    grown[step.opened] = _after(state, candidate, step)
         beam = _best_few(grown)
     best = max(beam.values(), key=lambda state: state.score)
     marks: list[Mark] = []
@@ -90,7 +100,18 @@ def _best_few(grown: dict[Open, _State]) -> dict[Open, _State]:
     return dict(sorted(near.items(), key=lambda item: -item[1].score)[:_BEAM])
 
 
-def _take(state: _State, candidate: Candidate) -> _State | None:
+def _after(state: _State, candidate: Candidate, step: _Step) -> _State:
+    """Give the state in which a candidate is taken. Only what may win is worth making."""
+    return _State(
+        step.score,
+        step.opened,
+        {**state.last, candidate.family.name: candidate.number},
+        _Link(Mark(candidate, step.depth, step.missing), state.marks),
+        candidate.end,
+    )
+
+
+def _take(state: _State, candidate: Candidate) -> _Step | None:
     family, number = candidate.family, candidate.number
     depth = next((i for i, one in enumerate(state.opened) if one[0] == family.name), None)
     missing = 0
@@ -128,13 +149,7 @@ def _take(state: _State, candidate: Candidate) -> _State | None:
     if gain <= 0 and (family.rank or candidate.weight < _FLOOR):
         return None
     opened = (*state.opened[:depth], (family.name, family.rank, number))
-    return _State(
-        state.score + gain,
-        opened,
-        {**state.last, family.name: number},
-        _Link(Mark(candidate, depth, missing), state.marks),
-        candidate.end,
-    )
+    return _Step(state.score + gain, opened, depth, missing)
 
 
 def _follows_heading(state: _State, candidate: Candidate, depth: int) -> bool:
@@ -151,6 +166,8 @@ def steps(before: Number, after: Number) -> int:
     """
     if after <= before:
         return -1
+    if len(before) == len(after) == 1:
+        return after[0] - before[0] - 1
     shared = 0
     while shared < min(len(before), len(after)) and before[shared] == after[shared]:
         shared += 1

@@ -6,13 +6,15 @@ All are read from the print: a mark covers the characters that say it, in its co
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from muniment.edition.metadata import Metadata
 from muniment.edition.model import Column, Field, Kind, Status, Unit
-from muniment.edition.views import Span, View
+from muniment.edition.views import Located, Span, View
 
 _MARKER = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+")
 # What is safe in an attribute that a program follows; anything else stays a text.
@@ -39,11 +41,12 @@ class Mark:
 
 def marks_of(column: Column, read: Metadata) -> tuple[Mark, ...]:
     """Give the marks of a column, in the order of its text; the longer first where they begin."""
-    found = [*_referred(column.view, read), *_printed(column.view, read), *_notes(column)]
+    view, places = column.view, Located(column.view)
+    found = [*_referred(view, places, read), *_printed(view, places, read), *_notes(column)]
     return tuple(sorted(found, key=lambda one: (one.start, -one.end, one.kind)))
 
 
-def _referred(view: View, read: Metadata) -> Iterator[Mark]:
+def _referred(view: View, places: Located, read: Metadata) -> Iterator[Mark]:
     for one in read.references:
         if one.kind == "article" and one.target:
             kind, value = "article", one.target
@@ -53,23 +56,25 @@ def _referred(view: View, read: Metadata) -> Iterator[Mark]:
             kind, value = "instrument", one.relation or "mention"
         else:
             continue
-        if (bounds := _bounds(view, one.spans, one.printed)) is not None:
+        if (bounds := _bounds(view, places, one.spans, one.printed)) is not None:
             yield Mark(*bounds, kind, value)
 
 
-def _printed(view: View, read: Metadata) -> Iterator[Mark]:
+def _printed(view: View, places: Located, read: Metadata) -> Iterator[Mark]:
     for field in read.fields:
         readings: Sequence[Field] = field.readings or (field,)
         for one in readings:
             if one.status is Status.PRINTED and one.printed is not None and one.value is not None:
-                bounds = _bounds(view, one.spans, one.printed)
+                bounds = _bounds(view, places, one.spans, one.printed)
                 if bounds is not None:
                     yield Mark(*bounds, one.name, one.value)
 
 
-def _bounds(view: View, spans: Sequence[Span], printed: str) -> tuple[int, int] | None:
+def _bounds(
+    view: View, located: Located, spans: Sequence[Span], printed: str
+) -> tuple[int, int] | None:
     """Find where in a view spans stand together; None where the view does not read so there."""
-    places = [place for span in spans if (place := view.locate(span)) is not None]
+    places = [place for span in spans if (place := located.locate(span)) is not None]
     if not places:
         return None
     start, end = min(first for first, _ in places), max(last for _, last in places)
@@ -83,11 +88,7 @@ def _notes(column: Column) -> Iterator[Mark]:
     for unit in column.walk():
         if unit.kind is Kind.FOOTNOTE and unit.label is not None:
             notes.setdefault(unit.label.printed, unit)
-    own = {
-        column.view.locate(unit.label.spans[0])
-        for unit in notes.values()
-        if unit.label is not None and unit.label.spans
-    }
+    own = {label_at(column, unit) for unit in notes.values()}
     found = [
         match
         for match in _MARKER.finditer(column.view.text)
@@ -99,6 +100,15 @@ def _notes(column: Column) -> Iterator[Mark]:
             yield Mark(*match.span(), "note", notes[match[0]].id)
 
 
+def label_at(column: Column, unit: Unit) -> tuple[int, int] | None:
+    """Say where in its column's view a unit's label stands; None where it has none."""
+    if unit.label is None or not unit.label.spans:
+        return None
+    if unit.kind is Kind.FOOTNOTE:  # A note's own text begins after its mark.
+        return column.view.locate(unit.label.spans[0])
+    return unit.start, unit.start + len(unit.label.printed)
+
+
 def text_at(column: Column, unit: Unit) -> int | None:
     """Say where in its column's view a unit's text begins; None where it is not there as it is."""
     at = column.view.text.find(unit.text, unit.body, max(unit.end, unit.body))
@@ -106,11 +116,17 @@ def text_at(column: Column, unit: Unit) -> int | None:
 
 
 def marks_in(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
-    """Give the marks that lie within [start, end) and cross none before them."""
+    """Give the marks that lie within [start, end) and cross none before them.
+
+    `marks` are in the order of the text, as `marks_of` gives them.
+    """
     kept: list[Mark] = []
     opened: list[int] = []
-    for mark in marks:
-        if mark.start < start or mark.end > end:
+    first = bisect_left(marks, start, key=lambda one: one.start)
+    for mark in islice(marks, first, None):
+        if mark.start >= end:
+            break
+        if mark.end > end:
             continue
         while opened and opened[-1] <= mark.start:
             opened.pop()

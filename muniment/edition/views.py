@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 Run = tuple[int, int, int]
 
@@ -95,11 +96,15 @@ class View:
 
     def locate(self, span: Span) -> tuple[int, int] | None:
         """Give where in this view the characters of an exact span stand; None where none do."""
+        return self.locate_in(range(len(self.runs)), span)
+
+    def locate_in(self, runs: Iterable[int], span: Span) -> tuple[int, int] | None:
+        """Locate a span, looking at these runs alone."""
         found = [
-            bounds
-            for index, (at, start, end) in enumerate(self.runs)
+            self._within(index, at, start, end, span)
+            for index in runs
+            for at, start, end in [self.runs[index]]
             if start < span.end and end > span.start
-            for bounds in [self._within(index, at, start, end, span)]
         ]
         if not found:
             return None
@@ -176,6 +181,23 @@ class View:
     def _replaced(self, start: int, end: int, text: str) -> Iterator[tuple[str, int, int]]:
         for index, first, last in self._cut(start, end):
             yield (text[first - start : last - start], *self._source(index, first, last))
+
+
+class Located:
+    """A view, to be asked many times where spans of the exact text stand in it."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._runs = sorted((start, end, index) for index, (_, start, end) in enumerate(view.runs))
+        self._starts = [start for start, _, _ in self._runs]
+        self._reach = list(accumulate((end for _, end, _ in self._runs), max))
+
+    def locate(self, span: Span) -> tuple[int, int] | None:
+        """Give what the view's own `locate` does."""
+        last = first = bisect_left(self._starts, span.end)
+        while first and self._reach[first - 1] > span.start:
+            first -= 1
+        return self._view.locate_in((index for _, _, index in self._runs[first:last]), span)
 
 
 def _at(run: Run) -> int:

@@ -98,7 +98,7 @@ def _of_chinese(text: str) -> Weights:
     table = lexicon()
     expected: dict[str, float] = {}
     for pair, count in pairs_of(text).items():
-        for word, probability in table.words.get(pair, ()):
+        for word, probability in table.words(pair):
             expected[word] = expected.get(word, 0.0) + probability * min(count, 3)
     found = {word: (1 - math.exp(-times)) * table.weights[word] for word, times in expected.items()}
     for match in _HAN_NUMBER.finditer("".join(text.split())):

@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from muniment.edition.han import folded
@@ -26,10 +26,17 @@ _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words for pairs of characters, each with its probability; and each word's weight."""
+    """Words for pairs of characters, each with its probability; and each word's weight.
 
-    words: Mapping[str, tuple[tuple[str, float], ...]]
+    `lines` are the table's, by pair: a text has few of them, so each is read when it is asked for.
+    """
+
+    lines: Mapping[str, str]
     weights: Mapping[str, float]
+
+    def words(self, pair: str) -> tuple[tuple[str, float], ...]:
+        """Give the words of a pair of characters; none where the table has not got it."""
+        return _entries(self.lines.get(pair, ""))
 
 
 @cache
@@ -37,20 +44,21 @@ def lexicon() -> Lexicon:
     """Read the table, once."""
     packed = files("muniment.edition.alignment").joinpath("lexicon.tsv.gz").read_bytes()
     lines = gzip.decompress(packed).decode().splitlines()
-    articles, words = int(lines[0]), dict[str, tuple[tuple[str, float], ...]]()
-    weights: dict[str, float] = {}
-    for line in lines[1:]:
-        head, *rest = line.split("\t")
-        if head.isascii():
-            weights[head] = math.log((articles + 1) / (int(rest[0]) + 1))
-        else:
-            words[head] = tuple(_entry(one) for one in rest)
-    return Lexicon(words, weights)
+    articles = int(lines[0])
+    # The words come first, and are in ASCII alone.
+    first = next(at for at, line in enumerate(lines) if not line.isascii())
+    weights = {
+        word: math.log((articles + 1) / (int(times) + 1))
+        for word, _, times in (line.partition("\t") for line in lines[1:first])
+    }
+    pairs = {head: rest for head, _, rest in (line.partition("\t") for line in lines[first:])}
+    return Lexicon(pairs, weights)
 
 
-def _entry(text: str) -> tuple[str, float]:
-    word, _, thousandths = text.rpartition(":")
-    return word, int(thousandths) / 1000
+@lru_cache(maxsize=1 << 16)
+def _entries(line: str) -> tuple[tuple[str, float], ...]:
+    found = (one.rpartition(":") for one in line.split("\t") if one)
+    return tuple((word, int(thousandths) / 1000) for word, _, thousandths in found)
 
 
 def pairs_of(text: str) -> Counter[str]:

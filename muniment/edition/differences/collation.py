@@ -21,7 +21,8 @@ from enum import Enum
 
 from muniment.edition.differences.comparable import comparable
 from muniment.edition.differences.matching import Gap, gaps
-from muniment.edition.model import Column, Unit
+from muniment.edition.model import Column
+from muniment.edition.places import Holders
 from muniment.edition.views import Span, View
 
 Bounds = tuple[int, int]
@@ -80,7 +81,7 @@ class _Collator:
         self._column, self._exact = base, (base_exact, witness_exact)
         self._views = (base.view, witness)
         self._base, self._witness = comparable(base.view.text), comparable(witness.text)
-        self._units = list(base.segments())
+        self._units = Holders(base.segments())
 
     def differences(self) -> Iterator[Difference]:
         found = gaps(self._base.text, self._witness.text, joined_over=_JOINED)
@@ -167,7 +168,7 @@ class _Collator:
             for view, bounds, exact in zip(self._views, (base, witness), self._exact, strict=True)
         ]
         printed = self._views[0].text[slice(*base)]
-        unit = self._unit(base[0])
+        unit = self._units.at(base[0])
         return Difference(
             kind=kind,
             base=printed,
@@ -183,10 +184,6 @@ class _Collator:
         """Take the bracket before a piece with it: (5) is lost with its own."""
         opened = start < end and start and self._views[0].text[start - 1] in _OPENING
         return (start - 1, end) if opened else (start, end)
-
-    def _unit(self, at: int) -> Unit | None:
-        holding = [unit for unit in self._units if unit.start <= at < unit.end]
-        return min(holding, key=lambda unit: unit.end - unit.start, default=None)
 
 
 def _unspaced(view: View, bounds: Bounds) -> str:

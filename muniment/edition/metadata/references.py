@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from muniment.edition.metadata.dates import number_of
 from muniment.edition.metadata.words import either, words
-from muniment.edition.model import Column, Unit
+from muniment.edition.model import Column
+from muniment.edition.places import Holders
 from muniment.edition.views import Span
 
 _TYPE = either((*words("types")["mainland"], *words("types")["statutes"]))
@@ -114,7 +115,7 @@ class _Reader:
     def __init__(self, column: Column, exact: str) -> None:
         self._column, self._exact = column, exact
         self._text = column.view.text
-        self._units = list(column.segments())
+        self._units = Holders(column.segments())
         self._ids = {unit.id for unit in column.walk()}
         self._han = column.language.startswith(("zh", "und"))
 
@@ -200,7 +201,7 @@ class _Reader:
         """Give marks of notes that are there: a power of ten has no note."""
         for match in _NOTE_MARK.finditer(self._text):
             target = f"fn_{unicodedata.normalize('NFKC', match[0])}"
-            unit = self._unit(match.start())
+            unit = self._units.at(match.start())
             label = self._text[max(0, match.start() - 1) : match.start()] in ("", "\n")
             if target in self._ids and not label and (unit is None or unit.id != target):
                 yield self._one("note", match[0], match.start(), match.end(), target=target)
@@ -225,7 +226,7 @@ class _Reader:
     def _one(
         self, kind: str, value: str, start: int, end: int, **more: str | None
     ) -> tuple[int, Reference]:
-        unit = self._unit(start)
+        unit = self._units.at(start)
         return start, Reference(
             kind=kind,
             value=value,
@@ -235,10 +236,6 @@ class _Reader:
             unit=unit.id if unit else None,
             **more,
         )
-
-    def _unit(self, at: int) -> Unit | None:
-        holding = [unit for unit in self._units if unit.start <= at < unit.end]
-        return min(holding, key=lambda unit: unit.end - unit.start, default=None)
 
 
 def _issuer(before: str) -> str | None:

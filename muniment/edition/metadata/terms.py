@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from muniment.edition.metadata.dates import dates_in, number_of
 from muniment.edition.metadata.words import either, words
 from muniment.edition.model import Column, Field, Status
+from muniment.edition.places import Holders
 from muniment.edition.views import Span
 
 _FORCE = either(words("force")["words"])
@@ -178,7 +179,7 @@ def in_force(column: Column, exact: str, published: Field | None) -> Iterator[Fi
 def deadlines(column: Column, exact: str, published: Field | None) -> Iterator[Deadline]:
     """Give the time limits of a text."""
     text, view = column.view.text, column.view
-    units = list(column.segments())
+    units = Holders(column.segments())
     for pattern in (_ZH_LIMIT, _EN_LIMIT):
         for match in pattern.finditer(text):
             read = _limit(match, pattern is _ZH_LIMIT)
@@ -186,7 +187,7 @@ def deadlines(column: Column, exact: str, published: Field | None) -> Iterator[D
                 continue
             amount, measure, event = read
             spans = view.spans(*match.span(), exact)
-            holding = [one for one in units if one.start <= match.start() < one.end]
+            holding = units.at(match.start())
             yield Deadline(
                 match[0],
                 spans,
@@ -194,7 +195,7 @@ def deadlines(column: Column, exact: str, published: Field | None) -> Iterator[D
                 event,
                 amount,
                 measure,
-                min(holding, key=lambda one: one.end - one.start).id if holding else None,
+                holding.id if holding is not None else None,
                 _due(amount, measure, event, published, spans, column.language),
             )
 

@@ -41,11 +41,14 @@ def differing(notes: Sequence[Note], prefix: str) -> list[Differing]:
 def marked(
     text: str, at: int | None, marks: Sequence[Mark], differences: Sequence[Differing]
 ) -> Markup:
-    """Give a text that begins `at` a place in its view, with what is marked there."""
+    """Give a text that begins `at` a place in its view, with what is marked there.
+
+    `marks` are links alone, in order.
+    """
     if at is None:
         return visible(text)
     end = at + len(text)
-    inline = marks_in([one for one in marks if one.kind in ("article", "note", "link")], at, end)
+    inline = marks_in(marks, at, end)
     here = [one for one in differences if _meets(one.difference.at, at, end)]
     cuts = {at, end}
     for start, stop in (*((m.start, m.end) for m in inline), *(d.difference.at for d in here)):

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from muniment.edition.apparatus import Note
 from muniment.edition.differences.collation import DifferenceKind
-from muniment.edition.inline import Mark, marks_of, text_at
+from muniment.edition.inline import Mark, label_at, marks_of, text_at
 from muniment.edition.metadata import Metadata, read_metadata
 from muniment.edition.model import RULES, Kind, Status, Unit
 from muniment.edition.parallel import Piece, Row
@@ -37,6 +37,8 @@ from muniment.words.edition import edition_words
 from muniment.words.edition_page import page_words
 
 _HOLDERS = (Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ANNEX)
+_LINKS = ("article", "note", "link")
+_LOOKED_AT = 4000  # characters of a column, for its direction
 _SHARE = 3  # one letter in so many, beyond which a column is set from right to left
 _COLUMNS = 76  # hundredths of the width, beside the margin
 _SHOWN = 400  # characters of a reading in the margin
@@ -52,17 +54,12 @@ class Column:
     differences: list[Differing]
     prefix: str
 
+    direction: str
+
     @property
     def tag(self) -> str:
         """The BCP 47 tag."""
         return self.standing.language
-
-    @property
-    def direction(self) -> str:
-        """``rtl`` where enough of it runs to the left."""
-        text = self.standing.base.column.view.text[:4000]
-        left = sum(map(runs_to_the_left, text))
-        return "rtl" if left * _SHARE > sum(map(str.isalpha, text)) else "ltr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +137,17 @@ def _column(sheet: Sheet, at: int) -> Column:
     return Column(
         standing,
         read,
-        marks_of(base.column, read),
+        tuple(one for one in marks_of(base.column, read) if one.kind in _LINKS),
         differing(sheet.apparatus[at].notes, prefix),
         prefix,
+        _direction(base.column.view.text[:_LOOKED_AT]),
     )
+
+
+def _direction(sample: str) -> str:
+    """Give ``rtl`` where enough of a text runs to the left."""
+    left = sum(map(runs_to_the_left, sample))
+    return "rtl" if left * _SHARE > sum(map(str.isalpha, sample)) else "ltr"
 
 
 def _shares(columns: Sequence[Column]) -> list[int]:
@@ -238,7 +242,7 @@ def _label(unit: Unit, column: Column) -> Markup:
     """Give a label, marked where a witness has lost or changed it."""
     assert unit.label is not None
     printed = unit.label.printed
-    place = column.standing.base.column.view.locate(unit.label.spans[0])
+    place = label_at(column.standing.base.column, unit)
     over = [
         one
         for one in column.differences
