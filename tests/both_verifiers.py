@@ -45,6 +45,15 @@ def judge(kit: Files, trust: Mapping[str, str | bytes], tools: Path, folder: Pat
     return Answer(ours.returncode, failed, unchecked, ours.stdout, script.stdout)
 
 
+def from_checks(said: str) -> str:
+    """What a verifier said from its first check on, the levels aside: verify.sh names none."""
+    checks = said.partition("\n 1  PASS")[2]
+    assert checks, said
+    return "".join(
+        line for line in checks.splitlines(keepends=True) if not line.startswith("Levels (")
+    )
+
+
 def vouched(document: bytes, by: Keys = OURS) -> VouchedRoles:
     """Roles as a verifier remembers them."""
     roles: Roles = parse_roles(document, 1 << 16)

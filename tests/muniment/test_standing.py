@@ -94,14 +94,16 @@ class TestStatus:
         good(archive, "log", "witness", "add", "city", "http://127.0.0.1:1/", WITNESS.verifier)
         told = evidence(archive)
         assert told["due"] == {
-            "authorities": ["a", "b"], "calendars": [], "size": 2, "witnesses": ["city"],
+            "authorities": ["a", "b"], "calendars": [], "size": 2, "untold": False,
+            "witnesses": ["city"],
         }  # fmt: skip
         assert told["uncovered"] == 2
         asked.by["b"] = lambda _: b"garbage"
         assert call("stamp", "--due", archive=archive).returncode == 2
         told = evidence(archive)
         assert told["due"] == {
-            "authorities": ["b"], "calendars": [], "size": 2, "witnesses": ["city"],
+            "authorities": ["b"], "calendars": [], "size": 2, "untold": False,
+            "witnesses": ["city"],
         }  # fmt: skip
         assert told["uncovered"] == 0
         assert [(one["size"], bool(one["why"])) for one in told["authorities"]] == [
