@@ -18,8 +18,6 @@ from muniment_cli import answers, call, good, new_archive
 from pages import SENTENCE, page, picture, sized
 from replay_player import Player, Shown
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 WRITTEN = "附表：各市州完成时限。"
 NOTICE = page(
     f"<h1>公告</h1><div class=TRS_Editor><p>{SENTENCE * 10}</p><p><img src=/scan.png></p>"
