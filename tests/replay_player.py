@@ -21,12 +21,13 @@ from urllib.parse import parse_qs, urlsplit
 from system_packages import need, peer_file
 
 if TYPE_CHECKING:
-    from playwright.async_api import Frame
+    from playwright.async_api import Frame, Page
 
 _PAGE = """<!doctype html><meta charset=utf-8><title>player</title><script src=/ui.js></script>
 <replay-web-page source="{source}" url="{url}" embed=replayonly replayBase=/replay/>
 </replay-web-page>"""
 _MILLISECONDS = 60_000
+_LOADS = (15_000, 30_000, _MILLISECONDS)
 # Where the player's worker serves what was archived: /replay/w/<collection>/…<time>mp_/<url>.
 _SHOWN = re.compile(r"/replay/w/.+?/\d+(?:mp|im)_/")
 _STANDS = """said => document.body.innerText.includes(said)
@@ -97,11 +98,7 @@ class Player:
             )
             page = await browser.new_page()
             page.context.on("request", lambda request: asked.append(request.url))
-            async with page.expect_event(
-                "framenavigated", _is_archived, timeout=_MILLISECONDS
-            ) as opened:
-                await page.goto(f"{self.address}/player?source={wacz}&url={url}")
-            frame = await opened.value
+            frame = await _opened(page, f"{self.address}/player?source={wacz}&url={url}")
             await frame.wait_for_function(_STANDS, arg=awaited, timeout=_MILLISECONDS)
             text = await frame.locator("body").inner_text()
             sizes = await frame.evaluate(_SIZES)
@@ -109,6 +106,26 @@ class Player:
             await browser.close()
         pictures = {_SHOWN.split(src)[-1]: (width, height) for src, width, height in sizes}
         return Shown(text, pictures, colour, tuple(asked))
+
+
+async def _opened(page: Page, address: str) -> Frame:
+    """Open the player, and give the frame in which it shows what was archived.
+
+    Its worker may come to control the page too late, and then it waits for ever: whoever reads
+    there loads the page again, and so do we.
+    """
+    from playwright.async_api import TimeoutError as LateError
+
+    for patience in _LOADS:
+        try:
+            async with page.expect_event(
+                "framenavigated", _is_archived, timeout=patience
+            ) as opened:
+                await page.goto(address)
+            return await opened.value
+        except LateError as late:
+            last = late
+    raise last
 
 
 def _is_archived(frame: Frame) -> bool:
