@@ -97,6 +97,7 @@ class TestAudit:
         bucket.holds()
         assert audit(bucket.archive, "--replica", "far")["findings"] == []
 
+    @pytest.mark.torture
     def test_a_whole_object_that_is_gone_is_named_and_put_back(self, bucket: Bucket) -> None:
         place = bucket.paths("/0=ocfl_object_1.1")[0].rpartition("/")[0]
         for path in bucket.paths(""):
@@ -108,6 +109,7 @@ class TestAudit:
         good(bucket.archive, "replicate")
         bucket.holds()
 
+    @pytest.mark.torture
     def test_evidence_that_changed_is_named_and_put_back(self, bucket: Bucket) -> None:
         first, second, third = (path.rpartition("/v1/")[0] for path in bucket.paths("/0001.txt"))
         damaged = [
@@ -132,6 +134,7 @@ class TestAudit:
         found = named(audit(bucket.archive, "--replica", "far", code=1))
         assert stray in {where for _, where in found}
 
+    @pytest.mark.torture
     def test_a_checkpoint_that_is_none_is_named_and_put_back(self, bucket: Bucket) -> None:
         bucket.put("log/checkpoint", b"flipped\n")
         found = named(audit(bucket.archive, "--replica", "far", code=1))

@@ -102,6 +102,7 @@ class TestFolders:
         assert told["verdict"] == 1
         assert {one["code"] for one in told["findings"]} >= {"E060"}
 
+    @pytest.mark.torture
     def test_many_objects_at_once(self, there: Place, tmp_path: Path) -> None:
         archive = new_archive(tmp_path)
         for name in ("one", "two", "three", "four"):
@@ -228,6 +229,7 @@ class TestErrors:
 class TestSeeking:
     """A stream over an object gives at every place the bytes that are there."""
 
+    @pytest.mark.torture
     def test_leaps_and_stretches(self, there: Place) -> None:
         data = os.urandom((1 << 20) + 17)
         there.put("file", data)

@@ -82,6 +82,7 @@ class TestKit:
 class TestHostile:
     """Whatever a stranger's zip holds, the answer is a sentence and 1 or 3."""
 
+    @pytest.mark.torture
     def test_every_crime_ends_in_a_sentence(self, scene: Path, tmp_path: Path) -> None:
         for number, (name, data) in enumerate(crimes(read(scene / "kit"))):
             path = tmp_path / f"{number}.zip"
