@@ -153,7 +153,7 @@ def _described(view: NoticeView, version: VersionView, given: Sequence[Given]) -
 def _sources(version: VersionView) -> Iterator[Source]:
     """Give sources that brought renditions first, then the others that were obtained."""
     brought = {file.stated.source for file in version.renditions}
-    numbered = sorted(enumerate(version.sources), key=lambda pair: pair[0] not in brought)
+    numbered = sorted(version.given_sources, key=lambda pair: pair[0] not in brought)
     for _, source in numbered:
         if "failure" in source:
             continue

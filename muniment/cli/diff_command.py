@@ -7,23 +7,19 @@ from pathlib import Path
 import click
 
 from muniment.cli.common import (
-    CallError,
     answer_json,
     archive_option,
-    find_object,
     json_option,
     language_option,
     new_command,
-    now,
     opened,
     say,
     speak,
 )
-from muniment.edition import Edition
+from muniment.cli.edition_source import of_record, version_of, view_for_readers
 from muniment.edition.differences.stale import stale_json, stale_lines, stale_pieces
 from muniment.edition.differences.telling import changes_json, changes_lines, compare_editions
 from muniment.edition.shelved import read_shelved
-from muniment.reading import view_shelved
 
 
 @new_command("diff")
@@ -51,17 +47,11 @@ def command(
     """
     language = speak(spoken)
     with opened(archive_folder) as (archive, catalogue):
-        view = view_shelved(archive, catalogue, find_object(catalogue, notice), now())
-        if view.publication is not None:
-            view.publication.require()
-        versions = {one.number: one for one in view.versions}
-        newer = after or max(versions)
+        view = view_for_readers(archive, catalogue, notice)
+        newer = after or view.versions[-1].number
         older = before or newer - 1
-        for number in (older, newer):
-            if number not in versions:
-                raise CallError(f"{view.object} has no version {number}.")
         limits = archive.settings.limits
-        editions = [read_shelved(view, versions[one], limits) for one in (older, newer)]
+        editions = [read_shelved(view, version_of(view, one), limits) for one in (older, newer)]
     compared = compare_editions(*editions)
     numbered = list(zip((older, newer), editions, strict=True)) if older < newer else []
     stale = stale_pieces(numbered, limits.edition_pairs)
@@ -71,11 +61,3 @@ def command(
         for line in (*changes_lines(compared, language), *stale_lines(stale, language)):
             say(line)
     return of_record(editions)
-
-
-def of_record(editions: list[Edition]) -> int:
-    """Give the exit code: 1 where a rendition is not as it was recorded."""
-    findings = (
-        finding for edition in editions for one in edition.renditions for finding in one.findings
-    )
-    return 1 if any(one.code == "text-not-of-record" for one in findings) else 0

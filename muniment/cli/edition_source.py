@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,10 @@ from muniment.edition.whence import ReadFile, Whence, whence_shelved
 from muniment.words import Language
 
 if TYPE_CHECKING:
+    from muniment.archive.archive import Archive
+    from muniment.catalogue import Catalogue
     from muniment.custody import Attested
+    from muniment.reading.view import NoticeView, VersionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,7 @@ class Source:
         A notice of which something is withheld, or in a format without text, is read as far as it
         can be.
         """
-        findings = (one for r in self.edition.renditions for one in r.findings)
-        if any(one.code == "text-not-of-record" for one in findings):
+        if of_record([self.edition]):
             return 1
         read = [one.text is not None for one in self.edition.renditions]
         return 3 if (not any(read) if self.whence.shelved else not all(read)) else 0
@@ -78,18 +81,39 @@ def read_notice(
     # Imported here: loose files need no archive.
     from muniment.cli.attested_answer import attested_of
     from muniment.edition.shelved import read_shelved
-    from muniment.reading import view_shelved
 
     with opened(archive_folder) as (archive, catalogue):
-        view = view_shelved(archive, catalogue, find_object(catalogue, named), now())
-        if view.publication is not None:
-            view.publication.require()
-        versions = {one.number: one for one in view.versions}
-        number = version or max(versions)
-        if number not in versions:
-            raise CallError(f"{view.object} has no version {number}.")
+        view = view_for_readers(archive, catalogue, named)
+        chosen = version_of(view, version)
         limits = archive.settings.limits
-        edition = read_shelved(view, versions[number], limits)
-        attested = attested_of(archive, catalogue, view, number)
-    whence = whence_shelved(view, versions[number], language)
+        edition = read_shelved(view, chosen, limits)
+        attested = attested_of(archive, catalogue, view, chosen.number)
+    whence = whence_shelved(view, chosen, language)
     return Source(edition, whence, limits, attested)
+
+
+def view_for_readers(archive: Archive, catalogue: Catalogue, named: str) -> NoticeView:
+    """Look a notice up that is to be read. Raises `CallError`, and `CustodyError` if withheld."""
+    # Imported here: loose files need no archive.
+    from muniment.reading import view_shelved
+
+    view = view_shelved(archive, catalogue, find_object(catalogue, named), now())
+    if view.publication is not None:
+        view.publication.require()
+    return view
+
+
+def version_of(view: NoticeView, number: int | None) -> VersionView:
+    """Give a version by its number, or the newest. Raises `CallError` where there is none."""
+    if number is None:
+        return view.versions[-1]
+    for one in view.versions:
+        if one.number == number:
+            return one
+    raise CallError(f"{view.object} has no version {number}.")
+
+
+def of_record(editions: Iterable[Edition]) -> int:
+    """Give the exit code: 1 where a rendition is not as it was recorded."""
+    findings = (f for edition in editions for one in edition.renditions for f in one.findings)
+    return 1 if any(one.code == "text-not-of-record" for one in findings) else 0

@@ -6,24 +6,19 @@ from pathlib import Path
 
 import click
 
-from muniment.cli.attested_answer import attested_json, attested_lines, attested_of
+from muniment.cli.attested_answer import attested_json, attested_lines
 from muniment.cli.common import (
-    CallError,
     answer_json,
     archive_option,
-    find_object,
     json_option,
     language_option,
     new_command,
-    now,
-    opened,
     say,
     speak,
     trust_of,
 )
+from muniment.cli.edition_source import of_record, read_notice
 from muniment.edition.metadata.telling import metadata_json, metadata_lines
-from muniment.edition.shelved import read_shelved
-from muniment.reading import view_shelved
 
 
 @new_command("metadata")
@@ -45,18 +40,8 @@ def command(
     code is 1. ID is the id of a notice or an accession, or the beginning of one.
     """
     language = speak(spoken)
-    with opened(archive_folder) as (archive, catalogue):
-        view = view_shelved(archive, catalogue, find_object(catalogue, notice), now())
-        if view.publication is not None:
-            view.publication.require()
-        version = view.versions[-1]
-        if number is not None:
-            found = [one for one in view.versions if one.number == number]
-            if not found:
-                raise CallError(f"{view.object} has no version {number}.")
-            version = found[0]
-        edition = read_shelved(view, version, archive.settings.limits)
-        attested = attested_of(archive, catalogue, view, version.number)
+    source = read_notice(notice, number, archive_folder, language)
+    edition, attested = source.edition, source.attested
     trust = trust_of(None)
     if as_json:
         answer_json({**metadata_json(edition), "attested": attested_json(attested, trust)})
@@ -65,10 +50,4 @@ def command(
             say(line)
         for line in attested_lines(attested, trust, language):
             say(line)
-    wrong = [
-        finding
-        for one in edition.renditions
-        for finding in one.findings
-        if finding.code == "text-not-of-record"
-    ]
-    return 1 if wrong else 0
+    return of_record([edition])

@@ -8,19 +8,17 @@ import click
 
 from muniment.cli.attested_answer import attested_json, attested_lines, attested_of
 from muniment.cli.common import (
-    CallError,
     answer_json,
     archive_option,
-    find_object,
     json_option,
     language_option,
     new_command,
-    now,
     opened,
     say,
     speak,
     trust_of,
 )
+from muniment.cli.edition_source import of_record, version_of, view_for_readers
 from muniment.edition.differences.stale import (
     MOST_VERSIONS,
     stale_json,
@@ -29,7 +27,6 @@ from muniment.edition.differences.stale import (
 )
 from muniment.edition.outline import outline_json, outline_lines
 from muniment.edition.shelved import read_shelved
-from muniment.reading import view_shelved
 
 
 @new_command("outline")
@@ -52,15 +49,8 @@ def command(
     """
     language = speak(spoken)
     with opened(archive_folder) as (archive, catalogue):
-        view = view_shelved(archive, catalogue, find_object(catalogue, notice), now())
-        if view.publication is not None:
-            view.publication.require()
-        version = view.versions[-1]
-        if number is not None:
-            found = [one for one in view.versions if one.number == number]
-            if not found:
-                raise CallError(f"{view.object} has no version {number}.")
-            version = found[0]
+        view = view_for_readers(archive, catalogue, notice)
+        version = version_of(view, number)
         limits = archive.settings.limits
         edition = read_shelved(view, version, limits)
         earlier = [one for one in view.versions if one.number < version.number]
@@ -83,10 +73,4 @@ def command(
             say(line)
         for line in attested_lines(attested, trust, language):
             say(line)
-    wrong = [
-        finding
-        for one in edition.renditions
-        for finding in one.findings
-        if finding.code == "text-not-of-record"
-    ]
-    return 1 if wrong else 0
+    return of_record([edition])

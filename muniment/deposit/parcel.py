@@ -7,7 +7,8 @@
     kit-DIGEST.zip                      all proofs, as they are now; a later kit has another name
 
 Nothing of a name changes its bytes: what differs is called otherwise, so nothing that was given
-once is ever replaced. What is withheld, or was redacted, is not in it; then there is no kit either.
+once is ever replaced. What is withheld, or was redacted, is not in it; nor is what names and
+measures a file that is withheld: statement, manifest, kit.
 """
 
 from __future__ import annotations
@@ -18,17 +19,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checksums import Algorithm, Digest
-from manifests import Trust, Version, content_path, own_paths
+from manifests import Trust, own_paths
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue
 from muniment.custody import CustodyError, Publication
 from muniment.deposit.place import DepositError, Sent
 from muniment.edition.model import Edition
 from muniment.exchange import write_kit
+from muniment.exchange.given import GivenVersion, given_version
 from muniment.exchange.web.captures import CapturesError, captures_of
 from muniment.exchange.web.wacz import write_wacz
 
 _PIECE = 1 << 20
+_SIGNED = ((".json", "statement"), (".sums", "manifest"), (".sums.sig", "signature"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +66,19 @@ def pack_parcel(
 
     Each file is held against its manifest; `editions` are what was read of each version, v1 first.
     """
-    publication.require()
     files: list[Sent] = []
     left_out: list[tuple[str, str]] = []
     manifests: list[Digest] = []
-    for number, (version, edition) in enumerate(
-        zip(publication.versions, editions, strict=True), 1
-    ):
+    for number, edition in enumerate(editions, 1):
+        given = given_version(publication, number)
         home, folder = f"{prefix}v{number}/", packing.folder / str(number)
         folder.mkdir(parents=True)
-        files += _own_files(publication, number, version, home, left_out)
+        left_out += [one for one in given.left_out if not _is_warc(one[0])]
+        files += _own_files(given, home)
         files += _captures(packing.archive, publication, number, folder, home, left_out)
         files += _texts(folder, edition, home)
-        signed = [*_signed(publication, number, version, home)]
-        manifests += [sha512 for sent, sha512 in signed if sent.part == "manifest"]
-        files += [sent for sent, _ in signed]
-    if left_out and not any(one.part == "rendition" for one in files):
-        raise CustodyError(left_out[0][1])
+        files += _signed(given, home)
+        manifests.append(_manifest(publication, given))
     files += _kit(packing, publication, prefix, left_out)
     newest = publication.versions[-1].statement
     return Parcel(
@@ -92,43 +91,34 @@ def pack_parcel(
     )
 
 
-def _own_files(
-    publication: Publication,
-    number: int,
-    version: Version,
-    home: str,
-    left_out: list[tuple[str, str]],
-) -> Iterator[Sent]:
-    for file in version.statement.files:
-        if file.kind not in ("rendition", "import") or _is_warc(file.path):
+def _own_files(given: GivenVersion, home: str) -> Iterator[Sent]:
+    for file in given.files:
+        stated = file.stated
+        if stated.kind not in ("rendition", "import") or _is_warc(stated.path):
             continue
-        path = content_path(number, file.path)
-        try:
-            source = publication.file(path)
-        except CustodyError as error:
-            left_out.append((path, str(error)))
-            continue
-        title = (file.name or b"").decode("utf-8", "replace")
-        sent, sha512 = _measure(home + file.path, "rendition", source, title)
-        if sha512 != version.digests[path]:
+        title = (stated.name or b"").decode("utf-8", "replace")
+        sent, sha512 = _measure(home + stated.path, "rendition", file.source, title)
+        if sha512 != file.sha512:
             raise DepositError(
-                f"{source} is not what its manifest lists, so nothing is sent. Run `muniment "
+                f"{file.source} is not what its manifest lists, so nothing is sent. Run `muniment "
                 "verify` on the notice."
             )
         yield sent
 
 
-def _signed(
-    publication: Publication, number: int, version: Version, home: str
-) -> Iterator[tuple[Sent, Digest]]:
-    name = f"manifests/{version.statement.id}"
-    sums, signature = own_paths(number, version.statement.id)
-    for path, suffix, part in (
-        (content_path(number, f"{name}.json"), ".json", "statement"),
-        (sums, ".sums", "manifest"),
-        (signature, ".sums.sig", "signature"),
-    ):
-        yield _measure(f"{home}{name}{suffix}", part, publication.file(path))
+def _signed(given: GivenVersion, home: str) -> Iterator[Sent]:
+    """Give what was signed; where a file is withheld it stays behind, since it names and measures
+    that file.
+    """
+    for name, source in given.evidence:
+        part = next(part for suffix, part in _SIGNED if name.endswith(suffix))
+        yield _measure(f"{home}manifests/{name}", part, source)[0]
+
+
+def _manifest(publication: Publication, given: GivenVersion) -> Digest:
+    """Give the digest of a version's manifest, which the log has in public."""
+    sums, _ = own_paths(given.number, given.version.statement.id)
+    return Digest.of(Algorithm.SHA512, publication.file(sums).read_bytes())
 
 
 def _captures(

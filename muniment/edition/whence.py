@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from muniment.edition.model import RULES
 from muniment.reading.said import superseded_words, why_not_given
-from muniment.reading.view import NoticeView, VersionView
+from muniment.reading.view import FileView, NoticeView, VersionView
 from muniment.words import Language, reading_words
 from muniment.words.edition import edition_words
 
@@ -17,12 +17,13 @@ from muniment.words.edition import edition_words
 class ReadFile:
     """A rendition's file. `why` says why its text is not given: it is withheld, or was redacted.
 
-    `original` is the name that it came under, where that is known.
+    `original` is the name that it came under, where that is known. `size` is in bytes, `sha512` in
+    hex; of what is withheld neither is told.
     """
 
     name: str
-    size: int
-    sha512: str
+    size: int | None
+    sha512: str | None
     original: str = ""
     why: str = ""
 
@@ -81,16 +82,7 @@ class Whence:
 
 def whence_shelved(view: NoticeView, version: VersionView, language: Language) -> Whence:
     """Say which version of which notice was read, with reasons in this language."""
-    files = tuple(
-        ReadFile(
-            file.stated.path,
-            file.stated.size,
-            file.sha512.hex,
-            file.label if file.stated.name is not None else "",
-            why_not_given(file, language) or "",
-        )
-        for file in version.renditions
-    )
+    files = tuple(_read_file(file, language) for file in version.renditions)
     assert view.object is not None  # What is on the shelves has an id, and a place in the log.
     assert version.id is not None
     assert version.composed is not None
@@ -111,6 +103,14 @@ def whence_shelved(view: NoticeView, version: VersionView, language: Language) -
     return Whence(files, shelved)
 
 
+def _read_file(file: FileView, language: Language) -> ReadFile:
+    why = why_not_given(file, language) or ""
+    if file.withheld is not None:
+        return ReadFile(file.stated.path, None, None, why=why)
+    original = file.label if file.stated.name is not None else ""
+    return ReadFile(file.stated.path, file.stated.size, file.sha512.hex, original, why)
+
+
 def whence_lines(whence: Whence, language: Language) -> Iterator[str]:
     """Give the lines that an edition ends with; what comes from outside is not escaped yet."""
     if (one := whence.shelved) is not None:
@@ -127,7 +127,8 @@ def whence_lines(whence: Whence, language: Language) -> Iterator[str]:
             yield one.superseded
     for file in whence.files:
         original = f" ({file.original})" if file.original else ""
-        yield f"  {file.name}{original}  sha512 {file.sha512[:16]}…"
+        digest = f"  sha512 {file.sha512[:16]}…" if file.sha512 else ""
+        yield f"  {file.name}{original}{digest}"
         if file.why:
             yield f"    {file.why}"
     yield edition_words("derived", language, rules=RULES)

@@ -90,7 +90,9 @@ class Shown:
 
 
 def write_page(view: NoticeView, limits: Limits, language: Language) -> Page:
-    """Write the page of a notice; what is withheld or was redacted is named and not shown.
+    """Write the page of a notice; what was redacted is named and not shown.
+
+    Of what is withheld only the stored path is given: no name of its own, no size, no digest.
 
     Raises OSError where a file cannot be read, and `CustodyError` where all of it is withheld.
     """
@@ -202,6 +204,7 @@ def _template() -> jinja2.Template:
         "source_words": source_words,
         "superseded_words": superseded_words,
         "tongue": tongue,
+        "why_not_given": why_not_given,
         "many": _MANY,
         "most_exchanges": MOST_EXCHANGES,
     }

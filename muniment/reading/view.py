@@ -88,6 +88,13 @@ class VersionView:
         )
         return (*self.renditions, *shown)
 
+    @property
+    def given_sources(self) -> tuple[tuple[int, Mapping[str, Any]], ...]:
+        """The sources, numbered, but those of which every file is withheld: they name it."""
+        brought = {f.stated.source for f in self.files if f.withheld is None}
+        hidden = {f.stated.source for f in self.files} - brought
+        return tuple(pair for pair in enumerate(self.sources) if pair[0] not in hidden)
+
 
 @dataclass(frozen=True, slots=True)
 class RecordView:

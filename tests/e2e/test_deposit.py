@@ -156,7 +156,13 @@ class TestWhereAllGoesWell:
         good(archive, "withhold", identifier(archive), "--files", path, *why)
         done = deposit(archive, there, "--json")
         assert done.returncode == 0, done.stderr
-        assert not [name for name in there.puts() if path in name or name.startswith("kit-")]
+        assert {name.split("/")[1] for name in there.puts()} == {"renditions", "text"}
+        gone = "关于示例的通告\n一、本通告自发布之日起施行。\n".encode()
+        secrets = ("通告.txt", hashlib.sha256(gone).hexdigest(), hashlib.sha512(gone).hexdigest())
+        [item] = there.items.values()
+        sent = "".join(kept.data.decode() for kept in item.files.values()) + str(item.metadata)
+        assert not [one for one in (*secrets, "自发布之日起") if one in sent]
+        assert not [name for name in there.puts() if path in name]
         assert {one["path"] for one in answer(done)["left_out"]} == {f"v1/content/{path}", "kit"}
 
     def test_no_secret_and_no_machine_is_told(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import subprocess
 import threading
@@ -158,6 +159,24 @@ class TestWhatChanges:
         )
         assert (site / "CNAME").exists()
         assert (site / "notices/about.txt").exists()
+
+    def test_of_a_withheld_file_no_name_size_or_digest_is_published(self, tmp_path: Path) -> None:
+        archive = new_archive(tmp_path)
+        notice = tmp_path / "notice"
+        notice.mkdir()
+        (notice / "a.txt").write_text("Notice to all\n")
+        (notice / "whose-name-is-secret.txt").write_text("Names of persons\n" * 77)
+        good(archive, "preserve", "--as-one", *sorted(notice.iterdir()))
+        [listed] = answers(good(archive, "list", "--json"))
+        why = ("--authority", "a court", "--reason", "an order")
+        good(archive, "withhold", listed["notice"], "--files", "renditions/0002.txt", *why)
+        good(archive, "publish", tmp_path / "site")
+        gone = (notice / "whose-name-is-secret.txt").read_bytes()
+        secrets = ["whose-name-is-secret", hashlib.sha512(gone).hexdigest(), f"{len(gone):,}"]
+        for path in (tmp_path / "site").rglob("*"):
+            if path.is_file():
+                told = path.read_text("utf-8", "replace")
+                assert not [one for one in secrets if one in told], path
 
     def test_a_call_that_broke_off_leaves_nothing_unknown(self, tmp_path: Path) -> None:
         archive = new_archive(tmp_path)

@@ -237,7 +237,7 @@ def _proprietary(about: About) -> Node:
                 "m:rendition",
                 name=one.name,
                 original=one.original or None,
-                bytes=str(one.size),
+                bytes=None if one.size is None else str(one.size),
                 sha512=one.sha512,
                 role=_role(about.standing, one.name),
                 withheld=one.why or None,
