@@ -16,7 +16,6 @@ from manifests import Limits
 from muniment.edition import ReadRendition
 from muniment.edition.alignment import Shapes, align, evidence_of
 from muniment.edition.alignment.lexicon import lexicon
-from muniment.edition.metadata import read_metadata
 from muniment.edition.model import Column, Kind, Unit
 from muniment.edition.parallel import parallel_of
 from muniment.edition.read import read_edition, read_rendition
@@ -77,11 +76,7 @@ def _laws(corpora: Path) -> list[bytes]:
 
 def _read(data: bytes, name: str) -> ReadRendition:
     """Read a rendition with its metadata, as `muniment metadata` does."""
-    rendition = read_rendition(data, name, _LIMITS)
-    assert rendition.text is not None
-    for column in rendition.columns:
-        read_metadata(column, rendition.text.content)
-    return rendition
+    return read_rendition(data, name, _LIMITS)
 
 
 def _articles(column: Column) -> list[Unit]:

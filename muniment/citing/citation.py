@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from muniment.edition.vouched import Vouched
+
 # Of the dates that a notice may print, those that say when it came out, best first.
 _ISSUED = (
     *("date_published", "date_written", "date_signed", "date_passed"),
     *("date_issued", "date_laid"),
 )
+_CITED = frozenset({"title", "subject", "issuer", "type", "document_number", "rin", "in_force"})
 PRINTED = "printed"
 DESCRIBED = "described"
+
+
+def is_cited(name: str) -> bool:
+    """Tell whether a field of what a notice says of itself belongs in a citation."""
+    return name in _CITED or name.startswith("date_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,10 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """All that can be said of one version of a notice, or of a place in it."""
+    """All that can be said of one version of a notice, or of a place in it.
+
+    `vouched` is what is attested of the version: it is no part of what is `given`.
+    """
 
     given: tuple[Given, ...]
     kept: Kept
@@ -136,6 +147,7 @@ class Citation:
     pinpoint: Pinpoint | None = None
     dated: Dated | None = None
     rules: str = ""
+    vouched: tuple[Vouched, ...] = ()
 
     def all(self, name: str) -> tuple[Given, ...]:
         """Give what goes by a name, one for each language."""
@@ -152,6 +164,16 @@ class Citation:
             given=tuple(
                 sorted(self.given, key=lambda one: one.language.partition("-")[0] != language)
             ),
+        )
+
+    @property
+    def attested(self) -> tuple[Vouched, ...]:
+        """What stands attested of the fields that are cited, and of the place in it."""
+        unit = self.pinpoint.unit if self.pinpoint else None
+        return tuple(
+            one
+            for one in self.vouched
+            if one.stands and (is_cited(one.metadata) or (unit and one.unit == unit))
         )
 
     @property

@@ -12,6 +12,7 @@ from muniment.citing.gathering import cite
 from muniment.citing.styles import as_style
 from muniment.custody import Publication
 from muniment.edition.shelved import read_shelved
+from muniment.edition.vouched import vouched_of
 from muniment.exchange.order import Delivery, ExportError, Order, counted
 from muniment.reading import view_shelved
 
@@ -58,4 +59,5 @@ def citation_of(order: Order, publication: Publication) -> Citation:
                 f"{one.name} of {view.object} is changed or missing, so nothing is cited from it. "
                 "Run `muniment verify` on the notice."
             )
-    return cite(view, version, edition)
+    vouched = vouched_of(order.archive, order.catalogue, view, number)
+    return cite(view, version, edition, vouched=vouched)

@@ -23,15 +23,15 @@ from muniment.citing.citation import (
     Pinpoint,
     Source,
     Tombstone,
+    is_cited,
 )
 from muniment.citing.pinpoint import find_pinpoint, unread_pinpoint
 from muniment.custody import Supersession
-from muniment.edition.metadata import read_metadata
 from muniment.edition.model import Edition, Field, Status
 from muniment.edition.showing.sheet import unit_id
+from muniment.edition.vouched import Vouched
 from muniment.reading.view import NoticeView, VersionView
 
-_CITED = frozenset({"title", "subject", "issuer", "type", "document_number", "rin", "in_force"})
 _DESCRIBED = (("title", "title"), ("issuer", "publisher"))
 _QUOTES = str.maketrans("‘’“”＂＇", "''\"\"\"'")
 
@@ -47,12 +47,14 @@ def cite(
     *,
     article: str = "",
     dated: Dated | None = None,
+    vouched: Sequence[Vouched] = (),
 ) -> Citation:
     """Gather what there is to cite of a version; of a unit in it where `article` names one.
 
     `edition` is that of the version (`read_shelved`); of a notice that is withheld whole, one of no
-    renditions. Raises `UnitError` where the text was read and has no such unit, and `ValueError`
-    for material that is not in the log yet.
+    renditions. `vouched` is what is attested of it; it changes nothing that is read. Raises
+    `UnitError` where the text was read and has no such unit, and `ValueError` for material that is
+    not in the log yet.
     """
     if view.object is None or version.id is None or version.index is None:
         raise ValueError("what is not in the log yet cannot be cited")
@@ -68,6 +70,7 @@ def cite(
         pinpoint=_pinpoint(edition, article) if article else None,
         dated=dated,
         rules=edition.rules,
+        vouched=tuple(vouched),
     )
 
 
@@ -92,7 +95,7 @@ def _fields(edition: Edition) -> Iterator[Given]:
             continue
         for column in rendition.columns:
             seen: set[str] = set()
-            for field in read_metadata(column, rendition.text.content).fields:
+            for field in rendition.said_in(column).fields:
                 # A gazette prints several notices: the first of each name is this one's.
                 if field.name in seen or not _is_cited(field):
                     continue
@@ -104,8 +107,7 @@ def _fields(edition: Edition) -> Iterator[Given]:
 
 
 def _is_cited(field: Field) -> bool:
-    named = field.name in _CITED or field.name.startswith("date_")
-    return named and field.status is not Status.ABSENT
+    return is_cited(field.name) and field.status is not Status.ABSENT
 
 
 def _given(field: Field, language: str, rendition: str) -> Given:

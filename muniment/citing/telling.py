@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from muniment.citing.citation import DESCRIBED, PRINTED, Citation, Given, Tombstone
+from muniment.edition.vouched import vouched_json, vouched_words
 from muniment.words.citing import citing_words
 from muniment.words.language import Language
 
+_END = {Language.ENGLISH: ".", Language.CHINESE: "。"}
 _DATED = ("after", "after_by", "before", "before_by")
 
 
@@ -76,7 +78,13 @@ def notes(citation: Citation, language: Language) -> tuple[str, ...]:
         *fates(citation, language),
         *provenance(citation, language),
         *remarks(citation, language),
+        *attestations(citation, language),
     )
+
+
+def attestations(citation: Citation, language: Language) -> tuple[str, ...]:
+    """Say what is attested of what is cited, beside what the rules read, and by whom."""
+    return tuple(f"{vouched_words(one, language)}{_END[language]}" for one in citation.attested)
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:
@@ -118,6 +126,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
             "before_by": dated.before_by or None,
         },
         "tombstones": [_tombstone(one) for one in citation.tombstones],
+        "attested": vouched_json(citation.vouched),
     }
 
 

@@ -84,7 +84,8 @@ def command(
     """Confirm or correct what the rules read of the notice ID; the reading itself stays as it is.
 
     It is recorded with the rules' value and version, the place it rests on, and the reason, and
-    shown beside the reading by `metadata`, `outline`, `read`. Without --key it is the archive's own
+    shown beside the reading by `metadata`, `outline`, `read`, `cite`, and in what is exported and
+    published. Without --key it is the archive's own
     word; with --key that of whoever holds the key, and readers see the name under which they pinned
     it (`muniment trust add endorser`). A later one by the same key stands in the place of an
     earlier one. Elsewhere: --draft FILE, `ssh-keygen -Y sign -n muniment-attestation-v1`, --take.
@@ -117,9 +118,9 @@ def _record(
     from manifests import sign
     from manifests.attestation import NAMESPACE, encode_attestations
     from muniment.archive.archive import open_writer
-    from muniment.cli.attested_answer import by_words, reading_words
     from muniment.cli.endorse_key import read_key
     from muniment.custody import attest, check_key
+    from muniment.edition.vouched import by_words, reading_words, told_of
     from muniment.words.attesting import attesting_words
 
     if key_file is not None:
@@ -133,7 +134,7 @@ def _record(
         said = one.said
         if as_json:
             continue
-        by = by_words(one, trust_of(None), language)
+        told = told_of(one, trust_of(None))
         say(
             attesting_words(
                 "taken",
@@ -141,8 +142,8 @@ def _record(
                 field=said.field,
                 object=said.object,
                 version=str(said.version),
-                value=reading_words(one, language),
-                by=by,
+                value=reading_words(told, language),
+                by=by_words(told, language),
                 index=str(one.index),
                 origin=origin,
             )

@@ -13,7 +13,6 @@ from muniment.catalogue import HEADS, Catalogue
 from muniment.citing import STYLES, Citation, Dated, as_style, citation_json, cite
 from muniment.citing.styles import is_form, language_of
 from muniment.citing.telling import notes
-from muniment.cli.attested_answer import attested_json, attested_lines, attested_of
 from muniment.cli.common import (
     CallError,
     answer_json,
@@ -29,6 +28,7 @@ from muniment.cli.common import (
 )
 from muniment.edition import Edition
 from muniment.edition.shelved import read_shelved
+from muniment.edition.vouched import vouched_of
 from muniment.reading import NoticeView, view_shelved
 from muniment.reading.view import VersionView
 
@@ -81,16 +81,12 @@ def command(
         version = version_of(view, number, notice)
         edition = edition_of(view, version, archive)
         dated = dated_of(archive, catalogue, trust, view, version)
-        attested = attested_of(archive, catalogue, view, version.number)
-    citation = cite(view, version, edition, article=article, dated=dated)
+        vouched = vouched_of(archive, catalogue, view, version.number, trust)
+    citation = cite(view, version, edition, article=article, dated=dated, vouched=vouched)
     if as_json:
-        told = {**citation_json(citation), "attested": attested_json(attested, trust)}
-        answer_json({**told, "style": style, "text": as_style(citation, style)})
+        answer_json({**citation_json(citation), "style": style, "text": as_style(citation, style)})
     else:
         _print(citation, style)
-        if not is_form(style):
-            for line in attested_lines(attested, trust, language_of(style)):
-                say(line)
     return 1 if dated.code == 1 else 0
 
 

@@ -18,8 +18,10 @@ from muniment.cli.common import (
     speak,
 )
 from muniment.cli.edition_source import Source, read_source
+from muniment.edition.differences.stale import MOST_VERSIONS, stale_json, stale_lines
 from muniment.edition.outline import outline_lines
 from muniment.edition.shape import edition_json
+from muniment.edition.vouched import vouched_json, vouched_lines
 from muniment.words import Language
 
 _FORMS = ("akn", "html", "text")
@@ -61,15 +63,20 @@ def command(
     language = speak(spoken)
     if (form is None) != (target is None):
         raise CallError("--as and -o go together.")
-    source = read_source(named, number, archive_folder, language)
+    source = read_source(named, number, archive_folder, language, MOST_VERSIONS)
     if form is not None and source.whence.shelved is not None:
         raise CallError(f"Of a notice in an archive call: muniment export {named[0]} --as {form}")
     if form is not None and target is not None:
         _write(source, form, target, language, as_json)
     elif as_json:
-        answer_json(edition_json(source.edition))
+        told = {"stale": stale_json(source.stale), "attested": vouched_json(source.vouched)}
+        answer_json({**edition_json(source.edition), **told})
     else:
         for line in outline_lines(source.edition, language):
+            say(line)
+        for line in stale_lines(source.stale, language):
+            say(line)
+        for line in vouched_lines(source.vouched, language):
             say(line)
     return source.code
 

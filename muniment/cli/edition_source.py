@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from checksums import Algorithm, hash_file
 from manifests import Limits
-from muniment.cli.common import CallError, config, find_object, now, opened
+from muniment.cli.common import CallError, config, find_object, now, opened, trust_of
 from muniment.config import own_limits
 from muniment.edition import Edition, ReadRendition
 from muniment.edition.read import read_edition, read_file
@@ -19,18 +19,24 @@ from muniment.words import Language
 if TYPE_CHECKING:
     from muniment.archive.archive import Archive
     from muniment.catalogue import Catalogue
-    from muniment.custody import Attested
+    from muniment.edition.differences.stale import Stale
+    from muniment.edition.vouched import Vouched
     from muniment.reading.view import NoticeView, VersionView
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An edition that was read, whence it is, the limits for it, and what is attested of it."""
+    """An edition that was read, whence it is, the limits for it, and what stands beside it.
+
+    `vouched` is what is attested of it, `stale` what did not follow since earlier versions; of
+    loose files there is neither.
+    """
 
     edition: Edition
     whence: Whence
     limits: Limits
-    attested: tuple[Attested, ...] = ()
+    vouched: tuple[Vouched, ...] = ()
+    stale: tuple[Stale, ...] = ()
 
     @property
     def code(self) -> int:
@@ -46,9 +52,16 @@ class Source:
 
 
 def read_source(
-    named: tuple[str, ...], version: int | None, archive_folder: Path, language: Language
+    named: tuple[str, ...],
+    version: int | None,
+    archive_folder: Path,
+    language: Language,
+    looked_back: int = 1,
 ) -> Source:
-    """Read files, or the one notice that is named. Raises `CallError` where it is neither."""
+    """Read files, or the one notice that is named. Raises `CallError` where it is neither.
+
+    So many versions of a notice, up to the one that is read, say what did not follow in it.
+    """
     paths = [Path(one) for one in named]
     if all(path.is_file() for path in paths):
         if version is not None:
@@ -57,7 +70,7 @@ def read_source(
     if len(named) > 1:
         lost = next(path for path in paths if not path.is_file())
         raise CallError(f"{lost} is no file. Name files, or one notice by its ID.")
-    return read_notice(named[0], version, archive_folder, language)
+    return read_notice(named[0], version, archive_folder, language, looked_back)
 
 
 def read_files(paths: list[Path]) -> Source:
@@ -75,21 +88,26 @@ def read_files(paths: list[Path]) -> Source:
 
 
 def read_notice(
-    named: str, version: int | None, archive_folder: Path, language: Language
+    named: str,
+    version: int | None,
+    archive_folder: Path,
+    language: Language,
+    looked_back: int = 1,
 ) -> Source:
     """Read a version of a notice on the shelves, the newest where none is named."""
     # Imported here: loose files need no archive.
-    from muniment.cli.attested_answer import attested_of
-    from muniment.edition.shelved import read_shelved
+    from muniment.edition.shelved import read_shelved, read_stale
+    from muniment.edition.vouched import vouched_of
 
     with opened(archive_folder) as (archive, catalogue):
         view = view_for_readers(archive, catalogue, named)
         chosen = version_of(view, version)
         limits = archive.settings.limits
         edition = read_shelved(view, chosen, limits)
-        attested = attested_of(archive, catalogue, view, chosen.number)
+        stale = read_stale(view, chosen, edition, limits, looked_back)
+        vouched = vouched_of(archive, catalogue, view, chosen.number, trust_of(None))
     whence = whence_shelved(view, chosen, language)
-    return Source(edition, whence, limits, attested)
+    return Source(edition, whence, limits, vouched, stale)
 
 
 def view_for_readers(archive: Archive, catalogue: Catalogue, named: str) -> NoticeView:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from muniment.cli.attested_answer import attested_json, attested_lines
 from muniment.cli.common import (
     answer_json,
     archive_option,
@@ -15,10 +14,10 @@ from muniment.cli.common import (
     new_command,
     say,
     speak,
-    trust_of,
 )
 from muniment.cli.edition_source import of_record, read_notice
 from muniment.edition.metadata.telling import metadata_json, metadata_lines
+from muniment.edition.vouched import vouched_json, vouched_lines
 
 
 @new_command("metadata")
@@ -41,13 +40,12 @@ def command(
     """
     language = speak(spoken)
     source = read_notice(notice, number, archive_folder, language)
-    edition, attested = source.edition, source.attested
-    trust = trust_of(None)
+    edition, vouched = source.edition, source.vouched
     if as_json:
-        answer_json({**metadata_json(edition), "attested": attested_json(attested, trust)})
+        answer_json({**metadata_json(edition), "attested": vouched_json(vouched)})
     else:
         for line in metadata_lines(edition, language):
             say(line)
-        for line in attested_lines(attested, trust, language):
+        for line in vouched_lines(vouched, language):
             say(line)
     return of_record([edition])

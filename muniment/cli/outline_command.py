@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from muniment.cli.attested_answer import attested_json, attested_lines, attested_of
 from muniment.cli.common import (
     answer_json,
     archive_option,
@@ -19,14 +18,10 @@ from muniment.cli.common import (
     trust_of,
 )
 from muniment.cli.edition_source import of_record, version_of, view_for_readers
-from muniment.edition.differences.stale import (
-    MOST_VERSIONS,
-    stale_json,
-    stale_lines,
-    stale_pieces,
-)
+from muniment.edition.differences.stale import stale_json, stale_lines
 from muniment.edition.outline import outline_json, outline_lines
-from muniment.edition.shelved import read_shelved
+from muniment.edition.shelved import read_shelved, read_stale
+from muniment.edition.vouched import vouched_json, vouched_lines, vouched_of
 
 
 @new_command("outline")
@@ -53,24 +48,19 @@ def command(
         version = version_of(view, number)
         limits = archive.settings.limits
         edition = read_shelved(view, version, limits)
-        earlier = [one for one in view.versions if one.number < version.number]
-        history = [
-            (one.number, read_shelved(view, one, limits)) for one in earlier[1 - MOST_VERSIONS :]
-        ]
-        stale = stale_pieces([*history, (version.number, edition)], limits.edition_pairs)
-        attested = attested_of(archive, catalogue, view, version.number)
-    trust = trust_of(None)
+        stale = read_stale(view, version, edition, limits)
+        vouched = vouched_of(archive, catalogue, view, version.number, trust_of(None))
     if as_json:
         answer_json(
             {
                 **outline_json(edition),
                 "stale": stale_json(stale),
-                "attested": attested_json(attested, trust),
+                "attested": vouched_json(vouched),
             }
         )
     else:
         for line in (*outline_lines(edition, language), *stale_lines(stale, language)):
             say(line)
-        for line in attested_lines(attested, trust, language):
+        for line in vouched_lines(vouched, language):
             say(line)
     return of_record([edition])

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from muniment.cli.attested_answer import attested_json, attested_lines
 from muniment.cli.common import (
     CallError,
     answer_json,
@@ -16,15 +15,15 @@ from muniment.cli.common import (
     json_option,
     language_option,
     new_command,
-    say,
     speak,
-    trust_of,
 )
 from muniment.cli.edition_source import read_source
+from muniment.edition.differences.stale import MOST_VERSIONS, stale_json
 from muniment.edition.showing.json import sheet_json
 from muniment.edition.showing.plain import plain_lines
 from muniment.edition.showing.sheet import only_article, sheet_of
 from muniment.edition.showing.terminal import terminal_lines
+from muniment.edition.vouched import vouched_json
 
 _WIDEST = 200  # cells, beyond which lines are too long to be read
 
@@ -60,13 +59,15 @@ def command(
 
     Its languages stand side by side where the terminal is wide enough, article by article and item
     by item, with labels as they are printed. What only one language has is shown so. Each language
-    is read in the rendition that has most of its labels; where another reads otherwise, and where a
-    label is missing or damaged, a note stands below. Into a pipe goes a line a unit: id, language,
+    is read in the rendition that has most of its labels; where another reads otherwise, where a
+    label is missing or damaged, where one language did not follow another's change, and where
+    somebody attests what it is, a note stands below. Into a pipe goes a line a unit: id, language,
     line of the print and text, parted by tabs. The text is derived by rules and is no evidence.
     """
     language = speak(spoken)
-    source = read_source(named, number, archive_folder, language)
-    sheet = sheet_of(source.edition, source.whence, source.limits, languages)
+    source = read_source(named, number, archive_folder, language, MOST_VERSIONS)
+    beside = (source.vouched, source.stale)
+    sheet = sheet_of(source.edition, source.whence, source.limits, languages, *beside)
     had = ", ".join(one.language for one in sheet.parallel.standings)
     if languages and not sheet.parallel.standings:
         raise CallError(f"It has no text in {', '.join(languages)}.")
@@ -76,8 +77,8 @@ def command(
             raise CallError(f"It has no article or unit {article} in {had or 'any language'}.")
         sheet = cut
     if as_json:
-        attested = attested_json(source.attested, trust_of(None))
-        answer_json({**sheet_json(sheet), "attested": attested})
+        told = {"stale": stale_json(source.stale), "attested": vouched_json(source.vouched)}
+        answer_json({**sheet_json(sheet), **told})
         return source.code
     if sys.stdout.isatty():
         width = min(shutil.get_terminal_size().columns, _WIDEST)
@@ -86,7 +87,4 @@ def command(
         lines = plain_lines(sheet, language)
     for line in lines:
         click.echo(line)  # Escaped already: tabs and what joins letters are kept.
-    if sys.stdout.isatty() and source.attested:
-        for line in attested_lines(source.attested, trust_of(None), language):
-            say(line)
     return source.code

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from manifests import MunimentError
-from muniment.edition.metadata import read_metadata
+from muniment.edition.metadata import Metadata
 from muniment.edition.model import Column, Edition, ExactText, Field, ReadRendition, Status, Unit
 from muniment.edition.parallel import parallel_of
 from muniment.edition.views import Span
@@ -51,7 +51,11 @@ def read_by_rules(
     assert text is not None
     if place is not None and place.end > len(text.content):
         raise FieldError(f"{one.name} has {len(text.content)} characters: no place {place.end}.")
-    found = _reading(edition, column, text, field, place, most_pairs)
+    kind, _, name = field.partition("/")
+    if kind == "metadata" and name and "/" not in name:
+        found = _of_metadata(one.said_in(column), name)
+    else:
+        found = _reading(edition, column, text, field, place, most_pairs)
     value, status, at = found
     return Machine(one.name, column.language, value, status.value, place or at)
 
@@ -68,8 +72,6 @@ def _reading(
     most_pairs: int,
 ) -> _Found:
     match field.split("/"):
-        case ["metadata", name] if name:
-            return _of_metadata(column, text, name)
         case ["units", unit_id, ("label" | "start" | "end") as what]:
             return _of_unit(column.unit(unit_id), what)
         case ["alignment", unit_id, other] if column.unit(unit_id) is not None:
@@ -105,8 +107,8 @@ def _where(edition: Edition, rendition: str, language: str) -> tuple[ReadRenditi
     return readable[0], readable[0].columns[0]
 
 
-def _of_metadata(column: Column, text: ExactText, name: str) -> _Found:
-    field: Field | None = read_metadata(column, text.content).field(name)
+def _of_metadata(said: Metadata, name: str) -> _Found:
+    field: Field | None = said.field(name)
     if field is None:
         return None, Status.ABSENT, None
     value = field.value

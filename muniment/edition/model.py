@@ -12,9 +12,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from checksums import Finding
 from muniment.edition.views import Span, View
+
+if TYPE_CHECKING:
+    from muniment.edition.metadata.reading import Metadata
 
 RULES = "muniment-edition/2"
 """The version of the rules. It changes when the same bytes may be read in another way."""
@@ -247,17 +251,29 @@ class ReadRendition:
 
     `text` is None where nothing could be read; the findings say why. `placed` says where on paper
     the text stands, where that is known, in the order of the text. A `witness` was recognised in a
-    picture: it speaks for the print, and is not the text.
+    picture: it speaks for the print, and is not the text. `said` is what each column says of the
+    notice, in the order of `columns`.
     """
 
     name: str
     format: str
     text: ExactText | None
     columns: tuple[Column, ...] = ()
-    fields: tuple[Field, ...] = ()
+    said: tuple[Metadata, ...] = ()
     findings: tuple[Finding, ...] = ()
     placed: tuple[Placed, ...] = ()
     witness: bool = False
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of all columns."""
+        return tuple(field for one in self.said for field in one.fields)
+
+    def said_in(self, column: Column) -> Metadata:
+        """Give what the notice says of itself in one of these columns."""
+        return next(
+            said for one, said in zip(self.columns, self.said, strict=True) if one is column
+        )
 
     def column(self, language: str) -> Column | None:
         """Give the column of a language by its primary subtag (``zh`` finds ``zh-Hans``)."""

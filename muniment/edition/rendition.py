@@ -9,7 +9,7 @@ from manifests import Limits
 from muniment.edition.blocks import Block
 from muniment.edition.columns import lay_columns
 from muniment.edition.metadata import read_metadata
-from muniment.edition.model import ExactText, Field, Placed, ReadRendition
+from muniment.edition.model import ExactText, Placed, ReadRendition
 from muniment.edition.structure import structure
 
 
@@ -25,16 +25,16 @@ def made_rendition(
 ) -> ReadRendition:
     """Make a rendition of blocks that any reader found in a text."""
     found = list(findings)
-    columns, fields = [], list[Field]()
+    columns, said = [], []
     for laid in lay_columns(blocks):
         column, missed = structure(laid, exact.content, name, limits.edition_labels)
         columns.append(column)
-        fields.extend(read_metadata(column, exact.content).fields)
+        said.append(read_metadata(column, exact.content))
         found.extend(missed)
     if not columns:
         found.append(finding("text-empty", Severity.WARNING, name))
     return ReadRendition(
-        name, form, exact, tuple(columns), tuple(fields), tuple(found), tuple(placed), witness
+        name, form, exact, tuple(columns), tuple(said), tuple(found), tuple(placed), witness
     )
 
 

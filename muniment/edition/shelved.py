@@ -7,6 +7,7 @@ from pathlib import Path
 
 from checksums import Algorithm, Finding, Severity, hash_file
 from manifests import Limits
+from muniment.edition.differences.stale import MOST_VERSIONS, Stale, stale_pieces
 from muniment.edition.model import Edition, ReadRendition
 from muniment.edition.read import read_edition, read_file
 from muniment.reading.view import FileView, NoticeView, VersionView
@@ -19,6 +20,25 @@ def read_shelved(view: NoticeView, version: VersionView, limits: Limits) -> Edit
     """
     path_of = view.folder.joinpath if view.publication is None else view.publication.file
     return read_files(version.files, path_of, limits)
+
+
+def read_stale(
+    view: NoticeView,
+    version: VersionView,
+    edition: Edition,
+    limits: Limits,
+    most: int = MOST_VERSIONS,
+) -> tuple[Stale, ...]:
+    """Give what did not follow in a version, read as `edition`, since its earlier versions.
+
+    At most so many versions are read, with this one, which is read already; of a first version none
+    is. Raises OSError where the disk fails.
+    """
+    earlier = [one for one in view.versions if one.number < version.number]
+    if not earlier or most < 2:
+        return ()
+    history = [(one.number, read_shelved(view, one, limits)) for one in earlier[1 - most :]]
+    return stale_pieces([*history, (version.number, edition)], limits.edition_pairs)
 
 
 def read_files(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from muniment.edition.metadata import Metadata
 from muniment.edition.model import Column, ExactText, ReadRendition
 
 
@@ -21,6 +22,11 @@ class Copy:
     rendition: ReadRendition
     column: Column
     exact: ExactText
+
+    @property
+    def said(self) -> Metadata:
+        """What the notice says of itself in it."""
+        return self.rendition.said_in(self.column)
 
     @property
     def labels(self) -> int:

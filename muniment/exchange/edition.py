@@ -6,21 +6,29 @@ It is derived by rules, and carries no proof; whence it is stands in it.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from manifests import NO_TRUST
+from manifests import NO_TRUST, Limits
+from muniment.archive.archive import Archive
 from muniment.archive.inspect import Inspector
-from muniment.catalogue import HEADS
+from muniment.catalogue import HEADS, Catalogue
 from muniment.custody import CustodyError
 from muniment.edition import Edition
-from muniment.edition.shelved import read_shelved
+from muniment.edition.shelved import read_shelved, read_stale
 from muniment.edition.showing.sheet import Sheet, sheet_of
 from muniment.edition.showing.written import WRITERS
-from muniment.edition.whence import Judged, whence_shelved
+from muniment.edition.vouched import vouched_of
+from muniment.edition.whence import Judged, Whence, whence_shelved
 from muniment.exchange.order import Delivery, ExportError, Order, counted
-from muniment.reading import view_shelved
+from muniment.reading import NoticeView, view_shelved
+from muniment.reading.view import VersionView
 from muniment.words import Language, check_words, limits_of_verdict
 
 _TIMES = (11, 12)  # "not after" and "not before", as a verdict numbers its checks
+
+
+class NoTextError(ExportError):
+    """Nothing of a notice can be read as text."""
 
 
 def deliver_akn(order: Order) -> Delivery:
@@ -39,17 +47,6 @@ def deliver_text(order: Order) -> Delivery:
 
 
 def _deliver(order: Order, form: str) -> Delivery:
-    sheet = _sheet(order)
-    names = WRITERS[form](sheet, order.target, order.language, order.archive.settings.limits)
-    left_out = tuple((file.name, file.why) for file in sheet.whence.files if file.why)
-    if names:
-        said = counted(len(names), "language")
-        return Delivery(f"{said} as Akoma Ntoso 3.0", {"files": list(names)}, left_out)
-    size = order.target.stat().st_size
-    return Delivery(f"{size} bytes", {"bytes": size}, left_out)
-
-
-def _sheet(order: Order) -> Sheet:
     publication = order.publication()
     archive, catalogue = order.archive, order.catalogue
     row = catalogue.versions(publication.object)[-1]
@@ -59,14 +56,44 @@ def _sheet(order: Order) -> Sheet:
         raise ExportError(f"{publication.object} has no version {number}.")
     version = view.versions[number - 1]
     edition = read_shelved(view, version, archive.settings.limits)
-    _require_text(publication.object, edition)
-    whence = whence_shelved(view, version, order.language)
-    judged = replace(whence, judged=_judged(order, publication.object))
-    return sheet_of(edition, judged, archive.settings.limits)
+    require_of_record(publication.object, edition)
+    require_text(publication.object, edition)
+    sheet = sheet_for_others(archive, catalogue, view, version, edition, order.language)
+    return deliver_sheet(sheet, form, order.target, order.language, archive.settings.limits)
 
 
-def _require_text(object_id: str, edition: Edition) -> None:
-    """Refuse what is not as it was logged, and what has nothing to be read."""
+def deliver_sheet(
+    sheet: Sheet, form: str, target: Path, language: Language, limits: Limits
+) -> Delivery:
+    """Write a sheet as ``akn``, ``html`` or ``text`` to where nothing is."""
+    names = WRITERS[form](sheet, target, language, limits)
+    left_out = tuple((file.name, file.why) for file in sheet.whence.files if file.why)
+    if names:
+        said = counted(len(names), "language")
+        return Delivery(f"{said} as Akoma Ntoso 3.0", {"files": list(names)}, left_out)
+    size = target.stat().st_size
+    return Delivery(f"{size} bytes", {"bytes": size}, left_out)
+
+
+def sheet_for_others(
+    archive: Archive,
+    catalogue: Catalogue,
+    view: NoticeView,
+    version: VersionView,
+    edition: Edition,
+    language: Language,
+) -> Sheet:
+    """Lay a version's edition out for whoever will read it, told to nobody in particular."""
+    limits = archive.settings.limits
+    whence = whence_shelved(view, version, language)
+    judged = replace(whence, judged=_judged(archive, catalogue, whence, language))
+    vouched = vouched_of(archive, catalogue, view, version.number)
+    stale = read_stale(view, version, edition, limits)
+    return sheet_of(edition, judged, limits, vouched=vouched, stale=stale)
+
+
+def require_of_record(object_id: str, edition: Edition) -> None:
+    """Refuse what is not as it was logged. Raises `ExportError`."""
     for one in edition.renditions:
         for finding in one.findings:
             if finding.code == "text-not-of-record":
@@ -74,17 +101,22 @@ def _require_text(object_id: str, edition: Edition) -> None:
                     f"{one.name} of {object_id} is missing or not what its manifest lists. Run "
                     "`muniment verify` on it."
                 )
+
+
+def require_text(object_id: str, edition: Edition) -> None:
+    """Refuse what has nothing to be read. Raises `NoTextError`; `CustodyError`: it is withheld."""
     if any(one.columns for one in edition.renditions):
         return
     if any(f.code == "text-withheld" for one in edition.renditions for f in one.findings):
         raise CustodyError(f"All text of {object_id} is withheld.")
-    raise ExportError(f"{object_id} has no rendition whose text can be read.")
+    raise NoTextError(f"{object_id} has no rendition whose text can be read.")
 
 
-def _judged(order: Order, object_id: str) -> Judged:
+def _judged(archive: Archive, catalogue: Catalogue, whence: Whence, language: Language) -> Judged:
     """Judge as one who trusts nobody: so it is the same whoever exports, and claims the least."""
-    inspector = Inspector(order.archive, NO_TRUST)
-    catalogue = order.catalogue
+    assert whence.shelved is not None
+    object_id = whence.shelved.object
+    inspector = Inspector(archive, NO_TRUST)
     positions = {one.id: one.position for one in catalogue.versions(object_id)}
     records = [
         (one.object, one.position)
@@ -92,7 +124,6 @@ def _judged(order: Order, object_id: str) -> Judged:
         if one.kind in inspector.speaking
     ]
     verdict = inspector.verify_shelved(object_id, positions, records)
-    language: Language = order.language
     return Judged(
         tuple(check_words(one, language) for one in verdict.checks if one.name.number in _TIMES),
         limits_of_verdict(verdict, language),

@@ -24,22 +24,24 @@ from muniment.citing.styles import as_style
 from muniment.custody import CustodyError, Publication
 from muniment.edition.model import Edition
 from muniment.edition.shelved import read_shelved
+from muniment.edition.vouched import vouched_of, vouched_words
 from muniment.exchange import write_kit
+from muniment.exchange.edition import (
+    NoTextError,
+    deliver_sheet,
+    require_of_record,
+    require_text,
+    sheet_for_others,
+)
 from muniment.exchange.forms import FORMS
 from muniment.exchange.order import ExportError, Order
 from muniment.exchange.web.captures import CapturesError
 from muniment.reading import NoticeView, view_shelved, write_page
+from muniment.reading.view import VersionView
 from muniment.words import Language
 
-# Forms with a file of their own in a notice's folder; what it has nothing of is left out.
-_FORMS = (
-    ("read.html", "html"),
-    ("text.txt", "text"),
-    ("cite.json", "csl"),
-    ("cite.bib", "bibtex"),
-    ("cite.ris", "ris"),
-    ("captures.wacz", "wacz"),
-)
+_TEXTS = (("read.html", "html"), ("text.txt", "text"))
+_CITATIONS = (("cite.json", "csl"), ("cite.bib", "bibtex"), ("cite.ris", "ris"))
 _STYLES = ("chicago", "gbt7714")
 
 
@@ -67,7 +69,8 @@ class Entry:
     """One notice on the site. `files` are what its folder holds, beside its own page.
 
     `texts` are (language, text) of what can be read of its newest version; `cited` (style,
-    citation); `left_out` says of what is not given out why.
+    citation); `attested` says what somebody attests of that version, a sentence each; `left_out`
+    says of what is not given out why.
     """
 
     slug: str
@@ -76,6 +79,7 @@ class Entry:
     files: tuple[File, ...]
     texts: tuple[tuple[str, str], ...]
     cited: tuple[tuple[str, str], ...]
+    attested: tuple[str, ...]
     left_out: tuple[tuple[str, str], ...]
 
     @property
@@ -97,11 +101,15 @@ def make_entry(making: Making, publication: Publication, folder: Path) -> Entry:
     archive, catalogue, limits = making.archive, making.catalogue, making.archive.settings.limits
     row = catalogue.versions(publication.object)[-1]
     view = view_shelved(archive, catalogue, row, publication.at)
-    edition = read_shelved(view, view.versions[-1], limits)
-    citation = cite(view, view.versions[-1], edition)
+    version = view.versions[-1]
+    edition = read_shelved(view, version, limits)  # Once: its bytes are held against the record.
+    vouched = vouched_of(archive, catalogue, view, version.number)
+    citation = cite(view, version, edition, vouched=vouched)
     folder.mkdir(parents=True)
     left_out: list[tuple[str, str]] = []
-    files = [*_forms(making, publication, folder, left_out)]
+    files = [*_texts_of(making, view, version, edition, folder, left_out)]
+    files += _citations(citation, folder)
+    files += _captures(making, publication, folder, left_out)
     files += _originals(making, publication, folder, left_out)
     files += _proofs(making, publication, folder, left_out)
     page = write_page(view, limits, making.language)
@@ -118,6 +126,7 @@ def make_entry(making: Making, publication: Publication, folder: Path) -> Entry:
         files=tuple(files),
         texts=tuple(_texts(edition)),
         cited=tuple((style, as_style(citation, style).strip()) for style in _STYLES),
+        attested=tuple(vouched_words(one, making.language) for one in vouched if one.stands),
         left_out=tuple(dict.fromkeys(left_out)),
     )
 
@@ -133,22 +142,55 @@ def _texts(edition: Edition) -> Iterator[tuple[str, str]]:
             yield column.language, column.view.text
 
 
-def _forms(
+def _texts_of(
+    making: Making,
+    view: NoticeView,
+    version: VersionView,
+    edition: Edition,
+    folder: Path,
+    left_out: list[tuple[str, str]],
+) -> Iterator[File]:
+    limits = making.archive.settings.limits
+    assert view.object is not None  # What is on the shelves has an id.
+    try:
+        require_of_record(view.object, edition)
+        require_text(view.object, edition)
+    except CustodyError as error:
+        left_out += ((name, str(error)) for name, _ in _TEXTS)
+        return
+    except NoTextError:
+        return
+    sheet = sheet_for_others(
+        making.archive, making.catalogue, view, version, edition, making.language
+    )
+    for name, form in _TEXTS:
+        target = folder / name
+        left_out += deliver_sheet(sheet, form, target, making.language, limits).left_out
+        yield File(name, form, target.stat().st_size)
+
+
+def _citations(citation: Citation, folder: Path) -> Iterator[File]:
+    for name, style in _CITATIONS:
+        data = as_style((citation,), style).encode("utf-8")
+        (folder / name).write_bytes(data)
+        yield File(name, style, len(data))
+
+
+def _captures(
     making: Making, publication: Publication, folder: Path, left_out: list[tuple[str, str]]
 ) -> Iterator[File]:
-    for name, form in _FORMS:
-        target = folder / name
-        order = Order(
-            making.archive, making.catalogue, (publication,), None, target, language=making.language
-        )
-        try:
-            left_out += FORMS[form].write(order).left_out
-        except CustodyError as error:
-            left_out.append((name, str(error)))
-        except (CapturesError, ExportError, LimitError):
-            target.unlink(missing_ok=True)  # A notice without captures, or without a text.
-        else:
-            yield File(name, form, target.stat().st_size)
+    target = folder / "captures.wacz"
+    order = Order(
+        making.archive, making.catalogue, (publication,), None, target, language=making.language
+    )
+    try:
+        left_out += FORMS["wacz"].write(order).left_out
+    except CustodyError as error:
+        left_out.append((target.name, str(error)))
+    except (CapturesError, ExportError, LimitError):
+        target.unlink(missing_ok=True)  # A notice without captures.
+    else:
+        yield File(target.name, "wacz", target.stat().st_size)
 
 
 def _originals(

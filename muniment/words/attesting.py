@@ -6,15 +6,25 @@ from muniment.words.language import Language, Sentence
 
 _WORDS = {
     "heading": Sentence("Attested, beside what the rules read:", "人工确认（与规则读数并列）："),
-    "confirmed": Sentence("{value}, as the rules read it", "{value}，与规则读数一致"),
-    "corrected": Sentence("{value}; the rules read {machine}", "{value}；规则读作 {machine}"),
-    "added": Sentence("{value}; the rules read nothing", "{value}；规则未读出"),
-    "denied": Sentence("nothing; the rules read {machine}", "无；规则读作 {machine}"),
-    "neither": Sentence("nothing, as the rules read it", "无，与规则读数一致"),
+    "as-read": Sentence("as the rules read it", "与规则读数一致"),
+    "read": Sentence("the rules read {machine}", "规则读作 {machine}"),
+    "none-read": Sentence("the rules read nothing", "规则未读出"),
+    "nothing": Sentence("nothing", "无"),
+    "between": Sentence("; ", "；"),
+    "place": Sentence("characters {start} to {end}", "第 {start} 至 {end} 字符"),
+    "label": Sentence("label of {unit}", "{unit} 的标号"),
+    "start": Sentence("where {unit} begins", "{unit} 的起点"),
+    "end": Sentence("where {unit} ends", "{unit} 的终点"),
+    "alignment": Sentence("what stands for {unit} in {other}", "{unit} 在 {other} 中的对应"),
+    "sentence": Sentence(
+        "{field}: {reading}; {by}, entry {index}", "{field}：{reading}；{by}，第 {index} 条"
+    ),
+    "attested": Sentence("attested", "人工确认"),
     "by-pinned": Sentence("attested by {name} ({key})", "由 {name} 确认（{key}）"),
     "by-unknown": Sentence(
         "attested by {key}, whom you have not pinned", "由 {key} 确认，您并未钉住此密钥"
     ),
+    "by-key": Sentence("attested by the holder of {key}", "由持有 {key} 者确认"),
     "by-archive": Sentence("attested by the archive ({signer})", "由档案确认（{signer}）"),
     "where": Sentence(
         "{path}, characters {start} to {end}; entry {index}",

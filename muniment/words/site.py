@@ -47,6 +47,7 @@ _WORDS = {
     "entry-of": Sentence("entry {index} of {origin}", "日志 {origin} 第 {index} 条"),
     "source": Sentence("source", "来源"),
     "files": Sentence("Files", "文件"),
+    "attested": Sentence("Attested, beside what the rules read", "人工确认（与规则读数并列）"),
     "cite": Sentence("Cite", "引用"),
     "bytes": Sentence("{size} bytes", "{size} 字节"),
     "standing-inferred": Sentence("inferred", "推定"),

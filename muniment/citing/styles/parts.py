@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from muniment.citing.citation import DESCRIBED, Citation, Given
-from muniment.citing.telling import fates
+from muniment.citing.telling import attestations, fates
 from muniment.words.language import Language
 
 # Controls, line and paragraph separators, overrides of direction, and halves of pairs.
@@ -107,8 +107,9 @@ def where(citation: Citation) -> str:
 
 
 def stones(citation: Citation, language: Language) -> str:
-    """Give what became of it in brackets, with a space before; nothing where it stands."""
-    return "".join(f" [{plain(one)}]" for one in fates(citation, language))
+    """Give what became of it, and what is attested, in brackets, each with a space before."""
+    said = (*fates(citation, language), *attestations(citation, language))
+    return "".join(f" [{plain(one)}]" for one in said)
 
 
 def joined(pieces: Iterable[str], between: str) -> str:

@@ -6,7 +6,6 @@ from muniment.edition.akn.body import body_of
 from muniment.edition.akn.markup import document, node
 from muniment.edition.akn.metadata import About, meta_of
 from muniment.edition.inline import marks_of
-from muniment.edition.metadata import read_metadata
 from muniment.edition.showing.sheet import Sheet
 
 
@@ -16,11 +15,20 @@ def akn_documents(sheet: Sheet) -> dict[str, bytes]:
     The same sheet gives the same bytes.
     """
     made: dict[str, bytes] = {}
-    for standing, apparatus in zip(sheet.parallel.standings, sheet.apparatus, strict=True):
+    each = zip(sheet.parallel.standings, sheet.apparatus, strict=True)
+    for at, (standing, apparatus) in enumerate(each):
         base = standing.base
-        read = read_metadata(base.column, base.exact.content)
-        body = body_of(base.column, base.exact, marks_of(base.column, read))
-        about = About(sheet.edition, standing, read, apparatus, sheet.whence)
+        body = body_of(base.column, base.exact, marks_of(base.column, base.said))
+        about = About(
+            sheet.edition,
+            standing,
+            base.said,
+            apparatus,
+            sheet.whence,
+            # What is attested of a language that no document has stands in the first.
+            tuple(one for one in sheet.vouched if (sheet.index_of(one.said.language) or 0) == at),
+            tuple(one for one in sheet.stale if sheet.index_of(one.language) == at),
+        )
         root = node(
             "akomaNtoso",
             node(

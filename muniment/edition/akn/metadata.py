@@ -16,9 +16,11 @@ from checksums import Finding
 from muniment.edition.akn.body import DAY
 from muniment.edition.akn.markup import Node, node
 from muniment.edition.apparatus import Apparatus, Note
+from muniment.edition.differences.stale import Stale
 from muniment.edition.metadata import Metadata
 from muniment.edition.model import RULES, Edition, Field, Status
 from muniment.edition.standing import Standing
+from muniment.edition.vouched import Vouched
 from muniment.edition.whence import Whence
 from muniment.words import Language, reading_words
 from muniment.words.edition import edition_words
@@ -39,6 +41,8 @@ class About:
     read: Metadata
     apparatus: Apparatus
     whence: Whence
+    vouched: tuple[Vouched, ...] = ()
+    stale: tuple[Stale, ...] = ()
 
     def day(self, *names: str) -> Field | None:
         """Give the first field of these names that has a day."""
@@ -261,6 +265,8 @@ def _proprietary(about: About) -> Node:
         ),
         *map(_note, about.apparatus.notes),
         *_left(about.apparatus),
+        *map(_attested, about.vouched),
+        *map(_stale, about.stale),
         *(node("m:statement", one) for one in said),
         source="#muniment",
     )
@@ -312,6 +318,38 @@ def _finding(note: Note) -> Node:
         severity=finding.severity.value,
         unit=note.unit,
         rendition=note.witness,
+    )
+
+
+def _attested(one: Vouched) -> Node:
+    """Write what somebody attests, beside the field that the rules read."""
+    attested, said = one.attested, one.said
+    return node(
+        "m:attested",
+        node("m:value", said.value) if said.value is not None else None,
+        node("m:machine", said.machine) if said.machine is not None else None,
+        node("m:reason", said.reason) if said.reason else None,
+        field=said.field,
+        language=said.language,
+        rules=said.rules,
+        rendition=said.path,
+        chars=None if said.start is None else f"{said.start}-{said.end}",
+        key=None if attested.key is None else attested.key.fingerprint(),
+        signer=attested.signer,
+        record=attested.record,
+        entry=str(attested.index),
+    )
+
+
+def _stale(one: Stale) -> Node:
+    return node(
+        "m:stale",
+        unit=one.unit,
+        of=one.of,
+        beside=one.beside,
+        lag=one.lag.value,
+        since=str(one.since),
+        changed=str(one.changed),
     )
 
 

@@ -173,15 +173,18 @@ def stale_lines(found: Sequence[Stale], language: Language) -> Iterator[str]:
     if found:
         yield ""
         yield edition_words("stale-heading", language)
-    for one in found:
-        said = edition_words(
-            f"stale-{one.lag.value}",
-            language,
-            unit=one.unit,
-            tongue=one.language,
-            of=one.of,
-            beside=one.beside or "",
-            since=str(one.since),
-            changed=str(one.changed),
-        )
-        yield f"  {said}"
+    yield from (f"  {stale_words(one, language)}" for one in found)
+
+
+def stale_words(one: Stale, language: Language) -> str:
+    """Say which piece did not follow what."""
+    return edition_words(
+        f"stale-{one.lag.value}",
+        language,
+        unit=one.unit,
+        tongue=one.language,
+        of=one.of,
+        beside=one.beside or "",
+        since=str(one.since),
+        changed=str(one.changed),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from muniment.edition.metadata.reading import Metadata, read_metadata
+from muniment.edition.metadata.reading import Metadata
 from muniment.edition.metadata.references import Reference
 from muniment.edition.metadata.terms import Deadline
 from muniment.edition.model import Column, Edition, ExactText, Field, ReadRendition, Status
@@ -56,7 +56,7 @@ def metadata_lines(edition: Edition, language: Language) -> Iterator[str]:
 def _read(one: ReadRendition) -> Iterator[tuple[Metadata, Column, ExactText]]:
     if one.text is not None:
         for column in one.columns:
-            yield read_metadata(column, one.text.content), column, one.text
+            yield one.said_in(column), column, one.text
 
 
 def _told(field: Field, text: ExactText, language: Language) -> str:

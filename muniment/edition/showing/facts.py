@@ -1,7 +1,8 @@
 """What a notice says of itself, as rows of a table: a field a row, a language a column.
 
 Each value has its status: printed, inferred, conflicting; what is expected of a notice and is not
-there is said to be absent.
+there is said to be absent. What somebody attests stands below what the rules read, and is no part
+of it.
 """
 
 from __future__ import annotations
@@ -11,15 +12,19 @@ from dataclasses import dataclass
 
 from muniment.edition.metadata import Metadata
 from muniment.edition.model import ExactText, Field, Status
-from muniment.edition.standing import Standing
+from muniment.edition.showing.sheet import Sheet
 from muniment.edition.views import Span
+from muniment.edition.vouched import Vouched, by_words, machine_words, value_words
 from muniment.words import Language
 from muniment.words.edition_page import EXPECTED, field_words, page_words
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One value: what it is, its status, how it is printed where that is otherwise, and where."""
+    """One value: what it is, its status, how it is printed where that is otherwise, and where.
+
+    `beside` says of what is attested what the rules read, and by whom it is.
+    """
 
     value: str
     status: str = ""
@@ -27,6 +32,7 @@ class Said:
     rule: str = ""
     line: int | None = None
     unit: str | None = None
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +43,39 @@ class Fact:
     cells: tuple[tuple[Said, ...], ...]
 
 
-def facts_of(
-    read: Sequence[Metadata], standings: Sequence[Standing], language: Language
-) -> tuple[Fact, ...]:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The rows, and the attestations that stand in them."""
+
+    rows: tuple[Fact, ...]
+    vouched: tuple[Vouched, ...]
+
+
+def facts_of(read: Sequence[Metadata], sheet: Sheet, language: Language) -> Facts:
     """Give the rows, those that are expected of every notice first."""
-    names = dict.fromkeys((*EXPECTED, *(field.name for one in read for field in one.fields)))
+    standings = sheet.parallel.standings
+    placed = [(sheet.index_of(one.said.language), one) for one in sheet.vouched if one.metadata]
+    vouched = tuple(one for at, one in placed if at is not None)
+    names = dict.fromkeys(
+        (
+            *EXPECTED,
+            *(field.name for one in read for field in one.fields),
+            *(one.metadata for one in vouched),
+        )
+    )
     rows = [
         Fact(
             field_words(name, language),
             tuple(
-                tuple(_of_field(name, metadata, standing.base.exact))
-                for metadata, standing in zip(read, standings, strict=True)
+                (
+                    *_of_field(name, metadata, standing.base.exact),
+                    *(
+                        _attested(one, language)
+                        for index, one in placed
+                        if index == at and one.metadata == name
+                    ),
+                )
+                for at, (metadata, standing) in enumerate(zip(read, standings, strict=True))
             ),
         )
         for name in names
@@ -63,7 +91,14 @@ def facts_of(
     for name, cells in (("cites", cited), ("limit", limits)):
         if any(cells):
             rows.append(Fact(field_words(name, language), cells))
-    return tuple(rows)
+    return Facts(tuple(rows), vouched)
+
+
+def _attested(one: Vouched, language: Language) -> Said:
+    parts = (machine_words(one, language), by_words(one, language))
+    entry = page_words("at-entry", language, entry=str(one.attested.index))
+    reason = (one.said.reason,) if one.said.reason else ()
+    return Said(value_words(one, language), "attested", beside="; ".join((*parts, entry, *reason)))
 
 
 def _of_field(name: str, read: Metadata, exact: ExactText) -> Iterator[Said]:

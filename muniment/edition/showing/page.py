@@ -19,15 +19,17 @@ from markupsafe import Markup
 
 from muniment.edition.apparatus import Note
 from muniment.edition.differences.collation import DifferenceKind
+from muniment.edition.differences.stale import Stale
 from muniment.edition.inline import Mark, label_at, marks_of, text_at
-from muniment.edition.metadata import Metadata, read_metadata
+from muniment.edition.metadata import Metadata
 from muniment.edition.model import RULES, Kind, Status, Unit
 from muniment.edition.parallel import Piece, Row
 from muniment.edition.showing.cells import runs_to_the_left, width_of
 from muniment.edition.showing.facts import facts_of
 from muniment.edition.showing.marked import Differing, differing, marked
-from muniment.edition.showing.sheet import Sheet
+from muniment.edition.showing.sheet import Sheet, beside_words
 from muniment.edition.standing import Standing
+from muniment.edition.vouched import Vouched
 from muniment.reading.said import clock_time
 from muniment.reading.visible import acts, visible
 from muniment.templates import page_template
@@ -84,7 +86,17 @@ class Line:
     kind: str
     cells: tuple[Cell | None, ...]
     notes: tuple[Beside, ...]
+    told: tuple[Told, ...]
     row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is ``attested`` of a row, or ``stale`` in it: the kind in words, and a sentence."""
+
+    kind: str
+    head: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,8 @@ def page_of(sheet: Sheet, language: Language, most_bytes: int) -> str:
     """Give the page, with our own words in a language; text beyond `most_bytes` is left out."""
     columns = tuple(_column(sheet, at) for at in range(len(sheet.parallel.standings)))
     lines, left = _within(_lines(sheet, columns, language), most_bytes)
+    facts = facts_of([one.read for one in columns], sheet, language)
+    unplaced = [one for one in sheet.beside().get(-1, ()) if one not in facts.vouched]
     text = "".join(one.standing.base.column.view.text for one in columns)
     style = resources.files("muniment.edition.showing").joinpath("page.css").read_text("utf-8")
     return _template().render(
@@ -113,7 +127,8 @@ def page_of(sheet: Sheet, language: Language, most_bytes: int) -> str:
         lines=lines,
         left=left,
         articles=[line for line in lines if line.kind in ("article", "holder")],
-        facts=facts_of([one.read for one in columns], [one.standing for one in columns], language),
+        facts=facts.rows,
+        unplaced=[_told(one, language) for one in unplaced],
         titles=_titles(sheet, columns),
         shares=_shares(columns),
         acting=acts(text),
@@ -132,12 +147,11 @@ def page_of(sheet: Sheet, language: Language, most_bytes: int) -> str:
 def _column(sheet: Sheet, at: int) -> Column:
     standing = sheet.parallel.standings[at]
     base = standing.base
-    read = read_metadata(base.column, base.exact.content)
     prefix = f"note-{at + 1}-"
     return Column(
         standing,
-        read,
-        tuple(one for one in marks_of(base.column, read) if one.kind in _LINKS),
+        base.said,
+        tuple(one for one in marks_of(base.column, base.said) if one.kind in _LINKS),
         differing(sheet.apparatus[at].notes, prefix),
         prefix,
         _direction(base.column.view.text[:_LOOKED_AT]),
@@ -171,7 +185,7 @@ def _titles(sheet: Sheet, columns: Sequence[Column]) -> list[tuple[str, str, str
 
 
 def _lines(sheet: Sheet, columns: Sequence[Column], language: Language) -> Iterator[Line]:
-    notes, taken = sheet.notes(), set[str]()
+    notes, taken, others = sheet.notes(), set[str](), sheet.beside()
     prefixes = {note: columns[at] for at, one in enumerate(sheet.apparatus) for note in one.notes}
     has_holders = any(_is_holder(row) for row in sheet.parallel.rows)
     for at, row in enumerate(sheet.parallel.rows):
@@ -194,6 +208,7 @@ def _lines(sheet: Sheet, columns: Sequence[Column], language: Language) -> Itera
                 for piece, column in zip(row.cells, columns, strict=True)
             ),
             tuple(_beside(note, prefixes[note], language) for note in _sorted(notes.get(at, []))),
+            tuple(_told(one, language) for one in others.get(at, ())),
             row,
         )
 
@@ -273,6 +288,11 @@ def _beside(note: Note, column: Column, language: Language) -> Beside:
     said = edition_words(one.kind.value, language)
     base, witness = _short(one.base), _short(one.witness)
     return Beside(anchor, note.number, one.kind.value, said, where, column.tag, base, witness)
+
+
+def _told(one: Vouched | Stale, language: Language) -> Told:
+    kind = "stale" if isinstance(one, Stale) else "attested"
+    return Told(kind, page_words(f"status-{kind}", language), beside_words(one, language))
 
 
 def _short(text: str) -> str:

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from muniment.edition.showing.cells import legible
-from muniment.edition.showing.sheet import Sheet, note_words
+from muniment.edition.showing.sheet import Sheet, beside_words, note_words
 from muniment.edition.showing.terminal import ending, read
 from muniment.words.language import Language
 
 
 def plain_lines(sheet: Sheet, language: Language) -> Iterator[str]:
     """Give the lines; nothing in them acts on a terminal."""
-    notes = sheet.notes()
+    notes, beside = sheet.notes(), sheet.beside()
     for at, row in enumerate(sheet.parallel.rows):
         for one, piece in zip(sheet.parallel.standings, row.cells, strict=True):
             if piece is not None:
@@ -27,5 +27,6 @@ def plain_lines(sheet: Sheet, language: Language) -> Iterator[str]:
                 line = str(one.base.exact.place(spans[0]).line) if spans else "-"
                 yield "\t".join((row.id, legible(one.language), line, read(piece)))
         yield from (f"# {row.id}: {legible(note_words(n, language))}" for n in notes.get(at, ()))
-    for line in ending(sheet, notes.get(-1, ()), language):
+        yield from (f"# {row.id}: {legible(beside_words(b, language))}" for b in beside.get(at, ()))
+    for line in ending(sheet, notes.get(-1, ()), beside.get(-1, ()), language):
         yield f"# {legible(line)}".rstrip()

@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 
 from checksums import Finding
 from manifests import Limits
+from manifests.attestation import TEXT
 from muniment.edition.apparatus import Apparatus, Note, apparatus_of
+from muniment.edition.differences.stale import Stale, stale_words
 from muniment.edition.model import Edition
 from muniment.edition.parallel import Parallel, Row, parallel_of
+from muniment.edition.vouched import Vouched, vouched_words
 from muniment.edition.whence import Whence
 from muniment.words.edition import edition_words
 from muniment.words.findings import finding_words
@@ -23,7 +26,8 @@ _ARTICLE = re.compile(r"(?:art_)?(\d+(?:[-_]\d+)*)", re.ASCII)
 class Sheet:
     """An edition laid out for a reader. There is one apparatus for each language, in order.
 
-    `general` are the findings on renditions as wholes, which no note has.
+    `general` are the findings on renditions as wholes, which no note has. `vouched` is what is
+    attested and stands, `stale` what did not follow since earlier versions.
     """
 
     edition: Edition
@@ -31,24 +35,70 @@ class Sheet:
     apparatus: tuple[Apparatus, ...]
     whence: Whence
     general: tuple[Finding, ...]
+    vouched: tuple[Vouched, ...] = ()
+    stale: tuple[Stale, ...] = ()
 
     def notes(self) -> Mapping[int, list[Note]]:
         """Give the notes of each row, by its place; those that are at no row have -1."""
         found: dict[int, list[Note]] = {}
         for index, apparatus in enumerate(self.apparatus):
-            homes = {
-                unit.id: at
-                for at, row in enumerate(self.parallel.rows)
-                if (piece := row.cells[index]) is not None
-                for unit in (*piece.leads, piece.unit)
-            }
+            homes = self._homes(index)
             for note in apparatus.notes:
                 found.setdefault(homes.get(note.unit or "", -1), []).append(note)
         return found
 
+    def beside(self) -> Mapping[int, list[Vouched | Stale]]:
+        """Give what is attested and what did not follow by row; what is at no row has -1."""
+        found: dict[int, list[Vouched | Stale]] = {}
+        every = [self._homes(index) for index in range(len(self.parallel.standings))]
+        for vouched in self.vouched:
+            at = self.index_of(vouched.said.language)
+            unit = vouched.unit or self._unit_at(vouched, at)
+            found.setdefault(-1 if at is None else every[at].get(unit, -1), []).append(vouched)
+        for stale in self.stale:
+            at = self.index_of(stale.language)
+            row = -1 if at is None else every[at].get(stale.unit, -1)
+            found.setdefault(row, []).append(stale)
+        return found
+
+    def index_of(self, language: str) -> int | None:
+        """Give the place of a language: that of its tag, else of its primary subtag."""
+        tags = [one.language for one in self.parallel.standings]
+        if language in tags:
+            return tags.index(language)
+        alike = [at for at, tag in enumerate(tags) if _primary(tag) == _primary(language)]
+        return alike[0] if alike else None
+
+    def _homes(self, index: int) -> dict[str, int]:
+        return {
+            unit.id: at
+            for at, row in enumerate(self.parallel.rows)
+            if (piece := row.cells[index]) is not None
+            for unit in (*piece.leads, piece.unit)
+        }
+
+    def _unit_at(self, one: Vouched, at: int | None) -> str:
+        """Give the unit of the base in which characters stand that somebody attests."""
+        if at is None or one.said.field != TEXT or one.said.start is None:
+            return ""
+        base = self.parallel.standings[at].base
+        if base.rendition.name != one.said.path:
+            return ""
+        holding = [
+            unit
+            for unit in base.column.walk()
+            if any(span.start <= one.said.start < span.end for span in unit.spans)
+        ]
+        return min(holding, key=lambda unit: unit.end - unit.start).id if holding else ""
+
 
 def sheet_of(
-    edition: Edition, whence: Whence, limits: Limits, languages: Sequence[str] = ()
+    edition: Edition,
+    whence: Whence,
+    limits: Limits,
+    languages: Sequence[str] = (),
+    vouched: Sequence[Vouched] = (),
+    stale: Sequence[Stale] = (),
 ) -> Sheet:
     """Lay an edition out: all its languages, or those that were asked for."""
     parallel = parallel_of(edition, limits.edition_pairs)
@@ -59,7 +109,8 @@ def sheet_of(
     general = tuple(
         finding for one in edition.renditions for finding in one.findings if finding not in noted
     )
-    return Sheet(edition, parallel, apparatus, whence, general)
+    standing = tuple(one for one in vouched if one.stands)
+    return Sheet(edition, parallel, apparatus, whence, general, standing, tuple(stale))
 
 
 def unit_id(asked: str) -> str:
@@ -88,7 +139,22 @@ def only_article(sheet: Sheet, asked: str) -> Sheet | None:
         replace(one, notes=tuple(note for note in one.notes if note.unit in kept))
         for one in sheet.apparatus
     )
-    return replace(sheet, parallel=replace(sheet.parallel, rows=rows), apparatus=apparatus)
+    cut = replace(sheet, parallel=replace(sheet.parallel, rows=rows), apparatus=apparatus)
+    here = [one for at, some in cut.beside().items() if at >= 0 for one in some]
+    return replace(
+        cut,
+        vouched=tuple(one for one in sheet.vouched if one in here),
+        stale=tuple(one for one in sheet.stale if one in here),
+    )
+
+
+def beside_words(one: Vouched | Stale, language: Language) -> str:
+    """Say in one line what is attested, or what did not follow; nothing is escaped yet."""
+    return stale_words(one, language) if isinstance(one, Stale) else vouched_words(one, language)
+
+
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0].lower()
 
 
 def _is_of(row: Row, wanted: str) -> bool:

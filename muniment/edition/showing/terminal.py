@@ -6,13 +6,15 @@ line begins is the terminal's affair, and differs from one to the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from muniment.edition.apparatus import Note
+from muniment.edition.differences.stale import Stale, stale_lines
 from muniment.edition.parallel import Joined, Piece, Row
 from muniment.edition.showing.cells import legible, padded, runs_to_the_left, width_of, wrapped
-from muniment.edition.showing.sheet import Sheet, note_words
+from muniment.edition.showing.sheet import Sheet, beside_words, note_words
+from muniment.edition.vouched import Vouched, vouched_lines
 from muniment.edition.whence import whence_lines
 from muniment.words.edition import edition_words
 from muniment.words.findings import finding_words
@@ -38,25 +40,28 @@ def terminal_lines(sheet: Sheet, width: int, language: Language) -> Iterator[str
     else:
         yield from names
     yield "─" * width
-    notes = sheet.notes()
+    notes, others = sheet.notes(), sheet.beside()
     for at, row in enumerate(sheet.parallel.rows):
         if beside:
             cells = [list(_cell(piece, share, language)) for piece in row.cells]
             yield from _side_by_side(cells, share)
         else:
             yield from _stacked(sheet, row, width, language)
-        yield from _noted(notes.get(at, ()), width, language)
+        yield from _noted((note_words(one, language) for one in notes.get(at, ())), width)
+        yield from _noted((beside_words(one, language) for one in others.get(at, ())), width)
         if row.joined is Joined.EVIDENCE:
             told = edition_words("joined", language, confidence=f"{row.confidence:.2f}")
             yield from wrapped(_NOTE + told, width, len(_NOTE))
         yield ""
     yield "─" * width
-    for line in ending(sheet, notes.get(-1, ()), language):
+    for line in ending(sheet, notes.get(-1, ()), others.get(-1, ()), language):
         yield from wrapped(legible(line), width, 2)
 
 
-def ending(sheet: Sheet, notes: Sequence[Note], language: Language) -> Iterator[str]:
-    """Give what stands below the text: notes that are at no row, findings, whence it all is."""
+def ending(
+    sheet: Sheet, notes: Sequence[Note], others: Sequence[Vouched | Stale], language: Language
+) -> Iterator[str]:
+    """Give what stands below the text: notes and `others` at no row, findings, whence it all is."""
     for index, one in enumerate(sheet.parallel.standings):
         for name in one.lacking:
             yield edition_words("not-in", language, tag=one.language, name=name)
@@ -78,6 +83,8 @@ def ending(sheet: Sheet, notes: Sequence[Note], language: Language) -> Iterator[
     yield from (finding_words(finding, language) for finding in sheet.general)
     if sheet.parallel.unweighed:
         yield edition_words("unweighed", language, count=str(sheet.parallel.unweighed))
+    yield from stale_lines([one for one in others if isinstance(one, Stale)], language)
+    yield from vouched_lines([one for one in others if isinstance(one, Vouched)], language)
     yield ""
     yield from whence_lines(sheet.whence, language)
 
@@ -118,6 +125,6 @@ def _stacked(sheet: Sheet, row: Row, width: int, language: Language) -> Iterator
             yield from _cell(piece, width, language)
 
 
-def _noted(notes: Sequence[Note], width: int, language: Language) -> Iterator[str]:
+def _noted(notes: Iterable[str], width: int) -> Iterator[str]:
     for note in notes:
-        yield from wrapped(_NOTE + legible(note_words(note, language)), width, len(_NOTE))
+        yield from wrapped(_NOTE + legible(note), width, len(_NOTE))
