@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ingest.browser.unfold import unfolding
     from ingest.codes import CODES
     from ingest.files import (
+        FoundFile,
         SourceError,
         describe_path,
         find_files,
@@ -73,6 +74,7 @@ __all__ = [
     "Extent",
     "FetchOutcome",
     "Formats",
+    "FoundFile",
     "Gathered",
     "GatheredFile",
     "HttpRecorder",
@@ -139,7 +141,7 @@ _HOMES = {
     "network.door": "Door",
     "text.encoding": "Decoded read_text",
     "outcome.fetched": "Confidence FetchOutcome",
-    "files": "SourceError describe_path find_files gather_files look_at_files take_file",
+    "files": "FoundFile SourceError describe_path find_files gather_files look_at_files take_file",
     "formats.identify": "Formats can_identify",
     "gathered": (
         "Gathered GatheredFile Source SourceKind describe_finding files_key gathered_file "

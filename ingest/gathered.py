@@ -26,6 +26,7 @@ class SourceKind(enum.Enum):
     WACZ = "wacz"
     BAG = "bag"
     KIT = "kit"
+    OCFL = "ocfl"
     SAVED_PAGE = "saved-page"
     MEMENTO = "memento"
 

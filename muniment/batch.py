@@ -54,6 +54,9 @@ class Batch:
         """Look up what came from the material's source before, in this batch or the archive."""
         key, content = waiting.key
         known = self._keys.get(key) or _known(self.desk, key)
+        if known is None and waiting.after:
+            before = self._keys.get(waiting.after) or _known(self.desk, waiting.after)
+            return before and before._replace(changed=False)
         captured = any("captures" in one.facts for one in waiting.gathered)
         alike = known is not None and known.content == content and not captured
         if known is None or alike or key in self._keys or waiting.failure is not None:

@@ -39,7 +39,14 @@ from muniment.acknowledgement import (
 from muniment.archive.archive import Writer
 from muniment.archive.desk import HELD
 from muniment.batch import Batch, object_of
-from muniment.imports import Arrival, gather_import, gather_page, recognise_import, tell_saved_pages
+from muniment.imports import (
+    Arrival,
+    gather_import,
+    gather_object_version,
+    gather_page,
+    recognise_import,
+    tell_saved_pages,
+)
 from muniment.lists.job import Came, Later
 from muniment.lists.material import nothing_of, recorded, robots_in
 from muniment.lists.outing import Outing
@@ -215,6 +222,8 @@ class Office:
         waiting = Waiting(
             place, new_record_id(), request.item, request.object_id, request.notice, (), stated
         )
+        if request.object_version is not None:
+            waiting = replace(waiting, after=request.object_version.before)
         return waiting, beacons
 
     def shelve(self, waiting: Sequence[Waiting]) -> list[Acknowledgement]:
@@ -310,6 +319,8 @@ class Office:
         arrival = Arrival(into, first, capture_id, limits, self._trust, self._progress, reason)
         if request.page is not None:
             return gather_page(described, request.page, arrival)
+        if request.object_version is not None:
+            return gather_object_version(described, request.object_version, arrival)
         if request.taking is Taking.OPENED and (kind := recognise_import(path, limits)) is not None:
             return gather_import(kind, described, path, arrival)
         gathered = gather_files(described, path, into, first, limits, self._progress)

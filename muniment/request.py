@@ -14,7 +14,7 @@ from typing import Any
 from checksums import Algorithm, Digest
 from ingest import WHOLE, Extent, MementoSource
 from manifests import MunimentError, canonical, printable
-from muniment.imports import PageSource
+from muniment.imports import ObjectVersion, PageSource
 
 _MONTH = "(?:0[1-9]|1[0-2])"
 _DAY = rf"-?\d{{4}}-{_MONTH}-(?:0[1-9]|[12]\d|3[01])"
@@ -41,7 +41,7 @@ class RequestError(MunimentError):
 
 
 class Taking(enum.Enum):
-    """How WARC and WACZ files, bags and kits are taken in."""
+    """How WARC and WACZ files, bags, kits and OCFL objects are taken in."""
 
     OPENED = "opened"
     AS_IS = "as is"
@@ -54,6 +54,7 @@ class Request:
     `notice` is its description: ``title``, ``language`` and ``publisher`` lists of texts,
     ``published`` (EDTF), ``rights`` and ``legal_basis`` texts; what was not given is absent.
     With a `page` the one source is a container, and only that page of it is meant.
+    With an `object_version` the one source is an OCFL object, and only that version is meant.
     With a `memento` the one source is its address in another archive.
     `taken_as_notice` is the caller's reason to take in what the rules hold to be no notice;
     `extent` says what is captured besides the pages at its addresses.
@@ -64,6 +65,7 @@ class Request:
     object_id: str | None = None
     taking: Taking = Taking.OPENED
     page: PageSource | None = None
+    object_version: ObjectVersion | None = None
     taken_as_notice: str = ""
     memento: MementoSource | None = None
     extent: Extent = WHOLE
@@ -76,6 +78,8 @@ class Request:
             value.append(self.taking.value)
         if self.page is not None:
             value.append(self.page.key)
+        if self.object_version is not None:
+            value.append(self.object_version.key)
         if self.taken_as_notice:
             value.append(["as-notice", self.taken_as_notice])
         if self.memento is not None:

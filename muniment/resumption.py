@@ -69,6 +69,8 @@ class Resumption:
         limits = self._writer.archive.settings.limits
         if request.page is not None:
             return request.page.key
+        if request.object_version is not None:
+            return request.object_version.key
         if request.memento is not None:
             return request.memento.key
         try:

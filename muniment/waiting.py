@@ -36,7 +36,8 @@ class Waiting:
 
     `beacons` are what was known of beacons before it was gathered, as statements say it. `record`
     is the kind of the record that it is to become, where it is no notice: robots.txt. `is_final`
-    says of what failed that it was an answer, so that the same call need not ask again.
+    says of what failed that it was an answer, so that the same call need not ask again. `after` is
+    the key of what it is a further version of, where it was not seen before.
     """
 
     place: Path
@@ -48,6 +49,7 @@ class Waiting:
     beacons: tuple[Mapping[str, Any], ...] = ()
     record: str = ""
     is_final: bool = False
+    after: str = ""
 
     @property
     def key(self) -> tuple[str, str]:

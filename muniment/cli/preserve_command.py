@@ -67,7 +67,9 @@ _KEPT = (Outcome.PRESERVED, Outcome.SEEN_AGAIN)
 )
 @click.option("--each-page", is_flag=True, help="Of a WARC or WACZ: make a notice of each page.")
 @click.option(
-    "--as-is", is_flag=True, help="Open no WARC, WACZ, bag or kit: keep it as any file or folder."
+    "--as-is",
+    is_flag=True,
+    help="Open no WARC, WACZ, bag, kit or OCFL object: keep it as any file or folder.",
 )
 @click.option(
     "--dry-run", is_flag=True, help="Show what would be kept; keep nothing, fetch nothing."
@@ -145,11 +147,14 @@ def command(
     be shown, each with an outcome of its own. Where a part or an attachment could not be had, the
     notice is kept without it, what is missing is told, and the exit code is 2.
 
-    A WARC or WACZ file, a BagIt bag and a muniment kit are opened: they are kept as they came, and
-    the statement says what they are, what they claim, and what is wrong with them. A WARC or WACZ
-    of one page becomes the notice of that page; one of several is kept whole, as one rendition,
-    unless --url or --each-page says otherwise. Then it is kept whole as a notice of its own, and
-    each page that is wanted becomes a notice with its records.
+    A WARC or WACZ file, a BagIt bag, a muniment kit and an OCFL object are opened: they are kept as
+    they came, and the statement says what they are, what they claim, and what is wrong with them.
+    A WARC or WACZ of one page becomes the notice of that page; one of several is kept whole, as one
+    rendition, unless --url or --each-page says otherwise. Then it is kept whole as a notice of its
+    own, and each page that is wanted becomes a notice with its records.
+
+    Of an OCFL object each version becomes a version of one notice, and of an OCFL storage root each
+    object a notice. What is not valid is kept as a folder.
     """
     archive = open_archive(archive_folder)
     object_id = _resolve(archive, notice_id)
@@ -174,6 +179,8 @@ def command(
         requests = list(_by_page(archive, sources, requests[0], Wanted(urls)))
     elif as_is:
         requests = [replace(request, taking=Taking.AS_IS) for request in requests]
+    elif not (hold or as_one or list_file is not None):
+        requests = list(_by_version(archive, requests))
     if dry_run:
         return show_plan(archive, requests, as_json)
     if mementos is not None or any(is_web(one) for each in requests for one in each.sources):
@@ -262,6 +269,21 @@ def _by_page(
         yield Request((source,), about_all)
         for page in chosen.pages:
             yield replace(given, sources=(source,), page=page)
+
+
+def _by_version(archive: Archive, requests: list[Request]) -> Iterator[Request]:
+    """Make a request of each version of an OCFL object, and of each object of a storage root."""
+    from muniment.imports.ocfl_objects import find_versions, is_object, is_root
+
+    for request in requests:
+        source = request.sources[0]
+        path = Path(source)
+        if len(request.sources) > 1 or is_web(source) or not (is_object(path) or is_root(path)):
+            yield request
+            continue
+        refuse_own(path, archive.root, config().keys(archive.roles.origin))
+        for place, version in find_versions(path, archive.settings.limits):
+            yield replace(request, sources=(str(place),), object_version=version)
 
 
 def _resolved(archive: Archive, request: Request) -> Request:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ingest import SourceError, describe_path, find_files, parse_web_address
+from ingest import SourceError, SourceKind, describe_path, find_files, parse_web_address
 from manifests import MunimentError
 from muniment.archive.archive import Archive
 from muniment.cli.common import answer_json, config, say, speak, trust_of
@@ -50,6 +50,8 @@ def show_plan(archive: Archive, requests: list[Request], as_json: bool) -> int:
 def _say_look(look: Look) -> None:
     if look.report is not None:
         say(f"  errors: {look.report.errors}, warnings: {look.report.warnings}")
+    if look.version is not None:
+        say(f"  version: {look.version}")
     if look.verdict is not None:
         say(f"  verdict: {look.verdict}")
     if look.survey is not None:
@@ -75,6 +77,9 @@ def _look(archive: Archive, source: str, request: Request) -> dict[str, Any]:
     limits = archive.settings.limits
     if request.page is not None:
         return {"page": request.page.page}
+    if (version := request.object_version) is not None:
+        seen = Look(SourceKind.OCFL, version.report, version=version.number)
+        return {"bytes": version.size, "files": version.files, "look": seen}
     if is_web(source):
         parse_web_address(source, limits.url_bytes)
         return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from manifests import Limits
 from muniment.conformance import ocfl
@@ -15,12 +15,19 @@ def validate_ocfl(
     storage: Storage, kind: Kind, limits: Limits, processes: int, watcher: Watcher
 ) -> Report:
     """Validate an object or a storage root at the top of a storage."""
-    ledger = Ledger(limits.findings_kept)
-    reports: Iterator[ocfl.Report]
+    reports: Iterable[ocfl.Report]
     if kind is Kind.OCFL_OBJECT:
-        reports = iter((ocfl.validate_object(storage, "", limits),))
+        reports = (ocfl.validate_object(storage, "", limits),)
     else:
         reports = ocfl.validate_root(storage, "", limits, processes)
+    return gather_reports(reports, kind.value, limits, watcher)
+
+
+def gather_reports(
+    reports: Iterable[ocfl.Report], kind: str, limits: Limits, watcher: Watcher
+) -> Report:
+    """Make one report of those on objects, and perhaps on a root around them."""
+    ledger = Ledger(limits.findings_kept)
     objects = files = size = 0
     for report in reports:
         for finding in report.findings:
@@ -33,4 +40,4 @@ def validate_ocfl(
         watcher.took(report.size)
         watcher.done()
     ledger.checked("ocfl-objects", objects=str(objects), files=str(files), bytes=str(size))
-    return ledger.report(kind.value)
+    return ledger.report(kind)

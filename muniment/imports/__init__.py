@@ -14,7 +14,8 @@ from muniment.imports.choose import (
     choose,
     look_at_import,
 )
-from muniment.imports.gather import gather_import
+from muniment.imports.gather import gather_import, gather_object_version
+from muniment.imports.object_version import ObjectVersion
 from muniment.imports.pages import PageSource
 from muniment.imports.recognise import recognise_import
 from muniment.imports.saved_folder import tell_saved_pages
@@ -25,10 +26,12 @@ __all__ = [
     "ChoiceError",
     "Chosen",
     "Look",
+    "ObjectVersion",
     "PageSource",
     "Wanted",
     "choose",
     "gather_import",
+    "gather_object_version",
     "gather_page",
     "look_at_import",
     "recognise_import",

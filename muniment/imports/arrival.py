@@ -42,7 +42,7 @@ class Arrival:
 
     def rendition(self, number: int, suffix: str) -> str:
         """Give the path of a rendition, counted from 0, and make the folder."""
-        (self.into / "renditions").mkdir(exist_ok=True)
+        (self.into / "renditions").mkdir(parents=True, exist_ok=True)
         return f"renditions/{self.first + number:04d}{suffix}"
 
     def part(self, number: int, suffix: str) -> str:

@@ -93,14 +93,15 @@ def choose(path: Path, wanted: Wanted, limits: Limits) -> Chosen:
 class Look:
     """What a container is, without any of it being kept.
 
-    `report` is that of WARC, WACZ and bags, `survey` that of the first two, `verdict` a kit's
-    code: 0, 1 or 2, or 3 where it cannot be verified.
+    `report` is that of WARC, WACZ, bags and OCFL objects, `survey` that of the first two, `verdict`
+    a kit's code: 0, 1 or 2, or 3 where it cannot be verified; `version` which one of an object.
     """
 
     kind: SourceKind
     report: Report | None = None
     survey: Survey | None = None
     verdict: int | None = None
+    version: int | None = None
 
     def to_json(self) -> dict[str, object]:
         """Give the documented JSON (docs/json.md)."""
@@ -112,6 +113,8 @@ class Look:
             value["pages"] = [one.to_json() for one in self.survey.pages]
         if self.verdict is not None:
             value["verdict"] = self.verdict
+        if self.version is not None:
+            value["version"] = self.version
         return value
 
 
@@ -129,6 +132,10 @@ def look_at_import(path: Path, limits: Limits, trust: Callable[[], Trust]) -> Lo
         return Look(kind, look_at_bag(path, limits)[0])
     if kind is SourceKind.SAVED_PAGE:
         return Look(kind)
+    if kind is SourceKind.OCFL:
+        from muniment.imports.ocfl_objects import is_root, survey_object
+
+        return None if is_root(path) else Look(kind, survey_object(path, limits).report)
     from muniment.imports.kit import look_at_kit
 
     return Look(kind, verdict=look_at_kit(path, limits, trust))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ingest import Gathered, Source, SourceKind
 from muniment.imports.arrival import Arrival
+from muniment.imports.object_version import ObjectVersion
 
 
 def gather_import(kind: SourceKind, source: Source, path: Path, arrival: Arrival) -> Gathered:
@@ -19,6 +20,10 @@ def gather_import(kind: SourceKind, source: Source, path: Path, arrival: Arrival
         from muniment.imports.kit import gather_kit
 
         return gather_kit(source, path, arrival)
+    if kind is SourceKind.OCFL:
+        from muniment.imports.ocfl import gather_object
+
+        return gather_object(source, path, arrival)
     if kind is SourceKind.SAVED_PAGE:
         from muniment.imports.saved_page import gather_saved
 
@@ -26,3 +31,10 @@ def gather_import(kind: SourceKind, source: Source, path: Path, arrival: Arrival
     from muniment.imports.web_archive import gather_web_archive
 
     return gather_web_archive(kind, source, path, arrival)
+
+
+def gather_object_version(source: Source, wanted: ObjectVersion, arrival: Arrival) -> Gathered:
+    """Bring one version of an OCFL object into staging. Raises as `gather_import`."""
+    from muniment.imports.ocfl import gather_version
+
+    return gather_version(source, wanted, arrival)

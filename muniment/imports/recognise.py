@@ -33,6 +33,9 @@ _SAVED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _USTAR = b"ustar"
+# How OCFL objects and storage roots declare themselves (§3.2, §4.2).
+OBJECTS = ("0=ocfl_object_1.0", "0=ocfl_object_1.1")
+ROOTS = ("0=ocfl_1.0", "0=ocfl_1.1")
 _DECLARATION, _PACKAGE = "bagit.txt", "datapackage.json"
 
 
@@ -50,6 +53,8 @@ def _of_folder(storage: Storage) -> SourceKind | None:
     members = {member.name: member.kind for member in storage.list("")}
     if members.get(_DECLARATION) is MemberKind.FILE:
         return SourceKind.BAG
+    if any(members.get(name) is MemberKind.FILE for name in (*OBJECTS, *ROOTS)):
+        return SourceKind.OCFL
     inner = members.get("object", members.get("objects"))
     if inner is members.get("log") is MemberKind.FOLDER:
         inside = {member.name: member.kind for member in storage.list("log")}

@@ -19,7 +19,7 @@ from muniment.words import (
 )
 
 _SOURCES = frozenset(
-    {"file", "folder", "web", "warc", "wacz", "bag", "kit", "saved-page", "memento"}
+    {"file", "folder", "web", "warc", "wacz", "bag", "kit", "ocfl", "saved-page", "memento"}
 )
 DESCRIBED = ("publisher", "published", "language", "rights", "legal_basis")
 

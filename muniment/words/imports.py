@@ -62,6 +62,20 @@ FOUND = {
         "The kit could not be verified: {why} It is kept as it came.",
         "该证据包无法核验：{why} 按原样保存。",
     ),
+    "import-said-otherwise": Sentence(
+        "What the other archive's statement or manifest says of {files} is not so. The files are "
+        "kept as they came.",
+        "另一档案的声明或清单关于 {files} 的说法与实际不符。文件按原样保存。",
+    ),
+    "import-files-absent": Sentence(
+        "The other archive's statement lists files that did not come: {files}. They were redacted "
+        "there, or lost.",
+        "另一档案的声明所列的文件未随之而来：{files}。或在彼处已被遮删，或已遗失。",
+    ),
+    "import-manifest-unread": Sentence(
+        "The other archive's manifest is not one that can be read: {why} It is kept as it came.",
+        "另一档案的清单无法读取：{why} 按原样保存。",
+    ),
 }
 
 READING = {
@@ -69,6 +83,9 @@ READING = {
     "kind-wacz": Sentence("a WACZ file named {name}, imported", "名为 {name} 的 WACZ 文件（导入）"),
     "kind-bag": Sentence("a BagIt bag named {name}, imported", "名为 {name} 的 BagIt 包（导入）"),
     "kind-kit": Sentence("a muniment kit named {name}, imported", "名为 {name} 的证据包（导入）"),
+    "kind-ocfl": Sentence(
+        "an OCFL object named {name}, imported", "名为 {name} 的 OCFL 对象（导入）"
+    ),
     "kind-saved-page": Sentence(
         "a saved page named {name}, imported", "名为 {name} 的已存网页（导入）"
     ),
