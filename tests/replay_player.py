@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from system_packages import need, peer_file
@@ -30,8 +30,28 @@ _MILLISECONDS = 60_000
 _LOADS = (15_000, 30_000, _MILLISECONDS)
 # Where the player's worker serves what was archived: /replay/w/<collection>/…<time>mp_/<url>.
 _SHOWN = re.compile(r"/replay/w/.+?/\d+(?:mp|im)_/")
+_COLLECTION = re.compile(r"/replay/w/([^/]+)/")
 _STANDS = """said => document.body.innerText.includes(said)
     && [...document.images].every(one => one.complete)"""
+# What the player's worker noted of digests and of the signature: the counts that it tells take any
+# signature for a good one.
+_NOTED = """async () => {
+    const told = request => new Promise((done, failed) => {
+        request.onsuccess = () => done(request.result)
+        request.onerror = () => failed(request.error)
+    })
+    const noted = {}
+    for (const {name} of await indexedDB.databases()) {
+        const database = await told(indexedDB.open(name))
+        if (database.objectStoreNames.contains('verification')) {
+            const store = database.transaction('verification').objectStore('verification')
+            for (const one of await told(store.getAll())) noted[one.id] = one
+        }
+        database.close()
+    }
+    return noted
+}"""
+_INDEXED = "path => fetch(path).then(answer => answer.text())"
 _SIZES = "() => [...document.images].map(one => [one.src, one.naturalWidth, one.naturalHeight])"
 
 
@@ -41,12 +61,16 @@ class Shown:
 
     `pictures` are the (width, height) of each image by its archived address, `colour` is the
     background that a style sheet gave, `asked` the addresses of every request of the browser.
+    `noted` is what the player found of each digest, of the signature and of what stands beside it:
+    what was `expected`, and whether it `matched`. `indexed` is what it searches for text.
     """
 
     text: str
     pictures: Mapping[str, tuple[int, int]]
     colour: str
     asked: tuple[str, ...]
+    noted: Mapping[str, Mapping[str, Any]]
+    indexed: str
 
 
 class Player:
@@ -103,9 +127,13 @@ class Player:
             text = await frame.locator("body").inner_text()
             sizes = await frame.evaluate(_SIZES)
             colour = await frame.evaluate("getComputedStyle(document.body).backgroundColor")
+            noted = await page.evaluate(_NOTED)
+            player, collection = frame.parent_frame, _COLLECTION.search(frame.url)
+            assert player is not None and collection is not None
+            indexed = await player.evaluate(_INDEXED, f"w/api/c/{collection[1]}/textIndex")
             await browser.close()
         pictures = {_SHOWN.split(src)[-1]: (width, height) for src, width, height in sizes}
-        return Shown(text, pictures, colour, tuple(asked))
+        return Shown(text, pictures, colour, tuple(asked), noted, indexed)
 
 
 async def _opened(page: Page, address: str) -> Frame:

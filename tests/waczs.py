@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from warcs import URL, info, packed, response
 
 KEY = ec.derive_private_key(0x1234567, ec.SECP256R1())
+CREATED = "2026-11-22T08:00:00Z"
 CAPTURE = response(b"<html>notice</html>")
 FILES: Mapping[str, bytes] = {"archive/data.warc.gz": packed(info(), CAPTURE)}
 
@@ -43,7 +44,8 @@ def make_wacz(
         }
         for name, data in there.items()
     ]
-    value = {"profile": "data-package", "wacz_version": "1.1.1", "resources": listed}
+    value = {"profile": "data-package", "wacz_version": "1.1.1", "created": CREATED}
+    value |= {"resources": listed}
     manifest = json.dumps({**value, **(package or {})}).encode()
     named = {"path": "datapackage.json", "hash": hash_of(manifest)}
     signed = {**named, "signedData": sign(hash_of(manifest)), **(digest or {})}
@@ -105,7 +107,7 @@ def sign(text: str) -> dict[str, str]:
     signature = KEY.sign(text.encode(), ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
     return {
         "hash": text,
-        "created": "2026-11-22T08:00:00Z",
+        "created": CREATED,
         "software": "test",
         "signature": base64.b64encode(signature).decode(),
         "publicKey": base64.b64encode(public).decode(),

@@ -7,11 +7,13 @@ from typing import TextIO
 
 import click
 
+from muniment.archive.archive import Archive
 from muniment.cli.common import (
     PATH,
     CallError,
     answer_json,
     archive_option,
+    config,
     find_object,
     json_option,
     language_option,
@@ -62,6 +64,7 @@ _FIRST = "originals"
     type=click.IntRange(1),
     help="Which version; if not given, the newest, and of captures those of all versions.",
 )
+@click.option("--unsigned", is_flag=True, help="Do not sign; of the forms, wacz is signed.")
 @archive_option
 @language_option
 @json_option
@@ -72,6 +75,7 @@ def command(
     form: str,
     target: Path,
     version: int | None,
+    unsigned: bool,
     archive_folder: Path,
     spoken: str | None,
     as_json: bool,
@@ -87,6 +91,8 @@ def command(
     chosen = FORMS[form]
     if version is not None and not chosen.versioned:
         raise CallError(f"The form {form} is of all versions, so it takes no --version.")
+    if unsigned and not chosen.signed:
+        raise CallError(f"The form {form} is not signed anew, so it takes no --unsigned.")
     with opened(archive_folder) as (archive, catalogue):
         if everything:
             objects = [rows[0].object for rows in catalogue.notices()]
@@ -94,11 +100,21 @@ def command(
             objects = list(dict.fromkeys(find_object(catalogue, one).object for one in asked))
         several = everything or listed is not None or len(asked) > 1
         language = speak(spoken)
-        wanted = Wanted(tuple(objects), several, version, target, now(), language)
+        keys = _keys(archive) if chosen.signed and not unsigned else None
+        wanted = Wanted(tuple(objects), several, version, target, now(), language, keys)
         with Progress(len(objects), "exporting") as progress:
             done = export(archive, catalogue, chosen, wanted, progress.source_done)
     _answer(done, target, as_json)
     return 0
+
+
+def _keys(archive: Archive) -> Path | None:
+    """Give the folder of the archive's keys; where it is elsewhere, say that nothing is signed."""
+    folder = config().keys(archive.roles.origin)
+    if folder.is_dir():
+        return folder
+    tell(f"Unsigned: the keys of this archive are not on this machine ({folder}).")
+    return None
 
 
 def _answer(done: Exported, target: Path, as_json: bool) -> None:

@@ -28,6 +28,7 @@ from muniment.edition.model import Edition
 from muniment.exchange import write_kit
 from muniment.exchange.given import GivenVersion, given_version
 from muniment.exchange.web.captures import CapturesError, captures_of
+from muniment.exchange.web.pages import list_pages
 from muniment.exchange.web.wacz import write_wacz
 
 _PIECE = 1 << 20
@@ -138,7 +139,10 @@ def _captures(
         left_out.append((f"v{number}/captures", str(error)))
         return
     left_out += captures.left_out
-    write_wacz(captures, target, archive.settings.limits)
+    limits = archive.settings.limits
+    # Texts have files of their own here; and what has this name is the same each time, whoever
+    # sends it, with whatever keys.
+    write_wacz(captures, list_pages(captures, limits), target, limits)
     yield _measure(f"{home}captures.wacz", "captures", target)[0]
 
 

@@ -24,7 +24,8 @@ class Wanted:
     """What is to be exported, and where to, as it may be published `at` a moment.
 
     Of `several`, a notice of which nothing may be given out is left out; alone, it is refused.
-    `language` is that of our own words, in forms that have any.
+    `language` is that of our own words, in forms that have any; `keys` the folder of the keys with
+    which a form may sign.
     """
 
     objects: tuple[str, ...]
@@ -33,6 +34,7 @@ class Wanted:
     target: Path
     at: datetime
     language: Language = Language.ENGLISH
+    keys: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class _Notices:
             target,
             wanted.several,
             wanted.language,
+            wanted.keys,
         )
 
     def require(self) -> None:

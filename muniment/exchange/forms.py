@@ -29,7 +29,7 @@ class Form:
 
     A form that is `together` holds any number of notices; of another, each notice is written
     apart, in a folder of them all, under its first accession's id and `suffix`. `versioned` says
-    that one version can be asked for.
+    that one version can be asked for, `signed` that the archive's own key signs it.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Form:
     suffix: str = ""
     together: bool = False
     versioned: bool = False
+    signed: bool = False
 
     def write(self, order: Order) -> Delivery:
         """Write what is ordered. Raises as the form does: `MunimentError`, OSError."""
@@ -126,11 +127,13 @@ FORMS = {
         ),
         Form(
             "wacz",
-            "its WARC files with pages and index as one WACZ file, which players show",
+            "its WARC files with pages, their texts and an index as one signed WACZ file, which "
+            "players show",
             Shape.FILE,
             "muniment.exchange.web.wacz:deliver",
             suffix=".wacz",
             versioned=True,
+            signed=True,
         ),
         Form(
             "csl",

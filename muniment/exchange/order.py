@@ -28,7 +28,8 @@ class Order:
     ordered puts it in its place when it is whole, and removes it when the form raises.
     `publications` can be gone through once; of a form that is of one notice there is one of them,
     and `version` is None for the newest. `several` says that several were asked for, though there
-    may be one. `language` is that of our own words in it.
+    may be one. `language` is that of our own words in it; `keys` the folder of the archive's keys,
+    for a form that signs, or None where nothing is to be signed.
     """
 
     archive: Archive
@@ -38,6 +39,7 @@ class Order:
     target: Path
     several: bool = False
     language: Language = Language.ENGLISH
+    keys: Path | None = None
 
     def publication(self) -> Publication:
         """Give the one notice of a form that is of one."""

@@ -157,6 +157,14 @@ WACZ = {
         "the signature in {where} was not made by the key that it brings",
         "{where} 中的签名并非由所附密钥作出",
     ),
+    "wacz-auth-property": Sentence(
+        "the signature in {where} has {name}, which no form of signature has",
+        "{where} 中的签名含有 {name}，任何签名形式均无此项",
+    ),
+    "wacz-auth-created": Sentence(
+        "the signature in {where} gives {created} for created; datapackage.json does not",
+        "{where} 中的签名所注 created 为 {created}，datapackage.json 所注不同",
+    ),
     "wacz-auth-domain": Sentence(
         "the certificate in {where} is not for {domain}", "{where} 中的证书不属于 {domain}"
     ),

@@ -6,10 +6,13 @@ what the page's script asked for.
 
 from __future__ import annotations
 
+import json
 import socket
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +20,7 @@ from ministry import Answer, Ministry
 from muniment_cli import answers, call, good, new_archive
 from pages import SENTENCE, page, picture, sized
 from replay_player import Player, Shown
+from waczs import zip_of
 
 WRITTEN = "附表：各市州完成时限。"
 NOTICE = page(
@@ -73,6 +77,12 @@ def shown(kept: Kept) -> Shown:
         return shown
 
 
+def validated(path: Path) -> list[dict[str, Any]]:
+    """Give what `validate` finds wrong."""
+    [told] = answers(call("validate", "--json", path))
+    return [one for one in told["findings"] if one["severity"] == "error"]
+
+
 class TestReplay:
     """ "pywb and replayweb.page show the page with images from it, with the live site down"."""
 
@@ -85,6 +95,33 @@ class TestReplay:
 
     def test_its_style_sheet_holds(self, shown: Shown) -> None:
         assert shown.colour == "rgb(1, 2, 3)"
+
+    def test_its_signature_is_accepted(self, shown: Shown, kept: Kept) -> None:
+        with zipfile.ZipFile(kept.wacz) as packed:
+            signed = json.loads(packed.read("datapackage-digest.json"))["signedData"]
+        assert shown.noted["signature"]["matched"] is True
+        for name in ("publicKey", "created", "software"):
+            assert shown.noted[name]["expected"] == signed[name]
+
+    def test_its_text_is_what_is_searched(self, shown: Shown, kept: Kept) -> None:
+        _, page = map(json.loads, shown.indexed.splitlines())
+        assert page["url"] == kept.address
+        assert kept.said[0] in page["text"]
+
+    @pytest.mark.torture
+    def test_a_signature_over_something_else_is_not(self, kept: Kept, tmp_path: Path) -> None:
+        spoilt = tmp_path / "spoilt.wacz"
+        with zipfile.ZipFile(kept.wacz) as packed:
+            files = {name: packed.read(name) for name in packed.namelist()}
+        digest = json.loads(files["datapackage-digest.json"])
+        first, *rest = digest["signedData"]["signature"]
+        digest["signedData"]["signature"] = "".join(("B" if first == "A" else "A", *rest))
+        files["datapackage-digest.json"] = json.dumps(digest).encode()
+        spoilt.write_bytes(zip_of(files))
+        assert {one["code"] for one in validated(spoilt)} == {"wacz-auth-signature"}
+        with Player({"/spoilt.wacz": spoilt}) as player:
+            noted = player.show("/spoilt.wacz", kept.address, kept.said[-1]).noted
+        assert noted["signature"]["matched"] is False
 
     def test_its_warc_and_wacz_are_valid(self, kept: Kept) -> None:
         assert kept.warcs

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import json
 import subprocess
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
 from warcio.archiveiterator import ArchiveIterator
 
 from manifests import Limits
 from ministry import Ministry
 from muniment.exchange.web.cdxj import index_warc
-from muniment_cli import ROOT, answers, call, good, new_archive
+from muniment.exchange.web.signing import wacz_key
+from muniment.keys import KeyFolderError
+from muniment_cli import ROOT, answers, call, config_of, good, new_archive
+from system_packages import need
+from waczs import KEY
 from warc_records import check_with_warcio
 
 PEER = ROOT / ".peers/wacz/bin/wacz"
@@ -52,6 +67,13 @@ class Scene:
 
 def _answer(page: bytes) -> bytes:
     return HEAD % len(page) + page
+
+
+def member(wacz: Path, name: str) -> dict[str, Any]:
+    """Read a JSON object in a WACZ."""
+    with zipfile.ZipFile(wacz) as packed:
+        value: dict[str, Any] = json.loads(packed.read(name))
+    return value
 
 
 @pytest.fixture(scope="module")
@@ -144,8 +166,124 @@ class TestWacz:
         assert {json.loads(one)["url"] for one in pages} == {scene.address}
         assert {json.loads(one)["title"] for one in pages} == {"道路施工"}
 
+    def test_its_text_is_what_was_read_of_each_version(self, scene: Scene) -> None:
+        with zipfile.ZipFile(scene.wacz) as packed:
+            head, *pages = map(json.loads, packed.read("pages/pages.jsonl").splitlines())
+        assert head["hasText"] is True
+        text = "公告\n关于道路施工的公告，自公布之日起施行。"
+        assert [one["text"] for one in pages] == [text, f"{text}!"]
+
+    def test_the_text_of_what_is_withheld_stays_behind(self, scene: Scene, tmp_path: Path) -> None:
+        [value] = answers(good(scene.archive, "show", "--json", scene.notice))
+        [path] = [
+            one["path"] for one in value["versions"][0]["files"] if one["kind"] == "rendition"
+        ]
+        why = ("--authority", "an act", "--reason", "a person is named")
+        good(scene.archive, "withhold", scene.notice, "--files", path, *why)
+        try:
+            told = scene.exported("--as", "wacz", "-o", tmp_path / "held.wacz")
+        finally:
+            good(scene.archive, "withhold", scene.notice, "--lift", *why[2:])
+        assert [one["path"].rpartition("/")[2] for one in told["left_out"]] == ["data.warc.gz"]
+        with zipfile.ZipFile(tmp_path / "held.wacz") as packed:
+            _, page = map(json.loads, packed.read("pages/pages.jsonl").splitlines())
+        assert page["id"].startswith(value["versions"][1]["accession"])
+
     def test_what_is_there_is_never_written_over(self, scene: Scene) -> None:
         done = call(
             *("export", scene.notice, "--as", "wacz", "-o", scene.wacz), archive=scene.archive
         )
         assert done.returncode == 3 and "exists already" in done.stderr
+
+
+class TestSignature:
+    """ "Create the anonymous signature, containing only its public key and signature" (0.1.0)."""
+
+    def test_it_has_what_the_specification_lists(self, scene: Scene) -> None:
+        digest = member(scene.wacz, "datapackage-digest.json")
+        signed = digest["signedData"]
+        listed = ("hash", "created", "software", "version", "signature", "publicKey")
+        assert tuple(signed) == listed and signed["version"] == "0.1.0"
+        assert signed["hash"] == digest["hash"]
+        # A time that is signed, and in the log: that of the newest accession; never the export's.
+        package = member(scene.wacz, "datapackage.json")
+        [value] = answers(good(scene.archive, "show", "--json", scene.notice))
+        assert signed["created"] == package["created"] == value["versions"][-1]["composed"]["value"]
+
+    def test_openssl_finds_that_the_key_signed_the_hash(self, scene: Scene, tmp_path: Path) -> None:
+        signed = member(scene.wacz, "datapackage-digest.json")["signedData"]
+        raw = base64.b64decode(signed["signature"])
+        assert len(raw) == 96  # r and s of P-384, as the Web Cryptography API has them.
+        r, s = (int.from_bytes(half, "big") for half in (raw[:48], raw[48:]))
+        (tmp_path / "signature").write_bytes(encode_dss_signature(r, s))
+        (tmp_path / "key").write_bytes(base64.b64decode(signed["publicKey"]))
+        (tmp_path / "hash").write_text(signed["hash"])
+        openssl = need("openssl", "openssl")
+        asked = [openssl, "dgst", "-sha256", "-verify", "key", "-signature", "signature", "hash"]
+        done = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.stdout.strip() == "Verified OK", done.stderr
+
+    def test_the_key_is_the_archives_and_is_told(self, scene: Scene, tmp_path: Path) -> None:
+        told = scene.exported("--as", "wacz", "--version", "1", "-o", tmp_path / "one.wacz")
+        public = base64.b64decode(
+            member(scene.wacz, "datapackage-digest.json")["signedData"]["publicKey"]
+        )
+        assert told["signed_by"] == f"SHA256:{hashlib.sha256(public).hexdigest()}"
+        [report] = answers(good(scene.archive, "validate", "--json", tmp_path / "one.wacz"))
+        [checked] = [one for one in report["checked"] if one["code"] == "wacz-signature"]
+        assert checked["sentence"].endswith(told["signed_by"])
+        [key] = config_of(scene.archive).glob("keys/*/wacz")
+        assert key.stat().st_mode & 0o777 == 0o600
+
+    def test_without_the_keys_only_the_signature_is_missing(
+        self, scene: Scene, tmp_path: Path
+    ) -> None:
+        unsigned, elsewhere = tmp_path / "unsigned.wacz", tmp_path / "elsewhere.wacz"
+        assert scene.exported("--as", "wacz", "--unsigned", "-o", unsigned)["signed_by"] is None
+        asked = ("export", scene.notice, "--as", "wacz", "-o", elsewhere)
+        done = call(*asked, archive=scene.archive, config=tmp_path / "nobody")
+        assert done.returncode == 0 and "the keys of this archive are not on" in done.stderr
+        assert not (tmp_path / "nobody").exists()
+        assert elsewhere.read_bytes() == unsigned.read_bytes()
+        with zipfile.ZipFile(unsigned) as one, zipfile.ZipFile(scene.wacz) as other:
+            names = [name for name in other.namelist() if name != "datapackage-digest.json"]
+            assert [one.read(name) for name in names] == [other.read(name) for name in names]
+        [report] = answers(good(scene.archive, "validate", "--json", unsigned))
+        assert "wacz-unsigned" in {each["code"] for each in report["not_checked"]}
+
+    def test_a_form_without_a_signature_takes_no_such_option(
+        self, scene: Scene, tmp_path: Path
+    ) -> None:
+        asked = ("export", scene.notice, "--as", "warc", "--unsigned", "-o", tmp_path / "warc")
+        done = call(*asked, archive=scene.archive)
+        assert done.returncode == 3 and "takes no --unsigned" in done.stderr
+
+
+class TestKey:
+    """The key is made once, and never in the place of one that is there."""
+
+    def test_of_two_that_are_made_at_once_one_counts(self, tmp_path: Path) -> None:
+        with ThreadPoolExecutor(8) as pool:
+            made = [pool.submit(wacz_key, tmp_path) for _ in range(8)]
+        assert len({one.result().fingerprint for one in made}) == 1
+        assert [path.name for path in tmp_path.iterdir()] == ["wacz"]
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"",
+            b"no key",
+            KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+            ec.generate_private_key(ec.SECP384R1()).private_bytes(
+                Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"secret")
+            ),
+        ],
+        ids=["empty", "no key", "another curve", "encrypted"],
+    )
+    def test_what_cannot_be_read_is_told_and_left_alone(
+        self, tmp_path: Path, content: bytes
+    ) -> None:
+        (tmp_path / "wacz").write_bytes(content)
+        with pytest.raises(KeyFolderError, match="Restore it from the key folder's backup"):
+            wacz_key(tmp_path)
+        assert (tmp_path / "wacz").read_bytes() == content

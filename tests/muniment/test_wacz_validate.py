@@ -134,6 +134,23 @@ class TestSignature:
         found = codes(judge_wacz(make_wacz(changed, seal=False)))
         assert found and found <= {"wacz-auth-form", "wacz-auth-signature"}
 
+    @pytest.mark.parametrize(
+        ("change", "code"),
+        [
+            ({"note": "by the ministry"}, "wacz-auth-property"),
+            ({"domain": "court.example"}, "wacz-auth-form"),
+            ({"domainCert": "-----BEGIN"}, "wacz-auth-form"),
+            ({"created": "yesterday"}, "wacz-auth-form"),
+            ({"created": "2020-01-01T00:00:00Z"}, "wacz-auth-created"),
+        ],
+    )
+    def test_what_it_says_beside_the_hash(self, change: dict[str, str], code: str) -> None:
+        """ "MUST not contain any property that is not listed in either signature format"."""
+        text = json.loads(read(make_wacz(), "datapackage-digest.json"))
+        text["signedData"] |= change
+        changed = {"datapackage-digest.json": json.dumps(text).encode()}
+        assert codes(judge_wacz(make_wacz(changed, seal=False)), None) == {code}
+
     def test_another_key_did_not_sign(self) -> None:
         text = json.loads(read(make_wacz(), "datapackage-digest.json"))
         other = sign("something else")["signature"]

@@ -88,6 +88,7 @@ class _Check:
         self._container = Container(stream, limits, ledger)
         self._members = self._container.members
         self._resources: dict[str, Resource] = {}
+        self._created: object = None
         self._archives = Archives(self._container, limits, ledger, watcher, heard)
         self._index = IndexCheck(self._archives, limits, ledger)
         self._pages = self._files = self._size = 0
@@ -98,7 +99,7 @@ class _Check:
         if package is None:
             self._ledger.error("wacz-datapackage-missing", PACKAGE)
         else:
-            self._resources = read_package(package, self._ledger)
+            self._resources, self._created = read_package(package, self._ledger)
         digest = self._read_whole(DIGEST)
         if digest is None:
             self._ledger.warning("wacz-digest-missing", DIGEST)
@@ -107,7 +108,7 @@ class _Check:
         if value is not None:
             if package is not None:
                 check_digest(package, value, self._ledger)
-            check_signature(value, self._ledger)
+            check_signature(value, self._created, self._ledger)
 
     def layout(self) -> None:
         """The parts that every WACZ has, and names that do not belong where they stand."""

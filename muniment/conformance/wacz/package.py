@@ -55,11 +55,13 @@ def read_object(data: bytes, where: str, ledger: Ledger) -> dict[str, Any] | Non
     return value
 
 
-def read_package(data: bytes, ledger: Ledger) -> dict[str, Resource]:
-    """Read datapackage.json; give its resources by path."""
+def read_package(data: bytes, ledger: Ledger) -> tuple[dict[str, Resource], object]:
+    """Read datapackage.json; give its resources by path, and what it has for ``created``."""
     value = read_object(data, PACKAGE, ledger)
-    if value is None:
-        return {}
+    return ({}, None) if value is None else (_read_resources(value, ledger), value.get("created"))
+
+
+def _read_resources(value: Mapping[str, Any], ledger: Ledger) -> dict[str, Resource]:
     if value.get("profile") != "data-package":
         ledger.error("wacz-datapackage-profile", PACKAGE, value=_shown(value.get("profile")))
     version = value.get("wacz_version")

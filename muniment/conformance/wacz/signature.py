@@ -11,6 +11,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from cryptography import x509
@@ -24,14 +25,24 @@ from muniment.conformance.report import Ledger
 from muniment.conformance.wacz.package import DIGEST
 
 _MOST = 1 << 20
+# "MUST not contain any property that is not listed in either signature format."
+_PROPERTIES = frozenset(
+    {
+        *("hash", "created", "software", "version", "signature", "publicKey"),
+        *("domain", "domainCert", "timeSignature", "timestampCert", "crossSignedCert"),
+    }
+)
 
 
 class _Unreadable(ValueError):
     """Key, certificate or signature cannot be read; the text says which."""
 
 
-def check_signature(value: Mapping[str, Any], ledger: Ledger) -> None:
-    """Check ``signedData``, where there is one, against the hash beside it."""
+def check_signature(value: Mapping[str, Any], created: object, ledger: Ledger) -> None:
+    """Check ``signedData``, where there is one, against the hash beside it.
+
+    `created` is what datapackage.json says of when the file was made.
+    """
     signed = value.get("signedData")
     if signed is None:
         ledger.unchecked("wacz-unsigned")
@@ -45,6 +56,13 @@ def check_signature(value: Mapping[str, Any], ledger: Ledger) -> None:
     if not isinstance(text, str) or not isinstance(signed.get("created"), str):
         ledger.error("wacz-auth-form", DIGEST, detail="hash and created are texts")
         return
+    for name in sorted(signed.keys() - _PROPERTIES):
+        ledger.error("wacz-auth-property", DIGEST, name=name[:100])
+    if not _is_date(signed["created"]):
+        ledger.error("wacz-auth-form", DIGEST, detail="created is no ISO 8601 date")
+    elif signed["created"] != created:
+        # Readers differ in whether they believe such a file; py-wacz does not.
+        ledger.warning("wacz-auth-created", DIGEST, created=signed["created"][:100])
     try:
         key = _read_key(signed, ledger)
         _verify(key, _decode(signed, "signature"), text.encode("utf-8", "surrogatepass"))
@@ -61,11 +79,21 @@ def check_signature(value: Mapping[str, Any], ledger: Ledger) -> None:
         ledger.unchecked("wacz-timestamp")
 
 
+def _is_date(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 Key = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
 
 def _read_key(signed: Mapping[str, Any], ledger: Ledger) -> Key:
     if "publicKey" in signed:
+        if signed.get("domain") is not None or signed.get("domainCert") is not None:
+            raise _Unreadable("it has a bare publicKey, and names a domain as well")
         ledger.unchecked("wacz-signer")
         try:
             key = serialization.load_der_public_key(_decode(signed, "publicKey"))

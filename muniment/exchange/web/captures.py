@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checksums import Algorithm, hash_file
+from checksums import Algorithm, Digest, hash_file
 from manifests import MunimentError, Statement, Version, content_path
 from muniment.custody import CustodyError, Publication
 
@@ -20,11 +20,15 @@ class CapturesError(MunimentError):
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A WARC file: where it lies, how it is called outside, and the accession that it came by."""
+    """A WARC file: where it lies, how it is called outside, and the accession that it came by.
+
+    `source` is of which of the statement's sources it is; None where that is not stated.
+    """
 
     file: Path
     name: str
     statement: Statement
+    source: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,8 @@ def captures_of(publication: Publication, version: int | None) -> Captures:
             except CustodyError as error:
                 left_out.append((path, str(error)))
                 continue
-            if hash_file(source).digest(Algorithm.SHA512) != one.digests[path]:
-                raise CapturesError(
-                    f"{source} is not what its manifest lists, so it is not given out. "
-                    "Run `muniment verify` on the notice."
-                )
-            found.append(Capture(source, _name(file.path), one.statement))
+            require_recorded(source, one.digests[path])
+            found.append(Capture(source, _name(file.path), one.statement, file.source))
     if left_out and not found:
         raise CustodyError(left_out[0][1])
     if not found:
@@ -68,6 +68,15 @@ def captures_of(publication: Publication, version: int | None) -> Captures:
             "`--as originals` gives them."
         )
     return Captures(tuple(found), tuple(left_out))
+
+
+def require_recorded(source: Path, sha512: Digest) -> None:
+    """Raise `CapturesError` where a file's bytes are not those of record."""
+    if hash_file(source).digest(Algorithm.SHA512) != sha512:
+        raise CapturesError(
+            f"{source} is not what its manifest lists, so it is not given out. "
+            "Run `muniment verify` on the notice."
+        )
 
 
 def _chosen(publication: Publication, version: int | None) -> Sequence[tuple[int, Version]]:

@@ -2,26 +2,28 @@
 
     archive/<id>.warc.gz          each WARC file as it lies on the shelf
     indexes/index.cdxj            a line for each record that can be replayed, sorted
-    pages/pages.jsonl             the addresses that were preserved, with their times
+    pages/pages.jsonl             the addresses that were preserved, with their times and texts
     datapackage.json              all of these with their sha256
-    datapackage-digest.json       the sha256 of that; no signature, which would be nobody's
+    datapackage-digest.json       the sha256 of that, and the archive's signature over it
 
-The same captures give the same bytes: members are stored in the one spelling that kits have, too.
+The same captures give the same bytes: members are stored in the one spelling that kits have, too,
+the signature is the same each time, and ``created`` is when the newest of them was taken in.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from manifests import Limits, Statement
+from manifests import Limits
 from muniment.exchange.order import Delivery, Order, counted
 from muniment.exchange.packing import measure, pack_zip
 from muniment.exchange.web.captures import Capture, Captures, captures_of
 from muniment.exchange.web.cdxj import index_warc
+from muniment.exchange.web.pages import Listed, json_line, list_pages, title_of
+from muniment.exchange.web.signing import WaczKey, wacz_key
 from muniment.version import VERSION
 
 INDEX = "indexes/index.cdxj"
@@ -32,23 +34,36 @@ DIGEST = "datapackage-digest.json"
 
 def deliver(order: Order) -> Delivery:
     """Write the captures of one notice as `--as wacz` gives them."""
-    captures = captures_of(order.publication(), order.version)
-    size = write_wacz(captures, order.target, order.archive.settings.limits)
-    said = f"WACZ 1.1.1 with {counted(len(captures.files))} of WARC, {size} bytes"
-    return Delivery(said, {"bytes": size}, captures.left_out)
+    publication, limits = order.publication(), order.archive.settings.limits
+    captures = captures_of(publication, order.version)
+    listed = list_pages(captures, limits, publication)
+    key = None if order.keys is None else wacz_key(order.keys)
+    size = write_wacz(captures, listed, order.target, limits, key)
+    signed_by = None if key is None else key.fingerprint
+    said = f"WACZ 1.1.1 with {counted(len(captures.files))} of WARC, {size} bytes, " + (
+        "unsigned" if signed_by is None else f"signed by {signed_by}"
+    )
+    left_out = tuple(dict.fromkeys((*captures.left_out, *listed.left_out)))
+    return Delivery(said, {"bytes": size, "signed_by": signed_by}, left_out)
 
 
-def write_wacz(captures: Captures, target: Path, limits: Limits) -> int:
-    """Write a WACZ file; give how many bytes it has.
+def write_wacz(
+    captures: Captures, listed: Listed, target: Path, limits: Limits, key: WaczKey | None = None
+) -> int:
+    """Write a WACZ file, signed with `key`, where there is one; give how many bytes it has.
 
     Raises `LimitError` where a WARC file meets a limit, OSError where the disk fails.
     """
     files: dict[str, bytes | Path] = {f"archive/{one.name}": one.file for one in captures.files}
     files[INDEX] = index_of(captures.files, limits)
-    files[PAGES] = _pages(captures.files)
-    files[PACKAGE] = package = _package(captures.files, files)
-    digest = hashlib.sha256(package).hexdigest()
-    files[DIGEST] = _json({"path": PACKAGE, "hash": f"sha256:{digest}"})
+    files[PAGES] = listed.data
+    # When the newest was composed: a signed time, which the log and its stamps bound. py-wacz wants
+    # the signature to say the same.
+    created = captures.files[-1].statement.composed
+    files[PACKAGE] = package = _package(captures, files, created)
+    digest = f"sha256:{hashlib.sha256(package).hexdigest()}"
+    signed = {} if key is None else {"signedData": key.sign(digest, created)}
+    files[DIGEST] = json_line({"path": PACKAGE, "hash": digest, **signed})
     pack_zip(files, {path: measure(source) for path, source in files.items()}, target)
     return target.stat().st_size
 
@@ -62,39 +77,13 @@ def index_of(captures: Iterable[Capture], limits: Limits) -> bytes:
     return "".join(f"{line}\n" for line in sorted(lines)).encode()
 
 
-def _pages(captures: tuple[Capture, ...]) -> bytes:
-    lines = [{"format": "json-pages-1.0", "id": "pages", "title": "What was preserved"}]
-    title = _title(captures)
-    for statement in {one.statement.id: one.statement for one in captures}.values():
-        lines += [
-            {"id": f"{statement.id}-{number}", "url": url, "ts": time, "title": title}
-            for number, (url, time) in enumerate(_addresses(statement), 1)
-        ]
-    return b"".join(_json(line) for line in lines)
-
-
-def _addresses(statement: Statement) -> Iterator[tuple[str, str]]:
-    """Give the addresses that a statement's sources have, each with the time it was asked for."""
-    asked = {one["url"]: one["started"]["value"] for one in statement.exchanges}
-    for source in statement.sources:
-        if isinstance(address := source.get("address"), str):
-            yield address, asked.get(address, statement.composed)
-
-
-def _title(captures: tuple[Capture, ...]) -> str:
-    """Give the title that the notice was given last, or else its identifier."""
-    newest = captures[-1].statement.object
-    titles = [str(one) for each in captures for one in each.statement.notice.get("title", [])[:1]]
-    return titles[-1] if titles else newest
-
-
-def _package(captures: tuple[Capture, ...], files: Mapping[str, bytes | Path]) -> bytes:
-    return _json(
+def _package(captures: Captures, files: Mapping[str, bytes | Path], created: str) -> bytes:
+    return json_line(
         {
             "profile": "data-package",
             "wacz_version": "1.1.1",
-            "title": _title(captures),
-            "created": captures[-1].statement.composed,
+            "title": title_of(captures),
+            "created": created,
             "software": f"muniment {VERSION}",
             "resources": [_resource(path, files[path]) for path in sorted(files)],
         }
@@ -110,7 +99,3 @@ def _resource(path: str, source: bytes | Path) -> dict[str, Any]:
             size = stream.tell()
     name = path.rpartition("/")[2]
     return {"name": name, "path": path, "hash": f"sha256:{digest}", "bytes": size}
-
-
-def _json(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode() + b"\n"
