@@ -1,4 +1,4 @@
-"""The pages of docs/ that are copied from the code: commands, settings, finding codes.
+"""The pages of docs/ that are copied from the code: commands, settings, codes, dataset fields.
 
     python tools/help_pages.py [--check]
 
@@ -24,6 +24,7 @@ from ingest.exchange import FailureKind
 from manifests import limits
 from muniment import settings
 from muniment.cli.main import COMMANDS, muniment
+from muniment.exchange.dataset.dictionary import dictionary_lines
 from muniment.words import (
     Language,
     Sentence,
@@ -67,12 +68,20 @@ on it, and statements hold it. Sentences may be improved.
 """
 
 
+_DATASET = """\
+What `muniment export --as dataset` writes ([dataset.md](dataset.md)). An array is JSON in CSV, and
+a list elsewhere. `sha512` in files, and `rendition` with `char_start` and `char_end`, lead back to
+the bytes that were signed.
+"""
+
+
 def pages() -> dict[str, str]:
     """Give the text of every generated page by its name in docs/."""
     return {
         "commands.md": _page("Commands", _COMMANDS, _commands()),
         "settings.md": _page("Settings", _SETTINGS, _settings()),
         "findings.md": _page("Finding codes", _FINDINGS, _findings()),
+        "dataset-fields.md": _page("Fields of datasets", _DATASET, dictionary_lines()),
     }
 
 

@@ -25,6 +25,7 @@ from muniment.cli.common import (
     tell,
 )
 from muniment.cli.progress import Progress
+from muniment.exchange.dataset.formats import TableFormat
 from muniment.exchange.export import Exported, Wanted, export
 from muniment.exchange.forms import FORMS, Shape
 
@@ -65,6 +66,13 @@ _FIRST = "originals"
     help="Which version; if not given, the newest, and of captures those of all versions.",
 )
 @click.option("--unsigned", is_flag=True, help="Do not sign; of the forms, wacz is signed.")
+@click.option(
+    "--tables",
+    multiple=True,
+    type=click.Choice([one.value for one in TableFormat]),
+    help="Of a dataset: in this format. Can be given several times; if not given, csv and jsonl. "
+    "parquet needs the extra dataset.",
+)
 @archive_option
 @language_option
 @json_option
@@ -76,6 +84,7 @@ def command(
     target: Path,
     version: int | None,
     unsigned: bool,
+    tables: tuple[str, ...],
     archive_folder: Path,
     spoken: str | None,
     as_json: bool,
@@ -93,6 +102,8 @@ def command(
         raise CallError(f"The form {form} is of all versions, so it takes no --version.")
     if unsigned and not chosen.signed:
         raise CallError(f"The form {form} is not signed anew, so it takes no --unsigned.")
+    if tables and not chosen.tabular:
+        raise CallError(f"The form {form} has no tables, so it takes no --tables.")
     with opened(archive_folder) as (archive, catalogue):
         if everything:
             objects = [rows[0].object for rows in catalogue.notices()]
@@ -101,7 +112,8 @@ def command(
         several = everything or listed is not None or len(asked) > 1
         language = speak(spoken)
         keys = _keys(archive) if chosen.signed and not unsigned else None
-        wanted = Wanted(tuple(objects), several, version, target, now(), language, keys)
+        told = (tuple(objects), several, version, target, now(), language)
+        wanted = Wanted(*told, keys=keys, tables=tables)
         with Progress(len(objects), "exporting") as progress:
             done = export(archive, catalogue, chosen, wanted, progress.source_done)
     _answer(done, target, as_json)

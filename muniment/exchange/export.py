@@ -24,8 +24,8 @@ class Wanted:
     """What is to be exported, and where to, as it may be published `at` a moment.
 
     Of `several`, a notice of which nothing may be given out is left out; alone, it is refused.
-    `language` is that of our own words, in forms that have any; `keys` the folder of the keys with
-    which a form may sign.
+    `language` is that of our own words, `tables` names formats of tables, in forms that have any;
+    `keys` is the folder of the keys with which a form may sign.
     """
 
     objects: tuple[str, ...]
@@ -35,6 +35,7 @@ class Wanted:
     at: datetime
     language: Language = Language.ENGLISH
     keys: Path | None = None
+    tables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class _Notices:
             wanted.several,
             wanted.language,
             wanted.keys,
+            wanted.tables,
         )
 
     def require(self) -> None:

@@ -29,7 +29,8 @@ class Form:
 
     A form that is `together` holds any number of notices; of another, each notice is written
     apart, in a folder of them all, under its first accession's id and `suffix`. `versioned` says
-    that one version can be asked for, `signed` that the archive's own key signs it.
+    that one version can be asked for, `signed` that the archive's own key signs it, `tabular` that
+    formats of tables can be asked for.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Form:
     together: bool = False
     versioned: bool = False
     signed: bool = False
+    tabular: bool = False
 
     def write(self, order: Order) -> Delivery:
         """Write what is ordered. Raises as the form does: `MunimentError`, OSError."""
@@ -94,6 +96,14 @@ FORMS = {
             Shape.EITHER,
             "muniment.exchange.crate.write:deliver",
             versioned=True,
+        ),
+        Form(
+            "dataset",
+            "what is kept, read and recorded of them, as tables for data work",
+            Shape.FOLDER,
+            "muniment.exchange.dataset.write:deliver",
+            together=True,
+            tabular=True,
         ),
         Form(
             "premis",

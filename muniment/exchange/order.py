@@ -29,7 +29,8 @@ class Order:
     `publications` can be gone through once; of a form that is of one notice there is one of them,
     and `version` is None for the newest. `several` says that several were asked for, though there
     may be one. `language` is that of our own words in it; `keys` the folder of the archive's keys,
-    for a form that signs, or None where nothing is to be signed.
+    for a form that signs, or None where nothing is to be signed; `tables` names formats of tables,
+    for a form that has any, and none means as is usual.
     """
 
     archive: Archive
@@ -40,6 +41,7 @@ class Order:
     several: bool = False
     language: Language = Language.ENGLISH
     keys: Path | None = None
+    tables: tuple[str, ...] = ()
 
     def publication(self) -> Publication:
         """Give the one notice of a form that is of one."""

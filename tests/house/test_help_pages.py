@@ -23,7 +23,9 @@ def help_pages() -> ModuleType:
 class TestPages:
     """ "Help shown in the docs is copied by a tool, and a test fails when it is stale." """
 
-    @pytest.mark.parametrize("name", ["commands.md", "settings.md", "findings.md"])
+    @pytest.mark.parametrize(
+        "name", ["commands.md", "settings.md", "findings.md", "dataset-fields.md"]
+    )
     def test_a_page_is_as_the_code_has_it(self, help_pages: ModuleType, name: str) -> None:
         written = (ROOT / "docs" / name).read_text("utf-8")
         assert written == help_pages.pages()[name], "stale: run `make docs`"

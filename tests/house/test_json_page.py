@@ -166,6 +166,7 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
             *ask("export", notice, "--as", "ro-crate", "-o", folder / "crate"),
             *ask("export", notice, "--as", "ro-crate", "-o", folder / "crate.zip"),
         ],
+        "export --as dataset": ask("export", "--all", "--as", "dataset", "-o", folder / "tables"),
         "export --as ocfl": [
             *ask("export", notice, "--as", "ocfl", "-o", folder / "object"),
             *ask("export", "--all", "--as", "ocfl", "-o", folder / "root"),

@@ -6,12 +6,16 @@ Names of types are those of the Library of Congress's list of event types where 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from manifests import Statement
+from muniment.exchange.happenings import Happening
 from muniment.exchange.premis.markup import element, identifier
+from muniment.exchange.premis.objects import (
+    FILE_IDENTIFIER,
+    notice_identifier,
+    version_identifier,
+)
 
 EVENT_IDENTIFIER = "muniment record"
 ROLE_IDENTIFIER = "URI"
@@ -37,29 +41,19 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One record as it concerns one notice: how it ended, and to which PREMIS objects.
-
-    `objects` are (type, value) identifiers; `note` says more, in words. Of a `quiet` one it is not
-    said whence it came: that would name what is withheld.
-    """
-
-    statement: Statement
-    outcome: str
-    note: str
-    objects: tuple[tuple[str, str], ...]
-    quiet: bool = False
+def type_of(kind: str) -> str:
+    """Give what that list calls a kind of record; the kind itself where it has no name for it."""
+    return _TYPES.get(kind, kind)
 
 
-def events(happenings: Sequence[Happening]) -> Iterator[Element]:
+def events(object_id: str, happenings: Sequence[Happening]) -> Iterator[Element]:
     """Give an event for each, with its agents and objects."""
     for one in happenings:
         statement = one.statement
         yield element(
             "event",
             identifier("event", EVENT_IDENTIFIER, statement.id),
-            ("eventType", _TYPES.get(statement.kind, statement.kind)),
+            ("eventType", type_of(statement.kind)),
             ("eventDateTime", statement.composed),
             element("eventDetailInformation", ("eventDetail", _detail(one))),
             element(
@@ -71,7 +65,7 @@ def events(happenings: Sequence[Happening]) -> Iterator[Element]:
             ),
             _by(ROLE_IDENTIFIER, statement.role.uri, "authorizer"),
             _by(SOFTWARE_IDENTIFIER, " ".join(statement.recorder), "executing program"),
-            *(identifier("linkingObject", *found) for found in one.objects),
+            *(identifier("linkingObject", *found) for found in _objects(object_id, one)),
         )
 
 
@@ -94,6 +88,16 @@ def agents(happenings: Sequence[Happening]) -> Iterator[Element]:
             ("agentType", "software"),
             ("agentVersion", version),
         )
+
+
+def _objects(object_id: str, one: Happening) -> Iterator[tuple[str, str]]:
+    """Give (type, value) of what a record speaks of; of the notice itself, where it is about it."""
+    if one.statement.kind not in ("accession", "fixity"):
+        yield notice_identifier(object_id)
+    for number in one.versions:
+        yield version_identifier(object_id, number)
+    for path in one.paths:
+        yield FILE_IDENTIFIER, f"{object_id} {path}"
 
 
 def _by(kind: str, value: str, role: str) -> Element:

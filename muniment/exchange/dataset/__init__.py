@@ -1,0 +1,1 @@
+"""Notices as tables for data work, and what their fields mean."""

@@ -1,0 +1,149 @@
+"""Rows of what is read: the pieces of a text beside those of other languages, and its fields.
+
+Everything here is derived by rules from the renditions, and leads back to the place in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from muniment.edition import Column, Edition, ExactText, Field, Kind, Span, Status, Unit
+from muniment.edition.metadata import read_metadata
+from muniment.edition.parallel import Parallel, Piece
+from muniment.edition.parallel import Row as Together
+from muniment.edition.standing import Copy
+from muniment.exchange.dataset.carried import Value
+
+Row = dict[str, Value]
+
+
+def segment_rows(version: Mapping[str, Value], parallel: Parallel) -> Iterator[Row]:
+    """Give each piece of each language, in the order in which it is read.
+
+    `version` is the notice and the version that it is of. Pieces of one row say the same.
+    """
+    for index, standing in enumerate(parallel.standings):
+        copy, language = standing.base, standing.language
+        above = {one.id: chain for one, chain in _chains(copy.column.units, ())}
+        place = 0
+        for at, together in enumerate(parallel.rows, start=1):
+            piece = together.cells[index]
+            if piece is not None:
+                place += 1
+                yield {
+                    **version,
+                    "language": language,
+                    "segment": place,
+                    "row": at,
+                    **_joined(together),
+                    **_piece(piece, above[piece.unit.id]),
+                    "rendition": copy.rendition.name,
+                    **_place(tuple(_spans(piece)), copy.exact),
+                    "spans": _pairs(piece.unit.spans),
+                }
+
+
+def field_rows(version: Mapping[str, Value], edition: Edition, parallel: Parallel) -> Iterator[Row]:
+    """Give what each rendition says of itself, in each of its languages.
+
+    A field of which prints differ has its readings below it, from 1; of its own it has none.
+    """
+    bases = [one.base for one in parallel.standings]
+    for rendition in edition.renditions:
+        if (text := rendition.text) is None:
+            continue
+        number = 0
+        for column in rendition.columns:
+            metadata = read_metadata(column, text.content)
+            for field in metadata.fields:
+                number += 1
+                for reading, one in enumerate((field, *field.readings)):
+                    yield {
+                        **version,
+                        "rendition": rendition.name,
+                        "field": number,
+                        "reading": reading,
+                        "language": column.language,
+                        "base": _is_base(column, bases),
+                        "form": metadata.form,
+                        "name": field.name,
+                        **_field(one, text),
+                    }
+
+
+def _joined(together: Together) -> Row:
+    return {
+        "row_unit": together.id,
+        "joined": together.joined.value,
+        "confidence": float(together.confidence),
+    }
+
+
+def _piece(piece: Piece, chain: tuple[Unit, ...]) -> Row:
+    unit = piece.unit
+    articles = [one for one in (*chain, unit) if one.kind is Kind.ARTICLE]
+    numbered = next((one for one in reversed(piece.leads) if one.label is not None), unit)
+    return {
+        "unit": unit.id,
+        "kind": unit.kind.name.lower(),
+        "number": numbered.number,
+        "label": piece.label,
+        "heading": piece.heading,
+        "text": unit.text,
+        "article": articles[-1].id if articles else None,
+        "parents": [one.id for one in chain],
+        "status": unit.status.value,
+    }
+
+
+def _field(field: Field, text: ExactText) -> Row:
+    spans = field.spans
+    if field.status is Status.CONFLICTING:
+        spans = tuple(span for one in field.readings for span in one.spans)
+    return {
+        "status": field.status.value,
+        "value": field.value,
+        "printed": field.printed,
+        "rule": field.rule,
+        **_place(spans, text),
+        "spans": _pairs(spans),
+    }
+
+
+def _chains(
+    units: tuple[Unit, ...], chain: tuple[Unit, ...]
+) -> Iterator[tuple[Unit, tuple[Unit, ...]]]:
+    """Give each unit with those that it stands in, outermost first."""
+    for unit in units:
+        yield unit, chain
+        yield from _chains(unit.children, (*chain, unit))
+
+
+def _spans(piece: Piece) -> Iterator[Span]:
+    for one in piece.leads:
+        if one.label is not None:
+            yield from one.label.spans
+        yield from one.spans
+    yield from piece.unit.spans
+
+
+def _place(spans: tuple[Span, ...], text: ExactText) -> Row:
+    """Say where it begins and ends: the smallest stretch of the text that holds all of it."""
+    if not spans:
+        return {"page": None, "line": None, "char_start": None, "char_end": None}
+    whole = Span(min(one.start for one in spans), max(one.end for one in spans))
+    place = text.place(whole)
+    return {
+        "page": place.page,
+        "line": place.line,
+        "char_start": whole.start,
+        "char_end": whole.end,
+    }
+
+
+def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[one.start, one.end] for one in spans]
+
+
+def _is_base(column: Column, bases: list[Copy]) -> bool:
+    return any(one.column is column for one in bases)

@@ -1,0 +1,140 @@
+"""What happened to a notice, as the log has it: accessions, records about it, fixity rounds.
+
+Each is one record of the log as it concerns one notice. Whoever writes it down (PREMIS, tables)
+chooses words of their own for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from manifests import FormatError, Statement, content_path
+from muniment.archive.archive import Archive
+from muniment.catalogue import Catalogue, Row
+from muniment.custody import Publication
+from muniment.fixity.rounds import Round, read_round
+
+Rounds = tuple[tuple[Statement, Round], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One record, entry `index` of the log, as it concerns one notice: how it ended.
+
+    `versions` are those that it speaks of, `paths` the content paths of files that it brought.
+    `note` says more, in words. Of a `quiet` one it is not said whence it came: that would name what
+    is withheld.
+    """
+
+    statement: Statement
+    index: int
+    outcome: str
+    note: str
+    versions: tuple[int, ...]
+    paths: tuple[str, ...] = ()
+    quiet: bool = False
+
+
+def read_rounds(archive: Archive, catalogue: Catalogue) -> Rounds:
+    """Give every fixity round with its statement, in the order of the log.
+
+    Raises `ObjectError` where a record cannot be read.
+    """
+    return tuple(_read(archive, catalogue))
+
+
+def happenings(
+    archive: Archive, catalogue: Catalogue, publication: Publication, rounds: Rounds
+) -> tuple[Happening, ...]:
+    """Give what happened to a notice, by the time at which it was written down.
+
+    Raises `ObjectError` where a record cannot be read.
+    """
+    rows = catalogue.versions(publication.object)
+    found = (
+        *_accessions(publication, rows),
+        *_records(archive, catalogue, publication),
+        *_fixity_checks(rounds, rows),
+    )
+    return tuple(sorted(found, key=lambda one: (one.statement.composed, one.statement.id)))
+
+
+def withheld_paths(publication: Publication) -> tuple[str, ...]:
+    """Give the content paths of a notice's files that are withheld."""
+    return tuple(
+        path
+        for number, version in enumerate(publication.versions, start=1)
+        for path in (content_path(number, file.path) for file in version.statement.files)
+        if publication.withholding(path) is not None
+    )
+
+
+def _accessions(publication: Publication, rows: Sequence[Row]) -> Iterator[Happening]:
+    withheld = set(withheld_paths(publication))
+    numbered = enumerate(zip(publication.versions, rows, strict=True), start=1)
+    for number, (version, row) in numbered:
+        statement = version.statement
+        paths = tuple(content_path(number, file.path) for file in statement.files)
+        yield Happening(
+            statement,
+            row.position,
+            "success",
+            "; ".join(sorted({str(finding["code"]) for finding in statement.findings})),
+            (number,),
+            paths,
+            # A source may be named as the file is.
+            quiet=not withheld.isdisjoint(paths),
+        )
+
+
+def _records(
+    archive: Archive, catalogue: Catalogue, publication: Publication
+) -> Iterator[Happening]:
+    quiet = bool(withheld_paths(publication))
+    for row in catalogue.about(publication.object):
+        statement = archive.versions(catalogue, row.object)[-1].statement
+        failed = [source["failure"] for source in statement.sources if "failure" in source]
+        yield Happening(
+            statement,
+            row.position,
+            "failure" if failed else "success",
+            "; ".join(str(failure["sentence"]) for failure in failed),
+            tuple(_versions_of(statement, publication.object)),
+            quiet=quiet,
+        )
+
+
+def _versions_of(statement: Statement, object_id: str) -> Iterator[int]:
+    for item in statement.about:
+        if item.get("object") == object_id and isinstance(item.get("version"), int):
+            yield item["version"]
+
+
+def _read(archive: Archive, catalogue: Catalogue) -> Iterator[tuple[Statement, Round]]:
+    for row in catalogue.of_kind("fixity"):
+        statement = archive.versions(catalogue, row.object)[-1].statement
+        by = " ".join(statement.recorder)
+        try:
+            yield statement, read_round(statement.id, row.position, by, statement.about[0])
+        except (FormatError, IndexError):
+            continue  # Of a later version of muniment; what it says is not ours to tell.
+
+
+def _fixity_checks(rounds: Rounds, rows: Sequence[Row]) -> Iterator[Happening]:
+    """Give the rounds that covered a notice; the outcome is that of its worst version."""
+    for statement, one in rounds:
+        wrong = _covered(one, "wrong", rows)
+        checked = sorted((*wrong, *_covered(one, "whole", rows)))
+        if checked:
+            said = [f"replica {one.replica}"] if one.replica else []
+            said += [f"v{number} is not as it was logged" for number in wrong]
+            outcome = "failure" if wrong else "success"
+            yield Happening(statement, one.position, outcome, "; ".join(said), tuple(checked))
+
+
+def _covered(one: Round, name: str, rows: Sequence[Row]) -> list[int]:
+    runs = tuple(one.runs(name))
+    return [
+        row.version for row in rows if any(first <= row.position <= last for first, last in runs)
+    ]
