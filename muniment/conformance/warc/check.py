@@ -19,7 +19,7 @@ from muniment.conformance.warc.frames import DICTIONARY, FRAME, Frames
 from muniment.conformance.warc.header import MAGIC, Header, read_fields, read_version
 from muniment.conformance.warc.members import Members
 from muniment.conformance.warc.payload import Payload
-from muniment.conformance.warc.rules import check_rules, kind_of
+from muniment.conformance.warc.rules import check_rules
 from muniment.conformance.warc.segments import Segments
 from muniment.conformance.warc.units import MAGIC as GZIP
 from muniment.conformance.warc.units import PIECE, MemberError, Packed, Rewound, Unit
@@ -61,7 +61,7 @@ def seen_in(
     return Seen(
         offset,
         length,
-        kind_of(header) or "",
+        header.kind or "",
         uri_of(header.get("warc-target-uri")),
         header.get("warc-date"),
         header.get("warc-payload-digest"),
@@ -298,7 +298,7 @@ class Check:
         return True
 
     def _payload_of(self, header: Header, stated: Labelled | None, where: str) -> Payload | None:
-        kind = kind_of(header)
+        kind = header.kind
         if kind == "continuation":
             return self._segments.continued(header, where)
         if stated is None:
@@ -313,7 +313,7 @@ class Check:
     def _judge_payload(
         self, header: Header, payload: Payload | None, length: int, where: str
     ) -> None:
-        if kind_of(header) == "continuation":
+        if header.kind == "continuation":
             self._segments.end_of(header, where, length)
         elif header.get("warc-segment-number") is not None:
             self._segments.begin(header, where, payload, length)

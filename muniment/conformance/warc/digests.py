@@ -21,8 +21,12 @@ _SIZES = {"md5": 16, "sha1": 20, "sha224": 28, "sha256": 32, "sha384": 48, "sha5
 _NEW: dict[str, Callable[..., hashlib._Hash]] = {name: getattr(hashlib, name) for name in _SIZES}
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _BASE32 = re.compile(r"(?:[a-z2-7]+|[A-Z2-7]+)=*")
-# The digits of base 32 (RFC 4648 §6) as those by which `int` reads it.
-_DIGITS = str.maketrans("abcdefghijklmnopqrstuvwxyz234567", "0123456789abcdefghijklmnopqrstuv")
+# The digits of base 32 (RFC 4648 §6) in either case, as those by which `int` reads it.
+_LETTERS = b"abcdefghijklmnopqrstuvwxyz"
+_DIGITS = bytes.maketrans(
+    _LETTERS + _LETTERS.upper() + b"234567",
+    b"0123456789abcdefghijklmnop" * 2 + b"qrstuv",
+)
 
 
 class Labelled(NamedTuple):
@@ -43,6 +47,7 @@ def algorithm_name(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
+@lru_cache(64)
 def parse_labelled(text: str) -> Labelled | None:
     """Read a labelled digest; None where it is none, or no value of its algorithm's length."""
     match = _LABELLED.fullmatch(text)
@@ -62,7 +67,7 @@ def _read_value(text: str, size: int) -> bytes | None:
     bare = text.rstrip("=")
     try:
         if len(bare) == -(-8 * size // 5) and _BASE32.fullmatch(text):
-            number = int(bare.lower().translate(_DIGITS), 32)
+            number = int(bare.encode().translate(_DIGITS), 32)
             spare = 5 * len(bare) - 8 * size  # Bits behind the value, which are zero.
             value, same = (number >> spare).to_bytes(size, "big"), not number & ((1 << spare) - 1)
         elif len(bare) == -(-8 * size // 6):

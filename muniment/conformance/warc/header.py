@@ -55,6 +55,7 @@ _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 # Fields as the grammar has them, none of them folded: most headers are such, and are read at once.
 _REGULAR = re.compile(rb"(?:[!#$%&'*+.^_`|~0-9A-Za-z-]++:[^\x00-\x08\x0a-\x1f\x7f]*+\r\n)++\r\n")
+_FIELDS = re.compile(r"([^:\r]++):[ \t]*+([^\r]*+)\r\n")
 _BLANK = b"\r\n\r\n"
 _VERSION_LINE = 100
 _USUAL = {f"WARC/{version}\r\n".encode(): version for version in ("1.0", "1.1")}
@@ -64,12 +65,14 @@ _USUAL_SIZE = 10
 class Header(NamedTuple):
     """A record's version, and the values of its defined fields by lower-case name, in order.
 
-    `first` has the first value of each field, where that is not empty.
+    `first` has the first value of each field, where that is not empty; `kind` is the record's type
+    in lower case, or None where it has none.
     """
 
     version: str
     fields: dict[str, list[str]]
     first: dict[str, str]
+    kind: str | None
 
     def get(self, name: str) -> str | None:
         """Give the first value of a field by its lower-case name, or None: absent or empty."""
@@ -115,7 +118,8 @@ def read_fields(unit: Unit, version: str, limits: Limits, where: str, ledger: Le
             ledger.error("warc-5.1-empty", where, field=DEFINED[key])
         if values[0]:
             first[key] = values[0]
-    return Header(version, fields, first)
+    kind = first.get("warc-type")
+    return Header(version, fields, first, kind.lower() if kind else None)
 
 
 def _read_regular(
@@ -131,15 +135,14 @@ def _read_regular(
         return None
     unit.take(len(raw))
     fields: dict[str, list[str]] = {}
-    for line in text[: -len(_BLANK)].split("\r\n"):
-        label, _, value = line.partition(":")
+    for label, value in _FIELDS.findall(text):
         name = _SPELLED.get(label)
         if name is None:
             _take_field(label, value, fields, where, ledger)
         elif name in fields:
-            fields[name].append(value.strip(" \t"))
+            fields[name].append(value.rstrip(" \t"))
         else:
-            fields[name] = [value.strip(" \t")]
+            fields[name] = [value.rstrip(" \t")]
     return fields
 
 

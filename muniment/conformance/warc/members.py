@@ -2,11 +2,12 @@
 
 Where the next member's first bytes stand, this one probably ends, so it is inflated up to its last
 byte in one go, and then that byte: before it the state is kept, as bits behind the end of the data
-can only be told by trying the last byte with them and without.
+can only be told by trying the last byte with them and without. What is small is inflated whole.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Protocol, cast
 
 from zlib_ng import zlib_ng
@@ -15,10 +16,14 @@ from muniment.conformance.tree import Source
 from muniment.conformance.warc.units import PIECE, MemberError, Unit, weigh
 
 _MEMBER = b"\x1f\x8b\x08"
+# Sought by its first byte, as C libraries seek one: several times as fast as `bytes.find`.
+_FIND_MEMBER = re.compile(rb"\x1f(?=\x8b\x08)").search
 _TRIAL = 1 << 12
 _HEADER, _TRAILER = 10, 8
+_NO_TIME = bytes(4)
 _LAST = 1 + _TRAILER
 _SMALLEST = _HEADER + _TRAILER + 2
+_SMALL = 1 << 9  # What is no longer is as quickly inflated twice as in two pieces.
 # Those of RFC 1952, and what zlib adds to them.
 _SYSTEMS = frozenset({*range(20), 255})
 _GZIP = 16 + zlib_ng.MAX_WBITS
@@ -91,7 +96,7 @@ class Members:
         if len(header) < _HEADER:
             return ()
         extra, system = header[8:]
-        self.makes.add((header[3] & 1, any(header[4:8]), extra, system))
+        self.makes.add((header[3] & 1, header[4:8] != _NO_TIME, extra, system))
         return () if extra in (0, 2, 4) and system in _SYSTEMS else ("warc-a-header",)
 
     def finish(self) -> None:
@@ -115,25 +120,27 @@ class Members:
             self._fill(2 * _TRIAL)
 
     def _pull(self) -> bytes:
-        while not self._inflater.eof:
+        inflater = self._inflater
+        while not inflater.eof:
             if not self._fill(1):
                 raise MemberError("cut")
+            offset = self._before + self._at
             piece = self._piece()
             # What a member begins with is as easily begun anew as kept.
-            before = self._inflater.copy() if self.offset > self.begun else None
+            before = inflater.copy() if offset > self.begun else None
             try:
-                data = self._inflater.decompress(piece, PIECE)
+                data = inflater.decompress(piece, PIECE)
             except InflateError as failure:
                 raise MemberError("damaged") from failure
-            ended = self._inflater.eof
-            rest = self._inflater.unused_data if ended else self._inflater.unconsumed_tail
+            ended = inflater.eof
+            rest = inflater.unused_data if ended else inflater.unconsumed_tail
             taken = len(piece) - len(rest)
             self._at += taken
             if ended and has_padding(before or new_inflater(_GZIP), bytes(piece[:taken]), _TRAILER):
                 self.warnings = ("warc-a-padding",)
             if data:
                 self._given += len(data)
-                weigh(self._given, self.begun, self.offset, self._ratio)
+                weigh(self._given, self.begun, offset + taken, self._ratio)
                 return data
         return b""
 
@@ -146,11 +153,14 @@ class Members:
             self._look_on()
         end = self._next if self._next >= 0 else len(self._held)
         last = end - _LAST
-        return memoryview(self._held)[self._at : last if last > self._at else end]
+        if last <= self._at or (end - self._at <= _SMALL and self.offset == self.begun):
+            last = end
+        return memoryview(self._held)[self._at : last]
 
     def _look_on(self) -> None:
         """Find where the next member may begin; further off, the more often it did not."""
-        self._next = self._held.find(_MEMBER, self._at + self._stride)
+        found = _FIND_MEMBER(self._held, self._at + self._stride)
+        self._next = found.start() if found is not None else -1
         self._stride = min(4 * self._stride, PIECE)
 
     def _fill(self, count: int) -> bool:

@@ -72,7 +72,7 @@ def check_rules(header: Header, where: str, ledger: Ledger) -> None:
         for name, code in _MANDATORY.items():
             if name not in present:
                 ledger.error(code, where, field=DEFINED[name])
-    kind = kind_of(header)
+    kind = header.kind
     has_block = (number_of(header.get("content-length")) or 0) > 0
     if has_block and kind != "continuation" and not header.get("content-type"):
         ledger.error("warc-5.6-missing", where)
@@ -98,12 +98,6 @@ def check_rules(header: Header, where: str, ledger: Ledger) -> None:
         ledger.error("warc-6.2-content-type", where, value=given[:200])
     if kind == "revisit":
         _check_revisit(header, where, ledger)
-
-
-def kind_of(header: Header) -> str | None:
-    """Give a record's type in lower case, or None where it has none."""
-    kind = header.get("warc-type")
-    return kind.lower() if kind else None
 
 
 def _check_segment(header: Header, kind: str, where: str, ledger: Ledger) -> None:
