@@ -21,14 +21,23 @@ _SPOKEN_OF = re.compile(
     r"|第\s*[\d一二三四五六七八九十]+\s*[款项項目]|[款项項]|中(?:的|，|“)|(?:修)?改(?:为|為|如)|增加(?:一|第|“)|删去|刪除|为第|為第|适用之|準用|准用"
     r"|情形|但[书書]|[前后後]段|各[款项項]|列举|列舉|；|;|。|）|\))"
 )
-_HEADED = re.compile(r"第\s*[^\s第，。；：]{1,6}\s*[章节節编編][^，。；！？\n]{0,30}$")
-_SHORT_HEADING = re.compile(r"[。！？\n]\s*(?P<words>[^\s，、。；：！？（）《》“”〈〉]{2,18})$")
+# A heading of a chapter, of which a page's end may have cut the last few characters off.
+_HEADED = re.compile(
+    r"第\s*[^\s第，。；：]{1,6}\s*[章节節编編]\s*[^，。；！？\n第]{0,30}(?:\n[^，。；！？\n第]{1,4})?$"
+)
+_WITHIN_LINES = re.compile(r"[^\S\n]+")
+# A few words after a sentence, or after the note on who passed a law and when.
+_SHORT_HEADING = re.compile(
+    r"(?:[。！？\n]|(?:通[过過]|批准|修[正订訂]|[公发發颁頒]布|施行)）)"
+    r"\s*(?P<words>[^\s，、。；：！？（）《》“”〈〉]{2,18})$"
+)
 _LEADS_TO_REFERENCE = re.compile(
     r"违反|違反|依照|按照|根据|依據|依据|适用|適用|符合|(?:法|例|定|款|[前本依除和与與及至或以对對将將照合在由])$"
 )
 # Attachments and notes are counted too, on the line of the word that announces them.
 ATTACHED = re.compile(r"(?:附\s*[件录錄表]|注|註|备注)\s*[:：]?$")
 _MOST_HEADING = 45
+_LOOKED_BACK = 60
 _CITES = re.compile(
     r"(?i)(?:\b(?:articles?|sections?|paragraphs?|sub-?paragraphs?|items?|clauses?|points?|of|in|to"
     r"|and|or|with|by|under|through|see)|[,§]|\w')\s*$"
@@ -95,7 +104,7 @@ def _at_line(at: int, line_starts: Sequence[int]) -> bool:
 
 
 def _weigh_han(text: str, start: int, end: int, family: Family, leads: bool) -> float:
-    before = text[max(start - 60, 0) : start].rstrip()
+    before = _before(text, start)
     weight = _before_han(before, family, leads)
     if family.number == "path" and len(text[start:end]) < 3 and weight < 2.0:
         return weight - 4.0
@@ -130,11 +139,16 @@ def _before_han(before: str, family: Family, leads: bool) -> float:
     return -2.0
 
 
+def _before(text: str, at: int) -> str:
+    """Give what stands before a place; white space within a line says nothing: 总　则."""
+    return _WITHIN_LINES.sub("", text[max(at - _LOOKED_BACK, 0) : at]).rstrip()
+
+
 def begins_sentence(text: str, at: int) -> bool:
     """Tell whether a sentence, a paragraph or what a heading heads begins here."""
     if _leads(text, at):
         return True
-    before = text[max(at - 60, 0) : at].rstrip()
+    before = _before(text, at)
     last = before[-1:]
     return last in _ENDS or bool(_HEADED.search(before)) or _under_short_heading(before)
 

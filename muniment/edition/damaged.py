@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from muniment.edition.candidates import Candidate, begins_sentence, is_spoken_of
@@ -30,31 +31,60 @@ def mend(text: str, marks: Sequence[Mark]) -> list[Mark]:
         return list(marks)
     found: list[Mark] = []
     for before, after in pairwise(articles):
-        start, end = before.candidate.end, after.candidate.start
         missing = range(before.candidate.number[0] + 1, after.candidate.number[0])
-        if len(missing) > _MOST_MISSING:
-            continue
-        for number in missing:
-            mark = _look(text, start, end, number, before)
-            if mark is not None:
-                found.append(mark)
-                start = mark.candidate.end
-    last = articles[-1]
-    following = _look(text, last.candidate.end, len(text), last.candidate.number[0] + 1, last)
-    if following is not None:
-        found.append(following)
-    first = articles[0]
-    if first.candidate.number[0] == 2 and (mark := _look(text, 0, first.candidate.start, 1, first)):
-        found.append(mark)
+        if len(missing) <= _MOST_MISSING:
+            stretch = before.candidate.end, after.candidate.start
+            found.extend(_look(text, *stretch, missing, before))
+    first, last = articles[0], articles[-1]
+    following = range(last.candidate.number[0] + 1, last.candidate.number[0] + 2)
+    found.extend(_look(text, last.candidate.end, len(text), following, last))
+    if first.candidate.number[0] == 2:
+        found.extend(_look(text, 0, first.candidate.start, range(1, 2), first))
     merged = sorted([*marks, *found], key=lambda mark: mark.candidate.start)
     return list(_without_overlap(merged))
 
 
-def _look(text: str, start: int, end: int, number: int, beside: Mark) -> Mark | None:
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """A piece that is like a label but for some errors; the more alike, the smaller."""
+
+    errors: int
+    size: int
+    start: int
+    end: int
+
+    def is_better(self, other: _Likeness) -> bool:
+        return (self.errors, -self.size) < (other.errors, -other.size)
+
+
+def _look(text: str, start: int, end: int, missing: range, beside: Mark) -> Iterator[Mark]:
+    """Give the labels of missing numbers in a stretch of the text, in their order."""
+    end = min(end, start + _LOOKED_AT)
+    alike = {number: _alike(text, start, end, number, beside) for number in missing}
+    best: dict[int, _Likeness] = {}
+    for found in alike.values():
+        for one in found:
+            if one.start not in best or one.is_better(best[one.start]):
+                best[one.start] = one
+    for number, found in alike.items():
+        # 第二十一杀 is like 第二十条 too, and more like 第二十一条.
+        own = sorted(
+            (one.errors, one.start, one.end)
+            for one in found
+            if one.start >= start and not best[one.start].is_better(one)
+        )
+        if not own or (len(own) > 1 and own[0][0] == own[1][0]):
+            continue
+        _, at, start = own[0]
+        family = beside.candidate.family
+        mended = Candidate(at, start, family, (number,), 0.0, False, at, damaged=True)
+        yield Mark(mended, beside.depth)
+
+
+def _alike(text: str, start: int, end: int, number: int, beside: Mark) -> list[_Likeness]:
     wanted = f"第{han(number)}{_last(text, beside)}"
     tolerated = 2 if len(wanted) >= _LONG else 1
-    best: list[tuple[int, int, int]] = []
-    end = min(end, start + _LOOKED_AT)
+    found: list[_Likeness] = []
     for first, last, printed in _windows(text, start, end, len(wanted)):
         errors = sum(a != b for a, b in zip(wanted, printed, strict=True))
         if errors > tolerated or printed[-1] in _COUNTED:
@@ -63,14 +93,8 @@ def _look(text: str, start: int, end: int, number: int, beside: Mark) -> Mark | 
             continue
         if printed[0] != "第" and printed[-1] != wanted[-1]:
             continue
-        best.append((errors, first, last))
-    best.sort()
-    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
-        return None
-    _, first, last = best[0]
-    candidate = beside.candidate
-    mended = Candidate(first, last, candidate.family, (number,), 0.0, False, first, damaged=True)
-    return Mark(mended, beside.depth)
+        found.append(_Likeness(errors, len(wanted), first, last))
+    return found
 
 
 def _windows(text: str, start: int, end: int, size: int) -> Iterator[tuple[int, int, str]]:

@@ -18,9 +18,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
+from itertools import pairwise
 
 from muniment.edition.differences.comparable import comparable
 from muniment.edition.differences.matching import Gap, gaps
+from muniment.edition.differences.omission import omissions_settled
 from muniment.edition.model import Column
 from muniment.edition.places import Holders
 from muniment.edition.views import Span, View
@@ -34,6 +36,7 @@ _FEW = 4  # characters that a damage of letters alone may have
 _LABEL = re.compile(
     r"第[一二三四五六七八九十百\d]+[条章节款项]|[（(]?[一二三四五六七八九十\divx]+[）)、.]", re.I
 )
+_OWN_LINE = 2  # how strong a boundary a line is, where a clause is 1
 _OPENING = "([{（［【〔《〈「『“‘"
 _DATE = re.compile(r"\d+\s*年|\d+\s*月|\d+\s*日|\d{4}")
 
@@ -84,14 +87,25 @@ class _Collator:
         self._units = Holders(base.segments())
 
     def differences(self) -> Iterator[Difference]:
-        found = gaps(self._base.text, self._witness.text, joined_over=_JOINED)
-        settled = [self._settled(gap) for gap in found]
-        lost = [gap for gap in settled if self._kind(gap) is DifferenceKind.LOST]
-        for gap in settled:
-            bounds = self._with_bracket(*self._base.bounds(gap.start, gap.end))
-            others = self._witness.bounds(gap.other_start, gap.other_end)
-            yield self._difference(self._kind(gap, lost), bounds, others)
+        matched = gaps(self._base.text, self._witness.text, joined_over=_JOINED)
+        found = omissions_settled(self._base.text, self._witness.text, matched, self._break_before)
+        lost = [gap for gap in found if self._kind(gap) is DifferenceKind.LOST]
+        for gap in found:
+            kind = self._kind(gap, lost)
+            for piece in self._by_paragraph(gap) if kind is DifferenceKind.LOST else (gap,):
+                bounds = self._with_bracket(*self._base.bounds(piece.start, piece.end))
+                others = self._witness.bounds(piece.other_start, piece.other_end)
+                yield self._difference(kind, bounds, others)
         yield from self._typographic(found)
+
+    def _by_paragraph(self, gap: Gap) -> Iterator[Gap]:
+        """Part what is lost where the base's paragraphs end: each is a loss of its own."""
+        cuts = [at for at in range(gap.start + 1, gap.end) if self._break_before(at) == _OWN_LINE]
+        if not cuts or gap.other_end > gap.other_start:
+            yield gap
+            return
+        for start, end in pairwise((gap.start, *cuts, gap.end)):
+            yield Gap(start, end, gap.other_start, gap.other_end)
 
     def _typographic(self, found: tuple[Gap, ...]) -> Iterator[Difference]:
         """Compare what is printed, marks and forms of letters, where all letters are the same."""
@@ -133,34 +147,12 @@ class _Collator:
                 return DifferenceKind.DUPLICATED
         return DifferenceKind.ADDED
 
-    def _settled(self, gap: Gap) -> Gap:
-        """Slide a loss that could as well begin a little before or after to where a line does."""
-        if gap.other_end > gap.other_start or gap.end == gap.start:
-            return gap
-        text, size = self._base.text, gap.end - gap.start
-        best, at = self._breaks(gap.start, gap.end), gap.start
-        for step in (-1, 1):
-            start = gap.start
-            while abs(start - gap.start) <= size:
-                first, last = (start - 1, start + size - 1) if step < 0 else (start, start + size)
-                if first < 0 or last >= len(text) or text[first] != text[last]:
-                    break
-                start += step
-                breaks = self._breaks(start, start + size)
-                if breaks > best:
-                    best, at = breaks, start
-        moved = at - gap.start
-        return Gap(at, at + size, gap.other_start + moved, gap.other_end + moved)
-
-    def _breaks(self, start: int, end: int) -> int:
-        """Count how well a piece begins and ends where the base's own lines and clauses do."""
-        return self._break_before(start) + self._break_before(end)
-
     def _break_before(self, at: int) -> int:
+        """Say how strong a boundary the base has before a place: a line's, a clause's, or none."""
         if at <= 0 or at >= len(self._base.text):
-            return 2
+            return _OWN_LINE
         between = self._views[0].text[self._base.places[at - 1] + 1 : self._base.places[at]]
-        return 2 if "\n" in between else int(bool(between.strip()))
+        return _OWN_LINE if "\n" in between else int(bool(between.strip()))
 
     def _difference(self, kind: DifferenceKind, base: Bounds, witness: Bounds) -> Difference:
         spans = [

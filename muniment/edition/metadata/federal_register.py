@@ -23,8 +23,14 @@ _CAPTION = re.compile(
     r"\s*:\s*(?P<value>.*)"
 )
 _PART = re.compile(r"\d{1,2}\s*CFR\s*(?:Parts?|Chapters?|Ch\.)?.*", re.I)
-_DOCKET = re.compile(r"\[?(?:Docket|Document|Release|File|Public Notice|Amdt|Notice|FRL)\b.*", re.I)
-_RIN = re.compile(r"RINs?:?\s*(?P<number>\d{4}[-–—]?\s?[A-Z]{2}\s?\d{2})", re.I)
+_DOCKET = re.compile(
+    r"\[?(?:Docket|Document|Release|File|Public Notice|Amdt|FRL|Billing Code)\b.*|\[?Notice No\b.*"
+    r"|[^.]{0,60}\bDocket (?:Nos?|IDs?|Numbers?)\b.*",
+    re.I,
+)
+_RIN = re.compile(
+    r"RINs?(?:\s+(?:Nos?\b\.?|Numbers?))?:?\s*(?P<number>\d{4}[-–—]?\s?[A-Z]{2}\s?\d{2})", re.I
+)
 _BRACKETED = re.compile(r"\[.*\]")
 _IN_FORCE = re.compile(r"\beffective\b|\btakes? effect\b|\bin effect\b", re.I)
 _HEAD = 60
@@ -94,6 +100,9 @@ def _head(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
             subject = []
         elif subject or _after_numbers(lines[:index]):
             subject.append(line)
+    if not subject and not _after_numbers(lines) and len(lines) > 1:
+        # Nothing numbers it: the agency stands above in capitals, the subject last.
+        subject = [lines[-1]] if lines[0].text.isupper() and not lines[-1].text.isupper() else []
     if subject:
         yield page.printed(
             "title", "above-the-captions", *((one.start, one.end) for one in subject)

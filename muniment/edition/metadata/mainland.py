@@ -24,12 +24,19 @@ from muniment.edition.model import Field, Status
 TYPES = words("types")["mainland"]
 _TYPE = either(TYPES)
 _NOTE = r"(?:[（(][^（）()]{1,40}[）)])?"
+_OPEN, _SHUT, _NO = r"[〔\[［（(【﹝]", r"[〕\]］）)】﹞]", r"\s*第?\s*\d{1,5}\s*[号號]"
+_YEAR = r"\s*(?:[1１][9９]|[2２][0０])?\d\d\s*"
+# 国办发〔2019〕6号, and (81)国发88号 as it was; 国务院令第708号, 公告2019年第39号.
 _NUMBER = re.compile(
-    r"(?:[一-鿿]{1,14}[〔\[［（(【﹝]\s*(?:[1１][9９]|[2２][0０])\d\d\s*[〕\]］）)】﹞]\s*第?\s*\d{1,5}\s*[号號]"
-    r"|(?:[一-鿿]{2,20}令)?第[\d〇零一二三四五六七八九十百]{1,6}[号號])"
+    rf"(?:[一-鿿]{{1,14}}{_OPEN}{_YEAR}{_SHUT}{_NO}"
+    rf"|{_OPEN}?{_YEAR}{_SHUT}[一-鿿]{{1,10}}{_NO}"
+    rf"|(?:[一-鿿]{{2,40}}(?:令|公告|通告){_OPEN}?)?(?:(?:19|20)\d\d年)?"
+    rf"第[\d〇零一二三四五六七八九十百]{{1,6}}[号號]{_SHUT}?)"
 )
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_NAMED = re.compile(r".*[令告].*第|.*[〔\[［（(【﹝〕\]］）)】﹞]")  # which say whose number it is
 _ORDER = re.compile(r"[一-鿿、]{2,30}(?:令|公告|布告)")
+_WHOSE = re.compile(r"(?:中[华華]人民共和[国國])?(?P<office>[一-鿿、]{2,30})令(?:[（(]?第.*)?$")
 _TITLE_END = re.compile(rf"(?:{_TYPE}){_NOTE}$")
 # What stands between the issuer and the matter of a title.
 _ACTS = ("关于", "印发", "转发", "批转", "颁发", "颁布", "发布", "公布")
@@ -56,7 +63,9 @@ def read(page: Page) -> Iterator[Field]:
     title = _title_lines(head)
     body = [*_title(page, title), *_number(page, head), *_signature(page, head)]
     if "issuer" not in {one.name for one in body}:
-        body += _issuer_of(page, title)
+        body += list(_issuer_of(page, title)) or list(_issuer_of_order(page, head))
+    if "date_written" not in {one.name for one in body}:
+        body += _date_under_title(page, head)
     yield from _both(table, [*body, *_addressee(page, head)])
 
 
@@ -161,7 +170,7 @@ def _number(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
     if match is None:
         return
     pieces = [page.within(line, *match.span())]
-    if match[0].startswith("第") and index and _ORDER.fullmatch(lines[index - 1].bare):
+    if not _NAMED.match(match[0]) and index and _ORDER.fullmatch(lines[index - 1].bare):
         # 中华人民共和国国务院令 / 第708号: the number is both.
         pieces.insert(0, (lines[index - 1].start, lines[index - 1].end))
     value = "".join("".join(page.view.text[start:end].split()) for start, end in pieces)
@@ -179,13 +188,19 @@ def _title(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
 def _title_lines(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Give the lines above the document number; in an order, those below its signature."""
     at = _number_line(lines)
-    if at and not _ORDER.fullmatch(lines[at - 1].bare):
-        above = lines[:at]
-    else:
-        start = 0 if at is None else _after_signature(lines, at + 1)
-        above = _to_the_type(tuple(takewhile(_may_be_title, lines[start : start + 8])))
-    above = tuple(line for line in above if not only_date(line.text))
-    return tuple(dropwhile(lambda line: not _may_be_title(line), above))
+    if at and (_NAMED.match(lines[at].bare) or not _ORDER.fullmatch(lines[at - 1].bare)):
+        return _undated(lines[:at])
+    if at is None:
+        return _undated(_to_the_type(lines))
+    # Announcements have it right under the number.
+    return _undated(_to_the_type(lines[at + 1 :])) or _undated(
+        _to_the_type(lines[_after_signature(lines, at + 1) :])
+    )
+
+
+def _undated(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    kept = tuple(line for line in lines if not only_date(line.text))
+    return tuple(dropwhile(lambda line: not _may_be_title(line), kept))
 
 
 def _may_be_title(line: Line) -> bool:
@@ -195,8 +210,8 @@ def _may_be_title(line: Line) -> bool:
 
 
 def _to_the_type(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Cut lines after the first that ends with a type of document; none do where none does."""
-    for index, line in enumerate(lines):
+    """Give what may be a title up to the first line that ends with a type of document."""
+    for index, line in enumerate(takewhile(_may_be_title, lines[:8])):
         if _TITLE_END.search(line.bare) or line.bare.endswith(("法", "法》", "》")):
             return lines[: index + 1]
     return ()
@@ -240,12 +255,7 @@ def _signed(page: Page, signers: list[Line], line: Line, printed: PrintedDate) -
         yield page.printed("issuer", "signature", *((one.start, one.end) for one in offices))
     if people:
         yield page.printed("signatory", "signature", *((one.start, one.end) for one in people))
-    yield page.printed(
-        "date_written",
-        "date-line",
-        (line.start + printed.start, line.start + printed.end),
-        value=printed.value.isoformat(),
-    )
+    yield _date(page, line, printed)
 
 
 def _signers(lines: tuple[Line, ...]) -> list[Line]:
@@ -277,3 +287,28 @@ def _issuer_of(page: Page, title: tuple[Line, ...]) -> Iterator[Field]:
             pieces.append(page.within(line, 0, min(left, len(line.bare))))
         left -= len(line.bare)
     yield page.printed("issuer", "title", *pieces, value=bare[: match.start()])
+
+
+def _issuer_of_order(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
+    """Read whose order it is off its head: 中华人民共和国国务院令."""
+    at = _number_line(lines)
+    for line in lines[max(0, at - 1) : at + 1] if at is not None else ():
+        match = _WHOSE.match(line.bare)
+        if match and _OFFICE.search(match["office"]):
+            yield page.found("issuer", "order", line, match, "office")
+            return
+
+
+def _date_under_title(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
+    """Read a date in brackets that stands in the head, as what a meeting passed has it."""
+    for line in lines[:_HEAD]:
+        if line.bare[:1] in "（(〔[" and (printed := only_date(line.text)):
+            yield _date(page, line, printed)
+            return
+        if "。" in line.bare:
+            return
+
+
+def _date(page: Page, line: Line, printed: PrintedDate) -> Field:
+    piece = (line.start + printed.start, line.start + printed.end)
+    return page.printed("date_written", "date-line", piece, value=printed.value.isoformat())

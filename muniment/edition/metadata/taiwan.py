@@ -25,10 +25,13 @@ _OFFICE = re.compile(rf"[㐀-鿿、]{{2,40}}(?:{either(words('offices')['taiwan'
 _NUMBER = re.compile(
     r"(?P<number>[㐀-鿿()（）\d\w]{1,24}字第?[\dA-Za-z〇○零一二三四五六七八九十]{3,20}(?:[-－之][\dA-Z]{1,3})?[號号])"
 )
+# Whoever heads an office signs for it, and no list has all: 主計長, 人事長, 典試委員長.
+_POST = rf"[㐀-鿿]{{0,16}}?(?:{either(words('persons')['taiwan'])}|長)"
 _SIGNER = re.compile(
-    rf"(?P<signer>(?:{either(words('persons')['taiwan'])})"
-    r"(?P<name>(?!代行|決行)[㐀-鿿·‧．]{2,8}?|[A-Za-z .·‧-]{4,40}?))"
-    rf"(?P<absent>(?:因公|因病)?(?:{either(words('persons')['absent'])}))?(?P<acting>代行|代理|代)?"
+    rf"(?P<signer>(?:{_POST})"
+    r"(?P<name>(?!代行|決行)(?:[㐀-鿿]{2,5}?|[㐀-鿿]{1,8}[·‧．・•][㐀-鿿·‧．・•]{1,12}?"
+    r"(?:[A-Za-z .·‧．・•-]{3,40})?|[A-Za-z .·‧-]{4,40}?)))"
+    rf"(?P<absent>(?:因公|因病)?(?:{either(words('persons')['absent'])}))?(?P<acting>代行|代理|決行|代)?"
 )
 _SUBJECT = re.compile(r"主旨[:：](?P<subject>.+)")
 _NOTE = re.compile(r"\s*[（(][^（）()]{1,10}[）)]\s*$")
@@ -37,11 +40,13 @@ _LINES = 10  # within which the head stands
 
 
 def recognises(page: Page) -> bool:
-    """Tell whether a date of the Republic stands under a head, and a number under that."""
+    """Tell whether a date of the Republic stands under a head, or over a number."""
     lines = _parted(page.lines)
-    return _date_line(lines) is not None and any(
-        _NUMBER.fullmatch(line.bare) for line in lines[:_LINES]
-    )
+    dated = _date_line(lines)
+    if dated is None:
+        return False
+    headed = any(_HEAD.fullmatch(line.bare) for line in lines[max(0, dated - 2) : dated])
+    return headed or any(_NUMBER.fullmatch(line.bare) for line in lines[:_LINES])
 
 
 def read(page: Page) -> Iterator[Field]:
@@ -138,7 +143,7 @@ def _signers(lines: tuple[Line, ...]) -> list[tuple[Line, re.Match[str]]]:
     found: list[tuple[Line, re.Match[str]]] = []
     for line in lines:
         match = _SIGNER.fullmatch(line.bare)
-        if match is None:
+        if match is None or not _is_set_apart(line, match):
             if found:
                 break
             continue
@@ -146,3 +151,12 @@ def _signers(lines: tuple[Line, ...]) -> list[tuple[Line, re.Match[str]]]:
             continue
         found.append((line, match))
     return found
+
+
+def _is_set_apart(line: Line, match: re.Match[str]) -> bool:
+    """Tell whether white space parts post from name: 主任委員會議 is nobody, nor is a row."""
+    if "\t" in line.text:
+        return False
+    places = [at for at, char in enumerate(line.text) if not char.isspace()]
+    first = match.start("name")
+    return places[first] > places[first - 1] + 1

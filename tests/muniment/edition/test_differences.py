@@ -15,7 +15,8 @@ from muniment.edition.differences import (
     compare_versions,
 )
 from muniment.edition.differences.comparable import comparable
-from muniment.edition.differences.matching import gaps
+from muniment.edition.differences.matching import Gap, gaps
+from muniment.edition.differences.omission import omissions_settled
 from muniment.edition.read import read_rendition
 
 BASE = """某省管理办法
@@ -54,6 +55,36 @@ class TestCollation:
         assert (lost.kind, lost.unit) == (DifferenceKind.LOST, "art_2__item_2")
         assert lost.base.rstrip("；\n（三") == "（二）检查、处罚"
         assert BASE[lost.base_spans[0].start :].startswith(lost.base)
+
+    @pytest.mark.parametrize(
+        ("was", "now"),
+        [
+            ("市场、非机动车停车泊位，由市政府设置", "市汤由市政府设置"),
+            ("市场、非机动车停车泊位，由市政府设置", "市场曲市政府设置"),
+            ("市场、非机动车停车泊位，由市政府设置", "市丨由市政府设置"),
+        ],
+    )
+    def test_a_misreading_beside_an_omission_is_no_part_of_it(self, was: str, now: str) -> None:
+        witness = BASE.replace("加强管理", now)
+        found = against(witness, BASE.replace("加强管理", was))
+        assert [one.base for one in found if one.kind is DifferenceKind.LOST] == [
+            "非机动车停车泊位"
+        ]
+
+    def test_each_paragraph_that_is_lost_is_a_loss_of_its_own(self) -> None:
+        found = against(BASE.replace("（一）登记、许可；\n（二）检查、处罚；\n", ""))
+        assert [(one.kind, one.unit) for one in found] == [
+            (DifferenceKind.LOST, "art_2__item_1"),
+            (DifferenceKind.LOST, "art_2__item_2"),
+        ]
+
+    def test_words_that_come_again_do_not_part_an_omission(self) -> None:
+        base = BASE.replace(
+            "（三）其他事项。",
+            "（三）其他事项。\n进入控制区通行的人员，必须出示证件。\n进入控制区通行的车辆，慢行。",
+        )
+        found = against(base.replace("进入控制区通行的人员，必须出示证件。\n", ""), base)
+        assert [one.base for one in found] == ["进入控制区通行的人员，必须出示证件"]
 
     def test_what_a_reader_misses_most_comes_first(self) -> None:
         witness = BASE.replace("2014年12月24日", "").replace("加强管理", "").replace("处罚", "处刑")
@@ -130,6 +161,19 @@ class TestVersions:
     def test_an_article_that_says_deleted_is(self) -> None:
         after = BASE.replace("违反第二条规定的，处一千元罚款。", "（删除）")
         assert changes(BASE, after) == [(ChangeKind.DELETED, "3", None)]
+
+
+class TestOmissions:
+    """Gaps settled anew still say where two texts differ, and nothing else."""
+
+    @given(st.text("abcd", max_size=60), st.text("abcd", max_size=60), st.integers(1, 7))
+    def test_what_lies_between_them_is_the_same(self, one: str, other: str, every: int) -> None:
+        found = omissions_settled(one, other, gaps(one, other, 2), lambda at: int(at % every == 0))
+        at = there = 0
+        for gap in (*found, Gap(len(one), len(one), len(other), len(other))):
+            assert one[at : gap.start] == other[there : gap.other_start]
+            at, there = gap.end, gap.other_end
+        assert (at, there) == (len(one), len(other))
 
 
 class TestMatching:

@@ -180,6 +180,27 @@ class TestWhatIsMissing:
         assert (unit.status, unit.label.printed) == (Status.INFERRED, damaged)
         assert [one.code for one in found.findings] == ["label-damaged"]
 
+    def test_two_damaged_labels_that_are_alike_are_told_apart(self) -> None:
+        text = _cut(LAW, 40).replace("\n", "")
+        damaged = text.replace("第二十条　", "第二十杀").replace("第二十一条　", "第二十一杀")
+        one = read(damaged).columns[0]
+        printed = [one.unit(id) for id in ("art_20", "art_21")]
+        assert [unit and unit.label and unit.label.printed for unit in printed] == [
+            "第二十杀",
+            "第二十一杀",
+        ]
+
+    @pytest.mark.parametrize(
+        "heading", ["法律责任", "法 律责 任", "第二章 法律责\n任", "第 二 章 法 律责任"]
+    )
+    def test_a_label_under_a_heading_whose_own_is_lost_or_torn(self, heading: str) -> None:
+        text = "".join(LAW).replace("第五条　", f"{heading}第五条　")
+        assert "art_5" in ids(read(text).columns[0])
+
+    def test_a_reference_in_an_item_is_no_damaged_label(self) -> None:
+        found = ids(column("\n".join(law(9))))
+        assert "art_9__item_2" in found and "art_10" not in found
+
     def test_what_only_looks_like_it_is_not_taken_for_it(self) -> None:
         text = "".join(LAW).replace("第十五条　", "第十五届会议决定，")
         assert read(text).columns[0].unit("art_15") is None

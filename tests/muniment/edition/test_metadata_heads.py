@@ -1,0 +1,136 @@
+"""Heads and signatures unlike the usual ones are read, and no more of them than is there."""
+
+import pytest
+
+from muniment.edition import Column, View
+from muniment.edition.metadata import Metadata, read_metadata
+
+TEXT = """各省、自治区、直辖市人民政府：
+为了加强档案工作，现将有关事项通知如下。
+一、加强领导。
+二、落实责任。
+"""
+ORDER = """《档案条例》已经国务院第33次常务会议通过，现予公布，自2019年3月1日起施行。
+总理　张明远
+2018年12月29日
+档案条例
+第一条　为了加强档案工作，制定本条例。
+"""
+ITEM = """主　　旨：公告第1屆議員選舉缺額補選事項。
+依　　據：地方制度法第81條第1項。
+公告事項：如附件。
+"""
+NOTICE = """AGENCY:
+Bureau of Consumer Protection.
+ACTION:
+Notice and request for comment.
+SUMMARY:
+The Bureau is requesting comment.
+"""
+
+
+def read(text: str, language: str = "zh-Hans") -> Metadata:
+    return read_metadata(Column(language, View.identity(text), ()), text)
+
+
+def values(text: str, *names: str, language: str = "zh-Hans") -> tuple[str | None, ...]:
+    fields = [read(text, language).field(name) for name in names]
+    return tuple(one.value if one else None for one in fields)
+
+
+class TestMainland:
+    """Numbers before GB/T 9704, orders, announcements, and what a meeting passed."""
+
+    @pytest.mark.parametrize(
+        "number", ["国发（1981）88号", "（81）国发88号", "[81]国发88号", "国办发明电〔2008〕12号"]
+    )
+    def test_numbers_as_they_were_written(self, number: str) -> None:
+        text = f"国务院关于档案工作的通知\n{number}\n{TEXT}国务院\n一九八一年五月二十三日\n"
+        assert values(text, "title", "document_number", "issuer", "date_written") == (
+            "国务院关于档案工作的通知",
+            number,
+            "国务院",
+            "1981-05-23",
+        )
+
+    @pytest.mark.parametrize("head", ["中华人民共和国国务院令\n第708号", "国务院令（第708号）"])
+    def test_an_order_is_of_the_office_in_its_head(self, head: str) -> None:
+        number = head.replace("\n", "")
+        assert values(f"{head}\n{ORDER}", "title", "document_number", "issuer", "signatory") == (
+            "档案条例",
+            number,
+            "国务院",
+            "总理张明远",
+        )
+
+    @pytest.mark.parametrize("above", [True, False])
+    def test_an_announcement_of_offices_together(self, above: bool) -> None:
+        title, number = "财政部 税务总局关于档案税收政策的公告", "财政部 税务总局公告2019年第39号"
+        head = f"{title}\n{number}" if above else f"{number}\n{title}"
+        text = f"{head}\n{TEXT}财政部\n税务总局\n2019年3月20日\n"
+        assert values(text, "title", "document_number", "date_written") == (
+            title.replace(" ", ""),
+            number.replace(" ", ""),
+            "2019-03-20",
+        )
+
+    def test_a_date_in_brackets_under_the_title_is_its_own(self) -> None:
+        title = "中共中央办公厅 国务院办公厅印发《关于加强档案工作的意见》"
+        text = f"{title}\n（2018年5月30日）\n近日，有关办公厅印发了意见，要求贯彻落实。\n" + TEXT
+        assert values(text, "date_written") == ("2018-05-30",)
+        assert values(text.replace("（2018年5月30日）", "2018-05-30"), "date_written") == (None,)
+
+
+class TestTaiwan:
+    """Whoever heads an office signs for it; where nobody does, nobody is named."""
+
+    @pytest.mark.parametrize(
+        ("line", "signer"),
+        [
+            ("主 計 長　王大文", "主計長 王大文"),
+            ("人 事 長　王大文　另有要公", "人事長 王大文"),
+            ("典試委員長　歐陽大文", "典試委員長 歐陽大文"),
+            ("部　　長　王　明", "部長 王明"),
+            ("法務部部長　王大文", "法務部部長 王大文"),
+            ("主任委員　夷將‧拔路兒 Icyang‧Parod", "主任委員 夷將‧拔路兒Icyang‧Parod"),
+        ],
+    )
+    def test_posts_that_no_list_has(self, line: str, signer: str) -> None:
+        text = f"某總處公告\n中華民國104年9月15日\n主會字第1043150215號\n{ITEM}{line}\n"
+        assert values(text, "signatory", language="zh-Hant") == (signer,)
+
+    @pytest.mark.parametrize(
+        "line", ["主任委員會議", "校長遴選辦法", "處長\t王大文", "電話：25991115"]
+    )
+    def test_a_line_that_only_begins_with_a_post_signs_nothing(self, line: str) -> None:
+        text = f"某委員會公告\n中華民國104年9月15日\n中選務字第1043150215號\n{ITEM}{line}\n"
+        assert values(text, "signatory", language="zh-Hant") == (None,)
+
+    def test_an_item_without_a_number_is_an_item(self) -> None:
+        text = f"某部公告\n中華民國104年9月15日\n{ITEM}部　　長　王大文\n"
+        assert read(text, "zh-Hant").form == "taiwan-gazette"
+        assert values(text, "issuer", "document_number", "date_written", language="zh-Hant") == (
+            "某部",
+            None,
+            "2015-09-15",
+        )
+
+
+class TestFederalRegister:
+    """The subject stands last above the captions, whatever numbers stand over it."""
+
+    @pytest.mark.parametrize(
+        ("above", "rin"),
+        [
+            ("", None),
+            ("12 CFR Part 226\nRegulation Z; Docket No. R-1406\nRIN No. 7100-AD65\n", "7100-AD65"),
+            ("[Docket No: CFPB-2014-0010]\n", None),
+            ("Internal Office\n", None),
+        ],
+    )
+    def test_the_subject(self, above: str, rin: str | None) -> None:
+        subject = "Notice of Policy on Trial Disclosures"
+        text = f"BUREAU OF CONSUMER PROTECTION\n{above}{subject}\n{NOTICE}"
+        title, number = values(text, "title", "rin", language="en")
+        assert title == subject
+        assert (number or "").removeprefix("RIN No. ") == (rin or "")
