@@ -1,9 +1,9 @@
 """Has roc-validator judge a crate, without a network. Runs in the peer's own environment.
 
-    .peers/rocrate/bin/python tests/crate_judge.py CRATE...
+    .peers/rocrate/bin/python tests/crate_judge.py CONTEXT CRATE...
 
-It prints a line of JSON for each crate: a list of [severity, check, message]. The context is that
-which ro-crate-py carries, of 1.3: it has every term of 1.2, with the same meaning.
+It prints a line of JSON for each crate: a list of [severity, check, message]. CONTEXT is the file
+of RO-Crate 1.2 that stands for its address; whatever else is asked for is refused.
 """
 
 import json
@@ -12,12 +12,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import rocrate
 from rocrate_validator import models, services
 from rocrate_validator.utils import document_loader
 from rocrate_validator.utils.http import HttpRequester
 
-CONTEXT = Path(rocrate.__file__).parent / "data" / "ro-crate.jsonld"
 ADDRESS = "https://w3id.org/ro/crate/1.2/context"
 
 
@@ -25,7 +23,9 @@ def answer(_self: Any, url: str, *_: object, **__: object) -> SimpleNamespace:
     """Answer for the network, which has this one document."""
     if url != ADDRESS:
         raise OSError(f"there is no network here, and {url} was asked for")
-    text = CONTEXT.read_text("utf-8")
+    text = Path(sys.argv[1]).read_text("utf-8")
+    if json.loads(text)["@id"] != ADDRESS:
+        raise OSError(f"{sys.argv[1]} is not the context of {ADDRESS}")
     return SimpleNamespace(
         status_code=200,
         ok=True,
@@ -57,5 +57,5 @@ def judge(crate: str) -> list[list[str]]:
 if __name__ == "__main__":
     HttpRequester.get = answer
     document_loader.install_document_loader()
-    for name in sys.argv[1:]:
+    for name in sys.argv[2:]:
         print(json.dumps(judge(name)))

@@ -61,6 +61,7 @@ def unpack(data: bytes, digest: str, names: list[str], folder: Path) -> None:
                 file = None
             if file is None:
                 raise Refused(f"{name} is no file of the package.")
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(file.read())
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from manifests import FormatError, Statement, content_path
 from muniment.archive.archive import Archive
@@ -15,6 +16,11 @@ from muniment.catalogue import Catalogue, Row
 from muniment.custody import Publication
 from muniment.fixity.rounds import Round, read_round
 
+SUCCESS: Final = "success"
+FAILURE: Final = "failure"
+_HOLDINGS = "holdings"
+# What a look at a copy that others hold found, where that copy is what was given.
+_AS_GIVEN = ("whole", "same-text")
 Rounds = tuple[tuple[Statement, Round], ...]
 
 
@@ -79,7 +85,7 @@ def _accessions(publication: Publication, rows: Sequence[Row]) -> Iterator[Happe
         yield Happening(
             statement,
             row.position,
-            "success",
+            SUCCESS,
             "; ".join(sorted({str(finding["code"]) for finding in statement.findings})),
             (number,),
             paths,
@@ -94,15 +100,28 @@ def _records(
     quiet = bool(withheld_paths(publication))
     for row in catalogue.about(publication.object):
         statement = archive.versions(catalogue, row.object)[-1].statement
-        failed = [source["failure"] for source in statement.sources if "failure" in source]
+        outcome, note = outcome_of(statement, publication.object)
         yield Happening(
             statement,
             row.position,
-            "failure" if failed else "success",
-            "; ".join(str(failure["sentence"]) for failure in failed),
+            outcome,
+            note,
             tuple(_versions_of(statement, publication.object)),
             quiet=quiet,
         )
+
+
+def outcome_of(statement: Statement, object_id: str) -> tuple[str, str]:
+    """Give how what a record tells of ended for one notice, and a note in words, or ""."""
+    failed = [str(one["failure"]["sentence"]) for one in statement.sources if "failure" in one]
+    if failed:
+        return FAILURE, "; ".join(failed)
+    if statement.kind != _HOLDINGS:
+        return SUCCESS, ""
+    looked = [item for item in statement.about if item.get("object") == object_id]
+    whole = all(item.get("outcome") in _AS_GIVEN for item in looked)
+    said = (f"{one.get('place')} {one.get('item')}: {one.get('outcome')}" for one in looked)
+    return SUCCESS if whole else FAILURE, "; ".join(said)
 
 
 def _versions_of(statement: Statement, object_id: str) -> Iterator[int]:
@@ -129,7 +148,7 @@ def _fixity_checks(rounds: Rounds, rows: Sequence[Row]) -> Iterator[Happening]:
         if checked:
             said = [f"replica {one.replica}"] if one.replica else []
             said += [f"v{number} is not as it was logged" for number in wrong]
-            outcome = "failure" if wrong else "success"
+            outcome = FAILURE if wrong else SUCCESS
             yield Happening(statement, one.position, outcome, "; ".join(said), tuple(checked))
 
 

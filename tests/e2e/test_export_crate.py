@@ -14,7 +14,7 @@ import pytest
 
 from exporting import Exporting, contents
 from muniment_cli import ROOT, good
-from system_packages import peer
+from system_packages import peer, peer_file
 
 WHY = ("--authority", "an act", "--reason", "a person is named")
 # What RO-Crate recommends and an archive does not know: a licence, institutions and contacts with
@@ -38,7 +38,8 @@ def graph(crate: Path) -> dict[str, dict[str, Any]]:
 
 def judged(*crates: Path) -> None:
     """Have roc-validator judge crates."""
-    program = [peer("rocrate", "python"), ROOT / "tests/crate_judge.py"]
+    context = peer_file("rocrate-context", "lib/context.json")
+    program = [peer("rocrate", "python"), ROOT / "tests/crate_judge.py", context]
     done = subprocess.run([*program, *crates], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     reports = done.stdout.splitlines()[-len(crates) :]
@@ -50,6 +51,17 @@ def judged(*crates: Path) -> None:
 
 class TestCrate:
     """ "`ro-crate` 1.2": judged by the RO-Crate validator."""
+
+    def test_it_names_that_version_and_no_other(self, scene: Exporting) -> None:
+        for name in ("seed", "captured", "named"):
+            written = (scene.folder / f"{name}-crate/ro-crate-metadata.json").read_text("utf-8")
+            value = json.loads(written)
+            assert value["@context"] == "https://w3id.org/ro/crate/1.2/context"
+            [descriptor] = (
+                one for one in value["@graph"] if one["@id"] == "ro-crate-metadata.json"
+            )
+            assert descriptor["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.2"}
+            assert "crate/1.3" not in written
 
     def test_others_find_nothing_wrong(self, scene: Exporting) -> None:
         judged(scene.folder / "seed-crate", scene.folder / "captured-crate")

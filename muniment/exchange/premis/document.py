@@ -11,7 +11,8 @@ from muniment.catalogue import Catalogue
 from muniment.custody import Publication
 from muniment.exchange.happenings import happenings, read_rounds, withheld_paths
 from muniment.exchange.order import Delivery, Order
-from muniment.exchange.premis.events import agents, events
+from muniment.exchange.premis.events import agents, event_of, events
+from muniment.exchange.premis.heads import further_events
 from muniment.exchange.premis.markup import document, element, identifier
 from muniment.exchange.premis.objects import notice_identifier, objects
 
@@ -34,10 +35,16 @@ def write_premis(archive: Archive, catalogue: Catalogue, publication: Publicatio
     publication.require()
     object_id, versions = publication.object, publication.versions
     rounds = read_rounds(archive, catalogue)
-    happened = happenings(archive, catalogue, publication, rounds)
+    logged = happenings(archive, catalogue, publication, rounds)
+    origins = (archive.roles.log_at(one.index).name for one in logged)
+    found = (
+        *(event_of(object_id, one, where) for one, where in zip(logged, origins, strict=True)),
+        *further_events(archive, catalogue, publication),
+    )
+    happened = sorted(found, key=lambda one: (one.time, one.identifier))
     parts = [
         *objects(publication),
-        *events(object_id, happened),
+        *events(happened),
         *agents(happened),
         *_rights(object_id, versions),
     ]

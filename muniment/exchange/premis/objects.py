@@ -10,6 +10,7 @@ from manifests import StatedFile, Version, content_path
 from muniment.custody import Publication
 from muniment.exchange.kinds import media_type, told_format
 from muniment.exchange.premis.markup import Child, element, identifier, typed_object
+from muniment.exchange.premis.terms import term
 
 VERSION_IDENTIFIER = "OCFL version"
 FILE_IDENTIFIER = "OCFL content path"
@@ -136,14 +137,18 @@ def _formats(told: Mapping[str, Any], file: StatedFile) -> Iterator[Element]:
 
 
 def _fixity(algorithm: str, digest: str) -> Element:
-    return element("fixity", ("messageDigestAlgorithm", algorithm), ("messageDigest", digest))
+    return element(
+        "fixity",
+        term("messageDigestAlgorithm", "cryptographicHashFunctions", algorithm),
+        ("messageDigest", digest),
+    )
 
 
 def _related(kind: str, sub_kind: str, to: tuple[str, str]) -> Element:
     return element(
         "relationship",
-        ("relationshipType", kind),
-        ("relationshipSubType", sub_kind),
+        term("relationshipType", "relationshipType", kind),
+        term("relationshipSubType", "relationshipSubType", sub_kind),
         identifier("relatedObject", *to),
     )
 
