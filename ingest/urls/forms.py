@@ -39,12 +39,13 @@ _KEPT_IN_QUERY = _KEPT | frozenset(b"&=")
 
 def semantic_form(url: bytes) -> bytes:
     """Give the form in which equal addresses are equal bytes; its fragment stays."""
-    return bytes(_semantic(url))
+    parts = semantic_parts(url)
+    return bytes(replace(parts, query=_ordered(parts.query)))
 
 
 def aggressive_form(url: bytes) -> bytes:
     """Give the form in which addresses of one page mostly are equal bytes; no fragment."""
-    parts = replace(_semantic(url), hash_sign=b"", fragment=b"")
+    parts = replace(semantic_parts(url), hash_sign=b"", fragment=b"")
     if parts.scheme == b"https":
         parts = replace(parts, scheme=b"http")
     host = _WWW.sub(b"", parts.host, count=1) if _WWW.match(parts.host) else parts.host
@@ -54,7 +55,7 @@ def aggressive_form(url: bytes) -> bytes:
     path = path.lower()
     if len(path) > 1:
         path = path.removesuffix(b"/")
-    query = _SESSION_IN_QUERY.sub(b"", b"?" + parts.query)[1:].lower()
+    query = _SESSION_IN_QUERY.sub(b"", b"?" + _ordered(parts.query))[1:].lower()
     query = b"&".join(sorted(one for one in query.split(b"&") if one))
     return bytes(
         replace(parts, host=host, path=path, query=query, question_mark=b"?" if query else b"")
@@ -78,7 +79,11 @@ def normalize_dots(path: bytes, special: bool) -> bytes:
     return pieces[1] + b"".join(resolved)
 
 
-def _semantic(url: bytes) -> UrlParts:
+def semantic_parts(url: bytes) -> UrlParts:
+    """Give the parts of the semantic form, but for the order of parameters, which is that of `url`.
+
+    An address without a scheme is one of http.
+    """
     parts = split_url(url.strip(bytes(range(0x21))).translate(None, _BLANKS))
     if not parts.scheme:
         parts = split_url(b"http://" + bytes(parts).lstrip(b"/\\"))
@@ -102,7 +107,7 @@ def _semantic(url: bytes) -> UrlParts:
         port=port,
         path=_encoded(path, _KEPT_IN_PATH),
         question_mark=parts.question_mark,
-        query=_ordered(parts.query),
+        query=_spelled(parts.query),
         hash_sign=parts.hash_sign,
         fragment=_encoded(_decoded(parts.fragment), _KEPT),
     )
@@ -136,9 +141,14 @@ def _ascii(host: bytes) -> bytes:
 
 
 def _ordered(query: bytes) -> bytes:
+    return b"&".join(sorted(query.split(b"&")))
+
+
+def _spelled(query: bytes) -> bytes:
     pairs = [one.split(b"=") for one in query.split(b"&")]
-    spelled = [b"=".join(_encoded(_decoded(each), _KEPT_IN_QUERY) for each in one) for one in pairs]
-    return b"&".join(sorted(spelled))
+    return b"&".join(
+        b"=".join(_encoded(_decoded(each), _KEPT_IN_QUERY) for each in one) for one in pairs
+    )
 
 
 def _decoded(data: bytes) -> bytes:

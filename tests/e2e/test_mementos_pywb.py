@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import socket
-import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +12,8 @@ import pytest
 
 from muniment.cli import list_options
 from muniment_cli import answers, call, holds, new_archive
-from object_store import free_ports
-from patience import until
 from polite_hosts import Leaping
-from system_packages import peer
+from pywb_peer import add_to_collection, serving
 from warcs import packed, response
 
 pytestmark = [pytest.mark.xdist_group("pywb"), pytest.mark.torture]
@@ -41,28 +36,9 @@ def pywb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("pywb")
     records = (response(body(time), HEAD, warc_target_uri=PAGE, warc_date=time) for time in TIMES)
     (folder / "pages.warc.gz").write_bytes(packed(*records))
-    for asked in (["init", "coll"], ["add", "coll", "pages.warc.gz"]):
-        manager = peer("pywb", "wb-manager")
-        subprocess.run([manager, *asked], cwd=folder, check=True, capture_output=True)
-    [port] = free_ports(1)
-    server = subprocess.Popen(
-        [peer("pywb", "wayback"), "-b", "127.0.0.1", "-p", str(port)],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        until(lambda: server.poll() is not None or _listens(port))
-        yield f"http://127.0.0.1:{port}/coll/"
-    finally:
-        server.kill()
-        server.wait()
-
-
-def _listens(port: int) -> bool:
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-        return True
-    return False
+    add_to_collection(folder, folder / "pages.warc.gz")
+    with serving(folder) as address:
+        yield f"{address}/coll/"
 
 
 @pytest.fixture

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-import socket
-import subprocess
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
 from urllib.parse import urljoin
 
 import pytest
 
 from ministry import Ministry
 from muniment_cli import call, new_archive
-from object_store import free_ports
-from patience import until
-from system_packages import peer
+from pywb_peer import add_to_collection, serving
 from whole_notice import DOC, ICON, PDF, SCAN, page, site, warc_of_notice
 
 pytestmark = [pytest.mark.xdist_group("pywb"), pytest.mark.torture]
@@ -36,28 +31,9 @@ def replayed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, st
         )
         assert done.returncode == 0, done.stderr
     warc = warc_of_notice(archive)
-    for asked in (["init", "coll"], ["add", "coll", warc]):
-        manager = peer("pywb", "wb-manager")
-        subprocess.run([manager, *asked], cwd=folder, check=True, capture_output=True)
-    [port] = free_ports(1)
-    server = subprocess.Popen(
-        [peer("pywb", "wayback"), "-b", "127.0.0.1", "-p", str(port)],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        until(lambda: server.poll() is not None or _listens(port))
-        yield f"http://127.0.0.1:{port}", address
-    finally:
-        server.kill()
-        server.wait()
-
-
-def _listens(port: int) -> bool:
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-        return True
-    return False
+    add_to_collection(folder, warc)
+    with serving(folder) as player:
+        yield player, address
 
 
 def get(address: str) -> bytes:
