@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["system_packages"]
+pytest_plugins = ["system_packages", "object_store", "polite_hosts"]
 
 # How fast a machine is today says nothing about the code.
 settings.register_profile("muniment", deadline=None)

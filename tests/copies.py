@@ -35,6 +35,12 @@ def copied(archive: Path, name: str = "copy") -> Path:
     return Path(shutil.copytree(archive, archive.parent / name, symlinks=True))
 
 
+def own_copy(made: Path, folder: Path) -> Path:
+    """A test's own copy of an archive that was made once for many, keys and trust with it."""
+    shutil.copytree(made / "config", folder / "config")
+    return Path(shutil.copytree(made / "archive", folder / "archive"))
+
+
 def lost(archive: Path) -> Path:
     """Lose an archive; its keys and its owner's trust stay."""
     shutil.rmtree(archive)

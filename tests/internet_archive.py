@@ -18,14 +18,14 @@ import re
 import socket
 import threading
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import jsonpatch
 
+from loopback import Served
 from wayback_machine import ACCESS, SECRET, Asked, Trouble, WaybackMachine
 
 _META = re.compile(r"x-archive-meta(?:\d\d)?-(.+)", re.IGNORECASE)
@@ -53,7 +53,7 @@ class KeptItem:
     dark: bool = False
 
 
-class InternetArchiveDouble:
+class InternetArchiveDouble(Served):
     """The double; used as a context."""
 
     def __init__(self, *troubles: Trouble) -> None:
@@ -69,28 +69,12 @@ class InternetArchiveDouble:
         class Handler(_Handler):
             there = double
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__init__(Handler)
 
     @property
     def proxy(self) -> str:
         """Where it is reached, as a proxy is."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return self.url
 
     def environment(self, folder: Path) -> dict[str, str]:
         """The variables of a client that `ia configure` was run for, without TLS."""

@@ -116,6 +116,13 @@ def rehash(files: Files) -> Files:
     return {**files, "SHA512SUMS": format_sums(listed)}
 
 
+def seal(kit: Path) -> None:
+    """List the files of a kit that lies in a folder anew, as a forger would."""
+    files = (path for path in kit.rglob("*") if path.is_file() and path.name != "SHA512SUMS")
+    digests = {str(path.relative_to(kit)): sha512(path.read_bytes()) for path in files}
+    (kit / "SHA512SUMS").write_bytes(format_sums(digests))
+
+
 def sha512(data: bytes) -> Digest:
     return Digest.of(Algorithm.SHA512, data)
 

@@ -1,4 +1,4 @@
-"""A server on loopback that answers what a function of the request says.
+"""Servers on loopback, and one that answers what a function of the request says.
 
 with Loopback(lambda asked: Answer(404)) as server:
     ...                        # visit server.url; server.asked are the requests that came
@@ -30,11 +30,50 @@ class Answer(NamedTuple):
     kind: str = "application/octet-stream"
 
 
-class Loopback:
+class Served:
+    """An HTTP server in a thread of its own, as long as the context lasts."""
+
+    kind = ThreadingHTTPServer
+
+    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+        self._server = self.kind(("127.0.0.1", 0), handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+
+    @property
+    def url(self) -> str:
+        """Where it is asked."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+class _Patient(ThreadingHTTPServer):
+    request_queue_size = 64
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass  # A visitor who does not read to the end is what some tests want.
+
+
+class Loopback(Served):
     """Answers each visitor in a thread of his own; used as a context.
 
     Where `answer` gives None there is silence, until the visitor is gone and the test is over.
     """
+
+    kind = _Patient
 
     def __init__(self, answer: Callable[[Asked], Answer | None]) -> None:
         self.asked: list[Asked] = []
@@ -64,24 +103,7 @@ class Loopback:
             def log_message(self, format: str, *args: object) -> None:
                 pass
 
-        class Server(ThreadingHTTPServer):
-            daemon_threads = True
-            request_queue_size = 64
-
-            def handle_error(self, request: object, client_address: object) -> None:
-                pass  # A visitor who does not read to the end is what some tests want.
-
-        self._server = Server(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-
-    @property
-    def url(self) -> str:
-        """Where it is asked."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
+        super().__init__(Handler)
 
     def __exit__(
         self,
@@ -90,6 +112,4 @@ class Loopback:
         trace: TracebackType | None,
     ) -> None:
         self._leave.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__exit__(kind, error, trace)

@@ -124,6 +124,12 @@ def good(archive: Path, *arguments: object) -> Done:
     return done
 
 
+def preserved(archive: Path, *words: object) -> dict[str, Any]:
+    """Preserve what these words say, in this process; give the answer."""
+    [told] = answers(good(archive, "preserve", "--json", *words))
+    return told
+
+
 def kinds(archive: Path) -> list[str]:
     """The kind of each entry of the log."""
     [shown] = answers(good(archive, "log", "show", "--json", "--last", 10_000))

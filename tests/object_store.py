@@ -1,11 +1,14 @@
 """A real S3-compatible store on loopback: OpenStack Swift with its s3api, from the peer `swift`.
 
 with running_store(folder) as store:
+    store.bucket("bucket")
     store.address("bucket", "prefix")      # s3://bucket/prefix?endpoint=http://127.0.0.1:…
     store.kill("object-server")            # SIGKILL, as if the machine had gone
     store.start("object-server")
 
 Its data lie below `folder`, which must be on a file system with user attributes (not an old tmpfs).
+The tests of all files share the one of the fixture `swift`, each below a prefix of its own: they
+are of the xdist group "store", so that it is started once.
 """
 
 import getpass
@@ -21,6 +24,8 @@ from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from system_packages import need, peer
 
@@ -97,6 +102,15 @@ class Store:
     def client(self) -> Any:
         """A client of boto3, as another user of the store has it."""
         return client_of(self.endpoint)
+
+    def bucket(self, name: str) -> None:
+        """Make a bucket, where it is not there yet; start what a test before left dead."""
+        for server in SERVERS:
+            if server not in self._processes:
+                self.start(server)
+        client = self.client()
+        with suppress(client.exceptions.BucketAlreadyOwnedByYou):
+            client.create_bucket(Bucket=name)
 
     def set_up(self) -> None:
         """Write the settings and rings, and start everything."""
@@ -182,6 +196,13 @@ class Store:
         else:
             rest = f"[pipeline:main]\npipeline = {name}\n[app:{name}]\nuse = egg:swift#{kind}\n"
         return f"{textwrap.dedent(text)}\n{rest}"
+
+
+@pytest.fixture(scope="session")
+def swift(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store for the tests of every file."""
+    with running_store(tmp_path_factory.mktemp("store") / "swift") as running:
+        yield running
 
 
 @contextmanager

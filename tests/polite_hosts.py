@@ -1,8 +1,8 @@
 """Hosts of a list on loopback, which ask for manners; and a clock that leaps, so nobody sleeps.
 
+Every test may ask for that clock, as `clock`.
+
 with Ministry({"/robots.txt": page("User-agent: *\nDisallow: /x", "text/plain"), ...}) as host:
-    clock = Leaping()
-    monkeypatch.setattr(list_options, "CLOCK", clock)
     called = call("preserve", "--list", written(tmp_path, [f"{host.address}/a"]), ...)
 """
 
@@ -15,7 +15,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from ministry import Answer, Visitor
+from muniment.cli import list_options
 from muniment.lists.clock import Clock
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -42,6 +45,14 @@ class Leaping(Clock[Any]):
     def passed(self) -> float:
         """Seconds since it began."""
         return (self.time - self.begin).total_seconds()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Leaping:
+    """The clock of the command line, which leaps."""
+    leaping = Leaping()
+    monkeypatch.setattr(list_options, "CLOCK", leaping)
+    return leaping
 
 
 def page(text: str, kind: str = "text/html; charset=utf-8", status: str = "200 OK") -> bytes:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import asyncio
 import http.server
 import re
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
+from loopback import Served
 from system_packages import need, peer_file
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ class Shown:
     indexed: str
 
 
-class Player:
+class Player(Served):
     """Serves the player and WACZ files, by path; used as a context. Skips where it is not here."""
 
     def __init__(self, served: Mapping[str, Path]) -> None:
@@ -84,23 +83,7 @@ class Player:
             **served,
         }
         handler = type("Served", (_Handler,), {"files": files})
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    def __enter__(self) -> Player:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(handler)
 
     def show(self, wacz: str, url: str, awaited: str) -> Shown:
         """Show an archived address out of a WACZ, with a browser of its own.
@@ -122,7 +105,7 @@ class Player:
             )
             page = await browser.new_page()
             page.context.on("request", lambda request: asked.append(request.url))
-            frame = await _opened(page, f"{self.address}/player?source={wacz}&url={url}")
+            frame = await _opened(page, f"{self.url}/player?source={wacz}&url={url}")
             await frame.wait_for_function(_STANDS, arg=awaited, timeout=_MILLISECONDS)
             text = await frame.locator("body").inner_text()
             sizes = await frame.evaluate(_SIZES)

@@ -9,7 +9,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from muniment_cli import answers, call, config_of, good, new_archive
+from muniment_cli import answers, call, config_of, good, new_archive, preserved
 
 
 def archive_with_replica(folder: Path) -> Path:
@@ -25,8 +25,7 @@ def preserve(archive: Path, name: str, *more: object) -> dict[str, Any]:
     """Preserve a file of this name and content; give the answer."""
     source = archive.parent / f"{name}.txt"
     source.write_text(f"{name}\n")
-    [told] = answers(good(archive, "preserve", "--json", source, *more))
-    return told
+    return preserved(archive, source, *more)
 
 
 def replica_of(archive: Path) -> Path:

@@ -12,8 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from sampling import some
 from system_packages import need
 
 # Everything that verify.sh and the pages for doing it by hand call, and Debian's packages.
@@ -59,11 +58,8 @@ def verify_sh(
 
 
 def sampled(names: Iterable[object]) -> list[Any]:
-    """Every fifth case at once, the others with `make torture`: each takes about a second."""
-    return [
-        pytest.param(name, marks=() if number % 5 == 0 else pytest.mark.torture)
-        for number, name in enumerate(names)
-    ]
+    """Every eighth case at once, the others with `make torture`: each takes about a second."""
+    return some(names, 8)
 
 
 def commands(page: Path) -> str:

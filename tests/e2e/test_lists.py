@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from ministry import Ministry, Visitor
-from muniment.cli import list_options
 from muniment_cli import (
     answers,
     call,
@@ -42,13 +41,6 @@ from verify_sh import bare_path, verify_sh
 Told = list[dict[str, Any]]
 Preserve = Callable[..., tuple[int, Told]]
 GONE = page("<title>404 Not Found</title>", status="404 Not Found")
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Leaping:
-    leaping = Leaping()
-    monkeypatch.setattr(list_options, "CLOCK", leaping)
-    return leaping
 
 
 @pytest.fixture

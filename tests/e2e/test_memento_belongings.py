@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from ministry import Ministry
-from muniment.cli import list_options
 from muniment_cli import Done, answers, call, good, holds, kinds, new_archive
 from other_archives import NOTICE, PAGE, OtherArchive, http_time, memento
 from polite_hosts import Leaping, in_turn, page, paths, trouble
@@ -31,13 +30,6 @@ def typed(stamp: str, body: bytes, kind: str) -> bytes:
 
 def redirect(to: str) -> bytes:
     return f"HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n".encode()
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Leaping:
-    leaping = Leaping()
-    monkeypatch.setattr(list_options, "CLOCK", leaping)
-    return leaping
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -12,9 +11,11 @@ from typing import Any
 
 import pytest
 
-from checksums import Algorithm, format_sums, hash_file
+from copies import own_copy
+from kits import seal
 from muniment_cli import answers, call, config_of, good, new_archive
 from replica_scenes import preserve
+from sampling import some
 from stamp_scenes import pinned
 from stampers import NOW, STAMPING, YEAR, Stamper, Wanted, certify, new_stamper
 from time_authorities import Honest, TimeServer, write_pins
@@ -24,7 +25,7 @@ BEFORE_A = "20261122043800Z"
 BEFORE_B = "20261122043900Z"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server() -> Iterator[TimeServer]:
     answers = {
         "/a": Honest(new_stamper("p256", "a"), time=BEFORE_A),
@@ -34,31 +35,36 @@ def server() -> Iterator[TimeServer]:
         yield server
 
 
-@pytest.fixture
-def archive(tmp_path: Path, server: TimeServer) -> Path:
-    """An archive with one notice, whose checkpoint two authorities stamped."""
-    archive = new_archive(tmp_path)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, server: TimeServer) -> Path:
+    """A folder with the archive, the kit and the trust that every test has copies of."""
+    folder = tmp_path_factory.mktemp("made")
+    archive, trust = new_archive(folder), folder / "trust"
     preserve(archive, "one")
-    for name in ("a", "b"):
-        pinned(archive, server, name)
-    good(archive, "stamp", "--allow-private")
-    return archive
-
-
-@pytest.fixture
-def kit(archive: Path, tmp_path: Path) -> Path:
-    return kit_of(archive, tmp_path / "kit")
-
-
-@pytest.fixture
-def trust(archive: Path, tmp_path: Path) -> Path:
-    """A verifier's own trust: the archive's root, and both authorities under his own names."""
-    folder = tmp_path / "trust"
-    folder.mkdir()
-    shutil.copy(config_of(archive) / "trust/roots", folder)
     for name, own in (("a", "anna"), ("b", "bert")):
-        pin(folder, own, new_stamper("p256", name))
+        pinned(archive, server, name)
+        pin(trust, own, new_stamper("p256", name))
+    good(archive, "stamp", "--allow-private")
+    kit_of(archive, folder / "kit")
+    shutil.copy(config_of(archive) / "trust/roots", trust)
     return folder
+
+
+@pytest.fixture
+def archive(made: Path, tmp_path: Path) -> Path:
+    """An archive with one notice, whose checkpoint two authorities stamped."""
+    return own_copy(made, tmp_path)
+
+
+@pytest.fixture
+def kit(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made / "kit", tmp_path / "kit"))
+
+
+@pytest.fixture
+def trust(made: Path, tmp_path: Path) -> Path:
+    """A verifier's own trust: the archive's root, and both authorities under his own names."""
+    return Path(shutil.copytree(made / "trust", tmp_path / "trust"))
 
 
 def kit_of(archive: Path, folder: Path, number: int = 0) -> Path:
@@ -75,42 +81,42 @@ def ask_for(trust: Path, need: int) -> None:
     (trust / "policy.toml").write_text(f"format = 1\n[stamps]\nneed = {need}\n")
 
 
-def verdict(trust: Path, kit: Path, *more: str) -> Mapping[str, Any]:
-    """The verdict on a kit, which verify.sh shares: the same code, the same result of check 11."""
-    done = call("verify", kit, "--trust", trust, "--json", *more)
-    [told] = answers(done)
-    assert told["verdict"] == done.returncode
-    check, shell = told["checks"][10], by_shell(trust, kit)
+def verdict(trust: Path, kit: Path) -> Mapping[str, Any]:
+    """The verdict on a kit, which verify.sh shares."""
+    return both(trust, kit)[0]
+
+
+def both(trust: Path, kit: Path) -> tuple[Mapping[str, Any], str]:
+    """The verdict, and what verify.sh says: the same code, the same result of check 11."""
+    told, shell = by_muniment(trust, kit), by_shell(trust, kit)
+    check = told["checks"][10]
     [line] = [line for line in shell.stdout.splitlines() if line.startswith("11  ")]
     assert shell.returncode == told["verdict"], shell.stdout
     assert line[4:].startswith(check["result"]), (line, check)
     # Of what comes next the script says more: by now the log has been seen.
-    assert more or all(f"  - {one}" in shell.stdout.splitlines() for one in told["forgers"][:1])
-    before = dict(re.findall(r"existed before (\S+) \((.*?)\)", line))
-    assert before == dict(re.findall(r"existed before (\S+) \((.*?)\)", check["detail"])) or more
-    return told
+    assert all(f"  - {one}" in shell.stdout.splitlines() for one in told["forgers"][:1])
+    before = re.compile(r"existed before (\S+) \((.*?)\)")
+    assert before.findall(line) == before.findall(check["detail"])
+    return told, shell.stdout
+
+
+def by_muniment(trust: Path, kit: Path, *more: str) -> Mapping[str, Any]:
+    done = call("verify", kit, "--trust", trust, "--json", *more)
+    [told] = answers(done)
+    assert told["verdict"] == done.returncode
+    return dict(told)
 
 
 def by_shell(trust: Path, kit: Path) -> subprocess.CompletedProcess[str]:
-    links = kit.parent / "programs"
+    links = kit.parent / "bin"
     if not links.exists():
-        links.mkdir()
-        bare_path(links)
-    return verify_sh(kit, trust, path=links / "bin")
+        bare_path(kit.parent)
+    return verify_sh(kit, trust, path=links)
 
 
 def check_11(told: Mapping[str, Any]) -> tuple[int, str, str]:
     check = told["checks"][10]
     return told["verdict"], check["result"], check["detail"]
-
-
-def seal(kit: Path) -> None:
-    """List the kit's files anew, as a forger would."""
-    files = (path for path in kit.rglob("*") if path.is_file() and path.name != "SHA512SUMS")
-    digests = {
-        str(path.relative_to(kit)): hash_file(path).digest(Algorithm.SHA512) for path in files
-    }
-    (kit / "SHA512SUMS").write_bytes(format_sums(digests))
 
 
 def put(kit: Path, name: str, one: Stamper, message: bytes | None = None) -> None:
@@ -135,17 +141,16 @@ class TestBefore:
     )
     def test_of_a_kit(self, kit: Path, trust: Path, need: int, before: str, names: str) -> None:
         ask_for(trust, need)
-        told = verdict(trust, kit)
+        told, shell = both(trust, kit)
         assert told["verdict"] == 0
         assert f"existed before {before} ({names})" in told["checks"][10]["detail"]
         [said] = [said for said in told["shows"] if before in said]
         alone = [said for said in told["does_not_show"] if "alone says so" in said]
         agree = "2 independent authorities" if need == 2 else "one authority alone"
         assert agree in said and names in said and bool(alone) is (need < 2)
-        shell = by_shell(trust, kit).stdout
         assert all(f"  - {one}\n" in shell for one in (said, *alone))
         assert not any("nothing in it shows that" in said for said in told["does_not_show"])
-        chinese = verdict(trust, kit, "--lang", "zh")
+        chinese = by_muniment(trust, kit, "--lang", "zh")
         assert f"在 {before} 之前已存在" in chinese["checks"][10]["detail"]
 
     def test_below_what_is_asked_the_verdict_is_2(self, kit: Path, trust: Path) -> None:
@@ -232,14 +237,17 @@ class TestForgeries:
 
     @pytest.mark.parametrize(
         ("lie", "said"),
-        [
-            (ONE.but(time="20401122043800Z"), "and not at 2040"),
-            (ONE.but(bound=new_stamper("rsa").signer), "names another certificate"),
-            (ONE.but(digest="sha1"), "not by SHA-2"),
-            (ONE.but(imprint="sha1"), "not by SHA-2"),
-            (ONE.but(imprint="md5"), "not by SHA-2"),
-            (ONE.but(status=2), "rejected"),
-        ],
+        some(
+            [
+                (ONE.but(time="20401122043800Z"), "and not at 2040"),
+                (ONE.but(bound=new_stamper("p521").signer), "names another certificate"),
+                (ONE.but(digest="sha1"), "not by SHA-2"),
+                (ONE.but(imprint="sha1"), "not by SHA-2"),
+                (ONE.but(imprint="md5"), "not by SHA-2"),
+                (ONE.but(status=2), "rejected"),
+            ],
+            3,
+        ),
     )
     def test_a_wrong_token_of_a_pinned_authority(
         self, kit: Path, trust: Path, lie: Stamper, said: str
@@ -266,12 +274,15 @@ class TestForgeries:
 
     @pytest.mark.parametrize(
         "stranger",
-        [
-            new_stamper("p256", "stranger"),
-            by(Wanted("a Stamps", purposes=(STAMPING,))),
-            by(Wanted("Web")),
-            by(Wanted("Old", purposes=(STAMPING,), closes=NOW - YEAR / 2)),
-        ],
+        some(
+            [
+                new_stamper("p256", "stranger"),
+                by(Wanted("a Stamps", purposes=(STAMPING,))),
+                by(Wanted("Web")),
+                by(Wanted("Old", purposes=(STAMPING,), closes=NOW - YEAR / 2)),
+            ],
+            2,
+        ),
     )
     def test_strangers_and_siblings_are_named_and_count_for_nothing(
         self, kit: Path, trust: Path, stranger: Stamper
@@ -294,18 +305,17 @@ class TestForgeries:
         ask_for(trust, 2)
         assert verdict(trust, kit)["verdict"] == 2
 
-    def test_what_is_no_stamp_does_not_belong_there(self, kit: Path, trust: Path) -> None:
-        for name in ("a.exe", "A.tsr", "lone.tsq", "sub/a.tsr"):
-            path = kit / "log/stamps" / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(b"")
-            seal(kit)
-            told = verdict(trust, kit)
-            assert told["verdict"] == 1
-            assert [one["code"] for one in told["checks"][0]["findings"]] == ["package-extra"]
-            path.unlink()
-            if path.parent.name == "sub":
-                path.parent.rmdir()
+    @pytest.mark.parametrize("name", some(("a.exe", "A.tsr", "lone.tsq", "sub/a.tsr"), 3))
+    def test_what_is_no_stamp_does_not_belong_there(
+        self, kit: Path, trust: Path, name: str
+    ) -> None:
+        path = kit / "log/stamps" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"")
+        seal(kit)
+        told = verdict(trust, kit)
+        assert told["verdict"] == 1
+        assert [one["code"] for one in told["checks"][0]["findings"]] == ["package-extra"]
 
     def test_stripped_of_its_stamps_it_says_nothing_of_time(self, kit: Path, trust: Path) -> None:
         shutil.rmtree(kit / "log/stamps")
@@ -386,5 +396,5 @@ class TestTrust:
     def test_a_policy_of_an_authority_counts(self, kit: Path, trust: Path) -> None:
         (trust / "authorities/anna/policy").write_text("1.2.3\n")
         ask_for(trust, 1)
-        assert "(bert)" in check_11(verdict(trust, kit))[2]
-        assert json.loads(json.dumps(verdict(trust, kit)))["verdict"] == 0
+        code, _, said = check_11(verdict(trust, kit))
+        assert code == 0 and "(bert)" in said

@@ -13,7 +13,6 @@ import pytest
 
 from ministry import Answer, Ministry
 from muniment.archive.queue import Queue
-from muniment.cli import list_options
 from muniment_cli import answers, call, holds, kinds, new_archive
 from polite_hosts import (
     NO_ROBOTS,
@@ -41,13 +40,6 @@ def notice(*links: str) -> bytes:
 
 def attached(address: str, number: int = 1) -> str:
     return f'<p>附件{number}：<a href="{address}">附件{number}.pdf</a></p>'
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Leaping:
-    leaping = Leaping()
-    monkeypatch.setattr(list_options, "CLOCK", leaping)
-    return leaping
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from blocks import EASY, Chain, mine
-from checksums import Algorithm, format_sums, hash_file
+from kits import seal
 from manifests.stamp_file import stamped_part
 from muniment_cli import answers, call
 from ots_proofs import (
@@ -49,10 +49,7 @@ class Scene(NamedTuple):
     def put(self, name: str, data: bytes) -> None:
         """Put a proof into the kit, and list its files anew, as a forger would."""
         (self.kit / "log/stamps" / name).write_bytes(data)
-        files = [one for one in self.kit.rglob("*") if one.is_file() and one.name != "SHA512SUMS"]
-        sums = {str(one.relative_to(self.kit)): hash_file(one).digest(Algorithm.SHA512)
-                for one in files}  # fmt: skip
-        (self.kit / "SHA512SUMS").write_bytes(format_sums(sums))
+        seal(self.kit)
 
     def ask(self, need: int, floor: str = FLOOR) -> None:
         """Write the verifier's policy."""

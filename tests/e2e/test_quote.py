@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from copies import own_copy
 from editions import law
 from muniment.search import quoting
-from muniment_cli import answers, call, config_of, good, new_archive
+from muniment_cli import answers, call, config_of, good, new_archive, preserved
 
 LAW = "\n".join(law(4))
 RIGHT = "保存机构应当在三十日内答复申请人"
@@ -28,21 +27,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "law2.txt").write_text(LAW.replace("申请人", "申办人"), "utf-8")
     page = "<html><body><h1>Notice</h1><p>The fees &amp; costs are borne by\nthe <b>Bureau</b>.</p>"
     (folder / "page.html").write_text(page, "utf-8")
-    first = keep(archive, folder / "law.txt")["notice"]
-    keep(archive, folder / "law2.txt", "--notice", first)
-    keep(archive, folder / "page.html")
+    first = preserved(archive, folder / "law.txt")["notice"]
+    preserved(archive, folder / "law2.txt", "--notice", first)
+    preserved(archive, folder / "page.html")
     return folder
 
 
 @pytest.fixture
-def archive(made: Path, tmp_path: Path) -> Iterator[Path]:
-    shutil.copytree(made / "config", tmp_path / "config")
-    yield shutil.copytree(made / "archive", tmp_path / "archive")
-
-
-def keep(archive: Path, *words: object) -> dict[str, Any]:
-    [told] = answers(good(archive, "preserve", "--json", *words))
-    return told
+def archive(made: Path, tmp_path: Path) -> Path:
+    return own_copy(made, tmp_path)
 
 
 def quote(archive: Path, *words: object, code: int = 0) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import hashlib
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 
 from kits import read, rehash, write
 from muniment_cli import answers, call, config_of, good, holds, kinds, start
+from patience import until
 from rehash_scenes import BEFORE, Owner, owner
 from replica_scenes import preserve
 from system_packages import need
@@ -164,10 +164,7 @@ class TestRound:
             words = ("renew", "--rehash", "--allow-private", "--rate", "8kB/s")
             running = start(*words, archive=one.archive)
             folder = config_of(one.archive) / "coverings"
-            patience = time.monotonic() + 60
-            while running.poll() is None and not _has_begun(folder):
-                assert time.monotonic() < patience
-                time.sleep(0.02)
+            until(lambda: running.poll() is not None or _has_begun(folder))
             running.send_signal(signal.SIGKILL)
             running.communicate()
             assert one.rehash()[0] == 0

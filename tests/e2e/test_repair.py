@@ -17,7 +17,7 @@ from muniment_cli import COMMAND, answers, call, good, holds, kinds, run
 from repair_kills import command, kill_at_points
 from system_packages import need
 
-SAMPLE = 8
+SAMPLE = 4
 RENDITION = "v1/content/renditions/0001.txt"
 
 

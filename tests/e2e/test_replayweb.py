@@ -73,7 +73,7 @@ def shown(kept: Kept) -> Shown:
         pass
     with Player({"/notice.wacz": kept.wacz}) as player:
         shown = player.show("/notice.wacz", kept.address, kept.said[-1])
-        assert {one for one in shown.asked if not one.startswith(player.address)} == set()
+        assert {one for one in shown.asked if not one.startswith(player.url)} == set()
         return shown
 
 

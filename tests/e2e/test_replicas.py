@@ -18,7 +18,7 @@ from replica_scenes import (
     verifies,
 )
 
-SAMPLE = 8
+SAMPLE = 4
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from copies import copied, head, keep, kept, lost, restored, shelved
 from killing import assert_tidy, assert_whole, kill_before, points, write_calls
 from muniment_cli import COMMAND, answers, call, config_of, environment, good, holds, kinds
 
-SAMPLE = 8
+SAMPLE = 4
 
 
 def scene(tmp_path: Path) -> Path:

@@ -1,14 +1,13 @@
 """Restoring what `replicate` wrote, from a folder and from a bucket; and what was redacted."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from copies import codes, copied, keep, kept, lost, restored, shelved
 from muniment_cli import answers, call, good, holds
-from object_store import CREDENTIALS, Store, running_store
+from object_store import CREDENTIALS, Store
 
 REDACT = ("--path", "renditions/0001.txt", "--reason", "a person's address", "--authority", "Court")
 
@@ -19,10 +18,9 @@ def archive(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with running_store(tmp_path_factory.mktemp("store") / "swift") as running:
-        running.client().create_bucket(Bucket="copies")
-        yield running
+def store(swift: Store) -> Store:
+    swift.bucket("copies")
+    return swift
 
 
 class TestFolder:

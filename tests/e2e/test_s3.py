@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from muniment.replicas.replica import object_place
 from muniment.storage import MemberKind
 from muniment.storage.s3 import S3Error, S3Storage, connect, parse_s3_address
 from muniment_cli import answers, call, config_of, good, new_archive, start
-from object_store import CREDENTIALS, SECRET, Store, fetch, running_store
+from object_store import CREDENTIALS, SECRET, Store, fetch
 from replica_doors import OBJECT, object_copy
 from replica_scenes import preserve
 
@@ -24,10 +24,9 @@ LARGE = 6 * PART_BYTES
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with running_store(tmp_path_factory.mktemp("store") / "swift") as running:
-        running.client().create_bucket(Bucket="copies")
-        yield running
+def store(swift: Store) -> Store:
+    swift.bucket("copies")
+    return swift
 
 
 @pytest.fixture(autouse=True)

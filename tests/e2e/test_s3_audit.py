@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +10,16 @@ import pytest
 from audits import audit
 from killing import assert_whole
 from muniment_cli import answers, call, config_of, good, kinds, new_archive
-from object_store import CREDENTIALS, Store, fetch, listed, running_store
+from object_store import CREDENTIALS, Store, fetch, listed
 from replica_scenes import preserve
 
 pytestmark = pytest.mark.xdist_group("store")
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with running_store(tmp_path_factory.mktemp("store") / "swift") as running:
-        running.client().create_bucket(Bucket="copies")
-        yield running
+def store(swift: Store) -> Store:
+    swift.bucket("copies")
+    return swift
 
 
 class Bucket:

@@ -6,16 +6,16 @@ import os
 import shutil
 import signal
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from copies import own_copy
 from editions import law
 from muniment.inquiry import upkeep
 from muniment.search.index import Index
-from muniment_cli import Done, answers, call, good, new_archive
+from muniment_cli import Done, answers, call, good, new_archive, preserved
 from ordinary import ordinary_user
 
 SECRET = "示例某人住在幸福路七十七号"
@@ -31,22 +31,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "law2.txt").write_text("\n".join(law(6)).replace("来源", "出处"), "utf-8")
     (folder / "letter.txt").write_text(f"Letter\n{SECRET}。\nAbout the archives.\n", "utf-8")
     (folder / "other.txt").write_text("Another letter about archives\n", "utf-8")
-    notice = keep(archive, folder / "law.txt", "--title", "Law")["notice"]
-    keep(archive, folder / "law2.txt", "--notice", notice)
-    keep(archive, folder / "letter.txt", "--title", "Letter", "--publisher", "Bureau of Example")
-    keep(archive, folder / "other.txt", "--published", "2026-05")
+    notice = preserved(archive, folder / "law.txt", "--title", "Law")["notice"]
+    preserved(archive, folder / "law2.txt", "--notice", notice)
+    preserved(
+        archive, folder / "letter.txt", "--title", "Letter", "--publisher", "Bureau of Example"
+    )
+    preserved(archive, folder / "other.txt", "--published", "2026-05")
     return folder
 
 
 @pytest.fixture
-def archive(made: Path, tmp_path: Path) -> Iterator[Path]:
-    shutil.copytree(made / "config", tmp_path / "config")
-    yield shutil.copytree(made / "archive", tmp_path / "archive")
-
-
-def keep(archive: Path, *words: object) -> dict[str, Any]:
-    [told] = answers(good(archive, "preserve", "--json", *words))
-    return told
+def archive(made: Path, tmp_path: Path) -> Path:
+    return own_copy(made, tmp_path)
 
 
 def search(archive: Path, *words: object) -> dict[str, Any]:
@@ -102,7 +98,7 @@ class TestAnswers:
         first = search(archive, "archives")
         assert len(first["hits"]) == 2
         (tmp_path / "new.txt").write_text("A third letter on archives\n")
-        new = keep(archive, tmp_path / "new.txt")
+        new = preserved(archive, tmp_path / "new.txt")
         letter = next(hit for hit in first["hits"] if hit["titles"] == ["Letter"])
         good(archive, "supersede", letter["accession"], "--by", new["notice"], "--reason", "wrong")
         told = search(archive, "archives")
@@ -116,7 +112,7 @@ class TestAnswers:
 
     def test_what_has_no_text_is_counted(self, archive: Path, tmp_path: Path) -> None:
         (tmp_path / "packed.gz").write_bytes(b"\x1f\x8b" + bytes(40))
-        keep(archive, tmp_path / "packed.gz")
+        preserved(archive, tmp_path / "packed.gz")
         done = good(archive, "search", "archives")
         assert "Not searched: 1 renditions" in done.stdout
         assert search(archive, "archives")["silent"] == {"text-unread-format": 1}
@@ -153,7 +149,7 @@ class TestShelves:
             data[5000:] = bytes(len(data) - 5000)
             path.write_bytes(data)
             call("search", "archives", archive=archive)  # May say so, once it is met.
-            keep(archive, archive / "README.md")
+            preserved(archive, archive / "README.md")
         else:
             path.write_bytes(spoilt)
         done = call("search", "archives", "--json", archive=archive)

@@ -28,7 +28,7 @@ LIES: dict[str, tuple[Answers, str]] = {
     "no-nonce": (Honest(nonce=None), "nonce"),
     "sha1": (Honest(imprint="sha1"), "not by SHA-2"),
     "expired": (Honest(time="20401122043800Z"), "and not at 2040"),
-    "rotated": (Honest(new_stamper("rsa", "Other")), "another certificate than was pinned"),
+    "rotated": (Honest(new_stamper("p521", "Other")), "another certificate than was pinned"),
 }
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from checksums import Algorithm, format_sums, hash_file
+from kits import seal
 from manifests import FolderPackage, Limits, read_trust, verify_kit
+from sampling import some
 from stamp_scenes import stamped_kit
 from stampers import new_stamper
 from system_packages import need
@@ -28,7 +29,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 class TestPrograms:
     """Nothing but the programs that verify.sh names, whoever wrote them."""
 
-    @pytest.mark.parametrize("awk", ["mawk", "gawk", "busybox", "original-awk"])
+    @pytest.mark.parametrize("awk", some(["original-awk", "gawk", "busybox", "mawk"], 2))
     def test_with_any_awk(self, awk: str, scene: tuple[Path, Path], tmp_path: Path) -> None:
         links = bare_path(tmp_path)
         (links / "awk").unlink()
@@ -63,9 +64,7 @@ class TestChanges:
         at = len(data) * int(part.partition("/")[0]) // 24
         data[at] ^= 1 << at % 8
         token.write_bytes(data)
-        files = (one for one in kit.rglob("*") if one.is_file() and one.name != "SHA512SUMS")
-        sums = {str(one.relative_to(kit)): hash_file(one).digest(Algorithm.SHA512) for one in files}
-        (kit / "SHA512SUMS").write_bytes(format_sums(sums))
+        seal(kit)
         found = verify_kit(FolderPackage(kit), read_trust(scene[1]), Limits())
         done = verify_sh(kit, scene[1], path=bare_path(tmp_path))
         assert done.returncode == found.code, (done.stdout, found.checks[10])

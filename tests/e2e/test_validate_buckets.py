@@ -7,7 +7,6 @@ import os
 import random
 import tarfile
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from bags import make_bag
 from muniment.storage.s3 import S3Error, S3Storage, connect, parse_s3_address
 from muniment.storage.s3_file import bucket_file
 from muniment_cli import Done, answers, call, config_of, good, new_archive
-from object_store import CREDENTIALS, Store, free_ports, running_store
+from object_store import CREDENTIALS, Store, free_ports
 from ocfl_objects import made_object, made_root
 from replica_scenes import preserve
 from tlogs import KEY, make_log
@@ -29,10 +28,9 @@ BUCKET = "others"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with running_store(tmp_path_factory.mktemp("store") / "swift") as running:
-        running.client().create_bucket(Bucket=BUCKET)
-        yield running
+def store(swift: Store) -> Store:
+    swift.bucket(BUCKET)
+    return swift
 
 
 @pytest.fixture(autouse=True)

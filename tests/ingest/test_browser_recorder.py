@@ -9,7 +9,6 @@ import re
 import signal
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -24,6 +23,7 @@ from ingest.outcome.fetched import FetchOutcome
 from ingest.recording import Recording
 from ministry import Ministry
 from pages import LIMITS, NOTICE, SENTENCE, SITE, browser_recorder
+from patience import until
 from recordings import codes
 from warc_records import check_with_warcio, read_warc
 
@@ -60,8 +60,7 @@ def notice(
 def kill_the_page(ministry: Ministry, address: str) -> None:
     """Kill the process that shows a page, once the page waits for a picture that does not come."""
     picture = f"GET {address}.png ".encode()
-    while not any(picture in visit.request for visit in ministry.visits):
-        time.sleep(0.05)
+    until(lambda: any(picture in visit.request for visit in ministry.visits))
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             is_page = b"--type=renderer" in (process / "cmdline").read_bytes()

@@ -14,7 +14,7 @@ from muniment.replicas.folder import opened_folder
 from muniment.replicas.replica import CHECKPOINT, object_place
 from muniment.storage import FolderStorage
 from muniment.storage.s3 import S3Storage, connect, parse_s3_address
-from object_store import CREDENTIALS, Store, running_store
+from object_store import CREDENTIALS, Store
 from replica_doors import OBJECT, MemoryReplica, object_copy
 
 pytestmark = pytest.mark.xdist_group("store")
@@ -24,10 +24,9 @@ TWO = {"renditions/0003.txt": b"three\n"}
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with running_store(tmp_path_factory.mktemp("store") / "swift") as running:
-        running.client().create_bucket(Bucket="replicas")
-        yield running
+def store(swift: Store) -> Store:
+    swift.bucket("replicas")
+    return swift
 
 
 @pytest.fixture(params=["memory", "folder", "bucket"])
