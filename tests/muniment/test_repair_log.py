@@ -68,7 +68,7 @@ class TestOneFile:
         for path in FILES:
             assert (made.archive / "log" / path).is_file(), path
 
-    @pytest.mark.parametrize("path", some(FILES, 2))
+    @pytest.mark.parametrize("path", some(FILES, 4))
     def test_a_changed_file_is_made_again(self, scene: Scene, path: str) -> None:
         before = (scene.archive / "log" / path).read_bytes()
         rot(scene.archive / "log" / path, len(before) // 2)
@@ -82,7 +82,7 @@ class TestOneFile:
         assert kinds(scene.archive)[-1] == "repair"
         holds_log(scene)
 
-    @pytest.mark.parametrize("path", some((one for one in FILES if not one.endswith("/46")), 2))
+    @pytest.mark.parametrize("path", some((one for one in FILES if not one.endswith("/46")), 4))
     def test_a_file_that_is_gone_is_made_again_without_a_copy(
         self, alone: Scene, path: str
     ) -> None:
