@@ -33,13 +33,17 @@ from muniment.cli.deposit_place import open_place, pace_of
 from muniment.cli.outward import proxy_option, warn_custodian
 from muniment.cli.progress import Progress
 from muniment.cli.wayback_asking import log_and_say, look_at_mementos
+from muniment.replicas import read_replicas
 from muniment.words import Language, finding_words
 from muniment.words.deposits import deposit_words
 
 if TYPE_CHECKING:
     from muniment.archive.archive import Archive
+    from muniment.catalogue import Catalogue
     from muniment.deposit.holdings import Holding, Look
     from muniment.deposit.receipt import Receipt
+    from muniment.deposit.replica_looks import ReplicaLook
+    from muniment.replicas import ReplicaAddress
 
 _CHECK = "check"
 # All other states are of copies that are not, or no longer, what was given.
@@ -69,8 +73,9 @@ def command(
 
     With `check` each deposit is fetched anew and held against its receipt, byte for byte: is it
     whole, changed, gone, or taken out of sight? So is what the Wayback Machine captured, against
-    what is kept here. What is found is logged. A place that does not answer proves nothing, and
-    ends with 3. Replicas are looked at by `muniment audit --replica`.
+    what is kept here, and what each replica has of the notices, against what was logged. What is
+    found is logged. A place that does not answer proves nothing, and ends with 3. What is not whole
+    is given anew by `muniment deposit --again` and `muniment repair --replica`.
     """
     checking = words[:1] == (_CHECK,)
     asked = words[1:] if checking else words
@@ -90,69 +95,116 @@ def command(
                 found = find_holdings(archive, catalogue, roles, config(), object_id)
                 codes.add(_say_holdings(object_id, found, language, as_json))
             return 1 if 1 in codes else max(codes)
+        asked_for = tuple(dict.fromkeys(objects))
         receipts = [
             receipt
-            for object_id in dict.fromkeys(objects)
+            for object_id in asked_for
             for receipt in newest_receipts(read_receipts(archive, catalogue, object_id))
         ]
         mementos = [
-            one
-            for object_id in dict.fromkeys(objects)
-            for one in find_mementos(archive, catalogue, object_id)
+            one for object_id in asked_for for one in find_mementos(archive, catalogue, object_id)
         ]
-        if not receipts and not mementos:
-            raise CallError("Nothing of that was deposited: `muniment deposit` does it.")
-        warn_custodian(archive)
+        replicas = read_replicas(config(), archive.roles.origin)
+        if not (receipts or mementos or replicas):
+            raise CallError(
+                "Nobody else holds any of that: `muniment deposit` and `muniment replica add` give "
+                "copies."
+            )
+        codes = {0}
+        if receipts or mementos:
+            warn_custodian(archive)
         looked, code = look_at_mementos(archive, catalogue, mementos, proxy)
-    code = max(code, log_and_say(archive, looked, language, as_json))
-    codes = {code, _check(archive, receipts, proxy, language, as_json) if receipts else 0}
+        codes.add(code)
+        copies, code = _look_at_replicas(archive, catalogue, replicas, asked_for)
+        codes.add(code)
+    codes.add(log_and_say(archive, looked, language, as_json))
+    deposits, code = _look_at_deposits(archive, receipts, proxy) if receipts else ([], 0)
+    codes.add(code)
+    codes.add(_tell(archive, [*deposits, *copies], language, as_json))
     return 1 if 1 in codes else max(codes)
 
 
-def _check(
-    archive: Archive,
-    receipts: Sequence[Receipt],
-    proxy: Proxy | None,
-    language: Language,
-    as_json: bool,
-) -> int:
-    from muniment.deposit.holdings import log_looks, look_at
+def _look_at_deposits(
+    archive: Archive, receipts: Sequence[Receipt], proxy: Proxy | None
+) -> tuple[list[Look], int]:
+    """Give what was found, and 3 where a place did not answer."""
+    from muniment.deposit.holdings import look_at
 
     place = open_place(archive, proxy)
     looks: list[Look] = []
-    unanswered = 0
+    code = 0
     with Progress(len(receipts), "looking at deposits") as shown:
         for receipt in receipts:
             try:
                 looks.append(look_at(place, receipt, pace_of(archive, shown.bytes_taken)))
             except MunimentError as failure:
-                unanswered += 1
+                code = 3
                 tell(f"muniment: {receipt.item}: {failure}")
             shown.source_done()
+    return looks, code
+
+
+def _look_at_replicas(
+    archive: Archive,
+    catalogue: Catalogue,
+    replicas: Sequence[ReplicaAddress],
+    objects: Sequence[str],
+) -> tuple[list[ReplicaLook], int]:
+    """Give what was found, and 3 where a replica could not be asked."""
+    from muniment.deposit.replica_looks import look_at_replica
+
+    looks: list[ReplicaLook] = []
+    code = 0
+    with Progress(len(replicas) * len(objects), "looking at replicas") as shown:
+        for replica in replicas:
+            try:
+                for look in look_at_replica(archive, catalogue, config(), replica, objects):
+                    looks.append(look)
+                    shown.source_done()
+            except (MunimentError, OSError) as failure:
+                code = 3
+                tell(f"muniment: {replica.name}: {failure}")
+    return looks, code
+
+
+def _tell(
+    archive: Archive,
+    looks: Sequence[Look | ReplicaLook],
+    language: Language,
+    as_json: bool,
+) -> int:
+    """Log what looks found, and say it; what a replica does not have yet is not logged."""
+    from muniment.deposit.holdings import State, log_looks
+
+    found = [look for look in looks if look.state is not State.BEHIND]
     index = None
-    if looks:
+    if found:
         with open_writer(archive, config(), now) as writer:
-            index = log_looks(writer, looks)
+            index = log_looks(writer, found)
     for look in looks:
-        _say_look(look, index, language, as_json)
+        _say_look(look, index if look.state is not State.BEHIND else None, language, as_json)
     if index is not None and not as_json:
         tell(deposit_words("logged", language, index=str(index), origin=archive.roles.origin))
     if any(look.findings for look in looks):
         return 1
-    return 3 if unanswered else 0
+    return 2 if len(found) < len(looks) else 0
 
 
-def _say_look(look: Look, index: int | None, language: Language, as_json: bool) -> None:
-    receipt = look.receipt
+def _say_look(
+    look: Look | ReplicaLook, index: int | None, language: Language, as_json: bool
+) -> None:
+    from muniment.deposit.holdings import Look
+
+    about = look.about()
     if as_json:
         answer_json(
             {
-                "notice": receipt.object,
-                "place": receipt.place,
-                "item": receipt.item,
-                "outcome": look.state.value,
-                "files": len(receipt.files),
-                "receipt": receipt.record,
+                "notice": about["object"],
+                "place": about["place"],
+                "item": about["item"],
+                "outcome": about["outcome"],
+                "files": len(look.receipt.files) if isinstance(look, Look) else look.files,
+                "receipt": about.get("receipt"),
                 "index": index,
                 "findings": [
                     {
@@ -165,12 +217,15 @@ def _say_look(look: Look, index: int | None, language: Language, as_json: bool) 
             }
         )
         return
+    told = {key: str(about[key]) for key in ("item", "place")}
     state = deposit_words(look.state.value, language)
-    say(deposit_words("looked", language, item=receipt.item, place=receipt.place, state=state))
+    code = "looked" if isinstance(look, Look) else "looked-for"
+    say(deposit_words(code, language, notice=str(about["object"]), state=state, **told))
     for finding in look.findings:
         say(f"  {finding_words(finding, language)}")
     if look.findings:
-        tell(deposit_words("again", language, notice=receipt.object))
+        mended = "again" if isinstance(look, Look) else "mend"
+        tell(deposit_words(mended, language, notice=str(about["object"]), **told))
 
 
 def _version(one: Holding) -> int | None:

@@ -1,11 +1,12 @@
 """Copies that others hold: where they are, when each was last seen whole, and a new look at them.
 
 A deposit was last seen whole when its receipt was made, or by a later look; a replica when a round
-of `audit --replica` found it so. What a look finds is a record of kind ``holdings``. An item of
-its ``about``: ``item``, ``object``, ``outcome`` (``whole``, ``changed``, ``gone`` or ``dark``),
-``place``, ``receipt`` (the record that is held against). A place that does not answer is told of,
-and proves nothing: there is no record of that. What the Wayback Machine captured by itself is told
-by records of the same kind (`muniment.deposit.corroboration`).
+of `audit --replica`, or a look, found it so. What a look finds is a record of kind ``holdings``.
+An item of its ``about``: ``item``, ``object``, ``outcome`` (``whole``, ``changed``, ``gone`` or
+``dark``), ``place``, ``receipt`` (the record that is held against). A place that does not answer is
+told of, and proves nothing: there is no record of that. Looks at replicas
+(`muniment.deposit.replica_looks`) and what the Wayback Machine captured by itself
+(`muniment.deposit.corroboration`) are told by records of the same kind.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from checksums import Finding, Severity
 from manifests import Roles
@@ -83,6 +84,23 @@ class Look:
     state: State
     findings: tuple[Finding, ...]
 
+    def about(self) -> dict[str, Any]:
+        """Give the item of a record's ``about``."""
+        return {
+            "item": self.receipt.item,
+            "object": self.receipt.object,
+            "outcome": self.state.value,
+            "place": self.receipt.place,
+            "receipt": self.receipt.record,
+        }
+
+
+class Told(Protocol):
+    """What a look found, as a record tells of it."""
+
+    def about(self) -> dict[str, Any]:
+        """Give the item of a record's ``about``."""
+
 
 def find_holdings(
     archive: Archive, catalogue: Catalogue, roles: Roles, config: Config, object_id: str
@@ -109,9 +127,9 @@ def look_at(place: Place, receipt: Receipt, pace: Pace) -> Look:
     return Look(receipt, State.GONE if codes else State.WHOLE, findings)
 
 
-def log_looks(writer: Writer, looks: Sequence[Look]) -> int:
+def log_looks(writer: Writer, looks: Sequence[Told]) -> int:
     """Log what looks found, as one record; give its index."""
-    about = tuple(_about(one) for one in looks)
+    about = tuple(one.about() for one in looks)
     with writer.desk() as desk:
         return log_record(writer, desk, Record(KIND, about)).index
 
@@ -119,16 +137,6 @@ def log_looks(writer: Writer, looks: Sequence[Look]) -> int:
 def newest_receipts(receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:
     """Give the newest receipt of each item."""
     return tuple({(one.object, one.place, one.item): one for one in receipts}.values())
-
-
-def _about(one: Look) -> dict[str, Any]:
-    return {
-        "item": one.receipt.item,
-        "object": one.receipt.object,
-        "outcome": one.state.value,
-        "place": one.receipt.place,
-        "receipt": one.receipt.record,
-    }
 
 
 def _deposits(archive: Archive, catalogue: Catalogue, object_id: str) -> Iterator[Holding]:
@@ -176,6 +184,7 @@ def _replicas(
     rows = list(catalogue.versions(object_id))
     head = archive.log.head(archive.roles)
     rounds = read_rounds(archive, catalogue, head, roles)
+    looks = tuple(_looks_at_replicas(archive, catalogue, object_id))
     for replica in replicas:
         known = recall(config, archive.roles.origin, replica)
         if known is None or known.size <= rows[-1].position:
@@ -191,7 +200,23 @@ def _replicas(
             Outcome.NEVER: State.NEVER,
         }[check.outcome]
         whole = check.round.began if check.round and state is State.WHOLE else ""
+        for position, item, time in looks:
+            if item["item"] != replica.name or item["version"] != rows[-1].version:
+                continue
+            if check.round is None or position > check.round.position:
+                state = State(str(item["outcome"]))
+            whole = max(whole, time) if item["outcome"] == State.WHOLE.value else whole
         yield Holding(object_id, REPLICA, replica.name, state, whole)
+
+
+def _looks_at_replicas(
+    archive: Archive, catalogue: Catalogue, object_id: str
+) -> Iterator[tuple[int, Mapping[str, Any], str]]:
+    """Give each item that tells of an object in a replica: its entry, itself, its time."""
+    for row, statement in records_about(archive, catalogue, object_id, KIND):
+        for item in statement.about:
+            if item["object"] == object_id and item["place"] == REPLICA:
+                yield row.position, item, statement.composed
 
 
 def _finding(code: str, receipt: Receipt) -> Finding:

@@ -10,6 +10,10 @@ FINDINGS = {
         "given with sha256 {wanted}",
         "{where} 取回后与交存时不同：共 {size} 字节，sha256 为 {came}；交存时 sha256 为 {wanted}",
     ),
+    "holding-differs": Sentence(
+        "{where} is not as it was logged: it has sha512 {came}, and was logged with {wanted}",
+        "{where} 与记录不符：其 sha512 为 {came}，所记为 {wanted}",
+    ),
     "holding-gone": Sentence(
         "{where} cannot be had any more: {detail}", "{where} 已无法取得：{detail}"
     ),
@@ -44,9 +48,16 @@ _WORDS = {
     "holding-never-whole": Sentence(
         "{notice}: {place}, {item}: {state}", "{notice}：{place}，{item}：{state}"
     ),
+    "looked-for": Sentence(
+        "{notice} in {place} {item}: {state}", "{place} {item} 中的 {notice}：{state}"
+    ),
     "looked": Sentence("{item} at {place}: {state}", "{place} 的 {item}：{state}"),
     "logged": Sentence(
         "recorded: entry {index} of {origin}", "已记录：日志 {origin} 第 {index} 条"
+    ),
+    "mend": Sentence(
+        "`muniment repair --replica {item}` mends it.",
+        "可用 `muniment repair --replica {item}` 修复。",
     ),
     "again": Sentence(
         "`muniment deposit --again {notice}` gives it anew.",
