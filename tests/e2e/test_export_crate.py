@@ -38,7 +38,7 @@ def graph(crate: Path) -> dict[str, dict[str, Any]]:
 
 def judged(*crates: Path) -> None:
     """Have roc-validator judge crates."""
-    context = peer_file("rocrate-context", "lib/context.json")
+    context = peer_file("ro-crate", "lib/context.json")
     program = [peer("rocrate", "python"), ROOT / "tests/crate_judge.py", context]
     done = subprocess.run([*program, *crates], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
