@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,6 +70,25 @@ class Scene:
         shutil.copytree(self.folder, folder, symlinks=True, copy_function=link_or_copy)
         return Scene(folder)
 
+    @contextmanager
+    def lending_shelves(self, folder: Path) -> Iterator[Scene]:
+        """Copy the scene but for the archive's shelves, which the copy has meanwhile.
+
+        What lies on them must not be changed. What comes to them is taken away in the end.
+        """
+        shutil.copytree(
+            self.folder, folder, symlinks=True, ignore=shutil.ignore_patterns("shelves")
+        )
+        copy, shelves = Scene(folder), self.archive / "shelves"
+        before = _folders(shelves)
+        shelves.rename(copy.archive / "shelves")
+        try:
+            yield copy
+        finally:
+            (copy.archive / "shelves").rename(shelves)
+            for new in sorted(_folders(shelves) - before, reverse=True):
+                shutil.rmtree(shelves / new)
+
     def notices(self) -> list[str]:
         return [one["notice"] for one in answers(call("list", "--json", archive=self.archive))]
 
@@ -104,3 +125,10 @@ def manifests(place: Path, version: int = 1) -> tuple[Path, Path, Path]:
     """The statement, manifest and signature of an object's version."""
     [sums] = (place / f"v{version}" / "content" / "manifests").glob("*.sums")
     return sums.with_suffix(".json"), sums, sums.with_suffix(".sums.sig")
+
+
+def _folders(shelves: Path) -> set[Path]:
+    """The folders of the shelves down to those of objects."""
+    return {
+        path.relative_to(shelves) for depth in ("*", "*/*", "*/*/*") for path in shelves.glob(depth)
+    }

@@ -28,8 +28,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Scene:
 
 @pytest.fixture
 def scene(made: Scene, tmp_path: Path) -> Iterator[Scene]:
-    yield made.with_shelves_linked(tmp_path / "scene")
-    shutil.rmtree(tmp_path / "scene")  # Thousands of folders, which nobody looks at again.
+    with made.lending_shelves(tmp_path / "scene") as scene:
+        yield scene
 
 
 @pytest.fixture
