@@ -130,16 +130,16 @@ def _captures(
     home: str,
     left_out: list[tuple[str, str]],
 ) -> Iterator[Sent]:
-    target = folder / "captures.wacz"
+    target, limits = folder / "captures.wacz", archive.settings.limits
     try:
-        captures = captures_of(publication, number)
+        # A WACZ that was imported is sent as it came, and not once more.
+        captures = captures_of(publication, number, None, limits)
     except CapturesError:
         return  # Files that were never on the web.
     except CustodyError as error:
         left_out.append((f"v{number}/captures", str(error)))
         return
     left_out += captures.left_out
-    limits = archive.settings.limits
     # Texts have files of their own here; and what has this name is the same each time, whoever
     # sends it, with whatever keys.
     write_wacz(captures, list_pages(captures, limits), target, limits)

@@ -102,6 +102,12 @@ def page_records(warc: Path, address: str) -> list[WarcRecord]:
     return [one for one in found if one["WARC-Target-URI"] == address]
 
 
+def pages_in(packed: zipfile.ZipFile) -> list[dict[str, Any]]:
+    """The pages that a WACZ lists."""
+    _, *pages = map(json.loads, packed.read("pages/pages.jsonl").splitlines())
+    return pages
+
+
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     return Scene(tmp_path_factory.mktemp("scene"))
@@ -157,6 +163,30 @@ class TestRoundTrip:
             assert source["page"]["time"]["value"] == record["WARC-Date"]
             first = told["notice"]
         assert len(shown(scene.elsewhere, str(first))["versions"]) == len(notice.bodies)
+
+    @pytest.mark.parametrize("name", ["seed", "captured"])
+    def test_what_came_as_a_wacz_leaves_with_the_same_records(
+        self, scene: Scene, name: str, tmp_path: Path
+    ) -> None:
+        notice, wacz = scene.notices[name], scene.export(name, "wacz")
+        [told] = scene.back(wacz)
+        for form in ("warc", "wacz", "cdxj"):
+            target = tmp_path / f"again.{form}"
+            good(scene.elsewhere, "export", told["notice"], "--as", form, "-o", target)
+        held = [path.read_bytes() for path in sorted((tmp_path / "again.warc").glob("*.warc.gz"))]
+        assert sorted(held) == sorted(scene.shelved(name).values())
+        index = (tmp_path / "again.cdxj").read_bytes()
+        assert index == (tmp_path / "again.warc/index.cdxj").read_bytes()
+        assert index.count(b"\n") == len(notice.bodies)
+        with zipfile.ZipFile(tmp_path / "again.wacz") as again, zipfile.ZipFile(wacz) as first:
+            assert again.read("indexes/index.cdxj") == index
+            [page] = pages_in(again)
+            listed = pages_in(first)[-1]
+        assert (page["url"], page["text"]) == (listed["url"], listed["text"])
+        assert {path.name for path in tmp_path.iterdir()} == {
+            *("again.warc", "again.wacz", "again.cdxj")
+        }
+        assert call("validate", tmp_path / "again.wacz").returncode == 0
 
     def test_what_came_back_is_verified_as_anything_else(self, scene: Scene) -> None:
         holds(scene.elsewhere)

@@ -1,17 +1,26 @@
-"""The WARC files of a notice: what was recorded for it, and those that it was taken in with."""
+"""The WARC files of a notice: what was recorded for it, and those that it was taken in with.
+
+What was imported counts where it is kept as an import, and where a container of many pages is the
+rendition itself. Of a WACZ it is the WARC files in it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from checksums import Algorithm, Digest, hash_file
-from manifests import MunimentError, Statement, Version, content_path
+from manifests import Limits, MunimentError, StatedFile, Statement, Version, content_path
 from muniment.custody import CustodyError, Publication
+from muniment.exchange.web.opened import open_wacz
 
-_SUFFIXES = (".warc.gz", ".warc")
-_KINDS = ("capture", "import")
+_WARC, _WACZ = ("warc", "wacz")
+_SUFFIXES = {".warc": _WARC, ".warc.gz": _WARC, ".warc.zst": _WARC, ".wacz": _WACZ}
+_PLAIN = (".warc", ".warc.gz")
+_GZIP, _ZSTANDARD = b"\x1f\x8b", (b"\x28\xb5", b"\x5d\x2a")
+_IN_ZSTANDARD = "It is in Zstandard, and no index can say where a record lies in it."
+_DAMAGED = "It is a damaged WACZ, and no WARC file is taken out of it. `--as originals` gives it."
 
 
 class CapturesError(MunimentError):
@@ -39,34 +48,45 @@ class Captures:
     left_out: tuple[tuple[str, str], ...]
 
 
-def captures_of(publication: Publication, version: int | None) -> Captures:
+def captures_of(
+    publication: Publication, version: int | None, room: Path | None, limits: Limits
+) -> Captures:
     """Give the WARC files of one version, or of all where that is None.
 
-    Raises `CapturesError` where there is none or one is not what its manifest lists, and
-    `CustodyError` where all are withheld or were redacted.
+    Those in an imported WACZ are written into the folder `room`, which must stay while they are
+    used; without one, whatever is not plainly a WARC file by its name is passed over.
+
+    Raises `CapturesError` where there is none or one is not what its manifest lists,
+    `CustodyError` where all are withheld or were redacted, `LimitError` where a WACZ unfolds too
+    far.
     """
     publication.require()
     found: list[Capture] = []
     left_out: list[tuple[str, str]] = []
+    kept_back: list[CustodyError] = []
     for number, one in _chosen(publication, version):
-        for file in one.statement.files:
-            if file.kind not in _KINDS or not file.path.endswith(_SUFFIXES):
+        for file, form in _containers(one.statement):
+            if room is None and not file.path.endswith(_PLAIN):
                 continue
             path = content_path(number, file.path)
             try:
                 source = publication.file(path)
             except CustodyError as error:
                 left_out.append((path, str(error)))
+                kept_back.append(error)
                 continue
             require_recorded(source, one.digests[path])
-            found.append(Capture(source, _name(file.path), one.statement, file.source))
-    if left_out and not found:
-        raise CustodyError(left_out[0][1])
+            parts: tuple[Path, ...] | None = (source,)
+            if form == _WACZ and room is not None:
+                parts = open_wacz(source, room / str(len(found)), limits)
+            if parts is None:
+                left_out.append((path, _DAMAGED))
+            elif any(_suffix(part) is None for part in parts):
+                left_out.append((path, _IN_ZSTANDARD))
+            else:
+                found += _named(parts, form, file, one.statement)
     if not found:
-        raise CapturesError(
-            f"{publication.object} has no WARC file: what was preserved are files, and "
-            "`--as originals` gives them."
-        )
+        raise _nothing(publication.object, kept_back, left_out)
     return Captures(tuple(found), tuple(left_out))
 
 
@@ -77,6 +97,19 @@ def require_recorded(source: Path, sha512: Digest) -> None:
             f"{source} is not what its manifest lists, so it is not given out. "
             "Run `muniment verify` on the notice."
         )
+
+
+def _nothing(
+    object_id: str, kept_back: list[CustodyError], left_out: list[tuple[str, str]]
+) -> MunimentError:
+    if kept_back:
+        return kept_back[0]
+    if left_out:
+        return CapturesError(f"{object_id} has no WARC file that can be given: {left_out[0][1]}")
+    return CapturesError(
+        f"{object_id} has no WARC file: what was preserved are files, and `--as originals` gives "
+        "them."
+    )
 
 
 def _chosen(publication: Publication, version: int | None) -> Sequence[tuple[int, Version]]:
@@ -90,11 +123,39 @@ def _chosen(publication: Publication, version: int | None) -> Sequence[tuple[int
     return numbered[version - 1 : version]
 
 
-def _name(path: str) -> str:
-    """``captures/ID/data.warc.gz`` is ``ID.warc.gz`` outside, where folders say nothing.
+def _containers(statement: Statement) -> Iterator[tuple[StatedFile, str]]:
+    """Give the files that are WARC or WACZ, with which of them."""
+    for file in statement.files:
+        form = _SUFFIXES.get("." + file.path.rpartition("/")[2].partition(".")[2])
+        if file.kind == "rendition":
+            # Only a container of many pages is one; what it is, its source says.
+            whole = file.source is not None and file.derived_from is None
+            form = statement.sources[file.source or 0].get("kind") if whole else None
+        if file.kind in ("capture", "import", "rendition") and form in (_WARC, _WACZ):
+            yield file, form
 
-    Of an import there may be several: ``imports/ID/0003.warc.gz`` is ``ID-0003.warc.gz``.
+
+def _named(
+    parts: Sequence[Path], form: str, file: StatedFile, statement: Statement
+) -> Iterator[Capture]:
+    """Name WARC files for outside, where folders say nothing.
+
+    ``captures/ID/data.warc.gz`` is ``ID.warc.gz``. Of imports there may be several:
+    ``imports/ID/0003.warc.gz`` is ``ID-0003.warc.gz``; and the second in a WACZ ``ID-w2.warc.gz``.
     """
-    parts = path.split("/")
-    stem, _, suffix = parts[-1].partition(".")
-    return f"{parts[-2]}.{suffix}" if stem == "data" else f"{parts[-2]}-{stem}.{suffix}"
+    folder, _, name = file.path.rpartition("/")
+    stem = name.partition(".")[0]
+    id = statement.id if file.kind == "rendition" else folder.rpartition("/")[2]
+    base = id if stem == "data" else f"{id}-{stem}"
+    for number, part in enumerate(parts, 1):
+        within = f"-w{number}" if form == _WACZ else ""
+        yield Capture(part, f"{base}{within}{_suffix(part)}", statement, file.source)
+
+
+def _suffix(path: Path) -> str | None:
+    """Give the ending that fits a WARC file's bytes, or None for Zstandard."""
+    with path.open("rb") as stream:
+        magic = stream.read(2)
+    if magic in _ZSTANDARD:
+        return None
+    return ".warc.gz" if magic == _GZIP else ".warc"

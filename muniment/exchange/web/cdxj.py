@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from typing import BinaryIO
 
 from ingest import read_opening
@@ -29,26 +30,37 @@ _HTTP = "application/http"
 def index_warc(stream: BinaryIO, filename: str, limits: Limits) -> tuple[str, ...]:
     """Read a WARC file from its beginning to its end; give its lines, sorted, without line ends.
 
-    A record that shares its gzip member with others has no offset of its own, and no line. Raises
-    OSError, and `LimitError` where a limit is met.
+    A record that shares its gzip member with others has no offset of its own, and no line; nor has
+    one whose date is no time. Raises OSError, and `LimitError` where a limit is met.
     """
     lines: list[str] = []
 
     def hear(seen: Seen) -> None:
-        if seen.kind in _KINDS and seen.target and seen.date and seen.inside is None:
-            lines.append(_line(seen, filename, limits))
+        time = _time(seen.date or "")
+        if seen.kind in _KINDS and seen.target and time and seen.inside is None:
+            lines.append(_line(seen, time, filename, limits))
 
     check_stream(stream, "", Ledger(limits.findings_kept), limits, Nobody(), hear)
     return tuple(sorted(lines))
 
 
-def _line(seen: Seen, filename: str, limits: Limits) -> str:
-    target, date = seen.target or "", seen.date or ""
+def _time(date: str) -> str:
+    """Spell a WARC-Date in 14 digits, one of less precision as its beginning; nothing if none."""
+    digits = re.sub(r"[^0-9]", "", date)[:14]
+    time = digits + "00000101000000"[len(digits) :]
+    try:
+        datetime.strptime(f"{time}+0000", "%Y%m%d%H%M%S%z")
+    except ValueError:
+        return ""
+    return time
+
+
+def _line(seen: Seen, time: str, filename: str, limits: Limits) -> str:
+    target = seen.target or ""
     value = {"url": target, **_answered(seen, limits)}
     if seen.payload_digest:
         value["digest"] = seen.payload_digest.removeprefix("sha1:")  # As every index has it.
     value |= {"length": str(seen.length), "offset": str(seen.offset), "filename": filename}
-    time = re.sub(r"[^0-9]", "", date)[:14]
     return f"{index_key(target)} {time} {json.dumps(value)}"
 
 

@@ -17,6 +17,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from manifests import Limits, StatedFile, Statement, content_path
@@ -24,7 +25,9 @@ from muniment.conformance.wacz.pages import is_time
 from muniment.custody import CustodyError, Publication
 from muniment.edition.read import read_file, without_recognition
 from muniment.exchange.web.captures import Capture, Captures, require_recorded
+from muniment.exchange.web.cdxj import index_warc
 
+_HTML = ("text/html", "application/xhtml+xml")
 _DOM = "/dom.html"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
@@ -48,10 +51,14 @@ def list_pages(captures: Captures, limits: Limits, texts: Publication | None = N
     left_out: list[tuple[str, str]] = []
     head: dict[str, Any] = {"format": "json-pages-1.0", "id": "pages"}
     head["title"] = "What was preserved"
-    for page in _pages(captures.files):
+    for page in (*_pages(captures.files), *_contained(captures.files, limits)):
         value = {"id": page.id, "url": page.address, "ts": page.time, "title": title}
         lines.append(json_line(value))
-        if texts is None or (read := _read_text(texts, page, limits, left_out)) is None:
+        if (
+            texts is None
+            or page.number
+            or (read := _read_text(texts, page, limits, left_out)) is None
+        ):
             continue
         path, text = read
         line = json_line({**value, "text": text})
@@ -79,20 +86,27 @@ def json_line(value: Mapping[str, Any]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page of an accession: `source` is its place among the statement's sources."""
+    """A page of an accession: `source` is its place among the statement's sources.
+
+    Of a container of many, which is kept whole, `number` says which, from 1.
+    """
 
     statement: Statement
     source: int
     address: str
     time: str
+    number: int = 0
 
     @property
     def id(self) -> str:
-        return f"{self.statement.id}-{self.source + 1}"
+        within = f"-{self.number}" if self.number else ""
+        return f"{self.statement.id}-{self.source + 1}{within}"
 
     @property
     def files(self) -> tuple[StatedFile, ...]:
-        """What was kept of the page itself: attachments are not it."""
+        """What was kept of the page itself: attachments are not it, nor is a container of many."""
+        if self.number:
+            return ()
         of_it = [one for one in self.statement.files if one.source == self.source]
         renditions = [one for one in of_it if one.kind == "rendition"]
         return (*(one for one in of_it if one.kind != "rendition"), *renditions[:1])
@@ -110,6 +124,28 @@ def _pages(captures: Sequence[Capture]) -> Iterator[_Page]:
             if isinstance(address, str) and (number in given or None in given):
                 time = time if is_time(time) else asked.get(address, statement.composed)
                 yield _Page(statement, number, address, str(time))
+
+
+def _contained(captures: Sequence[Capture], limits: Limits) -> Iterator[_Page]:
+    """Give the pages of containers of many pages: each answer of HTML that their indexes have."""
+    for capture in captures:
+        source = capture.source or 0
+        if capture.source is None or _is_page(capture.statement.sources[source]):
+            continue
+        number = 0
+        with capture.file.open("rb") as stream:
+            for line in index_warc(stream, capture.name, limits):
+                _, digits, spelled = line.split(" ", 2)
+                value = json.loads(spelled)
+                if value.get("status") == "200" and value["mime"] in _HTML:
+                    number += 1
+                    time = datetime.strptime(f"{digits}+0000", "%Y%m%d%H%M%S%z")
+                    spelled = time.strftime("%Y-%m-%dT%H:%M:%SZ")
+                    yield _Page(capture.statement, source, value["url"], spelled, number)
+
+
+def _is_page(source: Mapping[str, Any]) -> bool:
+    return isinstance(source.get("address", _claim(source, "address")), str)
 
 
 def _claim(source: Mapping[str, Any], name: str) -> object:

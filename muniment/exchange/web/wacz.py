@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from manifests import Limits
@@ -35,10 +36,11 @@ DIGEST = "datapackage-digest.json"
 def deliver(order: Order) -> Delivery:
     """Write the captures of one notice as `--as wacz` gives them."""
     publication, limits = order.publication(), order.archive.settings.limits
-    captures = captures_of(publication, order.version)
-    listed = list_pages(captures, limits, publication)
     key = None if order.keys is None else wacz_key(order.keys)
-    size = write_wacz(captures, listed, order.target, limits, key)
+    with TemporaryDirectory(prefix=".", dir=order.target.parent) as room:
+        captures = captures_of(publication, order.version, Path(room), limits)
+        listed = list_pages(captures, limits, publication)
+        size = write_wacz(captures, listed, order.target, limits, key)
     signed_by = None if key is None else key.fingerprint
     said = f"WACZ 1.1.1 with {counted(len(captures.files))} of WARC, {size} bytes, " + (
         "unsigned" if signed_by is None else f"signed by {signed_by}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from manifests import Limits
 from muniment.exchange.order import Delivery, Order, counted
@@ -15,16 +16,20 @@ INDEX = "index.cdxj"
 
 def deliver(order: Order) -> Delivery:
     """Write the captures of one notice as `--as warc` gives them."""
-    captures = captures_of(order.publication(), order.version)
-    names = write_warcs(captures, order.target, order.archive.settings.limits)
+    limits = order.archive.settings.limits
+    with TemporaryDirectory(prefix=".", dir=order.target.parent) as room:
+        captures = captures_of(order.publication(), order.version, Path(room), limits)
+        names = write_warcs(captures, order.target, limits)
     said = f"{counted(len(captures.files))} of WARC, and their index"
     return Delivery(said, {"files": list(names)}, captures.left_out)
 
 
 def deliver_cdxj(order: Order) -> Delivery:
     """Write the index alone over the captures of one notice, as `--as cdxj` gives it."""
-    captures = captures_of(order.publication(), order.version)
-    index = index_of(captures.files, order.archive.settings.limits)
+    limits = order.archive.settings.limits
+    with TemporaryDirectory(prefix=".", dir=order.target.parent) as room:
+        captures = captures_of(order.publication(), order.version, Path(room), limits)
+        index = index_of(captures.files, limits)
     order.target.write_bytes(index)
     records = index.count(b"\n")
     said = f"CDXJ of {counted(records, 'record')} in {counted(len(captures.files))} of WARC"
