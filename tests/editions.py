@@ -160,6 +160,7 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         "read: notes": below(languages, "notes"),
         "read: rows": (rows := below(reading, "rows")),
         "read: cells": [one for one in below(rows, "cells") if one],
+        "read: sentences": below(below(ask("read", two), "rows"), "sentences"),
         "metadata": metadata,
         "metadata: renditions": (told := below(metadata, "renditions")),
         "metadata: columns": (read := below(told, "columns")),

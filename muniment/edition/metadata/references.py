@@ -77,6 +77,20 @@ _ENGLISH_GENERIC = re.compile(
     r"|\b(?:the\s+Constitution,?\s+)?(?:the\s+)?laws\s+(?:and|or)\s+"
     rf"(?:the\s+)?{_ENGLISH_RULES}\b"
 )
+# 对其他行为，依照有关法律、法规执行: what they shall rule that this text does not.
+_RESIDUAL = re.compile(r"[^。；，]{0,8}(?:执行|執行|处理|處理|处罚|處罰|办理|辦理|追究)")
+_ENGLISH_RESIDUAL = re.compile(
+    r"\b(?:handled|dealt\s+with|governed|punished|penali[sz]ed|settled|disposed\s+of)\s*,?\s+"
+    r"(?:(?:strictly|also)\s+)?(?:according\s+to|in\s+accordance\s+with|under|by|pursuant\s+to)\s+$",
+    re.I,
+)
+# A mere mention is read with the words around it that say what of them.
+_CLAUSE = 80  # characters of it that are looked at
+_CLAUSE_ENDS = "，。；：！？\n"
+_GOVERNS = re.compile(
+    r"[A-Za-z'’-]+\s+(?:(?:by|of|with|under|in|to|from|against)\s+)?(?:\[[^\[\]\n]{1,40}\]\s+)?"
+    r"(?:(?:the|any|all|such|other)\s+)*$"
+)
 _NOTE_MARK = re.compile("[¹²³⁰⁴-⁹]{1,3}")
 _INSERTED = re.compile(r"\[[^\[\]\n]{2,120}\]")
 _LINK = re.compile(r"https?://[^\s<>\"'）)】」』，。；、]+[^\s<>\"'）)】」』，。；、.,;:!?]")
@@ -89,7 +103,9 @@ class Reference:
     `kind` is ``instrument``, ``article``, ``self``, ``generic``, ``note``, ``insertion`` or
     ``link``; `value` the title without its quotation marks, the number of an article or of a note,
     the word a text has for itself, rules that it means and does not name, or an address. `relation`
-    is ``basis``, ``amends``, ``repeals`` or ``mention``. `unit` is the id of the unit it stands in.
+    is ``basis``, ``amends``, ``repeals`` or ``mention``, of rules meant also ``residual``: they
+    rule what the text does not. Of rules that are only mentioned, `printed` has the words around
+    them too. `unit` is the id of the unit it stands in.
     """
 
     kind: str
@@ -124,12 +140,12 @@ class _Reader:
             yield from self._instruments()
             yield from self._articles()
             yield from self._self(_SELF)
-            yield from self._plain("generic", _GENERIC)
+            yield from self._generic(_GENERIC)
         else:
             yield from self._english_instruments()
             yield from self._english_articles()
             yield from self._self(_ENGLISH_SELF)
-            yield from self._plain("generic", _ENGLISH_GENERIC)
+            yield from self._generic(_ENGLISH_GENERIC)
             yield from self._plain("insertion", _INSERTED)
         yield from self._plain("link", _LINK)
         yield from self._notes()
@@ -218,6 +234,39 @@ class _Reader:
                 match.end(),
                 target=target if target in self._ids else None,
             )
+
+    def _generic(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, Reference]]:
+        """Give rules that are meant and not named, and why; a mention with what is said of them."""
+        for match in pattern.finditer(self._text):
+            start, end = match.span()
+            relation = self._generic_relation(start, end)
+            if relation == "mention":
+                start, end = self._said_of(start, end)
+            yield self._one("generic", match[0], start, end, relation=relation)
+
+    def _generic_relation(self, start: int, end: int) -> str:
+        before = self._text[max(0, start - 300) : start].rpartition("\n")[2]
+        if self._han:
+            if not _BASIS.search(before):
+                return "mention"
+            return "residual" if _RESIDUAL.match(self._text, end) else "basis"
+        if _ENGLISH_RESIDUAL.search(before):
+            return "residual"
+        return "basis" if _ENGLISH_BASIS.search(before) else "mention"
+
+    def _said_of(self, start: int, end: int) -> tuple[int, int]:
+        """Give the clause of a Chinese mention, the word that governs an English one."""
+        unit = self._units.at(start)
+        least = max(unit.body if unit is not None else 0, start - _CLAUSE)
+        if not self._han:
+            governing = _GOVERNS.search(self._text, least, start)
+            return (governing.start() if governing else start), end
+        most = min(len(self._text), end + _CLAUSE)
+        while start > least and self._text[start - 1] not in _CLAUSE_ENDS:
+            start -= 1
+        while end < most and self._text[end] not in _CLAUSE_ENDS:
+            end += 1
+        return start, end
 
     def _plain(self, kind: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, Reference]]:
         for match in pattern.finditer(self._text):

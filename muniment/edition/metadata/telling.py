@@ -78,6 +78,12 @@ def _referred(reference: Reference, text: ExactText, language: Language) -> str:
 
 def _limited(limit: Deadline, text: ExactText, language: Language) -> str:
     line = _line(limit.spans, text)
+    said = " → ".join(str(one.value) for one in (limit.who, limit.what) if one is not None)
+    told = _limit_told(limit, line, language)
+    return f"{told}: {said}" if said else told
+
+
+def _limit_told(limit: Deadline, line: str, language: Language) -> str:
     if limit.due is None:
         return edition_words("limit", language, printed=limit.printed, line=line)
     return edition_words(
@@ -125,6 +131,8 @@ def _deadline(one: Deadline, text: ExactText) -> dict[str, Any]:
         "amount": one.amount,
         "measure": one.measure,
         "unit": one.unit,
+        "who": None if one.who is None else field_json(one.who, text),
+        "what": None if one.what is None else field_json(one.what, text),
         "due": None if one.due is None else field_json(one.due, text),
         "spans": spans_json(one.spans, text),
     }

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from muniment.edition.metadata.dates import dates_in, number_of
+from muniment.edition.metadata.parties import parties
 from muniment.edition.metadata.words import either, words
 from muniment.edition.model import Column, Field, Status
 from muniment.edition.places import Holders
@@ -44,7 +45,7 @@ _EN_EVENTS = {
     "signature": "signature",
     "passing": "passing",
 }
-_COUNT = r"[0-9０-９〇零一二三四五六七八九十百]+"
+_COUNT = r"[0-9０-９〇零一二两兩三四五六七八九十百]+"
 _UNITS = {
     "个工作日": "working-day",
     "工作日": "working-day",
@@ -54,8 +55,12 @@ _UNITS = {
     "年": "year",
     "小时": "hour",
 }
+# 自收到通知书之日起 names what is received; 自公告期满之日起 is no day of publication.
+_SERVED = either(_EVENTS["service"])
 _ZH_LIMIT = re.compile(
-    rf"自(?P<what>[^，。；自]{{0,20}}?)(?P<event>{_EVENT})之?日起\s*(?P<count>{_COUNT})\s*"
+    rf"自(?P<what>[^，。；自]{{0,20}}?)"
+    rf"(?:(?P<event>{_EVENT})之?|(?P<served>{_SERVED})[^，。；自之\n]{{1,20}}之)日起"
+    rf"\s*(?P<count>{_COUNT})\s*"
     rf"(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?:以内|之内|内|內)"
 )
 _EN_LIMIT = re.compile(
@@ -114,7 +119,8 @@ class Deadline:
     `event` is ``publication``, ``printing``, ``signature``, ``service``, ``passing`` or ``effect``;
     `measure` ``day``, ``working-day``, ``month``, ``year`` or ``hour``. `due` is inferred: the
     first day is not counted; None where the event's day is not known or working days are counted,
-    for which a calendar of holidays would be needed.
+    for which a calendar of holidays would be needed. `who` is bound, and to `what`, where its
+    sentence says so.
     """
 
     printed: str
@@ -125,6 +131,8 @@ class Deadline:
     measure: str
     unit: str | None
     due: Field | None
+    who: Field | None = None
+    what: Field | None = None
 
 
 def in_force(column: Column, exact: str, published: Field | None) -> Iterator[Field]:
@@ -188,6 +196,8 @@ def deadlines(column: Column, exact: str, published: Field | None) -> Iterator[D
             amount, measure, event = read
             spans = view.spans(*match.span(), exact)
             holding = units.at(match.start())
+            least = holding.body if holding is not None else 0
+            who, what = parties(text, match.span(), least, pattern is _ZH_LIMIT)
             yield Deadline(
                 match[0],
                 spans,
@@ -197,13 +207,25 @@ def deadlines(column: Column, exact: str, published: Field | None) -> Iterator[D
                 measure,
                 holding.id if holding is not None else None,
                 _due(amount, measure, event, published, spans, column.language),
+                _party(column, exact, "who", who),
+                _party(column, exact, "what", what),
             )
+
+
+def _party(column: Column, exact: str, name: str, piece: tuple[int, int] | None) -> Field | None:
+    if piece is None:
+        return None
+    printed = column.view.text[slice(*piece)]
+    spans = column.view.spans(*piece, exact)
+    if all(span.start == span.end for span in spans):
+        return None  # An automatic number alone, which is no character of its file.
+    return Field(name, Status.PRINTED, "sentence", printed, printed, spans, column.language)
 
 
 def _limit(match: re.Match[str], chinese: bool) -> tuple[int, str, str] | None:
     if chinese:
         amount = number_of(match["count"])
-        measure, event = _UNITS[match["unit"]], _event(match["event"])
+        measure, event = _UNITS[match["unit"]], _event(match["event"] or match["served"])
     else:
         amount = _english_number(match["count"])
         words = match["unit"].lower().rstrip("s").split()

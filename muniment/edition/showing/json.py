@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from muniment.edition.alignment import align_sentences, sentences
 from muniment.edition.apparatus import Note
 from muniment.edition.model import RULES, ExactText, Unit
-from muniment.edition.parallel import Piece
+from muniment.edition.parallel import Piece, Row
 from muniment.edition.shape import finding_json, spans_json
 from muniment.edition.showing.sheet import Sheet
 from muniment.edition.standing import Standing
@@ -38,6 +40,7 @@ def sheet_json(sheet: Sheet) -> dict[str, Any]:
                     None if piece is None else _cell(piece, one.base.exact)
                     for one, piece in zip(standings, row.cells, strict=True)
                 ],
+                "sentences": list(_sentences(row, standings)),
             }
             for row in sheet.parallel.rows
         ],
@@ -54,6 +57,38 @@ def _cell(piece: Piece, exact: ExactText) -> dict[str, Any]:
         "status": _status(piece),
         "spans": spans_json(piece.unit.spans, exact),
     }
+
+
+def _sentences(row: Row, standings: Sequence[Standing]) -> Iterator[dict[str, Any]]:
+    """Give which sentences go with which, of each language beside the first that the row has."""
+    held = [(at, piece.unit) for at, piece in enumerate(row.cells) if piece and piece.unit.text]
+    if not held:
+        return
+    (first, unit), *others = held
+    for at, other in others:
+        languages = standings[first].language, standings[at].language
+        for bead in align_sentences(unit.text, other.text, *languages):
+            yield {
+                "first": languages[0],
+                "first_spans": _spoken(unit, bead.ours, standings[first]),
+                "second": languages[1],
+                "second_spans": _spoken(other, bead.theirs, standings[at]),
+                "confidence": bead.confidence,
+            }
+
+
+def _spoken(unit: Unit, chosen: Sequence[int], standing: Standing) -> list[dict[str, Any]]:
+    """Give where sentences of a unit are printed."""
+    base, placed = standing.base, sentences(unit.text)
+    at = base.column.view.text.index(unit.text, unit.start)
+    return [
+        span
+        for one in chosen
+        for span in spans_json(
+            base.column.view.spans(at + placed[one][0], at + placed[one][1], base.exact.content),
+            base.exact,
+        )
+    ]
 
 
 def _status(piece: Piece) -> str:

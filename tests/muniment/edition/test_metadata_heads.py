@@ -3,6 +3,7 @@
 import pytest
 
 from muniment.edition import Column, View
+from muniment.edition.alignment import sentences
 from muniment.edition.metadata import Metadata, read_metadata
 
 TEXT = """各省、自治区、直辖市人民政府：
@@ -79,6 +80,56 @@ class TestMainland:
         text = f"{title}\n（2018年5月30日）\n近日，有关办公厅印发了意见，要求贯彻落实。\n" + TEXT
         assert values(text, "date_written") == ("2018-05-30",)
         assert values(text.replace("（2018年5月30日）", "2018-05-30"), "date_written") == (None,)
+
+
+class TestParties:
+    """A time limit says whom it binds, and to what, where its sentence does."""
+
+    @pytest.mark.parametrize(
+        ("sentence", "who", "what"),
+        [
+            ("申请人应当自收到通知书之日起15日内提出复议申请", "申请人", "提出复议申请"),
+            ("自收到申请之日起20个工作日内，机关应当作出决定", "机关", "作出决定"),
+            ("有前款情形的，当事人可以自送达之日起30日内起诉", "当事人", "起诉"),
+            ("自本通告发布之日起30日内，报送材料", None, "报送材料"),
+        ],
+    )
+    def test_in_chinese(self, sentence: str, who: str | None, what: str) -> None:
+        [limit] = read(f"某市通告\n各单位：\n{sentence}。\n").deadlines
+        assert (limit.who.value if limit.who else None) == who
+        assert limit.what is not None and limit.what.value == what
+
+    @pytest.mark.parametrize(
+        ("sentence", "who", "what"),
+        [
+            ("The applicant shall report to the office within 30 days of the date of publication",
+             "The applicant", "report to the office"),
+            ("Any unit may, within sixty days of receipt, apply for review",
+             "Any unit", "apply for review"),
+            ("Within 30 days after receipt, the office shall decide", "the office", "decide"),
+        ],
+    )  # fmt: skip
+    def test_in_english(self, sentence: str, who: str, what: str) -> None:
+        [limit] = read(f"Notice\n{sentence}.\n", "en").deadlines
+        assert limit.who is not None and limit.what is not None
+        assert (limit.who.value, limit.what.value) == (who, what)
+
+
+class TestSentences:
+    """Sentences end where they end, and not at an abbreviation."""
+
+    @pytest.mark.parametrize(
+        ("text", "count"),
+        [
+            ("甲应当登记。乙“应当申报。”丙不得改动！", 3),
+            ("See Art. 3 of Act No. 5. The office decides.", 2),
+            ("It is kept (for ever). “Nobody may alter it.” 12 offices do.", 3),
+            ("U.S. rules apply. ", 1),
+            ("", 0),
+        ],
+    )
+    def test_where_they_end(self, text: str, count: int) -> None:
+        assert len(sentences(text)) == count
 
 
 class TestTaiwan:

@@ -125,16 +125,17 @@ class TestReferences:
         assert all(one["relation"] == "legal_basis" for one in gold["cited_instruments"])
         instruments = kind(columns[language], "instrument")
         assert [one.relation for one in instruments] == ["basis"] * len(instruments)
-        found = [(whole(one.spans), one.unit) for one in kind(columns[language], "generic")]
-        wanted = [(place(one[language]), one[language]["segment"]) for one in
-                  gold["generic_references"]]  # fmt: skip
-        assert [unit for _, unit in found] == [unit for _, unit in wanted]
-        for (at, _), (expected, _), said in zip(
-            found, wanted, gold["generic_references"], strict=True
-        ):
-            # Of a mere mention a person marked the phrase around it too.
-            assert expected[0] <= at[0] < at[1] <= expected[1]
-            assert at == expected or said["relation"] == "mention"
+        relations = {"legal_basis": "basis", "residual_rule": "residual", "mention": "mention"}
+        found = kind(columns[language], "generic")
+        assert [(whole(one.spans), one.printed, one.unit, one.relation) for one in found] == [
+            (
+                place(one[language]),
+                one[language]["text"],
+                one[language]["segment"],
+                relations[one["relation"]],
+            )
+            for one in gold["generic_references"]
+        ]
 
     @pytest.mark.parametrize("language", ["zh", "en"])
     def test_what_it_calls_itself(
@@ -185,4 +186,7 @@ class TestReferences:
             said["segment"],
         )
         assert whole(limit.spans) == place(said[language])
+        assert limit.who is not None and limit.what is not None
+        if language == "zh":
+            assert (limit.who.value, limit.what.value) == (said["who_zh"], said["what_zh"])
         assert limit.due is not None and limit.due.value == said["inferred_due"]

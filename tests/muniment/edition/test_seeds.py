@@ -8,6 +8,7 @@ import pytest
 
 from editions import ids, read, seed
 from muniment.edition import Unit
+from muniment.edition.alignment import align_sentences, sentences
 from muniment.edition.differences import DifferenceKind
 from muniment.edition.differences.telling import collate_language
 from muniment.edition.read import read_edition
@@ -40,6 +41,19 @@ class TestClean:
             printed = holder.label.printed if holder is not None and holder.label else None
             if expected["label"] is not None:
                 assert printed == expected["label"]
+
+    def test_every_sentence_goes_with_those_that_say_the_same(self) -> None:
+        data, gold = seed("clean")
+        columns = [read(data).column(language) for language in ("zh", "en")]
+        chinese, english = (
+            {unit.id: unit.text for unit in one.segments()} if one else {} for one in columns
+        )
+        for one in gold["sentence_alignment"]:
+            ours, theirs = chinese.get(one["segment"], ""), english[one["segment"]]
+            assert [ours[slice(*place)] for place in sentences(ours)] == one["zh"]
+            assert [theirs[slice(*place)] for place in sentences(theirs)] == one["en"]
+            beads = align_sentences(ours, theirs, "zh-Hans", "en")
+            assert [[list(bead.ours), list(bead.theirs)] for bead in beads] == one["links"]
 
     def test_nothing_is_missing_from_it(self) -> None:
         assert read(seed("clean")[0]).findings == ()
