@@ -100,7 +100,7 @@ def _file(file: FileView, version: Version, read: ReadRendition | None) -> Row:
         "size": stated.size,
         "sha512": file.sha512.hex,
         "sha256": stated.sha256.hex,
-        "media_type": told.get("mime") or media_type(stated.path),
+        "media_type": _text(told.get("mime")) or media_type(stated.path),
         "puids": texts(told.get("puids")),
         "modified": stated.modified,
         "derived_from": stated.derived_from,

@@ -1,7 +1,7 @@
 """Tables as Parquet, by pyarrow: the extra `dataset`, imported here alone.
 
 What is written depends on the rows and on the version of pyarrow, and on nothing else: row groups
-end by how much text they hold, and no time is written.
+end by how much they hold, and no time is written.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from muniment.exchange.dataset.schema import VERSION, Field, Table, Type
 from muniment.words.dataset import meaning
 from muniment.words.language import Language
 
-_GROUP_ROWS = 20_000
-_GROUP_CHARACTERS = 4 << 20
+_CHUNK_ROWS = 1_000  # kept as Python has them, which takes many times as much memory
+_GROUP_WEIGHT = 4 << 20  # characters, with eight for each field; six tables are open at once
+_FIELD_WEIGHT = 8
 
 _TYPES = {
     Type.TEXT: pyarrow.string(),
@@ -49,26 +50,34 @@ class ParquetTable:
             path, self._schema, version="2.6", compression="zstd", compression_level=9
         )
         self._rows: list[dict[str, Any]] = []
-        self._characters = 0
+        self._chunks: list[pyarrow.RecordBatch] = []
+        self._weight = 0
 
     def write(self, row: Mapping[str, Value]) -> None:
         """Take a row; what it does not name is null."""
         self._rows.append({name: _cell(kind, row.get(name)) for name, kind in self._types.items()})
-        self._characters += sum(len(one) for one in row.values() if isinstance(one, str | list))
-        if len(self._rows) >= _GROUP_ROWS or self._characters >= _GROUP_CHARACTERS:
-            self._flush()
+        self._weight += _FIELD_WEIGHT * len(self._types) + sum(map(_weight, row.values()))
+        if self._weight >= _GROUP_WEIGHT:
+            self._end_group()
+        elif len(self._rows) >= _CHUNK_ROWS:
+            self._end_chunk()
 
     def close(self) -> None:
         """Write what is left, and close the file."""
-        if self._rows:
-            self._flush()
+        if self._weight:
+            self._end_group()
         self._writer.close()
 
-    def _flush(self) -> None:
-        batch = pyarrow.Table.from_pylist(self._rows, schema=self._schema)
-        self._writer.write_table(batch, row_group_size=len(self._rows))
+    def _end_chunk(self) -> None:
+        self._chunks.append(pyarrow.RecordBatch.from_pylist(self._rows, schema=self._schema))
         self._rows.clear()
-        self._characters = 0
+
+    def _end_group(self) -> None:
+        self._end_chunk()
+        group = pyarrow.Table.from_batches(self._chunks, schema=self._schema)
+        self._writer.write_table(group, row_group_size=group.num_rows)
+        self._chunks.clear()
+        self._weight = 0
 
 
 def _column(table: Table, field: Field) -> Any:
@@ -76,7 +85,11 @@ def _column(table: Table, field: Field) -> Any:
         "description": meaning(table.name, field.name, Language.ENGLISH),
         "description_zh": meaning(table.name, field.name, Language.CHINESE),
     }
-    return pyarrow.field(field.name, _TYPES[field.type], not field.required, metadata=said)
+    return pyarrow.field(field.name, _TYPES[field.type], metadata=said)
+
+
+def _weight(value: Value) -> int:
+    return len(value) if isinstance(value, str | list) else 0
 
 
 def _cell(kind: Type, value: Value) -> Any:
