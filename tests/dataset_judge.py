@@ -43,7 +43,10 @@ def readings(path: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """The rows of a table's file, as each reader has them."""
     name = str(path)
     if path.suffix == ".csv":
-        yield "duckdb", asked(duckdb.read_csv(name, all_varchar=True, header=True))
+        yield (
+            "duckdb",
+            asked(duckdb.read_csv(name, all_varchar=True, header=True, max_line_size=1 << 24)),
+        )
         frame = pandas.read_csv(name, dtype=str, keep_default_na=False, na_values=[""])
         yield "pandas", rows(frame.columns, frame.itertuples(index=False, name=None))
     elif path.suffix == ".jsonl":
@@ -103,9 +106,10 @@ def judge(folder: Path) -> dict[str, Any]:
     return {"finds": frictionless_finds(folder), "rows": counts, "differ": differ}
 
 
-def worked(folder: Path, page: Path) -> list[dict[str, Any]]:
-    """The SQL block, the pandas block and the table of each question, as rows of texts."""
-    found = []
+def worked(folder: Path, page: Path) -> dict[str, Any]:
+    """What Frictionless finds; of each question the rows of the SQL block, the pandas block and the
+    table, as texts."""
+    finds, found = frictionless_finds(folder), []
     os.chdir(folder)
     for part in page.read_text("utf-8").split("\n## ")[1:]:
         if "```sql" not in part:
@@ -126,7 +130,7 @@ def worked(folder: Path, page: Path) -> list[dict[str, Any]]:
                 "pandas": [[text(v) for v in row] for row in answer.itertuples(index=False)],
             }
         )
-    return found
+    return {"finds": finds, "questions": found}
 
 
 def text(value: Any) -> str:

@@ -101,6 +101,8 @@ class _Notices:
         )
 
     def require(self) -> None:
+        if not self.given and not self.withheld:
+            raise ExportError("There is no notice in this archive yet, so nothing was written.")
         if not self.given:
             raise CustodyError(
                 f"Nothing was written: {counted(len(self.withheld), 'notice')}, and all withheld."

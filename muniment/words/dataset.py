@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
+from muniment.words.dataset_read import (
+    END,
+    INDEX,
+    NOTICE,
+    ORIGIN,
+    READ,
+    RECORDER,
+    RENDITION,
+    SIGNER,
+    SOURCES,
+    START,
+    TONGUE,
+    VERSION,
+    WRITTEN,
+)
 from muniment.words.language import Language, Sentence
-
-_NOTICE = Sentence("The notice: its ARK, or a URN", "公文：ARK 或 URN")
-_VERSION = Sentence("Its version, from 1", "版本号，自 1 起")
-_ORIGIN = Sentence("The log that has it", "所在日志")
-_INDEX = Sentence("Its entry in that log, from 0", "在该日志中的条目号，自 0 起")
-_SIGNER = Sentence("The role that signed it, never a person", "签署该项的角色（不代表任何个人）")
-_RECORDER = Sentence("The program that wrote it, and its version", "写入程序及其版本")
-_PAGE = Sentence("The page on which it begins, from 1", "起始页，自 1 起")
-_LINE = Sentence("The line of the print on which it begins, from 1", "起始行，自 1 起")
-_START = Sentence(
-    "Where it begins: characters (code points) of the rendition's decoded text, from 0",
-    "起点：呈现件解码后文本的字符（码点）位置，自 0 起",
-)
-_END = Sentence("Where it ends; that character is not in it", "终点；不含该字符")
-_RENDITION = Sentence(
-    "The rendition in which it is read: `path` in files", "所据呈现件：即 files 的 path"
-)
-_TONGUE = Sentence(
-    "Its language (BCP 47); und where it is not known", "语言（BCP 47）；不明则为 und"
-)
-_SOURCES = Sentence(
-    "Whence it came: an address or a name for each source. Null where something of it is withheld",
-    "来源：每一来源的网址或名称。有内容不予公开时为空",
-)
 
 _WORDS = {
     "title": Sentence("Notices as tables", "公文数据表"),
@@ -59,14 +50,22 @@ TABLES = {
         "A row for each thing that a rendition says of itself: title, numbers, dates, issuer",
         "呈现件自述的每一项各占一行：标题、文号、日期、发布机关等",
     ),
+    "references": Sentence(
+        "A row for each thing that a rendition refers to: other instruments, articles, links",
+        "呈现件所引的每一项各占一行：其他文件、条款、链接",
+    ),
+    "attestations": Sentence(
+        "A row for each thing that a person confirmed or corrected in what was read",
+        "由人确认或更正的每一项各占一行",
+    ),
     "events": Sentence(
         "A row for each record of the log that touches a notice",
         "日志中涉及公文的每条记录各占一行",
     ),
 }
 
-FIELDS = {
-    "notices.notice": _NOTICE,
+FIELDS = READ | {
+    "notices.notice": NOTICE,
     "notices.titles": Sentence("Titles, as its keeper wrote them", "标题，依保存者著录"),
     "notices.publishers": Sentence("Publishers, as its keeper wrote them", "发布者，依保存者著录"),
     "notices.published": Sentence(
@@ -86,19 +85,19 @@ FIELDS = {
         "Whether any of its files was destroyed by law or by order",
         "是否有文件已依法或依令删除",
     ),
-    "versions.notice": _NOTICE,
-    "versions.version": _VERSION,
+    "versions.notice": NOTICE,
+    "versions.version": VERSION,
     "versions.accession": Sentence("The accession's own id", "入藏号"),
     "versions.kept_at": Sentence(
         "When the archive wrote its statement, by the archive's own clock: no proof of time",
         "档案写成陈述的时间，依档案自身时钟；并非时间证明",
     ),
-    "versions.log_origin": _ORIGIN,
-    "versions.log_index": _INDEX,
-    "versions.signer": _SIGNER,
+    "versions.log_origin": ORIGIN,
+    "versions.log_index": INDEX,
+    "versions.signer": SIGNER,
     "versions.signer_key": Sentence("The fingerprint of its key", "其密钥指纹"),
-    "versions.recorder": _RECORDER,
-    "versions.sources": _SOURCES,
+    "versions.recorder": RECORDER,
+    "versions.sources": SOURCES,
     "versions.source_kinds": Sentence(
         "What each source was: file, folder, web, warc, …",
         "各来源的种类：file、folder、web、warc 等",
@@ -114,7 +113,7 @@ FIELDS = {
     "versions.rules": Sentence(
         "The version of the rules by which its text was read", "读取其文本所用规则的版本"
     ),
-    "files.notice": _NOTICE,
+    "files.notice": NOTICE,
     "files.version": Sentence("The version that brought it", "带入该文件的版本"),
     "files.path": Sentence("Its stored name", "存储名"),
     "files.state": Sentence(
@@ -163,96 +162,46 @@ FIELDS = {
         "(docs/findings.md)",
         "读取文本时所见情况的代码，包括无文本的原因（见 docs/findings.md）",
     ),
-    "segments.notice": _NOTICE,
-    "segments.version": _VERSION,
-    "segments.language": _TONGUE,
-    "segments.segment": Sentence(
-        "Its place in this language of this version, from 1", "在该版本该语言中的次序，自 1 起"
+    "attestations.notice": NOTICE,
+    "attestations.version": VERSION,
+    "attestations.record": Sentence(
+        "The record: `record` in events", "记录号：即 events 的 record"
     ),
-    "segments.row": Sentence(
-        "The row in which it stands: what has the same row says the same in another language",
-        "所在行：行号相同者为其他语言的对应文字",
+    "attestations.item": Sentence("Its place in that record, from 1", "在该记录中的次序，自 1 起"),
+    "attestations.written_at": WRITTEN,
+    "attestations.log_origin": ORIGIN,
+    "attestations.log_index": INDEX,
+    "attestations.signer": SIGNER,
+    "attestations.key": Sentence(
+        "The fingerprint of whose own key signed it; null where the archive's signer did alone. "
+        "Nobody's key is judged here",
+        "以自有密钥签署者的指纹；仅由档案签署时为空。此处不判断任何密钥是否可信",
     ),
-    "segments.row_unit": Sentence("The id of that row's first piece", "该行首段的 id"),
-    "segments.joined": Sentence(
-        "By what the row was put together: label (the same number), order, evidence (what it "
-        "says), alone (nothing stands beside it)",
-        "对应依据：label 编号相同；order 次序；evidence 内容；alone 无对应",
+    "attestations.stands": Sentence(
+        "Whether the same key has not attested it otherwise since", "同一密钥此后是否未作不同确认"
     ),
-    "segments.confidence": Sentence(
-        "How sure that is: 1 unless by evidence", "对应的可信度：除 evidence 外均为 1"
+    "attestations.field": Sentence(
+        "What it is about: metadata/title, units/art_5/label, alignment/art_5/en, text",
+        "所及项目，如 metadata/title、units/art_5/label、alignment/art_5/en、text",
     ),
-    "segments.unit": Sentence(
-        "The unit's id in its language: art_6__item_1", "该语言中的条目 id，如 art_6__item_1"
+    "attestations.language": TONGUE,
+    "attestations.machine": Sentence("What the rules read; null for nothing", "规则所读；无则为空"),
+    "attestations.status": Sentence(
+        "What stood behind that: printed, inferred, absent, conflicting",
+        "其依据：printed、inferred、absent、conflicting",
     ),
-    "segments.kind": Sentence(
-        "What it is: title, article, paragraph, item, …", "种类：title、article、paragraph、item 等"
+    "attestations.value": Sentence(
+        "What the person says; null for: there is nothing", "该人所确认的内容；空表示确认无此项"
     ),
-    "segments.number": Sentence(
-        "The number that its innermost label stands for: 3, 3-1",
-        "最内层编号所表示的数，如 3、3-1",
+    "attestations.confirms": Sentence("Whether both are the same", "两者是否相同"),
+    "attestations.reason": Sentence("Why, as the person wrote it", "理由，依该人所写"),
+    "attestations.rules": Sentence(
+        "The version of the rules that read it then", "当时读取所用规则的版本"
     ),
-    "segments.label": Sentence(
-        "The labels that stand before it, as they are printed", "其前的编号，依原样"
-    ),
-    "segments.heading": Sentence("The headings that stand before it", "其前的小标题"),
-    "segments.text": Sentence(
-        "What is read, without labels and headings; lines of the print are joined",
-        "正文，不含编号与小标题；原文分行已接合",
-    ),
-    "segments.article": Sentence("The id of the article that it is in", "所在条的 id"),
-    "segments.parents": Sentence(
-        "The ids of all that it is in, outermost first", "所在各层的 id，由外至内"
-    ),
-    "segments.status": Sentence(
-        "printed, or inferred where the print does not mark it off",
-        "printed 原文所载；inferred 原文未标明而推断",
-    ),
-    "segments.rendition": _RENDITION,
-    "segments.page": _PAGE,
-    "segments.line": _LINE,
-    "segments.char_start": _START,
-    "segments.char_end": _END,
-    "segments.spans": Sentence(
-        "[start, end] of each exact piece that `text` was made from",
-        "构成 text 的各段原文的 [起, 止]",
-    ),
-    "fields.notice": _NOTICE,
-    "fields.version": _VERSION,
-    "fields.rendition": _RENDITION,
-    "fields.field": Sentence(
-        "Its place among the rendition's fields, from 1", "在该呈现件各项中的次序，自 1 起"
-    ),
-    "fields.reading": Sentence(
-        "0 for the field itself; from 1, each print of a field whose prints differ",
-        "0 为该项本身；自 1 起为互相不一致的各处所载",
-    ),
-    "fields.language": _TONGUE,
-    "fields.base": Sentence(
-        "Whether this language is read in this rendition; else it is another copy of it",
-        "该语言是否以此呈现件为底本；否则为另一副本",
-    ),
-    "fields.form": Sentence("The kind of notice whose rules were taken", "所用规则对应的公文类型"),
-    "fields.name": Sentence(
-        "Which field: title, issuer, document_number, date_written, … (docs/edition.md)",
-        "何项：title、issuer、document_number、date_written 等（见 docs/edition.md）",
-    ),
-    "fields.status": Sentence(
-        "printed; inferred (it follows from the print, by `rule`); absent; conflicting (prints "
-        "differ: see its readings)",
-        "printed 原文所载；inferred 依 rule 推断；absent 无；conflicting 各处不一致（见其各读）",
-    ),
-    "fields.value": Sentence("The value, normalised: dates as EDTF", "规范化的值：日期用 EDTF"),
-    "fields.printed": Sentence("What stands in the print, exactly", "原文所载，一字不改"),
-    "fields.rule": Sentence("The rule that read it", "读取所依规则"),
-    "fields.page": _PAGE,
-    "fields.line": _LINE,
-    "fields.char_start": _START,
-    "fields.char_end": _END,
-    "fields.spans": Sentence(
-        "[start, end] of each exact piece that it rests on", "所据各段原文的 [起, 止]"
-    ),
-    "events.notice": _NOTICE,
+    "attestations.rendition": RENDITION,
+    "attestations.char_start": START,
+    "attestations.char_end": END,
+    "events.notice": NOTICE,
     "events.record": Sentence(
         "The record's own id; an accession's for an accession", "记录号；入藏则为入藏号"
     ),
@@ -263,21 +212,18 @@ FIELDS = {
     "events.premis_type": Sentence(
         "The same in words of PREMIS, where it has one", "PREMIS 的对应用语（如有）"
     ),
-    "events.written_at": Sentence(
-        "When it was written, by the archive's own clock: no proof of time",
-        "写成时间，依档案自身时钟；并非时间证明",
-    ),
-    "events.log_origin": _ORIGIN,
-    "events.log_index": _INDEX,
+    "events.written_at": WRITTEN,
+    "events.log_origin": ORIGIN,
+    "events.log_index": INDEX,
     "events.outcome": Sentence(
         "success or failure. A failed attempt is no removal",
         "success 成功或 failure 失败。尝试失败不等于公文被撤下",
     ),
     "events.note": Sentence("More of how it ended", "结果说明"),
     "events.versions": Sentence("The versions that it speaks of", "所涉版本"),
-    "events.signer": _SIGNER,
-    "events.recorder": _RECORDER,
-    "events.sources": _SOURCES,
+    "events.signer": SIGNER,
+    "events.recorder": RECORDER,
+    "events.sources": SOURCES,
 }
 
 

@@ -20,7 +20,10 @@ from system_packages import peer
 
 WHY = ("--authority", "an act", "--reason", "a person is named")
 ALL = ("--tables", "csv", "--tables", "jsonl", "--tables", "parquet")
-TABLES = ["events", "fields", "files", "notices", "segments", "versions"]
+TABLES = [
+    *("attestations", "events", "fields", "files"),
+    *("notices", "references", "segments", "versions"),
+]
 PAGE = ROOT / "docs" / "dataset.md"
 # The notice of docs/dataset.md; its second version changed a number in one language.
 NOTICE = {
@@ -42,6 +45,8 @@ NOTICE = {
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Exporting:
     scene = Exporting(tmp_path_factory.mktemp("scene"))
     good(scene.archive, "audit")
+    said = ("--field", "metadata/title", "--value", "As it should read", "--reason", "the scan")
+    good(scene.archive, "attest", scene.seed, *said)
     scene.export("--all", "dataset", scene.folder / "tables", *ALL)
     return scene
 
@@ -89,9 +94,10 @@ class TestOthers:
     def test_the_questions_of_the_page_have_the_answers_that_it_shows(
         self, bilingual: Path
     ) -> None:
-        found = asked(bilingual, PAGE)
-        assert len(found) == 3
-        for one in found:
+        told = asked(bilingual, PAGE)
+        assert told["finds"] == [] and rows(bilingual, "attestations") == []
+        assert len(told["questions"]) == 3
+        for one in told["questions"]:
             assert one["shown"] and one["shown"] == one["sql"] == one["pandas"], one["question"]
 
 
@@ -134,6 +140,27 @@ class TestRows:
         assert [one["log_index"] for one in versions] == [one["log_index"] for one in events[:2]]
         assert versions[0]["sources"] == [scene.address]
 
+    def test_what_a_person_says_stands_beside_what_was_read(self, scene: Exporting) -> None:
+        tables = scene.folder / "tables"
+        [said] = rows(tables, "attestations")
+        [read] = [
+            one
+            for one in rows(tables, "fields")
+            if one["notice"] == scene.seed and one["name"] == "title"
+        ]
+        assert said["value"] == "As it should read" and said["machine"] == read["value"]
+        assert said["stands"] and not said["confirms"] and said["key"] is None
+        assert said["record"] in {one["record"] for one in rows(tables, "events")}
+
+    def test_what_a_text_refers_to_stands_in_a_unit_of_it(self, scene: Exporting) -> None:
+        tables = scene.folder / "tables"
+        units = {(one["notice"], one["unit"]) for one in rows(tables, "segments")}
+        found = [one for one in rows(tables, "references") if one["notice"] == scene.seed]
+        assert {"instrument", "article"} <= {one["kind"] for one in found}
+        assert all((one["notice"], one["unit"]) in units for one in found)
+        [inner] = {one["target"] for one in found if one["value"] == "2" and one["target"]}
+        assert inner == "art_2"
+
     def test_a_name_that_is_no_text_is_there_to_the_byte(self, scene: Exporting) -> None:
         files = [f for f in rows(scene.folder / "tables", "files") if f["notice"] == scene.named]
         [spelled] = [one["name_bytes"] for one in files if one["name"] is None]
@@ -161,6 +188,12 @@ class TestExport:
         done = call(*words, archive=scene.archive)
         assert done.returncode == 3 and "pip install 'muniment[dataset]'" in done.stderr
         assert not (tmp_path / "no").exists() and not list(tmp_path.glob(".no*"))
+
+    def test_of_an_archive_without_notices_nothing_is_written(self, tmp_path: Path) -> None:
+        words = ("export", "--all", "--as", "dataset", "-o", tmp_path / "tables")
+        done = call(*words, archive=new_archive(tmp_path))
+        assert done.returncode == 3 and "no notice in this archive" in done.stderr
+        assert not (tmp_path / "tables").exists()
 
     def test_tables_are_asked_of_a_dataset_alone(self, scene: Exporting, tmp_path: Path) -> None:
         words = ("export", scene.seed, "--as", "text", "-o", tmp_path / "text", "--tables", "csv")

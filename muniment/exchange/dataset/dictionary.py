@@ -2,7 +2,8 @@
 
 https://specs.frictionlessdata.io/data-package/, /table-schema/. Descriptions are in English;
 ``description_zh`` has them in Chinese. Parquet is listed as files, since what validates Data
-Packages reads no lists in it; its schema is given, and stands in each file as well.
+Packages reads no lists in it, and so is a file of JSON Lines without a line, which it cannot read;
+their schema is given all the same.
 """
 
 from __future__ import annotations
@@ -83,10 +84,11 @@ def _package(folder: Path, formats: tuple[TableFormat, ...], told: Told) -> dict
 def _resource(folder: Path, table: Table, one: TableFormat, rows: int) -> dict[str, Any]:
     path = one.path(table)
     digested = hash_file(folder / path, (Algorithm.SHA256,))
+    is_text = one is not TableFormat.PARQUET
     said: dict[str, Any] = {
         "name": f"{table.name}-{one.value}",
         "profile": "tabular-data-resource" if one is TableFormat.CSV else "data-resource",
-        "type": "file" if one is TableFormat.PARQUET else "table",
+        "type": "table" if one is TableFormat.CSV or (is_text and rows) else "file",
         "title": table.name,
         "description": _said(table),
         "description_zh": _said(table, Language.CHINESE),
@@ -96,7 +98,7 @@ def _resource(folder: Path, table: Table, one: TableFormat, rows: int) -> dict[s
         "bytes": digested.size,
         "hash": f"sha256:{digested.digest(Algorithm.SHA256).hex}",
     }
-    if one is not TableFormat.PARQUET:
+    if is_text:
         said |= {"encoding": "utf-8", "rows": rows}
     return {**said, "schema": _schema(table, one)}
 

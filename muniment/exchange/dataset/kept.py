@@ -37,7 +37,7 @@ def notice_row(view: NoticeView) -> Row:
     }
 
 
-def version_row(view: NoticeView, version: VersionView, edition: Edition) -> Row:
+def version_row(view: NoticeView, version: VersionView, origin: str, edition: Edition) -> Row:
     """Give the row of a version: which accession it is, where in the log, signed by which role."""
     assert version.role is not None  # What is on the shelves has one.
     assert version.recorder is not None
@@ -48,7 +48,7 @@ def version_row(view: NoticeView, version: VersionView, edition: Edition) -> Row
         "version": version.number,
         "accession": version.id,
         "kept_at": version.composed,
-        "log_origin": view.origin,
+        "log_origin": origin,
         "log_index": version.index,
         "signer": version.role.principal,
         "signer_key": version.role.key,

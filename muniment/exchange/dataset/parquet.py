@@ -20,7 +20,7 @@ from muniment.words.dataset import meaning
 from muniment.words.language import Language
 
 _CHUNK_ROWS = 1_000  # kept as Python has them, which takes many times as much memory
-_GROUP_WEIGHT = 4 << 20  # characters, with eight for each field; six tables are open at once
+_GROUP_WEIGHT = 4 << 20  # characters, with eight for each field: of every table at once
 _FIELD_WEIGHT = 8
 
 _TYPES = {

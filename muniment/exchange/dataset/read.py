@@ -5,13 +5,14 @@ Everything here is derived by rules from the renditions, and leads back to the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from muniment.edition import Column, Edition, ExactText, Field, Kind, Span, Status, Unit
-from muniment.edition.metadata import read_metadata
+from muniment.edition import Edition, ExactText, Field, Kind, Span, Status, Unit
+from muniment.edition.metadata import Metadata, read_metadata
 from muniment.edition.parallel import Parallel, Piece
 from muniment.edition.parallel import Row as Together
-from muniment.edition.standing import Copy
 from muniment.exchange.dataset.carried import Value
 
 Row = dict[str, Value]
@@ -43,32 +44,79 @@ def segment_rows(version: Mapping[str, Value], parallel: Parallel) -> Iterator[R
                 }
 
 
-def field_rows(version: Mapping[str, Value], edition: Edition, parallel: Parallel) -> Iterator[Row]:
-    """Give what each rendition says of itself, in each of its languages.
+@dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """One language of a rendition with what it says of itself; `about` is whence, for rows."""
+
+    about: Row
+    rendition: str
+    text: ExactText
+    metadata: Metadata
+
+
+def read_columns(
+    version: Mapping[str, Value], edition: Edition, parallel: Parallel
+) -> tuple[ReadColumn, ...]:
+    """Read what each rendition says of itself, in each of its languages."""
+    bases = [one.base.column for one in parallel.standings]
+    return tuple(
+        ReadColumn(
+            {
+                **version,
+                "rendition": rendition.name,
+                "language": column.language,
+                "base": any(column is one for one in bases),
+            },
+            rendition.name,
+            text,
+            read_metadata(column, text.content),
+        )
+        for rendition in edition.renditions
+        if (text := rendition.text) is not None
+        for column in rendition.columns
+    )
+
+
+def field_rows(columns: Iterable[ReadColumn]) -> Iterator[Row]:
+    """Give what renditions say of themselves.
 
     A field of which prints differ has its readings below it, from 1; of its own it has none.
     """
-    bases = [one.base for one in parallel.standings]
-    for rendition in edition.renditions:
-        if (text := rendition.text) is None:
-            continue
-        number = 0
-        for column in rendition.columns:
-            metadata = read_metadata(column, text.content)
-            for field in metadata.fields:
-                number += 1
-                for reading, one in enumerate((field, *field.readings)):
-                    yield {
-                        **version,
-                        "rendition": rendition.name,
-                        "field": number,
-                        "reading": reading,
-                        "language": column.language,
-                        "base": _is_base(column, bases),
-                        "form": metadata.form,
-                        "name": field.name,
-                        **_field(one, text),
-                    }
+    numbers = Counter[str]()
+    for column in columns:
+        for field in column.metadata.fields:
+            numbers[column.rendition] += 1
+            for reading, one in enumerate((field, *field.readings)):
+                yield {
+                    **column.about,
+                    "field": numbers[column.rendition],
+                    "reading": reading,
+                    "form": column.metadata.form,
+                    "name": field.name,
+                    **_field(one, column.text),
+                }
+
+
+def reference_rows(columns: Iterable[ReadColumn]) -> Iterator[Row]:
+    """Give what renditions refer to, in the order of each language's text."""
+    numbers = Counter[str]()
+    for column in columns:
+        for one in column.metadata.references:
+            numbers[column.rendition] += 1
+            yield {
+                **column.about,
+                "reference": numbers[column.rendition],
+                "kind": one.kind,
+                "value": one.value,
+                "printed": one.printed,
+                "unit": one.unit,
+                "target": one.target,
+                "issuer": one.issuer,
+                "number": one.number,
+                "relation": one.relation,
+                **_place(one.spans, column.text),
+                "spans": _pairs(one.spans),
+            }
 
 
 def _joined(together: Together) -> Row:
@@ -143,7 +191,3 @@ def _place(spans: tuple[Span, ...], text: ExactText) -> Row:
 
 def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
     return [[one.start, one.end] for one in spans]
-
-
-def _is_base(column: Column, bases: list[Copy]) -> bool:
-    return any(one.column is column for one in bases)

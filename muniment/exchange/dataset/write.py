@@ -3,7 +3,7 @@
 ::
 
     README.md, datapackage.json     what the tables are, and what each field means
-    csv/notices.csv                 and versions, files, segments, fields, events
+    csv/notices.csv                 and one for each other table (`schema.py`)
     jsonl/notices.jsonl             the same rows
     parquet/notices.parquet         the same rows, where they are asked for
 
@@ -18,15 +18,15 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 
 from manifests import content_path
-from muniment.custody import Publication
+from muniment.custody import Publication, read_attestations
 from muniment.edition.parallel import parallel_of
 from muniment.edition.shelved import read_shelved
 from muniment.exchange.dataset.carried import Carrier
 from muniment.exchange.dataset.dictionary import Told, write_dictionary
 from muniment.exchange.dataset.formats import TableFile, TableFormat, opener, wanted
-from muniment.exchange.dataset.happened import event_rows
+from muniment.exchange.dataset.happened import OriginOf, attestation_rows, event_rows
 from muniment.exchange.dataset.kept import Row, file_rows, notice_row, version_row
-from muniment.exchange.dataset.read import field_rows, segment_rows
+from muniment.exchange.dataset.read import field_rows, read_columns, reference_rows, segment_rows
 from muniment.exchange.dataset.schema import TABLES
 from muniment.exchange.edition import require_of_record
 from muniment.exchange.happenings import happenings, read_rounds
@@ -58,7 +58,9 @@ def deliver(order: Order) -> Delivery:
             sheets.add("notices", (notice_row(view),))
             for version in view.versions:
                 _add_version(order, sheets, view, version)
-            sheets.add("events", event_rows(publication.object, view.origin, happened))
+            sheets.add("events", event_rows(publication.object, _origins(order), happened))
+            attested = read_attestations(order.archive, order.catalogue, publication)
+            sheets.add("attestations", attestation_rows(_origins(order), attested))
             left_out += _left_out(publication)
     told = Told(order.archive.roles.log.name, size, sheets.counts, sheets.carrier.replaced)
     write_dictionary(order.target, formats, told)
@@ -87,6 +89,10 @@ class _Sheets:
         return sum(file.formulas for _, _, file in self.files)
 
 
+def _origins(order: Order) -> OriginOf:
+    return lambda index: order.archive.roles.log_at(index).name
+
+
 def _view(order: Order, publication: Publication) -> NoticeView:
     row = order.catalogue.versions(publication.object)[-1]
     return view_shelved(order.archive, order.catalogue, row, publication.at)
@@ -101,10 +107,14 @@ def _add_version(order: Order, sheets: _Sheets, view: NoticeView, version: Versi
     parallel = parallel_of(edition, limits.edition_pairs)
     stated = view.publication.versions[version.number - 1]
     about: Row = {"notice": view.object, "version": version.number}
-    sheets.add("versions", (version_row(view, version, edition),))
+    assert version.index is not None
+    origin = _origins(order)(version.index)
+    sheets.add("versions", (version_row(view, version, origin, edition),))
     sheets.add("files", file_rows(view, version, stated, edition))
     sheets.add("segments", segment_rows(about, parallel))
-    sheets.add("fields", field_rows(about, edition, parallel))
+    columns = read_columns(about, edition, parallel)
+    sheets.add("fields", field_rows(columns))
+    sheets.add("references", reference_rows(columns))
     given = {one.stated.path for one in version.renditions if not (one.withheld or one.redacted)}
     sheets.unread += sum(not one.columns and one.name in given for one in edition.renditions)
 
