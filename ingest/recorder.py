@@ -17,6 +17,7 @@ from ingest.http.line import Manner
 from ingest.http.pace import Pace
 from ingest.http.spool import Spool
 from ingest.manners.courtesy import Courtesy, Guest, unhurried
+from ingest.manners.road import Road
 from ingest.network.authorities import system_authorities
 from ingest.network.door import Door, Resolver
 from ingest.network.proxy import Proxy
@@ -89,7 +90,8 @@ class HttpRecorder:
         manner = self._manner()
         with self._writing(folder, capture_id, info) as visits:
             pace = Pace(self._limits, self._monotonic)
-            return visits.visit(start, manner, pace, folder / _BODY, taken_as_notice)
+            road = Road(self._guest(None, start), start)
+            return visits.visit(start, manner, pace, folder / _BODY, road, taken_as_notice)
 
     def record_whole(
         self,
@@ -115,8 +117,8 @@ class HttpRecorder:
         with self._writing(folder, capture_id, info) as visits:
             pace = Pace(self._limits, self._monotonic)
             guest = self._guest(courtesy, start)
-            with guest.turn(start):
-                page = visits.visit(start, manner, pace, folder / _BODY, taken_as_notice)
+            road = Road(guest, start)
+            page = visits.visit(start, manner, pace, folder / _BODY, road, taken_as_notice)
             if not stands(page) or (leads := where(page)) is None:
                 return Whole(page)
             collector = Collector(visits, manner, self._monotonic, folder, extent, guest, leads)

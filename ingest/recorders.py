@@ -167,6 +167,7 @@ class Recorders:
         except BrowserError as error:
             raise SourceError(f"{printable(address)}: {error}") from error
         _refuse(address, recording)
+        self._tell(recording)
         return Capture(capture_id, recording)
 
     def _with_browser(
@@ -186,6 +187,7 @@ class Recorders:
         except BrowserError:
             _remove(folder)
             return Taken((first,), first, need, (found("browser-failed", address, need=need),))
+        self._tell(recording)
         second = Capture(second_id, recording)
         kept = Outcome.KEPT
         worse = recording.outcome is not kept and first.recording.outcome is kept
@@ -193,6 +195,12 @@ class Recorders:
         if other.recording.body is not None:
             other.recording.body.unlink()
         return Taken((first, second), stands, need)
+
+    def _tell(self, recording: Recording) -> None:
+        """Let the other visitors of the call know which hosts a browser has asked."""
+        if self.courtesy is not None:
+            for exchange in recording.exchanges:
+                self.courtesy.passed_by(exchange)
 
 
 def _folder(into: Path, capture_id: str) -> Path:

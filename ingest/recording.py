@@ -31,6 +31,7 @@ class Recording:
     `fetched` says what came, and by what evidence. `why` and `sentence` say what failed:
     ``http-404``, ``dns``, ``redirect-loop``, ``blocked``, ... A failed recording has its WARC file
     all the same. `record` is the WARC record of the last response, where it is known.
+    `robots_onward` is what robots.txt said of addresses that redirects led to, where it was asked.
 
     Of a browser: `browser` says which one and how it presented itself; `documents` are the
     exchanges of the main document, the last one that of the rendition; `made` names the files
@@ -54,6 +55,7 @@ class Recording:
     text: str | None = None
     saved: tuple[Saved, ...] = ()
     record: str = ""
+    robots_onward: tuple[Mapping[str, str], ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

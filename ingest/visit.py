@@ -19,6 +19,7 @@ from ingest.http.pace import Pace
 from ingest.http.spool import Spool
 from ingest.http.suffix import suggest_suffix
 from ingest.http.transfer import transfer
+from ingest.manners.road import Road
 from ingest.network.web_address import WebAddress, WebAddressError, follow
 from ingest.outcome.judge import judge, read_body
 from ingest.recording import Recording
@@ -43,17 +44,19 @@ class Visits:
         manner: Manner,
         pace: Pace,
         body: Path,
+        road: Road,
         taken_as_notice: str = "",
         via: tuple[str, str] | None = None,
     ) -> Recording:
         """Record an address; its last answer's decoded body is in `body` where it was kept.
 
         `taken_as_notice` is the operator's reason to keep what a status or the rules hold to be no
-        notice, if it came whole; `via` where the address was found, and by which hops. Raises
-        OSError where the disk fails, `ProxyError` where the proxy does.
+        notice, if it came whole; `via` where the address was found, and by which hops. `road` says
+        how hosts are treated on the way. Raises OSError where the disk fails, `ProxyError` where
+        the proxy does.
         """
         with Spool(body) as held:
-            came, exchanges, astray, record = self._follow(start, manner, pace, held, via)
+            came, exchanges, astray, record = self._follow(start, manner, pace, held, road, via)
             last = exchanges[-1]
             decoded = _read(came, held, manner.limits)
             if decoded is not None and (own := text_findings(decoded, last.url)):
@@ -75,6 +78,7 @@ class Visits:
             why=fault[0] if fault is not None else "",
             sentence=fault[1] if fault is not None else "",
             record=record or "",
+            robots_onward=road.said,
         )
 
     def _follow(
@@ -83,6 +87,7 @@ class Visits:
         manner: Manner,
         pace: Pace,
         body: Spool,
+        road: Road,
         via: tuple[str, str] | None,
     ) -> tuple[Transferred, tuple[Exchange, ...], Fault | None, str | None]:
         """Give the last transfer, all exchanges, why redirects led nowhere, if they did, and the
@@ -91,16 +96,21 @@ class Visits:
         address, seen = start, {str(start)}
         limits = manner.limits
         while True:
-            came = transfer(address, manner, pace, self.block, body)
+            with road.turn(address):
+                came = transfer(address, manner, pace, self.block, body)
             onward = _onward(came.exchange, address, limits)
             if isinstance(onward, WebAddressError):
                 bad = found("http-redirect-malformed", str(address), address=str(onward))
                 findings = (*came.exchange.findings, bad)
                 came = replace(came, exchange=replace(came.exchange, findings=findings))
+            if exchanges:
+                road.arrived(address, came.exchange)
             exchanges.append(came.exchange)
             record = self.warc.write_exchange(came.exchange, self.block.open, via)
             via = None
             astray = _astray(start, address, onward, seen, len(exchanges), limits)
+            if isinstance(onward, WebAddress) and astray is None:
+                astray = road.follow(address, onward, pace)
             if not isinstance(onward, WebAddress) or astray is not None:
                 return came, tuple(exchanges), astray, record
             seen.add(str(onward))

@@ -241,6 +241,8 @@ def _facts(taken: Taken) -> dict[str, Any]:
     facts: dict[str, Any] = {"fetch": stands.fetched.to_json()}
     if stands.encoding is not None:
         facts["encoding"] = stands.encoding
+    if onward := [dict(each) for one in taken.captures for each in one.recording.robots_onward]:
+        facts["robots_onward"] = onward
     for capture in taken.captures:
         if capture.recording.browser:
             facts["browser"] = {**capture.recording.browser, "capture": capture.id}

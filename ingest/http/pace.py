@@ -91,6 +91,10 @@ class Pace:
         self._window += taken
         self._heard += taken
 
+    def rested(self, seconds: float) -> None:
+        """So many seconds were waited out of courtesy: the whole recording has as many more."""
+        self._deadline.at += seconds
+
     def idle(self) -> str:
         """The sentence for a wait that brought nothing."""
         if self._deadline.at - self._monotonic() <= 0:

@@ -20,6 +20,8 @@ _PASSING: Final = tuple(
     kind.value
     for kind in (FailureKind.DNS, FailureKind.CONNECT, FailureKind.RESET, FailureKind.TIMEOUT)
 )
+# It led to a host that wants to be left alone, for longer than was waited.
+RESTING: Final = "host-resting"
 # RFC 6585 §4; RFC 9110 §15.5.9, §15.6. What else begins with 5 says that it will not, ever.
 _TOO_OFTEN: Final = (429, 503)
 _PASSING_STATUSES: Final = (408, *_TOO_OFTEN, 500, 502, 504, *range(520, 528))
@@ -49,6 +51,8 @@ def find_trouble(gathered: Gathered) -> Trouble | None:
             return None
         return Trouble("truncated", "The connection was lost before the end.", rest, kept=True)
     code, sentence = gathered.failure
+    if code == RESTING:
+        return Trouble(code, sentence, None, kept=False)
     status = last.get("status")
     kind = last.get("failure", {}).get("kind")
     if kind is not None:

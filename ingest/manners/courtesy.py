@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from ingest.exchange import Exchange
-from ingest.manners.answer import rest_asked
+from ingest.manners.answer import RESTING, rest_asked
 from ingest.manners.hours import Hours
 from ingest.manners.robots import NO_RULES, PATH, Robots
 from ingest.network.web_address import WebAddress, parse_web_address
@@ -143,6 +143,12 @@ class Courtesy:
                 self._news[host] = until
         return True
 
+    def passed_by(self, exchange: Exchange) -> None:
+        """Say that a browser asked a host by itself: it was visited, and may want peace now."""
+        address = parse_web_address(exchange.url, _LONG_ENOUGH)
+        self.told_to_rest(address, exchange)
+        self.reserve(host_of(address), self.now())
+
     def news(self) -> Mapping[str, datetime]:
         """Give, once, the hosts that asked for peace since this was asked last, and until when."""
         with self._lock:
@@ -204,9 +210,29 @@ class Guest:
 
         It is for a page that is `cited`, or `each` request is a visit of its own.
         """
+        return self._enter(address, most, self._rule.asks_robots or cited, cited or each)
+
+    def go_on(
+        self,
+        before: WebAddress,
+        address: WebAddress,
+        most: float,
+        cited: bool,
+        each: bool,
+        *,
+        asks: bool,
+    ) -> Entry:
+        """Ask as `enter` does whether a redirect may be followed that came from `before`.
+
+        It is of the same visit where it stays on its host. Without `asks` no robots.txt is asked.
+        """
+        anew = (cited or each) and host_of(address) != host_of(before)
+        return self._enter(address, most, asks and (self._rule.asks_robots or cited), anew)
+
+    def _enter(self, address: WebAddress, most: float, asks: bool, anew: bool) -> Entry:
         robots: dict[str, str] = {}
         waited = 0.0
-        if self._rule.asks_robots or cited:
+        if asks:
             asked, waited = self._asked(address, most)
             if asked is None:
                 return self._left_alone(address, robots, 0.0)
@@ -217,7 +243,7 @@ class Guest:
                 if not self._rule.ignored:
                     return Entry(_disallowed(address, asked), robots, waited)
                 robots["ignored"] = self._rule.ignored
-        further = self.wait(address, most - waited, cited or each)
+        further = self.wait(address, most - waited, anew)
         if further is None:
             return self._left_alone(address, robots, waited)
         return Entry(None, robots, waited + further)
@@ -267,7 +293,7 @@ class Guest:
         begin = max(self._courtesy.now(), self._courtesy.free_at(host) or self._courtesy.now())
         until = spell_time(self._rule.hours.opens(host, begin))
         sentence = f"{host} is to be left alone until {until}, longer than is waited for it."
-        return Entry(("host-resting", sentence), robots, waited)
+        return Entry((RESTING, sentence), robots, waited)
 
 
 def _disallowed(address: WebAddress, asked: Asked) -> tuple[str, str]:

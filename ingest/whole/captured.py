@@ -113,6 +113,8 @@ class Captured:
             item["page"] = dict(self.page)
         if self.robots:
             item["robots"] = dict(self.robots)
+        if self.recording is not None and self.recording.robots_onward:
+            item["robots_onward"] = [dict(one) for one in self.recording.robots_onward]
         if self.failure is not None:
             item["failure"] = {"code": self.failure[0], "sentence": self.failure[1]}
         return item

@@ -18,6 +18,7 @@ from ingest.exchange import Outcome
 from ingest.http.line import Manner
 from ingest.http.pace import Pace
 from ingest.manners.courtesy import Guest
+from ingest.manners.road import Road
 from ingest.network.web_address import WebAddress, WebAddressError, parse_web_address
 from ingest.recording import Recording
 from ingest.visit import Visits
@@ -182,14 +183,15 @@ class Collector:
         self._asked += 1
         body = self._folder / f"body-{self._asked}"
         began = self._monotonic()
-        with self._guest.turn(due.address):
-            recording = self._visits.visit(
-                due.address,
-                self._within(budget),
-                self._pace(budget),
-                body,
-                via=(due.place.found_in, hops),
-            )
+        cited = due.relation is Relation.OUTLINK
+        recording = self._visits.visit(
+            due.address,
+            self._within(budget),
+            self._pace(budget),
+            body,
+            Road(self._guest, due.address, budget.seconds, cited, self._where.each),
+            via=(due.place.found_in, hops),
+        )
         if recording.why == _UNFOLDED and budget.bytes < self._limits.decoded_bytes:
             sentence = (
                 f"The body of {due.address} grows beyond {budget.limit('bytes')} when decoded."

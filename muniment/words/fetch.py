@@ -59,6 +59,16 @@ DETAILS = {
     "redirect-loop": Sentence("in a circle", "循环"),
     "redirect-malformed": Sentence("to what is no address", "所指不是地址"),
     "too-many-redirects": Sentence("too often", "次数过多"),
+    "robots-disallowed": Sentence(
+        "to what robots.txt there asks not to visit", "所指地址的 robots.txt 要求不要访问"
+    ),
+    "robots-unreachable": Sentence(
+        "to a host whose robots.txt could not be had", "所指主机的 robots.txt 无法取得"
+    ),
+    "host-resting": Sentence(
+        "to a host that is to be left alone for longer than is waited",
+        "所指主机要求暂停访问，超出等待时限",
+    ),
     "no-text": Sentence("a page without a text", "没有文字的页面"),
 }
 

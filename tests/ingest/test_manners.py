@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from ingest import Gathered, describe_address
+from ingest.exchange import Exchange
 from ingest.manners.answer import find_trouble
+from ingest.manners.courtesy import Courtesy, Rule
 from ingest.manners.hours import HoursError, read_hours
 from ingest.manners.robots import NO_RULES, UNREACHABLE, Says, read_robots
 
@@ -163,3 +165,28 @@ class TestHours:
     def test_no_time_at_all_is_refused(self) -> None:
         with pytest.raises(HoursError, match="no time"):
             read_hours(["08:00-08:00"])
+
+
+class TestBrowser:
+    """What a browser asked for by itself was a visit, and is known to all who come later."""
+
+    NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+    def passed(self, *headers: tuple[bytes, bytes], status: int = 200) -> Courtesy:
+        courtesy = Courtesy(Rule(pace=2.0), lambda: self.NOON, lambda _: None)
+        asked = Exchange(
+            "https://cdn.example.gov/style.css", "GET", self.NOON, self.NOON,
+            status=status, headers=headers,
+        )  # fmt: skip
+        courtesy.passed_by(asked)
+        return courtesy
+
+    def test_the_next_visit_waits_for_the_pace(self) -> None:
+        due = self.passed().free_at("cdn.example.gov")
+        assert due == self.NOON + timedelta(seconds=2)
+
+    def test_whoever_asked_for_peace_has_it(self) -> None:
+        courtesy = self.passed((b"Retry-After", b"60"), status=429)
+        until = self.NOON + timedelta(seconds=60)
+        assert courtesy.rests_at("cdn.example.gov") == until
+        assert courtesy.news() == {"cdn.example.gov": until}
