@@ -13,7 +13,7 @@ from ministry import Ministry
 from muniment.cli import list_options
 from muniment_cli import Done, answers, call, good, holds, kinds, new_archive, notices
 from other_archives import NOTICE, PAGE, OtherArchive, http_time, memento
-from polite_hosts import Leaping, in_turn, page, paths, reset
+from polite_hosts import NO_ROBOTS, Leaping, in_turn, page, paths, reset
 from warc_records import read_warc
 
 FIRST, SECOND, THIRD = "20141001093000", "20150301000000", "20160505050505"
@@ -161,7 +161,7 @@ class TestLies:
     def test_a_page_that_is_not_its_own(
         self, archive: Path, other: OtherArchive, elsewhere: str
     ) -> None:
-        with Ministry({"/x": memento(FIRST)}) as stranger:
+        with Ministry({"/x": memento(FIRST), "/robots.txt": NO_ROBOTS}) as stranger:
             host = other.ministry.address.removeprefix("http://")
             to = elsewhere.format(host=host, other=stranger.address.removeprefix("http://"))
             other.ministry.answers["/elsewhere"] = memento(FIRST)

@@ -58,6 +58,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     links = '<a href="whole_2.html">Page 2</a><a href="a.doc">Annex 1</a>'
     (folder / "whole.html").write_text(f"<title>Notice</title><p>The text of it. {links}</p>")
     (folder / "whole_2.html").write_text("<title>Notice</title><p>More of it.</p>")
+    (folder / "moved").mkdir()  # The server leads from it to `moved/`.
+    (folder / "moved" / "index.html").write_text("<title>Notice</title><p>It lies here now.</p>")
     (folder / "robots.txt").write_text("User-agent: *\nDisallow: /closed\n")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -75,7 +77,8 @@ def given(tmp_path_factory: pytest.TempPathFactory, site: str) -> Answers:
     Path(os.fsdecode(os.fsencode(source) + b"/\xb9\xab.txt")).write_text("not UTF-8\n")
     archive = new_archive(folder)
     cites = folder / "cites.txt"
-    cites.write_text(f"See {site.replace('notice', 'closed')}.\n")
+    moved = f"{site.rpartition('/')[0]}/moved"
+    cites.write_text(f"See {site.replace('notice', 'closed')}.\nSee {moved} as well.\n")
 
     def ask(*words: object) -> list[dict[str, Any]]:
         return answers(call(*words, "--json", archive=archive))
