@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         parse_cosignatures,
     )
     from manifests.entry import Entry, parse_entry
-    from manifests.errors import FormatError, LimitError, MunimentError
+    from manifests.errors import FormatError, LimitError, MunimentError, named_path
     from manifests.escaping import printable
     from manifests.facts import SPEAKING as SPEAKING_KINDS
     from manifests.inventory import (
@@ -143,7 +143,7 @@ _HOMES = {
         "CosignatureSigner CosignatureVerifier Cosigned check_cosignatures parse_cosignatures"
     ),
     "entry": "Entry parse_entry",
-    "errors": "FormatError LimitError MunimentError",
+    "errors": "FormatError LimitError MunimentError named_path",
     "escaping": "printable",
     "facts": "SPEAKING:SPEAKING_KINDS",
     "inventory": (

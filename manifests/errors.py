@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import ClassVar
 
 
@@ -26,3 +27,12 @@ class FormatError(MunimentError):
 
 class LimitError(MunimentError):
     """Something is over a limit and was not read: the limit, what met it, and where to set it."""
+
+
+def named_path(error: OSError) -> str:
+    """Give the path that an error of the system names; empty where it names none.
+
+    What fails by a descriptor names that, which tells a reader nothing.
+    """
+    named = error.filename
+    return os.fsdecode(named) if isinstance(named, str | bytes | os.PathLike) else ""

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from checksums import Algorithm
-from manifests import MunimentError
+from manifests import MunimentError, named_path
 from muniment.archive.archive import Archive, open_writer
 from muniment.archive.desk import Shelved
 from muniment.cli.audit_answer import Recorded, code_of, say_audited, to_json
@@ -155,7 +155,7 @@ def _record(archive: Archive, audited: Audited, journal: Journal) -> Recorded:
         journal.remove()  # What is found in a log that cannot be signed is not of the mended one.
         return Recorded(None, str(error), failed=True)
     except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
+        where = f" ({place})" if (place := named_path(error)) else ""
         return Recorded(None, f"{error.strerror or error}{where}", failed=True)
     journal.remove()
     return Recorded(shelved, "")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ingest import Proxy
-from muniment.archive.archive import Archive
+from muniment.archive.archive import Archive, finish_abandoned
 from muniment.archive.desk import Shelved
 from muniment.cli.common import (
     CallError,
@@ -74,6 +74,8 @@ def command(
     # Nothing is signed beside a head of our own key that is not in this log.
     if not any(one.ending is Ending.CONTRADICTED for one in outcomes.values()):
         try:
+            # Where all is told of by now, no writer comes by for what a killed one left.
+            finish_abandoned(archive, config(), now)
             told = tell_cosignatures(archive, config(), now, asked)
         except KeyFolderError as failure:
             tell(f"(what was given is kept, and not logged yet: {failure})")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import click
 
-from manifests import MunimentError, printable
+from manifests import MunimentError, named_path, printable
 from muniment.version import VERSION
 
 # In the order in which a newcomer meets them.
@@ -130,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 3
     except OSError as error:
-        where = f" ({printable(os.fsdecode(error.filename))})" if error.filename else ""
+        where = f" ({printable(place)})" if (place := named_path(error)) else ""
         click.echo(
             f"muniment: {error.strerror or error}{where}. What was acknowledged is kept; when "
             "the cause is mended, the same call goes on from there.",

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from checksums import Finding
-from manifests import MunimentError
+from manifests import MunimentError, named_path
 from muniment.archive.archive import Archive
 from muniment.cli.common import (
     answer_json,
@@ -81,7 +81,7 @@ def _replicate(
 def _tell_failure(replica: ReplicaAddress, failure: Exception, code: int, as_json: bool) -> None:
     reason = str(failure)
     if isinstance(failure, OSError):
-        where = f" ({failure.filename})" if failure.filename else ""
+        where = f" ({place})" if (place := named_path(failure)) else ""
         reason = (
             f"{failure.strerror or failure}{where}. What was put in place is whole; when the cause "
             "is mended, the same call goes on from there."

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from manifests import MunimentError
+from manifests import MunimentError, named_path
 from muniment.cli.common import (
     CallError,
     answer_json,
@@ -49,7 +48,7 @@ class UnreadableError(MunimentError):
     """Something in what is validated cannot be read, so nothing is known of the whole."""
 
     def __init__(self, place: str, error: OSError) -> None:
-        where = os.fsdecode(error.filename) if error.filename else place
+        where = named_path(error) or place
         super().__init__(
             f"{where} cannot be read: {error.strerror or error}; whether {place} is valid is not "
             "known."

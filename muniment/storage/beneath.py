@@ -51,6 +51,11 @@ def scan_folder(root: str, path: str, take: Callable[[os.DirEntry[str]], Found])
     try:
         with os.scandir(descriptor) as entries:
             return list(_still_there(entries, take))
+    except OSError as failure:
+        if isinstance(failure.filename, str):
+            raise
+        # What fails by a descriptor names that.
+        raise _told(failure.errno or errno.EIO, os.path.join(root, path)) from failure
     finally:
         os.close(descriptor)
 

@@ -1,5 +1,6 @@
 """What lies below a folder is opened through no link, in whichever way the system can do it."""
 
+import errno
 import os
 import pickle
 from collections.abc import Callable
@@ -52,6 +53,17 @@ class TestNoLink:
             return entry.name, entry.stat().st_size
 
         assert len(scan_folder(str(tmp_path), "", take)) == 1
+
+    def test_a_folder_that_fails_while_it_is_listed_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "log").mkdir()
+        (tmp_path / "log/one").touch()
+
+        def take(entry: "os.DirEntry[str]") -> None:
+            raise OSError(errno.EIO, "Input/output error", 19)  # As a listing by descriptor does.
+
+        with pytest.raises(OSError) as failure:
+            scan_folder(str(tmp_path), "log", take)
+        assert (failure.value.errno, failure.value.filename) == (errno.EIO, str(tmp_path / "log"))
 
     @pytest.mark.parametrize("link", ["a", "a/b", "a/b/c", "a/b/c/file"])
     def test_a_link_in_any_place_is_refused(self, storage: FolderStorage, link: str) -> None:
