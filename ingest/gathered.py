@@ -27,6 +27,7 @@ class SourceKind(enum.Enum):
     BAG = "bag"
     KIT = "kit"
     OCFL = "ocfl"
+    CRATE = "ro-crate"
     SAVED_PAGE = "saved-page"
     MEMENTO = "memento"
 

@@ -69,7 +69,7 @@ _KEPT = (Outcome.PRESERVED, Outcome.SEEN_AGAIN)
 @click.option(
     "--as-is",
     is_flag=True,
-    help="Open no WARC, WACZ, bag, kit or OCFL object: keep it as any file or folder.",
+    help="Open no WARC, WACZ, bag, crate, kit or OCFL object: keep it as any file or folder.",
 )
 @click.option(
     "--dry-run", is_flag=True, help="Show what would be kept; keep nothing, fetch nothing."
@@ -147,11 +147,11 @@ def command(
     be shown, each with an outcome of its own. Where a part or an attachment could not be had, the
     notice is kept without it, what is missing is told, and the exit code is 2.
 
-    A WARC or WACZ file, a BagIt bag, a muniment kit and an OCFL object are opened: they are kept as
-    they came, and the statement says what they are, what they claim, and what is wrong with them.
-    A WARC or WACZ of one page becomes the notice of that page; one of several is kept whole, as one
-    rendition, unless --url or --each-page says otherwise. Then it is kept whole as a notice of its
-    own, and each page that is wanted becomes a notice with its records.
+    A WARC or WACZ file, a BagIt bag, an RO-Crate, a muniment kit and an OCFL object are opened:
+    they are kept as they came, and the statement says what they are, what they claim, and what is
+    wrong with them. A WARC or WACZ of one page becomes the notice of that page; one of several is
+    kept whole, as one rendition, unless --url or --each-page says otherwise. Then it is kept whole
+    as a notice of its own, and each page that is wanted becomes a notice with its records.
 
     Of an OCFL object each version becomes a version of one notice, and of an OCFL storage root each
     object a notice. What is not valid is kept as a folder.

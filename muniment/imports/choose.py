@@ -130,7 +130,7 @@ def look_at_import(path: Path, limits: Limits, trust: Callable[[], Trust]) -> Lo
         from muniment.imports.bag import look_at_bag
 
         return Look(kind, look_at_bag(path, limits)[0])
-    if kind is SourceKind.SAVED_PAGE:
+    if kind in (SourceKind.SAVED_PAGE, SourceKind.CRATE):
         return Look(kind)
     if kind is SourceKind.OCFL:
         from muniment.imports.ocfl_objects import is_root, survey_object

@@ -24,6 +24,10 @@ def gather_import(kind: SourceKind, source: Source, path: Path, arrival: Arrival
         from muniment.imports.ocfl import gather_object
 
         return gather_object(source, path, arrival)
+    if kind is SourceKind.CRATE:
+        from muniment.imports.crate import gather_crate
+
+        return gather_crate(source, path, arrival)
     if kind is SourceKind.SAVED_PAGE:
         from muniment.imports.saved_page import gather_saved
 

@@ -65,7 +65,7 @@ def gather_object(source: Source, path: Path, arrival: Arrival) -> Gathered:
     if surveyed is None or surveyed.versions:
         raise SourceError(
             f"{printable(source.shown)} holds OCFL objects, whose versions are taken in one after "
-            "the other: preserve it in a call without --list, --as-one and --hold, or as a folder "
+            "the other: preserve it by itself, without --list, --as-one and --hold, or as a folder "
             "of files with --as-is."
         )
     whole = gather_files(

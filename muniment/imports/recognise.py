@@ -36,6 +36,7 @@ _USTAR = b"ustar"
 # How OCFL objects and storage roots declare themselves (§3.2, §4.2).
 OBJECTS = ("0=ocfl_object_1.0", "0=ocfl_object_1.1")
 ROOTS = ("0=ocfl_1.0", "0=ocfl_1.1")
+CRATE = "ro-crate-metadata.json"
 _DECLARATION, _PACKAGE = "bagit.txt", "datapackage.json"
 
 
@@ -55,6 +56,8 @@ def _of_folder(storage: Storage) -> SourceKind | None:
         return SourceKind.BAG
     if any(members.get(name) is MemberKind.FILE for name in (*OBJECTS, *ROOTS)):
         return SourceKind.OCFL
+    if members.get(CRATE) is MemberKind.FILE:
+        return SourceKind.CRATE
     inner = members.get("object", members.get("objects"))
     if inner is members.get("log") is MemberKind.FOLDER:
         inside = {member.name: member.kind for member in storage.list("log")}

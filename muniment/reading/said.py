@@ -19,7 +19,19 @@ from muniment.words import (
 )
 
 _SOURCES = frozenset(
-    {"file", "folder", "web", "warc", "wacz", "bag", "kit", "ocfl", "saved-page", "memento"}
+    {
+        "file",
+        "folder",
+        "web",
+        "warc",
+        "wacz",
+        "bag",
+        "kit",
+        "ocfl",
+        "ro-crate",
+        "saved-page",
+        "memento",
+    }
 )
 DESCRIBED = ("publisher", "published", "language", "rights", "legal_basis")
 

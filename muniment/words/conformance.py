@@ -34,6 +34,7 @@ KINDS = {
     "ocfl-root": Sentence("an OCFL storage root", "OCFL 存储根"),
     "ocfl-object": Sentence("an OCFL object", "OCFL 对象"),
     "ocfl": Sentence("an OCFL object", "OCFL 对象"),
+    "ro-crate": Sentence("an RO-Crate", "RO-Crate"),
     "bag": Sentence("a BagIt bag", "BagIt 包"),
     "warc": Sentence("a WARC file", "WARC 文件"),
     "wacz": Sentence("a WACZ file", "WACZ 文件"),

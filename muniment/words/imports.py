@@ -86,6 +86,9 @@ READING = {
     "kind-ocfl": Sentence(
         "an OCFL object named {name}, imported", "名为 {name} 的 OCFL 对象（导入）"
     ),
+    "kind-ro-crate": Sentence(
+        "an RO-Crate named {name}, imported", "名为 {name} 的 RO-Crate（导入）"
+    ),
     "kind-saved-page": Sentence(
         "a saved page named {name}, imported", "名为 {name} 的已存网页（导入）"
     ),

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pytest
 
 from exporting import Exporting, contents
-from muniment_cli import ROOT, good
+from muniment_cli import ROOT, answers, good
 from system_packages import peer, peer_file
 
 WHY = ("--authority", "an act", "--reason", "a person is named")
@@ -114,3 +114,44 @@ class TestCrate:
         everything = b"".join(contents(tmp_path / "crate").values())
         for told in (secret["sha512"], secret["sha256"], secret["name"], WHY[-1]):
             assert told.encode() not in everything
+
+
+class TestBack:
+    """A crate comes back as the files that it describes, whoever made it."""
+
+    def test_ours_has_its_files_and_their_names(self, scene: Exporting, tmp_path: Path) -> None:
+        archive = Path(shutil.copytree(scene.archive.parent, tmp_path / "copy")) / "archive"
+        for name in ("captured", "named"):
+            crate = scene.folder / f"{name}-crate"
+            [told] = answers(good(archive, "preserve", crate, "--json"))
+            [there] = answers(good(archive, "show", getattr(scene, name), "--json"))
+            assert renditions(told["files"]) == renditions(there["versions"][-1]["files"])
+            kept = {file.get("name") for file in told["files"] if file["kind"] == "import"}
+            assert {"ro-crate-metadata.json", "ro-crate-preview.html"} < kept
+            assert any(one and one.endswith(".sums.sig") for one in kept)
+            [shown] = answers(good(archive, "show", told["notice"], "--json"))
+            assert shown["versions"][0]["sources"][0]["kind"] == "ro-crate"
+
+    def test_that_of_others_has_all_but_its_own(self, scene: Exporting, tmp_path: Path) -> None:
+        crate = tmp_path / "crate"
+        (crate / "data").mkdir(parents=True)
+        (crate / "data/公告.txt").write_text("notice")
+        (crate / "ro-crate-metadata.json").write_text("not even JSON")
+        archive = Path(shutil.copytree(scene.archive.parent, tmp_path / "copy")) / "archive"
+        [planned] = answers(good(archive, "preserve", crate, "--dry-run", "--json"))
+        assert planned["import"] == {"kind": "ro-crate"}
+        [told] = answers(good(archive, "preserve", crate, "--json"))
+        assert [(file["kind"], file["name"]) for file in told["files"]] == [
+            ("rendition", "data/公告.txt"),
+            ("import", "ro-crate-metadata.json"),
+        ]
+        (crate / "data/公告.txt").unlink()
+        (crate / "data").rmdir()
+        [told] = answers(good(archive, "preserve", crate, "--json"))
+        assert [file["kind"] for file in told["files"]] == ["rendition"]
+
+
+def renditions(files: list[dict[str, Any]]) -> set[tuple[Any, ...]]:
+    """What the notice's own files are, and what they were called."""
+    known = ("name", "name_bytes", "size", "sha256")
+    return {tuple(file.get(key) for key in known) for file in files if file["kind"] == "rendition"}
