@@ -19,7 +19,7 @@ from muniment.edition.showing.sheet import Sheet, sheet_of
 from muniment.edition.showing.written import WRITERS
 from muniment.edition.vouched import vouched_of
 from muniment.edition.whence import Judged, Whence, whence_shelved
-from muniment.exchange.order import Delivery, ExportError, Order, counted
+from muniment.exchange.order import Delivery, ExportError, NothingError, Order, counted
 from muniment.reading import NoticeView, view_shelved
 from muniment.reading.view import VersionView
 from muniment.words import Language, check_words, limits_of_verdict
@@ -27,7 +27,7 @@ from muniment.words import Language, check_words, limits_of_verdict
 _TIMES = (11, 12)  # "not after" and "not before", as a verdict numbers its checks
 
 
-class NoTextError(ExportError):
+class NoTextError(NothingError):
     """Nothing of a notice can be read as text."""
 
 

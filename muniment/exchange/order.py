@@ -20,6 +20,10 @@ class ExportError(MunimentError):
     """An export cannot be written."""
 
 
+class NothingError(ExportError):
+    """A notice has nothing of what a form gives: of several it is left out, alone it is refused."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """Notices that are to be written in a form.

@@ -13,6 +13,7 @@ from pathlib import Path
 from checksums import Algorithm, Digest, hash_file
 from manifests import Limits, MunimentError, StatedFile, Statement, Version, content_path
 from muniment.custody import CustodyError, Publication
+from muniment.exchange.order import NothingError
 from muniment.exchange.web.opened import open_wacz
 
 _WARC, _WACZ = ("warc", "wacz")
@@ -25,6 +26,10 @@ _DAMAGED = "It is a damaged WACZ, and no WARC file is taken out of it. `--as ori
 
 class CapturesError(MunimentError):
     """A notice has no captures to give, or not those that its manifest lists."""
+
+
+class NoCapturesError(CapturesError, NothingError):
+    """A notice has no captures to give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +110,8 @@ def _nothing(
     if kept_back:
         return kept_back[0]
     if left_out:
-        return CapturesError(f"{object_id} has no WARC file that can be given: {left_out[0][1]}")
-    return CapturesError(
+        return NoCapturesError(f"{object_id} has no WARC file that can be given: {left_out[0][1]}")
+    return NoCapturesError(
         f"{object_id} has no WARC file: what was preserved are files, and `--as originals` gives "
         "them."
     )

@@ -91,7 +91,7 @@ def wacz_key(folder: Path) -> WaczKey:
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), None)
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
+        reason = error.strerror if isinstance(error, OSError) else "it is no bare key in PEM"
         raise _unusable(path, f"cannot be read ({reason})") from error
     if not isinstance(key, ec.EllipticCurvePrivateKey) or key.curve.name != _CURVE.name:
         raise _unusable(path, "is no ECDSA key on the curve P-384")
