@@ -54,6 +54,10 @@ TABLES = {
         "A row for each thing that a rendition refers to: other instruments, articles, links",
         "呈现件所引的每一项各占一行：其他文件、条款、链接",
     ),
+    "deadlines": Sentence(
+        "A row for each time limit that a rendition sets: so many units after an event",
+        "呈现件所定的每一期限各占一行：某事之后若干时间",
+    ),
     "attestations": Sentence(
         "A row for each thing that a person confirmed or corrected in what was read",
         "由人确认或更正的每一项各占一行",

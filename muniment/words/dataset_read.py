@@ -151,11 +151,47 @@ READ = {
     "references.issuer": Sentence("Who issued what is meant", "所引文件的发布机关"),
     "references.number": Sentence("Its document number", "所引文件的文号"),
     "references.relation": Sentence(
-        "basis, amends, repeals or mention", "basis 依据、amends 修改、repeals 废止、mention 提及"
+        "basis, amends, repeals or mention; residual: it rules what the text does not",
+        "basis 依据、amends 修改、repeals 废止、mention 提及；residual 本文未规定者从其规定",
     ),
     "references.page": PAGE,
     "references.line": LINE,
     "references.char_start": START,
     "references.char_end": END,
     "references.spans": GROUNDS,
+    "deadlines.notice": NOTICE,
+    "deadlines.version": VERSION,
+    "deadlines.rendition": RENDITION,
+    "deadlines.deadline": Sentence(
+        "Its place among the rendition's time limits, from 1", "在该呈现件各期限中的次序，自 1 起"
+    ),
+    "deadlines.language": TONGUE,
+    "deadlines.base": BASE,
+    "deadlines.printed": Sentence("What stands in the print, exactly", "原文所载，一字不改"),
+    "deadlines.amount": Sentence("How many units", "数量"),
+    "deadlines.measure": Sentence(
+        "Of what: day, working-day, month, year, hour",
+        "单位：day 日、working-day 工作日、month 月、year 年、hour 小时",
+    ),
+    "deadlines.event": Sentence(
+        "After what: publication, printing, signature, service, passing, effect",
+        "起算：publication 发布、printing 印发、signature 签署、service 送达、passing 通过、"
+        "effect 施行",
+    ),
+    "deadlines.due": Sentence(
+        "The day on which it ends (EDTF), inferred, the first day not counted; null where that "
+        "does not follow from the print",
+        "推断的届满日（EDTF），首日不计；原文不足以推断时为空",
+    ),
+    "deadlines.due_rule": Sentence("The rule by which that follows", "推断所依规则"),
+    "deadlines.who": Sentence("Who is bound, where its sentence says so", "受约束者（句中写明时）"),
+    "deadlines.what": Sentence("To what, where its sentence says so", "须为何事（句中写明时）"),
+    "deadlines.unit": Sentence(
+        "The unit that it stands in: `unit` in segments", "所在条目：即 segments 的 unit"
+    ),
+    "deadlines.page": PAGE,
+    "deadlines.line": LINE,
+    "deadlines.char_start": START,
+    "deadlines.char_end": END,
+    "deadlines.spans": GROUNDS,
 }

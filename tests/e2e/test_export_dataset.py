@@ -21,7 +21,7 @@ from system_packages import peer
 WHY = ("--authority", "an act", "--reason", "a person is named")
 ALL = ("--tables", "csv", "--tables", "jsonl", "--tables", "parquet")
 TABLES = [
-    *("attestations", "events", "fields", "files"),
+    *("attestations", "deadlines", "events", "fields", "files"),
     *("notices", "references", "segments", "versions"),
 ]
 PAGE = ROOT / "docs" / "dataset.md"
@@ -29,13 +29,15 @@ PAGE = ROOT / "docs" / "dataset.md"
 NOTICE = {
     "zh.txt": [
         *CHINESE[:-1],
-        "第三条　本公告自2022年1月1日起施行。",
+        "第三条　保存机构应当自本公告发布之日起30日内报备。",
+        "第四条　本公告自2022年1月1日起施行。",
         "某市人民政府",
         "2021年11月5日",
     ],
     "en.txt": [
         *ENGLISH[:-1],
-        "Article 3 This Notice is in force from January 1, 2022.",
+        "Article 3 Archives shall report within 30 days of the publication of this Notice.",
+        "Article 4 This Notice is in force from January 1, 2022.",
         "November 5, 2021",
     ],
 }
@@ -96,7 +98,7 @@ class TestOthers:
     ) -> None:
         told = asked(bilingual, PAGE)
         assert told["finds"] == [] and rows(bilingual, "attestations") == []
-        assert len(told["questions"]) == 3
+        assert len(told["questions"]) == 4
         for one in told["questions"]:
             assert one["shown"] and one["shown"] == one["sql"] == one["pandas"], one["question"]
 
@@ -160,6 +162,13 @@ class TestRows:
         assert all((one["notice"], one["unit"]) in units for one in found)
         [inner] = {one["target"] for one in found if one["value"] == "2" and one["target"]}
         assert inner == "art_2"
+
+    def test_a_time_limit_says_who_must_do_what_until_when(self, bilingual: Path) -> None:
+        found = [one for one in rows(bilingual, "deadlines") if one["version"] == 1]
+        [limit] = [one for one in found if one["language"] == "zh-Hans"]
+        assert (limit["amount"], limit["measure"], limit["event"]) == (30, "day", "publication")
+        assert (limit["who"], limit["what"], limit["due"]) == ("保存机构", "报备", "2021-12-05")
+        assert limit["unit"] == "art_3__para_1" and limit["base"]
 
     def test_a_name_that_is_no_text_is_there_to_the_byte(self, scene: Exporting) -> None:
         files = [f for f in rows(scene.folder / "tables", "files") if f["notice"] == scene.named]

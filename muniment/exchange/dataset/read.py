@@ -119,6 +119,29 @@ def reference_rows(columns: Iterable[ReadColumn]) -> Iterator[Row]:
             }
 
 
+def deadline_rows(columns: Iterable[ReadColumn]) -> Iterator[Row]:
+    """Give the time limits that renditions set, in the order of each language's text."""
+    numbers = Counter[str]()
+    for column in columns:
+        for one in column.metadata.deadlines:
+            numbers[column.rendition] += 1
+            yield {
+                **column.about,
+                "deadline": numbers[column.rendition],
+                "printed": one.printed,
+                "amount": one.amount,
+                "measure": one.measure,
+                "event": one.event,
+                "due": None if one.due is None else one.due.value,
+                "due_rule": None if one.due is None else one.due.rule,
+                "who": None if one.who is None else one.who.value,
+                "what": None if one.what is None else one.what.value,
+                "unit": one.unit,
+                **_place(one.spans, column.text),
+                "spans": _pairs(one.spans),
+            }
+
+
 def _joined(together: Together) -> Row:
     return {
         "row_unit": together.id,

@@ -208,6 +208,28 @@ TABLES = (
         (_OF_VERSION, _OF_FILE),
     ),
     Table(
+        "deadlines",
+        (
+            *_VERSION,
+            _must("rendition"),
+            _must("deadline", _INTEGER),
+            _must("language"),
+            _must("base", _TRUTH),
+            _must("printed"),
+            _must("amount", _INTEGER),
+            _must("measure"),
+            _must("event"),
+            Field("due"),
+            Field("due_rule"),
+            Field("who"),
+            Field("what"),
+            Field("unit"),
+            *_PLACE,
+        ),
+        ("notice", "version", "rendition", "deadline"),
+        (_OF_VERSION, _OF_FILE),
+    ),
+    Table(
         "events",
         (
             _must("notice"),

@@ -26,7 +26,13 @@ from muniment.exchange.dataset.dictionary import Told, write_dictionary
 from muniment.exchange.dataset.formats import TableFile, TableFormat, opener, wanted
 from muniment.exchange.dataset.happened import OriginOf, attestation_rows, event_rows
 from muniment.exchange.dataset.kept import Row, file_rows, notice_row, version_row
-from muniment.exchange.dataset.read import field_rows, read_columns, reference_rows, segment_rows
+from muniment.exchange.dataset.read import (
+    deadline_rows,
+    field_rows,
+    read_columns,
+    reference_rows,
+    segment_rows,
+)
 from muniment.exchange.dataset.schema import TABLES
 from muniment.exchange.edition import require_of_record
 from muniment.exchange.happenings import happenings, read_rounds
@@ -115,6 +121,7 @@ def _add_version(order: Order, sheets: _Sheets, view: NoticeView, version: Versi
     columns = read_columns(about, edition, parallel)
     sheets.add("fields", field_rows(columns))
     sheets.add("references", reference_rows(columns))
+    sheets.add("deadlines", deadline_rows(columns))
     given = {one.stated.path for one in version.renditions if not (one.withheld or one.redacted)}
     sheets.unread += sum(not one.columns and one.name in given for one in edition.renditions)
 
