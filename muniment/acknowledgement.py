@@ -17,7 +17,7 @@ from muniment.waiting import Waiting
 
 _PART, _ATTACHMENT = Relation.PART.value, Relation.ATTACHMENT.value
 _LIMIT = "whole-limit"
-_NO_NOTICE = "import-page-no-notice"
+_NO_NOTICE = ("import-page-no-notice", "import-no-success")
 
 
 class Outcome(enum.Enum):
@@ -118,7 +118,7 @@ def missing(one: Acknowledgement) -> tuple[Missing, ...]:
         relation = dict(finding.particulars).get("relation")
         if finding.code == _LIMIT and relation in own:
             lacking.append(Missing(str(relation), finding.where, finding.code))
-        if finding.code == _NO_NOTICE:
+        if finding.code in _NO_NOTICE:
             lacking.append(Missing(Relation.PAGE.value, finding.where, finding.code))
     return tuple(lacking)
 

@@ -46,6 +46,11 @@ class Wanted:
         known = {page.address: page for page in survey.pages}
         for address in self.addresses:
             page = known.get(address)
+            if page is None and not known:
+                raise ChoiceError(
+                    f"{printable(shown)} holds no page {printable(address)}, nor any other"
+                    f"{_because(survey)}."
+                )
             if page is None:
                 listed = ", ".join(list(known)[:_MOST_SHOWN])
                 more = ", ..." if len(known) > _MOST_SHOWN else ""
@@ -85,8 +90,15 @@ def choose(path: Path, wanted: Wanted, limits: Limits) -> Chosen:
         for page in wanted.of(survey, str(path))
     )
     if not pages:
-        raise ChoiceError(f"{printable(str(path))} holds no pages.")
+        raise ChoiceError(f"{printable(str(path))} holds no pages{_because(survey)}.")
     return Chosen(path, survey, pages)
+
+
+def _because(survey: Survey) -> str:
+    """Say why a container has no pages, where it has answers."""
+    if not survey.refusals:
+        return ""
+    return f": none of its answers is one of success (by status: {survey.refused})"
 
 
 @dataclass(frozen=True, slots=True)

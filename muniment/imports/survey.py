@@ -40,6 +40,7 @@ _CLAIMS = (
     *("http-header-user-agent", "conformsTo"),
 )
 _MOST_CLAIM = 500
+_MOST_STATUSES = 10
 
 
 class Place(NamedTuple):
@@ -84,7 +85,9 @@ class Survey:
 
     `pages` are in their order, one an address, the newest by its claim. `trouble` says which limit
     ended the reading, if one did; `crowded` that it has more records than are remembered, so that
-    no page is taken out of it. `absent` counts listed pages without a record.
+    no page is taken out of it. `absent` counts listed pages without a record. `refusals` counts the
+    answers that were none of success, by their status, 0 where it has none; it is empty where any
+    answer was.
     """
 
     kind: SourceKind
@@ -97,6 +100,13 @@ class Survey:
     trouble: str = ""
     crowded: bool = False
     absent: int = 0
+    refusals: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def refused(self) -> str:
+        """Spell `refusals`, the commonest first: ``404: 12, 503: 1``."""
+        most = sorted(self.refusals, key=lambda one: (-one[1], one[0]))[:_MOST_STATUSES]
+        return ", ".join(f"{status or '-'}: {count}" for status, count in most)
 
     @property
     def only(self) -> Page | None:
@@ -131,13 +141,14 @@ def survey_warc(file: StoredFile, limits: Limits, watcher: Watcher) -> Survey:
 
 class Brief(NamedTuple):
     """What is remembered of a record that was read whole: a page, one that may belong to a page,
-    or a warcinfo with its claims."""
+    a warcinfo with its claims, or the status of an answer that is none of success."""
 
     kind: str
     place: Place
     page: Page | None = None
     tied: Tied | None = None
     claims: tuple[tuple[str, str], ...] = ()
+    refusal: int | None = None
 
 
 def brief_of(member: str, limits: Limits, seen: Seen) -> Brief:
@@ -147,7 +158,8 @@ def brief_of(member: str, limits: Limits, seen: Seen) -> Brief:
         return Brief(seen.kind, place, claims=tuple(read_claims(seen.opening)))
     if seen.kind in ("request", "metadata"):
         return Brief(seen.kind, place, tied=Tied(seen.record or "", seen.concurrent, place))
-    return Brief(seen.kind, place, _page(seen, place, limits))
+    page = _page(seen, place, limits)
+    return Brief(seen.kind, place, page, refusal=_refusal(seen, limits) if page is None else None)
 
 
 @dataclass(slots=True)
@@ -161,6 +173,7 @@ class Records:
     info: Place | None = None
     tied: list[Tied] = field(default_factory=list)
     crowded: bool = False
+    refusals: dict[int, int] = field(default_factory=dict)
 
     def hear(self, brief: Brief) -> None:
         """Take note of a record that was read whole."""
@@ -168,6 +181,8 @@ class Records:
         page = brief.page
         if brief.kind == "warcinfo" and self.info is None:
             self.info, self.claims = brief.place, brief.claims
+        if brief.refusal is not None:
+            self.refusals[brief.refusal] = self.refusals.get(brief.refusal, 0) + 1
         if self.crowded:
             return
         if page is not None:
@@ -196,6 +211,7 @@ class Records:
             tuple(self.tied),
             trouble,
             self.crowded,
+            refusals=() if answers or self.crowded else tuple(self.refusals.items()),
         )
 
 
@@ -219,6 +235,14 @@ def _page(seen: Seen, place: Place, limits: Limits) -> Page | None:
         place,
         seen.concurrent,
     )
+
+
+def _refusal(seen: Seen, limits: Limits) -> int | None:
+    """Give the status of an answer that is no page, 0 for one without; None of all else."""
+    if seen.kind != "response" or seen.content_type != "application/http":
+        return None
+    status = read_opening(seen.opening, limits).status
+    return None if status is not None and 200 <= status < 300 else status or 0
 
 
 def read_claims(block: bytes) -> Iterator[tuple[str, str]]:

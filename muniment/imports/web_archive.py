@@ -184,6 +184,8 @@ def _about_pages(survey: Survey, where: str) -> list[Finding]:
     found = []
     if survey.crowded:
         found.append(finding("import-crowded", name, records=str(survey.records)))
+    if survey.refusals and not survey.trouble:
+        found.append(finding("import-no-success", name, statuses=survey.refused))
     if survey.absent:
         found.append(finding("import-page-without-record", name, pages=str(survey.absent)))
     return found

@@ -35,6 +35,11 @@ FOUND = {
         "依规则判断，其中的网页不是公告：{outcome} {detail}（{confidence}；{said}）。"
         "未将其作为公告收入；字节按原样保存。",
     ),
+    "import-no-success": Sentence(
+        "No answer in it is one of success, so there is no page that could be the notice (answers "
+        "by status: {statuses}). It is kept as it came.",
+        "其中没有成功的应答，因而没有可作为公告的网页（按状态码：{statuses}）。按原样保存。",
+    ),
     "import-member-too-large": Sentence(
         "What is packed unfolds beyond the limits, and was not read out: {why} The file has it.",
         "所打包的内容展开后超过限额，未予取出：{why} 仍在文件之中。",

@@ -41,6 +41,10 @@ _BECAUSE = {
         "--as-notice and the reason.",
         "依规则判断它不是公告，见“发现”。如它确是公告，请用 --as-notice 并说明理由入藏。",
     ),
+    "import-no-success": Sentence(
+        "the file has none; see the finding. What was answered then is evidence all the same.",
+        "该文件中没有，见“发现”。当时的应答仍是证据。",
+    ),
     "by-script": Sentence(
         "a script gives it out. Save it in a browser and add it with "
         "`muniment preserve --notice ID FILE`.",

@@ -97,6 +97,46 @@ class TestOnePage:
         assert "None" not in json.dumps(source(archive, told)["judged"])
 
 
+class TestNoSuccess:
+    """A file of refusals and redirects alone is kept, and the notice is missing."""
+
+    REFUSED = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n"
+    MOVED = b"HTTP/1.1 302 Found\r\nLocation: /login\r\n"
+
+    def refusals(self, folder: Path) -> Path:
+        heads = (self.REFUSED, self.MOVED, self.REFUSED)
+        records = [
+            response(b"<h1>404</h1>", head, warc_target_uri=f"https://example.org/{number}")
+            for number, head in enumerate(heads)
+        ]
+        path = folder / "refused.warc.gz"
+        path.write_bytes(packed(info(), *records))
+        return path
+
+    def test_it_is_told_by_status(self, archive: Path, tmp_path: Path) -> None:
+        path = self.refusals(tmp_path)
+        done = call("preserve", path, archive=archive)
+        assert done.returncode == 2
+        assert "No answer in it is one of success" in done.stdout + done.stderr
+        assert "404: 2, 302: 1" in done.stdout + done.stderr
+        holds(archive)
+
+    def test_none_of_its_pages_can_be_chosen(self, archive: Path, tmp_path: Path) -> None:
+        path = self.refusals(tmp_path)
+        for how in (("--each-page",), ("--url", "https://example.org/0")):
+            done = call("preserve", path, *how, archive=archive)
+            assert done.returncode == 3
+            assert "none of its answers is one of success" in done.stderr
+
+    def test_one_answer_of_success_is_enough(self, archive: Path, tmp_path: Path) -> None:
+        picture = response(b"GIF89a", b"HTTP/1.1 200 OK\r\nContent-Type: image/gif\r\n")
+        refused = response(b"", self.REFUSED, warc_target_uri="https://example.org/x")
+        path = tmp_path / "mixed.warc.gz"
+        path.write_bytes(packed(info(), picture, refused))
+        code, [told] = preserve(archive, path)
+        assert code == 0 and "import-no-success" not in told["findings"]
+
+
 class TestChosenPages:
     """A page that is asked for by its address is refused, and the file keeps it."""
 
