@@ -19,6 +19,10 @@ from muniment.office import Office
 from muniment.waiting import Waiting
 
 KIND = "timemap"
+_SHORTER = (
+    "What came is kept as a record. Raise the limit in muniment.toml, or name a shorter list: most "
+    "archives' CDX indexes take from= and to=."
+)
 
 
 @dataclass(slots=True)
@@ -55,7 +59,7 @@ def find_mementos(office: Office, address: str, limits: Limits) -> Found:
     while page := next((one for one, asked in pages.items() if not asked), None):
         pages[page] = True
         waiting = office.gather_record(page, KIND)
-        data, found.trouble = _listing(waiting, limits.timemap_bytes - size)
+        data, found.trouble = _listing(waiting, size, limits.timemap_bytes)
         size += len(data)
         office.shelve([recorded(waiting)])
         if found.trouble:
@@ -69,19 +73,21 @@ def find_mementos(office: Office, address: str, limits: Limits) -> Found:
             if _is_of(further, home, limits):
                 pages.setdefault(further, False)
         if len(pages) > limits.timemap_pages:
-            found.trouble = f"it has more than {limits.timemap_pages} pages (limits.timemap_pages)."
+            most = f"it has more than {limits.timemap_pages} pages (limits.timemap_pages)."
+            found.trouble = f"{most} {_SHORTER}"
             return found
     return found
 
 
-def _listing(waiting: Waiting, most: int) -> tuple[bytes, str]:
-    """Read what came; give it, or why it cannot be used."""
+def _listing(waiting: Waiting, before: int, most: int) -> tuple[bytes, str]:
+    """Read what came behind so many bytes `before` it; give it, or why it cannot be used."""
     [gathered] = waiting.gathered
     if gathered.failure is not None:
         return b"", gathered.failure[1]
     [body] = [file for file in gathered.files if file.kind == "rendition"]
-    if body.size > most:
-        return b"", f"it is larger than is read ({body.size} bytes; limits.timemap_bytes)."
+    if before + body.size > most:
+        size = f"{before + body.size} bytes, more than {most} (limits.timemap_bytes)"
+        return b"", f"so far it has {size}, and half a list says nothing of the rest. {_SHORTER}"
     return (waiting.place / "content" / body.path).read_bytes(), ""
 
 

@@ -203,6 +203,19 @@ class TestLies:
         done = preserve(archive, f"{other.base}{PAGE}")
         assert done.returncode == 3 and done.stdout == "" and "muniment: " in done.stderr
 
+    def test_a_list_larger_than_is_read_is_kept_and_nothing_of_it_asked_for(
+        self, archive: Path, other: OtherArchive
+    ) -> None:
+        for stamp in (FIRST, SECOND):
+            other.hold(stamp)
+        (archive / "muniment.toml").write_text("format = 1\n[limits]\ntimemap_bytes = 100\n")
+        done = preserve(archive, f"{other.base}{PAGE}")
+        assert done.returncode == 3 and done.stdout == ""
+        assert "limits.timemap_bytes" in done.stderr and "name a shorter list" in done.stderr
+        assert kinds(archive) == ["roles", "timemap"]
+        assert not [path for path in paths(other.ministry.visits) if "id_" in path]
+        holds(archive)
+
     def test_a_list_without_an_end(self, archive: Path, other: OtherArchive) -> None:
         other.hold(FIRST)
         (archive / "muniment.toml").write_text("format = 1\n[limits]\ntimemap_pages = 1\n")
