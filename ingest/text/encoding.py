@@ -10,6 +10,7 @@ text is read by its content, and the bytes stay as they are.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -61,6 +62,7 @@ _GUESSED_FROM = 1 << 16
 _DAMAGE = 200
 _SURE = 8
 _FEW = 20
+_HALF = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _HIGH = bytes(range(0x80, 0x100))
 _REPLACING = "muniment-encoding-standard"
 # GB 18030-2022: characters for what the edition of 2000, Python's, has in the private use area.
@@ -159,7 +161,7 @@ def read_text(
         (said for _, said, other in known[1:] if _family(other) != _family(encoding)), ""
     )
     text, damaged = _read(data, encoding, whole)
-    content = _other_content(data, whole, encoding, damaged, len(text))
+    content = _other_content(data, whole, encoding, damaged, text)
     if content is not None:
         text, damaged = _read(data, content, whole)
     return Decoded(text, encoding, how, label, content or "", damaged, unknown, differing)
@@ -170,7 +172,7 @@ def _by_content(data: bytes, whole: bool, unknown: str) -> Decoded | None:
     text, damaged = _read(data, "utf-8", whole)
     if not damaged:
         return Decoded(text, "utf-8", "content", unknown=unknown)
-    if damaged * _DAMAGE <= len(text):
+    if damaged * _DAMAGE <= len(text) or _is_mostly_utf8(data, text, damaged):
         return Decoded(text, "utf-8", "content", damaged=damaged, unknown=unknown)
     # Older Chinese notices come in gb18030, or what it holds; a few words give no other hint.
     high = len(data) - len(data.translate(None, _HIGH))
@@ -184,15 +186,17 @@ def _by_content(data: bytes, whole: bool, unknown: str) -> Decoded | None:
     return Decoded(text, "windows-1252", "default", unknown=unknown)
 
 
-def _other_content(data: bytes, whole: bool, encoding: str, damaged: int, size: int) -> str | None:
+def _other_content(data: bytes, whole: bool, encoding: str, damaged: int, text: str) -> str | None:
     """Say what the content is in, where that is surely not what its label says."""
     if encoding.startswith("utf-16") or data.isascii():
         return None
     if encoding != "utf-8":
-        text, not_utf8 = _read(data, "utf-8", whole)
-        if not not_utf8 and (damaged or sum(one > "\x7f" for one in text) >= _SURE):
+        other, not_utf8 = _read(data, "utf-8", whole)
+        if not not_utf8 and (damaged or sum(one > "\x7f" for one in other) >= _SURE):
             return "utf-8"
-    broken = damaged * _DAMAGE > size
+    broken = damaged * _DAMAGE > len(text)
+    if broken and encoding == "utf-8" and _is_mostly_utf8(data, text, damaged):
+        return None
     if not broken and (_is_wide(encoding) or len(data) - len(data.translate(None, _HIGH)) < _SURE):
         return None
     guessed = _guess(data, whole)
@@ -200,6 +204,18 @@ def _other_content(data: bytes, whole: bool, encoding: str, damaged: int, size: 
         return None
     # Of two encodings of one byte a character either would fit: then the label is believed.
     return guessed if broken or _is_wide(guessed) else None
+
+
+def _is_mostly_utf8(data: bytes, text: str, damaged: int) -> bool:
+    """Tell whether bytes were UTF-8 before they were damaged.
+
+    Twice as many characters of several bytes are well formed as places are damaged: bytes of no
+    other encoding are so by chance. A half of a pair, which databases and scripts that think in
+    UTF-16 write as three bytes, is one place.
+    """
+    wide = sum(one > "\x7f" for one in text) - damaged
+    places = damaged - 2 * len(_HALF.findall(data))
+    return wide >= _SURE and places * 2 <= wide
 
 
 def _is_wide(encoding: str) -> bool:

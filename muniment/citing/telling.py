@@ -8,6 +8,8 @@ from typing import Any
 from muniment.citing.citation import DESCRIBED, PRINTED, Citation, Given, Tombstone
 from muniment.edition.vouched import vouched_json, vouched_words
 from muniment.words.citing import citing_words
+from muniment.words.edition_page import field_words
+from muniment.words.fields import rule_words
 from muniment.words.language import Language
 
 _END = {Language.ENGLISH: ".", Language.CHINESE: "。"}
@@ -156,10 +158,12 @@ def _tombstone(one: Tombstone) -> dict[str, Any]:
 
 
 def _remark(one: Given, language: Language) -> str:
-    name = f"{one.name} ({one.language})" if one.language else one.name
+    field = field_words(one.name, language)
+    name = f"{field} ({one.language})" if one.language else field
     values = " / ".join((one.value, *one.others))
+    rule = rule_words(one.rule, language)
     return citing_words(
-        one.standing, language, name=name, value=one.value, rule=one.rule, values=values
+        one.standing, language, name=name, value=one.value, rule=rule, values=values
     )
 
 

@@ -14,6 +14,7 @@ from muniment.cli.common import (
     language_option,
     new_command,
     say,
+    say_lines,
     speak,
 )
 from muniment.cli.edition_source import read_source
@@ -61,12 +62,10 @@ def command(
         if as_json:
             answer_json(differences_json(standing, collated))
             continue
-        for line in differences_lines(standing, collated, language):
-            say(line)
+        say_lines(differences_lines(standing, collated, language))
         if not collated:
             say(f"  {edition_words('no-witness', language)}")
         say("")
     if not as_json:
-        for line in whence_lines(source.whence, language):
-            say(line)
+        say_lines(whence_lines(source.whence, language))
     return source.code

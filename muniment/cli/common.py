@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -108,6 +109,23 @@ def answer_json(value: Any) -> None:
 def say(text: str = "") -> None:
     """Print a line of an answer, with nothing in it that acts on the terminal."""
     click.echo(printable(text))
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Print lines of an answer; in a terminal what is too long for one goes on below, set in."""
+    # Imported here: most commands measure no characters.
+    from muniment.edition.showing.cells import legible, wrapped
+
+    if not sys.stdout.isatty():
+        for line in lines:
+            say(line)
+        return
+    width = shutil.get_terminal_size().columns
+    for line in lines:
+        shown = legible(line)
+        hanging = len(shown) - len(shown.lstrip(" ")) + 2
+        for piece in (*wrapped(shown, width, min(hanging, width // 2)),) or ("",):
+            click.echo(piece)
 
 
 def tell(text: str) -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from muniment.cli.common import (
+    CallError,
     answer_json,
     archive_option,
     json_option,
     language_option,
     new_command,
     opened,
-    say,
+    say_lines,
     speak,
 )
 from muniment.cli.edition_source import of_record, version_of, view_for_readers
@@ -48,6 +49,8 @@ def command(
     language = speak(spoken)
     with opened(archive_folder) as (archive, catalogue):
         view = view_for_readers(archive, catalogue, notice)
+        if len(view.versions) < 2:
+            raise CallError(f"{view.object} has one version: nothing to hold it against.")
         newer = after or view.versions[-1].number
         older = before or newer - 1
         limits = archive.settings.limits
@@ -58,6 +61,6 @@ def command(
     if as_json:
         answer_json({**changes_json((older, newer), compared), "stale": stale_json(stale)})
     else:
-        for line in (*changes_lines(compared, language), *stale_lines(stale, language)):
-            say(line)
+        say_lines(changes_lines(compared, language))
+        say_lines(stale_lines(stale, language))
     return of_record(editions)

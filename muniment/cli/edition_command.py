@@ -15,6 +15,7 @@ from muniment.cli.common import (
     language_option,
     new_command,
     say,
+    say_lines,
     speak,
 )
 from muniment.cli.edition_source import Source, read_source
@@ -72,12 +73,9 @@ def command(
         told = {"stale": stale_json(source.stale), "attested": vouched_json(source.vouched)}
         answer_json({**edition_json(source.edition), **told})
     else:
-        for line in outline_lines(source.edition, language):
-            say(line)
-        for line in stale_lines(source.stale, language):
-            say(line)
-        for line in vouched_lines(source.vouched, language):
-            say(line)
+        say_lines(outline_lines(source.edition, language))
+        say_lines(stale_lines(source.stale, language))
+        say_lines(vouched_lines(source.vouched, language))
     return source.code
 
 

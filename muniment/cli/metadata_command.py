@@ -12,7 +12,7 @@ from muniment.cli.common import (
     json_option,
     language_option,
     new_command,
-    say,
+    say_lines,
     speak,
 )
 from muniment.cli.edition_source import of_record, read_notice
@@ -44,8 +44,6 @@ def command(
     if as_json:
         answer_json({**metadata_json(edition), "attested": vouched_json(vouched)})
     else:
-        for line in metadata_lines(edition, language):
-            say(line)
-        for line in vouched_lines(vouched, language):
-            say(line)
+        say_lines(metadata_lines(edition, language))
+        say_lines(vouched_lines(vouched, language))
     return of_record([edition])

@@ -13,7 +13,7 @@ from muniment.cli.common import (
     language_option,
     new_command,
     opened,
-    say,
+    say_lines,
     speak,
     trust_of,
 )
@@ -59,8 +59,7 @@ def command(
             }
         )
     else:
-        for line in (*outline_lines(edition, language), *stale_lines(stale, language)):
-            say(line)
-        for line in vouched_lines(vouched, language):
-            say(line)
+        say_lines(outline_lines(edition, language))
+        say_lines(stale_lines(stale, language))
+        say_lines(vouched_lines(vouched, language))
     return of_record([edition])

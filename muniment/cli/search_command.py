@@ -16,7 +16,7 @@ from muniment.cli.common import (
     new_command,
     now,
     open_archive,
-    say,
+    say_lines,
     speak,
     tell,
 )
@@ -92,6 +92,5 @@ def command(
     if as_json:
         answer_json(found_json(found))
     else:
-        for line in found_lines(found, spoken_in):
-            say(line)
+        say_lines(found_lines(found, spoken_in))
     return 0 if found.is_whole else 1

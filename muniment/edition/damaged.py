@@ -21,6 +21,7 @@ _COUNTED = "届次章节節编編款项項目批期年月日号號名位个個�
 _LONG = 6
 # Where more are missing, or further away, nothing is known by its place.
 _MOST_MISSING = 5
+_SPELLED = 9999  # the highest number of an article
 _LOOKED_AT = 8000
 
 
@@ -82,6 +83,8 @@ def _look(text: str, start: int, end: int, missing: range, beside: Mark) -> Iter
 
 
 def _alike(text: str, start: int, end: int, number: int, beside: Mark) -> list[_Likeness]:
+    if number > _SPELLED:
+        return []
     wanted = f"第{han(number)}{_last(text, beside)}"
     tolerated = 2 if len(wanted) >= _LONG else 1
     found: list[_Likeness] = []

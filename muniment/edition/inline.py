@@ -10,7 +10,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from muniment.edition.metadata import Metadata
 from muniment.edition.model import Column, Field, Kind, Status, Unit
@@ -123,7 +122,8 @@ def marks_in(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
     kept: list[Mark] = []
     opened: list[int] = []
     first = bisect_left(marks, start, key=lambda one: one.start)
-    for mark in islice(marks, first, None):
+    for at in range(first, len(marks)):
+        mark = marks[at]
         if mark.start >= end:
             break
         if mark.end > end:

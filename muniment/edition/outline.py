@@ -7,11 +7,12 @@ from typing import Any
 
 from muniment.edition.model import Column, Edition, ExactText, Kind, ReadRendition, Unit
 from muniment.edition.shape import finding_json
+from muniment.edition.showing.cells import cut, width_of
 from muniment.words.edition import edition_words
 from muniment.words.findings import finding_words
 from muniment.words.language import Language
 
-_SHOWN = 60
+_WIDTH = 80  # cells of a line, if what is told of a unit needs no more
 _INDENT = "  "
 _QUIET = (Kind.PARAGRAPH, Kind.INTRO)
 
@@ -56,16 +57,22 @@ def _lines(unit: Unit, text: ExactText, depth: int) -> Iterator[str]:
     if unit.kind in _QUIET:
         return
     said = unit.heading or unit.text or _first_text(unit)
-    label = "" if unit.label is None else f"{unit.label.printed} "
+    label = "" if unit.label is None else unit.label.printed
+    if label and said and width_of(label[-1]) == 1:  # No blank is printed after a Chinese label.
+        label += " "
     place = ""
     if unit.label is not None and unit.label.spans:
         place = f"  [{text.place(unit.label.spans[0]).line}]"
     elif unit.spans:
         place = f"  [{text.place(unit.spans[0]).line}]"
-    short = said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}\u2026"
-    yield f"{_INDENT * depth}{unit.id}  {label}{short}{place}"
+    begun = f"{_INDENT * depth}{unit.id}  {label}"
+    yield f"{begun}{cut(_one_line(said), _WIDTH - width_of(begun) - width_of(place))}{place}"
     for child in unit.children:
         yield from _lines(child, text, depth + 1)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _first_text(unit: Unit) -> str:

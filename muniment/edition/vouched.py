@@ -132,7 +132,7 @@ def about_words(one: Vouched, language: Language) -> str:
     return f"{name} ({said.language})"
 
 
-def value_words(one: Vouched, language: Language) -> str:
+def attested_words(one: Vouched, language: Language) -> str:
     """Give the value that is attested, or say that there is none."""
     value = one.said.value
     return attesting_words("nothing", language) if value is None else value
@@ -152,7 +152,7 @@ def machine_words(one: Vouched, language: Language) -> str:
 def reading_words(one: Vouched, language: Language) -> str:
     """Say what is attested, and what the rules read."""
     between = attesting_words("between", language)
-    return f"{value_words(one, language)}{between}{machine_words(one, language)}"
+    return f"{attested_words(one, language)}{between}{machine_words(one, language)}"
 
 
 def by_words(one: Vouched, language: Language) -> str:

@@ -50,11 +50,11 @@ _WORDS = {
     "until": Sentence(" until {until}", "，至 {until}"),
     "everything": Sentence("everything in it", "全部内容"),
     "inferred": Sentence(
-        "{name} {value} is printed nowhere; it is inferred ({rule}).",
-        "{name} {value} 并未印出，系推断（{rule}）。",
+        "{name}: {value} is printed nowhere; it is inferred ({rule}).",
+        "{name}：{value} 并未印出，系推断（{rule}）。",
     ),
     "conflicting": Sentence(
-        "{name} is printed in more than one way: {values}.", "{name} 有不同印本：{values}。"
+        "{name}: printed in more than one way: {values}.", "{name}：有不同印本：{values}。"
     ),
     "described": Sentence(
         "{name} in brackets is the archive's description, not read off the notice.",

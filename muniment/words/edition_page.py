@@ -49,7 +49,7 @@ _WORDS = {
     "status-attested": Sentence("attested", "人工确认"),
     "status-stale": Sentence("not followed", "未随原文更新"),
     "at-entry": Sentence("entry {entry}", "第 {entry} 条"),
-    "by-rule": Sentence("by the rule {rule}", "依规则 {rule}"),
+    "by-rule": Sentence("by rule: {rule}", "依规则：{rule}"),
     "line": Sentence("line {line}", "第 {line} 行"),
     "relation-basis": Sentence("as its basis", "作为依据"),
     "relation-amends": Sentence("amended by it", "予以修改"),
@@ -73,6 +73,9 @@ _WORDS = {
     ),
     "notice": Sentence("notice", "公文"),
     "version": Sentence("version", "版本"),
+    "which-version": Sentence(
+        "version {version} of {versions}", "第 {version} 版，共 {versions} 版"
+    ),
     "version-of": Sentence("{version} of {versions}", "第 {version} 版，共 {versions} 版"),
     "accession": Sentence("accession", "入藏"),
     "composed": Sentence("composed", "编制时间"),

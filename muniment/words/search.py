@@ -39,7 +39,7 @@ _WORDS = {
     ),
     "exact": Sentence("word for word", "逐字相同"),
     "alike": Sentence("the same letters, set otherwise", "文字相同，写法不同"),
-    "near": Sentence("near, {distance} letters otherwise", "相近，有 {distance} 字之差"),
+    "near": Sentence("near, letters otherwise: {distance}", "相近，有 {distance} 字之差"),
     "nowhere": Sentence(
         "It stands nowhere in what was searched, neither so nor nearly so.",
         "所检索的文本中没有此引文，也没有相近者。",

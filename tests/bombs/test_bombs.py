@@ -6,12 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bombs.answers import AnswerBomb
-from bombs.files import FileBomb
-from bombs.trial import BOMBS, new_place, tried
+from bombs.trial import BOMBS, Bomb, new_place, tried
 from muniment_cli import good
-
-Bomb = FileBomb | AnswerBomb
 
 
 def named(bomb: Bomb) -> str:

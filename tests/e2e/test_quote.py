@@ -70,7 +70,7 @@ class TestArchive:
         assert "1. the same letters, set otherwise" in done.stdout
         assert "quoted as [應當], printed as [应当]" in done.stdout
         assert "an earlier version" in done.stdout and "entry 1 of" in done.stdout
-        assert "2. near, 1 letters otherwise" in done.stdout
+        assert "2. near, letters otherwise: 1" in done.stdout
 
     def test_nearly_or_nowhere_is_no_proof(self, archive: Path) -> None:
         told = quote(archive, RIGHT.replace("答复", "笞复"), code=2)

@@ -117,6 +117,16 @@ class TestOrder:
         decoded = read(f"<p>{text}</p>".encode(codec))
         assert (decoded.text, decoded.encoding) == (f"<p>{text}</p>", name)
 
+    @pytest.mark.parametrize("label", ["", "utf-8"])
+    @pytest.mark.parametrize("half", ["\ud83d\ude00", "\ud800", "\udfff\ud800"])
+    def test_halves_of_pairs_are_damage_in_utf_8_and_make_it_no_other_encoding(
+        self, half: str, label: str
+    ) -> None:
+        decoded = read(f"{CHINESE}{half}。".encode("utf-8", "surrogatepass"), label)
+        assert decoded.text == CHINESE + 3 * len(half) * "\ufffd" + "。"
+        assert (decoded.encoding, decoded.content) == ("utf-8", "")
+        assert found(decoded) == ["text-damaged"]
+
 
 class TestWrongLabels:
     """Both are said: what a browser reads, and what the bytes are in."""

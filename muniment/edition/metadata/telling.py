@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from muniment.edition.metadata.reading import Metadata
@@ -12,6 +12,7 @@ from muniment.edition.model import Column, Edition, ExactText, Field, ReadRendit
 from muniment.edition.shape import field_json, finding_json, spans_json
 from muniment.edition.views import Span
 from muniment.words.edition import edition_words
+from muniment.words.fields import named_words, rule_words, value_words
 from muniment.words.findings import finding_words
 from muniment.words.language import Language
 
@@ -42,9 +43,7 @@ def metadata_lines(edition: Edition, language: Language) -> Iterator[str]:
             yield f"  {column.language} ({read.form})"
             for field in read.fields:
                 yield f"    {_told(field, text, language)}"
-            for reference in read.references:
-                if reference.kind in _TOLD:
-                    yield f"    {_referred(reference, text, language)}"
+            yield from (f"    {one}" for one in _references(read.references, text, language))
             for limit in read.deadlines:
                 yield f"    {_limited(limit, text, language)}"
         for finding in one.findings:
@@ -59,45 +58,63 @@ def _read(one: ReadRendition) -> Iterator[tuple[Metadata, Column, ExactText]]:
             yield one.said_in(column), column, one.text
 
 
+def _references(found: Sequence[Reference], text: ExactText, language: Language) -> Iterator[str]:
+    """Give each reference once, with every line on which it stands."""
+    lines: dict[str, list[str]] = {}
+    for one in found:
+        if one.kind in _TOLD:
+            said = edition_words(f"refers-{one.kind}", language, printed=_one_line(one.printed))
+            told = f"{said} → {one.target}" if one.target else said
+            lines.setdefault(told, []).extend(_number(one.spans, text))
+    for told, numbers in lines.items():
+        yield f"{told} [{', '.join(dict.fromkeys(numbers))}]" if numbers else told
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _told(field: Field, text: ExactText, language: Language) -> str:
+    name = named_words(field.name, language)
     if field.status is Status.CONFLICTING:
         readings = " / ".join(f"{one.value} {_line(one.spans, text)}" for one in field.readings)
-        return f"{field.name}: {edition_words('conflicting', language, readings=readings)}"
+        return f"{name}: {edition_words('conflicting', language, readings=readings)}"
+    value = value_words(field.name, str(field.value), language)
     if field.status is Status.INFERRED:
-        said = edition_words("inferred", language, value=str(field.value), rule=field.rule)
-        return f"{field.name}: {said}"
-    return f"{field.name}: {field.value} {_line(field.spans, text)}"
-
-
-def _referred(reference: Reference, text: ExactText, language: Language) -> str:
-    code = f"refers-{reference.kind}"
-    said = edition_words(code, language, printed=reference.printed)
-    target = f" → {reference.target}" if reference.target else ""
-    return f"{said}{target} {_line(reference.spans, text)}"
+        rule = rule_words(field.rule, language)
+        return f"{name}: {edition_words('inferred', language, value=value, rule=rule)}"
+    return f"{name}: {_one_line(value)} {_line(field.spans, text)}"
 
 
 def _limited(limit: Deadline, text: ExactText, language: Language) -> str:
     line = _line(limit.spans, text)
-    said = " → ".join(str(one.value) for one in (limit.who, limit.what) if one is not None)
+    said = " → ".join(
+        _one_line(str(one.value)) for one in (limit.who, limit.what) if one is not None
+    )
     told = _limit_told(limit, line, language)
     return f"{told}: {said}" if said else told
 
 
 def _limit_told(limit: Deadline, line: str, language: Language) -> str:
+    printed = _one_line(limit.printed)
     if limit.due is None:
-        return edition_words("limit", language, printed=limit.printed, line=line)
+        return edition_words("limit", language, printed=printed, line=line)
     return edition_words(
         "limit-due",
         language,
-        printed=limit.printed,
+        printed=printed,
         line=line,
         due=str(limit.due.value),
-        rule=limit.due.rule,
+        rule=rule_words(limit.due.rule, language),
     )
 
 
 def _line(spans: tuple[Span, ...], text: ExactText) -> str:
-    return f"[{text.place(spans[0]).line}]" if spans else ""
+    return "".join(f"[{number}]" for number in _number(spans, text))
+
+
+def _number(spans: tuple[Span, ...], text: ExactText) -> tuple[str, ...]:
+    return (str(text.place(spans[0]).line),) if spans else ()
 
 
 def _column(read: Metadata, column: Column, text: ExactText) -> dict[str, Any]:

@@ -18,6 +18,7 @@ _WIDE = (
     "\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe6f"
     "\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 )
+_SHORTEST = 10  # cells, below which what is cut says nothing
 _CLOSING = "、。，；：！？）】》」』〉”’〕"
 _OPENING = "（【《「『〈“‘〔"
 # What is not parted: a wide character with the marks that belong to it, a word, or white space.
@@ -48,6 +49,19 @@ def width_of(text: str) -> int:
 def padded(text: str, width: int) -> str:
     """Fill a text with blanks to so many cells."""
     return text + " " * max(width - cell_len(text), 0)
+
+
+def cut(text: str, width: int) -> str:
+    """Give a text of at most so many cells, or of ten; one that is longer ends with an ellipsis."""
+    room = max(width, _SHORTEST)
+    if cell_len(text) <= room:
+        return text
+    used = 1  # that of the ellipsis
+    for at, character in enumerate(text):
+        used += cell_len(character)
+        if used > room:
+            return f"{text[:at].rstrip()}\u2026"
+    return text
 
 
 def wrapped(text: str, width: int, hanging: int = 0) -> Iterator[str]:

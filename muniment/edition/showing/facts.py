@@ -14,16 +14,18 @@ from muniment.edition.metadata import Metadata
 from muniment.edition.model import ExactText, Field, Status
 from muniment.edition.showing.sheet import Sheet
 from muniment.edition.views import Span
-from muniment.edition.vouched import Vouched, by_words, machine_words, value_words
+from muniment.edition.vouched import Vouched, attested_words, by_words, machine_words
 from muniment.words import Language
 from muniment.words.edition_page import EXPECTED, field_words, page_words
+from muniment.words.fields import rule_words, value_words
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """One value: what it is, its status, how it is printed where that is otherwise, and where.
 
-    `beside` says of what is attested what the rules read, and by whom it is.
+    `beside` says of what is attested what the rules read, and by whom it is. `tongue` is the
+    language of the value, where that is not the text's: some are said in our words.
     """
 
     value: str
@@ -33,6 +35,7 @@ class Said:
     line: int | None = None
     unit: str | None = None
     beside: str = ""
+    tongue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def facts_of(read: Sequence[Metadata], sheet: Sheet, language: Language) -> Fact
             field_words(name, language),
             tuple(
                 (
-                    *_of_field(name, metadata, standing.base.exact),
+                    *_of_field(name, metadata, standing.base.exact, language),
                     *(
                         _attested(one, language)
                         for index, one in placed
@@ -85,7 +88,7 @@ def facts_of(read: Sequence[Metadata], sheet: Sheet, language: Language) -> Fact
         for metadata, standing in zip(read, standings, strict=True)
     )
     limits = tuple(
-        tuple(_limits(metadata, standing.base.exact))
+        tuple(_limits(metadata, standing.base.exact, language))
         for metadata, standing in zip(read, standings, strict=True)
     )
     for name, cells in (("cites", cited), ("limit", limits)):
@@ -98,27 +101,34 @@ def _attested(one: Vouched, language: Language) -> Said:
     parts = (machine_words(one, language), by_words(one, language))
     entry = page_words("at-entry", language, entry=str(one.attested.index))
     reason = (one.said.reason,) if one.said.reason else ()
-    return Said(value_words(one, language), "attested", beside="; ".join((*parts, entry, *reason)))
+    return Said(
+        attested_words(one, language),
+        "attested",
+        beside="; ".join((*parts, entry, *reason)),
+        tongue=language.value if one.said.value is None else "",
+    )
 
 
-def _of_field(name: str, read: Metadata, exact: ExactText) -> Iterator[Said]:
+def _of_field(name: str, read: Metadata, exact: ExactText, language: Language) -> Iterator[Said]:
     found = [field for field in read.fields if field.name == name]
     if not found:
         yield Said("", Status.ABSENT.value)
     for field in found:
         for one in field.readings or (field,):
-            yield _said(one, field, exact)
+            yield _said(one, field, exact, language)
 
 
-def _said(one: Field, field: Field, exact: ExactText) -> Said:
+def _said(one: Field, field: Field, exact: ExactText, language: Language) -> Said:
     printed = "" if one.printed is None or _alike(one.printed, one.value) else one.printed
     inferred = field.status is Status.INFERRED
+    value = value_words(one.name, one.value or "", language)
     return Said(
-        one.value or "",
+        value,
         field.status.value,
         printed,
-        one.rule if inferred else "",
+        rule_words(one.rule, language) if inferred else "",
         None if inferred else _line(one.spans, exact),
+        tongue="" if value == (one.value or "") else language.value,
     )
 
 
@@ -133,11 +143,12 @@ def _cited(read: Metadata, exact: ExactText, language: Language) -> Iterator[Sai
             yield Said(one.printed, "", relation, "", _line(one.spans, exact), one.unit)
 
 
-def _limits(read: Metadata, exact: ExactText) -> Iterator[Said]:
+def _limits(read: Metadata, exact: ExactText, language: Language) -> Iterator[Said]:
     for one in read.deadlines:
         yield Said(one.printed, "", "", "", _line(one.spans, exact), one.unit)
         if one.due is not None and one.due.value is not None:
-            yield Said(one.due.value, one.due.status.value, "", one.due.rule)
+            rule = rule_words(one.due.rule, language)
+            yield Said(one.due.value, one.due.status.value, "", rule)
 
 
 def _line(spans: tuple[Span, ...], exact: ExactText) -> int | None:

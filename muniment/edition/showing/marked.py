@@ -54,10 +54,27 @@ def marked(
     for start, stop in (*((m.start, m.end) for m in inline), *(d.difference.at for d in here)):
         cuts |= {min(max(start, at), end), min(max(stop, at), end)}
     places = sorted(cuts)
-    made: list[Markup] = list(_numbers(here, at, at))
+    ending: dict[int, list[Differing]] = {}
+    for one in here:
+        ending.setdefault(one.difference.at[1], []).append(one)
+    made: list[Markup] = list(_numbers(ending.get(at, ()), at, at))
+    # What covers a piece: marks lie within each other, so the last that began is the innermost.
+    linked: list[Mark] = []
+    over: list[Differing] = []
+    waiting, coming = 0, 0
     for start, stop in pairwise(places):
-        made.append(_piece(text[start - at : stop - at], start, stop, inline, here))
-        made += _numbers(here, start, stop)
+        while linked and linked[-1].end <= start:
+            linked.pop()
+        while waiting < len(inline) and inline[waiting].start <= start:
+            if inline[waiting].end > start:  # One that is empty covers nothing.
+                linked.append(inline[waiting])
+            waiting += 1
+        while coming < len(here) and here[coming].difference.at[0] <= start:
+            over.append(here[coming])
+            coming += 1
+        over = [one for one in over if one.difference.at[1] >= stop]
+        made.append(_piece(text[start - at : stop - at], linked, over))
+        made += _numbers(ending.get(stop, ()), start, stop)
     return Markup().join(made)
 
 
@@ -66,13 +83,10 @@ def _meets(bounds: tuple[int, int], at: int, end: int) -> bool:
     return at <= start <= end if start == stop else start < end and stop > at
 
 
-def _piece(
-    text: str, start: int, stop: int, inline: Sequence[Mark], here: Sequence[Differing]
-) -> Markup:
+def _piece(text: str, linked: Sequence[Mark], over: Sequence[Differing]) -> Markup:
     made = visible(text)
-    for mark in reversed([one for one in inline if one.start <= start and stop <= one.end]):
+    for mark in reversed(linked):
         made = _linked(mark, made)
-    over = [d for d in here if d.difference.at[0] <= start and stop <= d.difference.at[1]]
     if over:
         kinds = " ".join(sorted({one.difference.kind.value for one in over}))
         made = Markup('<mark class="{}">{}</mark>').format(kinds, made)

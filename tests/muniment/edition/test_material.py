@@ -87,6 +87,10 @@ class TestHostile:
         found = read_rendition(("第一条" * 2000).encode(), "a.txt", limits)
         assert [one.code for one in found.findings] == ["labels-too-many"]
 
+    def test_after_the_highest_number_of_an_article_no_next_one_is_looked_for(self) -> None:
+        text = "第9998条　甲。\n第9999条　乙。\n"
+        assert [unit.number for unit in column(text).units] == ["9998", "9999"]
+
     def test_deep_nesting_is_no_deeper_than_a_page_needs(self) -> None:
         page = "<html><body>" + "<div>" * 20_000 + "<p>第一条　内容。</p>"
         assert "art_1" in ids(column(page, "a.html"))
