@@ -273,7 +273,7 @@ def _by_page(
 
 def _by_version(archive: Archive, requests: list[Request]) -> Iterator[Request]:
     """Make a request of each version of an OCFL object, and of each object of a storage root."""
-    from muniment.imports.ocfl_objects import find_versions, is_object, is_root
+    from muniment.imports.ocfl_objects import RootError, find_versions, is_object, is_root
 
     for request in requests:
         source = request.sources[0]
@@ -282,7 +282,12 @@ def _by_version(archive: Archive, requests: list[Request]) -> Iterator[Request]:
             yield request
             continue
         refuse_own(path, archive.root, config().keys(archive.roles.origin))
-        for place, version in find_versions(path, archive.settings.limits):
+        try:
+            found = list(find_versions(path, archive.settings.limits))
+        except RootError:
+            yield request  # It is refused in its turn, and the others go on.
+            continue
+        for place, version in found:
             yield replace(request, sources=(str(place),), object_version=version)
 
 

@@ -131,7 +131,10 @@ class Look:
 
 
 def look_at_import(path: Path, limits: Limits, trust: Callable[[], Trust]) -> Look | None:
-    """Look at a container where it lies; None where a path is none. Raises OSError."""
+    """Look at a container where it lies; None where a path is none.
+
+    Raises OSError, and `SourceError` for OCFL objects that only a call of their own opens.
+    """
     kind = recognise_import(path, limits)
     if kind is None:
         return None
@@ -145,9 +148,9 @@ def look_at_import(path: Path, limits: Limits, trust: Callable[[], Trust]) -> Lo
     if kind in (SourceKind.SAVED_PAGE, SourceKind.CRATE):
         return Look(kind)
     if kind is SourceKind.OCFL:
-        from muniment.imports.ocfl_objects import is_root, survey_object
+        from muniment.imports.ocfl import survey_closed
 
-        return None if is_root(path) else Look(kind, survey_object(path, limits).report)
+        return Look(kind, survey_closed(path, str(path), limits).report)
     from muniment.imports.kit import look_at_kit
 
     return Look(kind, verdict=look_at_kit(path, limits, trust))

@@ -44,7 +44,14 @@ from manifests.manifest import manifest_path
 from muniment.conformance.ocfl.sidecar import INVENTORY
 from muniment.imports.arrival import Arrival
 from muniment.imports.object_version import ObjectVersion
-from muniment.imports.ocfl_objects import OpenObject, is_root, survey_object
+from muniment.imports.ocfl_objects import (
+    OpenObject,
+    RootError,
+    Surveyed,
+    find_versions,
+    is_object,
+    survey_object,
+)
 from muniment.imports.pages import changed
 from muniment.imports.stated import claims_stated, finding, report_found, report_stated
 from muniment.imports.survey import plain
@@ -61,19 +68,35 @@ def gather_object(source: Source, path: Path, arrival: Arrival) -> Gathered:
     Raises `SourceError` where it is a valid one, or a storage root: those are taken in version by
     version, which only a call of their own does.
     """
-    surveyed = None if is_root(path) else survey_object(path, arrival.limits)
-    if surveyed is None or surveyed.versions:
-        raise SourceError(
-            f"{printable(source.shown)} holds OCFL objects, whose versions are taken in one after "
-            "the other: preserve it by itself, without --list, --as-one and --hold, or as a folder "
-            "of files with --as-is."
-        )
+    surveyed = survey_closed(path, source.shown, arrival.limits)
     whole = gather_files(
         source, path, arrival.into, arrival.first, arrival.limits, arrival.progress
     )
     stated = {**source.stated, "kind": _KIND.value, **report_stated(surveyed.report)}
     findings = report_found(surveyed.report, surveyed.trouble, source.shown)
     return replace(whole, source=Source(_KIND, source.shown, stated), findings=findings)
+
+
+def survey_closed(path: Path, shown: str, limits: Limits) -> Surveyed:
+    """Survey an object that is not opened, since it is not valid.
+
+    Raises `SourceError` for a storage root, and for a valid object.
+    """
+    surveyed = None
+    if is_object(path):
+        surveyed = survey_object(path, limits)
+    else:
+        try:
+            next(find_versions(path, limits))
+        except RootError as error:
+            raise SourceError(str(error)) from error
+    if surveyed is None or surveyed.versions:
+        raise SourceError(
+            f"{printable(shown)} holds OCFL objects, whose versions are taken in one after the "
+            "other: preserve it by itself, without --list, --as-one and --hold, or as a folder of "
+            "files with --as-is."
+        )
+    return surveyed
 
 
 def gather_version(source: Source, wanted: ObjectVersion, arrival: Arrival) -> Gathered:

@@ -138,12 +138,12 @@ def find_versions(path: Path, limits: Limits) -> Iterator[tuple[Path, ObjectVers
 
 
 def is_object(path: Path) -> bool:
-    """Tell whether a folder says in so many words that it is an object. Raises OSError."""
+    """Tell whether a folder says in so many words that it is an object."""
     return _declares(path, OBJECTS)
 
 
 def is_root(path: Path) -> bool:
-    """Tell whether a folder says that it is a storage root. Raises OSError."""
+    """Tell whether a folder says that it is a storage root."""
     return _declares(path, ROOTS)
 
 
@@ -153,9 +153,10 @@ def survey_object(path: Path, limits: Limits) -> Surveyed:
 
 
 def _declares(path: Path, names: tuple[str, ...]) -> bool:
-    if not path.is_dir():
-        return False
-    members = FolderStorage(path).list("")
+    try:
+        members = FolderStorage(path).list("") if path.is_dir() else ()
+    except OSError:
+        return False  # Whoever copies it says what is wrong.
     return any(one.kind is MemberKind.FILE and one.name in names for one in members)
 
 
@@ -193,7 +194,7 @@ def _survey(path: Path, found: ObjectReport, limits: Limits) -> Surveyed:
 def _versions(
     path: Path, opened: OpenObject, report: Report, limits: Limits
 ) -> Iterator[ObjectVersion]:
-    key, repeats, seen = "", 0, set[str]()
+    key, repeats, again, seen = "", 0, 0, set[str]()
     for number in range(1, len(opened.inventory.versions) + 1):
         own = opened.statement(number) is not None
         contents = (opened.brought(number) if own else opened.state(number)).values()
@@ -204,11 +205,19 @@ def _versions(
             )
         sizes = {one: (path / one).stat().st_size for one in set(contents)}
         size = sum(sizes[one] for one in contents)
-        repeats += size - sum(sizes[one] for one in sizes.keys() - seen)
-        seen |= sizes.keys()
+        new = sizes.keys() - seen
+        repeats += size - sum(sizes[one] for one in new)
+        again += len(contents) - len(new)
+        seen |= new
+        if again > limits.files_per_version:
+            raise LimitError(
+                "Its versions have the same files again and again: more than "
+                f"{limits.files_per_version} beside those that lie there "
+                "(limits.files_per_version)."
+            )
         if repeats > limits.decoded_bytes:
             raise LimitError(
-                f"Its versions have the same files again and again: more than "
+                "Its versions have the same files again and again: more than "
                 f"{limits.decoded_bytes} bytes beside what lies there (limits.decoded_bytes)."
             )
         before, key = key, _key(key, opened, number)

@@ -202,6 +202,11 @@ class TestHostile:
         surveyed = survey_object(path, Limits(decoded_bytes=400))
         assert not surveyed.versions and "decoded_bytes" in surveyed.trouble
 
+    def test_nor_are_those_of_many_small_files(self, tmp_path: Path) -> None:
+        path = put(tmp_path / "object", made_object(versions=9))
+        trouble = survey_object(path, Limits(files_per_version=12)).trouble
+        assert "again and again" in trouble and "files_per_version" in trouble
+
     def test_more_files_than_a_version_may_have(self, tmp_path: Path) -> None:
         path = put(tmp_path / "object", made_object(versions=3))
         assert "files_per_version" in survey_object(path, Limits(files_per_version=3)).trouble
@@ -222,8 +227,12 @@ class TestHostile:
         put(root, {"folder/stray.txt": b"what is this?"})
         with pytest.raises(RootError, match="no valid storage root"):
             list(find_versions(root, Limits()))
-        done = call("preserve", root, archive=archive)
-        assert done.returncode == 3 and "one by one" in done.stderr
+        (tmp_path / "other.txt").write_text("another source")
+        for words, said in (((), "refused: "), (("--dry-run",), "would be refused: ")):
+            done = call("preserve", root, tmp_path / "other.txt", *words, archive=archive)
+            assert done.returncode == 3
+            told = done.stdout + done.stderr
+            assert f"{said}{root}" in told and "one by one" in told and "other.txt" in done.stdout
 
     def test_a_root_of_nothing_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(RootError, match="no objects"):
