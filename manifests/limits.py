@@ -286,7 +286,7 @@ class Limits:
     edition_bytes: int = 4 << 20
     """Bytes of one text that an edition reads."""
 
-    edition_labels: int = 10_000
+    edition_labels: int = 40_000
     """Candidates for labels that are weighed in one column of an edition."""
 
     edition_pairs: int = 250_000

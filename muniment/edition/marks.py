@@ -37,7 +37,9 @@ def find_marks(
         found = [one for one in found if one.leads][:most]
     if script not in ("Hani", "Kana"):
         found = _with_recurring(found, recurring(text, script))
-    return mend(text, best_chain(found)), whole
+    chain = best_chain(found)
+    # Where candidates were left out, what the chain lacks may stand there whole.
+    return (mend(text, chain) if whole else chain), whole
 
 
 def _with_recurring(found: list[Candidate], lines: Sequence[Candidate]) -> list[Candidate]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editions import column, ids, law, read
 from manifests import Limits
+from muniment.edition import Kind
 from muniment.edition.read import read_edition, read_rendition
 from muniment.edition.shape import edition_json
 
@@ -90,6 +92,13 @@ class TestHostile:
     def test_after_the_highest_number_of_an_article_no_next_one_is_looked_for(self) -> None:
         text = "第9998条　甲。\n第9999条　乙。\n"
         assert [unit.number for unit in column(text).units] == ["9998", "9999"]
+
+    @pytest.mark.torture
+    def test_a_law_of_nine_thousand_articles_is_read_whole(self) -> None:
+        found = read("\n".join(law(9000, chapters=9)))
+        assert found.findings == ()
+        articles = [one for one in found.columns[0].walk() if one.kind is Kind.ARTICLE]
+        assert [one.number for one in articles] == [str(number) for number in range(1, 9001)]
 
     def test_deep_nesting_is_no_deeper_than_a_page_needs(self) -> None:
         page = "<html><body>" + "<div>" * 20_000 + "<p>第一条　内容。</p>"
