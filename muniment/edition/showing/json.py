@@ -65,29 +65,27 @@ def _sentences(row: Row, standings: Sequence[Standing]) -> Iterator[dict[str, An
     if not held:
         return
     (first, unit), *others = held
+    ours = _spoken(unit, standings[first])
     for at, other in others:
+        theirs = _spoken(other, standings[at])
         languages = standings[first].language, standings[at].language
         for bead in align_sentences(unit.text, other.text, *languages):
             yield {
                 "first": languages[0],
-                "first_spans": _spoken(unit, bead.ours, standings[first]),
+                "first_spans": [span for one in bead.ours for span in ours[one]],
                 "second": languages[1],
-                "second_spans": _spoken(other, bead.theirs, standings[at]),
+                "second_spans": [span for one in bead.theirs for span in theirs[one]],
                 "confidence": bead.confidence,
             }
 
 
-def _spoken(unit: Unit, chosen: Sequence[int], standing: Standing) -> list[dict[str, Any]]:
-    """Give where sentences of a unit are printed."""
-    base, placed = standing.base, sentences(unit.text)
+def _spoken(unit: Unit, standing: Standing) -> list[list[dict[str, Any]]]:
+    """Give where each sentence of a unit is printed."""
+    base = standing.base
     at = base.column.view.text.index(unit.text, unit.start)
     return [
-        span
-        for one in chosen
-        for span in spans_json(
-            base.column.view.spans(at + placed[one][0], at + placed[one][1], base.exact.content),
-            base.exact,
-        )
+        spans_json(base.column.view.spans(at + start, at + end, base.exact.content), base.exact)
+        for start, end in sentences(unit.text)
     ]
 
 
