@@ -27,10 +27,13 @@ from muniment.search.folding import fold
 from muniment.search.index import Index, Source
 from muniment.search.looking import Filters, Search
 from muniment.search.paragraphs import Paragraph
+from muniment.search.postings import SPAN
 from muniment.search.query import read_query
+from muniment.search.ranking import Ranking
+from muniment.search.segments import Segment
 
 _DOCUMENT = 50  # paragraphs
-_GROUP = 20_000
+_GROUP = 20_000  # paragraphs of a transaction
 _TRUTH = 50_000  # paragraphs that are read through, to know what holds a query
 _EACH = 20  # queries of a kind
 _SENTENCE = re.compile(r"[^。；;.!?！？\n]{6,}[。；;.!?！？]?")
@@ -110,17 +113,19 @@ def _ours(
 
         def found(query: str) -> set[int]:
             [term] = read_query(f'"{query}"')
-            rows = index.db.execute(
-                "SELECT rowid FROM tokens WHERE tokens MATCH ? AND rowid <= ?",
-                (term.match(begun=False), _TRUTH),
-            )
+            ranked = Ranking(index.segments, term.needs(begun=False), _first_ones)
             return {
                 number
-                for (number,) in rows.fetchall()
+                for number, _ in ranked.best(_TRUTH)
                 if term.pattern().search(fold(index.paragraph(number).text))
             }
 
         _print_queries(queries, holding, ask, found)
+
+
+def _first_ones(segment: Segment) -> int:
+    """Allow the paragraphs that were read through."""
+    return (1 << max(0, min(SPAN, _TRUTH + 1 - segment.first))) - 1
 
 
 def _theirs(

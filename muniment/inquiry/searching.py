@@ -11,7 +11,7 @@ from muniment.edition import RULES
 from muniment.inquiry.confirmed import Shelf
 from muniment.inquiry.upkeep import NOT_OF_RECORD
 from muniment.search.index import Document, Index
-from muniment.search.looking import MOST_RANKED, Filters, Hit, Search
+from muniment.search.looking import MOST_REJECTED, Filters, Hit, Search
 from muniment.search.paragraphs import Paragraph
 from muniment.search.query import Term
 from muniment.words.language import Language
@@ -25,8 +25,9 @@ _AROUND = 60  # characters shown before the first match, and after it
 class Found:
     """What a search found: hits with what became of their accessions, the best first.
 
-    `more`: there are others. `cut`: not all were ranked. `silent` counts renditions without a text
-    by code; `wrong` are (notice, rendition) of what was found, and is not as it was recorded.
+    `more`: there are others. `cut`: there may be some that were not looked at. `silent` counts
+    renditions without a text by code; `wrong` are (notice, rendition) of what was found, and is not
+    as it was recorded.
     """
 
     query: str
@@ -102,7 +103,7 @@ def found_lines(found: Found, language: Language) -> Iterator[str]:
     if found.more:
         yield search_words("more", language, count=str(len(found.hits)))
     if found.cut:
-        yield search_words("cut", language, most=f"{MOST_RANKED:,}")
+        yield search_words("cut", language, most=f"{MOST_REJECTED:,}")
     for notice, rendition in found.wrong:
         yield search_words("wrong", language, notice=notice, rendition=rendition)
     if silent := silent_words(found.silent, language):

@@ -1,13 +1,13 @@
-"""The index of paragraphs in a file: SQLite's FTS5 over our own tokens, and the texts themselves.
+"""The index of paragraphs in a file: the postings of their tokens, and the texts themselves.
 
     meta         which rules it was made by, of which log, and how many entries it covers
     accessions   what a notice's version says of itself: title, issuer, type, date
     documents    one language of one rendition, and which paragraphs are its own
     sheets       the paragraphs, packed in groups
-    tokens       FTS5, contentless: of each paragraph the tokens that `folding` cuts
+    segments     stretches of paragraphs, and in `tokens_0` and so on who of them holds a token
 
 It is derived and disposable. What is taken out of it leaves no trace in the file: freed pages are
-overwritten (`secure_delete`), and the tokens' segments are written anew.
+overwritten (`secure_delete`), and the tokens of their segment are written anew.
 """
 
 from __future__ import annotations
@@ -21,15 +21,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from muniment.edition import RULES
-from muniment.search.folding import fold, tokens
+from muniment.search.folding import fold
 from muniment.search.paragraphs import Paragraph, pack, sheets_of, unpack
+from muniment.search.segments import SCHEMA, Segments
 
 NAME = "search.db"
-FORMAT = f"2 {RULES}"
+FORMAT = f"3 {RULES}"
 """What must be the same for an index to be read. It changes with folding, tokens and tables."""
 
 _CACHE_KIB = 64 << 10
-_HASH_BYTES = 64 << 20
+_PAGE_BYTES = 16 << 10
+_STATEMENTS = 1000  # that are kept prepared: some for each segment
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE accessions (
@@ -45,7 +47,6 @@ CREATE TABLE superseded (id TEXT PRIMARY KEY, by TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE silent (position INTEGER NOT NULL, rendition TEXT NOT NULL, code TEXT NOT NULL);
 CREATE INDEX silent_position ON silent (position);
 CREATE TABLE stale (object TEXT PRIMARY KEY, until TEXT NOT NULL) WITHOUT ROWID;
-CREATE VIRTUAL TABLE tokens USING fts5 (text, content = '', tokenize = 'ascii');
 """
 
 
@@ -83,6 +84,7 @@ class Index:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.db = connection
+        self.segments = Segments(connection)
         self._sheet: tuple[int, tuple[Paragraph, ...]] = (0, ())
         self._document: Document | None = None
 
@@ -93,7 +95,11 @@ class Index:
             return None
         mode = "rw" if writable else "ro"
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=60, isolation_level=None
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=60,
+            isolation_level=None,
+            cached_statements=_STATEMENTS,
         )
         try:
             index = cls(connection)
@@ -110,15 +116,15 @@ class Index:
     @classmethod
     def create(cls, path: Path | None, origin: str) -> Index:
         """Make an empty index where there is nothing; with no path, one that ends with `close`."""
-        connection = sqlite3.connect(path or "", timeout=60, isolation_level=None)
+        connection = sqlite3.connect(
+            path or "", timeout=60, isolation_level=None, cached_statements=_STATEMENTS
+        )
         index = cls(connection)
+        connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
         index._prepare()
         with index.transaction():
-            for statement in _SCHEMA.split(";\n"):
+            for statement in (_SCHEMA + SCHEMA).split(";\n"):
                 connection.execute(statement)
-            connection.execute(
-                "INSERT INTO tokens (tokens, rank) VALUES ('hashsize', ?)", (_HASH_BYTES,)
-            )
             connection.executemany(
                 "INSERT INTO meta VALUES (?, ?)",
                 [("format", FORMAT), ("origin", origin), ("covered", "0"), ("entry", "")],
@@ -186,19 +192,15 @@ class Index:
         """Add one language of one rendition, (path, format), of an accession."""
         if not paragraphs:
             return
-        found = self.db.execute("SELECT max(last) FROM documents").fetchone()
-        at = first = (found[0] or 0) + 1
+        at = first = self.segments.next
         self.db.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
             (first, first + len(paragraphs) - 1, position, *rendition, language),
         )
         for sheet in sheets_of(paragraphs):
             self.db.execute("INSERT INTO sheets VALUES (?, ?)", (at, pack(sheet)))
-            self.db.executemany(
-                "INSERT INTO tokens (rowid, text) VALUES (?, ?)",
-                ((at + number, _spaced(one)) for number, one in enumerate(sheet)),
-            )
             at += len(sheet)
+        self.segments.add(one.text for one in paragraphs)
 
     def add_silent(self, position: int, rendition: str, code: str) -> None:
         """Note a rendition of which nothing was read, and the code of the finding that says why."""
@@ -217,10 +219,8 @@ class Index:
         ).fetchall()
         for first, last in ranges:
             for at, paragraphs in self.sheets(first, last):
-                self.db.executemany(
-                    "INSERT INTO tokens (tokens, rowid, text) VALUES ('delete', ?, ?)",
-                    [(at + number, _spaced(one)) for number, one in enumerate(paragraphs)],
-                )
+                with sound():
+                    self.segments.erase(at, (one.text for one in paragraphs))
             self.db.execute("DELETE FROM sheets WHERE first BETWEEN ? AND ?", (first, last))
             self.db.execute("DELETE FROM documents WHERE first = ?", (first,))
         of_it = "position IN (SELECT position FROM accessions WHERE object = ?)"
@@ -231,7 +231,7 @@ class Index:
 
     def scrub(self) -> None:
         """Write the tokens anew, so that no segment holds what was taken out."""
-        self.db.execute("INSERT INTO tokens (tokens) VALUES ('optimize')")
+        self.segments.scrub()
 
     def sheets(self, first: int, last: int) -> Iterator[tuple[int, tuple[Paragraph, ...]]]:
         """Give the paragraphs numbered from `first` to `last` as they are packed, in order."""
@@ -240,7 +240,7 @@ class Index:
             (first, last),
         )
         for at, packed in rows:
-            with _sound():
+            with sound():
                 paragraphs = unpack(packed)
             yield at, paragraphs
 
@@ -252,9 +252,9 @@ class Index:
                 "SELECT first, packed FROM sheets WHERE first <= ? ORDER BY first DESC LIMIT 1",
                 (number,),
             ).fetchone()
-            with _sound():
+            with sound():
                 self._sheet = first, paragraphs = row[0], unpack(row[1])
-        with _sound():
+        with sound():
             return paragraphs[number - first]
 
     def document(self, number: int) -> Document:
@@ -269,7 +269,7 @@ class Index:
             "WHERE d.first <= ? ORDER BY d.first DESC LIMIT 1",
             (number,),
         ).fetchone()
-        with _sound():
+        with sound():
             first, last, rendition, form, language, position, object_id, version, id, said, date = (
                 row
             )
@@ -333,13 +333,9 @@ def discard(path: Path) -> None:
 
 
 @contextmanager
-def _sound() -> Iterator[None]:
+def sound() -> Iterator[None]:
     """Take content that makes no sense for a spoilt file, as SQLite says it of its own pages."""
     try:
         yield
     except (ValueError, TypeError, LookupError, zlib.error) as error:
         raise sqlite3.DatabaseError(f"a row of it cannot be read ({error})") from error
-
-
-def _spaced(paragraph: Paragraph) -> str:
-    return " ".join(tokens(fold(paragraph.text)))

@@ -1,27 +1,34 @@
 """Looking for terms: paragraphs that hold all of them, the best first, each held against its text.
 
-FTS5 finds and ranks (bm25); a hit counts only if the folded text of its paragraph holds every term
-as it was asked. Whole words come before words that only begin as was asked. Where all that is asked
-for is common, the paragraphs that were indexed last are ranked and given first, then the others.
+The index says which paragraphs hold all tokens of a query, and ranks them (bm25); a hit counts only
+if the folded text of its paragraph holds every term as it was asked. Whole words come before words
+that only begin as was asked.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
+from muniment.search import bits
 from muniment.search.folding import fold
-from muniment.search.index import Document, Index
+from muniment.search.index import Document, Index, sound
 from muniment.search.paragraphs import Paragraph
 from muniment.search.places import fold_with_places
-from muniment.search.query import Term
+from muniment.search.postings import SPAN
+from muniment.search.query import Need, Term
+from muniment.search.ranking import UNIT, Ranking, every_one
+from muniment.search.segments import Segment
 
-MOST_RANKED = 3000
-"""Paragraphs with a query's rarest token that are ranked together: those indexed last, then all."""
+MOST_REJECTED = 2000
+"""Paragraphs that hold all tokens of a query without holding it, after which a search ends."""
 
 STANDINGS = ("current", "earlier", "superseded")
 _MOST_MATCHES = 50
+_FIRST, _FURTHER = 32, 8  # hits that are ranked at first; how many times more are, then
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,61 +63,58 @@ class Hit:
 
 
 class Search:
-    """One search. `cut` says of the hits taken so far that others, later given, may be better."""
+    """One search. `cut` says once it has ended that there may be more: too many held all pieces of
+    what was asked for without holding it."""
 
     def __init__(self, index: Index, terms: Sequence[Term], filters: Filters) -> None:
         self._index = index
         self._terms = tuple(terms)
         self._patterns = tuple(term.pattern() for term in terms)
-        self._within = _within(index.db, filters)
+        self._ranges = _ranges(index.db, filters)
         self.cut = False
 
     def hits(self) -> Iterator[Hit]:
-        """Give the hits, the best first; of what is too common, the best of the newest first."""
-        seen: set[int] = set()
-        passes = (False, True) if any(term.may_begin for term in self._terms) else (False,)
-        for begun in passes:
-            match = " ".join(term.match(begun=begun) for term in self._terms)
-            for number, rank in self._ranked(match, begun=begun):
-                if number not in seen:
-                    seen.add(number)
-                    paragraph = self._index.paragraph(number)
-                    if matches := self._matches(paragraph.text):
-                        document = self._index.document(number)
-                        yield Hit(number, document, paragraph, matches, -rank)
+        """Give the hits, the best first."""
+        whole = self._needs(begun=False)
+        yield from self._held(whole, ())
+        if (begun := self._needs(begun=True)) != whole:
+            yield from self._held(begun, whole)
 
-    def _ranked(self, match: str, *, begun: bool) -> Iterator[tuple[int, float]]:
-        """Give the paragraphs that FTS5 finds, and their bm25, the best first."""
-        if self._within is None:
-            return
-        bound = self._bound(begun=begun)
-        query = f"SELECT rowid, rank FROM tokens WHERE tokens MATCH ?{self._within}"
-        if bound is None:
-            yield from self._index.db.execute(f"{query} ORDER BY rank", (match,)).fetchall()
-            return
-        self.cut = True
-        newest = self._index.db.execute(f"{query} AND rowid >= ? ORDER BY rank", (match, bound))
-        yield from newest.fetchall()
-        self.cut = False
-        older = self._index.db.execute(f"{query} AND rowid < ? ORDER BY rank", (match, bound))
-        yield from older.fetchall()
+    def _needs(self, *, begun: bool) -> list[Need]:
+        return [need for term in self._terms for need in term.needs(begun=begun)]
 
-    def _bound(self, *, begun: bool) -> int | None:
-        """Give the paragraph from which on even the rarest token stands in `MOST_RANKED`, if any.
+    def _held(self, needs: Sequence[Need], besides: Sequence[Need]) -> Iterator[Hit]:
+        """Give the paragraphs that meet needs and hold the terms, the best first."""
+        with sound():
+            ranking = Ranking(self._index.segments, needs, self._allowed, besides)
+        taken, most, rejected = 0, _FIRST, 0
+        while rejected < MOST_REJECTED:
+            with sound():
+                ranked = ranking.best(most)
+            for number, score in ranked[taken:]:
+                paragraph = self._index.paragraph(number)
+                if matches := self._matches(paragraph.text):
+                    document = self._index.document(number)
+                    yield Hit(number, document, paragraph, matches, score / UNIT)
+                elif (rejected := rejected + 1) == MOST_REJECTED:
+                    self.cut = True
+                    break
+            if len(ranked) < most:
+                return
+            taken, most = most, most * _FURTHER
 
-        To rank costs ten times what it costs to count.
-        """
-        query = (
-            f"SELECT rowid FROM tokens WHERE tokens MATCH ?{self._within} "
-            "ORDER BY rowid DESC LIMIT 1 OFFSET ?"
+    def _allowed(self, segment: Segment) -> int:
+        """Give who of a segment is of a document that was asked for."""
+        if self._ranges is None:
+            return every_one(segment)
+        behind = segment.first + SPAN
+        first = bisect_left(self._ranges, segment.first, key=itemgetter(1))
+        last = bisect_left(self._ranges, behind, key=itemgetter(0))
+        ranges = (
+            (max(start - segment.first, 0), min(end + 1, behind) - segment.first)
+            for start, end in self._ranges[first:last]
         )
-        bounds = []
-        for token in {one for term in self._terms for one in term.tokens(begun=begun)}:
-            found = self._index.db.execute(query, (token, MOST_RANKED)).fetchone()
-            if found is None:
-                return None
-            bounds.append(int(found[0]) + 1)
-        return min(bounds)
+        return bits.of_ranges(ranges, SPAN)
 
     def _matches(self, text: str) -> tuple[tuple[int, int], ...]:
         """Give where the terms stand in a text; nothing where one of them does not."""
@@ -126,29 +130,10 @@ class Search:
         return tuple(sorted(found)[:_MOST_MATCHES])
 
 
-def _within(db: sqlite3.Connection, filters: Filters) -> str | None:
-    """Give the condition that keeps to the documents asked for; None where there are none.
-
-    Their ranges go into a temporary table, neighbours together.
-    """
+def _ranges(db: sqlite3.Connection, filters: Filters) -> list[tuple[int, int]] | None:
+    """Give the paragraphs (first, last) of the documents asked for; None where all are."""
     if filters == Filters():
-        return ""
-    ranges = _ranges(db, filters)
-    if not ranges:
         return None
-    ends = f" AND rowid BETWEEN {ranges[0][0]} AND {ranges[-1][1]}"
-    if len(ranges) == 1:
-        return ends
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (first INTEGER PRIMARY KEY, last INTEGER)")
-    db.execute("DELETE FROM temp.wanted")
-    db.executemany("INSERT INTO temp.wanted VALUES (?, ?)", ranges)
-    return (
-        f"{ends} AND rowid <= (SELECT last FROM temp.wanted w WHERE w.first <= tokens.rowid "
-        "ORDER BY w.first DESC LIMIT 1)"
-    )
-
-
-def _ranges(db: sqlite3.Connection, filters: Filters) -> list[tuple[int, int]]:
     newest = "(SELECT max(n.version) FROM accessions n WHERE n.object = a.object)"
     gone = "a.id IN (SELECT id FROM superseded)"
     conditions = {

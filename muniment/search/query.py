@@ -1,4 +1,4 @@
-"""What was asked, read into terms, and the terms as SQLite's FTS5 and a reader see them.
+"""What was asked, read into terms, and the terms as the index and a reader see them.
 
     read_query('档案 "right to life" educat')
 
@@ -11,15 +11,27 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from manifests import MunimentError
-from muniment.search.folding import GRAMS, fold, is_gram, tokens
+from muniment.search.folding import GRAMS, cut, fold, is_gram
 
 MOST_TERMS = 32
 MOST_CHARACTERS = 2000
 # Of quotation marks those that no keyboard uses for anything else.
 _TERM = re.compile(r'"([^"]*)"|“([^”]*)”|([^\s"“]+)')
 _FEWEST_LETTERS = 3
+
+
+class Need(NamedTuple):
+    """A token that a paragraph must hold; `begins`: or one that begins so.
+
+    `counts`: how often it holds it says how well it answers.
+    """
+
+    token: str
+    begins: bool = False
+    counts: bool = True
 
 
 class QueryError(MunimentError):
@@ -45,27 +57,21 @@ class Term:
         # A syllable of Hangul is two letters or three.
         return not self.whole and len(unicodedata.normalize("NFD", last)) >= _FEWEST_LETTERS
 
-    def match(self, *, begun: bool) -> str:
-        """Spell it for FTS5's MATCH; `begun`: words that only begin as its last word does, too."""
-        found, star = self._cut(begun)
-        return f'"{" ".join(found)}"{star}'
-
-    def tokens(self, *, begun: bool) -> list[str]:
-        """Spell its tokens for FTS5's MATCH, each by itself."""
-        found, star = self._cut(begun)
-        return [*(f'"{one}"' for one in found[:-1]), f'"{found[-1]}"{star}']
-
-    def _cut(self, begun: bool) -> tuple[list[str], str]:
-        found = tokens(self.folded)
-        last = self.folded[-1]
+    def needs(self, *, begun: bool) -> tuple[Need, ...]:
+        """Give what a paragraph needs to hold it; `begun`: or words that begin as its last does."""
+        found, joined = cut(self.folded)
+        last, begins = self.folded[-1], False
         if not is_gram(last):
-            star = "*" if begun and self.may_begin else ""
+            begins = begun and self.may_begin
+            if begins and len(found) > 1:
+                joined = joined[:-1]  # Its last word may be another one.
         elif len(found) > 1 and found[-2] == self.folded[-2:]:
             found.pop()  # The pair before it says as much.
-            star = ""
         else:
-            star = "*"
-        return found, star
+            begins = True
+        needs = [Need(one) for one in found[:-1]]
+        needs.append(Need(found[-1], begins=begins))
+        return (*needs, *(Need(one, counts=False) for one in joined))
 
     def pattern(self) -> re.Pattern[str]:
         """Give what finds it in a folded text."""

@@ -14,12 +14,13 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from muniment.edition.differences.matching import gaps
-from muniment.search.folding import BLANKS, fold, is_gram, tokens
-from muniment.search.index import Document, Index
+from muniment.search.folding import BLANKS, fold, is_gram, joints, tokens
+from muniment.search.index import Document, Index, sound
 from muniment.search.near import near_matches
 from muniment.search.paragraphs import Paragraph
 from muniment.search.places import FoldedText, fold_with_places
-from muniment.search.query import QueryError
+from muniment.search.query import Need, QueryError
+from muniment.search.ranking import Ranking, every_one
 
 MOST_LETTERS = 10_000
 SHARE = 5
@@ -31,7 +32,7 @@ _MOST_TOKENS = 200  # that are counted
 _MOST_RARE = 24
 _MOST_REGIONS = 500
 _APART = 3  # paragraphs from one that something speaks for to the next
-_PHRASE = 32  # tokens of the whole that are looked for in a row
+_TOGETHER = 32  # tokens of the whole that are looked for in one paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +129,28 @@ class _Clues:
 
 
 def _clues(index: Index, quotation: Quotation) -> _Clues:
-    said = tokens(fold(quotation.text))
+    folded = fold(quotation.text)
+    said = tokens(folded)
     # The last character of a run stands by itself; in the text the run may go on.
-    pairs = {at for at in range(1, len(said)) if _ends_run(said, at)}
-    row = [one for at, one in enumerate(said) if at not in pairs or at < len(said) - 1][:_PHRASE]
-    star = "*" if len(row[-1]) == 1 and is_gram(row[-1]) else ""
-    phrase = _numbers(index, f'"{" ".join(row)}"{star}')
-    distinct = list(dict.fromkeys(one for at, one in enumerate(said) if at not in pairs))
+    ends = {at for at in range(1, len(said)) if _ends_run(said, at)}
+    row = [one for at, one in enumerate(said) if at not in ends or at == len(said) - 1][:_TOGETHER]
+    together = [*map(Need, row[:-1]), Need(row[-1], begins=len(row[-1]) == 1 and is_gram(row[-1]))]
+    if not any(map(is_gram, folded)):
+        together += (Need(one) for one in joints(folded)[: len(row) - 1])
+    distinct = list(dict.fromkeys(Need(one) for at, one in enumerate(said) if at not in ends))
     step = -(-len(distinct) // _MOST_TOKENS)
-    counted = [_numbers(index, f'"{one}"') for one in distinct[::step]]
-    rare = sorted((rows for rows in counted if 0 < len(rows) <= _MOST_ROWS), key=len)[:_MOST_RARE]
-    votes = Counter(number for rows in rare for number in rows)
+    with sound():
+        counted = {one: sum(index.segments.counts(one.token).values()) for one in distinct[::step]}
+        rare = [one for one, count in counted.items() if 0 < count <= _MOST_ROWS]
+        rare = sorted(rare, key=counted.__getitem__)[:_MOST_RARE]
+        holding = [_newest(index, [one]) for one in rare]
+        whole = _newest(index, together)
+    votes = Counter(number for numbers in holding for number in numbers)
     need = max(len(rare) // 4, 1)
-    for number in phrase[:_MOST_ROWS]:
+    for number in whole[:_MOST_ROWS]:
         votes[number] += need
-    unasked = not rare and any(counted) and quotation.most > 0
-    return _Clues(votes, need, unasked or len(phrase) > _MOST_ROWS)
+    unasked = not rare and any(counted.values()) and quotation.most > 0
+    return _Clues(votes, need, unasked or len(whole) > _MOST_ROWS)
 
 
 def _ends_run(said: Sequence[str], at: int) -> bool:
@@ -151,13 +158,9 @@ def _ends_run(said: Sequence[str], at: int) -> bool:
     return len(said[at]) == 1 and is_gram(said[at]) and said[at - 1].endswith(said[at])
 
 
-def _numbers(index: Index, match: str) -> list[int]:
-    """Give paragraphs that hold a token or phrase; of too many, the newest and one more."""
-    rows = index.db.execute(
-        "SELECT rowid FROM tokens WHERE tokens MATCH ? ORDER BY rowid DESC LIMIT ?",
-        (match, _MOST_ROWS + 1),
-    )
-    return [number for (number,) in rows]
+def _newest(index: Index, needs: Sequence[Need]) -> list[int]:
+    """Give paragraphs that meet all needs; of too many, the newest and one more."""
+    return Ranking(index.segments, needs, every_one).newest(_MOST_ROWS + 1)
 
 
 def _regions(index: Index, quotation: Quotation, clues: _Clues) -> Iterator[tuple[int, int]]:

@@ -18,9 +18,9 @@ _WORDS = {
         "还有更多；以上为前 {count} 条（--limit）。",
     ),
     "cut": Sentence(
-        "Every word asked for stands in more than {most} paragraphs. These are the best of those "
-        "indexed last; ask for more words, or use the filters.",
-        "所查词语均见于 {most} 个以上的段落。以上为最后编入索引者中最相关者；请增加词语。",
+        "The search ended after {most} paragraphs that hold all pieces of it, but not in a row. "
+        "There may be others; ask for more words.",
+        "已有 {most} 个段落含有全部片段而均不相连，检索至此结束。可能还有其他段落；请增加词语。",
     ),
     "as-of": Sentence(
         "As of entry {size} of {origin}. Read by {rules}; no evidence: the files and their proofs "

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editions import read, seed
-from muniment.search import looking
 from muniment.search.folding import fold, is_gram
 from muniment.search.index import Index, Source
 from muniment.search.looking import Filters, Hit, Search
@@ -163,19 +162,6 @@ class TestRanking:
             assert hits[0].score > hits[1].score
             assert [hit.paragraph.text for hit in look(index, '"archive"')] == [texts[2], texts[1]]
             assert not look(index, "ar")
-
-    def test_of_what_is_too_common_the_newest_come_first(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(looking, "MOST_RANKED", 5)
-        with closing(index_of([("zh", f"规定{n}") for n in range(8)])) as index:
-            search = Search(index, read_query("规定"), Filters())
-            hits = search.hits()
-            assert {next(hits).number for _ in range(5)} == {4, 5, 6, 7, 8}
-            assert search.cut
-            assert {hit.number for hit in hits} == {1, 2, 3} and not search.cut
-            few = Search(index, read_query("规定7"), Filters())
-            assert len(list(few.hits())) == 1 and not few.cut
 
 
 @pytest.fixture(scope="module")
