@@ -17,7 +17,8 @@ _ENDS = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 _HAN_MODAL = (
     r"(?:均?应当|均?應當|必须|必須|可以|不得|应于|應於|应|應|须|須|得|可|要)?(?:依法|及时|及時)?"
 )
-_HAN_BEFORE = re.compile(rf"(?P<who>[^，。；：\n]{{1,80}}?)，?\s*{_HAN_MODAL}\s*$")
+_HAN_TAIL = re.compile(rf"，?\s*{_HAN_MODAL}\s*$")
+_TAIL, _CLAUSE = 12, 80  # characters before a limit: what leads to it, and who
 _HAN_AFTER = re.compile(
     r"(?P<who>[^，。；：\n]{1,40}?)(?:均?应当|均?應當|必须|必須|可以|不得|应|應|须|須|得)"
 )
@@ -45,9 +46,12 @@ def parties(text: str, limit: Piece, least: int, han: bool) -> tuple[Piece | Non
 
 def _han(text: str, before: Piece, after: Piece) -> tuple[Piece | None, Piece | None]:
     what = _trimmed(text, *after)
-    named = _HAN_BEFORE.search(text, *before) if before[0] < before[1] else None
-    if named and named["who"].strip():
-        return _trimmed(text, *named.span("who")), _or_none(what)
+    tail = _HAN_TAIL.search(text, max(before[0], before[1] - _TAIL), before[1])
+    least, most = max(before[0], before[1] - _CLAUSE), tail.start() if tail else before[1]
+    pauses = (text.rfind(one, least, most) + 1 for one in "，：")
+    who = _trimmed(text, max(least, *pauses), most)
+    if who[0] < who[1]:
+        return who, _or_none(what)
     said = _HAN_AFTER.match(text, *what)
     if said:
         return _trimmed(text, *said.span("who")), _or_none(_trimmed(text, said.end(), what[1]))
