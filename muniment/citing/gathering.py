@@ -194,7 +194,6 @@ def _tombstones(view: NoticeView, version: VersionView) -> Iterator[Tombstone]:
             "withheld",
             one_held.record,
             one_held.index,
-            one_held.reason,
             paths=() if one_held == whole else paths,
             authority=one_held.authority,
             until=one_held.until,

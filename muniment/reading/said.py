@@ -169,6 +169,14 @@ def record_words(record: RecordView, language: Language) -> str:
     return reading_words("attempt", language, why=", ".join(codes) or "?")
 
 
+def given_record_words(record: RecordView, language: Language) -> str:
+    """Say it to readers elsewhere: not the reason of a withholding, which may name the person."""
+    said = record.statement
+    if said.kind != "withholding":
+        return record_words(record, language)
+    return "; ".join(_became(said.kind, item, language, "-given") for item in said.about)
+
+
 def superseded_words(one: Supersession, language: Language) -> str:
     """Say which accession stands in the place of one."""
     code = "superseded" if one.last == one.by else "superseded-then"
@@ -196,23 +204,30 @@ def withheld_words(one: Withholding, language: Language) -> str:
 
 
 def why_not_given(file: FileView, language: Language) -> str | None:
-    """Say why a file is not shown, where it was redacted or is withheld."""
+    """Say why a file is not shown, where it was redacted or is withheld.
+
+    Readers elsewhere see it: the keeper's reason, which may name the person, is not in it.
+    """
     if file.redacted is not None:
         return reading_words(
             "redacted", language, authority=file.redacted.authority, record=file.redacted.record
         )
-    return withheld_words(file.withheld, language) if file.withheld is not None else None
+    if (held := file.withheld) is None:
+        return None
+    code = "not-given-until" if held.until else "not-given"
+    said = {"authority": held.authority, "until": held.until, "record": held.record}
+    return reading_words(code, language, **said)
 
 
-def _became(kind: str, item: Mapping[str, Any], language: Language) -> str:
-    """Say what one item of such a record says."""
+def _became(kind: str, item: Mapping[str, Any], language: Language, form: str = "") -> str:
+    """Say what one item of such a record says, in a form of the sentence."""
     told = {name: str(value) for name, value in item.items()}
     paths = item.get("paths")
     told["what"] = ", ".join(map(str, paths)) if isinstance(paths, list) else ""
     code = f"{kind}-of"
     if kind == "withholding":
         code = "lifted" if "lifts" in item else code if told["what"] else "withholding-of-all"
-    return reading_words(code, language, **told)
+    return reading_words(code + form, language, **told)
 
 
 def _object(item: Mapping[str, Any], key: str) -> Mapping[str, Any]:

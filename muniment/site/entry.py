@@ -70,7 +70,7 @@ class Entry:
 
     `texts` are (language, text) of what can be read of its newest version; `cited` (style,
     citation); `attested` says what somebody attests of that version, a sentence each; `left_out`
-    says of what is not given out why.
+    are the paths of what is not given out: why, its keeper is told, who may be told more.
     """
 
     slug: str
@@ -80,7 +80,7 @@ class Entry:
     texts: tuple[tuple[str, str], ...]
     cited: tuple[tuple[str, str], ...]
     attested: tuple[str, ...]
-    left_out: tuple[tuple[str, str], ...]
+    left_out: tuple[str, ...]
 
     @property
     def titles(self) -> tuple[tuple[str, str], ...]:
@@ -127,7 +127,7 @@ def make_entry(making: Making, publication: Publication, folder: Path) -> Entry:
         texts=tuple(_texts(edition)),
         cited=tuple((style, as_style(citation, style).strip()) for style in _STYLES),
         attested=tuple(vouched_words(one, making.language) for one in vouched if one.stands),
-        left_out=tuple(dict.fromkeys(left_out)),
+        left_out=tuple(dict.fromkeys(path for path, _ in left_out)),
     )
 
 

@@ -65,6 +65,15 @@ READING = {
         "record {record})",
         "依 {authority} 不予公开，至 {until} 结束（UTC）（{reason}；记录 {record}）",
     ),
+    "not-given": Sentence(
+        "withheld from publication under {authority} (record {record})",
+        "依 {authority} 不予公开（记录 {record}）",
+    ),
+    "not-given-until": Sentence(
+        "withheld from publication under {authority} until the end of {until}, UTC (record "
+        "{record})",
+        "依 {authority} 不予公开，至 {until} 结束（UTC）（记录 {record}）",
+    ),
     "redacted": Sentence(
         "redacted under {authority} (record {record}); the bytes are gone",
         "已依 {authority} 删除（记录 {record}）；字节不复存在",
@@ -83,6 +92,13 @@ READING = {
     "lifted": Sentence(
         "no longer withheld by {lifts} ({reason})", "{lifts} 所定不予公开已解除（{reason}）"
     ),
+    "withholding-of-given": Sentence(
+        "{what} withheld from publication under {authority}", "{what} 依 {authority} 不予公开"
+    ),
+    "withholding-of-all-given": Sentence(
+        "all of it withheld from publication under {authority}", "全部依 {authority} 不予公开"
+    ),
+    "lifted-given": Sentence("no longer withheld by {lifts}", "{lifts} 所定不予公开已解除"),
     "redaction-of": Sentence(
         "{path} redacted under {authority} ({reason})", "{path} 已依 {authority} 删除（{reason}）"
     ),

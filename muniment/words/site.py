@@ -54,6 +54,10 @@ _WORDS = {
     "standing-conflicting": Sentence("prints differ", "各处所载不一"),
     "standing-described": Sentence("as the archive describes it", "据档案描述"),
     "became-superseded": Sentence("Superseded.", "已被取代。"),
+    "not-here": Sentence(
+        "Not given out, since some or all of it is withheld or was redacted:",
+        "因部分或全部内容暂不公开或已被删除，以下内容不予提供：",
+    ),
     "became-withheld": Sentence("Some of it is withheld.", "部分内容暂不公开。"),
     "became-redacted": Sentence("Some of it was redacted.", "部分内容已依法删除。"),
     "form-html": Sentence("its text, language beside language", "正文，各语言并列"),

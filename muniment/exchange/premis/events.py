@@ -168,6 +168,7 @@ def _detail(one: Happening) -> str:
     said = [f"muniment {statement.kind}"]
     if not one.quiet:
         said += [f"from {where}" for where in map(_whence, statement.sources) if where]
-    reasons = {str(item["reason"]) for item in statement.about if "reason" in item}
-    said += [f"reason: {reason}" for reason in sorted(reasons)]
+    if statement.kind != "withholding":  # Its reason may name the person.
+        reasons = {str(item["reason"]) for item in statement.about if "reason" in item}
+        said += [f"reason: {reason}" for reason in sorted(reasons)]
     return "; ".join(said)
