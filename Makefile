@@ -2,6 +2,8 @@
 
 PYTHON  ?= python3
 WORKERS ?= 2
+# A third of the time of tests is waiting for other programs: three keep two processors busy.
+TESTERS ?= 3
 
 VENV     := .venv
 BIN      := $(VENV)/bin
@@ -15,7 +17,7 @@ PEERS    := $(patsubst requirements/peers/%.in,.peers/%/.installed,$(wildcard re
 ENVIRON  := $(PYTHON) tools/environment.py
 # Tests and tools see the installed wheel, never the folder they start in.
 INSTALLED := MUNIMENT_TEST_WHEEL=1 PYTHONSAFEPATH=1
-PYTEST   := $(INSTALLED) $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+PYTEST   := $(INSTALLED) $(BIN)/python -m pytest -n $(TESTERS) --dist loadgroup
 
 unexport PYTHONPATH
 MAKEFLAGS += --no-print-directory --no-builtin-rules

@@ -81,7 +81,7 @@ def _certificate(data: bytes) -> None:
 def _wacz_signature(data: bytes) -> None:
     value = parse_json(data)
     if isinstance(value, dict):
-        check_signature(value, Ledger(100))
+        check_signature(value, value.get("created"), Ledger(100))
 
 
 def _keys(data: bytes) -> None:
