@@ -81,9 +81,9 @@ def item_metadata(every: Sequence[Told], origin: str, collection: str) -> Fields
 
 _DESCRIPTION = (
     "A notice as it was published, kept with proof of its bytes. v1/, v2/ … are its versions: the "
-    "files as they came (renditions), what was recorded from the web (captures.wacz), what can be "
-    "read of it (text, no evidence), the signed manifest, and a kit (kit-….zip) whose README tells "
-    "how to check all of it with sha512sum, ssh-keygen and openssl alone. Log: {origin}."
+    "files as they came (renditions), what was recorded from the web (captures-….wacz), what can "
+    "be read of it (text, no evidence), the signed manifest, and a kit (kit-….zip) whose README "
+    "tells how to check all of it with sha512sum, ssh-keygen and openssl alone. Log: {origin}."
 )
 
 

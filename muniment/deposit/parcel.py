@@ -1,21 +1,22 @@
 """What is sent of a notice: the files of its versions, and what it takes to read and check them.
 
     v1/renditions/0001.html             the notice's own files, under the names they have here
-    v1/captures.wacz                    what was recorded for it, for players of web archives
-    v1/text/0001.zh-Hans.txt            what can be read of each rendition, one file a language
+    v1/captures-DIGEST.wacz             what was recorded for it, for players of web archives
+    v1/text/0001.zh-Hans-DIGEST.txt     what can be read of each rendition, one file a language
     v1/manifests/ID.json, .sums, .sums.sig    what was signed
     kit-DIGEST.zip                      all proofs, as they are now; a later kit has another name
 
-Nothing of a name changes its bytes: what differs is called otherwise, so nothing that was given
-once is ever replaced. What is withheld, or was redacted, is not in it; nor is what names and
-measures a file that is withheld: statement, manifest, kit.
+Nothing of a name changes its bytes: what was logged has its name for ever, and what is made of it,
+by programs that change, is named by the beginning of its sha256. So nothing that was given once is
+ever replaced, and the same call still adds. What is withheld, or was redacted, is not in it; nor is
+what names and measures a file that is withheld: statement, manifest, kit.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checksums import Algorithm, Digest
@@ -32,6 +33,7 @@ from muniment.exchange.web.pages import list_pages
 from muniment.exchange.web.wacz import write_wacz
 
 _PIECE = 1 << 20
+_LEGIBLE = 16  # Digits of a digest in a name: two that differ share them once in 2^64.
 _SIGNED = ((".json", "statement"), (".sums", "manifest"), (".sums.sig", "signature"))
 
 
@@ -140,10 +142,9 @@ def _captures(
         left_out.append((f"v{number}/captures", str(error)))
         return
     left_out += captures.left_out
-    # Texts have files of their own here; and what has this name is the same each time, whoever
-    # sends it, with whatever keys.
+    # Texts have files of their own here; and unsigned it is the same, whoever sends it.
     write_wacz(captures, list_pages(captures, limits), target, limits)
-    yield _measure(f"{home}captures.wacz", "captures", target)[0]
+    yield _derived(f"{home}captures", ".wacz", "captures", target)
 
 
 def _texts(folder: Path, edition: Edition, home: str) -> Iterator[Sent]:
@@ -154,10 +155,10 @@ def _texts(folder: Path, edition: Edition, home: str) -> Iterator[Sent]:
             if not text:
                 continue
             twice = any(column.language == other.language for other in read.columns[:place])
-            name = f"{stem}.{column.language}{f'-{place + 1}' if twice else ''}.txt"
-            target = folder / name
+            name = f"{stem}.{column.language}{f'-{place + 1}' if twice else ''}"
+            target = folder / f"{name}.txt"
             target.write_text(f"{text}\n", "utf-8", newline="\n")
-            yield _measure(f"{home}text/{name}", "text", target)[0]
+            yield _derived(f"{home}text/{name}", ".txt", "text", target)
 
 
 def _kit(
@@ -172,8 +173,13 @@ def _kit(
     except CustodyError as error:
         left_out.append(("kit", str(error)))
         return
-    sent, _ = _measure("", "kit", target)
-    yield _measure(f"{home}kit-{sent.sha256.hex[:16]}.zip", "kit", target)[0]
+    yield _derived(f"{home}kit", ".zip", "kit", target)
+
+
+def _derived(stem: str, suffix: str, part: str, source: Path) -> Sent:
+    """Give what another version of muniment may make otherwise under a name that says which."""
+    sent, _ = _measure("", part, source)
+    return replace(sent, name=f"{stem}-{sent.sha256.hex[:_LEGIBLE]}{suffix}")
 
 
 def _is_warc(path: str) -> bool:
