@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fuzz import packed_readers, paper_readers, proof_readers, web_readers
+from fuzz import edition_readers, packed_readers, paper_readers, proof_readers, web_readers
 from fuzz.watch import Reader
 
 READERS: dict[str, Reader] = {
@@ -11,6 +11,7 @@ READERS: dict[str, Reader] = {
         *web_readers.READERS,
         *packed_readers.READERS,
         *paper_readers.READERS,
+        *edition_readers.READERS,
         *proof_readers.READERS,
     )
 }

@@ -39,7 +39,7 @@ _UK_EVENTS = {
     "coming into operation": "date_in_force",
 }
 _UK_EVENT = re.compile(
-    r"(?P<event>Made|Laid before[\w ,]*?|Coming into (?:force|operation)[\w ,()]*?)"
+    r"(?P<event>(?a:Made)|(?a:Laid before)[\w ,]*?|(?a:Coming into (?:force|operation))[\w ,()]*?)"
     r"(?:\s*[-–—:.]*\s*)(?P<day>(?:at .{3,20} on )?\d{1,2}(?:st|nd|rd|th)?\s+\w+\s+\d{4})?",
     re.I,
 )

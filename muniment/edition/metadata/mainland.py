@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from itertools import dropwhile, takewhile
 
+from muniment.edition.han import folded
 from muniment.edition.metadata.dates import PrintedDate, dates_in, only_date
 from muniment.edition.metadata.lines import Line, Page, closed_up
 from muniment.edition.metadata.words import either, words
@@ -51,7 +52,7 @@ _PERSON = re.compile(
 _ADDRESSED = either((*words("offices")["mainland"], *words("persons")["addressed"]))
 _ADDRESSEE = re.compile(rf"(?:[^。；]{{0,400}}(?:{_ADDRESSED})|各[^。；]{{2,400}})[：:]")
 _SIGNING = re.compile(r"[一-鿿、（）()·]{2,40}")
-_LABELLED = {word: name for name, listed in words("labels").items() for word in listed}
+_LABELLED = {folded(word): name for name, listed in words("labels").items() for word in listed}
 _LABEL = re.compile(rf"(?P<label>{either(_LABELLED)})[:：](?P<value>.*)")
 _HEAD = 14  # lines within which title and number stand
 
@@ -98,7 +99,7 @@ def _labelled(page: Page) -> Iterator[tuple[str, Field]]:
         match = _LABEL.fullmatch(line.bare)
         if match is None:
             continue
-        name = _LABELLED[match["label"]]
+        name = _LABELLED[folded(match["label"])]
         if match["value"]:
             yield name, _valued(page, name, line, match)
         elif following is not None and _is_value(name, following, after):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from muniment.edition.han import folded
 from muniment.edition.metadata.dates import dates_in, number_of
 from muniment.edition.metadata.parties import parties
 from muniment.edition.metadata.words import either, words
@@ -29,7 +30,7 @@ _ZH_DAY = re.compile(rf"(?:自|于|於|從|从)(?P<day>[^，。；自]{{6,24}}?)
 _EN_RULE = re.compile(
     r"(?:shall\s+)?(?:come|comes|enter|enters|take|takes|is|are|be|become|becomes)\s+(?:in)?(?:to\s+)?"
     r"(?:force|effect|effective|implemented)\s+(?:from|on|upon|as of|as from)\s+"
-    r"(?:the\s+)?(?:date|day)?\s*(?:of\s+)?(?:its|their|the)?\s*(?P<event>publication|promulgation|issuance|printing|signature|passing)",
+    r"(?:the\s+)?(?:date|day)?\s*(?:of\s+)?(?:its|their|the)?\s*(?P<event>(?a:publication|promulgation|issuance|printing|signature|passing))",
     re.I,
 )
 _EN_DAY = re.compile(
@@ -65,9 +66,10 @@ _ZH_LIMIT = re.compile(
 )
 _EN_LIMIT = re.compile(
     r"within\s+(?P<count>\d+|[a-z]+(?:-[a-z]+)?)\s*(?:\(\d+\)\s*)?"
-    r"(?P<unit>(?:working |business )?days?|months?|years?|hours?)\s+"
+    r"(?P<unit>(?a:(?:working |business )?days?|months?|years?|hours?))\s+"
     r"(?:of|from|after|following)\s+(?:the\s+)?(?:date|day)?\s*(?:of\s+)?(?:its\s+|the\s+)?"
-    r"(?P<event>publication|promulgation|issuance|receipt|service|entry into force|effective date)"
+    r"(?P<event>(?a:publication|promulgation|issuance|receipt|service|entry into force"
+    r"|effective date))"
     r"(?:\s+of\s+(?:this|these|the)\s+\w+)?",
     re.I,
 )
@@ -267,7 +269,7 @@ def _after(day: date, amount: int, measure: str) -> date | None:
 
 
 def _event(word: str) -> str:
-    return next(name for name, listed in _EVENTS.items() if word in listed)
+    return next(name for name, listed in _EVENTS.items() if folded(word) in map(folded, listed))
 
 
 def _english_number(text: str) -> int | None:

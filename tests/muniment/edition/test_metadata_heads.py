@@ -185,3 +185,18 @@ class TestFederalRegister:
         title, number = values(text, "title", "rin", language="en")
         assert title == subject
         assert (number or "").removeprefix("RIN No. ") == (rin or "")
+
+
+class TestWordsInOtherForms:
+    """A word is the same in either form of characters, and in letters that fold to its own."""
+
+    def test_a_label_above_the_text(self) -> None:
+        assert values("登记公告\n發布日期：2023年1月1日\n", "date_published") == ("2023-01-01",)
+
+    def test_an_event_that_a_time_is_counted_from(self) -> None:
+        text = "应当自公佈之日起三十日内登记。\n自公佈之日起施行。\n"
+        assert values(text, "in_force") == ("on_publication",)
+        assert [one.event for one in read(text).deadlines] == ["publication"]
+
+    def test_a_letter_that_only_looks_alike_names_no_event(self) -> None:
+        assert read("It enters into force on the date of iſſuance.", "en").field("in_force") is None
