@@ -103,7 +103,9 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
     sheet = folder / "sheet.pdf"
     sheet.write_bytes(paper.pdf([paper.page([paper.at(72, 90, "第一条　保存机构登记来源。")])]))
     said = ask("attest", notice, "--field", "metadata/title", "--value", "某办法")
-    edition, outline = ask("edition", source, sheet), ask("outline", notice)
+    tabled = folder / "tabled.md"
+    tabled.write_text("| 载体 | 温度 |\n|---|---|\n| 胶片 | 20℃ |\n", "utf-8")
+    edition, outline = ask("edition", source, sheet, tabled), ask("outline", notice)
     metadata = ask("metadata", notice)
     both = folder / "both"
     both.mkdir()
@@ -136,6 +138,7 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         "edition: units": units,
         "edition: labels": (labels := [one["label"] for one in units if one["label"]]),
         "edition: spans": below([*units, *labels], "spans"),
+        "edition: cells": [cell for one in units for row in one["rows"] or () for cell in row],
         "edition: placed": below(renditions, "placed"),
         "edition: findings": below(renditions, "findings"),
         "search": search,

@@ -32,18 +32,27 @@ def p(*runs: str, level: int | None = None, style: str = "", more: str = "") -> 
     return f"<w:p><w:pPr>{styled}{number}{more}</w:pPr>{inner}</w:p>"
 
 
-def table(*rows: tuple[str, ...]) -> str:
-    """A table of cells, each a text or paragraphs."""
+def table(*rows: tuple[str, ...], ruled: bool = False, headers: int = 0) -> str:
+    """A table of cells, each a text or paragraphs, below properties of the cell's own."""
+    borders = '<w:tblPr><w:tblBorders><w:top w:val="single"/></w:tblBorders></w:tblPr>'
     return (
         "<w:tbl>"
+        + (borders if ruled else "")
         + "".join(
             "<w:tr>"
+            + ("<w:trPr><w:tblHeader/></w:trPr>" if at < headers else "")
             + "".join(f"<w:tc>{one if one.startswith('<') else p(one)}</w:tc>" for one in row)
             + "</w:tr>"
-            for row in rows
+            for at, row in enumerate(rows)
         )
         + "</w:tbl>"
     )
+
+
+def cell(text: str, across: int = 1, merge: str = "") -> str:
+    """What is in a cell that spans columns, or begins or goes on a merge of rows."""
+    merged = f'<w:vMerge w:val="{merge}"/>' if merge else ""
+    return f'<w:tcPr><w:gridSpan w:val="{across}"/>{merged}</w:tcPr>{p(text)}'
 
 
 def list_of(*levels: tuple[str, str], more: str = "") -> str:

@@ -7,7 +7,12 @@ Each paragraph is one item, in the order of the document:
 
 `text` has the characters of the document and no other; `label` is its automatic number, `notes`
 says before which of its characters the number of a note is printed, `cell` is table, row and cell.
-`part` is ``body``, ``note`` or ``running``. The last item has ``counts``: of what was left out, or
+`part` is ``body``, ``note`` or ``running``. Before the paragraphs of a table, not of one within a
+cell, stands what its cells are (ingest/documents/word_tables.py):
+
+    {"table": 1, "ruled": true, "rows": [[[true, 1, 2], null], ...]}
+
+The last item has ``counts``: of what was left out, or
 taken on trust.
 """
 
@@ -22,6 +27,7 @@ from lxml import etree
 
 from ingest.documents.numbering import Numbering, W
 from ingest.documents.package import Package, PackageError
+from ingest.documents.word_tables import descend, ruled_styles, said_of_table
 
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -90,6 +96,7 @@ class _Document:
         self._parts = package.related(main)
         styles = self._part("styles")
         self._styles = {} if styles is None else _Styles.of(styles)
+        self._ruled = ruled_styles(styles)
         self._numbering = Numbering(self._part("numbering"), styles)
         self._counts: Counter[str] = Counter()
         self._tables = 0
@@ -151,11 +158,13 @@ class _Document:
             return
         self._tables += 1
         number = self._tables
-        for row, one in enumerate(_descend(table, f"{W}tr")):
+        if outer is None and part == "body":
+            yield {"table": number, **said_of_table(table, self._ruled)}
+        for row, one in enumerate(descend(table, f"{W}tr")):
             if one.find(f"{W}trPr/{W}del") is not None:
                 self._counts["deleted"] += 1
                 continue
-            for column, held in enumerate(_descend(one, f"{W}tc")):
+            for column, held in enumerate(descend(one, f"{W}tc")):
                 cell = outer or (number, row, column)
                 yield from self._within(held, cell, part, depth + 1)
 
@@ -275,15 +284,6 @@ def _list_of(properties: Any) -> tuple[str, str]:
 
 def _attribute(element: Any) -> str:
     return "" if element is None else element.get(f"{W}val", "")
-
-
-def _descend(parent: Any, tag: str) -> Iterator[Any]:
-    """Give rows or cells, those in content controls too, but not those of tables within."""
-    for child in parent.iterchildren(etree.Element):
-        if child.tag == tag:
-            yield child
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml"):
-            yield from _descend(child, tag)
 
 
 def _symbol(element: Any) -> str:

@@ -28,7 +28,7 @@ _CHINESE_NAMES = {
     "closing": "落款",
     "wrap": "结尾",
     "rec": "序言{}",
-    "tbl": "表{}",
+    "table": "表{}",
     "fn": "注{}",
     "anx": "附件{}",
 }
@@ -39,7 +39,7 @@ _ENGLISH = {
     "chp": "ch.",
     "sec": "sec.",
     "rec": "recital",
-    "tbl": "table",
+    "table": "table",
     "fn": "note",
     "anx": "annex",
     "title": "title",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from muniment.edition.grids import InGrid
 from muniment.edition.language import main_script
 from muniment.edition.views import View
 
@@ -27,6 +28,7 @@ class Block:
 
     `kind` is ``lines`` (print, of which paragraphs are still to be made), ``p``, ``h`` or ``cell``.
     `script` is that of a paragraph of one of several columns on paper, each in a script of its own.
+    `table` says what of a table it is: a row with its cells, or the caption.
     """
 
     kind: str
@@ -34,6 +36,7 @@ class Block:
     row: int | None = None
     column: int | None = None
     script: str = ""
+    table: InGrid | None = None
 
 
 def text_blocks(content: str) -> tuple[str, list[Block]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from muniment.edition.blocks import Block
+from muniment.edition.grids import InGrid, Tabled
 from muniment.edition.language import language, main_script, scripts
 from muniment.edition.paragraphs import paragraphs
 from muniment.edition.views import View, joined
@@ -21,12 +23,16 @@ _FEWEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A column before its structure is known. `line_starts` are where lines of print begin."""
+    """A column before its structure is known. `line_starts` are where lines of print begin.
+
+    `tables` are those that stand in it whole, in its order.
+    """
 
     language: str
     script: str
     view: View
     line_starts: tuple[int, ...] = ()
+    tables: tuple[Tabled, ...] = ()
 
 
 def lay_columns(blocks: Sequence[Block]) -> list[Laid]:
@@ -37,21 +43,55 @@ def lay_columns(blocks: Sequence[Block]) -> list[Laid]:
         return _of_scripts(blocks)
     views: list[View] = []
     starts: tuple[int, ...] = ()
+    rows: list[tuple[int, InGrid]] = []
+    at = 0
     for block in blocks:
         if block.kind == "lines":
             made, starts = paragraphs(block.view)
         else:
             made = block.view
+        if block.table is not None:
+            rows.append((at, block.table))
         views.append(made)
+        at += len(made.text) + 1
     whole = views[0] if len(views) == 1 else joined(views)
     if len(views) > 1:
         starts = ()
     if not whole.text.strip():
         return []
-    parted = _by_paragraph(whole)
+    tables = list(_tables(rows))
+    parted = _by_paragraph(whole, tables)
     if parted is not None:
         return parted
-    return [_laid(whole, starts)]
+    return [replace(_laid(whole, starts), tables=tuple(tables))]
+
+
+def _tables(rows: Sequence[tuple[int, InGrid]]) -> Iterator[Tabled]:
+    """Put tables together of what each block has of them, and where it begins in the whole."""
+    together: dict[int, list[tuple[int, InGrid]]] = {}
+    for at, row in rows:
+        together.setdefault(id(row.grid), []).append((at, row))
+    for parts in together.values():
+        places = {
+            (row.row, number): (at + start, at + end)
+            for at, row in parts
+            if row.row is not None
+            for number, start, end in row.cells
+        }
+        if not places:
+            continue
+        caption = next(
+            (
+                (at + start, at + end)
+                for at, row in parts
+                if row.row is None
+                for _, start, end in row.cells
+            ),
+            None,
+        )
+        start = min(first for first, _ in places.values())
+        end = max(last for _, last in places.values())
+        yield Tabled(parts[0][1].grid, start, end, places, caption)
 
 
 def _laid(view: View, starts: tuple[int, ...] = ()) -> Laid:
@@ -102,7 +142,7 @@ def _places(homes: Mapping[int, Counter[str]], script: str) -> list[int]:
     return [column for column, counted in homes.items() if counted.most_common(1)[0][0] == script]
 
 
-def _by_paragraph(whole: View) -> list[Laid] | None:
+def _by_paragraph(whole: View, tables: Sequence[Tabled]) -> list[Laid] | None:
     """Part a text whose paragraphs are in two languages; None where one is only quoted."""
     pieces: list[tuple[str, int, int, int]] = []
     at = 0
@@ -125,13 +165,36 @@ def _by_paragraph(whole: View) -> list[Laid] | None:
     ]
     if len(chief) < 2 or set(chief) <= {"Hani", "Kana"}:
         return None
-    parts: dict[str, list[View]] = defaultdict(list)
+    parts: dict[str, list[tuple[int, int]]] = defaultdict(list)
     home = next(script for script, _, _, _ in pieces if script in chief)
     for script, _, start, end in pieces:
         home = script if script in chief else home
         if end > start:
-            parts[home].append(whole.slice(start, end))
-    return [_laid(joined(views)) for views in parts.values()]
+            parts[home].append((start, end))
+    return [
+        replace(
+            _laid(joined([whole.slice(*line) for line in lines])),
+            tables=tuple(_kept_whole(tables, lines)),
+        )
+        for lines in parts.values()
+    ]
+
+
+def _kept_whole(tables: Sequence[Tabled], lines: Sequence[tuple[int, int]]) -> Iterator[Tabled]:
+    """Give the tables that stand whole in a part made of these lines, where they stand in it."""
+    at, places = 0, list[tuple[int, int, int]]()
+    for start, end in lines:
+        places.append((start, end, at))
+        at += end - start + 1
+    for table in tables:
+        first = table.caption[0] if table.caption else table.start
+        last = max(table.end, table.caption[1] if table.caption else 0)
+        begun = max(bisect_right(places, first, key=lambda one: one[0]) - 1, 0)
+        held = places[begun : bisect_left(places, last, key=lambda one: one[0])]
+        if held and held[0][0] <= first and held[-1][1] >= last:
+            by = {new - start for start, _, new in held}
+            if len(by) == 1:
+                yield table.moved(by.pop())
 
 
 def _stripped(view: View) -> View:

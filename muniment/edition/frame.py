@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Protocol
 
 from muniment.edition.model import Kind, Unit
@@ -38,11 +39,12 @@ _MOST_TITLE_LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A paragraph of a view, without the white space around it."""
+    """A paragraph of a view, or a whole table, without the white space around it."""
 
     start: int
     end: int
     text: str
+    table: bool = False
 
 
 class _Ground(Protocol):
@@ -55,7 +57,8 @@ def take_footnotes(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     kept: list[Piece] = []
     notes: list[Piece] = []
     for piece in pieces:
-        (notes if _FOOTNOTE.match(piece.text) else kept).append(piece)
+        note = not piece.table and _FOOTNOTE.match(piece.text)
+        (notes if note else kept).append(piece)
     return kept, notes
 
 
@@ -63,14 +66,18 @@ def opening_units(ground: _Ground, pieces: Sequence[Piece]) -> list[Unit]:
     """Give title, recitals and the other paragraphs before the first label."""
     pieces = list(pieces)
     units: list[Unit] = []
-    title = _title(ground, pieces)
+    while pieces and pieces[0].table:
+        units.append(ground.unit("", Kind.TABLE, pieces.pop(0)))
+    title = _title(ground, list(takewhile(lambda piece: not piece.table, pieces)))
     if title is not None:
         unit = ground.unit("title", Kind.TITLE, title)
         units.append(replace(unit, text=_closed_up(unit.text)))
         pieces = _rest(ground, title, pieces)
     recitals = paragraphs = 0
     for piece in pieces:
-        if _RECITAL.match(piece.text):
+        if piece.table:
+            unit = ground.unit("", Kind.TABLE, piece)
+        elif _RECITAL.match(piece.text):
             recitals += 1
             unit = ground.unit(f"rec_{recitals}", Kind.RECITAL, piece, number=str(recitals))
         else:
@@ -116,16 +123,18 @@ def closing_units(
     there are few of them; else they begin what comes next.
     """
     tail = list(pieces)[-_MOST_CLOSING:] if open_ended else list(pieces)[:_MOST_BETWEEN]
-    dated = next((index for index, piece in enumerate(tail) if _is_date(piece.text)), None)
+    dated = next((index for index, piece in enumerate(tail) if _is_date(piece)), None)
     if dated is None:
         return ()
     first = dated
-    while first and _is_signature(tail[first - 1].text):
+    while first and _is_signature(tail[first - 1]):
         first -= 1
     last = len(tail) if open_ended else dated + 1
     units, others = [], 0
     for index, piece in enumerate(tail[first:last], first):
-        if index == dated:
+        if piece.table:
+            units.append(ground.unit("", Kind.TABLE, piece))
+        elif index == dated:
             units.append(ground.unit("date", Kind.DATE, piece))
         else:
             others += 1
@@ -133,8 +142,9 @@ def closing_units(
     return tuple(units)
 
 
-def _is_date(text: str) -> bool:
-    found = _DATE.search(text)
+def _is_date(piece: Piece) -> bool:
+    text = piece.text
+    found = None if piece.table else _DATE.search(text)
     return (
         found is not None
         and len(text) - len(found[0]) <= _LONGEST_SIGNATURE // 3
@@ -142,5 +152,7 @@ def _is_date(text: str) -> bool:
     )
 
 
-def _is_signature(text: str) -> bool:
-    return len(text) <= _LONGEST_SIGNATURE and text[-1] not in _STOPS
+def _is_signature(piece: Piece) -> bool:
+    return (
+        not piece.table and len(piece.text) <= _LONGEST_SIGNATURE and piece.text[-1] not in _STOPS
+    )

@@ -10,10 +10,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest import End, Start, Text, page_tokens
 from muniment.edition.blocks import Block
+from muniment.edition.page_tables import Held, TableTags, in_grids
 from muniment.edition.views import View
 
 _DROPPED = re.compile(
@@ -58,6 +59,7 @@ class _Found:
     size: int
     row: int | None
     cell: int
+    held: list[Held] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -73,6 +75,7 @@ class _Gatherer:
     _numbers: int = 0
     _row: int = 0
     _cell: int = 0
+    _tables: TableTags = field(default_factory=TableTags)
 
     def take(self, token: Start | End | Text) -> None:
         if isinstance(token, Text):
@@ -109,6 +112,7 @@ class _Gatherer:
         self._dropping += drops
         self._in_link += tag.name == "a"
         self._kept += tag.name in _KEPT_SPACES
+        self._tables.started(tag)
         if tag.name == "tr":
             self._row, self._cell = self._row + 1, -1
         elif tag.name in ("td", "th"):
@@ -141,6 +145,7 @@ class _Gatherer:
             self._dropping -= gone.drops
             self._in_link -= gone.name == "a"
             self._kept -= gone.name in _KEPT_SPACES
+            self._tables.ended(gone.name)
 
     def close(self) -> None:
         """End the block that is under way."""
@@ -155,7 +160,11 @@ class _Gatherer:
         kind = "cell" if in_table else "h" if heading else "lines" if self._kept else "p"
         within = tuple(one.number for one in self._stack if _HOLDERS.fullmatch(one.name))
         row = self._row if in_table else None
-        self.blocks.append(_Found(kind, pieces, within, linked, size, row, self._cell))
+        held = []
+        if (spot := self._tables.here) is not None:
+            placed = [(start, end) for _, start, end in pieces if start >= 0]
+            held.append(Held(spot, placed[0][0], placed[-1][1]))
+        self.blocks.append(_Found(kind, pieces, within, linked, size, row, self._cell, held))
 
 
 def html_blocks(page: str) -> list[Block]:
@@ -164,8 +173,13 @@ def html_blocks(page: str) -> list[Block]:
     for token in page_tokens(page):
         gatherer.take(token)
     gatherer.close()
-    kept = _main(gatherer.blocks)
-    return [made for found in _rows_joined(kept) if (made := _block(found)).view.text.strip()]
+    kept = [
+        (made, found.held)
+        for found in _rows_joined(_main(gatherer.blocks))
+        if (made := _block(found)).view.text.strip()
+    ]
+    tables = in_grids([block.view for block, _ in kept], [held for _, held in kept])
+    return [replace(block, table=table) for (block, _), table in zip(kept, tables, strict=True)]
 
 
 def _main(blocks: Sequence[_Found]) -> list[_Found]:
@@ -207,6 +221,7 @@ def _rows_joined(blocks: Sequence[_Found]) -> Iterator[_Found]:
             between = "\n" if found.cell == row.cell else "\t"
             row.pieces.append((between, -1, -1))
             row.pieces.extend(found.pieces)
+            row.held.extend(found.held)
             row.cell = found.cell
         else:
             if row is not None:

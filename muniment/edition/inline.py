@@ -28,8 +28,9 @@ _ADDRESS = re.compile(
 class Mark:
     """A piece [start, end) of a view, what it is, and what it leads to or says.
 
-    `kind` is ``article`` (value: the id of a unit), ``note`` (the id of a footnote), ``link`` (an
-    address), ``instrument`` (how it is cited), or the name of a printed field (its value).
+    `kind` is ``article`` (value: the id of a unit, a table too), ``note`` (the id of a footnote),
+    ``link`` (an address), ``instrument`` (how it is cited), or the name of a printed field (its
+    value).
     """
 
     start: int
@@ -47,7 +48,7 @@ def marks_of(column: Column, read: Metadata) -> tuple[Mark, ...]:
 
 def _referred(view: View, places: Located, read: Metadata) -> Iterator[Mark]:
     for one in read.references:
-        if one.kind == "article" and one.target:
+        if one.kind in ("article", "table") and one.target:
             kind, value = "article", one.target
         elif one.kind == "link" and _ADDRESS.fullmatch(one.value):
             kind, value = "link", one.value

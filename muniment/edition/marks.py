@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,21 +26,39 @@ class Gap:
 
 
 def find_marks(
-    text: str, script: str, line_starts: Sequence[int], most: int
+    text: str,
+    script: str,
+    line_starts: Sequence[int],
+    most: int,
+    tables: Sequence[tuple[int, int]] = (),
 ) -> tuple[list[Mark], bool]:
     """Find a column's labels, in the order of the text, and whether all candidates were weighed.
 
-    Of more than `most` candidates only those that begin a line are, or the first of these.
+    What stands in `tables`, places that rise, counts rows or cites, and is no label. Of more than
+    `most` candidates only those that begin a line are, or the first of these.
     """
-    found = candidates(text, script, line_starts)
+    found = _outside(candidates(text, script, line_starts), tables)
     whole = len(found) <= most
     if not whole:
         found = [one for one in found if one.leads][:most]
     if script not in ("Hani", "Kana"):
-        found = _with_recurring(found, recurring(text, script))
+        found = _with_recurring(found, _outside(recurring(text, script), tables))
     chain = best_chain(found)
     # Where candidates were left out, what the chain lacks may stand there whole.
-    return (mend(text, chain) if whole else chain), whole
+    marks = mend(text, chain) if whole else chain
+    return [mark for mark in marks if _outside([mark.candidate], tables)], whole
+
+
+def _outside(found: Sequence[Candidate], tables: Sequence[tuple[int, int]]) -> list[Candidate]:
+    """Leave out what begins within a table."""
+    if not tables:
+        return list(found)
+
+    def within(at: int) -> bool:
+        index = bisect_right(tables, at, key=lambda one: one[0])
+        return index > 0 and at < tables[index - 1][1]
+
+    return [one for one in found if not within(one.start)]
 
 
 def _with_recurring(found: list[Candidate], lines: Sequence[Candidate]) -> list[Candidate]:

@@ -20,7 +20,7 @@ from muniment.edition.views import Span, View
 if TYPE_CHECKING:
     from muniment.edition.metadata.reading import Metadata
 
-RULES = "muniment-edition/3"
+RULES = "muniment-edition/4"
 """The version of the rules. It changes when the same bytes may be read in another way."""
 
 _LINE_END = re.compile("\r\n|\r|\n")
@@ -167,7 +167,7 @@ class Kind(enum.Enum):
     SUBITEM = "sub"
     POINT = "point"
     WRAP = "wrap"
-    TABLE = "tbl"
+    TABLE = "table"
     FOOTNOTE = "fn"
     DATE = "date"
     CLOSING = "closing"
@@ -184,6 +184,23 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: what it says, and the exact pieces that this was made from.
+
+    `start` and `end` are its place in its column's view, the same where it is empty. A `header` is
+    one because the source says so. `rowspan` and `colspan` count the rows and columns it takes.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    start: int
+    end: int
+    header: bool = False
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A piece of a text, and the pieces within it.
 
@@ -192,7 +209,8 @@ class Unit:
     ``3`` or ``3-1``; None where it has none. `text` is what a reader reads of it: without its label
     and heading, and without what its children hold; empty where they hold all. `spans` are the
     exact pieces that `text` was made from, `start` and `end` the whole unit in its column's view,
-    label and children included; at `body` its label has ended.
+    label and children included; at `body` its label has ended. A table has its `rows` of cells;
+    its text are their lines, with a tab between cells.
     """
 
     id: str
@@ -207,6 +225,7 @@ class Unit:
     status: Status = Status.PRINTED
     children: tuple[Unit, ...] = ()
     body: int = 0
+    rows: tuple[tuple[Cell, ...], ...] = ()
 
     def walk(self) -> Iterator[Unit]:
         """Give this unit and all within it, in the order of the text."""

@@ -20,6 +20,7 @@ from muniment.edition.model import Edition, ReadRendition, exact_text
 from muniment.edition.office import read_ole, read_package, read_rtf
 from muniment.edition.paper.pdf import read_pdf
 from muniment.edition.paper.picture import read_picture
+from muniment.edition.pipes import with_tables
 from muniment.edition.rendition import finding, made_rendition, unread_rendition
 
 _PAGE_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
@@ -93,6 +94,8 @@ def read_rendition(data: bytes, name: str, limits: Limits) -> ReadRendition:
         form, blocks = "html", html_blocks(decoded.text)
     else:
         form, blocks = text_blocks(decoded.text)
+        if form == "text" and (tables := with_tables(blocks[0].view)):
+            form, blocks = "markup", tables
     exact = exact_text(decoded.text, decoded.read_in)
     return made_rendition(name, form, exact, blocks, limits, findings)
 

@@ -10,6 +10,7 @@ from muniment.edition.model import (
     Edition,
     ExactText,
     Field,
+    Kind,
     Label,
     Placed,
     ReadRendition,
@@ -73,7 +74,27 @@ def unit_json(unit: Unit, text: ExactText) -> dict[str, Any]:
         "spans": spans_json(unit.spans, text),
         "status": unit.status.value,
         "children": [unit_json(child, text) for child in unit.children],
+        "rows": rows_json(unit, text),
     }
+
+
+def rows_json(unit: Unit, text: ExactText) -> list[list[dict[str, Any]]] | None:
+    """Give the rows of a table, cell by cell; None for what is no table."""
+    if unit.kind is not Kind.TABLE:
+        return None
+    return [
+        [
+            {
+                "text": cell.text,
+                "header": cell.header,
+                "rowspan": cell.rowspan,
+                "colspan": cell.colspan,
+                "spans": spans_json(cell.spans, text),
+            }
+            for cell in row
+        ]
+        for row in unit.rows
+    ]
 
 
 def field_json(field: Field, text: ExactText) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from muniment.edition.chain import Mark
 from muniment.edition.columns import Laid
 from muniment.edition.marks import Gap, find_marks, gaps
 from muniment.edition.model import Column, Unit
+from muniment.edition.tables import captioned
 from muniment.edition.units import Ground, build_units
 
 _ENDS = "。.!?！？;；"
@@ -21,8 +22,12 @@ _ATTACHED = re.compile(r"\s*(?:附\s*[件录錄表]|注|註|备注)\s*[:：]?\s*
 
 def structure(laid: Laid, exact: str, name: str, most: int) -> tuple[Column, tuple[Finding, ...]]:
     """Find a column's structure; `exact` is the rendition's exact text, `name` its own."""
-    marks, whole = find_marks(laid.view.text, laid.script, laid.line_starts, most)
-    units = build_units(Ground(laid.view, exact), marks)
+    text = laid.view.text
+    spared = [(table.start, table.end) for table in laid.tables]
+    marks, whole = find_marks(text, laid.script, laid.line_starts, most, spared)
+    labels = [mark.candidate.start for mark in marks]
+    tables = tuple(captioned(text, laid.tables, labels))
+    units = build_units(Ground(laid.view, exact, tables), marks)
     column = Column(laid.language, laid.view, units)
     where = f"{name} ({laid.language})"
     found = [*_missing(column, marks, where), *_damaged(column, marks, where)]

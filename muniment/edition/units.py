@@ -8,12 +8,14 @@ after the last text the closing lines with the date. Footnotes stand apart from 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from muniment.edition.chain import Mark
 from muniment.edition.frame import Piece, closing_units, opening_units, take_footnotes
 from muniment.edition.model import Kind, Label, Status, Unit
+from muniment.edition.tables import Captioned, table_unit, with_names
 from muniment.edition.views import Span, View
 
 _ITEMS = (Kind.ITEM, Kind.SUBITEM, Kind.POINT)
@@ -36,6 +38,7 @@ class Ground:
 
     view: View
     exact: str
+    tables: tuple[Captioned, ...] = ()
 
     def piece(self, start: int, end: int) -> Piece:
         """Give a piece of the view without the white space around it."""
@@ -44,13 +47,26 @@ class Ground:
         return Piece(start, start + len(text.strip()), text.strip())
 
     def pieces(self, start: int, end: int) -> list[Piece]:
-        """Give the paragraphs that are not blank."""
+        """Give the paragraphs that are not blank; a table is one."""
+        found = []
+        for table in self._tables_in(start, end):
+            found += self._paragraphs(start, table.start)
+            found.append(replace(self.piece(table.start, table.end), table=True))
+            start = table.end
+        return [*found, *self._paragraphs(start, end)]
+
+    def _paragraphs(self, start: int, end: int) -> list[Piece]:
         found, at = [], start
         for line in self.view.text[start:end].split("\n"):
             if line.strip():
                 found.append(self.piece(at, at + len(line)))
             at += len(line) + 1
         return found
+
+    def _tables_in(self, start: int, end: int) -> Sequence[Captioned]:
+        first = bisect_left(self.tables, start, key=lambda one: one.start)
+        last = bisect_left(self.tables, end, lo=first, key=lambda one: one.start)
+        return self.tables[first:last]
 
     def unit(
         self,
@@ -60,7 +76,10 @@ class Ground:
         number: str | None = None,
         label: Label | None = None,
     ) -> Unit:
-        """Make a unit of a piece."""
+        """Make a unit of a piece; of a table it is the table's own."""
+        if piece.table:
+            (table,) = self._tables_in(piece.start, piece.start + 1)
+            return table_unit(self.view, self.exact, table)
         spans = self.view.spans(piece.start, piece.end, self.exact)
         start, end = piece.start, piece.end
         return Unit(id, kind, start, end, number, label, None, piece.text, spans, body=start)
@@ -76,7 +95,11 @@ def build_units(ground: Ground, marks: Sequence[Mark]) -> tuple[Unit, ...]:
     if nodes:
         units.extend(_closings(ground, nodes))
     else:
-        body = [Piece(u.start, u.end, u.text) for u in units if u.kind is not Kind.TITLE]
+        body = [
+            Piece(u.start, u.end, u.text, u.kind is Kind.TABLE)
+            for u in units
+            if u.kind is not Kind.TITLE
+        ]
         if closing := closing_units(ground, body[1:]):
             units = [unit for unit in units if unit.start < closing[0].start]
             units.extend(closing)
@@ -86,7 +109,7 @@ def build_units(ground: Ground, marks: Sequence[Mark]) -> tuple[Unit, ...]:
         ground.unit(f"fn_{number}", Kind.FOOTNOTE, piece, number=str(number), label=label)
         for number, (piece, label) in enumerate(_labelled(ground, footnotes), 1)
     ]
-    return _unique((*sorted(units, key=lambda unit: unit.start), *notes))
+    return _unique(with_names((*sorted(units, key=lambda unit: unit.start), *notes)))
 
 
 def _opening(ground: Ground, pieces: Sequence[Piece], labelled: bool) -> list[Unit]:
@@ -185,10 +208,7 @@ def _unit(ground: Ground, node: _Node, above: Sequence[str], footnotes: list[Pie
     if late:
         children[-1] = _cut(children[-1], late[0].start)
         count = max(sum(one.kind in (Kind.PARAGRAPH, Kind.INTRO) for one in children), 1)
-        children.extend(
-            ground.unit(f"{id}__para_{count + at}", Kind.PARAGRAPH, piece, number=str(count + at))
-            for at, piece in enumerate(late, 1)
-        )
+        children.extend(_numbered(ground, id, late, count))
     text, spans = "", tuple[Span, ...]()
     if not children and pieces:
         text = pieces[0].text
@@ -215,28 +235,34 @@ def _unit(ground: Ground, node: _Node, above: Sequence[str], footnotes: list[Pie
 
 def _heading(ground: Ground, node: _Node, pieces: list[Piece]) -> tuple[str | None, list[Piece]]:
     """Take the heading off: words without a stop, where more comes after them."""
-    if not pieces or len(pieces[0].text) > _LONGEST_HEADING:
+    if not pieces or pieces[0].table or len(pieces[0].text) > _LONGEST_HEADING:
         return None, pieces
     first = pieces[0].text
     beside = "\n" not in ground.view.text[node.mark.candidate.end : pieces[0].start]
     headed = node.kind in _HOLDERS or (beside and (node.children or len(pieces) > 1))
     if not headed or first[-1] in _HEADING_ENDS or first[0].islower():
         return None, pieces
-    if len(pieces) > 1 and not (pieces[1].text[0].isalnum() and not pieces[1].text[0].islower()):
+    over = len(pieces) > 1 and not pieces[1].table
+    if over and not (pieces[1].text[0].isalnum() and not pieces[1].text[0].islower()):
         return None, pieces
     return first, pieces[1:]
 
 
 def _paragraphs(ground: Ground, node: _Node, id: str, pieces: Sequence[Piece]) -> list[Unit]:
-    if not pieces or (node.kind in _ITEMS and not node.children and len(pieces) == 1):
+    alone = len(pieces) == 1 and not pieces[0].table
+    if not pieces or (node.kind in _ITEMS and not node.children and alone):
         return []
-    made = [
-        ground.unit(f"{id}__para_{number}", Kind.PARAGRAPH, piece, number=str(number))
-        for number, piece in enumerate(pieces, 1)
-    ]
-    if node.children and node.kind not in _HOLDERS:
+    made = list(_numbered(ground, id, pieces))
+    if node.children and node.kind not in _HOLDERS and not pieces[-1].table:
         made[-1] = ground.unit(f"{id}__intro", Kind.INTRO, pieces[-1])
     return made
+
+
+def _numbered(ground: Ground, id: str, pieces: Sequence[Piece], after: int = 0) -> Iterator[Unit]:
+    """Give paragraphs, counted on from what is before them, and the tables between."""
+    for piece in pieces:
+        after += not piece.table
+        yield ground.unit(f"{id}__para_{after}", Kind.PARAGRAPH, piece, number=str(after))
 
 
 def _after_last_item(ground: Ground, node: _Node, footnotes: list[Piece]) -> list[Piece]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from checksums import Finding, Severity
 from ingest.documents.child import Bounds, StoppedError, document_lines, is_installed
 from manifests import Limits
 from muniment.edition.blocks import Block, is_bilingual
+from muniment.edition.grids import Box, Grid, InGrid, is_certain
 from muniment.edition.model import ReadRendition, exact_text
 from muniment.edition.paper.suspicions import private
 from muniment.edition.rendition import finding, made_rendition, unread_rendition
@@ -62,13 +64,14 @@ def read_word(data: bytes, name: str, limits: Limits, form: str = "docx") -> Rea
         return unread_rendition(name, form, _trouble(items[0]["trouble"], name))
     text = _Text()
     rows = list(_rows(text, [item for item in items if item.get("part") in ("body", "note")]))
+    grids = {item["table"]: item for item in items if "table" in item}
     for item in items:
         if item.get("part") == "running":
             text.put(item["text"] + "\n")
     content = "".join(text.parts)
     found.extend(_told(items, text.numbered, content, name, limits))
     exact = exact_text(content, READ_IN, (0,))
-    return made_rendition(name, form, exact, list(_blocks(rows)), limits, found)
+    return made_rendition(name, form, exact, list(_blocks(rows, grids)), limits, found)
 
 
 def _lines(data: bytes, limits: Limits) -> Iterator[Any]:
@@ -85,10 +88,15 @@ def _trouble(trouble: str, name: str) -> Finding:
 
 @dataclass(slots=True)
 class _Row:
-    """A paragraph by itself, or a row of cells with their paragraphs."""
+    """A paragraph by itself, or a row of cells with their paragraphs.
+
+    `number` is the row's own in its table, `places` those of its cells in the row.
+    """
 
     table: int
     cells: list[list[View]]
+    number: int = 0
+    places: list[int] = field(default_factory=lambda: [0])
 
 
 def _rows(text: _Text, items: Sequence[Mapping[str, Any]]) -> Iterator[_Row]:
@@ -101,10 +109,11 @@ def _rows(text: _Text, items: Sequence[Mapping[str, Any]]) -> Iterator[_Row]:
             if row is not None:
                 text.put("\n")
                 yield row
-            row = _Row(cell[0] if cell else 0, [[]])
+            row = _Row(cell[0], [[]], cell[1], [cell[2]]) if cell else _Row(0, [[]])
         elif cell[2] != before[2]:
             text.put("\t")
             row.cells.append([])
+            row.places.append(cell[2])
         else:
             text.put("\n")
         before = cell
@@ -136,12 +145,21 @@ def _view(text: _Text, item: Mapping[str, Any]) -> View:
     return View.of_pieces(pieces)
 
 
-def _blocks(rows: Sequence[_Row]) -> Iterator[Block]:
-    tables: dict[int, list[list[View]]] = {}
+def _blocks(rows: Sequence[_Row], grids: Mapping[int, Mapping[str, Any]]) -> Iterator[Block]:
+    tables: dict[int, list[tuple[_Row, list[View]]]] = {}
     for row in rows:
         if row.table:
-            tables.setdefault(row.table, []).append([joined(cell) for cell in row.cells])
-    bilingual = {table for table, cells in tables.items() if is_bilingual(cells)}
+            tables.setdefault(row.table, []).append((row, [joined(cell) for cell in row.cells]))
+    bilingual = {
+        table for table, held in tables.items() if is_bilingual([cells for _, cells in held])
+    }
+    total = sum(len(view.text) for row in rows for cell in row.cells for view in cell)
+    certain = {
+        table: grid
+        for table, held in tables.items()
+        if table not in bilingual and table in grids
+        if (grid := _grid(grids[table], held, total)) is not None
+    }
     for number, row in enumerate(rows):
         if row.table in bilingual:
             for column, cell in enumerate(row.cells):
@@ -149,9 +167,40 @@ def _blocks(rows: Sequence[_Row]) -> Iterator[Block]:
                     if view.text.strip():
                         yield Block("cell", view, number, column)
             continue
-        whole = joined([joined(cell) for cell in row.cells], "\t")
+        cells = [joined(cell) for cell in row.cells]
+        whole = joined(cells, "\t")
         if whole.text.strip():
-            yield Block("p", whole)
+            grid = certain.get(row.table)
+            yield Block("p", whole, table=_in_grid(grid, grids, row, cells) if grid else None)
+
+
+def _grid(
+    said: Mapping[str, Any], held: Sequence[tuple[_Row, list[View]]], total: int
+) -> Grid | None:
+    """Give a table's grid, where it is certain to be one."""
+    texts = [["" for _ in row] for row in said["rows"]]
+    for row, cells in held:
+        for place, view in zip(row.places, cells, strict=True):
+            texts[row.number][place] = view.text
+    share = sum(len(text) for row in texts for text in row) / max(total, 1)
+    headed = any(box and box[0] for row in said["rows"] for box in row)
+    if not is_certain(texts, headed, said["ruled"], share):
+        return None
+    return Grid(tuple(tuple(Box(*box) for box in row if box) for row in said["rows"]))
+
+
+def _in_grid(
+    grid: Grid, grids: Mapping[int, Mapping[str, Any]], row: _Row, cells: Sequence[View]
+) -> InGrid:
+    boxes = grids[row.table]["rows"][row.number]
+    # One that is covered has no text, and is no cell of the grid.
+    order = list(accumulate((bool(box) for box in boxes), initial=0))
+    placed, at = [], 0
+    for place, view in zip(row.places, cells, strict=True):
+        if boxes[place]:
+            placed.append((order[place], at, at + len(view.text)))
+        at += len(view.text) + 1
+    return InGrid(grid, row.number, tuple(placed))
 
 
 def _told(

@@ -14,6 +14,7 @@ _WORDS = {
     "inferred": Sentence("{value}, inferred ({rule})", "{value}，推断（{rule}）"),
     "refers-instrument": Sentence("cites {printed}", "引用{printed}"),
     "refers-article": Sentence("refers to {printed}", "参见{printed}"),
+    "refers-table": Sentence("refers to {printed}", "参见{printed}"),
     "refers-link": Sentence("links to {printed}", "链接 {printed}"),
     "limit": Sentence("time limit: {printed} {line}", "期限：{printed} {line}"),
     "limit-due": Sentence(

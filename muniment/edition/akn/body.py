@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from muniment.edition.akn.markup import Node, held, node
 from muniment.edition.inline import Mark, marks_in, text_at
-from muniment.edition.model import Column, ExactText, Kind, Status, Unit
+from muniment.edition.model import Cell, Column, ExactText, Kind, Status, Unit
 
 _HIERARCHY = {
     Kind.PART: "part",
@@ -101,6 +101,9 @@ class _Writer:
             if together:
                 yield node("recitals", *together)
                 together = []
+            if unit.rows:
+                yield self._table(unit, **self._placed(unit))
+                continue
             yield node("p", *self._inline(unit), **self._placed(unit))
         if together:
             yield node("recitals", *together)
@@ -135,9 +138,33 @@ class _Writer:
             made.content += [
                 self.within(child, first=at == 0) for at, child in enumerate(unit.children)
             ]
+        elif unit.rows:
+            made.content.append(node("content", self._table(unit, eId=f"{unit.id}__rows")))
         elif unit.text:
             made.content.append(node("content", node("p", *self._inline(unit))))
         return made
+
+    def _table(self, unit: Unit, **attributes: str | None) -> Node:
+        """Write a table; where nothing else has them, its label and heading are its caption."""
+        made = node("table", **attributes)
+        if attributes["eId"] == unit.id and (unit.label is not None or unit.heading):
+            said = (unit.label.printed if unit.label is not None else "", unit.heading or "")
+            made.content.append(node("caption", " ".join(filter(None, said))))
+        for row in unit.rows:
+            if row:  # A row without cells is all covered from above, and the schema has none.
+                made.content.append(node("tr", *map(self._cell, row)))
+        return made
+
+    def _cell(self, cell: Cell) -> Node:
+        marks = marks_in(self._marks, cell.start, cell.end)
+        said = list(self._nested(cell.text, cell.start, marks))
+        return node(
+            "th" if cell.header else "td",
+            node("p", *said),
+            rowspan=str(cell.rowspan) if cell.rowspan > 1 else None,
+            colspan=str(cell.colspan) if cell.colspan > 1 else None,
+            m_chars=" ".join(f"{span.start}-{span.end}" for span in cell.spans) or None,
+        )
 
     def _placed(self, unit: Unit) -> dict[str, str | None]:
         """Give a unit's id and where it is printed; what is not printed so is said."""

@@ -15,6 +15,7 @@ from muniment.edition.metadata.dates import number_of
 from muniment.edition.metadata.words import either, words
 from muniment.edition.model import Column
 from muniment.edition.places import Holders
+from muniment.edition.tables import named_tables
 from muniment.edition.views import Span
 
 _TYPE = either((*words("types")["mainland"], *words("types")["statutes"]))
@@ -100,8 +101,8 @@ _LINK = re.compile(r"https?://[^\s<>\"'）)】」』，。；、]+[^\s<>\"'）)�
 class Reference:
     """Something that a text refers to.
 
-    `kind` is ``instrument``, ``article``, ``self``, ``generic``, ``note``, ``insertion`` or
-    ``link``; `value` the title without its quotation marks, the number of an article or of a note,
+    `kind` is ``instrument``, ``article``, ``table``, ``self``, ``generic``, ``note``, ``insertion``
+    or ``link``; `value` the title without its quotation marks, the number of an article or a note,
     the word a text has for itself, rules that it means and does not name, or an address. `relation`
     is ``basis``, ``amends``, ``repeals`` or ``mention``, of rules meant also ``residual``: they
     rule what the text does not. Of rules that are only mentioned, `printed` has the words around
@@ -147,8 +148,14 @@ class _Reader:
             yield from self._self(_ENGLISH_SELF)
             yield from self._generic(_ENGLISH_GENERIC)
             yield from self._plain("insertion", _INSERTED)
+        yield from self._tables()
         yield from self._plain("link", _LINK)
         yield from self._notes()
+
+    def _tables(self) -> Iterator[tuple[int, Reference]]:
+        for start, end, number, target in named_tables(self._column):
+            if self._text[max(0, start - 1) : start] != "》":  # Else it is another text's.
+                yield self._one("table", number, start, end, target=target)
 
     def _instruments(self) -> Iterator[tuple[int, Reference]]:
         for match in _INSTRUMENT.finditer(self._text):

@@ -16,7 +16,7 @@ from muniment.words.fields import named_words, rule_words, value_words
 from muniment.words.findings import finding_words
 from muniment.words.language import Language
 
-_TOLD = ("instrument", "article", "link")
+_TOLD = ("instrument", "article", "table", "link")
 
 
 def metadata_json(edition: Edition) -> dict[str, Any]:

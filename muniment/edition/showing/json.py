@@ -9,7 +9,7 @@ from muniment.edition.alignment import align_sentences, sentences
 from muniment.edition.apparatus import Note
 from muniment.edition.model import RULES, ExactText, Unit
 from muniment.edition.parallel import Piece, Row
-from muniment.edition.shape import finding_json, spans_json
+from muniment.edition.shape import finding_json, rows_json, spans_json
 from muniment.edition.showing.sheet import Sheet
 from muniment.edition.standing import Standing
 from muniment.edition.whence import Whence
@@ -56,6 +56,7 @@ def _cell(piece: Piece, exact: ExactText) -> dict[str, Any]:
         "text": piece.unit.text,
         "status": _status(piece),
         "spans": spans_json(piece.unit.spans, exact),
+        "rows": rows_json(piece.unit, exact),
     }
 
 

@@ -10,7 +10,7 @@ import functools
 import math
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
@@ -28,6 +28,7 @@ from muniment.edition.showing.cells import runs_to_the_left, width_of
 from muniment.edition.showing.facts import facts_of
 from muniment.edition.showing.marked import Differing, differing, marked
 from muniment.edition.showing.sheet import Sheet, beside_words
+from muniment.edition.showing.tables import table_markup
 from muniment.edition.standing import Standing
 from muniment.edition.vouched import Vouched
 from muniment.reading.said import clock_time
@@ -66,7 +67,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a language has in a row: the label, heading and text as they are shown."""
+    """What a language has in a row: the label, heading and text as they are shown.
+
+    Of a `table` the text is a table, its own label and heading are its caption.
+    """
 
     label: Markup
     heading: Markup
@@ -75,6 +79,7 @@ class Cell:
     depth: int
     place: tuple[int, int] | None
     inferred: bool
+    table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +180,8 @@ def _titles(sheet: Sheet, columns: Sequence[Column]) -> list[tuple[str, str, str
     printed = [
         (unit.text, one.tag, one.direction)
         for one in columns
-        for unit in one.standing.base.column.units[:1]
-        if unit.kind is Kind.TITLE
+        for unit in [one.standing.base.column.unit("title")]
+        if unit is not None
     ]
     if printed:
         return printed
@@ -242,14 +247,30 @@ def _cell(piece: Piece, column: Column, has_holders: bool) -> Cell:
     holder = any(lead.kind in _HOLDERS for lead in piece.leads)
     spans = unit.spans or next((one.label.spans for one in piece.leads if one.label), ())
     place = base.exact.place(spans[0]) if spans else None
+    above = replace(piece, leads=tuple(one for one in piece.leads if one is not unit))
+    shown = above if unit.rows else piece
     return Cell(
-        label=Markup(" ").join(_label(lead, column) for lead in piece.leads if lead.label),
-        heading=visible(piece.heading),
-        text=marked(unit.text, text_at(base.column, unit), column.marks, column.differences),
+        label=Markup(" ").join(_label(lead, column) for lead in shown.leads if lead.label),
+        heading=visible(shown.heading),
+        text=_table(unit, column)
+        if unit.rows
+        else marked(unit.text, text_at(base.column, unit), column.marks, column.differences),
         level=3 if holder or not has_holders else 4,
         depth=unit.id.count("__item_") + unit.id.count("__sub_") + unit.id.count("__point_"),
         place=None if place is None else (place.page, place.line),
         inferred=any(lead.status is Status.INFERRED for lead in piece.leads),
+        table=bool(unit.rows),
+    )
+
+
+def _table(unit: Unit, column: Column) -> Markup:
+    label = _label(unit, column) if unit.label is not None else Markup()
+    caption = Markup(" ").join(filter(None, (label, visible(unit.heading or ""))))
+    return table_markup(
+        unit.rows,
+        caption,
+        lambda cell: marked(cell.text, cell.start, column.marks, column.differences),
+        unit.id,
     )
 
 

@@ -14,6 +14,8 @@ from muniment.edition.differences.stale import Stale, stale_lines
 from muniment.edition.parallel import Joined, Piece, Row
 from muniment.edition.showing.cells import legible, padded, runs_to_the_left, width_of, wrapped
 from muniment.edition.showing.sheet import Sheet, beside_words, note_words
+from muniment.edition.showing.tables import lined_up
+from muniment.edition.views import Span
 from muniment.edition.vouched import Vouched, vouched_lines
 from muniment.edition.whence import whence_lines
 from muniment.words.edition import edition_words
@@ -23,6 +25,7 @@ from muniment.words.language import Language
 _NARROWEST = 30  # cells that a column must have, to stand beside another
 _BETWEEN = " │ "
 _NOTE = "  ┆ "
+_CELLS = " | "
 _DEEPER = 2  # cells by which items are set in
 
 
@@ -98,12 +101,30 @@ def _cell(piece: Piece | None, width: int, language: Language) -> Iterator[str]:
         yield edition_words("one-sided", language)
         return
     depth = _DEEPER * max(piece.unit.id.count("__item_") + piece.unit.id.count("__sub_"), 0)
-    yield from (" " * depth + line for line in wrapped(read(piece), width - depth, 2))
+    for said, _ in readings(piece):
+        yield from (" " * depth + line for line in wrapped(said, width - depth, 2))
 
 
-def read(piece: Piece) -> str:
-    """Give what is read in a cell, the label as it is printed."""
-    parts = [legible(part) for part in (piece.label, piece.heading, piece.unit.text) if part]
+def readings(piece: Piece) -> Iterator[tuple[str, Span | None]]:
+    """Give what is read in a cell, line by line, and where it begins in the print.
+
+    A table has its caption and its rows; all else is one line.
+    """
+    unit = next((lead for lead in piece.leads if lead.label is not None), None)
+    spans = unit.label.spans if unit and unit.label else piece.unit.spans
+    first = spans[0] if spans else None
+    if not piece.unit.rows:
+        yield _read(piece.label, piece.heading, piece.unit.text), first
+        return
+    if piece.label or piece.heading:
+        yield _read(piece.label, piece.heading), first
+    for texts, span in lined_up(piece.unit.rows):
+        yield _CELLS.join(map(legible, texts)).rstrip(), span
+
+
+def _read(*said: str) -> str:
+    """Put label, heading and text together, the label as it is printed."""
+    parts = [legible(part) for part in said if part]
     text = parts[0]
     for part in parts[1:]:
         # Where a Chinese label ends with its own mark, no blank is printed after it.
