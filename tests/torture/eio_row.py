@@ -7,12 +7,12 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from torture.failing import fail_at
+from torture.failing import count_reads, count_writes, fail_at
 from torture.full_row import SQLITE
 from torture.judging import judged, refused_plainly
-from torture.kill_row import count, missing
+from torture.kill_row import missing
 from torture.lossy import KINDS, lossy_disk, why_no_lossy_disk
-from torture.points import READS, Point, reading_points
+from torture.points import Point
 from torture.scenario import Scenario
 from torture.scenarios import scenario
 from torture.table import Part
@@ -42,7 +42,7 @@ def run(crew: Crew, scenarios: Iterable[Scenario]) -> Iterator[Part]:
         if reason := missing(one):
             yield Part(one.name, not_run=reason)
             continue
-        for kind, counted in (("writes", count), ("reads", count_reads)):
+        for kind, counted in (("writes", count_writes), ("reads", count_reads)):
             points: tuple[Point, ...] = crew.ask(counted, one.name)
             cases = [(one.name, point) for point in crew.sample(points, SAMPLE)]
             yield crew.strike(f"{kind}: {one.name}", eio_at, cases)
@@ -54,15 +54,6 @@ def run(crew: Crew, scenarios: Iterable[Scenario]) -> Iterator[Part]:
         counts: dict[str, int] = crew.ask(count_lossy, one.name)
         blows = [(one.name, kind, n) for kind in KINDS for n in range(1, counts[kind] + 1)]
         yield crew.strike(f"FUSE: {one.name}", lose_at, crew.sample(blows, SAMPLE))
-
-
-def count_reads(name: str) -> tuple[Point, ...]:
-    """Carry out a scenario to its end; give the points at which it reads."""
-    one = scenario(name)
-    scene = stage().lay_out(name, one.build)
-    told = one.play(scene, READS)
-    assert told.returncode == 0, told
-    return reading_points(told.trace)
 
 
 def eio_at(name: str, point: Point) -> Outcome:

@@ -11,15 +11,27 @@ made durable is then never claimed to be. A server refuses one visitor then, and
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from torture.judging import acknowledged, found_plainly, judged, refused_plainly
-from torture.points import SYNCS, Point
+from torture.points import READS, SYNCS, WRITES, Point, on_files, reading_points, writing_points
 from torture.scenarios import scenario
 from torture.work import Outcome, stage
 
 _STRUCK = re.compile(r"^\d+ +\w+\(.*\(INJECTED\)$", re.MULTILINE)
 _MEMORY = "/config/trust"
 _TALK = re.compile(r"^\d+ +write\(2<")
+
+
+def count_writes(name: str) -> tuple[Point, ...]:
+    """Carry out a scenario to its end; give the points at which it writes."""
+    return _count(name, WRITES, writing_points)
+
+
+def count_reads(name: str) -> tuple[Point, ...]:
+    """Carry out a scenario to its end; give the points at which it reads."""
+    return _count(name, READS, reading_points)
 
 
 def fail_at(name: str, point: Point, error: str, causes: tuple[str, ...]) -> Outcome:
@@ -29,7 +41,7 @@ def fail_at(name: str, point: Point, error: str, causes: tuple[str, ...]) -> Out
     inject = f"{point.call}:error={error}:when={point.number}"
 
     def judge() -> bool:
-        told = one.play(scene, (point.call,), inject)
+        told = one.play(scene, (point.call,), inject, point.only)
         struck = _STRUCK.search(told.trace)
         if struck is None:
             return False
@@ -50,3 +62,21 @@ def fail_at(name: str, point: Point, error: str, causes: tuple[str, ...]) -> Out
         return True
 
     return judged(f"{name}, {error} at {point} ({point.shown[:120]})", judge)
+
+
+def _count(
+    name: str, calls: Sequence[str], points: Callable[[str], tuple[Point, ...]]
+) -> tuple[Point, ...]:
+    """Give the points of a scenario, which must end well by itself.
+
+    A server also talks to itself over sockets, to be woken: its points are on its files.
+    """
+    one = scenario(name)
+    scene = stage().lay_out(name, one.build)
+    told = one.play(scene, calls)
+    assert told.returncode == 0, told
+    one.finished(scene)
+    if not one.serves:
+        return points(told.trace)
+    trace, files = on_files(told.trace, scene.folder, told.pid)
+    return tuple(replace(point, only=files) for point in points(trace))

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from torture.disks import FullDisk, why_no_full_disk
-from torture.failing import fail_at
+from torture.failing import count_writes, fail_at
 from torture.judging import judged, refused_plainly
-from torture.kill_row import count, missing
+from torture.kill_row import missing
 from torture.points import Point
 from torture.scenario import Scenario
 from torture.scenarios import scenario
@@ -43,7 +43,7 @@ def run(crew: Crew, scenarios: Iterable[Scenario]) -> Iterator[Part]:
         if reason := missing(one):
             yield Part(name, not_run=reason)
             continue
-        points: tuple[Point, ...] = crew.ask(count, one.name)
+        points: tuple[Point, ...] = crew.ask(count_writes, one.name)
         cases = [(one.name, point) for point in crew.sample(points, SAMPLE)]
         yield crew.strike(name, no_room_at, cases)
         if one.name == BULK:

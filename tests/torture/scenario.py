@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from killing import assert_tidy
 from muniment.cli.main import COMMANDS
 from muniment_cli import holds
 from torture.judging import good, stands
+from torture.points import Files
 from torture.traced import Child, Told, run_traced
 from torture.work import Scene
 
@@ -45,9 +47,15 @@ class Scenario:
         """Whether muniment has the command."""
         return self.command in COMMANDS
 
-    def play(self, scene: Scene, calls: Sequence[str], inject: str = "") -> Told:
+    def play(
+        self, scene: Scene, calls: Sequence[str], inject: str = "", only: Files | None = None
+    ) -> Told:
         """Carry out the command under strace; see `run_traced`."""
-        return run_traced(self.arguments(scene), scene.environment(), calls, inject, self.meanwhile)
+        arguments, environment = self.arguments(scene), scene.environment()
+        if only is None:
+            return run_traced(arguments, environment, calls, inject, self.meanwhile)
+        paths = partial(only.of, scene.folder)
+        return run_traced(arguments, environment, calls, inject, self.meanwhile, paths)
 
     def again(self, scene: Scene) -> None:
         """Call once more what was interrupted, with nothing in its way."""

@@ -12,7 +12,7 @@ from system_packages import need
 from torture import damage, rot_row, work
 from torture.judging import judged, no_empty_files, refused_plainly
 from torture.kill_row import count, kill_at
-from torture.points import reading_points, writing_points
+from torture.points import on_files, reading_points, writing_points
 from torture.rows import ROWS
 from torture.table import BEGIN, END, Loss, Part, Result, lines, write_into
 from torture.traced import Told
@@ -125,6 +125,20 @@ class TestPoints:
 
     def test_what_reads(self) -> None:
         assert [str(one) for one in reading_points(self.TRACE)] == ["openat 1", "read 1"]
+
+    def test_what_a_server_does_to_files(self) -> None:
+        trace = """\
+7  write(1<pipe:[5]>, "listening", 9) = 9
+8  openat(AT_FDCWD</>, "/s/.mark.7.new", O_WRONLY|O_CREAT, 0666) = 4</s/.mark.7.new>
+8  write(3<socket:[6]>, "wake", 4) = 4
+8  write(4</s/.mark.7.new>, "x", 1) = 1
+8  rename("/s/.mark.7.new", "/s/mark") = 0
+7  read(5</sys/cpu>, "x", 1) = 1
+"""
+        kept, files = on_files(trace, Path("/s"), 7)
+        assert [str(one) for one in writing_points(kept)] == ["openat 1", "write 1", "rename 1"]
+        assert reading_points(kept) == ()
+        assert files.of(Path("/t"), 9) == ("/t/.mark.9.new", "/t/mark")
 
 
 class TestTable:

@@ -39,6 +39,7 @@ class Told:
     stdout: str
     stderr: str
     trace: str = ""
+    pid: int = 0
 
 
 class Child:
@@ -91,7 +92,8 @@ class Child:
         if not ended:
             self.kill()
         _, status = os.waitpid(self.pid, 0)
-        told = Told(os.waitstatus_to_exitcode(status), _drain(self.out), _drain(self._err[0]))
+        code = os.waitstatus_to_exitcode(status)
+        told = Told(code, _drain(self.out), _drain(self._err[0]), pid=self.pid)
         assert ended, f"it did not end within {PATIENCE:.0f} s: {told.stderr}"
         return told
 
@@ -148,25 +150,32 @@ def run_traced(
     calls: Sequence[str],
     inject: str = "",
     meanwhile: Callable[[Child], str] | None = None,
+    only: Callable[[int], Sequence[str]] = lambda pid: (),
 ) -> Told:
     """Carry out a command under strace, with every file's path in the trace of `calls`.
 
     `inject` is strace's: ``rename:signal=KILL:when=3``, ``fsync:error=EIO:when=1``. A server is
-    visited `meanwhile`; what that gives is told as said, and then it is ended (SIGTERM).
+    visited `meanwhile`; what that gives is told as said, and then it is ended (SIGTERM). Where
+    `only` gives paths to this process, calls on anything else are not traced, counted or hit.
     """
     with tempfile.NamedTemporaryFile("w+", prefix="trace-", suffix=".txt") as trace:
         child = Child(arguments, environment)
-        tracer = attach(child.pid, Path(trace.name), calls, inject)
+        paths = only(child.pid)
+        tracer = attach(child.pid, Path(trace.name), calls, inject, paths)
         child.open_gate()
         told = child.wait() if meanwhile is None else _visited(child, meanwhile)
         tracer.communicate()
-        return Told(told.returncode, told.stdout, told.stderr, trace.read())
+        return replace(told, trace=trace.read())
 
 
-def attach(pid: int, trace: Path, calls: Sequence[str], inject: str = "") -> subprocess.Popen[str]:
+def attach(
+    pid: int, trace: Path, calls: Sequence[str], inject: str = "", paths: Sequence[str] = ()
+) -> subprocess.Popen[str]:
     """Attach strace to a process that waits; when this returns, every further call is seen."""
     names = ",".join(f"?{name}" for name in calls)
     what = ["-e", f"trace={names}", *(["-e", f"inject={inject}"] if inject else [])]
+    for path in paths:
+        what += ["-P", path]
     tracer = subprocess.Popen(
         [STRACE, "-f", "-y", "-s", "160", "-o", str(trace), *what, "-p", str(pid)],
         stderr=subprocess.PIPE,
