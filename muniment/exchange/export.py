@@ -13,6 +13,7 @@ from manifests import MunimentError
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue
 from muniment.custody import CustodyError, Publication, for_publication
+from muniment.exchange.chronicle import Chronicle
 from muniment.exchange.draft import drafted
 from muniment.exchange.forms import Form, Shape
 from muniment.exchange.order import ZIP, ExportError, NothingError, Order, counted
@@ -62,7 +63,7 @@ def export(
     if wanted.target.suffix == ZIP and form.shape is Shape.EITHER and apart:
         raise ExportError(f"A zip file holds one notice as {form.name}: name a folder for several.")
     with drafted(wanted.target) as draft:
-        notices = _Notices(archive, catalogue, wanted, done)
+        notices = _Notices(archive, catalogue, Chronicle(archive, catalogue), wanted, done)
         return (_each if apart else _whole)(notices, form, draft)
 
 
@@ -72,6 +73,7 @@ class _Notices:
 
     archive: Archive
     catalogue: Catalogue
+    chronicle: Chronicle
     wanted: Wanted
     done: Callable[[], None]
     given: list[str] = field(default_factory=list)
@@ -93,6 +95,7 @@ class _Notices:
         return Order(
             self.archive,
             self.catalogue,
+            self.chronicle,
             publications,
             wanted.version,
             target,

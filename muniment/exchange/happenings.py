@@ -10,18 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from manifests import FormatError, Statement, content_path
+from manifests import Statement, content_path
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue, Row
 from muniment.custody import Publication
-from muniment.fixity.rounds import Round, read_round
+from muniment.exchange.chronicle import Rounds
+from muniment.fixity.rounds import Round
 
 SUCCESS: Final = "success"
 FAILURE: Final = "failure"
 _HOLDINGS = "holdings"
 # What a look at a copy that others hold found, where that copy is what was given.
 _AS_GIVEN = ("whole", "same-text")
-Rounds = tuple[tuple[Statement, Round], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,6 @@ class Happening:
     versions: tuple[int, ...]
     paths: tuple[str, ...] = ()
     quiet: bool = False
-
-
-def read_rounds(archive: Archive, catalogue: Catalogue) -> Rounds:
-    """Give every fixity round with its statement, in the order of the log.
-
-    Raises `ObjectError` where a record cannot be read.
-    """
-    return tuple(_read(archive, catalogue))
 
 
 def happenings(
@@ -128,16 +120,6 @@ def _versions_of(statement: Statement, object_id: str) -> Iterator[int]:
     for item in statement.about:
         if item.get("object") == object_id and isinstance(item.get("version"), int):
             yield item["version"]
-
-
-def _read(archive: Archive, catalogue: Catalogue) -> Iterator[tuple[Statement, Round]]:
-    for row in catalogue.of_kind("fixity"):
-        statement = archive.versions(catalogue, row.object)[-1].statement
-        by = " ".join(statement.recorder)
-        try:
-            yield statement, read_round(statement.id, row.position, by, statement.about[0])
-        except (FormatError, IndexError):
-            continue  # Of a later version of muniment; what it says is not ours to tell.
 
 
 def _fixity_checks(rounds: Rounds, rows: Sequence[Row]) -> Iterator[Happening]:

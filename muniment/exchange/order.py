@@ -11,6 +11,7 @@ from manifests import MunimentError
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue
 from muniment.custody import Publication
+from muniment.exchange.chronicle import Chronicle
 from muniment.words import Language
 
 ZIP = ".zip"
@@ -30,15 +31,17 @@ class Order:
 
     `target` is where the form writes: nothing is there, and nobody else knows of it; whoever
     ordered puts it in its place when it is whole, and removes it when the form raises.
-    `publications` can be gone through once; of a form that is of one notice there is one of them,
-    and `version` is None for the newest. `several` says that several were asked for, though there
-    may be one. `language` is that of our own words in it; `keys` the folder of the archive's keys,
-    for a form that signs, or None where nothing is to be signed; `tables` names formats of tables,
-    for a form that has any, and none means as is usual.
+    `chronicle` is one for all that a command orders. `publications` can be gone through once; of a
+    form that is of one notice there is one of them, and `version` is None for the newest. `several`
+    says that several were asked for, though there may be one. `language` is that of our own words
+    in it; `keys` the folder of the archive's keys, for a form that signs, or None where nothing is
+    to be signed; `tables` names formats of tables, for a form that has any, and none means as is
+    usual.
     """
 
     archive: Archive
     catalogue: Catalogue
+    chronicle: Chronicle
     publications: Iterable[Publication]
     version: int | None
     target: Path

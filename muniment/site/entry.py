@@ -26,6 +26,7 @@ from muniment.edition.model import Edition
 from muniment.edition.shelved import read_shelved
 from muniment.edition.vouched import vouched_of, vouched_words
 from muniment.exchange import write_kit
+from muniment.exchange.chronicle import Chronicle
 from muniment.exchange.edition import (
     NoTextError,
     deliver_sheet,
@@ -180,11 +181,8 @@ def _captures(
     making: Making, publication: Publication, folder: Path, left_out: list[tuple[str, str]]
 ) -> Iterator[File]:
     target = folder / "captures.wacz"
-    order = Order(
-        making.archive, making.catalogue, (publication,), None, target, language=making.language
-    )
     try:
-        left_out += FORMS["wacz"].write(order).left_out
+        left_out += FORMS["wacz"].write(_order(making, publication, None, target)).left_out
     except CustodyError as error:
         left_out.append((target.name, str(error)))
     except (CapturesError, ExportError, LimitError):
@@ -199,15 +197,8 @@ def _originals(
     for number in range(1, len(publication.versions) + 1):
         target = folder / "files" / f"v{number}"
         target.parent.mkdir(exist_ok=True)
-        order = Order(
-            making.archive,
-            making.catalogue,
-            (publication,),
-            number,
-            target,
-            language=making.language,
-        )
         try:
+            order = _order(making, publication, number, target)
             left_out += FORMS["originals"].write(order).left_out
         except CustodyError as error:
             left_out.append((f"files/v{number}", str(error)))
@@ -216,6 +207,12 @@ def _originals(
             if path.is_file():
                 size = path.stat().st_size
                 yield File(path.relative_to(folder).as_posix(), "originals", size)
+
+
+def _order(making: Making, publication: Publication, version: int | None, target: Path) -> Order:
+    archive, catalogue, one = making.archive, making.catalogue, (publication,)
+    chronicle = Chronicle(archive, catalogue)
+    return Order(archive, catalogue, chronicle, one, version, target, language=making.language)
 
 
 def _proofs(

@@ -35,7 +35,7 @@ from muniment.exchange.dataset.read import (
 )
 from muniment.exchange.dataset.schema import TABLES
 from muniment.exchange.edition import require_of_record
-from muniment.exchange.happenings import happenings, read_rounds
+from muniment.exchange.happenings import happenings
 from muniment.exchange.order import Delivery, Order, counted
 from muniment.reading import NoticeView, view_shelved
 from muniment.reading.view import VersionView
@@ -48,7 +48,7 @@ def deliver(order: Order) -> Delivery:
     """
     formats = wanted(order.tables)
     openers = {one: opener(one) for one in formats}
-    rounds = read_rounds(order.archive, order.catalogue)
+    rounds = order.chronicle.rounds
     size = order.archive.log.head(order.archive.roles).size
     order.target.mkdir()
     sheets, left_out = _Sheets(), list[tuple[str, str]]()

@@ -9,7 +9,8 @@ from manifests import Version
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue
 from muniment.custody import Publication
-from muniment.exchange.happenings import happenings, read_rounds, withheld_paths
+from muniment.exchange.chronicle import Chronicle
+from muniment.exchange.happenings import happenings, withheld_paths
 from muniment.exchange.order import Delivery, Order
 from muniment.exchange.premis.events import agents, event_of, events
 from muniment.exchange.premis.heads import further_events
@@ -20,13 +21,15 @@ from muniment.exchange.premis.objects import notice_identifier, objects
 def deliver(order: Order) -> Delivery:
     """Write what was recorded of one notice as `--as premis` gives it."""
     publication = order.publication()
-    data = write_premis(order.archive, order.catalogue, publication)
+    data = write_premis(order.archive, order.catalogue, order.chronicle, publication)
     order.target.write_bytes(data)
     left_out = tuple(_left_out(publication))
     return Delivery(f"{len(data)} bytes of PREMIS 3.0", {"bytes": len(data)}, left_out)
 
 
-def write_premis(archive: Archive, catalogue: Catalogue, publication: Publication) -> bytes:
+def write_premis(
+    archive: Archive, catalogue: Catalogue, chronicle: Chronicle, publication: Publication
+) -> bytes:
     """Give a notice, its files and all that was recorded of it as a PREMIS 3.0 document.
 
     The same archive gives the same bytes. Raises `ObjectError` where a record cannot be read, and
@@ -34,12 +37,11 @@ def write_premis(archive: Archive, catalogue: Catalogue, publication: Publicatio
     """
     publication.require()
     object_id, versions = publication.object, publication.versions
-    rounds = read_rounds(archive, catalogue)
-    logged = happenings(archive, catalogue, publication, rounds)
+    logged = happenings(archive, catalogue, publication, chronicle.rounds)
     origins = (archive.roles.log_at(one.index).name for one in logged)
     found = (
         *(event_of(object_id, one, where) for one, where in zip(logged, origins, strict=True)),
-        *further_events(archive, catalogue, publication),
+        *further_events(archive, catalogue, chronicle, publication),
     )
     happened = sorted(found, key=lambda one: (one.time, one.identifier))
     parts = [

@@ -7,21 +7,19 @@ endorser the first such head counts, for each version: those that follow hold wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
 
-from manifests import Statement
+from manifests.endorsement import KIND as ENDORSEMENT
 from muniment.archive.archive import Archive
-from muniment.archive.covered import ENTRIES, logged_coverings
-from muniment.archive.proofs import KIND as PROOFS
+from muniment.archive.covered import ENTRIES
 from muniment.catalogue import Catalogue, Row
 from muniment.custody import Publication
+from muniment.exchange.chronicle import Chronicle, Given
 from muniment.exchange.happenings import SUCCESS, Happening, outcome_of, withheld_paths
 from muniment.exchange.premis.events import IMPLEMENTER, Agent, Event, event_of
 from muniment.exchange.premis.objects import version_identifier
 
 _SIGNED = "digital signature generation"
 _STAMPED = "time stamping"  # By a block; the vocabulary has no term for it.
-_ENDORSEMENT = "endorsement"
 _WHAT = {
     "authority": (_SIGNED, "time stamp (RFC 3161)"),
     "calendar": (_STAMPED, "OpenTimestamps proof"),
@@ -30,18 +28,8 @@ _WHAT = {
 _NAMED = "A name of this archive's owner for it; what it gave is kept in the log, and says its key."
 
 
-class _Given(NamedTuple):
-    """What somebody gave for a head of `size` entries, and the record that tells of it."""
-
-    who: tuple[str, str]
-    size: int
-    item: Mapping[str, Any]
-    statement: Statement
-    position: int
-
-
 def further_events(
-    archive: Archive, catalogue: Catalogue, publication: Publication
+    archive: Archive, catalogue: Catalogue, chronicle: Chronicle, publication: Publication
 ) -> Iterator[Event]:
     """Give what is told of heads that hold a notice, of coverings, and what its statements name.
 
@@ -49,17 +37,17 @@ def further_events(
     """
     versions = catalogue.versions(publication.object)
     # What was told of before an entry is of heads that do not hold it.
-    given = tuple(_given(archive, catalogue, versions[0].position))
+    given = chronicle.given(versions[0].position)
     for one in _first_over(versions, given):
         held = tuple(row.version for row in versions if row.position < one.size)
-        if one.who[0] != _ENDORSEMENT:
+        if one.who[0] != ENDORSEMENT:
             yield _by_another(archive, publication.object, one, held)
             continue
         note = f"the checkpoint of {one.size} entries, by the key {one.who[1]}"
         happening = Happening(one.statement, one.position, SUCCESS, note, held)
         yield _recorded(archive, publication, happening)
     for happening in (
-        *_coverings(archive, catalogue, versions),
+        *_coverings(chronicle, versions),
         *_named(archive, catalogue, publication),
     ):
         yield _recorded(archive, publication, happening)
@@ -69,17 +57,14 @@ def _recorded(archive: Archive, publication: Publication, one: Happening) -> Eve
     return event_of(publication.object, one, archive.roles.log_at(one.index).name)
 
 
-def _coverings(
-    archive: Archive, catalogue: Catalogue, versions: Sequence[Row]
-) -> Iterator[Happening]:
-    for one in logged_coverings(archive, catalogue):
+def _coverings(chronicle: Chronicle, versions: Sequence[Row]) -> Iterator[Happening]:
+    for statement, one in chronicle.coverings:
         held = tuple(
             row.version
             for row in versions
             if one.what == ENTRIES and one.first <= row.position < one.end
         )
         if held:
-            statement = archive.versions(catalogue, one.row.object)[-1].statement
             note = f"every file hashed anew by {one.text.algorithm.value}"
             yield Happening(statement, one.row.position, SUCCESS, note, held)
 
@@ -102,30 +87,11 @@ def _named(archive: Archive, catalogue: Catalogue, publication: Publication) -> 
                 yield Happening(statement, row.position, outcome, note, held, quiet=quiet)
 
 
-def _given(archive: Archive, catalogue: Catalogue, since: int) -> Iterator[_Given]:
-    for kind in (PROOFS, _ENDORSEMENT):
-        for row in catalogue.of_kind(kind, since):
-            statement = archive.versions(catalogue, row.object)[-1].statement
-            for item in statement.about:
-                who, size = _who(kind, item), item.get("checkpoint")
-                if who is not None and isinstance(size, int):
-                    yield _Given(who, size, item, statement, row.position)
-
-
-def _who(kind: str, item: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Say who gave what an item tells of; None where that is nothing yet, or unknown here."""
-    if kind == _ENDORSEMENT:
-        return (kind, str(item["key"])) if "key" in item else None
-    if "calendar" in item and not item.get("blocks"):
-        return None  # A promise.
-    return next(((role, str(item[role])) for role in _WHAT if role in item), None)
-
-
-def _first_over(versions: Sequence[Row], given: Sequence[_Given]) -> list[_Given]:
+def _first_over(versions: Sequence[Row], given: Sequence[Given]) -> list[Given]:
     """Give what each gave for the first head that holds each version."""
-    chosen: dict[tuple[tuple[str, str], int, int], _Given] = {}
+    chosen: dict[tuple[tuple[str, str], int, int], Given] = {}
     for row in versions:
-        first: dict[tuple[str, str], _Given] = {}
+        first: dict[tuple[str, str], Given] = {}
         for one in given:
             best = first.get(one.who)
             if one.size > row.position and (best is None or one.size < best.size):
@@ -134,7 +100,7 @@ def _first_over(versions: Sequence[Row], given: Sequence[_Given]) -> list[_Given
     return sorted(chosen.values(), key=lambda one: (one.position, one.size, one.who))
 
 
-def _by_another(archive: Archive, object_id: str, one: _Given, held: tuple[int, ...]) -> Event:
+def _by_another(archive: Archive, object_id: str, one: Given, held: tuple[int, ...]) -> Event:
     role, name = one.who
     kind, what = _WHAT[role]
     path, origin = str(one.item.get("path", "")), archive.roles.log_at(one.position).name
