@@ -193,8 +193,6 @@ def _tell(
 def _say_look(
     look: Look | ReplicaLook, index: int | None, language: Language, as_json: bool
 ) -> None:
-    from muniment.deposit.holdings import Look
-
     about = look.about()
     if as_json:
         answer_json(
@@ -203,7 +201,7 @@ def _say_look(
                 "place": about["place"],
                 "item": about["item"],
                 "outcome": about["outcome"],
-                "files": len(look.receipt.files) if isinstance(look, Look) else look.files,
+                "files": look.files,
                 "receipt": about.get("receipt"),
                 "index": index,
                 "findings": [
@@ -219,13 +217,11 @@ def _say_look(
         return
     told = {key: str(about[key]) for key in ("item", "place")}
     state = deposit_words(look.state.value, language)
-    code = "looked" if isinstance(look, Look) else "looked-for"
-    say(deposit_words(code, language, notice=str(about["object"]), state=state, **told))
+    say(deposit_words(look.said, language, notice=str(about["object"]), state=state, **told))
     for finding in look.findings:
         say(f"  {finding_words(finding, language)}")
     if look.findings:
-        mended = "again" if isinstance(look, Look) else "mend"
-        tell(deposit_words(mended, language, notice=str(about["object"]), **told))
+        tell(deposit_words(look.mended, language, notice=str(about["object"]), **told))
 
 
 def _version(one: Holding) -> int | None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from checksums import Finding, Severity
 from manifests import Roles
@@ -78,11 +78,22 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look at a deposit found."""
+    """What a look at a deposit found.
 
+    Of deposits and replicas alike, `files` counts those of the copy, and `said` and `mended` name
+    the sentences that tell of a look, and of what mends the copy.
+    """
+
+    said: ClassVar = "looked"
+    mended: ClassVar = "again"
     receipt: Receipt
     state: State
     findings: tuple[Finding, ...]
+
+    @property
+    def files(self) -> int:
+        """How many files its receipt lists."""
+        return len(self.receipt.files)
 
     def about(self) -> dict[str, Any]:
         """Give the item of a record's ``about``."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from checksums import Algorithm, Digest, Finding, Hashing, Severity
 from manifests import INVENTORY, Limits, Version, build_inventory, content_path
@@ -29,6 +29,8 @@ _PIECE = 1 << 20
 class ReplicaLook:
     """What a look at a notice in a replica found; `files` counts what was read."""
 
+    said: ClassVar = "looked-for"
+    mended: ClassVar = "mend"
     object: str
     version: int
     accession: str
