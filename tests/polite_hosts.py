@@ -1,6 +1,6 @@
 """Hosts of a list on loopback, which ask for manners; and a clock that leaps, so nobody sleeps.
 
-Every test may ask for that clock, as `clock`.
+Every test may ask for that clock, as `clock`; where it has an `archive`, for `preserve` too.
 
 with Ministry({"/robots.txt": page("User-agent: *\nDisallow: /x", "text/plain"), ...}) as host:
     called = call("preserve", "--list", written(tmp_path, [f"{host.address}/a"]), ...)
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,12 @@ import pytest
 from ministry import Answer, Visitor
 from muniment.cli import list_options
 from muniment.lists.clock import Clock
+from muniment_cli import answers, call
 
+Told = dict[str, Any]
+"""An answer of `preserve --json`."""
+Preserve = Callable[..., tuple[int, list[Told]]]
+"""Preserves sources, of a list or as they are named; gives the exit code and the answers."""
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
@@ -53,6 +58,18 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Leaping:
     leaping = Leaping()
     monkeypatch.setattr(list_options, "CLOCK", leaping)
     return leaping
+
+
+@pytest.fixture
+def preserve(tmp_path: Path, archive: Path) -> Preserve:
+    """Preserves into the test's own `archive`, from a list where it is not said otherwise."""
+
+    def preserve(sources: list[str], *more: object, listed: bool = True) -> tuple[int, list[Told]]:
+        named = ("--list", written(tmp_path, sources)) if listed else tuple(sources)
+        done = call("preserve", "--json", "--allow-private", *named, *more, archive=archive)
+        return done.returncode, answers(done)
+
+    return preserve
 
 
 def page(text: str, kind: str = "text/html; charset=utf-8", status: str = "200 OK") -> bytes:

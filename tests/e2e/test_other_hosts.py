@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,20 +13,19 @@ import pytest
 
 from ministry import Answer, Ministry
 from muniment.archive.queue import Queue
-from muniment_cli import answers, call, holds, kinds, new_archive
+from muniment_cli import holds, kinds, new_archive
 from polite_hosts import (
     NO_ROBOTS,
     NOON,
     Leaping,
+    Preserve,
+    Told,
     in_turn,
     page,
     paths,
     trouble,
-    written,
 )
 
-Told = dict[str, Any]
-Preserve = Callable[..., tuple[int, list[Told]]]
 PDF = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 9\r\n\r\n" + b"%PDF-1.4\n"
 )
@@ -58,16 +57,6 @@ def other() -> Iterator[Ministry]:
     answers: dict[str, Answer] = {"/robots.txt": NO_ROBOTS, "/files/1.pdf": PDF, "/2.pdf": PDF}
     with Ministry(answers) as one:
         yield one
-
-
-@pytest.fixture
-def preserve(tmp_path: Path, archive: Path) -> Preserve:
-    def preserve(sources: list[str], *more: object, listed: bool = True) -> tuple[int, list[Told]]:
-        named = ("--list", written(tmp_path, sources)) if listed else tuple(sources)
-        done = call("preserve", "--json", "--allow-private", *named, *more, archive=archive)
-        return done.returncode, answers(done)
-
-    return preserve
 
 
 def captures(told: Told) -> dict[str, Told]:

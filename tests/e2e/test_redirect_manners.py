@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ministry import Answer, Ministry, Visitor
-from muniment.cli import list_options
-from muniment_cli import answers, call, holds, kinds, new_archive
-from polite_hosts import NO_ROBOTS, Leaping, notice, page, paths, trouble, written
+from muniment_cli import call, holds, kinds, new_archive
+from polite_hosts import NO_ROBOTS, Leaping, Preserve, Told, notice, page, paths, trouble
 
-Told = dict[str, Any]
-Preserve = Callable[..., tuple[int, list[Told]]]
 CLOSED = page("User-agent: *\nDisallow: /closed/\n", "text/plain")
 
 
 def moved(address: str) -> bytes:
     head = f"HTTP/1.1 302 Found\r\nLocation: {address}\r\nContent-Length: 0\r\n\r\n"
     return head.encode()
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Leaping:
-    leaping = Leaping()
-    monkeypatch.setattr(list_options, "CLOCK", leaping)
-    return leaping
 
 
 @pytest.fixture
@@ -47,16 +36,6 @@ def other() -> Iterator[Ministry]:
     answers: dict[str, Answer] = {"/robots.txt": CLOSED, "/1": notice(1), "/closed/1": notice(1)}
     with Ministry(answers) as one:
         yield one
-
-
-@pytest.fixture
-def preserve(tmp_path: Path, archive: Path) -> Preserve:
-    def preserve(sources: list[str], *more: object, listed: bool = True) -> tuple[int, list[Told]]:
-        named = ("--list", written(tmp_path, sources)) if listed else tuple(sources)
-        done = call("preserve", "--json", "--allow-private", *named, *more, archive=archive)
-        return done.returncode, answers(done)
-
-    return preserve
 
 
 def source_of(archive: Path, kind: str) -> Told:
