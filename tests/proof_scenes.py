@@ -11,6 +11,8 @@ from pathlib import Path
 
 from damage import Scene
 from manifests import CosignatureSigner
+from manifests.stamp_file import stamped_part
+from manifests.timestamp import read_request
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import keep_cosignature
 from muniment_cli import good
@@ -36,6 +38,14 @@ def new_proofs(folder: Path) -> Scene:
     for name in ("copy", "copy2"):
         scene.copy(name)
     return scene
+
+
+def another(kept: Path, name: str) -> bytes:
+    """Give another token that an authority gave for the request that is `kept` in a folder."""
+    request = read_request((kept / f"{name}.tsq").read_bytes(), 1 << 16)
+    message = stamped_part((kept / "checkpoint").read_bytes())
+    stamper = new_stamper("p256", name).but(time="20261122043900Z", nonce=request.nonce)
+    return stamper.answer(message)
 
 
 def sign(archive: Path, size: int, by: CosignatureSigner = WITNESS) -> bytes:

@@ -1,15 +1,14 @@
 """docs/endorsed-kit is the golden sample of endorsed kits: its verdict stands for ever."""
 
-import importlib.util
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from house_tools import tool
 from kits import read
 from muniment_cli import call
 from system_packages import need
@@ -21,17 +20,8 @@ RESULTS = ["PASS"] * 9 + ["NOT CHECKED"] * 3 + ["PASS"]
 
 
 @pytest.fixture(scope="module")
-def tool() -> ModuleType:
-    sys.path.insert(0, str(ROOT / "tools"))
-    try:
-        path = ROOT / "tools" / "endorsed_kit.py"
-        spec = importlib.util.spec_from_file_location("endorsed_kit", path)
-        assert spec and spec.loader
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    finally:
-        sys.path.pop(0)
-    return module
+def endorsed_kit() -> ModuleType:
+    return tool("endorsed_kit")
 
 
 @pytest.fixture
@@ -47,10 +37,10 @@ def holds(said: str) -> None:
 class TestGoldenSample:
     """ "Every version that was ever written verifies for ever: golden samples in the tests." """
 
-    def test_the_tool_makes_the_same_bytes_again(self, tool: ModuleType) -> None:
+    def test_the_tool_makes_the_same_bytes_again(self, endorsed_kit: ModuleType) -> None:
         apart = {"README.md", "expected/muniment.txt", "expected/verify-sh.txt"}
         kept = {path: data for path, data in read(FOLDER).items() if path not in apart}
-        assert tool.sample() == kept
+        assert endorsed_kit.sample() == kept
 
     @pytest.mark.parametrize("name", ["kit", "kit.zip"])
     def test_muniment_says_what_is_expected(self, name: str, trust: Path) -> None:

@@ -9,17 +9,15 @@ from types import ModuleType
 
 import pytest
 
+from house_tools import tool
+
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "tools" / "environment.py"
 
 
 @pytest.fixture
 def environment() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("environment", SCRIPT)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return tool("environment")
 
 
 class TestFirstContact:

@@ -1,11 +1,12 @@
 """The pages copied from the code say what the code says (tools/help_pages.py)."""
 
 import ast
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from house_tools import tool
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "tools" / "help_pages.py"
@@ -13,11 +14,7 @@ SCRIPT = ROOT / "tools" / "help_pages.py"
 
 @pytest.fixture(scope="module")
 def help_pages() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("help_pages", SCRIPT)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return tool("help_pages")
 
 
 class TestPages:

@@ -3,7 +3,6 @@
 import ast
 import base64
 import hashlib
-import importlib.util
 import io
 import shutil
 import tarfile
@@ -12,6 +11,8 @@ from types import ModuleType
 
 import pytest
 
+from house_tools import tool
+
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "tools" / "npm_files.py"
 LOCKS = sorted((ROOT / "requirements" / "peers").glob("*.npm"))
@@ -19,11 +20,7 @@ LOCKS = sorted((ROOT / "requirements" / "peers").glob("*.npm"))
 
 @pytest.fixture
 def npm_files() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("npm_files", SCRIPT)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return tool("npm_files")
 
 
 @pytest.fixture

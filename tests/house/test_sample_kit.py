@@ -1,15 +1,14 @@
 """docs/test-kit is the golden sample of stamped and cosigned kits: its verdict stands for ever."""
 
-import importlib.util
 import re
 import shutil
-import sys
 import zipfile
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from house_tools import tool
 from kits import read
 from muniment_cli import call
 from system_packages import need
@@ -24,16 +23,7 @@ STALE = "what it says has changed: run `python tools/sample_kit.py`, and look at
 
 @pytest.fixture(scope="module")
 def sample_kit() -> ModuleType:
-    sys.path.insert(0, str(ROOT / "tools"))
-    try:
-        path = ROOT / "tools" / "sample_kit.py"
-        spec = importlib.util.spec_from_file_location("sample_kit", path)
-        assert spec and spec.loader
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    finally:
-        sys.path.pop(0)
-    return module
+    return tool("sample_kit")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The worked example is the golden sample of version 1: it verifies for ever (docs/format.md)."""
 
-import importlib.util
 import json
 import re
 import shutil
@@ -10,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+from house_tools import tool
 from manifests import CheckName, FolderPackage, Limits, Result, read_trust, verify_kit
 from system_packages import need
 
@@ -22,13 +22,7 @@ QUOTED = re.compile(r"<!-- (docs/example/\S+) -->\n+```(\w+)\n(.*?)```\n", re.DO
 
 @pytest.fixture(scope="module")
 def worked_example() -> ModuleType:
-    spec = importlib.util.spec_from_file_location(
-        "worked_example", ROOT / "tools" / "worked_example.py"
-    )
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return tool("worked_example")
 
 
 @pytest.fixture

@@ -10,11 +10,8 @@ from typing import Any
 import pytest
 
 from damage import Scene
-from manifests.stamp_file import stamped_part
-from manifests.timestamp import read_request
 from muniment_cli import answers, call, config_of, good
-from proof_scenes import new_proofs
-from stampers import new_stamper
+from proof_scenes import another, new_proofs
 
 FILES = ("a.tsq", "a.tsr", "b.tsq", "b.tsr", "city.cosignature")
 
@@ -39,10 +36,7 @@ def beside(scene: Scene, of: str) -> Path:
 def exchange(scene: Scene, of: str) -> None:
     """Put another good token of the authority a in the place of the one that was kept."""
     place = beside(scene, of)
-    request = read_request((place / "a.tsq").read_bytes(), 1 << 16)
-    stamper = new_stamper("p256", "a").but(time="20261122043900Z", nonce=request.nonce)
-    answer = stamper.answer(stamped_part((place / "checkpoint").read_bytes()))
-    (place / "a.tsr").write_bytes(answer)
+    (place / "a.tsr").write_bytes(another(place, "a"))
 
 
 def restore(scene: Scene, code: int = 0) -> dict[str, Any]:

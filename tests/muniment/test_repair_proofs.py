@@ -14,9 +14,8 @@ import pytest
 from damage import Scene, rot
 from manifests import CosignatureSigner
 from manifests.stamp_file import stamped_part
-from manifests.timestamp import read_request
 from muniment_cli import call, config_of, good, holds, kinds
-from proof_scenes import WITNESS, ask, new_proofs, sign
+from proof_scenes import WITNESS, another, ask, new_proofs, sign
 from stampers import new_stamper
 
 STRANGER = CosignatureSigner("stranger.example/w", bytes(range(1, 33)))
@@ -78,13 +77,6 @@ def found(told: dict[str, Any]) -> list[str]:
 
 def names(told: dict[str, Any]) -> list[str]:
     return sorted(one["path"].rpartition("/")[2] for one in told["files"])
-
-
-def another(scene: Scene, name: str, time: str = "20261122043900Z") -> bytes:
-    """Another token that the authority of this name gave for the same request."""
-    request = read_request(at(scene, f"{name}.tsq", "copy").read_bytes(), 1 << 16)
-    message = stamped_part(at(scene, "checkpoint").read_bytes())
-    return new_stamper("p256", name).but(time=time, nonce=request.nonce).answer(message)
 
 
 class TestDamage:
@@ -163,7 +155,7 @@ class TestAuthenticity:
     def test_another_good_token_is_not_the_one_that_was_logged(self, scene: Scene) -> None:
         before = at(scene, "a.tsr").read_bytes()
         for of in ("archive", "copy"):
-            at(scene, "a.tsr", of).write_bytes(another(scene, "a"))
+            at(scene, "a.tsr", of).write_bytes(another(at(scene, "a.tsr", "copy").parent, "a"))
         assert "4/a.tsr changed" in call("log", "check", archive=scene.archive).stdout
         told = mended(scene)
         assert found(told) == ["repair-source-differs"]
@@ -171,7 +163,7 @@ class TestAuthenticity:
         assert at(scene, "a.tsr").read_bytes() == before
 
     def test_what_is_right_nowhere_stays_and_is_named(self, scene: Scene) -> None:
-        token = another(scene, "a")
+        token = another(at(scene, "a.tsr", "copy").parent, "a")
         for of in ("archive", "copy", "copy2"):
             at(scene, "a.tsr", of).write_bytes(token)
             at(scene, "b.tsq", of).unlink()
