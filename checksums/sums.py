@@ -20,6 +20,8 @@ MAX_LINES = 1_000_000
 # Printable ASCII without the backslash, with which coreutils opens an escaped line.
 _PATH = re.compile(r"[ -\[\]-~]+")
 
+_NOT_PLAIN = frozenset({"", ".", ".."})  # segments that no relative path has
+
 
 class SumsError(ValueError):
     """A sum file, or what is to become one, is not in its one spelling."""
@@ -81,5 +83,5 @@ def _check_path(path: str) -> None:
     # "-" would make sha512sum read its standard input instead of a file.
     if _PATH.fullmatch(path) is None or path == "-":
         raise SumsError(f"not a path of printable ASCII without backslash: {path[:160]!r}")
-    if any(segment in ("", ".", "..") for segment in path.split("/")):
+    if not _NOT_PLAIN.isdisjoint(path.split("/")):
         raise SumsError(f"not a plain relative path: {path[:160]!r}")

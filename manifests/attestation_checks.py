@@ -20,9 +20,11 @@ def why_not_attested(
 
     Where one of the two files is not there, this has nothing to say. Raises OSError.
     """
+    if statement.kind != KIND:
+        return None
     signature, file = (content_path(number, name) for name in (SIGNATURE, FILE))
     found = files.size_and_sha256(file)
-    if statement.kind != KIND or found is None or signature not in files.sha512:
+    if found is None or signature not in files.sha512:
         return None
     with package.open(prefix + signature) as stream:
         data = stream.read(MOST_SIGNATURE + 1)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checksums import Algorithm, Digest
-from manifests.jcs import canonical
+from manifests.jcs import spell_plain
 from manifests.names import content_path, split_content_path
 from manifests.statement import Statement
 
@@ -55,7 +55,7 @@ def build_inventory(versions: Sequence[Version]) -> bytes:
             f"v{number}": _version(version) for number, version in enumerate(versions, start=1)
         },
     }
-    return canonical(value)
+    return spell_plain(value)  # Paths and digests are its keys, what a statement has its texts.
 
 
 def sidecar(inventory: bytes) -> bytes:

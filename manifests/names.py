@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 import uuid
+from functools import lru_cache
 
 BETANUMERIC = "0123456789bcdfghjkmnpqrstvwxz"
 ID_LENGTH = 25  # 25 * log2(29) = 121 bits
@@ -71,6 +72,7 @@ def content_path(version: int, path: str) -> str:
     return f"v{version}/content/{path}"
 
 
+@lru_cache(maxsize=1024)  # Manifest, inventory and folder name the same files.
 def split_content_path(path: str) -> tuple[int, str] | None:
     """Give (version, logical path) of a content path of ours, or None where it is not one."""
     match = _CONTENT.fullmatch(path)

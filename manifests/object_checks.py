@@ -334,10 +334,11 @@ class _Examiner:
         expected: dict[str, bytes] = {OBJECT_DECLARATION: OBJECT_DECLARATION_BYTES}
         for number in range(1, len(versions) + 1):
             inventory = build_inventory(versions[:number])
+            beside = sidecar(inventory)
             folders = [f"v{number}/"] + ([""] if number == len(versions) else [])
             for folder in folders:
                 expected[folder + INVENTORY] = inventory
-                expected[folder + SIDECAR] = sidecar(inventory)
+                expected[folder + SIDECAR] = beside
         self._report.unread.update(
             self._prefix + path
             for path, size in self._files.sizes.items()

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from manifests.errors import FormatError
@@ -65,9 +66,7 @@ class SshSig:
         """Spell the file as `ssh-keygen -Y sign` does: 70 columns of base64, LF at every end."""
         blob = _MAGIC + uint32(_VERSION) + string(self.public_key.blob)
         blob += string(self.namespace.encode()) + string(b"") + string(self.hash_algorithm.encode())
-        text = encode_base64(blob + string(self.signature))
-        rows = (text[start : start + _COLUMNS] for start in range(0, len(text), _COLUMNS))
-        return _BEGIN + b"".join(row + b"\n" for row in rows) + _END
+        return _armour(encode_base64(blob + string(self.signature)))
 
 
 def sign(message: bytes, signer: Signer, namespace: str) -> bytes:
@@ -93,7 +92,7 @@ def parse(armour: bytes) -> SshSig:
         found = _parse_blob(decode_base64(text))
     except (SpellingError, WireError, KeyFormatError) as failure:
         raise SignatureFormatError(f"not a signature file: {failure}") from None
-    if found.armour() != armour:
+    if _armour(text) != armour:
         raise SignatureFormatError(
             f"a signature file is base64 in rows of {_COLUMNS} characters, each with one LF"
         )
@@ -128,8 +127,27 @@ def check_digest(found: SshSig, digest: bytes) -> None:
     found.public_key.verify(signed, found.signature)
 
 
+def _armour(text: bytes) -> bytes:
+    """Set base64 in the rows of a signature file."""
+    rows = [text[start : start + _COLUMNS] for start in range(0, len(text), _COLUMNS)]
+    return b"%b%b\n%b" % (_BEGIN, b"\n".join(rows), _END)
+
+
 def _parse_blob(blob: bytes) -> SshSig:
     """Read the fields in order. Raises `WireError`, `KeyFormatError`, `SignatureFormatError`."""
+    end = len(_MAGIC) + 4
+    for _ in ("public key", "namespace", "reserved", "hash algorithm"):
+        end += 4 + int.from_bytes(blob[end : end + 4], "big")
+    key, namespace, algorithm = _parse_claims(blob[:end])
+    reader = Reader(blob[end:])
+    signature = reader.string("the signature", MAX_SIGNATURE)
+    reader.end("the signature file")
+    return SshSig(key, namespace, algorithm, signature)
+
+
+@lru_cache(maxsize=64)  # One key's signatures for one purpose differ behind these alone.
+def _parse_claims(blob: bytes) -> tuple[PublicKey, str, str]:
+    """Read the fields before the signature: public key, namespace and hash algorithm."""
     reader = Reader(blob)
     if reader.take(len(_MAGIC), "the magic of a signature") != _MAGIC:
         raise SignatureFormatError(f"a signature begins with {_MAGIC!r}")
@@ -143,9 +161,7 @@ def _parse_blob(blob: bytes) -> SshSig:
     algorithm = reader.text("the hash algorithm", 16)
     if algorithm not in _HASHES:
         raise SignatureFormatError(f"expected sha512 or sha256, and the hash is {algorithm!r}")
-    signature = reader.string("the signature", MAX_SIGNATURE)
-    reader.end("the signature file")
-    return SshSig(key, namespace, algorithm, signature)
+    return key, namespace, algorithm
 
 
 def _check_namespace(namespace: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from checksums import Algorithm, Digest
 from manifests.errors import FormatError, LimitError
-from manifests.jcs import MAX_VALUES, canonical, count_values, parse_canonical
+from manifests.jcs import MAX_VALUES, canonical, count_values, parse_canonical, parse_plain
 from manifests.names import is_record_id, is_stored_path
 
 FORMAT = "muniment-statement/1"
@@ -54,6 +54,7 @@ _REQUIRED = {
     "sources",
     "version",
 }
+_KNOWN = _REQUIRED | _OPTIONAL
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _HEX = re.compile(r"[0-9a-f]*")
 
@@ -252,11 +253,13 @@ def parse_statement(raw: bytes, max_bytes: int) -> Statement:
             f"A statement with {count} commas and opening brackets is over the limit of "
             f"{MOST_VALUES}."
         )
-    value = parse_canonical(raw, max_bytes=max_bytes)
-    _keys(value, _REQUIRED, _REQUIRED | _OPTIONAL, "a statement")
+    plain = parse_plain(raw, max_bytes=max_bytes)
+    value = parse_canonical(raw, max_bytes=max_bytes) if plain is None else plain
+    _keys(value, _REQUIRED, _KNOWN, "a statement")
     if value["format"] != FORMAT:
         raise StatementError(f"not a format this version reads: {value['format']!r}")
-    _only_strings_and_integers(value)
+    if plain is None:
+        _only_strings_and_integers(value)
     kind, version = value["kind"], value["version"]
     if kind not in KINDS:
         raise StatementError(f"not a kind of statement: {kind!r}")

@@ -100,9 +100,10 @@ class Verdict:
     @property
     def code(self) -> int:
         """0 holds, 1 wrong, 2 consistent but something needed was not checked."""
-        if any(check.result is Result.FAIL for check in self.checks):
+        results = [check.result for check in self.checks]
+        if Result.FAIL in results:
             return 1
-        return 2 if self.missing else 0
+        return 2 if Result.NOT_CHECKED in results and self.missing else 0
 
     @property
     def missing(self) -> tuple[Check, ...]:
@@ -155,17 +156,19 @@ class Verdict:
 def judge(check: CheckName, findings: Iterable[Finding], **particulars: str) -> Check:
     """End a check that was carried out: FAIL where a finding is an error, else PASS."""
     found = tuple(findings)
-    failed = any(finding.severity is Severity.ERROR for finding in found)
-    return Check(
-        check, Result.FAIL if failed else Result.PASS, found, tuple(sorted(particulars.items()))
-    )
+    failed = found and any(finding.severity is Severity.ERROR for finding in found)
+    return Check(check, Result.FAIL if failed else Result.PASS, found, _sorted(particulars))
 
 
 def not_checked(check: CheckName, why: str, **particulars: str) -> Check:
     """End a check that could not be carried out; `why` is a code for the sentence."""
-    return Check(check, Result.NOT_CHECKED, (), tuple(sorted({**particulars, "why": why}.items())))
+    return Check(check, Result.NOT_CHECKED, (), _sorted({**particulars, "why": why}))
 
 
 def error(code: str, where: str, rule: str = "", **particulars: str) -> Finding:
     """Make a finding of severity ERROR."""
-    return Finding(code, Severity.ERROR, where, tuple(sorted(particulars.items())), rule)
+    return Finding(code, Severity.ERROR, where, _sorted(particulars), rule)
+
+
+def _sorted(particulars: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(particulars.items())) if len(particulars) > 1 else (*particulars.items(),)

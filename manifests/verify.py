@@ -101,16 +101,17 @@ def reach_verdict(
     judged = log.judged or judge_head(roles, log, trust)
     checkpoint = judged.checkpoint
     inclusion, indexes = _check_inclusion(roles, object_, records, log, checkpoint)
+    examined = (object_, *records)
 
     def found(name: CheckName) -> list[Finding]:
-        return [finding for each in (object_, *records) for finding in each.of(name)]
+        return [finding for each in examined for finding in each.of(name)]
 
     signed = found(CheckName.SIGNATURES)
-    for each in (object_, *records):
+    for each in examined:
         signed += out_of_term(roles.roles, each, indexes)
 
     before = shown_before(log.not_after)
-    undated = [one for each in (object_, *records) for one in _undated(roles.roles, each, before)]
+    undated = [one for each in examined for one in _undated(roles.roles, each, before)]
     not_after = log.not_after or not_checked(CheckName.NOT_AFTER, "no-time-evidence")
     not_before = check_not_before(object_, trust, not_after, limits)
     signed += _made_too_late(roles.roles, object_, not_before)
@@ -146,8 +147,10 @@ def reach_verdict(
     asked |= {CheckName.MEMORY} if is_missed(memory) else frozenset()
     facts = describe(object_, records)
     verdict = Verdict(checks, facts, positions, head, asked, roles.vouched_roles)
-    # Roles that root may not have signed are not to be remembered.
-    return replace(verdict, vouched_roles=None) if verdict.rests_on_aged else verdict
+    if trust.policy.aged and verdict.rests_on_aged:
+        # Roles that root may not have signed are not to be remembered.
+        return replace(verdict, vouched_roles=None)
+    return verdict
 
 
 def asked_of(trust: Trust) -> frozenset[CheckName]:

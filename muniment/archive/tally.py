@@ -39,8 +39,10 @@ class Tally:
             # What was logged last is stamped next: the log says up to where it was.
             if check.name not in _WHOLE or check.result is Result.FAIL:
                 self._add_check(check)
-        self._composed.add(verdict.check(CheckName.NOT_BEFORE))
-        self._endorsed.add(verdict.check(CheckName.ENDORSED))
+            if check.name is CheckName.NOT_BEFORE:
+                self._composed.add(check)
+            elif check.name is CheckName.ENDORSED:
+                self._endorsed.add(check)
 
     def verdict(self, log: Sequence[Check], roles: VouchedRoles | None) -> Verdict:
         """Give the verdict on all that was added, and on the log as a whole.
@@ -62,11 +64,12 @@ class Tally:
         return Verdict(tuple(checks), facts, last, asked=self._asked, vouched_roles=roles)
 
     def _add_check(self, check: Check) -> None:
+        name, result = check.name, check.result
         if check.findings:
-            self._findings[check.name].update(dict.fromkeys(check.findings))
-        worst = self._worst.get(check.name)
-        if worst is None or _GRAVITY[check.result] >= _GRAVITY[worst.result]:
-            self._worst[check.name] = check
+            self._findings[name].update(dict.fromkeys(check.findings))
+        worst = self._worst.get(name)
+        if worst is None or _GRAVITY[result] >= _GRAVITY[worst.result]:
+            self._worst[name] = check
 
 
 class _Composed:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from manifests.jcs import JsonError, canonical, parse_canonical, parse_json
+from manifests.jcs import JsonError, canonical, parse_canonical, parse_json, parse_plain
 
 TEXTS = st.text(st.characters(codec="utf-8"))
 NUMBERS = (
@@ -224,6 +224,47 @@ class TestRefusals:
         read, expected = parse_canonical(data), parse_json(data)
         assert read == expected and repr(read) == repr(expected)
 
+    @given(VALUES)
+    def test_what_is_plain_has_only_texts_and_small_integers(self, value: Any) -> None:
+        data = canonical(value)
+        read = parse_plain(data)
+        assert read is None or repr(read) == repr(parse_json(data))
+        assert read is None or _has_only_texts_and_small_integers(read)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            '{"b":1,"a":2}',
+            '{"דּ":1,"😂":2}',  # in the order of characters, which is not that of UTF-16
+            r'{"\ufb33":1,"\ud83d\ude02":2}',
+            '{"a":1,"a":1}',
+            '"\\ud800"',
+            "[1.5]",
+            "1e3",
+            "-0",
+            "01",
+            "9007199254740992",
+            "-9007199254740992",
+            "NaN",
+            "[true]",
+            "[ 1]",
+            "",
+        ],
+    )
+    def test_what_is_not_plain_in_its_one_spelling_is_not_taken_for_it(self, text: str) -> None:
+        assert parse_plain(text.encode()) is None
+
+    def test_words_and_rare_characters_in_texts_are_plain(self) -> None:
+        for text in (
+            '["true","null 😂"]',
+            '{"钥":["false"]}',
+            "9007199254740991",
+            '"' + "[" * 99 + '"',
+        ):
+            data = text.encode()
+            assert (parse_plain(data) or parse_canonical(data)) == json.loads(text)
+        assert parse_plain('["true","null 😂"]'.encode()) == ["true", "null 😂"]
+
     @given(TEXTS.map(lambda text: text.encode()) | st.binary())
     def test_only_the_one_spelling_is_read_as_it(self, data: bytes) -> None:
         try:
@@ -252,3 +293,11 @@ class TestRefusals:
         data = bytes(chain(b'"', b'\\"' * 200_000))
         with pytest.raises(JsonError, match="not JSON"):
             parse_json(data)
+
+
+def _has_only_texts_and_small_integers(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_has_only_texts_and_small_integers, value.values()))
+    if isinstance(value, list):
+        return all(map(_has_only_texts_and_small_integers, value))
+    return type(value) is str or (type(value) is int and abs(value) < 1 << 53)
