@@ -14,7 +14,6 @@ from manifests import (
     Check,
     CheckName,
     Checkpoint,
-    CosignatureFile,
     Entry,
     FolderPackage,
     FormatError,
@@ -31,21 +30,16 @@ from manifests import (
     read_roles,
 )
 from manifests.endorsement import KIND as ENDORSEMENT
-from manifests.memory import Ties, check_memory
-from manifests.verify import JudgedHead, judge_head
+from manifests.memory import check_memory
 from muniment.archive.archive import Archive
-from muniment.archive.cosignatures import cosignatures_in
 from muniment.archive.endorsed import EndorsedLog
+from muniment.archive.known_head import CHECKPOINT, KnownHead
 from muniment.archive.later import LaterReader, LaterRecords, is_speaking
 from muniment.archive.log_checks import LogChecks
-from muniment.archive.proofs import COSIGNATURE
 from muniment.archive.shelves import relative_path
 from muniment.archive.sighted import Sighted
 from muniment.archive.stamped import StampedLog
 from muniment.keys import KeyFolder
-from muniment.storage import FolderStorage, pass_over
-
-_CHECKPOINT = "log/checkpoint"
 
 
 class Inspector:
@@ -179,11 +173,11 @@ class Inspector:
         log = LogEvidence(
             self._note,
             proofs,
-            _CHECKPOINT,
+            CHECKPOINT,
             where,
             tuple(findings),
             not_after=self._stamped.check_entry(last),
-            judged=self._judge_head(),
+            judged=self._known.judged,
             leaves=leaves,
         )
         misplaced = [
@@ -238,10 +232,10 @@ class Inspector:
         bad = (
             []
             if self._head
-            else [error("checkpoint-wrong", _CHECKPOINT, detail="see docs/format.md")]
+            else [error("checkpoint-wrong", CHECKPOINT, detail="see docs/format.md")]
         )
         checkpoint = judge(CheckName.CHECKPOINT, bad, size=size, origin=origin)
-        memory = check_memory(self._roles, self._head, self._note, self._trust, self._ties())
+        memory = check_memory(self._roles, self._head, self._note, self._trust, self._known.ties)
         return self._roles.check, inclusion, checkpoint, memory.check
 
     def _find_in_history(self, keys: KeyFolder | None) -> list[Finding]:
@@ -264,8 +258,7 @@ class Inspector:
         self._rooted = False  # Whether the positions' leaves make the head's root.
         self._later = None
         self._sighted = None  # What was seen of another head counts no more.
-        self._given: tuple[CosignatureFile, ...] | None = None
-        self._judged: JudgedHead | None = None
+        self._known = KnownHead(self._archive, self._roles, self._trust, self._note, self._head)
         # One reader for all: a tile is hashed once, and not for each object anew.
         self._tiles = self._archive.log.tiles(self._head.size) if self._head else None
         self._stamped = StampedLog(self._archive, self._trust, self._head)
@@ -334,40 +327,6 @@ class Inspector:
                 positions  # `check_log` names the file; what is not found here is not in the log.
             )
         return positions
-
-    def _cosignatures(self) -> tuple[CosignatureFile, ...]:
-        """What witnesses gave for the head, where the verifier pins any."""
-        if self._head is None or not self._trust.witnesses:
-            return ()
-        if self._given is None:
-            size, limits = self._head.size, self._archive.settings.limits
-            found = cosignatures_in(FolderStorage(self._archive.root), size, limits, pass_over)
-            folder = f"log/checkpoints/{size}"
-            self._given = tuple(
-                CosignatureFile(f"{folder}/{name}{COSIGNATURE}", data) for name, data in found
-            )
-        return self._given
-
-    def _judge_head(self) -> JudgedHead:
-        """Carry out checks 9 and 10, once for all objects."""
-        if self._judged is None:
-            log = LogEvidence(self._note, {}, _CHECKPOINT, {}, ties=self._ties())
-            self._judged = judge_head(self._roles, log, self._trust)
-        return self._judged
-
-    def _ties(self) -> Ties:
-        return Ties(self._consistency(), cosignatures=self._cosignatures())
-
-    def _consistency(self) -> Sequence[bytes] | None:
-        if self._head is None or not self._roles.vouched:
-            return None
-        seen = self._trust.last_seen(self._roles.roles)
-        if seen is None or seen.size >= self._head.size:
-            return ()
-        try:
-            return self._archive.log.consistency(seen.size, self._head.size)
-        except (OSError, FormatError):
-            return ()
 
 
 def _prefixed(verdict: Verdict, folder: str) -> Verdict:
