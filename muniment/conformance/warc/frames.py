@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from manifests import LimitError
 from muniment.conformance.tree import Source
+from muniment.conformance.warc.held import Held
 from muniment.conformance.warc.units import PIECE, MemberError, Unit, weigh
 
 if sys.version_info >= (3, 14):
@@ -28,7 +29,6 @@ DICTIONARY = b"\x5d\x2a\x4d\x18"
 _PLAIN_DICTIONARY = b"\x37\xa4\x30\xec"
 _SKIPPABLE = b"\x2a\x4d\x18"
 _PIECE = 1 << 14  # What follows a frame is copied when it ends.
-_TRIAL = 1 << 12
 _MOST_LOG = 23
 _MOST = 1 << _MOST_LOG
 _MOST_HEADER = 18
@@ -45,7 +45,7 @@ class _FrameHeader:
     dictionary: int
 
 
-class Frames:
+class Frames(Held):
     """The frames of a file, record by record. Raises as `Members` does."""
 
     code = "zst"
@@ -61,11 +61,8 @@ class Frames:
         offset: int = 0,
         dictionary: zstd.ZstdDict | None = None,
     ) -> None:
-        self._stream = stream
+        super().__init__(stream, offset)
         self._ratio = ratio
-        self._held = b""
-        self._at, self._before = 0, offset
-        self._ended = False
         self._inflater: zstd.ZstdDecompressor | None = None
         self._unit: Unit | None = None
         self._given = 0
@@ -74,11 +71,6 @@ class Frames:
         self.count = 0
         self.errors: tuple[str, ...] = ()
         self.makes: set[tuple[int, bool, int, int]] = set()
-
-    @property
-    def offset(self) -> int:
-        """How many bytes of the file were taken."""
-        return self._before + self._at
 
     def next_unit(self) -> Unit | None:
         """Begin the next record's first frame; None at the end of the file."""
@@ -96,18 +88,7 @@ class Frames:
     def find_next(self) -> bool:
         """After damage: go on to where another frame begins a record, if there is one."""
         self._inflater = None
-        while True:
-            at = self._held.find(FRAME, self._at + 1)
-            while at >= 0:
-                if _opens_record(self._held[at : at + _TRIAL], self.dictionary):
-                    self._at = at
-                    return True
-                at = self._held.find(FRAME, at + 1)
-            if self._ended:
-                self._at = len(self._held)
-                return False
-            self._at = max(self._at, len(self._held) - _TRIAL)
-            self._fill(2 * _TRIAL)
+        return self._find(FRAME, lambda data: _opens_record(data, self.dictionary))
 
     def _pull(self) -> bytes:
         while not (data := self._advance()):
@@ -194,19 +175,6 @@ class Frames:
             taken = min(count, len(self._held) - self._at)
             self._at += taken
             count -= taken
-
-    def _fill(self, count: int) -> bool:
-        """Hold at least `count` bytes, fewer only at the end; tell whether there are any."""
-        if len(self._held) - self._at < count and not self._ended:
-            pieces, size = [self._held[self._at :]], len(self._held) - self._at
-            while size < count and not self._ended:
-                more = self._stream.read(PIECE)
-                pieces.append(more)
-                size += len(more)
-                self._ended = not more
-            self._before += self._at
-            self._held, self._at = b"".join(pieces), 0
-        return len(self._held) > self._at
 
 
 def read_dictionary(stream: Source) -> zstd.ZstdDict | None:

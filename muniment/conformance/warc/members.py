@@ -13,12 +13,12 @@ from typing import Protocol, cast
 from zlib_ng import zlib_ng
 
 from muniment.conformance.tree import Source
+from muniment.conformance.warc.held import Held
 from muniment.conformance.warc.units import PIECE, MemberError, Unit, weigh
 
 _MEMBER = b"\x1f\x8b\x08"
 # Sought by its first byte, as C libraries seek one: several times as fast as `bytes.find`.
 _FIND_MEMBER = re.compile(rb"\x1f(?=\x8b\x08)").search
-_TRIAL = 1 << 12
 _HEADER, _TRAILER = 10, 8
 _NO_TIME = bytes(4)
 _LAST = 1 + _TRAILER
@@ -44,7 +44,7 @@ class Inflater(Protocol):
     def copy(self) -> Inflater: ...
 
 
-class Members:
+class Members(Held):
     """The gzip members of a file, one after the other (RFC 1952 §2.2).
 
     They are what `Packed` says. `stream` stands at `offset`. A `MemberError` comes out of whatever
@@ -58,24 +58,16 @@ class Members:
     errors: tuple[str, ...] = ()
 
     def __init__(self, stream: Source, ratio: int, offset: int = 0) -> None:
-        self._stream = stream
+        super().__init__(stream, offset)
         self._ratio = ratio
         self._given = 0
         self.begun = offset
-        self._held = b""
-        self._at, self._before = 0, offset
-        self._ended = False
         self._next = -1  # Where in what is held another member may begin,
         self._stride = _SMALLEST  # looked for behind so many bytes.
         self._inflater = new_inflater(_GZIP)
         self.count = 0
         self.warnings: tuple[str, ...] = ()
         self.makes: set[tuple[int, bool, int, int]] = set()
-
-    @property
-    def offset(self) -> int:
-        """How many bytes of the file were taken."""
-        return self._before + self._at
 
     def next_unit(self) -> Unit | None:
         """Begin the next member; None at the end of the file."""
@@ -106,18 +98,7 @@ class Members:
 
     def find_next(self) -> bool:
         """After damage: go on to where another member begins a record, if there is one."""
-        while True:
-            at = self._held.find(_MEMBER, self._at + 1)
-            while at >= 0:
-                if _opens_record(self._held[at : at + _TRIAL]):
-                    self._at = at
-                    return True
-                at = self._held.find(_MEMBER, at + 1)
-            if self._ended:
-                self._at = len(self._held)
-                return False
-            self._at = max(self._at, len(self._held) - _TRIAL)
-            self._fill(2 * _TRIAL)
+        return self._find(_MEMBER, _opens_record)
 
     def _pull(self) -> bytes:
         inflater = self._inflater
@@ -163,18 +144,8 @@ class Members:
         self._next = found.start() if found is not None else -1
         self._stride = min(4 * self._stride, PIECE)
 
-    def _fill(self, count: int) -> bool:
-        """Hold at least `count` bytes, fewer only at the end; tell whether there are any."""
-        if len(self._held) - self._at < count and not self._ended:
-            pieces, size = [self._held[self._at :]], len(self._held) - self._at
-            while size < count and not self._ended:
-                more = self._stream.read(PIECE)
-                pieces.append(more)
-                size += len(more)
-                self._ended = not more
-            self._before += self._at
-            self._held, self._at, self._next = b"".join(pieces), 0, -1
-        return len(self._held) > self._at
+    def _moved(self) -> None:
+        self._next = -1
 
 
 def has_padding(before: Inflater, data: bytes, trailer: int) -> bool:
