@@ -10,27 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from checksums import inclusion_path, leaf_hash, root
+from kit_records import entry_of, log_of, record_object
 from kits import OURS, Files, example_kit, rehash, remake, sha512, versions_of
 from manifests import (
-    MANIFEST_NAMESPACE,
-    Checkpoint,
-    Entry,
     Limits,
-    Manifest,
     PrivateKey,
-    Role,
-    Statement,
-    TlogProof,
     Version,
     build_inventory,
     own_paths,
     parse_manifest,
     parse_statement,
-    proof_path,
     sidecar,
-    sign,
-    sign_note,
 )
 
 KIT = example_kit()
@@ -74,7 +64,8 @@ def redacted_kit(
     made = remake(KIT, OURS)
     kit = {path: data for path, data in made.items() if path.removeprefix("object/") not in gone}
     kit |= {f"object/{path}": data for path, data in inventories(kit, "object/", gone).items()}
-    entries = [b"another entry\n", entry(kit, "object/", 1), entry(kit, "object/", 2)]
+    entries = [b"another entry\n"]
+    entries += [entry_of(kit, "object/", number, one) for number, one in versions_of(KIT)]
     ids = ["", FIRST, SECOND]
     if record:
         told = [item()] if about is None else list(about)
@@ -82,42 +73,18 @@ def redacted_kit(
             f"records/{folder}/{path}": data
             for path, data in an_object(kind, told, record_id, signer).items()
         }
-        entries.append(entry(kit, f"records/{folder}/", 1) if logged else b"a third\n")
+        home = f"records/{folder}/"
+        entries.append(entry_of(kit, home, 1, record_id) if logged else b"a third\n")
         ids.append(record_id)
-    return rehash(kit | log_of(entries, ids))
+    return rehash(kit | log_of(entries, ids, OURS))
 
 
 def an_object(
     kind: str, about: Sequence[dict[str, Any]], record_id: str, signer: PrivateKey
 ) -> Files:
     """The record's object."""
-    role = STATEMENT.role
-    statement = Statement(
-        kind=kind,
-        id=record_id,
-        object="urn:uuid:7d444840-9dc0-11d1-b245-5ffdce74fad2",
-        version=1,
-        origin=STATEMENT.origin,
-        composed="2026-02-01T00:00:00.000Z",
-        role=Role(role.name, role.principal, role.uri, signer.public.fingerprint()),
-        recorder=("muniment", "1"),
-        salt="00" * 16,
-        notice={},
-        sources=(),
-        files=(),
-        about=tuple(about),
-    )
-    raw = statement.encode()
-    stated = f"v1/content/manifests/{record_id}.json"
-    sums_path, signature_path = own_paths(1, record_id)
-    sums = Manifest(1, {stated: sha512(raw)}).encode()
-    signature = sign(sums, signer, MANIFEST_NAMESPACE)
-    files = {stated: raw, sums_path: sums, signature_path: signature}
-    inventory = build_inventory([Version(statement, {p: sha512(d) for p, d in files.items()})])
-    for folder in ("", "v1/"):
-        files[f"{folder}inventory.json"] = inventory
-        files[f"{folder}inventory.json.sha512"] = sidecar(inventory)
-    return {**files, "0=ocfl_object_1.1": b"ocfl_object_1.1\n"}
+    object_id = "urn:uuid:7d444840-9dc0-11d1-b245-5ffdce74fad2"
+    return record_object(STATEMENT, kind, about, record_id, object_id, signer)
 
 
 def inventories(kit: Files, prefix: str, gone: Sequence[str]) -> Files:
@@ -136,26 +103,4 @@ def inventories(kit: Files, prefix: str, gone: Sequence[str]) -> Files:
         for folder in ("", f"v{number}/"):
             made[f"{folder}inventory.json"] = inventory
             made[f"{folder}inventory.json.sha512"] = sidecar(inventory)
-    return made
-
-
-def entry(kit: Files, prefix: str, number: int) -> bytes:
-    """The log entry of a version."""
-    start = f"{prefix}v{number}/content/manifests/"
-    [path] = [path for path in kit if path.startswith(start) and path.endswith(".sums")]
-    statement = parse_statement(kit[f"{path.removesuffix('.sums')}.json"], LIMITS.statement_bytes)
-    return Entry(statement.kind, sha512(kit[path]), sha512(kit[f"{path}.sig"])).encode()
-
-
-def log_of(entries: Sequence[bytes], ids: Sequence[str]) -> Files:
-    """The log's part of a kit: ids[N] is entry N, and no id has no proof."""
-    leaves = [leaf_hash(one) for one in entries]
-    note = sign_note(Checkpoint(OURS.log.name, len(leaves), root(leaves)).body(), OURS.log)
-    made = {"log/checkpoint": note}
-    for index, record_id in enumerate(ids):
-        if record_id:
-            path = inclusion_path(
-                index, len(leaves), lambda level, at: root(leaves[at << level : (at + 1) << level])
-            )
-            made[proof_path(record_id)] = TlogProof(index, path, note).encode()
     return made
