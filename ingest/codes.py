@@ -258,6 +258,10 @@ CODES: dict[str, Code] = {
         "A click on what should show more led to another page; it was gone back from.",
         "docs/browser.md",
     ),
+    "browser-not-followed": _note(
+        "The page led on to where the manners forbid to go; it was taken where it stood.",
+        "RFC 9309 §2.2",
+    ),
     "browser-windows": _note("The page opened windows; they were closed.", "docs/browser.md"),
     "browser-dialogs": _note(
         "The page opened dialogs; they were dismissed unread.", "docs/browser.md"

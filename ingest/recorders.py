@@ -6,7 +6,7 @@ Where the browser cannot be used, or brings less, what HTTP brought stands, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +15,10 @@ from checksums import Finding
 from ingest.browser.missing import BrowserMissingError
 from ingest.browser.need import need_of
 from ingest.codes import found
-from ingest.exchange import FailureKind, Outcome
+from ingest.exchange import Exchange, FailureKind, Outcome
 from ingest.files import SourceError
-from ingest.manners.courtesy import Courtesy
+from ingest.manners.courtesy import Courtesy, Guest
+from ingest.network.web_address import parse_web_address
 from ingest.recorder import HttpRecorder
 from ingest.recording import Recording
 from ingest.way import Way
@@ -163,7 +164,9 @@ class Recorders:
 
         browser, folder = self.browser(), _folder(into, capture_id)
         try:
-            recording = browser.record(address, folder, capture_id, info, taken_as_notice)
+            recording = browser.record(
+                address, folder, capture_id, info, taken_as_notice, self._guest(address)
+            )
         except BrowserError as error:
             raise SourceError(f"{printable(address)}: {error}") from error
         _refuse(address, recording)
@@ -183,7 +186,10 @@ class Recorders:
             said = found("browser-missing", address, need=need, missing=error.part)
             return Taken((first,), first, need, (said,))
         try:
-            recording = browser.record(address, _folder(into, second_id), second_id, info)
+            guest = self._guest(address, first.recording.exchanges)
+            recording = browser.record(
+                address, _folder(into, second_id), second_id, info, guest=guest
+            )
         except BrowserError:
             _remove(folder)
             return Taken((first,), first, need, (found("browser-failed", address, need=need),))
@@ -195,6 +201,15 @@ class Recorders:
         if other.recording.body is not None:
             other.recording.body.unlink()
         return Taken((first, second), stands, need)
+
+    def _guest(self, address: str, exchanges: Iterable[Exchange] = ()) -> Guest | None:
+        """Give the source's visitor, who has been wherever these exchanges went."""
+        if self.courtesy is None:
+            return None
+        guest = Guest(self.courtesy, parse_web_address(address, self.limits.url_bytes))
+        for exchange in exchanges:
+            guest.was_at(parse_web_address(exchange.url, self.limits.url_bytes))
+        return guest
 
     def _tell(self, recording: Recording) -> None:
         """Let the other visitors of the call know which hosts a browser has asked."""

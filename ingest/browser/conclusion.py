@@ -8,14 +8,17 @@ from datetime import datetime
 from pathlib import Path
 
 from checksums import Finding
+from ingest.browser.gate import NotFollowed
 from ingest.browser.judged import documents_of, judge_page
 from ingest.browser.ledger import Carried
 from ingest.browser.listen import Downloaded
 from ingest.browser.showing import Shown
+from ingest.codes import found
 from ingest.exchange import Exchange, Failure, FailureKind, Outcome
 from ingest.fault import fault_of, is_whole
 from ingest.http.suffix import suggest_suffix
 from ingest.network.web_address import WebAddress
+from ingest.outcome.judge import judge
 from ingest.recording import Recording, Saved
 from ingest.text.encoding import text_findings
 from manifests import Limits
@@ -53,9 +56,14 @@ def conclude(
     last = chain[-1]
     fetched = judged.fetched
     fault = fault_of(last.exchange, last.undecodable, fetched)
-    if fault is not None and taken_as_notice and is_whole(last.exchange, last.undecodable):
+    ways = list(shown.not_followed)
+    if fault is not None and ways and last.exchange.failure is None:
+        # What stands there is no notice; where it leads, one might be.
+        fault = ways.pop().fault
+        fetched = judge([one.exchange for one in chain], None, astray=fault)
+    elif fault is not None and taken_as_notice and is_whole(last.exchange, last.undecodable):
         fetched, fault = replace(fetched, taken_as_notice=taken_as_notice), None
-    findings = (*shown.findings, *came.refused)
+    findings = (*shown.findings, *came.refused, *map(_not_followed, ways))
     encoding = None
     if judged.served is not None:
         findings = (*text_findings(judged.served, last.exchange.url), *findings)
@@ -81,6 +89,11 @@ def conclude(
     last.body.rename(folder / _BODY)
     saved = _saved(shown.downloads, came.carried, last, folder)
     return replace(recording, body=folder / _BODY, saved=saved)
+
+
+def _not_followed(way: NotFollowed) -> Finding:
+    code, sentence = way.fault
+    return found("browser-not-followed", way.address, failure=code, reason=sentence)
 
 
 def _only(came: Came, when: datetime) -> tuple[Carried, ...]:

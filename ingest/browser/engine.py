@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _CLOSING_SECONDS = 5.0
 _STARTING_SECONDS = 60.0
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+# Where Chromium's processes share pictures of the page, and what has them do it on a disk.
+_SHARED, _ON_DISK, _ROOM = Path("/dev/shm"), "--disable-dev-shm-usage", 1 << 30
 
 # What of Chromium itself would go out, or would make of a page something else than what came.
 _QUIET = (
@@ -102,7 +105,8 @@ async def running(
 ) -> AsyncIterator[Engine]:
     """Run Chromium while the context is entered. Raises `BrowserFailedError` where it cannot.
 
-    All that it remembers lies in `folder`, which exists, is empty, and is the caller's to remove.
+    All that it remembers lies in `folder`, which exists and is empty. It is removed at the end, but
+    for what Chromium's last processes still write there, which is the caller's to remove.
     """
     # Imported here: an extra, and slow to load.
     from playwright.async_api import Error, async_playwright
@@ -131,6 +135,7 @@ async def running(
                 accept_downloads=True,
                 downloads_path=folder / "downloads",
                 artifacts_dir=folder / "downloads",
+                ignore_default_args=[_ON_DISK] if _has_room(_SHARED) else None,
                 handle_sigint=False,
                 handle_sigterm=False,
                 handle_sighup=False,
@@ -138,16 +143,24 @@ async def running(
             )
         except Error as error:
             raise BrowserFailedError(f"Chromium did not start: {_first_line(error)}") from error
-        assert context.browser is not None
-        session = await context.browser.new_browser_cdp_session()
-        [first] = [int(one["id"]) for one in await _processes(session) if one["type"] == "browser"]
         page = context.pages[0]
-        engine = Engine(context, page, await context.new_cdp_session(page), first, session)
+        (session, first), devtools = await asyncio.gather(
+            _first_process(context), context.new_cdp_session(page)
+        )
+        engine = Engine(context, page, devtools, first, session)
         try:
             await _speak(engine.devtools, profile.languages[0])
             yield engine
         finally:
-            await _end(engine)
+            await _end(engine, folder)
+
+
+async def _first_process(context: BrowserContext) -> tuple[CDPSession, int]:
+    """Give a session with the browser itself, and the id of its first process."""
+    assert context.browser is not None
+    session = await context.browser.new_browser_cdp_session()
+    [first] = [int(one["id"]) for one in await _processes(session) if one["type"] == "browser"]
+    return session, first
 
 
 async def _speak(devtools: CDPSession, language: str) -> None:
@@ -163,24 +176,32 @@ async def _speak(devtools: CDPSession, language: str) -> None:
         ) from error
 
 
-async def _end(engine: Engine) -> None:
-    """Close Chromium; what does not close in time is killed."""
+async def _end(engine: Engine, folder: Path) -> None:
+    """End Chromium at once, and remove what it remembers.
+
+    What it would write on its way out is of no use, and a page that is left has nothing to say:
+    Chromium lets it send nothing when it closes, either.
+    """
+    kill(engine.first)
+    removing = asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+    await asyncio.gather(_closed(engine), removing)
+
+
+async def _closed(engine: Engine) -> None:
+    """Wait until the driver has heard that Chromium is gone."""
     from playwright.async_api import Error
 
-    try:
+    with suppress(Error, TimeoutError):
         async with asyncio.timeout(_CLOSING_SECONDS):
             await engine.context.close()
-    except (TimeoutError, Error):
-        kill(engine.first)
-        with suppress(Error, TimeoutError):
-            async with asyncio.timeout(_CLOSING_SECONDS):
-                await engine.context.close()
 
 
 def kill(process: int) -> None:
-    """End Chromium's first process at once; the others end with it."""
+    """End Chromium, of which this is the first process, at once and whole."""
     with suppress(ProcessLookupError):
-        os.kill(process, signal.SIGKILL)
+        # The driver has it begin a group of its own; in ours, it alone could be told.
+        whole = os.getpgid(process) == process
+        (os.killpg if whole else os.kill)(process, signal.SIGKILL)
 
 
 def _arguments(browser: Browser, profile: Profile, way: Way) -> list[str]:
@@ -192,6 +213,15 @@ def _arguments(browser: Browser, profile: Profile, way: Way) -> list[str]:
         f"--accept-lang={languages}",
         f"--ignore-certificate-errors-spki-list={way.spki}",
     ]
+
+
+def _has_room(shared: Path) -> bool:
+    """Tell whether memory that processes share is there: containers often have hardly any."""
+    try:
+        told = os.statvfs(shared)
+    except OSError:
+        return False
+    return os.access(shared, os.W_OK | os.X_OK) and told.f_bavail * told.f_frsize >= _ROOM
 
 
 def _environment(folder: Path, short: str) -> dict[str, str | float | bool]:

@@ -27,7 +27,10 @@ from ingest.browser.profile import Browser, Profile
 from ingest.browser.recording_proxy import RecordingProxy
 from ingest.browser.refusal import Why
 from ingest.browser.showing import Shown, Ways, show_page
+from ingest.fault import Fault
 from ingest.http.line import Manner
+from ingest.manners.courtesy import Guest, unhurried
+from ingest.manners.road import Road
 from ingest.network.authorities import system_authorities
 from ingest.network.door import Door, Resolver
 from ingest.network.proxy import Proxy
@@ -91,14 +94,17 @@ class BrowserRecorder:
         capture_id: str,
         info: tuple[tuple[str, str], ...] = (),
         taken_as_notice: str = "",
+        guest: Guest | None = None,
     ) -> Recording:
         """Record an address into `folder`, as `HttpRecorder.record` does, with what is made of the
-        page beside it (`ingest.browser.pictures`).
+        page beside it (`ingest.browser.pictures`). `guest` says how hosts are treated to which the
+        page leads.
 
         Raises `WebAddressError` for what is no address, with nothing written; `BrowserError` where
         the browser does not start; OSError where the disk fails, `ProxyError` where the proxy does.
         """
         start = parse_web_address(address, self._limits.url_bytes)
+        road = Road(guest or Guest(unhurried(self._now), start), start)
         with self._places, _scratch(folder) as scratch:
             with (folder / _WARC).open("xb") as out:
                 warc = WarcFile(out, _WARC, self._warcinfo(capture_id, info), self._now())
@@ -106,14 +112,14 @@ class BrowserRecorder:
                     self._manner(), warc, scratch, _allow, monotonic=self._monotonic
                 ) as proxy:
                     try:
-                        shown = asyncio.run(self._show(start, proxy, folder, scratch))
+                        shown = asyncio.run(self._show(start, proxy, road, folder, scratch))
                     except BrowserFailedError as error:
                         raise BrowserError(f"{error}.") from error
             refused = tuple(one.finding for one in proxy.refused if one.why is not Why.CALL_HOME)
             came = Came(start, proxy.carried, shown, refused)
             recording = conclude(came, folder, self._limits, self._now(), taken_as_notice)
         facts = {**self._browser.to_json(self._profile), **recording.browser}
-        return replace(recording, browser=facts)
+        return replace(recording, browser=facts, robots_onward=road.said)
 
     def _manner(self) -> Manner:
         told = self._browser.user_agent(self._profile)
@@ -132,7 +138,7 @@ class BrowserRecorder:
         )
 
     async def _show(
-        self, start: WebAddress, proxy: RecordingProxy, folder: Path, scratch: Path
+        self, start: WebAddress, proxy: RecordingProxy, road: Road, folder: Path, scratch: Path
     ) -> Shown:
         way = Way(proxy.url, proxy.username, proxy.password, proxy.spki)
         own = scratch / "browser"
@@ -153,9 +159,12 @@ class BrowserRecorder:
             answer = next((chain[-1].exchange for chain in chains if chain), None)
             return patience(answer, str(start), dom, self._limits)
 
+        def may_follow(before: WebAddress, address: WebAddress) -> Fault | None:
+            return road.follow(before, address, proxy.pace)
+
         async with running(self._browser, self._profile, way, own) as engine:
-            ways = Ways(quiet, worth_waiting)
-            return await show_page(engine, str(start), folder, self._limits, ways)
+            ways = Ways(quiet, worth_waiting, may_follow)
+            return await show_page(engine, start, folder, self._limits, ways)
 
 
 @contextmanager

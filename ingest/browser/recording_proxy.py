@@ -94,6 +94,11 @@ class RecordingProxy:
         return self._house.authority.certificate.public_bytes(serialization.Encoding.DER)
 
     @property
+    def pace(self) -> Pace:
+        """The time that the servers of the whole page have."""
+        return self._house.pace
+
+    @property
     def carried(self) -> tuple[Carried, ...]:
         """The exchanges so far and their bodies, in order of completion, which is the WARC's.
 

@@ -62,8 +62,9 @@ class Hands:
         """Scroll to the end, so that what waits for a reader's eye is fetched, and back."""
         size = self.page.viewport_size
         assert size is not None
-        await self.page.mouse.move(size["width"] / 2, size["height"] / 2)
-        before = await self.extent()
+        _, before = await asyncio.gather(
+            self.page.mouse.move(size["width"] / 2, size["height"] / 2), self.extent()
+        )
         most, steps = self.limits.browser_screens, 0
         deadline = time.monotonic() + self.limits.browser_load_seconds
         while before.top + size["height"] < before.height and steps < most:

@@ -19,18 +19,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checksums import Finding
+from ingest.browser.allowance import Allowance
 from ingest.browser.engine import Engine, kill
 from ingest.browser.events import Events
+from ingest.browser.gate import Gate, MayFollow, NotFollowed
 from ingest.browser.listen import Downloaded, Listener, Navigation
 from ingest.browser.pictures import EVENTS, Pictures
 from ingest.browser.scroll import Hands
 from ingest.codes import found
+from ingest.network.web_address import WebAddress
 from manifests import Limits
 
 _WATCHED_SECONDS = 0.25
 # Looked at often at first: most pages that fill themselves do so at once.
 _LOOKED_FIRST, _LOOKED_SECONDS = 0.02, 0.2
 _ASKED_SECONDS = 1.0
+_DRAWN = "body, frameset"
 # What a page may be a file by: then there is nothing to look at.
 _ABORTED = ("net::ERR_ABORTED", "Download is starting")
 
@@ -42,11 +46,12 @@ class Ways:
     `quiet` waits until nothing has crossed the wire for a moment, and says whether that came about
     within the seconds given. `patience` says, of the documents so far and the DOM that stands
     there, for how many seconds the page is worth waiting for: it may be about to lead on, or to
-    fill itself.
+    fill itself. `may_follow` says whether it may go where it leads (`ingest.browser.gate`).
     """
 
     quiet: Callable[[float], Awaitable[bool]]
     patience: Callable[[Sequence[Navigation], str], float]
+    may_follow: MayFollow
 
 
 @dataclass(slots=True)
@@ -54,7 +59,8 @@ class Shown:
     """What came of showing a page. `refusal` is the browser's own word where no page came at all.
 
     `navigations` are the documents of the main frame, in order; `dom` and `text` are what the page
-    showed at the end, and None where it showed nothing; `made` names the files that were written.
+    showed at the end, and None where it showed nothing; `made` names the files that were written;
+    `not_followed` is where the page led by itself, and nobody went.
     """
 
     navigations: list[Navigation]
@@ -64,10 +70,11 @@ class Shown:
     dom: str | None = None
     text: str | None = None
     made: tuple[str, ...] = ()
+    not_followed: tuple[NotFollowed, ...] = ()
 
 
 async def show_page(
-    engine: Engine, address: str, folder: Path, limits: Limits, ways: Ways
+    engine: Engine, address: WebAddress, folder: Path, limits: Limits, ways: Ways
 ) -> Shown:
     """Show an address, and write what is made of it into `folder`.
 
@@ -78,17 +85,19 @@ async def show_page(
 
 class _Showing:
     def __init__(
-        self, engine: Engine, address: str, folder: Path, limits: Limits, ways: Ways
+        self, engine: Engine, start: WebAddress, folder: Path, limits: Limits, ways: Ways
     ) -> None:
         self._engine = engine
         self._page = engine.page
-        self._address = address
+        self._address = address = str(start)
         self._folder = folder
         self._limits = limits
         self._ways = ways
         self._events = Events(limits.browser_events)
         self._listener = Listener(limits, self._events, lambda: self._stop("browser-crashed"))
         self._pictures = Pictures(folder, limits, address)
+        self._allowance = Allowance()
+        self._gate = Gate(start, ways.may_follow, self._allowance, limits.url_bytes)
         self._shown = Shown(self._listener.navigations, self._listener.downloads)
         self._stages: asyncio.Task[None] | None = None
         self._stopped = ""
@@ -101,7 +110,7 @@ class _Showing:
         self._stages = asyncio.create_task(self._go_through())
         watch = asyncio.create_task(self._watch())
         try:
-            async with asyncio.timeout(self._limits.browser_seconds):
+            async with self._allowance.within(self._limits.browser_seconds):
                 await self._stages
         except TimeoutError:
             self._note("browser-time")
@@ -120,6 +129,7 @@ class _Showing:
     async def _go_through(self) -> None:
         try:
             # (1)
+            await self._gate.open(self._engine.devtools)
             if not await self._arrive():
                 return
             hands = Hands(
@@ -142,28 +152,34 @@ class _Showing:
         """Go to the address; whether a page stands there."""
         from playwright.async_api import Error
 
+        seconds = self._limits.browser_load_seconds
         try:
-            await self._page.goto(
-                self._address,
-                wait_until="commit",
-                timeout=self._limits.browser_load_seconds * 1000,
-            )
+            async with self._allowance.within(seconds):
+                await self._page.goto(self._address, wait_until="commit", timeout=0)
+        except TimeoutError:
+            self._shown.refusal = f"no document came within {seconds:g} seconds"
+            return False
         except Error as error:
             said = _first_line(error)
             if "interrupted by another navigation" not in said:
                 self._shown.refusal = said
                 if any(word in said for word in _ABORTED):
                     # What it began to save is heard of once it has come.
-                    await self._ways.quiet(self._limits.browser_load_seconds)
+                    await self._ways.quiet(seconds)
                     await self._listener.downloaded()
                 return False
         await self._load()
         for _ in range(self._limits.redirects + 1):
             if not await self._leads_on():
-                return True
+                return await self._stands()
             await self._settle()
         self._note("browser-restless")
         return True
+
+    async def _stands(self) -> bool:
+        """Tell whether there is something to look at: a page that was led away from, and not
+        followed, may not have come that far, and then it is never drawn."""
+        return not self._gate.refused or await self._page.query_selector(_DRAWN) is not None
 
     async def _load(self) -> None:
         """Wait for the page's load event, within limits, and once for each document.
@@ -192,7 +208,8 @@ class _Showing:
             await self._load()
             if not await self._ways.quiet(self._limits.browser_quiet_seconds):
                 self._note("browser-never-quiet")
-            if known == len(self._listener.navigations):
+            held = await self._gate.decided()
+            if known == len(self._listener.navigations) and not held:
                 return
 
     async def _leads_on(self) -> bool:
@@ -201,6 +218,9 @@ class _Showing:
 
         known, waited, pause = len(self._listener.navigations), 0.0, _LOOKED_FIRST
         while len(self._listener.navigations) == known:
+            await self._gate.decided()
+            if self._gate.refused:
+                return False
             try:
                 async with asyncio.timeout(self._limits.browser_answer_seconds):
                     dom = await self._page.content()
@@ -265,6 +285,7 @@ class _Showing:
         for _ in range(self._limits.redirects + 1):
             documents = self._listener.documents
             await self._pictures.take(self._page, hands)
+            await self._gate.decided()
             if self._listener.documents == documents:
                 return
             await self._settle()
@@ -293,6 +314,7 @@ class _Showing:
     def _concluded(self) -> Shown:
         done, pictures = self._shown, self._pictures
         done.dom, done.text = pictures.dom, pictures.text
+        done.not_followed = tuple(self._gate.refused)
         done.findings += pictures.findings
         listener = self._listener
         if listener.windows:

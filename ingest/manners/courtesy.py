@@ -197,6 +197,10 @@ class Guest:
         """How often a request is made again that was answered with a wish for peace."""
         return self._rule.retries
 
+    def was_at(self, address: WebAddress) -> None:
+        """Say that this source has been at a host already."""
+        self._visiting.add(host_of(address))
+
     @contextmanager
     def turn(self, address: WebAddress) -> Iterator[None]:
         """Be the only one of this call who makes a request of a host."""

@@ -82,6 +82,7 @@ _CHINESE = {
     "browser-not-made": "网页的一项图像或文字未能制成。",
     "browser-too-large": "网页的一项图像或文字超过限额，未予保存。",
     "browser-led-away": "点击展开时转到了另一网页；已退回。",
+    "browser-not-followed": "网页转往依礼貌规则不得前往之处；在其所停之处收录。",
     "browser-windows": "网页打开了窗口；均已关闭。",
     "browser-dialogs": "网页弹出了对话框；均未阅而关闭。",
     "browser-download-failed": "网页让浏览器保存的文件未完整到达。",
