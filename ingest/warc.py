@@ -25,7 +25,7 @@ from checksums import Algorithm, Digest
 from ingest.exchange import Exchange
 from ingest.warc_writer import Headers, RecordWriter
 
-_CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 _FIELDS = "application/warc-fields"
 _CHAIN = "application/pem-certificate-chain"
 _RESPONSE = "application/http;msgtype=response"
@@ -52,7 +52,7 @@ class WarcFile:
         self._make_id = make_id
         self._info_id = make_id()
         self._chains: set[tuple[str, Digest]] = set()
-        fields = (*info, ("format", "WARC File Format 1.1"), ("conformsTo", _CONFORMS_TO))
+        fields = (*info, ("format", "WARC File Format 1.1"), ("conformsTo", CONFORMS_TO))
         text = "".join(f"{key}: {value}\r\n" for key, value in fields).encode()
         headers = [
             ("WARC-Type", "warcinfo"),

@@ -37,7 +37,7 @@ class RecordWriter:
         Raises ValueError, with nothing usable written, where a header would break its line or the
         block is of another size; OSError where the disk fails.
         """
-        pieces = _pieces(headers, block, size)
+        pieces = record_pieces(headers, block, size)
         if size <= _AT_ONCE:
             self._out.write(_deflated(b"".join(pieces)))
         else:
@@ -54,7 +54,8 @@ def _deflated(record: bytes) -> bytes:
     return igzip_lib.compress(record, _FAST, igzip_lib.COMP_GZIP)
 
 
-def _pieces(headers: Headers, block: BinaryIO, size: int) -> Iterator[bytes]:
+def record_pieces(headers: Headers, block: BinaryIO, size: int) -> Iterator[bytes]:
+    """Give the bytes of a record, not compressed; raises ValueError as `RecordWriter` does."""
     yield _spell(headers)
     left = size
     while piece := block.read(min(_CHUNK, left + 1)):

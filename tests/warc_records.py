@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 
@@ -28,23 +28,31 @@ class WarcRecord:
 
 
 def read_warc(path: Path) -> list[WarcRecord]:
-    """The records of a file in which each is one gzip member with no time in it."""
+    """The records of a file that is plain, or has each in a gzip member with no time in it."""
     rest, records = path.read_bytes(), []
     while rest:
-        assert rest[4:8] == b"\0\0\0\0", "a gzip member holds a time"
-        member = zlib.decompressobj(zlib.MAX_WBITS + 16)
-        raw = member.decompress(rest)
-        assert member.eof, "the last gzip member is cut"
-        rest = member.unused_data
-        head, _, after = raw.partition(b"\r\n\r\n")
+        raw, after = _inflated(rest) if rest.startswith(b"\x1f\x8b") else (rest, b"")
+        head, _, block = raw.partition(b"\r\n\r\n")
         first, *lines = head.decode().split("\r\n")
         assert first == "WARC/1.1"
         headers = tuple((line.split(": ", 1)[0], line.split(": ", 1)[1]) for line in lines)
-        record = WarcRecord(headers, after[:-4])
-        assert after.endswith(b"\r\n\r\n")
-        assert len(record.block) == int(record["Content-Length"])
-        records.append(record)
+        record = WarcRecord(headers, b"")
+        length = int(record["Content-Length"])
+        assert block[length : length + 4] == b"\r\n\r\n"
+        records.append(replace(record, block=block[:length]))
+        left = block[length + 4 :]
+        assert raw is rest or not left, "a gzip member holds more than one record"
+        rest = left if raw is rest else after
     return records
+
+
+def _inflated(data: bytes) -> tuple[bytes, bytes]:
+    """Inflate the first gzip member; give it with what follows."""
+    assert data[4:8] == b"\0\0\0\0", "a gzip member holds a time"
+    member = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    raw = member.decompress(data)
+    assert member.eof, "the last gzip member is cut"
+    return raw, member.unused_data
 
 
 def received(records: list[WarcRecord]) -> bytes:

@@ -28,7 +28,7 @@ from muniment.conformance.warc.units import PIECE, MemberError, Rewound, Unit
 from muniment.imports.survey import Page, Place, Survey
 
 # As for content codings: what is small may grow as it likes.
-_RATIO_FROM = 16 << 20
+RATIO_FROM = 16 << 20
 Identity = tuple[int, int, int, int]
 _SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".xhtml", "application/pdf": ".pdf"}
 
@@ -78,7 +78,7 @@ class RecordFile:
         """Write a page's body, decoded; say what the answer was."""
         header, unit = self._open(page.place)
         pieces = _block(header, unit)
-        most = max(_RATIO_FROM, self._limits.decoded_ratio * page.place.length)
+        most = max(RATIO_FROM, self._limits.decoded_ratio * page.place.length)
         if (number_of(header.get("content-length")) or 0) > min(most, self._limits.response_bytes):
             return Recorded(None, page.media_type, "", False, ())
         if page.kind == "response":

@@ -18,6 +18,7 @@ from muniment.conformance.report import Ledger, Report, Watcher
 from muniment.conformance.warc.check import Seen
 from muniment.conformance.warc.shares import Listener
 from muniment.conformance.warc.validate import check_file
+from muniment.exchange.web.files import is_plain_name, read_address
 from muniment.storage.file import StoredFile
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
@@ -87,7 +88,8 @@ class Survey:
     ended the reading, if one did; `crowded` that it has more records than are remembered, so that
     no page is taken out of it. `absent` counts listed pages without a record. `refusals` counts the
     answers that were none of success, by their status, 0 where it has none; it is empty where any
-    answer was.
+    answer was. `filed` are the files of one notice, where the container holds nothing else
+    (`muniment.exchange.web.files`), of its newest version.
     """
 
     kind: SourceKind
@@ -101,6 +103,7 @@ class Survey:
     crowded: bool = False
     absent: int = 0
     refusals: tuple[tuple[int, int], ...] = ()
+    filed: tuple[Page, ...] = ()
 
     @property
     def refused(self) -> str:
@@ -212,6 +215,7 @@ class Records:
             trouble,
             self.crowded,
             refusals=() if answers or self.crowded else tuple(self.refusals.items()),
+            filed=() if self.crowded else _filed(answers, self.limits),
         )
 
 
@@ -235,6 +239,21 @@ def _page(seen: Seen, place: Place, limits: Limits) -> Page | None:
         place,
         seen.concurrent,
     )
+
+
+def _filed(answers: tuple[Page, ...], limits: Limits) -> tuple[Page, ...]:
+    """Give the files of one notice that was exported as files, or nothing of anything else."""
+    read = [read_address(page.address) for page in answers if page.kind == "resource"]
+    if not read or len(read) < len(answers) or None in read:
+        return ()
+    newest = max(page.time for page in answers)
+    filed = tuple(page for page in answers if page.time == newest)
+    names = [one[1] for page in filed if (one := read_address(page.address)) is not None]
+    if len({one[0] for one in read if one is not None}) > 1 or len(set(names)) < len(names):
+        return ()
+    if len(names) > limits.files_per_version or not all(map(is_plain_name, names)):
+        return ()
+    return filed
 
 
 def _refusal(seen: Seen, limits: Limits) -> int | None:

@@ -5,7 +5,8 @@
     imports/<id>/data.warc.gz     the container, byte for byte (of a page: its records)
     renditions/0001.html          the body of the one page in it
 
-Of a file with many pages nothing is read out: it is one rendition, as any file would be.
+Of a file with many pages nothing is read out: it is one rendition, as any file would be. Only where
+it holds the files of one notice, exported as such, and nothing else, each is a rendition again.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from ingest import (
     SourceKind,
     gather_files,
     gathered_file,
+    stored_name,
 )
 from ingest.outcome.answered import Answer
 from ingest.outcome.fetched import Fetched
@@ -30,9 +32,11 @@ from manifests import LimitError, Limits, printable
 from muniment.conformance.report import Nobody
 from muniment.conformance.warc.units import MemberError
 from muniment.durable import begin_writing
+from muniment.exchange.web.files import read_address
 from muniment.imports.arrival import Arrival
 from muniment.imports.outcome import is_turned_away, judge_page, no_notice, refusal
 from muniment.imports.pages import (
+    RATIO_FROM,
     PageSource,
     RecordFile,
     changed,
@@ -119,7 +123,17 @@ def gather_web_archive(kind: SourceKind, source: Source, path: Path, arrival: Ar
     findings = list(report_found(survey.report, survey.trouble, source.shown))
     findings += _about_pages(survey, source.shown)
     files: tuple[GatheredFile, ...] = (container,)
-    page = survey.only
+    page = None if survey.filed else survey.only
+    if survey.filed:
+        kept = f"imports/{arrival.id}/data{_suffix(staged, kind)}"
+        moved = _as_import(container, staged, arrival, kept)
+        if taken := _take_files(survey, arrival, kept, source.shown):
+            container = moved
+            files = (container, *taken)
+        else:
+            (arrival.into / kept).rename(staged)
+            arrival.no_import()
+            findings.append(finding("import-files-too-large", Path(source.shown).name))
     if page is not None:
         kept = f"imports/{arrival.id}/data{_suffix(staged, kind)}"
         with staged.open("rb") as stream:
@@ -135,9 +149,7 @@ def gather_web_archive(kind: SourceKind, source: Source, path: Path, arrival: Ar
             findings += no_notice(judged, page.address)
             (arrival.into / rendition.path).unlink()
         else:
-            arrival.imported("")
-            staged.rename(arrival.into / kept)
-            container = replace(container, path=kept, kind="import")
+            container = _as_import(container, staged, arrival, kept)
             files = (container, rendition)
     stated["container"] = container_stated(container)
     return replace(
@@ -146,6 +158,44 @@ def gather_web_archive(kind: SourceKind, source: Source, path: Path, arrival: Ar
         files=files,
         findings=tuple(findings),
     )
+
+
+def _as_import(container: GatheredFile, staged: Path, arrival: Arrival, kept: str) -> GatheredFile:
+    """Put the container, which was staged as a rendition, where imports lie."""
+    arrival.imported("")
+    staged.rename(arrival.into / kept)
+    return replace(container, path=kept, kind="import")
+
+
+def _take_files(
+    survey: Survey, arrival: Arrival, kept: str, shown: str
+) -> tuple[GatheredFile, ...]:
+    """Write the files of a notice as its renditions; none where they are larger than is taken."""
+    taken: list[GatheredFile] = []
+    container, limits = arrival.into / kept, arrival.limits
+    size = container.stat().st_size
+    left = min(limits.decoded_bytes, max(RATIO_FROM, limits.decoded_ratio * size))
+    with container.open("rb") as stream:
+        records = open_records(stream, survey.kind, arrival.limits, shown)
+        for page in survey.filed:
+            told = read_address(page.address)
+            assert told is not None
+            path = stored_name(arrival.first + len(taken), told[1])
+            try:
+                with (arrival.into / path).open("xb") as body:
+                    whole = left > 0 and records.write_body(page, body).whole
+            except (MemberError, LimitError) as error:
+                raise changed(shown) from error
+            origin = f"{kept}#{page.record}" if page.record else kept
+            taken.append(
+                replace(gathered_file(arrival.into, path, "rendition", origin), name=told[1])
+            )
+            left -= taken[-1].size
+            if not whole or left < 0:
+                for one in taken:
+                    (arrival.into / one.path).unlink()
+                return ()
+    return tuple(taken)
 
 
 def survey_container(kind: SourceKind, path: Path, limits: Limits) -> Survey:

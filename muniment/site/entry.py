@@ -36,7 +36,7 @@ from muniment.exchange.edition import (
 )
 from muniment.exchange.forms import FORMS
 from muniment.exchange.order import ExportError, Order
-from muniment.exchange.web.captures import CapturesError
+from muniment.exchange.web.captures import CapturesError, has_captures
 from muniment.reading import NoticeView, view_shelved, write_page
 from muniment.reading.view import VersionView
 from muniment.words import Language
@@ -180,6 +180,8 @@ def _citations(citation: Citation, folder: Path) -> Iterator[File]:
 def _captures(
     making: Making, publication: Publication, folder: Path, left_out: list[tuple[str, str]]
 ) -> Iterator[File]:
+    if not has_captures(publication):
+        return  # What is in it would be the files, which lie beside it.
     target = folder / "captures.wacz"
     try:
         left_out += FORMS["wacz"].write(_order(making, publication, None, target)).left_out

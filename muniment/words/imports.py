@@ -29,6 +29,12 @@ FOUND = {
         "The page is larger than is taken in, and was not read out; the file has it.",
         "该网页超过所能收入的大小，未予取出；仍在文件之中。",
     ),
+    "import-files-too-large": Sentence(
+        "The files in it are larger than is taken in (limits.decoded_bytes, limits.decoded_ratio), "
+        "and were not read out; the file has them.",
+        "其中的文件超过所能收入的大小（limits.decoded_bytes、limits.decoded_ratio），未予取出；"
+        "仍在该文件之中。",
+    ),
     "import-page-no-notice": Sentence(
         "By the rules, the page in it is no notice: {outcome} {detail} ({confidence}; {said}). It "
         "was not taken for the notice; the bytes are kept as they came.",

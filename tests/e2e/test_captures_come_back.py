@@ -1,6 +1,7 @@
 """What was captured leaves as WARC and WACZ: others serve it, and `preserve` takes it back.
 
-On the notice of the seeds as a server gave it, and on a page in two versions.
+On the notice of the seeds as a server gave it, on a page in two versions, and on the seeds' file
+itself in two versions, for which nothing was recorded.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,11 +25,14 @@ from ministry import Ministry
 from muniment_cli import answers, call, good, holds, new_archive
 from patience import until
 from pywb_peer import Got, get, read_links, serving
-from warc_records import WarcRecord, read_warc
+from replay_player import Player
+from system_packages import peer
+from warc_records import WarcRecord, check_with_warcio, read_warc
 
 SEED = next(iter(sorted(SEEDS.glob("001_*.txt"))), None)
 if SEED is None:
     pytest.skip("the files of ../shared/seeds are not here", allow_module_level=True)
+SAID = "加强互联网信息安全管理的通知"
 NEW = PAGE + "<p>第三条 附则。".encode()
 
 
@@ -51,20 +56,30 @@ class Scene:
         served = plain + b"Content-Length: %d\r\n\r\n" % len(text) + text
         with Ministry({"/seed.txt": served, "/notice.html": answer(PAGE)}) as ministry:
             seed, page = (f"{ministry.address}/{name}" for name in ("seed.txt", "notice.html"))
-            seeds, notice = self._preserve(seed), self._preserve(page)
+            seeds, notice = self.preserve(seed), self.preserve(page)
             # An index tells captures apart by the second.
             before = datetime.now(UTC)
             until(lambda: int(datetime.now(UTC).timestamp()) > int(before.timestamp()))
             ministry.answers["/notice.html"] = answer(NEW)
-            assert self._preserve(page) == notice
+            assert self.preserve(page) == notice
         self.notices = {
             "seed": Notice(seeds, seed, (text,)),
             "captured": Notice(notice, page, (PAGE, NEW)),
+            "files": self._filed(SEED, text),
         }
         (folder / "elsewhere").mkdir()
         self.elsewhere = new_archive(folder / "elsewhere")
 
-    def _preserve(self, *words: object) -> str:
+    def _filed(self, seed: Path, text: bytes) -> Notice:
+        """Keep the seeds' file as a file, and then, under its name, another text."""
+        id, before = self.preserve(seed), datetime.now(UTC)
+        until(lambda: int(datetime.now(UTC).timestamp()) > int(before.timestamp()))
+        (self.folder / seed.name).write_bytes(text + NEW)
+        assert self.preserve(self.folder / seed.name, "--notice", id) == id
+        address = f"http://{id.replace(':', '-')}.muniment.invalid/{seed.name}"
+        return Notice(id, address, (text, text + NEW))
+
+    def preserve(self, *words: object) -> str:
         [told] = answers(good(self.archive, "preserve", *words, "--allow-private", "--json"))
         return str(told["notice"])
 
@@ -98,7 +113,7 @@ def shown(archive: Path, notice: str) -> dict[str, Any]:
 
 def page_records(warc: Path, address: str) -> list[WarcRecord]:
     """The answers of one address in a WARC file."""
-    found = [one for one in read_warc(warc) if one.kind == "response"]
+    found = [one for one in read_warc(warc) if one.kind in ("response", "resource")]
     return [one for one in found if one["WARC-Target-URI"] == address]
 
 
@@ -191,15 +206,72 @@ class TestRoundTrip:
     def test_what_came_back_is_verified_as_anything_else(self, scene: Scene) -> None:
         holds(scene.elsewhere)
 
-    @pytest.mark.parametrize("form", ["warc", "cdxj", "wacz"])
-    def test_a_notice_of_files_was_never_captured(
-        self, scene: Scene, form: str, tmp_path: Path
-    ) -> None:
-        [told] = answers(good(scene.archive, "preserve", SEED, "--json"))
-        words = ("export", told["notice"], "--as", form, "-o", tmp_path / "none")
-        done = call(*words, archive=scene.archive)
-        assert done.returncode == 3 and "what was preserved are files" in done.stderr
-        assert not (tmp_path / "none").exists()
+
+class TestFiles:
+    """Of files that were never on the web there are `resource` records (ISO 28500 §6.4)."""
+
+    def test_each_is_a_resource_and_no_exchange(self, scene: Scene) -> None:
+        folder, notice = scene.export("files", "warc"), scene.notices["files"]
+        first, second = sorted(folder.glob("*.warc"), key=lambda path: path.stat().st_size)
+        for warc, body in zip((first, second), notice.bodies, strict=True):
+            check_with_warcio(warc)
+            assert call("validate", warc).returncode == 0
+            info, record = read_warc(warc)
+            assert (info.kind, record.kind, record.block) == ("warcinfo", "resource", body)
+            assert record["WARC-Target-URI"] == notice.address
+            assert record["Content-Type"] == "text/plain; charset=utf-8"
+            assert not record.all("WARC-IP-Address")
+
+    def test_the_same_archive_gives_the_same_bytes(self, scene: Scene, tmp_path: Path) -> None:
+        words = ("export", scene.notices["files"].id, "--as")
+        for form in ("warc", "wacz", "cdxj"):
+            good(scene.archive, *words, form, "-o", tmp_path / form)
+        for path in (tmp_path / "warc").iterdir():
+            assert path.read_bytes() == (scene.export("files", "warc") / path.name).read_bytes()
+        assert (tmp_path / "wacz").read_bytes() == scene.export("files", "wacz").read_bytes()
+        index = (tmp_path / "cdxj").read_bytes()
+        assert index == (tmp_path / "warc/index.cdxj").read_bytes() and index.count(b"\n") == 2
+
+    def test_they_come_back_under_their_names(self, scene: Scene) -> None:
+        notice, wacz = scene.notices["files"], scene.export("files", "wacz")
+        warcs = sorted(
+            scene.export("files", "warc").glob("*.warc"), key=lambda one: one.stat().st_size
+        )
+        came = {wacz: notice.bodies[-1], **dict(zip(warcs, notice.bodies, strict=True))}
+        for path, body in came.items():
+            [told] = scene.back(path)
+            container, file = told["files"]
+            assert told["findings"] == [] and container["kind"] == "import"
+            assert container["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+            assert SEED is not None and (file["kind"], file["name"]) == ("rendition", SEED.name)
+            assert file["sha256"] == hashlib.sha256(body).hexdigest()
+
+    def test_a_player_lists_and_searches_them(self, scene: Scene) -> None:
+        wacz, notice = scene.export("files", "wacz"), scene.notices["files"]
+        assert call("validate", wacz).returncode == 0
+        asked = [peer("wacz", "wacz"), "validate", "-f", wacz]
+        assert subprocess.run(asked, capture_output=True, check=False).returncode == 0
+        with zipfile.ZipFile(wacz) as packed:
+            pages = pages_in(packed)
+        assert SEED is not None
+        assert [(one["url"], one["title"]) for one in pages] == [(notice.address, SEED.name)] * 2
+        assert all(SAID in one["text"] for one in pages)
+        with Player({"/files.wacz": wacz}) as player:
+            shown = player.show("/files.wacz", notice.address, SAID)
+        assert shown.noted["signature"]["matched"] is True
+        assert not [one for one in shown.asked if not one.startswith(player.url)]
+
+    def test_what_is_withheld_is_in_none(self, scene: Scene, tmp_path: Path) -> None:
+        (tmp_path / "notice").mkdir()
+        for name in ("secret", "open"):
+            (tmp_path / "notice" / f"{name}.txt").write_text(f"{name} text\n")
+        id = scene.preserve(tmp_path / "notice")
+        why = ("--authority", "a court", "--reason", "an order")
+        good(scene.archive, "withhold", id, "--files", "renditions/0002.txt", *why)
+        done = good(scene.archive, "export", id, "--as", "warc", "-o", tmp_path / "warc")
+        [warc] = (tmp_path / "warc").glob("*.warc")
+        assert b"open text" in warc.read_bytes() and b"secret" not in warc.read_bytes()
+        assert "renditions/0002.txt" in done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -210,7 +282,7 @@ def pywb(scene: Scene) -> Iterator[str]:
     (collection / "archive").mkdir()
     for name in scene.notices:
         folder = scene.export(name, "warc")
-        for warc in folder.glob("*.warc.gz"):
+        for warc in folder.glob("*.warc*"):
             shutil.copy(warc, collection / "archive")
         shutil.copy(folder / "index.cdxj", collection / f"indexes/{name}.cdxj")
     # In a frame, a page is asked for by the frame, and it is that which is the TimeGate.
@@ -222,7 +294,9 @@ def pywb(scene: Scene) -> Iterator[str]:
 def times(scene: Scene, name: str) -> list[datetime]:
     """When the versions were captured, as their records say, to the second."""
     folder, address = scene.export(name, "warc"), scene.notices[name].address
-    records = [page_records(folder / file, address)[0] for file in scene.shelved(name)]
+    files = scene.shelved(name) or [one.name for one in folder.glob("*.warc")]
+    records = [page_records(folder / file, address)[0] for file in files]
+    records.sort(key=lambda one: one["WARC-Date"])
     return [datetime.fromisoformat(one["WARC-Date"]).replace(microsecond=0) for one in records]
 
 
@@ -234,7 +308,7 @@ def spelled(time: datetime) -> str:
 class TestPywb:
     """ "pywb serving it, its TimeMap and TimeGate" (RFC 7089)."""
 
-    @pytest.mark.parametrize("name", ["seed", "captured"])
+    @pytest.mark.parametrize("name", ["seed", "captured", "files"])
     def test_its_time_map_lists_each_capture(self, scene: Scene, pywb: str, name: str) -> None:
         address = scene.notices[name].address
         links = get(f"{pywb}/timemap/link/{address}").links
@@ -244,9 +318,10 @@ class TestPywb:
         assert related["original"] == address
         assert {"self", "timegate"} <= related.keys()
 
-    def test_its_time_gate_leads_to_the_nearest(self, scene: Scene, pywb: str) -> None:
-        notice = scene.notices["captured"]
-        for time, body in zip(times(scene, "captured"), notice.bodies, strict=True):
+    @pytest.mark.parametrize("name", ["captured", "files"])
+    def test_its_time_gate_leads_to_the_nearest(self, scene: Scene, pywb: str, name: str) -> None:
+        notice = scene.notices[name]
+        for time, body in zip(times(scene, name), notice.bodies, strict=True):
             got = get(f"{pywb}/{notice.address}", {"Accept-Datetime": spelled(time)})
             assert got.headers["Memento-Datetime"] == spelled(time)
             assert "accept-datetime" in got.headers["Vary"].lower()
@@ -259,7 +334,7 @@ class TestPywb:
         assert related["original"]["href"] == address
         assert related["timemap"]["type"] == "application/link-format"
 
-    @pytest.mark.parametrize("name", ["seed", "captured"])
+    @pytest.mark.parametrize("name", ["seed", "captured", "files"])
     def test_each_body_is_given_as_it_came(self, scene: Scene, pywb: str, name: str) -> None:
         notice = scene.notices[name]
         for time, body in zip(times(scene, name), notice.bodies, strict=True):

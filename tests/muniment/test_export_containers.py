@@ -86,20 +86,20 @@ class TestContainers:
 class TestSeveral:
     """A notice that has nothing of a form stops nobody who wants those that have."""
 
-    def test_what_was_never_captured_is_left_out_and_told(self, tmp_path: Path) -> None:
+    def test_what_cannot_be_given_is_left_out_and_told(self, tmp_path: Path) -> None:
         archive = new_archive(tmp_path)
-        (tmp_path / "b.txt").write_text("公告\n", "utf-8")
         (tmp_path / "a.warc.gz").write_bytes(packed(info(), response(b"<p>1", HTML)))
-        told = answers(
-            good(archive, "preserve", "--json", tmp_path / "b.txt", tmp_path / "a.warc.gz")
-        )
-        files, captured = (one["notice"] for one in told)
+        frames = b"".join(map(zstd.compress, (info(), response(b"<p>1", HTML))))
+        (tmp_path / "b.warc.zst").write_bytes(frames)
+        both = (tmp_path / "b.warc.zst", tmp_path / "a.warc.gz")
+        told = answers(good(archive, "preserve", "--json", *both))
+        none, captured = (one["notice"] for one in told)
         done = good(archive, "export", "--all", "--as", "wacz", "-o", tmp_path / "out", "--json")
         given, left = answers(done)
-        assert (given["notice"], left["notice"]) == (captured, files)
+        assert (given["notice"], left["notice"]) == (captured, none)
         assert list((tmp_path / "out").iterdir()) == [Path(given["file"])]
-        assert f"{files} is left out: {files} has no WARC file" in done.stderr
-        words = ("export", files, files[:-4], "--as", "wacz", "-o", tmp_path / "none")
+        assert f"{none} is left out: {none} has no WARC file" in done.stderr
+        words = ("export", none, none[:-4], "--as", "wacz", "-o", tmp_path / "none")
         refused = call(*words, archive=archive)
         assert refused.returncode == 3 and "nothing of them to give" in refused.stderr
         assert not (tmp_path / "none").exists()

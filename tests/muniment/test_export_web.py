@@ -137,16 +137,6 @@ class TestWarc:
         told = scene.exported("--as", "warc", "--version", "1", "-o", tmp_path / "one")
         assert len(told["files"]) == 2
 
-    def test_a_notice_of_files_has_none(self, scene: Scene, tmp_path: Path) -> None:
-        (tmp_path / "notice.txt").write_text("公告\n", "utf-8")
-        [told] = answers(good(scene.archive, "preserve", "--json", tmp_path / "notice.txt"))
-        done = call(
-            *("export", told["notice"], "--as", "warc", "-o", tmp_path / "none"),
-            archive=scene.archive,
-        )
-        assert done.returncode == 3 and "no WARC file" in done.stderr
-        assert not (tmp_path / "none").exists()
-
 
 class TestWacz:
     """One file, the same each time, in which nobody finds anything wrong."""

@@ -1,5 +1,7 @@
 """The WARC files of a notice: what was recorded for it, and those that it was taken in with.
 
+Of a version that has neither, its files are put into one (`muniment.exchange.web.files`).
+
 What was imported counts where it is kept as an import, and where a container of many pages is the
 rendition itself. Of a WACZ it is the WARC files in it.
 """
@@ -14,6 +16,7 @@ from checksums import Algorithm, Digest, hash_file
 from manifests import Limits, MunimentError, StatedFile, Statement, Version, content_path
 from muniment.custody import CustodyError, Publication
 from muniment.exchange.order import NothingError
+from muniment.exchange.web.files import SUFFIX, Filed, write_files
 from muniment.exchange.web.opened import open_wacz
 
 _WARC, _WACZ = ("warc", "wacz")
@@ -36,13 +39,15 @@ class NoCapturesError(CapturesError, NothingError):
 class Capture:
     """A WARC file: where it lies, how it is called outside, and the accession that it came by.
 
-    `source` is of which of the statement's sources it is; None where that is not stated.
+    `source` is of which of the statement's sources it is; None where that is not stated. `filed`
+    are the files that it was made of, where nothing was recorded and it was made for this.
     """
 
     file: Path
     name: str
     statement: Statement
     source: int | None
+    filed: tuple[Filed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ def captures_of(
     """Give the WARC files of one version, or of all where that is None.
 
     Those in an imported WACZ are written into the folder `room`, which must stay while they are
-    used; without one, whatever is not plainly a WARC file by its name is passed over.
+    used, and so are those that are made of the files of a version that has none. Without a room,
+    whatever is not plainly a WARC file by its name is passed over.
 
     Raises `CapturesError` where there is none or one is not what its manifest lists,
     `CustodyError` where all are withheld or were redacted, `LimitError` where a WACZ unfolds too
@@ -70,7 +76,10 @@ def captures_of(
     left_out: list[tuple[str, str]] = []
     kept_back: list[CustodyError] = []
     for number, one in _chosen(publication, version):
-        for file, form in _containers(one.statement):
+        containers = tuple(_containers(one.statement))
+        if room is not None and not containers:
+            found += _filed(publication, one, room / str(number), left_out, kept_back)
+        for file, form in containers:
             if room is None and not file.path.endswith(_PLAIN):
                 continue
             path = content_path(number, file.path)
@@ -83,7 +92,7 @@ def captures_of(
             require_recorded(source, one.digests[path])
             parts: tuple[Path, ...] | None = (source,)
             if form == _WACZ and room is not None:
-                parts = open_wacz(source, room / str(len(found)), limits)
+                parts = open_wacz(source, room / f"{number}-{len(found)}", limits)
             if parts is None:
                 left_out.append((path, _DAMAGED))
             elif any(_suffix(part) is None for part in parts):
@@ -95,13 +104,41 @@ def captures_of(
     return Captures(tuple(found), tuple(left_out))
 
 
+def has_captures(publication: Publication) -> bool:
+    """Tell whether anything was recorded for a notice, or it was taken in with such a record."""
+    return any(True for one in publication.versions for _ in _containers(one.statement))
+
+
 def require_recorded(source: Path, sha512: Digest) -> None:
     """Raise `CapturesError` where a file's bytes are not those of record."""
     if hash_file(source).digest(Algorithm.SHA512) != sha512:
-        raise CapturesError(
-            f"{source} is not what its manifest lists, so it is not given out. "
-            "Run `muniment verify` on the notice."
-        )
+        raise _changed(source)
+
+
+def _filed(
+    publication: Publication,
+    version: Version,
+    room: Path,
+    left_out: list[tuple[str, str]],
+    kept_back: list[CustodyError],
+) -> Iterator[Capture]:
+    """Make a WARC file of the files of a version for which nothing was recorded."""
+    room.mkdir()
+    target = room / f"{version.statement.id}{SUFFIX}"
+    made = write_files(publication, version, target)
+    if made.changed is not None:
+        raise _changed(made.changed)
+    left_out += ((path, str(error)) for path, error in made.kept_back)
+    kept_back += (error for _, error in made.kept_back)
+    if made.filed:
+        yield Capture(target, target.name, version.statement, None, made.filed)
+
+
+def _changed(source: Path) -> CapturesError:
+    return CapturesError(
+        f"{source} is not what its manifest lists, so it is not given out. "
+        "Run `muniment verify` on the notice."
+    )
 
 
 def _nothing(

@@ -26,6 +26,7 @@ from muniment.custody import CustodyError, Publication
 from muniment.edition.read import read_file, without_recognition
 from muniment.exchange.web.captures import Capture, Captures, require_recorded
 from muniment.exchange.web.cdxj import index_warc
+from muniment.exchange.web.files import READ
 
 _HTML = ("text/html", "application/xhtml+xml")
 _DOM = "/dom.html"
@@ -51,12 +52,14 @@ def list_pages(captures: Captures, limits: Limits, texts: Publication | None = N
     left_out: list[tuple[str, str]] = []
     head: dict[str, Any] = {"format": "json-pages-1.0", "id": "pages"}
     head["title"] = "What was preserved"
-    for page in (*_pages(captures.files), *_contained(captures.files, limits)):
-        value = {"id": page.id, "url": page.address, "ts": page.time, "title": title}
+    recorded = [one for one in captures.files if not one.filed]
+    pages = (*_pages(recorded), *_contained(recorded, limits), *_filed(captures.files))
+    for page in pages:
+        value = {"id": page.id, "url": page.address, "ts": page.time, "title": page.title or title}
         lines.append(json_line(value))
         if (
             texts is None
-            or page.number
+            or not page.files
             or (read := _read_text(texts, page, limits, left_out)) is None
         ):
             continue
@@ -88,7 +91,8 @@ def json_line(value: Mapping[str, Any]) -> bytes:
 class _Page:
     """A page of an accession: `source` is its place among the statement's sources.
 
-    Of a container of many, which is kept whole, `number` says which, from 1.
+    Of a container of many, which is kept whole, `number` says which, from 1; so it does of files
+    that were never on the web, of which each, `file`, is a page with a `title` of its own.
     """
 
     statement: Statement
@@ -96,6 +100,8 @@ class _Page:
     address: str
     time: str
     number: int = 0
+    title: str = ""
+    file: StatedFile | None = None
 
     @property
     def id(self) -> str:
@@ -105,6 +111,8 @@ class _Page:
     @property
     def files(self) -> tuple[StatedFile, ...]:
         """What was kept of the page itself: attachments are not it, nor is a container of many."""
+        if self.file is not None:
+            return (self.file,)
         if self.number:
             return ()
         of_it = [one for one in self.statement.files if one.source == self.source]
@@ -142,6 +150,15 @@ def _contained(captures: Sequence[Capture], limits: Limits) -> Iterator[_Page]:
                     time = datetime.strptime(f"{digits}+0000", "%Y%m%d%H%M%S%z")
                     spelled = time.strftime("%Y-%m-%dT%H:%M:%SZ")
                     yield _Page(capture.statement, source, value["url"], spelled, number)
+
+
+def _filed(captures: Sequence[Capture]) -> Iterator[_Page]:
+    """Give the pages of files: texts and documents, or, where there are none, all."""
+    for capture in captures:
+        read = [one for one in capture.filed if one.media_type.partition(";")[0] in READ]
+        for number, one in enumerate(read or capture.filed, 1):
+            time = capture.statement.composed
+            yield _Page(capture.statement, 0, one.address, time, number, one.title, one.stated)
 
 
 def _is_page(source: Mapping[str, Any]) -> bool:
