@@ -46,6 +46,11 @@ TABLES = {
         "of one version that have the same `row` stand side by side",
         "每段文字一行，分语言列出：条、款、项等。同一版本中 row 相同者互相对应",
     ),
+    "sentences": Sentence(
+        "A row for each group of sentences that says the same in two languages, within pieces that "
+        "stand side by side. It rests on what the texts share, and nobody has looked at it",
+        "两种语言中互相对应的句（组）各占一行，限于互相对应的文字之内；依两文共有内容推断，未经人工核对",
+    ),
     "fields": Sentence(
         "A row for each thing that a rendition says of itself: title, numbers, dates, issuer",
         "呈现件自述的每一项各占一行：标题、文号、日期、发布机关等",

@@ -93,6 +93,45 @@ READ = {
         "[start, end] of each exact piece that `text` was made from",
         "构成 text 的各段原文的 [起, 止]",
     ),
+    "sentences.notice": NOTICE,
+    "sentences.version": VERSION,
+    "sentences.row": Sentence(
+        "The `row` of segments in which they stand", "所在行：即 segments 的 row"
+    ),
+    "sentences.pair": Sentence("Its place in that row, from 1", "在该行中的次序，自 1 起"),
+    "sentences.language": Sentence(
+        "The first language that the row has (BCP 47)", "该行所具的第一种语言（BCP 47）"
+    ),
+    "sentences.segment": Sentence(
+        "The `segment` of that language in which they are", "该语言中所在的 segment"
+    ),
+    "sentences.text": Sentence(
+        "One sentence or several of that language. Null where the other says what this does not",
+        "该语言的一句或数句。另一语言有而此语言无者为空",
+    ),
+    "sentences.spans": Sentence(
+        "[start, end] of each exact piece that it was made from, in the rendition of its segment",
+        "构成该文字的各段原文的 [起, 止]，位于其 segment 的呈现件",
+    ),
+    "sentences.other_language": Sentence(
+        "The language that it is held against (BCP 47)", "与之对照的语言（BCP 47）"
+    ),
+    "sentences.other_segment": Sentence(
+        "The `segment` of that other language", "对照语言中所在的 segment"
+    ),
+    "sentences.other_text": Sentence(
+        "What goes with it there. Null where nothing does", "对照语言中与之对应的文字；无对应则为空"
+    ),
+    "sentences.other_spans": Sentence(
+        "[start, end] of each exact piece of `other_text`, in the rendition of its segment",
+        "构成 other_text 的各段原文的 [起, 止]，位于其 segment 的呈现件",
+    ),
+    "sentences.confidence": Sentence(
+        "How sure it is, 0 to 1, beside the best other choice (0.5 is a tie); 1 where either side "
+        "has one sentence, or both have too many to be told apart. It ranks, and is no probability",
+        "与次优选择相比的可信度，0 至 1（0.5 为不相上下）；任一方仅一句、或两方句数过多而不加区分时"
+        "为 1。仅供排序，并非概率",
+    ),
     "fields.notice": NOTICE,
     "fields.version": VERSION,
     "fields.rendition": RENDITION,

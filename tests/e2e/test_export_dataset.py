@@ -22,7 +22,7 @@ WHY = ("--authority", "an act", "--reason", "a person is named")
 ALL = ("--tables", "csv", "--tables", "jsonl", "--tables", "parquet")
 TABLES = [
     *("attestations", "deadlines", "events", "fields", "files"),
-    *("notices", "references", "segments", "versions"),
+    *("notices", "references", "segments", "sentences", "versions"),
 ]
 PAGE = ROOT / "docs" / "dataset.md"
 # The notice of docs/dataset.md; its second version changed a number in one language.
@@ -130,6 +130,31 @@ class TestRows:
         for (version, row, language), unit in beside.items():
             if language == "en":
                 assert beside[version, row, "zh-Hans"] == unit
+
+    def test_sentences_that_say_the_same_stand_in_pairs(self, tmp_path: Path) -> None:
+        [seed] = SEEDS.glob("001_*.txt")  # It is in two languages.
+        text, archive = seed.read_bytes().decode(), new_archive(tmp_path)
+        good(archive, "preserve", seed)
+        good(archive, "export", "--all", "--as", "dataset", "-o", tmp_path / "tables")
+        pieces = {
+            (one["language"], one["segment"]): one for one in rows(tmp_path / "tables", "segments")
+        }
+        held: dict[tuple[str, int], list[str]] = {}
+        pairs = rows(tmp_path / "tables", "sentences")
+        for pair in pairs:
+            for other in ("", "other_"):
+                key = pair[f"{other}language"], pair[f"{other}segment"]
+                said, spans = pair[f"{other}text"] or "", pair[f"{other}spans"]
+                assert pieces[key]["row"] == pair["row"] and said in pieces[key]["text"]
+                exact = "".join(text[start:end] for start, end in spans)
+                assert "".join(exact.split()) == "".join(said.split())
+                held.setdefault(key, []).append(said)
+        for key, parts in held.items():  # Each sentence is in one pair, and in its place.
+            assert "".join("".join(parts).split()) == "".join(pieces[key]["text"].split())
+        [two] = [one for one in pairs if (one["text"] or "").startswith("用户系个人的")]
+        assert two["other_text"].startswith("For users who are individuals")
+        assert two["other_text"].endswith("their business permit.") and two["pair"] == 2
+        assert 0 < two["confidence"] < 1
 
     def test_what_happened_is_in_the_order_of_the_log(self, scene: Exporting) -> None:
         events = [

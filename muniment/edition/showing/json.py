@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from muniment.edition.alignment import align_sentences, sentences
 from muniment.edition.apparatus import Note
 from muniment.edition.model import RULES, ExactText, Unit
+from muniment.edition.pairs import Spoken, sentence_pairs
 from muniment.edition.parallel import Piece, Row
 from muniment.edition.shape import finding_json, rows_json, spans_json
 from muniment.edition.showing.sheet import Sheet
@@ -62,32 +62,19 @@ def _cell(piece: Piece, exact: ExactText) -> dict[str, Any]:
 
 def _sentences(row: Row, standings: Sequence[Standing]) -> Iterator[dict[str, Any]]:
     """Give which sentences go with which, of each language beside the first that the row has."""
-    held = [(at, piece.unit) for at, piece in enumerate(row.cells) if piece and piece.unit.text]
-    if not held:
-        return
-    (first, unit), *others = held
-    ours = _spoken(unit, standings[first])
-    for at, other in others:
-        theirs = _spoken(other, standings[at])
-        languages = standings[first].language, standings[at].language
-        for bead in align_sentences(unit.text, other.text, *languages):
-            yield {
-                "first": languages[0],
-                "first_spans": [span for one in bead.ours for span in ours[one]],
-                "second": languages[1],
-                "second_spans": [span for one in bead.theirs for span in theirs[one]],
-                "confidence": bead.confidence,
-            }
+    for pair in sentence_pairs(row, standings):
+        yield {
+            "first": standings[pair.first.cell].language,
+            "first_spans": _spoken(pair.first, standings),
+            "second": standings[pair.second.cell].language,
+            "second_spans": _spoken(pair.second, standings),
+            "confidence": pair.confidence,
+        }
 
 
-def _spoken(unit: Unit, standing: Standing) -> list[list[dict[str, Any]]]:
-    """Give where each sentence of a unit is printed."""
-    base = standing.base
-    at = base.column.view.text.index(unit.text, unit.start)
-    return [
-        spans_json(base.column.view.spans(at + start, at + end, base.exact.content), base.exact)
-        for start, end in sentences(unit.text)
-    ]
+def _spoken(spoken: Spoken, standings: Sequence[Standing]) -> list[dict[str, Any]]:
+    exact = standings[spoken.cell].base.exact
+    return [item for spans in spoken.sentences for item in spans_json(spans, exact)]
 
 
 def _status(piece: Piece) -> str:

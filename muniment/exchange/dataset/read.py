@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from muniment.edition import Edition, ExactText, Field, Kind, Span, Status, Unit
 from muniment.edition.metadata import Metadata, read_metadata
+from muniment.edition.pairs import sentence_pairs
 from muniment.edition.parallel import Parallel, Piece
 from muniment.edition.parallel import Row as Together
 from muniment.exchange.dataset.carried import Value
@@ -42,6 +43,34 @@ def segment_rows(version: Mapping[str, Value], parallel: Parallel) -> Iterator[R
                     **_place(tuple(_spans(piece)), copy.exact),
                     "spans": _pairs(piece.unit.spans),
                 }
+
+
+def sentence_rows(version: Mapping[str, Value], parallel: Parallel) -> Iterator[Row]:
+    """Give which sentences of pieces that stand side by side say the same.
+
+    A language is held against the first that the row has; of either side there may be none.
+    """
+    places = [0] * len(parallel.standings)
+    languages = [one.language for one in parallel.standings]
+    for at, together in enumerate(parallel.rows, start=1):
+        for cell, piece in enumerate(together.cells):
+            places[cell] += piece is not None
+        for number, pair in enumerate(sentence_pairs(together, parallel.standings), start=1):
+            first, second = pair.first, pair.second
+            yield {
+                **version,
+                "row": at,
+                "pair": number,
+                "language": languages[first.cell],
+                "segment": places[first.cell],
+                "text": first.text,
+                "spans": _pairs(first.spans),
+                "other_language": languages[second.cell],
+                "other_segment": places[second.cell],
+                "other_text": second.text,
+                "other_spans": _pairs(second.spans),
+                "confidence": float(pair.confidence),
+            }
 
 
 @dataclass(frozen=True, slots=True)

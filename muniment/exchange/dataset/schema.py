@@ -167,6 +167,37 @@ TABLES = (
         (_OF_VERSION, _OF_FILE),
     ),
     Table(
+        "sentences",
+        (
+            *_VERSION,
+            _must("row", _INTEGER),
+            _must("pair", _INTEGER),
+            _must("language"),
+            _must("segment", _INTEGER),
+            Field("text"),
+            _must("spans", Type.SPANS),
+            _must("other_language"),
+            _must("other_segment", _INTEGER),
+            Field("other_text"),
+            _must("other_spans", Type.SPANS),
+            _must("confidence", Type.NUMBER),
+        ),
+        ("notice", "version", "row", "pair"),
+        (
+            _OF_VERSION,
+            (
+                ("notice", "version", "language", "segment"),
+                "segments",
+                ("notice", "version", "language", "segment"),
+            ),
+            (
+                ("notice", "version", "other_language", "other_segment"),
+                "segments",
+                ("notice", "version", "language", "segment"),
+            ),
+        ),
+    ),
+    Table(
         "fields",
         (
             *_VERSION,

@@ -32,6 +32,7 @@ from muniment.exchange.dataset.read import (
     read_columns,
     reference_rows,
     segment_rows,
+    sentence_rows,
 )
 from muniment.exchange.dataset.schema import TABLES
 from muniment.exchange.edition import require_of_record
@@ -118,6 +119,7 @@ def _add_version(order: Order, sheets: _Sheets, view: NoticeView, version: Versi
     sheets.add("versions", (version_row(view, version, origin, edition),))
     sheets.add("files", file_rows(view, version, stated, edition))
     sheets.add("segments", segment_rows(about, parallel))
+    sheets.add("sentences", sentence_rows(about, parallel))
     columns = read_columns(about, edition, parallel)
     sheets.add("fields", field_rows(columns))
     sheets.add("references", reference_rows(columns))
