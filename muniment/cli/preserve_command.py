@@ -29,6 +29,7 @@ from muniment.cli.list_options import courtesy_of, list_options, outing_of, prog
 from muniment.cli.memento_options import memento_options, mementos_of
 from muniment.cli.outward import allow_private_option, caller_of, proxy_option, warn_custodian
 from muniment.cli.preserve_plan import show_plan
+from muniment.cli.progress import Progress
 from muniment.cli.recorder_choice import recorder_option, recorders_of
 from muniment.formats import telling_formats
 from muniment.imports import Wanted, choose
@@ -283,7 +284,8 @@ def _by_version(archive: Archive, requests: list[Request]) -> Iterator[Request]:
             continue
         refuse_own(path, archive.root, config().keys(archive.roles.origin))
         try:
-            found = list(find_versions(path, archive.settings.limits))
+            with Progress(0, "validating objects") as shown:
+                found = list(find_versions(path, archive.settings.limits, shown.source_done))
         except RootError:
             yield request  # It is refused in its turn, and the others go on.
             continue

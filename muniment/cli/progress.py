@@ -15,7 +15,10 @@ _QUIET_SECONDS = 1.0
 
 
 class Progress:
-    """A bar on a terminal, a line every ten seconds elsewhere; nothing in the first second."""
+    """A bar on a terminal, a line every ten seconds elsewhere; nothing in the first second.
+
+    Without a `total`, 0, it is not known how many there are.
+    """
 
     def __init__(self, total: int, doing: str = "preserving") -> None:
         self._total = total
@@ -54,11 +57,12 @@ class Progress:
         if not sys.stderr.isatty():
             if now - self._said >= 10:
                 self._said = now
-                click.echo(f"{self._done} of {self._total}: {self._said_so_far()}", err=True)
+                of = f" of {self._total}" if self._total else ""
+                click.echo(f"{self._done}{of}: {self._said_so_far()}", err=True)
             return
         if self._bar is None:
             self._bar = _new_bar()
-            self._bar.add_task(self._doing, total=self._total)
+            self._bar.add_task(self._doing, total=self._total or None)
             self._bar.start()
         task = self._bar.task_ids[0]
         self._bar.update(task, completed=self._done, description=self._said_so_far())

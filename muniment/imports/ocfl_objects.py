@@ -6,7 +6,7 @@ anywhere else, and no digest in it lies. All others are kept as the folders that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +31,7 @@ from muniment.conformance.ocfl.inventory import Inventory, check_inventory
 from muniment.conformance.ocfl.report import Notes
 from muniment.conformance.ocfl.report import Report as ObjectReport
 from muniment.conformance.ocfl.sidecar import INVENTORY
+from muniment.conformance.processes import processors
 from muniment.conformance.report import Nobody, Report
 from muniment.conformance.shelves import gather_reports
 from muniment.imports.object_version import ObjectVersion
@@ -118,18 +119,26 @@ class OpenObject:
         return said if own == (ids[0], number, self.inventory.object_id) else None
 
 
-def find_versions(path: Path, limits: Limits) -> Iterator[tuple[Path, ObjectVersion | None]]:
+def find_versions(
+    path: Path, limits: Limits, judged: Callable[[], None] = lambda: None
+) -> Iterator[tuple[Path, ObjectVersion | None]]:
     """Give what is taken in of a path, each with the folder that it lies in.
 
-    Of a valid object each version, the first one first; of a storage root, those of its objects.
-    What is none of these comes alone. Raises `RootError`, and OSError where it cannot be read.
+    Of a valid object each version, the first one first; of a storage root, those of its objects,
+    each of which is told to `judged` when it was validated. What is none of these comes alone.
+    Raises `RootError`, and OSError where it cannot be read.
     """
     if not is_root(path):
         surveyed = survey_object(path, limits) if is_object(path) else None
         for version in (surveyed.versions if surveyed else ()) or (None,):
             yield path, version
         return
-    *objects, root = validate_root(FolderStorage(path), "", limits)
+    objects = list[ObjectReport]()
+    for report in validate_root(FolderStorage(path), "", limits, processors()):
+        objects.append(report)
+        if report.kind is not ReportKind.ROOT:
+            judged()
+    root = objects.pop()  # Its own report is the last.
     _require_clean(root, path)
     for report in objects:
         place = path / report.path

@@ -11,6 +11,7 @@ import pytest
 
 from ingest import Gathered, SourceError, SourceKind, describe_path
 from manifests import NO_TRUST, Limits
+from muniment.cli.progress import Progress
 from muniment.imports import Arrival, gather_import, recognise_import
 from muniment.imports.ocfl import gather_version
 from muniment.imports.ocfl_objects import RootError, find_versions, survey_object
@@ -105,6 +106,18 @@ class TestOthers:
             for name in ("this", "that")
         ]
         assert len(set(told)) == 2
+
+    def test_how_far_a_root_was_validated_is_told(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        root = put_root(tmp_path / "root", made_object("urn:x:a"), made_object("urn:x:b"))
+        hours = iter(range(0, 36_000, 3600))  # Between two looks at the clock an hour goes by.
+        monkeypatch.setattr("muniment.cli.progress.time.monotonic", lambda: next(hours))
+        with Progress(0, "validating objects") as shown:
+            found = [one for _, one in find_versions(root, Limits(), shown.source_done)]
+        assert all(found)
+        said = capsys.readouterr().err.splitlines()
+        assert said == ["1: validating objects", "2: validating objects"]
 
     def test_of_a_root_each_object_is_a_notice(self, archive: Path, tmp_path: Path) -> None:
         root = put_root(
