@@ -137,7 +137,7 @@ class _Handler(WaybackMachine, BaseHTTPRequestHandler):
             self.save(asked, form["url"][0])
             return
         name = unquote(asked.path.removeprefix("/metadata/"))
-        if self._refuse("POST", asked.path) or self.odd("POST", asked.path):
+        if self.refuse("POST", asked.path) or self.odd("POST", asked.path):
             return
         if (form["access"], form["secret"]) != ([ACCESS], [SECRET]):
             self.say(403, b"{}", kind="application/json")
@@ -161,7 +161,7 @@ class _Handler(WaybackMachine, BaseHTTPRequestHandler):
         if reset:
             self._hang_up()
             return
-        if self._refuse("PUT", name):
+        if self.refuse("PUT", name):
             return
         if asked.host != "s3.us.archive.org" or asked.headers.get("authorization") != (
             f"LOW {ACCESS}:{SECRET}"
@@ -195,7 +195,7 @@ class _Handler(WaybackMachine, BaseHTTPRequestHandler):
                 kept.files[f"{name}_djvu.xml"] = Kept(b"<djvu/>", "", "derivative")
 
     def _metadata(self, asked: Asked) -> None:
-        if self._refuse("GET", asked.path) or self.odd("GET", asked.path):
+        if self.refuse("GET", asked.path) or self.odd("GET", asked.path):
             return
         name = unquote(asked.path.removeprefix("/metadata/"))
         item = self.there.items.get(name)
@@ -227,7 +227,7 @@ class _Handler(WaybackMachine, BaseHTTPRequestHandler):
         self.json(told)
 
     def _download(self, asked: Asked) -> None:
-        if self._refuse("GET", asked.path) or self.odd("GET", asked.path):
+        if self.refuse("GET", asked.path) or self.odd("GET", asked.path):
             return
         home = asked.path.startswith("/download/")
         if home and self.there.trouble("GET", asked.path, "redirect-home"):
@@ -244,15 +244,11 @@ class _Handler(WaybackMachine, BaseHTTPRequestHandler):
         if self.there.trouble("GET", asked.path, "flip"):
             data = bytes([data[0] ^ 1]) + data[1:]
         if cut := self.there.trouble("GET", asked.path, "cut"):
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data[: cut.at])
-            self._hang_up()
+            self.break_off(data, cut.at)
             return
         self.say(200, data)
 
-    def _refuse(self, method: str, path: str) -> bool:
+    def refuse(self, method: str, path: str) -> bool:
         if self.there.trouble(method, path, "slow-down"):
             self.say(503, _SLOW_DOWN % b"Your request is over the rate limit.")
         elif self.there.trouble(method, path, "spam"):
@@ -302,6 +298,14 @@ class _Handler(WaybackMachine, BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+    def break_off(self, data: bytes, at: int, **headers: str) -> None:
+        self.send_response(200)
+        for name, value in {"Content-Length": str(len(data)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data[:at])
+        self._hang_up()
 
     def _hang_up(self) -> None:
         self.close_connection = True

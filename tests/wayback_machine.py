@@ -53,7 +53,9 @@ class WaybackMachine:
     there: There
 
     def save(self, asked: Asked, address: str) -> None:
-        if self._slow("POST", asked.path) or self.odd("POST", asked.path):
+        if self._slow("POST", asked.path) or self.refuse("POST", asked.path):
+            return
+        if self.odd("POST", asked.path):
             return
         if asked.headers.get("authorization") != f"LOW {ACCESS}:{SECRET}":
             self.say(401, b'{"message": "You need to be logged in"}', kind="application/json")
@@ -64,6 +66,10 @@ class WaybackMachine:
             self.json({"url": address, "job_id": f"spn2-{len(self.there.jobs)}"})
 
     def look(self, asked: Asked) -> None:
+        if self._slow("GET", asked.path) or self.refuse("GET", asked.path):
+            return
+        if self.odd("GET", asked.path):
+            return
         if asked.path == "/save/status/user":
             full = self.there.trouble("GET", asked.path, "no-room")
             spent = self.there.trouble("GET", asked.path, "spent")
@@ -88,6 +94,9 @@ class WaybackMachine:
             return
         status, body = self.there.memento
         times = {"Memento-Datetime": "Sun, 22 Nov 2026 12:00:00 GMT"}
+        if cut := self.there.trouble("GET", asked.path, "cut"):
+            self.break_off(body, cut.at, **times)
+            return
         self.say(status, body, "text/html; charset=utf-8", **times)
 
     def _slow(self, method: str, path: str) -> bool:
@@ -103,6 +112,14 @@ class WaybackMachine:
     @abstractmethod
     def say(self, status: int, body: bytes, kind: str = "text/xml", **headers: str) -> None:
         """Answer bytes."""
+
+    @abstractmethod
+    def refuse(self, method: str, path: str) -> bool:
+        """Refuse, or lead elsewhere, where that is what is to happen."""
+
+    @abstractmethod
+    def break_off(self, data: bytes, at: int, **headers: str) -> None:
+        """Answer with the first bytes of what was announced, and hang up."""
 
     @abstractmethod
     def odd(self, method: str, path: str) -> bool:

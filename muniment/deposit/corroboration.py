@@ -18,19 +18,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from checksums import Digest, Finding
 from ingest import Gathered, MementoSource, Recorders, gather_memento
-from manifests import Limits, content_path, new_record_id
+from manifests import Limits, content_path, new_record_id, printable
 from muniment.archive.archive import Writer
 from muniment.archive.records import Record, log_record
 from muniment.custody import Publication
 from muniment.deposit.holdings import KIND, WAYBACK, State
 from muniment.deposit.patience import Pace
-from muniment.deposit.place import DepositError
+from muniment.deposit.place import BrokenOffError, DepositError
 from muniment.deposit.wayback import Captured, SavePageNow
 from muniment.edition.differences.comparable import comparable_text
 from muniment.edition.read import read_file, without_recognition
+
+# What it is to have kept a page that is no notice.
+_OF_A_PAGE = ("not-found", "soft-not-found", "empty")
 
 
 class NotThereError(DepositError):
@@ -108,7 +112,7 @@ def corroborate(
         return Corroboration(page, asking.base, State.NOT_CAPTURED, captured.why)
     address = asking.memento(captured)
     for pause in pace.waits():
-        found = look_again(page, address, captured, recorders, limits)
+        found = pace.persist(lambda: look_again(page, address, captured, recorders, limits))
         if found is not None:
             return found
         pace.rest(f"web.archive.org does not give {address} yet.", pause)
@@ -121,13 +125,16 @@ def corroborate(
 def look_again(
     page: Page, address: str, captured: Captured, recorders: Recorders, limits: Limits
 ) -> Corroboration | None:
-    """Fetch a memento and compare it; give None where there is none at that address."""
+    """Fetch a memento and compare it; give None where there is none at that address.
+
+    Raises `BrokenOffError` where what came says nothing of it, one way or the other.
+    """
     with tempfile.TemporaryDirectory(prefix="muniment-memento-") as folder:
         into = Path(folder)
         came = gather_memento(MementoSource(address), recorders, into, 1, new_record_id())
-        state, why = _judge(page, came, into, limits)
-        if state is None:
+        if not _is_answered(came, address):
             return None
+        state, why = _judge(page, came, into, limits)
         body = _body(came)
         return Corroboration(
             page,
@@ -161,18 +168,35 @@ def _about(one: Corroboration) -> dict[str, Any]:
     return {**item, **{name: value for name, value in more.items() if value}}
 
 
-def _judge(page: Page, came: Gathered, into: Path, limits: Limits) -> tuple[State | None, str]:
+def _is_answered(came: Gathered, address: str) -> bool:
+    """Tell whether that memento was given, and not said to be absent, or replaced by another.
+
+    Raises `BrokenOffError` where the line lost some of it, or somebody else answered.
+    """
+    if any("truncated" in one for one in came.exchanges):
+        raise BrokenOffError(f"{address} came cut off.")
+    host = urlsplit(str(came.exchanges[-1]["url"])).hostname
+    if host != urlsplit(address).hostname:
+        raise BrokenOffError(f"{address} led to {printable(str(host))}, which cannot speak for it.")
+    # RFC 7089 §2.1.1: a memento says of when it is; an error of the archive's own does not.
+    if "time" not in came.source.stated.get("page", {}):
+        if _said(came.facts.get("fetch"), "outcome") == "not-found":
+            return False
+        sentence = came.failure[1] if came.failure is not None else ""
+        raise BrokenOffError(f"{address} was answered, and not with a memento. {sentence}")
+    return all(finding.code != "memento-other-time" for finding in came.findings)
+
+
+def _judge(page: Page, came: Gathered, into: Path, limits: Limits) -> tuple[State, str]:
     fetch = came.facts.get("fetch")
     outcome, detail = _said(fetch, "outcome"), _said(fetch, "detail")
     if came.failure is not None:
-        code, sentence = came.failure
+        _, sentence = came.failure
         if outcome == "blocked":
             state = State.CHALLENGE if "challenge" in detail else State.BLOCKED
             return state, f"{outcome} {detail}".strip()
-        if outcome in ("soft-not-found", "empty"):
+        if outcome in _OF_A_PAGE:
             return State.NO_PAGE, f"{outcome} {detail}".strip()
-        if outcome == "not-found" or code.startswith("memento-"):
-            return None, ""
         raise DepositError(f"The memento cannot be had: {sentence}")
     body = _body(came)
     if body is None:

@@ -12,7 +12,7 @@ from deposit_answers import HASTE
 from internet_archive import InternetArchiveDouble
 from loopback import Answer, Loopback
 from muniment_cli import Done, answers, call, good, holds, kinds, new_archive
-from wayback_machine import STAMP, Trouble
+from wayback_machine import SECRET, STAMP, Trouble
 
 _PAGE = "<!doctype html><title>通告</title><h1>关于示例的通告</h1><p>一、{}</p>".format(
     "本通告自发布之日起施行，任何单位和个人均应遵守。" * 8
@@ -128,6 +128,9 @@ class TestItsLimits:
             Trouble("pending", "GET /save/status/spn2", times=2),
             Trouble("late", "GET /web/", times=2),
             Trouble("html", "POST /save"),
+            Trouble("silence", "GET /save/status/user"),
+            Trouble("list", "GET /save/status/spn2"),
+            Trouble("cut", "GET /web/", at=9),
         ],
         ids=lambda trouble: trouble.kind,
     )
@@ -146,6 +149,16 @@ class TestItsLimits:
             (Trouble("html", "POST /save", times=None), 3, "no JSON"),
             (Trouble("pending", "GET /save/status/spn2", times=None), 3, "still capturing"),
             (Trouble("late", "GET /web/", times=None), 2, "does not give it out yet"),
+            (Trouble("denied", "POST /save", times=None), 3, "ia configure"),
+            (Trouble("redirect", "POST /save", times=None), 3, "no JSON"),
+            (Trouble("redirect", "GET /save/status/", times=None), 3, "no JSON"),
+            (Trouble("nothing", "GET /save/status/", times=None), 3, "no JSON"),
+            (Trouble("cut", "GET /web/", times=None, at=9), 3, "came cut off"),
+            (Trouble("redirect", "GET /web/", times=None), 3, "collector.example"),
+            (Trouble("html", "GET /web/", times=None), 3, "not with a memento"),
+            (Trouble("nothing", "GET /web/", times=None), 3, "not with a memento"),
+            (Trouble("fault", "GET /web/", times=None), 3, "not with a memento"),
+            (Trouble("denied", "GET /web/", times=None), 3, "not with a memento"),
         ],
         ids=lambda value: value.kind if isinstance(value, Trouble) else None,
     )
@@ -159,6 +172,22 @@ class TestItsLimits:
         assert done.returncode == code, done.stderr
         assert says in done.stderr
         assert kinds(archive) == before
+        # A memento is asked for as any reader does, and what answers elsewhere is none.
+        elsewhere = [one for one in there.asked if one.host == "collector.example"]
+        assert not any(one.path.startswith("/save") for one in elsewhere)
+        assert SECRET not in str(elsewhere)
+        assert SECRET not in done.stdout + done.stderr
+
+    @pytest.mark.parametrize("kind", ["html", "redirect", "cut"])
+    def test_who_answers_with_something_else_has_not_lost_it(
+        self, archive: Path, there: InternetArchiveDouble, kind: str
+    ) -> None:
+        ask(archive, there)
+        before = kinds(archive)
+        there.troubles.append(Trouble(kind, "GET /web/", times=None, at=9))
+        extra = there.environment(archive.parent)
+        done = call("holdings", "check", archive=archive, extra=extra)
+        assert done.returncode == 3 and kinds(archive) == before, done
 
     def test_files_have_no_address_to_capture(
         self, there: InternetArchiveDouble, tmp_path: Path
