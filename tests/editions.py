@@ -170,6 +170,7 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         "metadata: fields": below(read, "fields"),
         "metadata: references": below(read, "references"),
         "metadata: deadlines": below(read, "deadlines"),
+        "metadata: entities": below(read, "entities"),
         "outline": outline,
         "outline: renditions": outlined,
         "outline: columns": outlined_columns,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checksums import Finding
 from muniment.edition.model import (
@@ -17,6 +17,9 @@ from muniment.edition.model import (
     Unit,
 )
 from muniment.edition.views import Span
+
+if TYPE_CHECKING:
+    from muniment.edition.metadata.entities import Entity
 
 
 def edition_json(edition: Edition) -> dict[str, Any]:
@@ -39,7 +42,15 @@ def _rendition(one: ReadRendition) -> dict[str, Any]:
         "pages": None if text is None else len(text.pages),
         "fields": [] if text is None else [field_json(field, text) for field in one.fields],
         "witness": one.witness,
-        "columns": [] if text is None else [_column(column, text) for column in one.columns],
+        "columns": []
+        if text is None
+        else [
+            {
+                **_column(column, text),
+                "entities": [entity_json(named, text) for named in said.entities],
+            }
+            for column, said in zip(one.columns, one.said, strict=True)
+        ],
         "placed": [_placed(piece) for piece in one.placed],
         "findings": [finding_json(finding) for finding in one.findings],
     }
@@ -108,6 +119,20 @@ def field_json(field: Field, text: ExactText) -> dict[str, Any]:
         "rule": field.rule,
         "spans": spans_json(field.spans, text),
         "readings": [field_json(one, text) for one in field.readings],
+    }
+
+
+def entity_json(named: Entity, text: ExactText) -> dict[str, Any]:
+    """Give something that a text names, with each place where it was read."""
+    return {
+        "kind": named.kind,
+        "value": named.value,
+        "status": named.status.value,
+        "role": named.role or None,
+        "unit": named.unit,
+        "language": named.language,
+        "rule": named.rule,
+        "spans": spans_json(named.spans, text),
     }
 
 

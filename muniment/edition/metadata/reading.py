@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from muniment.edition.metadata import european, federal_register, mainland, taiwan
 from muniment.edition.metadata.dates import only_date
+from muniment.edition.metadata.entities import Entity, entities
 from muniment.edition.metadata.lines import Page, page_of
 from muniment.edition.metadata.references import Reference, references
 from muniment.edition.metadata.terms import Deadline, deadlines, in_force
@@ -39,12 +40,13 @@ _SELF_TYPE = re.compile(rf"本(?P<type>{either(words('types')['mainland'])})")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The fields, references and time limits of one column; `form` names the rules taken."""
+    """The fields, references, time limits and entities of a column; `form` names the rules."""
 
     form: str
     fields: tuple[Field, ...]
     references: tuple[Reference, ...]
     deadlines: tuple[Deadline, ...]
+    entities: tuple[Entity, ...] = ()
 
     def field(self, name: str) -> Field | None:
         """Give the first field of this name."""
@@ -63,7 +65,8 @@ def read_metadata(column: Column, exact: str) -> Metadata:
     if "date_in_force" not in named:
         fields += list(in_force(column, exact, published))
     limits = tuple(deadlines(column, exact, published))
-    return Metadata(form, tuple(fields), referred, limits)
+    named_in_it = entities(column, exact, fields, referred)
+    return Metadata(form, tuple(fields), referred, limits, named_in_it)
 
 
 def _by_form(page: Page, column: Column) -> tuple[str, list[Field]]:

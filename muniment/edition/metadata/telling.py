@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from muniment.edition.metadata.entities import Entity
 from muniment.edition.metadata.reading import Metadata
 from muniment.edition.metadata.references import Reference
 from muniment.edition.metadata.terms import Deadline
 from muniment.edition.model import Column, Edition, ExactText, Field, ReadRendition, Status
-from muniment.edition.shape import field_json, finding_json, spans_json
+from muniment.edition.shape import entity_json, field_json, finding_json, spans_json
 from muniment.edition.views import Span
 from muniment.words.edition import edition_words
 from muniment.words.fields import named_words, rule_words, value_words
@@ -46,6 +47,8 @@ def metadata_lines(edition: Edition, language: Language) -> Iterator[str]:
             yield from (f"    {one}" for one in _references(read.references, text, language))
             for limit in read.deadlines:
                 yield f"    {_limited(limit, text, language)}"
+            for named in read.entities:
+                yield f"    {_named(named, text, language)}"
         for finding in one.findings:
             yield f"  {finding_words(finding, language)} ({finding.code})"
         yield ""
@@ -109,6 +112,13 @@ def _limit_told(limit: Deadline, line: str, language: Language) -> str:
     )
 
 
+def _named(named: Entity, text: ExactText, language: Language) -> str:
+    lines = dict.fromkeys(str(text.place(span).line) for span in named.spans)
+    return f"{edition_words(f'names-{named.kind}', language, value=_one_line(named.value))}" + (
+        f" [{', '.join(lines)}]"
+    )
+
+
 def _line(spans: tuple[Span, ...], text: ExactText) -> str:
     return "".join(f"[{number}]" for number in _number(spans, text))
 
@@ -124,6 +134,7 @@ def _column(read: Metadata, column: Column, text: ExactText) -> dict[str, Any]:
         "fields": [field_json(field, text) for field in read.fields],
         "references": [_reference(one, text) for one in read.references],
         "deadlines": [_deadline(one, text) for one in read.deadlines],
+        "entities": [entity_json(one, text) for one in read.entities],
     }
 
 

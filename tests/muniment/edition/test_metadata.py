@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import editions
 from muniment.edition import Column, Field, Kind, Status, Unit, View
 from muniment.edition.han import folded, pairs
 from muniment.edition.metadata import Metadata, read_metadata
@@ -340,3 +341,38 @@ def test_any_text_ends_in_fields_that_lead_back(text: str) -> None:
     for language in ("zh-Hans", "en"):
         for field in read(text, language).fields:
             assert field.status is not Status.PRINTED or leads_back(field, text)
+
+
+class TestEntities:
+    """What words alone show to be named; what takes knowledge of the world is left out."""
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            (
+                "某市办法\n第一条　建设单位应当报告；由市水务局负责。\n"
+                "第二条　本市的用户，其代理人应当持护照登记。\n第三条　河南省和廣東省依照执行。\n",
+                {
+                    ("actor", "建设单位"),
+                    ("place", "河南省"),
+                    ("place", "廣東省"),
+                    ("identity_document", "护照"),
+                },
+            ),
+            (
+                "Notice on Records\nArticle 1 The Senate Report names the Securities and Exchange "
+                "Commission. Each person must report.\nArticle 2 The Office of Records of Hebei "
+                "Province answers; in Hebei a person may ask.\n",
+                {
+                    ("organisation", "Securities and Exchange Commission"),
+                    ("organisation", "Office of Records of Hebei Province"),
+                    ("place", "Hebei Province"),
+                    ("place", "Hebei"),
+                    ("actor", "person"),
+                },
+            ),
+        ],
+    )
+    def test_names(self, text: str, expected: set[tuple[str, str]]) -> None:
+        (said,) = editions.read(text).said
+        assert {(one.kind, one.value) for one in said.entities} == expected

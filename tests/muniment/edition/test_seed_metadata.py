@@ -190,3 +190,42 @@ class TestReferences:
         if language == "zh":
             assert (limit.who.value, limit.what.value) == (said["who_zh"], said["what_zh"])
         assert limit.due is not None and limit.due.value == said["inferred_due"]
+
+
+class TestEntities:
+    """Whom and what it names, as the gold has it: all, no others, each where it is printed."""
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    @pytest.mark.parametrize(
+        ("kind", "listed"),
+        [
+            ("organisation", "organisations"),
+            ("place", "places"),
+            ("actor", "addressed_actors"),
+            ("identity_document", "identity_documents"),
+            ("person", ""),
+        ],
+    )
+    def test_each_kind(
+        self,
+        notice: tuple[dict[str, Metadata], ExactText, Said],
+        language: str,
+        kind: str,
+        listed: str,
+    ) -> None:
+        columns, exact, gold = notice
+        found = [one for one in columns[language].entities if one.kind == kind]
+        wanted = [one for one in gold["entities"].get(listed, ()) if one[language]]
+        assert sorted(one.value for one in found) == sorted(one[language] for one in wanted)
+        for one in found:
+            for span in one.spans:
+                assert exact.printed(span).casefold() == one.value.casefold()
+
+    def test_their_roles(self, notice: tuple[dict[str, Metadata], ExactText, Said]) -> None:
+        columns, _, gold = notice
+        known = {"issuer": "issuer", "issuer of cited instrument": "cited-issuer", "footnote": ""}
+        for language in ("zh", "en"):
+            roles = {one.value: one.role for one in columns[language].entities}
+            for one in gold["entities"]["organisations"]:
+                if one[language]:
+                    assert roles[one[language]] == known[one["role"]]
