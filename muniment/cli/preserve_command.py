@@ -29,7 +29,7 @@ from muniment.cli.list_options import courtesy_of, list_options, outing_of, prog
 from muniment.cli.memento_options import memento_options, mementos_of
 from muniment.cli.outward import allow_private_option, caller_of, proxy_option, warn_custodian
 from muniment.cli.preserve_plan import show_plan
-from muniment.cli.progress import Progress
+from muniment.cli.progress import Progress, Watching
 from muniment.cli.recorder_choice import recorder_option, recorders_of
 from muniment.formats import telling_formats
 from muniment.imports import Wanted, choose
@@ -258,7 +258,8 @@ def _by_page(
         if is_web(source):
             raise CallError(f"{source} is an address; pages are chosen from a WARC or WACZ file.")
         refuse_own(Path(source), archive.root, config().keys(archive.roles.origin))
-        chosen = choose(Path(source), wanted, archive.settings.limits)
+        with Watching("reading records") as shown:
+            chosen = choose(Path(source), wanted, archive.settings.limits, shown)
         if chosen.survey.only is not None:
             yield replace(given, sources=(source,))
             continue

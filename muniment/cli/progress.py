@@ -72,6 +72,33 @@ class Progress:
         return f"{self._doing}{taken}"
 
 
+class Watching:
+    """Shows how far reading through something is: a `Watcher` of validations."""
+
+    def __init__(self, doing: str) -> None:
+        self._doing = doing
+        self._progress = Progress(0, doing)
+
+    def __enter__(self) -> Watching:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.__exit__()
+
+    def expect(self, parts: int) -> None:
+        """Begin anew with the number of files or records to come."""
+        self._progress.__exit__()
+        self._progress = Progress(parts, self._doing)
+
+    def took(self, count: int) -> None:
+        """Show bytes that were read."""
+        self._progress.bytes_taken(count)
+
+    def done(self) -> None:
+        """Show that one more part was judged."""
+        self._progress.source_done()
+
+
 def _new_bar() -> RichProgress:
     # Imported here, since most calls end before there is anything to show.
     from rich.console import Console

@@ -21,7 +21,7 @@ from muniment.cli.common import (
     trust_of,
     trust_option,
 )
-from muniment.cli.progress import Progress
+from muniment.cli.progress import Watching
 from muniment.cli.validate_answer import Answer, of_report
 from muniment.config import own_limits
 from muniment.conformance.material import Material, find_material, place_of, the_file
@@ -184,7 +184,7 @@ def _is_own(material: Material, kind: Kind) -> bool:
 
 def _validate(material: Material, asked: _Asked, language: Language) -> Answer:
     limits = own_limits(config())
-    with _Shown() as shown:
+    with Watching("validating") as shown:
         report = validate(
             material,
             asked.kind,
@@ -239,29 +239,3 @@ def _print(place: str, answer: Answer, language: Language) -> None:
             say(f"  - {sentence}")
     counts = {"errors": str(answer.errors), "warnings": str(answer.warnings)}
     say(summary_words(f"verdict-{answer.code}", language, **counts))
-
-
-class _Shown:
-    """Shows on stderr how far a validation is."""
-
-    def __init__(self) -> None:
-        self._progress = Progress(0, "validating")
-
-    def __enter__(self) -> _Shown:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.__exit__()
-
-    def expect(self, parts: int) -> None:
-        """Begin anew with the number of files or records to come."""
-        self._progress.__exit__()
-        self._progress = Progress(parts, "validating")
-
-    def took(self, count: int) -> None:
-        """Show bytes that were read."""
-        self._progress.bytes_taken(count)
-
-    def done(self) -> None:
-        """Show that one more part was judged."""
-        self._progress.source_done()

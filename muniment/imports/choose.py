@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ingest import SourceKind
 from manifests import Limits, MunimentError, Trust, printable
-from muniment.conformance.report import Report
+from muniment.conformance.report import Nobody, Report, Watcher
 from muniment.imports.arrival import digests_of
 from muniment.imports.pages import PageSource, identity_of
 from muniment.imports.recognise import recognise_import
@@ -70,7 +70,7 @@ class Chosen:
     pages: tuple[PageSource, ...]
 
 
-def choose(path: Path, wanted: Wanted, limits: Limits) -> Chosen:
+def choose(path: Path, wanted: Wanted, limits: Limits, watcher: Watcher) -> Chosen:
     """Survey a WARC or WACZ and find the pages that are wanted of it.
 
     Raises `ChoiceError` where it is neither, or lacks a page, and OSError where it cannot be read.
@@ -83,7 +83,7 @@ def choose(path: Path, wanted: Wanted, limits: Limits) -> Chosen:
     assert kind is not None
     identity = identity_of(path)
     sha512, sha256 = digests_of(path)
-    survey = survey_container(kind, path, limits)
+    survey = survey_container(kind, path, limits, watcher)
     size = path.stat().st_size
     pages = tuple(
         PageSource(path, identity, size, sha512.hex, sha256.hex, survey, page)
@@ -139,7 +139,7 @@ def look_at_import(path: Path, limits: Limits, trust: Callable[[], Trust]) -> Lo
     if kind is None:
         return None
     if kind in _WEB_ARCHIVES:
-        survey = survey_container(kind, path, limits)
+        survey = survey_container(kind, path, limits, Nobody())
         return Look(kind, survey.report, survey)
     if kind is SourceKind.BAG:
         from muniment.imports.bag import look_at_bag

@@ -29,7 +29,7 @@ from ingest import (
 from ingest.outcome.answered import Answer
 from ingest.outcome.fetched import Fetched
 from manifests import LimitError, Limits, printable
-from muniment.conformance.report import Nobody
+from muniment.conformance.report import Nobody, Watcher
 from muniment.conformance.warc.units import MemberError
 from muniment.durable import begin_writing
 from muniment.exchange.web.files import read_address
@@ -111,7 +111,7 @@ def gather_web_archive(kind: SourceKind, source: Source, path: Path, arrival: Ar
     [container] = whole.files
     staged = arrival.into / container.path
     begin_writing(staged)  # While it is read through.
-    survey = survey_container(kind, staged, arrival.limits)
+    survey = survey_container(kind, staged, arrival.limits, Nobody())
     stated = {
         **source.stated,
         "kind": kind.value,
@@ -198,13 +198,13 @@ def _take_files(
     return tuple(taken)
 
 
-def survey_container(kind: SourceKind, path: Path, limits: Limits) -> Survey:
+def survey_container(kind: SourceKind, path: Path, limits: Limits, watcher: Watcher) -> Survey:
     """Read a WARC or WACZ from its first byte to its last. Raises OSError."""
     if kind is SourceKind.WARC:
-        return survey_warc(local_file(path), limits, Nobody())
+        return survey_warc(local_file(path), limits, watcher)
     from muniment.imports.survey_wacz import survey_wacz  # It brings what checks signatures.
 
-    return survey_wacz(local_file(path), limits, Nobody())
+    return survey_wacz(local_file(path), limits, watcher)
 
 
 def _take_body(

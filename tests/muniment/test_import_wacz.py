@@ -9,6 +9,7 @@ import pytest
 
 from ingest import SourceKind
 from manifests import Limits
+from muniment.conformance.report import Nobody
 from muniment.imports.recognise import recognise_import
 from muniment.imports.web_archive import survey_container
 from muniment_cli import answers, call, good, holds, new_archive
@@ -88,7 +89,7 @@ class TestWacz:
 
     def test_more_pages_than_are_remembered(self, tmp_path: Path) -> None:
         path = write(tmp_path, make_wacz())
-        survey = survey_container(SourceKind.WACZ, path, Limits(import_records=0))
+        survey = survey_container(SourceKind.WACZ, path, Limits(import_records=0), Nobody())
         assert survey.crowded and survey.only is None
         assert "limits.import_records" in survey.trouble
 

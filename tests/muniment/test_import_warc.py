@@ -17,6 +17,7 @@ from warcio.warcwriter import WARCWriter
 
 from ingest import SourceKind
 from manifests import Limits
+from muniment.conformance.report import Nobody
 from muniment.imports.recognise import recognise_import
 from muniment.imports.web_archive import survey_container
 from muniment_cli import answers, call, good, holds, kinds, new_archive
@@ -192,7 +193,9 @@ class TestManyPages:
         assert kinds(archive) == before
 
     def test_more_records_than_are_remembered(self, tmp_path: Path) -> None:
-        survey = survey_container(SourceKind.WARC, self.many(tmp_path), Limits(import_records=2))
+        survey = survey_container(
+            SourceKind.WARC, self.many(tmp_path), Limits(import_records=2), Nobody()
+        )
         assert survey.crowded and survey.pages == () and survey.records == 4
 
     def test_a_plan_keeps_nothing(self, archive: Path, tmp_path: Path) -> None:
@@ -248,7 +251,7 @@ class TestDamage:
         cut = data.draw(st.integers(1, len(whole)))
         ends = [len(pack(*records[: count + 1])) for count in range(len(records))]
         path = write(tmp_path_factory.getbasetemp(), whole[:cut], "cut.warc")
-        survey = survey_container(SourceKind.WARC, path, Limits())
+        survey = survey_container(SourceKind.WARC, path, Limits(), Nobody())
         # The two line ends behind a block belong to the record, and tell nothing that it lacks.
         slack = 4 if pack is plain else 0
         assert survey.records == sum(end - slack <= cut for end in ends)
