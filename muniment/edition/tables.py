@@ -214,9 +214,9 @@ def with_names(units: Sequence[Unit]) -> tuple[Unit, ...]:
             elif unit.number is not None:
                 made.append(replace(unit, id=f"table_{unit.number}"))
             else:
-                number = next(n for n in counts if holder or str(n) not in printed)
-                id = f"table_{number}"
-                made.append(replace(unit, id=f"{holder}__{id}" if holder else id))
+                number = str(next(n for n in counts if holder or str(n) not in printed))
+                id = f"{holder}__table_{number}" if holder else f"table_{number}"
+                made.append(replace(unit, id=id, number=number))
         return tuple(made)
 
     return named(units, "")

@@ -111,10 +111,9 @@ class TestPages:
 
     def test_a_table_without_a_number_is_counted_in_what_holds_it(self) -> None:
         page = PAGE.replace("表2　各类载体的温度", "下列温度：")
-        assert [one.id for one in tables(read(page, "n.html").columns[0])] == [
-            "art_1__table_1",
-            "table_1",
-        ]
+        one, other = tables(read(page, "n.html").columns[0])
+        assert (one.id, one.number, one.label) == ("art_1__table_1", "1", None)
+        assert other.id == "table_1"
 
     def test_a_caption_of_its_own_is_the_heading(self) -> None:
         page = TABLE.replace("<tr>", "<caption>Table 3-1: Film</caption><tr>", 1)
