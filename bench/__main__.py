@@ -70,7 +70,7 @@ def main() -> int:
     parser.add_argument(
         "--texts", type=Path, default=Path("docs"), help="text to write records of (docs)"
     )
-    parser.add_argument("--pages", type=int, default=3000, help="pages to capture (3000)")
+    parser.add_argument("--pages", type=int, default=6000, help="pages to capture (6000)")
     parser.add_argument(
         "--requests",
         type=Path,

@@ -4,7 +4,8 @@ The peers fetch a page and write its request and response, with digests, into a 
 for each of 16 processes, `capture_http` one in all, since it patches the process that it is in.
 `records` is the same work of ours, by as many processes as there are cores. `captures` is all that
 an archive keeps of a page before it is shelved, and `preserved` all that it does: statement,
-signature, log and shelf too, one fsync a group, by `preserve --list` in one process.
+signature, log and shelf too, one fsync a group, by `preserve --list` in one process. Each is a
+command, and its start counts: of few pages, that is much of what is measured.
 
 Measure on a file system on which nobody has deleted many files for five minutes, or on one in
 memory (`--folder /dev/shm/bench`): ext4 takes its time before it uses an inode again, and
@@ -30,6 +31,15 @@ HERE = Path(__file__).parent
 _SIZE = 20 << 10
 _ROUNDS = 3
 
+# What each does with a page.
+_WORK = {
+    "records": "fetched; request and response recorded, all digests; files of many pages",
+    "captures": "as records, and a WARC file of its own, its body, encoding and outcome",
+    "wget --warc-file": "fetched; request and response recorded, two digests",
+    "capture_http": "fetched; request and response recorded, two digests",
+    "preserved": "as captures, and statement, manifest, signature, log and shelf",
+}
+
 # How many pages, and the command that takes them into a folder.
 Calls = dict[str, tuple[int, Callable[[Path], list[str]]]]
 
@@ -46,11 +56,14 @@ def compare_capture(count: int, folder: Path, peer: Path) -> None:
     calls, load = _calls(ports, count, peer), os.getloadavg()[0]
     place = folder / "capture"
     shutil.rmtree(place, ignore_errors=True)
+    rounds: list[dict[str, Run]] = []
+    site_busy: list[float] = []
     try:
-        rounds = [
-            {name: _measure(place / f"{number}-{name}", call) for name, (_, call) in calls.items()}
-            for number in range(_ROUNDS)
-        ]
+        for number in range(_ROUNDS):
+            before = _busy(site.pid)
+            places = {name: place / f"{number}-{name}" for name in calls}
+            rounds.append({name: _measure(places[name], calls[name][1]) for name in calls})
+            site_busy.append(_busy(site.pid) - before)
     finally:
         site.kill()
         site.wait()
@@ -59,14 +72,16 @@ def compare_capture(count: int, folder: Path, peer: Path) -> None:
         f"capture {count} pages of 20 KB, {AT_ONCE} at once, the best of {_ROUNDS} rounds "
         f"({len(os.sched_getaffinity(0))} cores, load before {load:.1f})"
     )
-    print(f"{'':24}{'pages/s':>10}{'processor':>18}")
+    print(f"{'':18}{'pages/s':>8}{'processor':>15}  of each page")
     best: dict[str, tuple[float, float]] = {}
     for name, (pages, _) in calls.items():
         runs = [one[name] for one in rounds]
         rate = max(pages / run.seconds for run in runs)
         work = min(run.processor / pages for run in runs)
         best[name] = rate, work
-        print(f"{name:24}{rate:>10.0f}{work * 1e3:>10.2f} ms/page")
+        print(f"{name:18}{rate:>8.0f}{work * 1e3:>7.2f} ms/page  {_WORK[name]}")
+    served = min(busy / sum(pages for pages, _ in calls.values()) for busy in site_busy)
+    print(f"{'the site':18}{'':>8}{served * 1e3:>7.2f} ms/page  sent, on the same cores")
     for theirs, reach in (("wget --warc-file", 1), ("capture_http", 2)):
         if theirs in best:
             _compare(best, theirs, reach)
@@ -105,6 +120,12 @@ def _measure(place: Path, call: Callable[[Path], list[str]]) -> Run:
     prepared = call(place)
     os.sync()  # What the last run left unwritten is not this one's burden.
     return run_measured(prepared)
+
+
+def _busy(pid: int) -> float:
+    """Seconds of the processor that a process took so far, user and system (proc(5))."""
+    behind_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, behind_name[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def _wget(port: int, count: int, place: Path) -> list[str]:

@@ -174,7 +174,7 @@ _PLAIN = re.compile(rb"(?:[!-~][^\n]*\n)+\r?\n")
 
 def warc_date(when: datetime) -> str:
     """Spell an aware time as WARC 1.1 §5.4 does, to the microsecond, in UTC."""
-    return f"{when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    return when.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def _protocols(exchange: Exchange, version: str) -> Headers:

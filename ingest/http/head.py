@@ -187,5 +187,5 @@ def _plan_length(lengths: tuple[bytes, ...], odd: Oddities) -> BodyPlan:
 
 def coding_list(values: Iterator[bytes]) -> tuple[bytes, ...]:
     """Split the values of a list field at commas, in order, in lower case, white space left out."""
-    items = (item.strip().lower() for value in values for item in value.split(b","))
-    return tuple(item for item in items if item)
+    items = [item.strip().lower() for value in values for item in value.split(b",")]
+    return tuple([item for item in items if item])

@@ -34,6 +34,14 @@ class _State(enum.Enum):
     STOPPED = enum.auto()
 
 
+_BODY_STATES = {
+    Framing.NONE: _State.DONE,
+    Framing.CHUNKED: _State.CHUNKED,
+    Framing.LENGTH: _State.LENGTH,
+    Framing.CLOSE: _State.CLOSE,
+}
+
+
 class Wire:
     """Reads one answer to a request of `method`. Feed it all that is received, then close it.
 
@@ -163,12 +171,8 @@ class Wire:
         self.head = head
         self.plan = plan_body(self._method, head, self._odd)
         self._left = self.plan.length
-        self._state = {
-            Framing.NONE: _State.DONE,
-            Framing.CHUNKED: _State.CHUNKED,
-            Framing.LENGTH: _State.LENGTH if self._left else _State.DONE,
-            Framing.CLOSE: _State.CLOSE,
-        }[self.plan.framing]
+        empty = self.plan.framing is Framing.LENGTH and not self._left
+        self._state = _State.DONE if empty else _BODY_STATES[self.plan.framing]
 
     def _stop_head(self, raw: bytes, met: str) -> None:
         self._emit(Part.HEAD, raw)

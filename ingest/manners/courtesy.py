@@ -204,10 +204,11 @@ class Guest:
     @contextmanager
     def turn(self, address: WebAddress) -> Iterator[None]:
         """Be the only one of this call who makes a request of a host."""
-        with self._courtesy.door(host_of(address)):
+        host = host_of(address)
+        with self._courtesy.door(host):
             yield
-        if host_of(address) in self._visiting:
-            self._courtesy.reserve(host_of(address), self._courtesy.now())
+        if host in self._visiting:
+            self._courtesy.reserve(host, self._courtesy.now())
 
     def enter(self, address: WebAddress, most: float, cited: bool, each: bool = False) -> Entry:
         """Ask whether a request may be made, and wait until it may be, `most` seconds at most.
@@ -311,9 +312,12 @@ def _disallowed(address: WebAddress, asked: Asked) -> tuple[str, str]:
 _NOBODY_ASKS: Final = Asked(NO_RULES, "", datetime.min.replace(tzinfo=UTC))
 
 
+_UNHURRIED: Final = Rule()
+
+
 def unhurried(now: Callable[[], datetime]) -> Courtesy:
     """Give the courtesy of whoever waits for nothing: requests go out one after another."""
-    return Courtesy(Rule(), now, _never)
+    return Courtesy(_UNHURRIED, now, _never)
 
 
 def _never(seconds: float) -> Any:

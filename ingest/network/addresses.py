@@ -61,6 +61,8 @@ _SIX_TO_FOUR = IPv6Network("2002::/16")
 _TEREDO = IPv6Network("2001::/32")
 _GLOBAL = IPv6Network("2000::/3")
 
+_DIGITS = {base: frozenset("0123456789abcdef"[:base]) for base in (8, 10, 16)}
+
 
 def read_address(text: str) -> Address:
     """Read what a resolver answered, leaving out a zone (``fe80::1%eth0``)."""
@@ -143,7 +145,6 @@ def _number(part: str) -> int | None:
         text, base = text[2:] or "0", 16
     elif len(text) > 1 and text.startswith("0"):
         text, base = text[1:], 8
-    digits = "0123456789abcdef"[:base]
-    if not text or len(text) > 64 or any(character not in digits for character in text):
+    if not text or len(text) > 64 or not _DIGITS[base].issuperset(text):
         return None
     return int(text, base)

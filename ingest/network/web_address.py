@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv6Address
 from urllib.parse import urljoin
 
 import idna
@@ -146,7 +146,7 @@ def _host(text: str, host: str) -> tuple[str, Address | None]:
     except ValueError as error:
         raise _refused(text, f"has a host that cannot be: {error}") from error
     if ipv4 is not None:
-        return str(ipv4), IPv4Address(ipv4)
+        return str(ipv4), ipv4
     labels = name.removesuffix(".").split(".")
     if len(name) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
         raise _refused(text, "has a host that is no host name")

@@ -142,8 +142,7 @@ def status_evidence(rule: str, answer: Answered) -> Evidence:
 
 def has_moved(asked: str, answered: str) -> bool:
     """Tell whether an answer came from another path than the one asked for, front pages aside."""
-    before, after = (_path(address) for address in (asked, answered))
-    return before not in ("", after)
+    return asked != answered and _path(asked) not in ("", _path(answered))
 
 
 def _path(address: str) -> str:
