@@ -17,10 +17,10 @@ from muniment.citing import Citation, Dated, cite
 from muniment.edition import Edition, ExactText, ReadRendition
 from muniment.edition.shelved import read_shelved
 from muniment.inquiry.confirmed import Shelf
-from muniment.inquiry.upkeep import NOT_OF_RECORD, IndexUseError
+from muniment.inquiry.upkeep import IndexUseError
 from muniment.reading import NoticeView, view_shelved
 from muniment.reading.view import VersionView
-from muniment.search.index import NAME, Index, Source
+from muniment.search.index import NAME, NOT_OF_RECORD, Index, Source
 from muniment.search.paragraphs import paragraphs_of
 from muniment.search.quoting import Place, Quotation, find_places
 

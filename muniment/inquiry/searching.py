@@ -9,8 +9,8 @@ from typing import Any
 from muniment.archive.archive import Archive
 from muniment.edition import RULES
 from muniment.inquiry.confirmed import Shelf
-from muniment.inquiry.upkeep import NOT_OF_RECORD
-from muniment.search.index import Document, Index
+from muniment.search.folding import fold
+from muniment.search.index import NOT_OF_RECORD, Document, Index
 from muniment.search.looking import MOST_REJECTED, Filters, Hit, Search
 from muniment.search.paragraphs import Paragraph
 from muniment.search.query import Term
@@ -19,6 +19,8 @@ from muniment.words.search import search_words, silent_words
 
 _TITLE = 120
 _AROUND = 60  # characters shown before the first match, and after it
+_BESIDE = 20  # and beside other words that were asked for
+_MOST_WINDOWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +193,27 @@ def _window(hit: Hit) -> tuple[int, int]:
 
 
 def _marked(hit: Hit) -> str:
-    start, end = _window(hit)
-    pieces, at = [], start
+    """Show what is around the first match, and what else was found, each once."""
+    text = hit.paragraph.text
+    windows = [_window(hit)]
+    shown: set[str] = set()
+    for first, last in hit.matches:
+        found = fold(text[first:last])
+        if found not in shown and last > windows[-1][1] and len(windows) < _MOST_WINDOWS:
+            start = max(first - _BESIDE, windows[-1][1])
+            windows.append((start, min(last + _BESIDE, len(text))))
+        shown.add(found)
+    pieces, behind = [], 0
+    for start, end in windows:
+        pieces += ["\u2026" if start > behind else "", _brackets(hit, start, end)]
+        behind = end
+    return "".join((*pieces, "\u2026" if behind < len(text) else ""))
+
+
+def _brackets(hit: Hit, start: int, end: int) -> str:
+    text, pieces, at = hit.paragraph.text, list[str](), start
     for first, last in hit.matches:
         if at <= first and last <= end:
-            pieces += [hit.paragraph.text[at:first], "[", hit.paragraph.text[first:last], "]"]
+            pieces += [text[at:first], "[", text[first:last], "]"]
             at = last
-    before = "\u2026" if start else ""
-    after = "\u2026" if end < len(hit.paragraph.text) else ""
-    return f"{before}{''.join(pieces)}{hit.paragraph.text[at:end]}{after}"
+    return "".join((*pieces, text[at:end]))

@@ -3,6 +3,8 @@
 The index covers the first entries of the log. Whoever asks something brings it up to the log's head
 first, in groups, each one transaction under the index's lock; nobody else waits for it. A record
 that withholds or redacts has its notice erased and read anew, and so has the end of a withholding.
+Where a reader of files was installed or changed since, notices are read anew of which there was a
+rendition without a text.
 """
 
 from __future__ import annotations
@@ -29,13 +31,13 @@ from muniment.custody.withholding import KIND as WITHHOLDING_KIND
 from muniment.custody.withholding import end_of
 from muniment.durable import locked
 from muniment.edition import ReadRendition, Status
+from muniment.edition.readers import installed_readers
 from muniment.edition.shelved import read_files
 from muniment.reading.view import FileView
 from muniment.search.forgetting import LOCK
-from muniment.search.index import NAME, Index, Source, discard
+from muniment.search.index import NAME, NOT_OF_RECORD, Index, Source, discard
 from muniment.search.paragraphs import paragraphs_of
 
-NOT_OF_RECORD = "text-not-of-record"
 _UNSEEN = ("text-withheld", "text-redacted")
 _GROUP_ENTRIES = 100
 _GROUP_CHARACTERS = 1_000_000
@@ -148,7 +150,10 @@ def _digest_of_last(archive: Archive, covered: int, size: int) -> str:
 
 
 def _is_done(index: Index, catalogue: Catalogue, now: datetime) -> bool:
-    return index.covered == catalogue.size and not index.has_stale(now.isoformat())
+    if index.covered != catalogue.size or index.has_stale(now.isoformat()):
+        return False
+    # Which readers there are is asked only where one of them could help.
+    return not index.has_unread() or index.meta("readers") == installed_readers()
 
 
 def _tell_progress(index: Index, catalogue: Catalogue, tell: Callable[[str], None]) -> None:
@@ -161,7 +166,8 @@ def _take_group(index: Index, archive: Archive, catalogue: Catalogue, now: datet
     rows = _group(catalogue, index.covered)
     end = rows[-1].position + 1 if len(rows) == _GROUP_ENTRIES else catalogue.size
     with index.transaction():
-        anew = set(index.take_stale(now.isoformat()))
+        index.note_readers(installed_readers())
+        anew = set(index.take_stale(now.isoformat(), _GROUP_ENTRIES))
         anew |= {one for one in index.damaged() if _was_spoken_of(catalogue, one, index.covered)}
         kinds = (WITHHOLDING_KIND, REDACTION_KIND)
         spoken = statements(archive, catalogue, [row for row in rows if row.kind in kinds])
@@ -169,7 +175,8 @@ def _take_group(index: Index, archive: Archive, catalogue: Catalogue, now: datet
         if any(row.kind == SUPERSESSION_KIND for row in rows):
             for one in read_supersessions(archive, catalogue):
                 index.supersede(one.accession, one.by)
-        erased = [index.erase(object_id) for object_id in sorted(anew)]
+        for object_id in sorted(anew):
+            index.erase(object_id)
         again = (row for one in sorted(anew) for row in catalogue.versions(one))
         wanted = [row for row in again if row.position < index.covered]
         wanted += [row for row in rows if row.position < end]
@@ -181,8 +188,6 @@ def _take_group(index: Index, archive: Archive, catalogue: Catalogue, now: datet
                 end = row.position + 1
                 break
         index.cover(end, _digest_of_last(archive, end, catalogue.size))
-        if any(erased):
-            index.scrub()
 
 
 def _group(catalogue: Catalogue, first: int) -> list[Row]:

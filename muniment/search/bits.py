@@ -10,24 +10,27 @@ indexes", SIGMOD 1997, section 3).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 _BIT = tuple(1 << n for n in range(8))
 _WITHIN = tuple(tuple(n for n in range(8) if byte >> n & 1) for byte in range(256))
+_ONE = ord("1")
+_MANY = 32  # Of more than a 32nd part, digits are written sooner than bits.
 _SOME = re.compile(rb"[^\0]", re.DOTALL)
 
 
-def of(numbers: Iterable[int], span: int) -> int:
+def of(numbers: Collection[int], span: int) -> int:
     """Give the set of some numbers, all of them smaller than `span`."""
-    return int.from_bytes(packed(numbers, span), "little")
-
-
-def packed(numbers: Iterable[int], span: int) -> bytes:
-    """Give the bytes of a set, the lowest numbers first."""
+    if len(numbers) * _MANY > span:
+        digits = bytearray(b"0") * span
+        for number in numbers:
+            digits[number] = _ONE
+        digits.reverse()
+        return int(digits, 2)
     data = bytearray(span + 7 >> 3)
     for number in numbers:
         data[number >> 3] |= _BIT[number & 7]
-    return bytes(data)
+    return int.from_bytes(data, "little")
 
 
 def of_ranges(ranges: Iterable[tuple[int, int]], span: int) -> int:

@@ -22,7 +22,6 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 from operator import add
@@ -57,6 +56,7 @@ BLANKS = re.compile(f" (?<=[{GRAMS}] ) *| +(?=[{GRAMS}])")
 _GRAM = re.compile(f"[{GRAMS}]")
 _UNIT = re.compile(f"( ?)(?:([{GRAMS}]+)|([^{GRAMS} ]{{1,{LONGEST_WORD}}})[^{GRAMS} ]*)")
 _JOINTS = tuple(f"\uff2a{number:03x}" for number in range(1 << 12))
+_MOST_NUMBERS = 1 << 17  # 20 MB of short words; of the longest, 40
 _PLANES = 0x20000  # Beyond are Chinese characters, selectors and private use.
 
 
@@ -90,32 +90,47 @@ def joints(folded_text: str) -> list[str]:
 
 def cut(folded_text: str) -> tuple[list[str], list[str]]:
     """Give the tokens of a folded text, and its joints."""
-    if folded_text.isascii():
-        words = folded_text.split()
+    if folded_text.isascii() or _GRAM.search(folded_text) is None:
+        words = folded_text.split(" ") if folded_text else []
         if len(folded_text) > LONGEST_WORD:
             words = [word[:LONGEST_WORD] for word in words]
-        return words, _joints(map(" ".join, pairwise(words)))
+        return words, [
+            _JOINTS[5 * one + other & 0xFFF] for one, other in pairwise(map(_number, words))
+        ]
     found: list[str] = []
     joined: list[str] = []
     last, is_word = "", False
     for blank, grams, word in _UNIT.findall(folded_text):
         if grams:
             if is_word and not blank:
-                joined.append(last + grams[0])
+                joined.append(_joint(last, grams[0]))
             last, is_word = grams[-1], False
             found.extend(map(add, grams, grams[1:]))
             found.append(last)
         else:
             # A blank beside a script without spaces was a mark, which parts.
             if last and is_word is bool(blank):
-                joined.append(f"{last}{blank}{word}")
+                joined.append(_joint(last, word))
             last, is_word = word, True
             found.append(word)
-    return found, _joints(joined)
+    return found, joined
 
 
-def _joints(pieces: Iterable[str]) -> list[str]:
-    return [_JOINTS[zlib.crc32(piece.encode()) & 0xFFF] for piece in pieces]
+class _Numbers(dict[str, int]):
+    """A number for each word, kept for when it is met again."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_NUMBERS:
+            self.clear()
+        number = self[word] = zlib.crc32(word.encode())
+        return number
+
+
+_number = _Numbers().__getitem__
+
+
+def _joint(one: str, other: str) -> str:
+    return _JOINTS[5 * _number(one) + _number(other) & 0xFFF]
 
 
 def is_gram(character: str) -> bool:

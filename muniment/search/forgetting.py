@@ -29,8 +29,7 @@ def forget(root: Path, object_id: str) -> None:
                 discard(path)
                 return
             with closing(index), index.transaction():
-                if index.erase(object_id):
-                    index.scrub()
+                index.erase(object_id)
                 index.note_stale(object_id)
         except sqlite3.Error:
             discard(path)

@@ -1,37 +1,44 @@
 """The index of paragraphs in a file: the postings of their tokens, and the texts themselves.
 
-    meta         which rules it was made by, of which log, and how many entries it covers
+    meta         which rules it was made by, of which log, how many entries it covers, and with
+                 which readers of files
     accessions   what a notice's version says of itself: title, issuer, type, date
     documents    one language of one rendition, and which paragraphs are its own
     sheets       the paragraphs, packed in groups
-    segments     stretches of paragraphs, and in `tokens_0` and so on who of them holds a token
+    runs         stretches of paragraphs, and in `blocks` who of them holds which token
 
 It is derived and disposable. What is taken out of it leaves no trace in the file: freed pages are
-overwritten (`secure_delete`), and the tokens of their segment are written anew.
+overwritten (`secure_delete`), and the tokens of their run are written anew.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from muniment.edition import RULES
 from muniment.search.folding import fold
-from muniment.search.paragraphs import Paragraph, pack, sheets_of, unpack
-from muniment.search.segments import SCHEMA, Segments
+from muniment.search.paragraphs import Paragraph, pack, read_row, sheets_of, unpack, unpacked_rows
+from muniment.search.runs import SCHEMA
+from muniment.search.segments import Segments
 
 NAME = "search.db"
-FORMAT = f"3 {RULES}"
+FORMAT = f"4 {RULES} {unicodedata.unidata_version}"
 """What must be the same for an index to be read. It changes with folding, tokens and tables."""
+
+NOT_OF_RECORD = "text-not-of-record"
+"""The code of a rendition that is missing, or not as it was recorded."""
 
 _CACHE_KIB = 64 << 10
 _PAGE_BYTES = 16 << 10
-_STATEMENTS = 1000  # that are kept prepared: some for each segment
+_UNREAD = "FROM silent JOIN accessions USING (position) WHERE code != ?"
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE accessions (
@@ -85,7 +92,7 @@ class Index:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.db = connection
         self.segments = Segments(connection)
-        self._sheet: tuple[int, tuple[Paragraph, ...]] = (0, ())
+        self._sheet: tuple[int, Sequence[Any]] = (0, ())
         self._document: Document | None = None
 
     @classmethod
@@ -99,7 +106,6 @@ class Index:
             uri=True,
             timeout=60,
             isolation_level=None,
-            cached_statements=_STATEMENTS,
         )
         try:
             index = cls(connection)
@@ -116,9 +122,7 @@ class Index:
     @classmethod
     def create(cls, path: Path | None, origin: str) -> Index:
         """Make an empty index where there is nothing; with no path, one that ends with `close`."""
-        connection = sqlite3.connect(
-            path or "", timeout=60, isolation_level=None, cached_statements=_STATEMENTS
-        )
+        connection = sqlite3.connect(path or "", timeout=60, isolation_level=None)
         index = cls(connection)
         connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
         index._prepare()
@@ -127,7 +131,10 @@ class Index:
                 connection.execute(statement)
             connection.executemany(
                 "INSERT INTO meta VALUES (?, ?)",
-                [("format", FORMAT), ("origin", origin), ("covered", "0"), ("entry", "")],
+                [
+                    *(("format", FORMAT), ("origin", origin)),
+                    *(("covered", "0"), ("entry", ""), ("readers", "")),
+                ],
             )
         return index
 
@@ -143,11 +150,14 @@ class Index:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Do what is done here as a whole, or not at all."""
+        """Do what is done here as a whole, or not at all; it can be found once it is done."""
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            with sound():
+                self.segments.flush()
         except BaseException:
+            self.segments.drop()
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
             raise
@@ -167,6 +177,21 @@ class Index:
         """Note that it covers `size` entries, and the digest of the last of them."""
         told = [(str(size), "covered"), (entry, "entry")]
         self.db.executemany("UPDATE meta SET value = ? WHERE name = ?", told)
+
+    def note_readers(self, readers: str) -> None:
+        """Note with which readers of files it is made; where others were, what had no text is
+        to be read anew."""
+        if readers == self.meta("readers"):
+            return
+        query = f"INSERT OR REPLACE INTO stale SELECT DISTINCT object, '' {_UNREAD}"
+        self.db.execute(query, (NOT_OF_RECORD,))
+        self.db.execute("UPDATE meta SET value = ? WHERE name = 'readers'", (readers,))
+
+    def has_unread(self) -> bool:
+        """Tell whether of any rendition no text could be read, though it is as it was recorded."""
+        return (
+            self.db.execute(f"SELECT 1 {_UNREAD} LIMIT 1", (NOT_OF_RECORD,)).fetchone() is not None
+        )
 
     def add_source(self, source: Source) -> None:
         """Add an accession, in the place of what is known of it."""
@@ -210,8 +235,8 @@ class Index:
         """Note that an accession is superseded."""
         self.db.execute("INSERT OR REPLACE INTO superseded VALUES (?, ?)", (id, by))
 
-    def erase(self, object_id: str) -> bool:
-        """Take a notice out; tell whether there was text of it, whose traces `scrub` removes."""
+    def erase(self, object_id: str) -> None:
+        """Take a notice out, with every trace once the transaction ends."""
         ranges = self.db.execute(
             "SELECT d.first, d.last FROM documents d JOIN accessions USING (position) "
             "WHERE object = ?",
@@ -227,11 +252,6 @@ class Index:
         self.db.execute(f"DELETE FROM silent WHERE {of_it}", (object_id,))
         self.db.execute("DELETE FROM accessions WHERE object = ?", (object_id,))
         self._sheet, self._document = (0, ()), None
-        return bool(ranges)
-
-    def scrub(self) -> None:
-        """Write the tokens anew, so that no segment holds what was taken out."""
-        self.segments.scrub()
 
     def sheets(self, first: int, last: int) -> Iterator[tuple[int, tuple[Paragraph, ...]]]:
         """Give the paragraphs numbered from `first` to `last` as they are packed, in order."""
@@ -246,16 +266,16 @@ class Index:
 
     def paragraph(self, number: int) -> Paragraph:
         """Give a paragraph by its number."""
-        first, paragraphs = self._sheet
-        if not first <= number < first + len(paragraphs):
+        first, rows = self._sheet
+        if not first <= number < first + len(rows):
             row = self.db.execute(
                 "SELECT first, packed FROM sheets WHERE first <= ? ORDER BY first DESC LIMIT 1",
                 (number,),
             ).fetchone()
             with sound():
-                self._sheet = first, paragraphs = row[0], unpack(row[1])
+                self._sheet = first, rows = row[0], unpacked_rows(row[1])
         with sound():
-            return paragraphs[number - first]
+            return read_row(rows[number - first])
 
     def document(self, number: int) -> Document:
         """Give the document that a paragraph is of."""
@@ -310,19 +330,14 @@ class Index:
 
     def damaged(self) -> list[str]:
         """Give the notices of which a rendition was missing or not as it was recorded."""
-        query = (
-            "SELECT DISTINCT object FROM silent JOIN accessions USING (position) "
-            "WHERE code = 'text-not-of-record'"
-        )
-        return [str(row[0]) for row in self.db.execute(query)]
+        query = "SELECT DISTINCT object FROM silent JOIN accessions USING (position) WHERE code = ?"
+        return [str(row[0]) for row in self.db.execute(query, (NOT_OF_RECORD,))]
 
-    def take_stale(self, now: str) -> list[str]:
-        """Give the notices that are to be read anew by now, and forget that they are."""
-        found = [
-            str(row[0])
-            for row in self.db.execute("SELECT object FROM stale WHERE until <= ?", (now,))
-        ]
-        self.db.execute("DELETE FROM stale WHERE until <= ?", (now,))
+    def take_stale(self, now: str, most: int) -> list[str]:
+        """Give notices that are to be read anew by now, `most` of them; forget that they are."""
+        query = "SELECT object FROM stale WHERE until <= ? ORDER BY object LIMIT ?"
+        found = [str(row[0]) for row in self.db.execute(query, (now, most))]
+        self.db.executemany("DELETE FROM stale WHERE object = ?", ((one,) for one in found))
         return found
 
 
@@ -337,5 +352,5 @@ def sound() -> Iterator[None]:
     """Take content that makes no sense for a spoilt file, as SQLite says it of its own pages."""
     try:
         yield
-    except (ValueError, TypeError, LookupError, zlib.error) as error:
+    except (ValueError, TypeError, LookupError, OverflowError, zlib.error) as error:
         raise sqlite3.DatabaseError(f"a row of it cannot be read ({error})") from error

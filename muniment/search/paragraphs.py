@@ -96,16 +96,26 @@ def pack(paragraphs: Sequence[Paragraph]) -> bytes:
 
 
 def unpack(packed: bytes) -> tuple[Paragraph, ...]:
-    """Read what `pack` wrote. Raises zlib.error, ValueError or TypeError for anything else."""
+    """Read what `pack` wrote. Raises as `unpacked_rows` and `read_row` do for anything else."""
+    return tuple(map(read_row, unpacked_rows(packed)))
+
+
+def unpacked_rows(packed: bytes) -> Sequence[Any]:
+    """Give the paragraphs that `pack` wrote, to be read one by one.
+
+    Raises zlib.error, ValueError or TypeError where they make no sense.
+    """
     unpacking = zlib.decompressobj()
     said = unpacking.decompress(packed, _LARGEST)
     if not unpacking.eof:
         raise ValueError("it does not end where it should")
-    rows = json.loads(said.decode("utf-8", "surrogatepass"))
-    return tuple(
-        Paragraph(unit, text, _runs(runs, text), line, page, tuple(lines), tuple(pages))
-        for unit, text, runs, line, page, lines, pages in rows
-    )
+    return tuple(json.loads(said.decode("utf-8", "surrogatepass")))
+
+
+def read_row(row: Any) -> Paragraph:
+    """Read a paragraph. Raises ValueError or TypeError where it makes no sense."""
+    unit, text, runs, line, page, lines, pages = row
+    return Paragraph(unit, text, _runs(runs, text), line, page, tuple(lines), tuple(pages))
 
 
 def _paragraph(unit: str, view: View, exact: ExactText) -> Paragraph:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from muniment.search.folding import BLANKS, parting, spell
 
@@ -29,11 +30,12 @@ def fold_with_places(text: str) -> FoldedText:
     """Fold a text as `fold` does, and say where each character came from; slower."""
     letters: list[str] = []
     places: list[tuple[int, int]] = []
-    for start, end in _clusters(text):
+    for match in _PIECES.finditer("".join(map(_kind, text))):
+        start, end = match.span()
         said = spell(text[start:end])
         letters.append(said)
         if len(said) == end - start:
-            places.extend((at, at + 1) for at in range(start, end))
+            places.extend(zip(range(start, end), range(start + 1, end + 1), strict=True))
         else:
             places.extend([(start, end)] * len(said))
     spelled = FoldedText("".join(letters), places)
@@ -56,15 +58,16 @@ def _changed(one: FoldedText, pattern: re.Pattern[str], by: str) -> FoldedText:
     return FoldedText("".join((*texts, one.text[at:])), [*places, *one.places[at:]])
 
 
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Give the pieces that compose with nothing around them."""
-    start = 0
-    for at in range(1, len(text)):
-        if not _goes_on(text[at]):
-            yield start, at
-            start = at
-    if text:
-        yield start, len(text)
+# What composes with nothing around it: single characters, and one with those that go on.
+_PIECES = re.compile("1+(?!G)|.G*")
+
+
+@lru_cache(1 << 16)
+def _kind(character: str) -> str:
+    """Say of a character that it goes on (G), is folded to one (1), or to none or more (-)."""
+    if _goes_on(character):
+        return "G"
+    return "1" if len(spell(character)) == 1 else "-"
 
 
 def _goes_on(character: str) -> bool:

@@ -4,10 +4,15 @@
     rarity = ln(1 + (all - holding + 0.5) / (holding + 0.5))
 
 n is how often the paragraph holds the token, up to `MOST_COUNTED`. Its length in tokens is taken
-by half octaves, and what a token adds in 64ths, so that scores are whole numbers: those of all
-paragraphs of a segment are added at once, bit by bit (muniment/search/bits.py), and none is left
-out, however many there are. Of equals, the one that came into the index first comes first. Where
-any word does that begins as was asked, n is 1, and the rarity that of the beginning as a word.
+by half octaves, and what a token adds in 64ths, so that scores are whole numbers. Of equals, the
+one that came into the index first comes first. Where any word does that begins as was asked, n is
+1, and the rarity that of the beginning as a word.
+
+Segments are gone through in order. Once there are as many hits as were asked for, only those of the
+next segments are scored that may be better than the last of them, by a bound that no paragraph of
+its length in the segment exceeds (as MaxScore does with lists: H. Turtle and J. Flood, "Query
+evaluation: strategies and optimizations", 1995). The scores of many are added at once, bit by bit
+(muniment/search/bits.py).
 
 S. Robertson and H. Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009, with
 k1 = 1.2 and b = 0.75; the rarity is Lucene's, which is never below zero.
@@ -16,7 +21,7 @@ k1 = 1.2 and b = 0.75; the rarity is Lucene's, which is never below zero.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -30,6 +35,7 @@ UNIT = 64
 """Parts of a score that are counted."""
 
 _K1, _B = 1.2, 0.75
+_ONE_BY_ONE = 64  # that are scored so; of more, all at once in planes
 
 
 class Ranked(NamedTuple):
@@ -44,12 +50,12 @@ def every_one(_: Segment) -> int:
     return EVERY_ONE
 
 
-class _Part(NamedTuple):
-    """What of a segment meets all needs, and the planes of its scores."""
+class _Met(NamedTuple):
+    """What of a segment meets all needs, and the sets of those needs that count."""
 
-    first: int
+    segment: Segment
     held: int
-    planes: tuple[int, ...]
+    levels: dict[Need, list[int]]
 
 
 class Ranking:
@@ -75,15 +81,12 @@ class Ranking:
         """Give the best, the best first; `most` of them."""
         found: list[tuple[int, int]] = []
         least = -1
-        for part in self._parts:
-            held = part.held if least < 0 else bits.above(part.planes, part.held, least)
-            if held:
-                chosen = bits.members(bits.best(part.planes, held, most))
-                found += [(-bits.number(part.planes, one), part.first + one) for one in chosen]
-                found.sort()
-                del found[most:]
-                if len(found) == most:
-                    least = -found[-1][0]
+        for met in self._parts:
+            found += self._better(met, least, most)
+            found.sort()
+            del found[most:]
+            if len(found) == most:
+                least = -found[-1][0]
         return [Ranked(number, -score) for score, number in found]
 
     def newest(self, most: int) -> list[int]:
@@ -91,31 +94,75 @@ class Ranking:
         found: list[int] = []
         for at in range(len(self._all) - 1, -1, -1):
             if len(found) < most and (met := self._met(at)):
-                found += [self._all[at].first + one for one in reversed(bits.members(met[0]))]
+                found += [met.segment.first + one for one in reversed(bits.members(met.held))]
         return found[:most]
 
     @cached_property
-    def _parts(self) -> tuple[_Part, ...]:
-        return tuple(self._scored())
+    def _parts(self) -> tuple[_Met, ...]:
+        return tuple(met for at in range(len(self._all)) if (met := self._met(at)))
 
-    def _scored(self) -> Iterator[_Part]:
-        weights = self._weights()
-        for at, segment in enumerate(self._all):
-            met = self._met(at)
-            if not met:
-                continue
-            held, levels = met
-            planes: list[int] = []
-            classes = self._segments.lengths(segment, held)
-            for need, of_need in levels.items():
-                for weight, level in zip(weights[need], of_need, strict=False):
-                    bits.add(planes, _worth(weight, level, classes))
-            yield _Part(segment.first, held, tuple(planes))
+    def _better(self, met: _Met, least: int, most: int) -> list[tuple[int, int]]:
+        """Give (-score, number) of those of a segment that score more than `least`.
 
-    def _met(self, at: int) -> tuple[int, dict[Need, list[int]]] | None:
-        """Give who meets all needs in a segment, and the levels of those needs that count."""
+        Of very many, the best: `most` of them.
+        """
+        lengths = self._segments.lengths(met.segment)
+        classes = [
+            (length, left)
+            for length, those in _classes(lengths, met.held)
+            if (left := self._may_score(met.levels, length, those, least))
+        ]
+        held = sum(those for _, those in classes)
+        first, levels = met.segment.first, met.levels
+        if held.bit_count() <= _ONE_BY_ONE:
+            scores = (
+                (sum(self._worth_of(need, own, one, length) for need, own in levels.items()), one)
+                for length, those in classes
+                for one in bits.members(those)
+            )
+            return [(-score, first + one) for score, one in scores if score > least]
+        planes: list[int] = []
+        for need, own in levels.items():
+            rows = self._weights[need]
+            for n, level in enumerate(own):
+                rises = [here - before for here, before in zip(rows[n + 1], rows[n], strict=True)]
+                bits.add(planes, _worth(rises, level, classes))
+        better = held if least < 0 else bits.above(planes, held, least)
+        chosen = bits.best(planes, better, most)
+        return [(-bits.number(planes, one), first + one) for one in bits.members(chosen)]
+
+    def _may_score(self, levels: dict[Need, list[int]], length: int, those: int, least: int) -> int:
+        """Give who of some paragraphs of one class of length may score more than `least`.
+
+        Who holds each token as often as anybody here scores the most. Whoever holds one of them
+        so rarely that the most of all others does not make up for it is left out.
+        """
+        left = -1
+        while those and those != left and least >= 0:
+            left = those
+            counts = {
+                need: next((n for n in range(len(own), 0, -1) if own[n - 1] & those), 0)
+                for need, own in levels.items()
+            }
+            highest = sum(self._weights[need][n][length] for need, n in counts.items())
+            if highest <= least:
+                return 0
+            for need, own in levels.items():
+                worths = self._weights[need]
+                others = highest - worths[counts[need]][length]
+                fewest = next(n for n, row in enumerate(worths) if row[length] + others > least)
+                if fewest > 1:
+                    those &= own[fewest - 1]
+        return those
+
+    def _worth_of(self, need: Need, levels: Sequence[int], place: int, length: int) -> int:
+        count = sum(level >> place & 1 for level in levels)
+        return self._weights[need][count][length]
+
+    def _met(self, at: int) -> _Met | None:
+        """Give who meets all needs in a segment; None where nobody does."""
         segment, held = self._all[at], EVERY_ONE
-        counts = {need: self._counts[need][segment.number] for need in self._needs}
+        counts = {need: self._counts[need].get(segment.number, 0) for need in self._needs}
         if not all(count or need.begins for need, count in counts.items()):
             return None
         levels: dict[Need, list[int]] = {}
@@ -133,25 +180,36 @@ class Ranking:
             for need in self._besides:
                 known &= _any(self._segments.levels(segment, need))
             held &= ~known
-        return (held, levels) if held else None
+        return _Met(segment, held, levels) if held else None
 
+    @cached_property
     def _weights(self) -> dict[Need, list[list[int]]]:
-        """Give by need, level and class of length how much a paragraph's score rises there."""
-        every = sum(one.held for one in self._all)
-        mean = sum(one.tokens for one in self._all) / max(every, 1)
+        """Give by need, how often it is met and class of length what it adds to a score."""
+        runs = [run for one in self._all for run in one.runs]
+        every = sum(run.held for run in runs)
+        mean = sum(run.tokens for run in runs) / max(every, 1)
         found = {}
         for need, counts in self._counts.items():
             holding = sum(counts.values())
             rarity = math.log(1 + (every - holding + 0.5) / (holding + 0.5))
-            rows = [
+            found[need] = [
                 [worth(rarity, n, length, mean) for length in range(1 << LENGTH_BITS)]
                 for n in range(MOST_COUNTED + 1)
             ]
-            found[need] = [
-                [here - before for here, before in zip(rows[n], rows[n - 1], strict=True)]
-                for n in range(1, MOST_COUNTED + 1)
-            ]
         return found
+
+
+def _classes(planes: Sequence[int], held: int) -> list[tuple[int, int]]:
+    """Give the classes of length of some paragraphs, rising, each with those that are so long."""
+    classes = [(0, held)]
+    for plane in reversed(planes):
+        classes = [
+            (2 * length + bit, those)
+            for length, every in classes
+            for bit, those in enumerate((every & ~plane, every & plane))
+            if those
+        ]
+    return classes
 
 
 def _any(levels: Sequence[int]) -> int:

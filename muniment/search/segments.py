@@ -1,59 +1,42 @@
-r"""The tokens of an index: for each stretch of paragraphs, who of them holds which token.
+"""The tokens of an index: for each stretch of paragraphs, who of them holds which token.
 
-A segment is `SPAN` paragraphs, numbered from a multiple of it, and a table of SQLite's FTS5 over
-our own tokens: contentless, without places, and asked through its vocabulary, who holds a token.
-When a segment has become full, those of its common tokens are written once more as sets
-(`postings`), since FTS5 goes through them one by one.
+A segment is `SPAN` paragraphs, numbered from a multiple of it, in one or more runs
+(muniment/search/runs.py). What is added is kept until it is flushed, and then a run.
 
-Besides its tokens a paragraph is under those that it holds twice, three times and so on, for one
-`\uff12the`; under the joints of its words, `\uff2a3fa`; and under the class of its length
-(`length_class`), `\uff2c06`. No folded text holds a full-width letter or digit.
+Besides its tokens a paragraph is under the joints of its words, `\uff2a3fa`; no folded text holds a
+full-width letter. Of its length the class is kept (`length_class`).
 """
 
 from __future__ import annotations
 
 import math
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain, groupby
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from itertools import groupby
 
 from muniment.search import bits
-from muniment.search.folding import LONGEST_WORD, cut, fold
-from muniment.search.postings import MOST_COUNTED, SPAN, read, write
+from muniment.search.folding import cut, fold
+from muniment.search.postings import SPAN, either, pack_places
 from muniment.search.query import Need
+from muniment.search.runs import Run, Runs, merged, without
 
-SCHEMA = """
-CREATE TABLE segments (
-    segment INTEGER PRIMARY KEY, next INTEGER NOT NULL, held INTEGER NOT NULL,
-    tokens INTEGER NOT NULL);
-CREATE TABLE postings (
-    segment INTEGER NOT NULL, token TEXT NOT NULL, count INTEGER NOT NULL, sets BLOB NOT NULL,
-    PRIMARY KEY (segment, token)) WITHOUT ROWID;
-CREATE TABLE lengths (segment INTEGER PRIMARY KEY, planes BLOB NOT NULL);
-"""
-COMMON = 400
-"""A token that more paragraphs of a full segment hold has a posting there."""
-
-_BETWEEN = "term BETWEEN ? AND ?"
-_LAST = "\U0010ffff" * (LONGEST_WORD + 1)  # behind it goes on no token
-_HASH_BYTES = 64 << 20
 LENGTH_BITS = 6
-_LENGTH = "\uff2c"
-_TIMES = tuple(chr(0xFF10 + times) for times in range(2, MOST_COUNTED + 1))
-_WRITE = "REPLACE INTO postings VALUES (?, ?, ?, ?)"
+_MOST_TOKENS = 1 << 22
+"""Tokens that are kept until they are written, about."""
+_MOST_TOGETHER = 1 << 25
+"""Tokens of runs that are put together, which stand in memory then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A segment: `held` paragraphs that have tokens, and how many those are."""
+    """A segment, and its runs in order."""
 
     number: int
-    is_full: bool
-    held: int
-    tokens: int
+    runs: tuple[Run, ...]
 
     @property
     def first(self) -> int:
@@ -61,60 +44,87 @@ class Segment:
         return self.number * SPAN
 
 
+class _Pending:
+    """What was added since the last run."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.held = self.tokens = 0
+        # Arrays, since the collector of garbage goes through lists again and again.
+        self.places: defaultdict[str, array[int]] = defaultdict(partial(array, "H"))
+        self.lengths = bytearray()
+
+    def run(self) -> Run:
+        return Run(self.first, self.first + len(self.lengths), self.held, self.tokens)
+
+
 class Segments:
-    """The segments of an index. Raises sqlite3.Error, and whatever `read` raises."""
+    """The segments of an index. Raises sqlite3.Error, and whatever `Runs` raises."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._asked: set[str] = set()
-        self._erased: set[int] = set()
+        self._runs = Runs(db)
+        self._pending: _Pending | None = None
+        self._gone: defaultdict[int, dict[int, int]] = defaultdict(dict)
 
     @property
     def next(self) -> int:
         """The number of the paragraph that comes next; none is given twice."""
-        found = self._db.execute("SELECT max(next) FROM segments").fetchone()
-        return found[0] or 1
+        if self._pending is not None:
+            return self._pending.run().behind
+        query = "SELECT behind FROM runs ORDER BY first DESC LIMIT 1"
+        found = self._db.execute(query).fetchone()
+        return found[0] if found else 1
 
     def all(self) -> list[Segment]:
-        """Give the segments, in order."""
-        rows = self._db.execute("SELECT segment, next, held, tokens FROM segments ORDER BY segment")
-        return [
-            Segment(number, behind == (number + 1) * SPAN, held, tokens)
-            for number, behind, held, tokens in rows
-        ]
+        """Give the segments, in order; what is not flushed is not in them."""
+        parts = groupby(self._runs.all(), key=lambda run: run.segment)
+        return [Segment(number, tuple(runs)) for number, runs in parts]
 
     def add(self, texts: Iterable[str]) -> None:
         """Add the paragraphs that come next."""
-        for segment, those in groupby(enumerate(texts, self.next), lambda one: one[0] // SPAN):
-            self._open(segment)
-            rows, held, size = [], 0, 0
-            for number, text in those:
-                indexed, length = _indexed(text)
-                rows.append((number, " ".join(indexed)))
-                held += bool(length)
-                size += length
-            self._db.executemany(f"INSERT INTO tokens_{segment} (rowid, text) VALUES (?, ?)", rows)
-            behind = rows[-1][0] + 1
-            self._db.execute(
-                "UPDATE segments SET next = ?, held = held + ?, tokens = tokens + ? "
-                "WHERE segment = ?",
-                (behind, held, size, segment),
-            )
-            if behind == (segment + 1) * SPAN:
-                self._seal(segment)
+        for text in texts:
+            pending = self._pending
+            if pending is None:
+                pending = self._pending = _Pending(self.next)
+            place = (pending.first + len(pending.lengths)) % SPAN
+            tokens, joined = cut(fold(text))
+            places = pending.places
+            for token in tokens:
+                places[token].append(place)
+            for token in joined:
+                places[token].append(place)
+            count = len(tokens)
+            pending.lengths.append(_class(count))
+            pending.held += bool(count)
+            pending.tokens += count
+            if place == SPAN - 1 or pending.tokens > _MOST_TOKENS:
+                self.flush()
+
+    def erase(self, first: int, texts: Iterable[str]) -> None:
+        """Take paragraphs out, numbered from `first` on; they are gone once that is flushed."""
+        for number, text in enumerate(texts, first):
+            segment, place = divmod(number, SPAN)
+            self._gone[segment][place] = len(cut(fold(text))[0])
+
+    def flush(self) -> None:
+        """Write what was added, and anew what something was erased from."""
+        self._flush()
+        for segment in self.all():
+            gone = self._gone.pop(segment.number, {})
+            for run in segment.runs if gone else ():
+                self._write_without(run, gone)
+
+    def drop(self) -> None:
+        """Forget what was added and what was erased since the last flush."""
+        self._pending = None
+        self._gone.clear()
 
     def counts(self, token: str) -> dict[int, int]:
         """Count by segment the paragraphs that hold a token."""
-        # Only with the segments named does SQLite go straight to their rows.
-        query = (
-            "SELECT segment, count FROM postings "
-            "WHERE segment IN (SELECT segment FROM segments) AND token = ?"
-        )
-        found = dict(self._db.execute(query, (token,)))
-        for segment in self.all():
-            if segment.number not in found:
-                query = f"SELECT count(*) FROM {self._asking(segment.number)} WHERE term = ?"
-                [found[segment.number]] = self._db.execute(query, (token,)).fetchone()
+        found: defaultdict[int, int] = defaultdict(int)
+        for first, count in self._runs.counts(token).items():
+            found[first // SPAN] += count
         return found
 
     def levels(self, segment: Segment, need: Need) -> list[int]:
@@ -123,138 +133,54 @@ class Segments:
         Of one that many tokens meet, only the first of them.
         """
         if need.begins:
-            found = self._beginning(segment, need.token)
+            found = 0
+            for run in segment.runs:
+                found |= self._runs.beginning(run, need.token)
             return [found] if found else []
-        if segment.is_full:
-            query = "SELECT sets FROM postings WHERE segment = ? AND token = ?"
-            row = self._db.execute(query, (segment.number, need.token)).fetchone()
-            if row is not None:
-                return read(*row)
-        return self._levels(segment.number, need.token)
-
-    def _levels(self, segment: int, token: str) -> list[int]:
         levels: list[int] = []
-        for mark in ("", *_TIMES):
-            those = bits.of(self._places(segment, "term = ?", f"{mark}{token}"), SPAN)
-            if not those:
-                break
-            levels.append(those)
+        for run in segment.runs:
+            levels = either(levels, self._runs.levels(run, need.token))
         return levels
 
-    def lengths(self, segment: Segment, held: int) -> list[tuple[int, int]]:
-        """Give the classes of length of some paragraphs, each with those that are about so long."""
-        if not segment.is_full:
-            found = self._lengths(segment.number)
-            return [(length, those & held) for length, those in found.items() if those & held]
-        query = "SELECT planes FROM lengths WHERE segment = ?"
-        [packed] = self._db.execute(query, (segment.number,)).fetchone()
-        classes = [(0, held)]
-        for plane in read(packed):
-            classes = [
-                (2 * length + bit, those)
-                for length, every in classes
-                for bit, those in enumerate((every & ~plane, every & plane))
-                if those
-            ]
-        return classes
+    def lengths(self, segment: Segment) -> list[int]:
+        """Give as planes the classes of length of a segment's paragraphs."""
+        return _together(map(self._runs.lengths, segment.runs))
 
-    def _lengths(self, segment: int) -> dict[int, int]:
-        query = f"SELECT term, doc & {SPAN - 1} FROM {self._asking(segment)} WHERE {_BETWEEN}"
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for token, place in self._db.execute(query, (_LENGTH, _LENGTH + _LAST)):
-            places[token].append(place)
-        return {int(token[1:]): bits.of(those, SPAN) for token, those in places.items()}
-
-    def _beginning(self, segment: Segment, begin: str) -> int:
-        query = "SELECT token, sets FROM postings WHERE segment = ? AND token "
-        query += "BETWEEN ? AND ? ORDER BY token"
-        found, start = 0, begin
-        between: list[tuple[str, str]] = []
-        for token, *row in self._db.execute(query, (segment.number, begin, begin + _LAST)):
-            found |= read(*row)[0]
-            # What is common is not gone through one by one, only what stands between.
-            between.append((start, _before(token)))
-            start = f"{token}\0"
-        for first, last in (*between, (start, begin + _LAST)):
-            if first <= last:
-                found |= bits.of(self._places(segment.number, _BETWEEN, first, last), SPAN)
-        return found
-
-    def erase(self, first: int, texts: Iterable[str]) -> None:
-        """Take paragraphs out, numbered from `first` on."""
-        gone: defaultdict[tuple[int, str], int] = defaultdict(int)
-        for number, text in enumerate(texts, first):
-            segment, place = divmod(number, SPAN)
-            indexed, length = _indexed(text)
-            self._erased.add(segment)
-            self._db.execute(
-                f"INSERT INTO tokens_{segment} (tokens_{segment}, rowid, text) "
-                "VALUES ('delete', ?, ?)",
-                (number, " ".join(indexed)),
+    def _flush(self) -> None:
+        pending, self._pending = self._pending, None
+        if pending is None:
+            return
+        run = pending.run()
+        taken = _taken([one for one in self._runs.all() if one.segment == run.segment], run)
+        own = ((token, pack_places(places)) for token, places in pending.places.items())
+        postings = merged([*map(self._runs.postings, taken), own])
+        planes = _planes(pending.lengths, run.first % SPAN)
+        planes = _together([*map(self._runs.lengths, taken), planes])
+        for one in taken:
+            self._runs.remove(one)
+            run = Run(
+                min(one.first, run.first), run.behind, run.held + one.held, run.tokens + one.tokens
             )
-            self._db.execute(
-                "UPDATE segments SET held = held - ?, tokens = tokens - ? WHERE segment = ?",
-                (bool(length), length, segment),
-            )
-            for token in indexed:
-                gone[segment, token] |= 1 << place
-        for (segment, token), places in gone.items():
-            query = "SELECT sets FROM postings WHERE segment = ? AND token = ?"
-            row = self._db.execute(query, (segment, token)).fetchone()
-            if row is not None:
-                left = [level & ~places for level in read(*row)]
-                self._db.execute(_WRITE, (segment, token, left[0].bit_count(), write(left)))
+        self._runs.write(run, postings, planes)
 
-    def scrub(self) -> None:
-        """Write the tables anew from which something was erased, so that no trace is left."""
-        for segment in sorted(self._erased):
-            self._db.execute(f"INSERT INTO tokens_{segment} (tokens_{segment}) VALUES ('optimize')")
-        self._erased.clear()
-
-    def _open(self, segment: int) -> None:
-        known = self._db.execute("SELECT 1 FROM segments WHERE segment = ?", (segment,)).fetchone()
-        if known is None:
-            self._db.execute("INSERT INTO segments VALUES (?, ?, 0, 0)", (segment, segment * SPAN))
-            self._db.execute(
-                f"CREATE VIRTUAL TABLE tokens_{segment} "
-                "USING fts5 (text, content = '', columnsize = 0, detail = none, tokenize = 'ascii')"
-            )
-            self._db.execute(
-                f"INSERT INTO tokens_{segment} (tokens_{segment}, rank) VALUES ('hashsize', ?)",
-                (_HASH_BYTES,),
-            )
-
-    def _seal(self, segment: int) -> None:
-        """Write the postings of the common tokens of a segment that has become full."""
-        # What is marked as held more than once is part of its token's posting.
-        query = f"SELECT term FROM {self._asking(segment, 'row')} WHERE doc > ?"
-        for (token,) in self._db.execute(query, (COMMON,)).fetchall():
-            if token[0] in (*_TIMES, _LENGTH):
-                continue
-            levels = self._levels(segment, token)
-            self._db.execute(_WRITE, (segment, token, levels[0].bit_count(), write(levels)))
-        planes = [0] * LENGTH_BITS
-        for length, those in self._lengths(segment).items():
-            for at in range(LENGTH_BITS):
-                if length >> LENGTH_BITS - 1 - at & 1:
-                    planes[at] |= those
-        self._db.execute("INSERT INTO lengths VALUES (?, ?)", (segment, write(planes)))
-
-    def _places(self, segment: int, which: str, *asked: str) -> Iterator[int]:
-        """Give the paragraphs that hold the tokens asked for, once for each of them."""
-        query = f"SELECT doc & {SPAN - 1} FROM {self._asking(segment)} WHERE {which}"
-        return chain.from_iterable(self._db.execute(query, asked))
-
-    def _asking(self, segment: int, kind: str = "instance") -> str:
-        """Give the name of the table that tells a segment's vocabulary."""
-        name = f"temp.{kind}_{segment}"
-        if name not in self._asked:
-            self._db.execute(
-                f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} "
-                f"USING fts5vocab ('main', 'tokens_{segment}', '{kind}')"
-            )
-            self._asked.add(name)
-        return name
+    def _write_without(self, run: Run, gone: dict[int, int]) -> None:
+        first = run.first - run.segment * SPAN
+        here = {
+            place: gone[place] for place in gone if first <= place < first + run.behind - run.first
+        }
+        if not here:
+            return
+        places, those = frozenset(here), bits.of(here, SPAN)
+        postings = {
+            token: left
+            for token, posting in self._runs.postings(run)
+            if (left := without(posting, those, places))
+        }
+        planes = [plane & ~those for plane in self._runs.lengths(run)]
+        self._runs.remove(run)
+        held, tokens = sum(map(bool, here.values())), sum(here.values())
+        run = replace(run, held=run.held - held, tokens=run.tokens - tokens)
+        self._runs.write(run, postings, planes)
 
 
 def length_class(count: int) -> int:
@@ -265,27 +191,42 @@ def length_class(count: int) -> int:
     return min(round(2 * math.log2(count)), (1 << LENGTH_BITS) - 1)
 
 
-def _indexed(text: str) -> tuple[list[str], int]:
-    """Give all that a paragraph is found under, each once; and how many tokens it has."""
-    tokens, joined = cut(fold(text))
-    if not tokens:
-        return [], 0
-    counted = Counter(tokens)
-    found = [*counted, *set(joined), _length(len(tokens))]
-    if len(counted) < len(tokens):
-        for token, count in counted.items():
-            if count > 1:
-                found += [f"{mark}{token}" for mark in _TIMES[: count - 1]]
-    return found, len(tokens)
+@lru_cache(1024)
+def _class(count: int) -> int:
+    return length_class(count) if count else 0
 
 
-@lru_cache(4096)
-def _length(count: int) -> str:
-    return f"{_LENGTH}{length_class(count):02}"
+def _taken(before: Sequence[Run], run: Run) -> list[Run]:
+    """Give those of the runs before a new one that it is put together with."""
+    size, tokens = run.behind - run.first, run.tokens
+    taken: list[Run] = []
+    for one in reversed(before):
+        own = one.behind - one.first
+        tokens += one.tokens
+        is_due = run.behind % SPAN == 0 or own <= 2 * size
+        if not is_due or tokens > _MOST_TOGETHER:
+            break
+        taken.insert(0, one)
+        size += own
+    return taken
 
 
-def _before(token: str) -> str:
-    """Give what stands before a token and behind all others before it."""
-    code = ord(token[-1]) - 1
-    # What UTF-8 cannot write stands in no token.
-    return token[:-1] + chr(0xD7FF if 0xD800 <= code < 0xE000 else code) + _LAST
+def _planes(classes: bytearray, place: int) -> list[int]:
+    """Give as planes the classes of paragraphs, the first of them at a place."""
+    from_last = classes[::-1]
+    return [int(from_last.translate(digits) or b"0", 2) << place for digits in _DIGITS]
+
+
+_DIGITS = [
+    bytes(ord("1" if number >> bit & 1 else "0") for number in range(256))
+    for bit in range(LENGTH_BITS)
+]
+
+
+def _together(parts: Iterable[Sequence[int]]) -> list[int]:
+    """Put together the planes of different paragraphs."""
+    planes = [0] * LENGTH_BITS
+    for part in parts:
+        for at, plane in enumerate(part):
+            planes[at] |= plane
+    return planes

@@ -13,10 +13,12 @@ import pytest
 
 from copies import own_copy
 from editions import law
+from muniment.edition import readers, word
 from muniment.inquiry import upkeep
 from muniment.search.index import Index
 from muniment_cli import Done, answers, call, good, new_archive, preserved
 from ordinary import ordinary_user
+from word_files import docx, p, r
 
 SECRET = "示例某人住在幸福路七十七号"
 WHY = ("--reason", "a private address", "--authority", "Court of Example, 12/2026")
@@ -116,6 +118,21 @@ class TestAnswers:
         done = good(archive, "search", "archives")
         assert "Not searched: 1 renditions" in done.stdout
         assert search(archive, "archives")["silent"] == {"text-unread-format": 1}
+
+    def test_what_could_not_be_read_is_read_once_its_reader_is_installed(
+        self, archive: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "note.docx").write_bytes(docx(p(r("A note about horses"))))
+        preserved(archive, tmp_path / "note.docx")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(readers, "_version", lambda _: "-")
+            patch.setattr(word, "is_installed", lambda _: False)
+            for _ in range(2):
+                told = search(archive, "horses")
+                assert not told["hits"] and told["silent"] == {"document-needs-extra": 1}
+        told = search(archive, "horses")
+        assert len(told["hits"]) == 1 and not told["silent"]
+        assert len(search(archive, "archives")["hits"]) == 2
 
 
 class TestShelves:

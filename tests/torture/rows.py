@@ -16,6 +16,7 @@ from torture import (
     power_row,
     replica_row,
     rot_row,
+    searching,
     writers_row,
 )
 from torture.custody import CUSTODY
@@ -45,8 +46,14 @@ def _played(word: str, module: ModuleType, scenarios: Iterable[Scenario]) -> Row
 
 def _of_evidence(word: str, module: ModuleType) -> Row:
     """The same fault, in the commands that make evidence."""
-    run = partial(module.run, scenarios=EVIDENCE)
-    return Row(f"{word}-evidence", f"{module.FAULT}: evidence", f"the same under {SHORTLY}", run)
+    return _under(word, module, "evidence", SHORTLY, EVIDENCE)
+
+
+def _under(
+    word: str, module: ModuleType, what: str, shortly: str, scenarios: Iterable[Scenario]
+) -> Row:
+    run = partial(module.run, scenarios=scenarios)
+    return Row(f"{word}-{what}", f"{module.FAULT}: {what}", f"the same under {shortly}", run)
 
 
 ROWS = (
@@ -58,6 +65,7 @@ ROWS = (
     _of_evidence("power", power_row),
     _of_evidence("full", full_row),
     _of_evidence("eio", eio_row),
+    _under("kill", kill_row, "search", searching.SHORTLY, searching.SEARCH),
     _row("rot", rot_row),
     _row("history", history_row),
     _row("writers", writers_row),

@@ -1,12 +1,13 @@
-"""All scenarios: those of custody, and those of evidence, which are rows of their own."""
+"""All scenarios: those of custody, of evidence, and of the index, which are rows of their own."""
 
 from __future__ import annotations
 
 from torture.custody import CUSTODY
 from torture.evidence import EVIDENCE
 from torture.scenario import Scenario
+from torture.searching import SEARCH
 
-SCENARIOS = (*CUSTODY, *EVIDENCE)
+SCENARIOS = (*CUSTODY, *EVIDENCE, *SEARCH)
 
 
 def scenario(name: str) -> Scenario:

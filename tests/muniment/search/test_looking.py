@@ -104,12 +104,15 @@ class TestLanguages:
         data, _ = seed("clean")
         rendition = read(data, "notice.html")
         assert rendition.text is not None
-        with closing(Index.create(None, "example.org/log")) as index, index.transaction():
-            index.add_source(Source(0, "notice", 1, "a"))
-            for column in rendition.columns:
-                paragraphs = tuple(paragraphs_of(column, rendition.text))
-                assert unpack(pack(paragraphs)) == paragraphs
-                index.add_document(0, ("renditions/0001.html", "html"), column.language, paragraphs)
+        with closing(Index.create(None, "example.org/log")) as index:
+            with index.transaction():
+                index.add_source(Source(0, "notice", 1, "a"))
+                for column in rendition.columns:
+                    paragraphs = tuple(paragraphs_of(column, rendition.text))
+                    assert unpack(pack(paragraphs)) == paragraphs
+                    index.add_document(
+                        0, ("renditions/0001.html", "html"), column.language, paragraphs
+                    )
             hits = look(index, "决定")
             printed = {hit.paragraph.text[slice(*hit.matches[0])]: hit for hit in hits}
             assert set(printed) == {"决定", "決定"}

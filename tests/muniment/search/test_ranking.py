@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muniment.search import bits, looking, postings, ranking, segments
+from muniment.search import bits, looking, postings, ranking, runs, segments
 from muniment.search.folding import cut, fold
 from muniment.search.index import Index, Source
 from muniment.search.looking import Filters, Search
@@ -39,10 +39,11 @@ _QUERIES = (
 def small_segments() -> object:
     """Segments of eight paragraphs, in which what two hold is common."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (postings, segments, ranking, looking):
+        for module in (postings, runs, segments, ranking, looking):
             patch.setattr(module, "SPAN", 8)
         patch.setattr(ranking, "EVERY_ONE", 0xFF)
-        patch.setattr(segments, "COMMON", 1)
+        patch.setattr(runs, "COMMON", 1)
+        patch.setattr(ranking, "_ONE_BY_ONE", 2)
         yield
 
 
@@ -125,7 +126,6 @@ class TestExactness:
         with closing(index_of(groups)) as index:
             with index.transaction():
                 index.erase(f"notice {gone}")
-                index.scrub()
             left = {k: v for at, group in enumerate(texts) if at != gone for k, v in group.items()}
             needs = [need for term in read_query(query) for need in term.needs(begun=False)]
             ranked = Ranking(index.segments, needs, every_one)

@@ -1,0 +1,234 @@
+"""A run: paragraphs in a row, all of one segment, and which tokens they hold.
+
+Its tokens stand in blocks, in order: of rare ones many in a block, their names and then all their
+places (muniment/search/postings.py); a common one by itself, as sets. A token is looked for in the
+last block that does not begin behind it.
+
+A run is written once. Those that come next are put together with it, as in a log-structured merge
+tree (P. O'Neil and others, 1996); what is erased is left out of one that takes its place.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from muniment.search import bits
+from muniment.search.folding import LONGEST_WORD
+from muniment.search.postings import (
+    COMMON,
+    PLACE_BYTES,
+    SPAN,
+    either,
+    levels_of,
+    pack_places,
+    read,
+    read_places,
+    write,
+)
+
+SCHEMA = """
+CREATE TABLE runs (
+    first INTEGER PRIMARY KEY, behind INTEGER NOT NULL, held INTEGER NOT NULL,
+    tokens INTEGER NOT NULL, lengths BLOB NOT NULL);
+CREATE TABLE blocks (
+    run INTEGER NOT NULL, token TEXT NOT NULL, held INTEGER NOT NULL, names TEXT,
+    packed BLOB NOT NULL);
+CREATE UNIQUE INDEX blocks_token ON blocks (run, token);
+"""
+
+Posting = bytes | list[int]
+"""Places as they are packed, or sets."""
+
+_BLOCK_NAMES = 128
+_BLOCK_BYTES = 4096
+_LAST = "\U0010ffff" * (LONGEST_WORD + 1)  # behind it goes on no token
+_HERE = "(SELECT rowid FROM blocks WHERE run = {} AND token <= ? ORDER BY token DESC LIMIT 1)"
+_COUNT = (
+    "SELECT first, token, blocks.held, names, CASE WHEN names IS NULL THEN NULL ELSE packed END "
+    f"FROM runs JOIN blocks ON blocks.rowid = {_HERE.format('first')}"
+)
+_FIND = f"SELECT token, names, packed FROM blocks WHERE rowid = {_HERE.format('?')}"
+_BETWEEN = (
+    f"SELECT token, names, packed FROM blocks WHERE rowid = {_HERE.format('?')} UNION ALL "
+    "SELECT token, names, packed FROM blocks WHERE run = ? AND token > ? AND token <= ?"
+)
+_Row = tuple[str, str | None, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of the paragraphs numbered from `first` up to `behind`, which is not of it.
+
+    `held` of them have tokens, `tokens` together.
+    """
+
+    first: int
+    behind: int
+    held: int
+    tokens: int
+
+    @property
+    def segment(self) -> int:
+        """The number of its segment."""
+        return self.first // SPAN
+
+
+class Runs:
+    """The runs of an index. Raises sqlite3.Error, and zlib.error or ValueError for spoilt rows."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def all(self) -> list[Run]:
+        """Give the runs, in order."""
+        rows = self._db.execute("SELECT first, behind, held, tokens FROM runs ORDER BY first")
+        return [Run(*row) for row in rows]
+
+    def counts(self, token: str) -> dict[int, int]:
+        """Count by run, by its first number, the paragraphs that hold a token."""
+        counts = {}
+        for first, begins, held, names, packed in self._db.execute(_COUNT, (token,)):
+            if names is not None:
+                counts[first] = len(set(read_places(_of_block(names, packed, token))))
+            elif begins == token:
+                counts[first] = held
+        return counts
+
+    def levels(self, run: Run, token: str) -> list[int]:
+        """Give the sets of those that hold a token once, twice and so on; perhaps none."""
+        row: _Row | None = self._db.execute(_FIND, (run.first, token)).fetchone()
+        if row is None:
+            return []
+        begins, names, packed = row
+        if names is not None:
+            return levels_of(read_places(_of_block(names, packed, token)))
+        return read(packed) if begins == token else []
+
+    def beginning(self, run: Run, begin: str) -> int:
+        """Give those that hold a token that begins so."""
+        asked = run.first, begin, run.first, begin, begin + _LAST
+        found, places = 0, []
+        for token, names, packed in self._db.execute(_BETWEEN, asked):
+            if names is not None:
+                places.append(_of_block(names, packed, begin, begin + _LAST))
+            elif token.startswith(begin):
+                found |= read(packed, 1)[0]
+        return found | bits.of(read_places(b"".join(places)), SPAN)
+
+    def lengths(self, run: Run) -> list[int]:
+        """Give as planes the classes of length of a run's paragraphs."""
+        query = "SELECT lengths FROM runs WHERE first = ?"
+        [packed] = self._db.execute(query, (run.first,)).fetchone()
+        size, place = run.behind - run.first + 7 >> 3, run.first % SPAN
+        return [
+            int.from_bytes(packed[at : at + size], "little") << place
+            for at in range(0, len(packed), size)
+        ]
+
+    def postings(self, run: Run) -> Iterator[tuple[str, Posting]]:
+        """Give all of a run's tokens with what the run keeps of them."""
+        query = "SELECT token, names, packed FROM blocks WHERE run = ? ORDER BY token"
+        for token, names, packed in self._db.execute(query, (run.first,)):
+            if names is None:
+                yield token, read(packed)
+                continue
+            tokens = names.split(" ")
+            places, ends = _opened(packed, len(tokens))
+            for one, start, end in zip(tokens, (0, *ends), ends, strict=False):
+                yield one, places[start:end]
+
+    def write(self, run: Run, postings: Mapping[str, Posting], lengths: Sequence[int]) -> None:
+        """Write a run, its tokens and the planes of its classes of length."""
+        size, place = run.behind - run.first + 7 >> 3, run.first % SPAN
+        planes = [plane >> place for plane in lengths]
+        while planes and not planes[-1]:
+            planes.pop()
+        packed = b"".join(plane.to_bytes(size, "little") for plane in planes)
+        asked = run.first, run.behind, run.held, run.tokens, packed
+        self._db.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?)", asked)
+        rows = ((run.first, *row) for row in _blocks(postings))
+        self._db.executemany("INSERT INTO blocks VALUES (?, ?, ?, ?, ?)", rows)
+
+    def remove(self, run: Run) -> None:
+        """Take a run out."""
+        self._db.execute("DELETE FROM blocks WHERE run = ?", (run.first,))
+        self._db.execute("DELETE FROM runs WHERE first = ?", (run.first,))
+
+
+def merged(parts: Sequence[Iterator[tuple[str, Posting]]]) -> dict[str, Posting]:
+    """Put together what runs that follow each other keep."""
+    found: dict[str, Posting] = {}
+    for part in parts:
+        for token, posting in part:
+            known = found.get(token)
+            if known is None:
+                found[token] = posting
+            elif isinstance(known, bytes) and isinstance(posting, bytes):
+                found[token] = known + posting
+            else:
+                found[token] = either(_levels(known), _levels(posting))
+    return found
+
+
+def without(posting: Posting, gone: int, places: frozenset[int]) -> Posting:
+    """Take paragraphs out, given as a set in bits and as places; empty where nobody is left."""
+    if isinstance(posting, bytes):
+        kept = read_places(posting)
+        if places.isdisjoint(kept):
+            return posting
+        return pack_places([one for one in kept if one not in places])
+    levels = (level & ~gone for level in posting)
+    return [level for level in levels if level]
+
+
+def _levels(posting: Posting) -> list[int]:
+    return levels_of(read_places(posting)) if isinstance(posting, bytes) else posting
+
+
+def _blocks(postings: Mapping[str, Posting]) -> Iterator[tuple[str, int, str | None, bytes]]:
+    """Give the rows of a run: the first token, who holds it, the names of all, their places."""
+    names: list[str] = []
+    places: list[bytes] = []
+    size = 0
+    for token in sorted(postings):
+        posting = postings[token]
+        if len(posting) > COMMON * PLACE_BYTES or not isinstance(posting, bytes):
+            if names:
+                yield _block(names, places)
+                names, places, size = [], [], 0
+            levels = _levels(posting)
+            yield token, levels[0].bit_count(), None, write(levels)
+            continue
+        names.append(token)
+        places.append(posting)
+        size += len(posting)
+        if len(names) == _BLOCK_NAMES or size > _BLOCK_BYTES:
+            yield _block(names, places)
+            names, places, size = [], [], 0
+    if names:
+        yield _block(names, places)
+
+
+def _block(names: Sequence[str], places: Sequence[bytes]) -> tuple[str, int, str, bytes]:
+    sizes = pack_places(map(len, places))
+    return names[0], 0, " ".join(names), b"".join((sizes, *places))
+
+
+def _opened(packed: bytes, count: int) -> tuple[bytes, list[int]]:
+    """Give the places of a block of so many tokens, and where those of each token end."""
+    start = count * PLACE_BYTES
+    return packed[start:], list(accumulate(read_places(packed[:start])))
+
+
+def _of_block(names: str, packed: bytes, token: str, last: str = "") -> bytes:
+    """Give the places of a token in a block, or of all from one to another."""
+    tokens = names.split(" ")
+    low, high = bisect_left(tokens, token), bisect_right(tokens, last or token)
+    start = len(tokens) * PLACE_BYTES
+    sizes = read_places(packed[: high * PLACE_BYTES])
+    first = start + sum(sizes[:low])
+    return packed[first : first + sum(sizes[low:])]
