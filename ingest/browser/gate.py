@@ -41,7 +41,8 @@ class Gate:
     """Holds what the main frame asks for until `may_follow` has said whether it may.
 
     `start` needs no leave. `may_follow` is called in a thread, once for each address; while it
-    takes its time, `allowance` stands still. `refused` lists what was not followed.
+    takes its time, `allowance` stands still; what it raises, `decided` raises. `refused` lists what
+    was not followed.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Gate:
         self._url_bytes = url_bytes
         self._turn = asyncio.Lock()
         self._asking: set[asyncio.Task[None]] = set()
+        self._trouble: BaseException | None = None
         self._frame = ""
 
     async def open(self, devtools: CDPSession) -> None:
@@ -66,30 +68,43 @@ class Gate:
         await devtools.send("Fetch.enable", {"patterns": [documents]})
 
     async def decided(self) -> bool:
-        """Wait until nothing is held; tell whether something was."""
-        if not self._asking:
-            return False
-        await asyncio.wait(set(self._asking))
-        return True
+        """Wait until nothing is held; tell whether something was.
+
+        Raises what went wrong with us.
+        """
+        held = set(self._asking)
+        if held:
+            await asyncio.wait(held)
+        if self._trouble is not None:
+            raise self._trouble
+        return bool(held)
 
     def _paused(self, devtools: CDPSession, paused: Mapping[str, Any]) -> None:
         task = asyncio.create_task(self._pass(devtools, paused))
         self._asking.add(task)
-        task.add_done_callback(self._asking.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._asking.discard(task)
+        if not task.cancelled():
+            self._trouble = self._trouble or task.exception()
 
     async def _pass(self, devtools: CDPSession, paused: Mapping[str, Any]) -> None:
         from playwright.async_api import Error
 
         own = paused["frameId"] == self._frame
-        fault = await self._asked(paused["request"]["url"]) if own else None
-        request = {"requestId": paused["requestId"]}
-        # The page, or the browser, may have given it up meanwhile.
-        with suppress(Error):
-            if fault is None:
-                await devtools.send("Fetch.continueRequest", request)
-            else:
-                # Of all reasons the one that leaves the page as it stands.
-                await devtools.send("Fetch.failRequest", {**request, "errorReason": "Aborted"})
+        goes, request = False, {"requestId": paused["requestId"]}
+        try:
+            goes = not own or await self._asked(paused["request"]["url"]) is None
+        finally:
+            # The page, or the browser, may have given it up meanwhile.
+            with suppress(Error):
+                if goes:
+                    await devtools.send("Fetch.continueRequest", request)
+                else:
+                    # Of all reasons the one that leaves the page as it stands.
+                    stop = {**request, "errorReason": "Aborted"}
+                    await devtools.send("Fetch.failRequest", stop)
 
     async def _asked(self, url: str) -> Fault | None:
         try:

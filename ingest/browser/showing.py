@@ -124,6 +124,7 @@ class _Showing:
             self._note(code, **({"said": said} if said else {}))
         finally:
             watch.cancel()
+        await self._gate.decided()
         return self._concluded()
 
     async def _go_through(self) -> None:

@@ -1,0 +1,106 @@
+"""The gate before the main frame, with a browser that is played."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, cast
+
+import pytest
+
+from ingest.browser.allowance import Allowance
+from ingest.browser.gate import Gate, MayFollow
+from ingest.fault import Fault
+from ingest.network.web_address import WebAddress, parse_web_address
+
+START, ONWARD = "http://www.example.gov/1", "http://other.example/2"
+NO: Fault = ("robots-disallowed", "It asks not to visit.")
+
+
+class Played:
+    """A page's debugging protocol, as far as the gate speaks it; `said` is what it was told."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, str]] = []
+        self._paused: Callable[[dict[str, Any]], None] | None = None
+
+    async def send(self, method: str, given: dict[str, Any] | None = None) -> dict[str, Any]:
+        if given is not None and "requestId" in given:
+            self.said.append((method.removeprefix("Fetch."), given["requestId"]))
+        return {"frameTree": {"frame": {"id": "main"}}}
+
+    def on(self, _: str, told: Callable[[dict[str, Any]], None]) -> None:
+        self._paused = told
+
+    def ask(self, url: str, frame: str = "main") -> None:
+        assert self._paused is not None
+        self._paused({"requestId": f"{frame} {url}", "frameId": frame, "request": {"url": url}})
+
+
+def opened(may_follow: MayFollow) -> tuple[Played, Gate]:
+    gate = Gate(parse_web_address(START, 999), may_follow, Allowance(), 999)
+    return Played(), gate
+
+
+class TestGate:
+    """What the main frame asks for is held until it is known whether it may."""
+
+    def test_each_address_is_asked_about_once_and_frames_not_at_all(self) -> None:
+        asked: list[tuple[str, str]] = []
+
+        def may_follow(before: WebAddress, address: WebAddress) -> Fault | None:
+            asked.append((str(before), str(address)))
+            return NO
+
+        async def play() -> tuple[Played, Gate]:
+            page, gate = opened(may_follow)
+            await gate.open(cast("Any", page))
+            for url in (START, ONWARD, f"{ONWARD}#place"):
+                page.ask(url)
+            page.ask(ONWARD, "frame")
+            assert await gate.decided()
+            assert not await gate.decided()
+            return page, gate
+
+        page, gate = asyncio.run(play())
+        assert asked == [(START, ONWARD)]
+        assert sorted(page.said) == [
+            ("continueRequest", f"frame {ONWARD}"),
+            ("continueRequest", f"main {START}"),
+            ("failRequest", f"main {ONWARD}"),
+            ("failRequest", f"main {ONWARD}#place"),
+        ]
+        assert [(one.address, one.fault) for one in gate.refused] == [(ONWARD, NO)]
+
+    def test_what_goes_wrong_with_us_lets_nobody_through_and_is_raised(self) -> None:
+        def may_follow(_: WebAddress, __: WebAddress) -> Fault | None:
+            raise OSError("no space left")
+
+        async def play() -> None:
+            page, gate = opened(may_follow)
+            await gate.open(cast("Any", page))
+            page.ask(ONWARD)
+            with pytest.raises(OSError, match="no space"):
+                await gate.decided()
+            assert page.said == [("failRequest", f"main {ONWARD}")]
+
+        asyncio.run(play())
+
+
+class TestAllowance:
+    """While a host's turn is waited for, no limit of the visit runs."""
+
+    def test_a_limit_does_not_run_while_time_stands_still_and_runs_again(self) -> None:
+        stood: list[bool] = []
+
+        async def play() -> None:
+            allowance = Allowance()
+            with pytest.raises(TimeoutError):
+                async with allowance.within(0.01):
+                    with allowance.standing_still():
+                        await asyncio.sleep(0.03)
+                    stood.append(True)
+                    await asyncio.Event().wait()
+
+        asyncio.run(play())
+        assert stood
