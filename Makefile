@@ -17,9 +17,12 @@ PEERS    := $(patsubst requirements/peers/%.in,.peers/%/.installed,$(wildcard re
 ENVIRON  := $(PYTHON) tools/environment.py
 # Tests and tools see the installed wheel, never the folder they start in.
 INSTALLED := MUNIMENT_TEST_WHEEL=1 PYTHONSAFEPATH=1
-PYTEST   := $(INSTALLED) $(BIN)/python -m pytest -n $(TESTERS) --dist loadgroup
+# In the order of conftest.py: by their number, files of one long test would come last.
+PYTEST   := $(INSTALLED) $(BIN)/python -m pytest -n $(TESTERS) --dist loadgroup --no-loadscope-reorder
 
 unexport PYTHONPATH
+# To write the asserts of all tests anew is half of what it takes to collect them.
+unexport PYTHONDONTWRITEBYTECODE
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 .DELETE_ON_ERROR:
 .NOTPARALLEL:

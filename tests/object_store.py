@@ -8,7 +8,7 @@ with running_store(folder) as store:
 
 Its data lie below `folder`, which must be on a file system with user attributes (not an old tmpfs).
 The tests of all files share the one of the fixture `swift`, each below a prefix of its own: they
-are of the xdist group "store", so that it is started once.
+are on one worker (sharing.py), so that it is started once.
 """
 
 import getpass

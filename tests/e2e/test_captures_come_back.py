@@ -304,7 +304,6 @@ def spelled(time: datetime) -> str:
     return format_datetime(time, usegmt=True)
 
 
-@pytest.mark.xdist_group("pywb")
 class TestPywb:
     """ "pywb serving it, its TimeMap and TimeGate" (RFC 7089)."""
 

@@ -160,7 +160,6 @@ class TestADayInTheLife:
         live_through(tmp_path, archive, notices=12, rotten=5)
 
     @pytest.mark.torture
-    @pytest.mark.xdist_group("store")
     def test_a_busy_one(self, tmp_path: Path, store: Store, archive: Path) -> None:
         good(archive, "replica", "add", "other", store.address("copies", "other"))
         live_through(tmp_path, archive, notices=500, rotten=40)

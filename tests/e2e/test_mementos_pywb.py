@@ -16,7 +16,7 @@ from polite_hosts import Leaping
 from pywb_peer import add_to_collection, serving
 from warcs import packed, response
 
-pytestmark = [pytest.mark.xdist_group("pywb"), pytest.mark.torture]
+pytestmark = pytest.mark.torture
 PAGE = "http://www.example.gov/n/12"
 TIMES = ("2014-10-01T09:30:00Z", "2015-03-01T00:00:00Z")
 STAMPS = ("20141001093000", "20150301000000")

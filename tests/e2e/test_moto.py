@@ -16,7 +16,7 @@ from object_store import free_ports
 from replica_scenes import preserve
 from system_packages import peer
 
-pytestmark = [pytest.mark.xdist_group("moto"), pytest.mark.torture]
+pytestmark = pytest.mark.torture
 _SECONDS = 60
 
 

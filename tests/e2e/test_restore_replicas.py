@@ -38,7 +38,6 @@ class TestFolder:
         holds(archive)
 
 
-@pytest.mark.xdist_group("store")
 class TestBucket:
     """The same from an S3-compatible store, which knows no folders."""
 

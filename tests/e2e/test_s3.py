@@ -19,7 +19,6 @@ from object_store import CREDENTIALS, SECRET, Store, fetch
 from replica_doors import OBJECT, object_copy
 from replica_scenes import preserve
 
-pytestmark = pytest.mark.xdist_group("store")
 LARGE = 6 * PART_BYTES
 
 

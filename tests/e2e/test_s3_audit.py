@@ -13,8 +13,6 @@ from muniment_cli import answers, call, config_of, good, kinds, new_archive
 from object_store import CREDENTIALS, Store, fetch, listed
 from replica_scenes import preserve
 
-pytestmark = pytest.mark.xdist_group("store")
-
 
 @pytest.fixture(scope="module")
 def store(swift: Store) -> Store:

@@ -23,7 +23,6 @@ from tlogs import KEY, make_log
 from waczs import make_wacz
 from warcs import info, packed, plain, resource
 
-pytestmark = pytest.mark.xdist_group("store")
 BUCKET = "others"
 
 

@@ -15,7 +15,7 @@ from muniment_cli import call, new_archive
 from pywb_peer import add_to_collection, serving
 from whole_notice import DOC, ICON, PDF, SCAN, page, site, warc_of_notice
 
-pytestmark = [pytest.mark.xdist_group("pywb"), pytest.mark.torture]
+pytestmark = pytest.mark.torture
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,6 @@ from muniment.storage.s3 import S3Storage, connect, parse_s3_address
 from object_store import CREDENTIALS, Store
 from replica_doors import OBJECT, MemoryReplica, object_copy
 
-pytestmark = pytest.mark.xdist_group("store")
 PLACE = object_place(OBJECT)
 ONE = {"renditions/0001.txt": b"one\n", "renditions/0002.txt": b"two\n"}
 TWO = {"renditions/0003.txt": b"three\n"}
