@@ -2,7 +2,7 @@
 
 A redirect, a refresh, a script or a form may take the browser to another page, on its own host or
 on another. Each such request is held in the browser until the host may be visited; one that may not
-be made is dropped, and the page that stood there stays (docs/decisions/0059, 0064).
+be made is dropped, and the page that stood there stays (docs/decisions/0059, 0067).
 """
 
 from __future__ import annotations
