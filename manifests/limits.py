@@ -286,6 +286,9 @@ class Limits:
     edition_bytes: int = 4 << 20
     """Bytes of one text that an edition reads."""
 
+    edition_lines: int = 100_000
+    """Lines, paragraphs and cells of one file that an edition reads; empty lines do not count."""
+
     edition_labels: int = 40_000
     """Candidates for labels that are weighed in one column of an edition."""
 

@@ -33,6 +33,7 @@ _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MAIN = "word/document.xml"
 _DEEPEST = 20
+_PARAGRAPHS = (f"{W}p", f"{_STRICT}p")
 _ON = ("", "1", "true", "on")
 # What holds text that is printed, and what holds text that is not.
 _SKIPPED = frozenset(
@@ -69,26 +70,24 @@ class _Paragraph:
         self.size += len(text)
 
 
-def said_of(data: bytes, letters: str) -> Iterator[dict[str, Any]]:
-    """Say what is in a file: at most so many letters."""
+def said_of(data: bytes, letters: str, lines: str) -> Iterator[dict[str, Any]]:
+    """Say what is in a file: at most so many letters, and so many lines of paragraphs."""
     try:
-        yield from _Document(Package(data), int(letters)).items()
+        yield from _Document(Package(data), int(letters), int(lines)).items()
     except PackageError as trouble:
         yield {"trouble": str(trouble)}
-    except _EnoughError:
-        yield {"counts": {"cut": 1}}
 
 
 class _EnoughError(Exception):
-    """There are more letters than are read."""
+    """There is more than is read; the message is the count's name."""
 
 
 class _Document:
-    def __init__(self, package: Package, most: int) -> None:
+    def __init__(self, package: Package, letters: int, lines: int) -> None:
         self._package = package
-        self._left = most
+        self._left, self._lines = letters, lines
         main = package.related("").get("officeDocument", _MAIN)
-        self._root = package.part(main)
+        self._root, self._is_cut = package.opening(main, _PARAGRAPHS, lines)
         if self._root is None or not str(self._root.tag).startswith((W, _STRICT)):
             raise PackageError("unknown")
         if str(self._root.tag).startswith(_STRICT):
@@ -112,9 +111,19 @@ class _Document:
 
     def items(self) -> Iterator[dict[str, Any]]:
         """Give paragraphs: the body's, then the notes that it refers to, then running ones."""
+        try:
+            yield from self._paragraphs()
+        except _EnoughError as enough:
+            self._counts[str(enough)] = 1
+        self._counts["unknown_numbers"] = len(self._numbering.unknown)
+        yield {"counts": dict(self._counts)}
+
+    def _paragraphs(self) -> Iterator[dict[str, Any]]:
         body = self._root.find(f"{W}body")
         if body is not None:
             yield from self._within(body, None, "body", 0)
+        if self._is_cut:
+            raise _EnoughError("lines_cut")
         for kind, identifier, mark in self._notes:
             yield from self._note(kind, identifier, mark)
         for kind in sorted(self._parts):
@@ -122,8 +131,6 @@ class _Document:
                 root = self._part(kind)
                 if root is not None:
                     yield from self._within(root, None, "running", 0)
-        self._counts["unknown_numbers"] = len(self._numbering.unknown)
-        yield {"counts": dict(self._counts)}
 
     def _note(self, kind: str, identifier: str, mark: str) -> Iterator[dict[str, Any]]:
         root = self._part(kind)
@@ -181,6 +188,13 @@ class _Document:
             return
         text = "".join(made.texts)
         self._left -= len(text)
+        if not self._lines:
+            raise _EnoughError("lines_cut")
+        # A paragraph is a line, and begins one more at each break.
+        lines = text.split("\n", self._lines)
+        is_cut = len(lines) > self._lines
+        text = "\n".join(lines[: self._lines])
+        self._lines -= len(lines) - is_cut
         item: dict[str, Any] = {"text": text, "part": part}
         numbered = self._number(properties)
         if numbered is not None:
@@ -190,8 +204,10 @@ class _Document:
         if cell is not None:
             item["cell"] = cell
         yield item
+        if is_cut:
+            raise _EnoughError("lines_cut")
         if self._left < 0:
-            raise _EnoughError
+            raise _EnoughError("cut")
         for box in made.boxes:
             if depth < _DEEPEST:
                 yield from self._within(box, cell, part, depth + 1)

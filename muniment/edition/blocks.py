@@ -7,6 +7,7 @@ or without tags around them, as tables copied out of a page have them.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ _TAG = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|span|div|sup|sub|font|center|h[1-6]|li|ul|ol)\b[^<>]{0,300}>", re.I
 )
 _LINE_END = re.compile("\r\n|\r|\n")
+_PIECE = re.compile("\\S[^\t\n\r\f\v\x85\u2028\u2029]*")
 _FEWEST_ROWS = 3
 _NO_SCRIPT = ("Zyyy", "Zzzz")
 
@@ -37,6 +39,19 @@ class Block:
     column: int | None = None
     script: str = ""
     table: InGrid | None = None
+
+
+def lines_within(content: str, most: int, at: int = 0, end: int = sys.maxsize) -> tuple[int, int]:
+    """Count the lines and cells of a piece of a text, up to `most`; give where the last one ends.
+
+    What is empty does not count: it takes nothing. Where there are no more of them, it is `end`.
+    """
+    count, last = 0, at
+    for piece in _PIECE.finditer(content, at, end):
+        if count == most:
+            return count, last
+        count, last = count + 1, piece.end()
+    return count, min(end, len(content))
 
 
 def text_blocks(content: str) -> tuple[str, list[Block]]:

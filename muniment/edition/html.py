@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest import End, Start, Text, page_tokens
-from muniment.edition.blocks import Block
+from muniment.edition.blocks import Block, lines_within
 from muniment.edition.page_tables import Held, TableTags, in_grids
 from muniment.edition.views import View
 
@@ -39,6 +39,7 @@ _AWAY = re.compile(
 _MOST_OF_TEXT = 0.7
 _MOSTLY_LINKS = 0.7
 _DEEPEST = 400
+_BREAK = ("\n", -1, -1)
 
 Piece = tuple[str, int, int]
 
@@ -65,6 +66,7 @@ class _Found:
 @dataclass(slots=True)
 class _Gatherer:
     page: str
+    most: int
     blocks: list[_Found] = field(default_factory=list)
     _stack: list[_Element] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
@@ -75,7 +77,9 @@ class _Gatherer:
     _numbers: int = 0
     _row: int = 0
     _cell: int = 0
+    _lines: int = 0
     _tables: TableTags = field(default_factory=TableTags)
+    left: int | None = None
 
     def take(self, token: Start | End | Text) -> None:
         if isinstance(token, Text):
@@ -87,13 +91,22 @@ class _Gatherer:
             self._end(token.name)
 
     def _text(self, token: Text) -> None:
-        self._pieces.extend(_resolved(self.page, token.at, token.end))
+        end = token.end
+        if self._lines >= self.most and token.text.strip():
+            self.left = token.at
+            return
+        if self._kept:
+            count, end = lines_within(self.page, self.most - self._lines, token.at, end)
+            self._lines += count
+            self.left = end if end < token.end else None
+        self._pieces.extend(_resolved(self.page, token.at, end))
         if self._in_link:
             self._linked += len(token.text.strip())
 
     def _start(self, tag: Start) -> None:
         if tag.name == "br" and not self._dropping:
-            self._pieces.append(("\n", -1, -1))
+            self._lines += self._pieces[-1:] != [_BREAK]
+            self._pieces.append(_BREAK)
         if _BLOCKS.fullmatch(tag.name):
             self.close()
         if _VOID.fullmatch(tag.name):
@@ -154,6 +167,7 @@ class _Gatherer:
         size = sum(len(text.strip()) for text, _, _ in pieces)
         if not size:
             return
+        self._lines += 1
         names = [one.name for one in self._stack]
         in_table = any(name in ("td", "th") for name in names)
         heading = any(len(name) == 2 and name[0] == "h" and name[1].isdigit() for name in names)
@@ -167,19 +181,27 @@ class _Gatherer:
         self.blocks.append(_Found(kind, pieces, within, linked, size, row, self._cell, held))
 
 
-def html_blocks(page: str) -> list[Block]:
-    """Give the blocks of a page's main text."""
-    gatherer = _Gatherer(page)
+def html_blocks(page: str, most: int) -> tuple[list[Block], int]:
+    """Give the blocks of a page's main text, and where the page was left.
+
+    It is left at the text that comes after `most` lines, paragraphs and cells, links to elsewhere
+    included, else at its end.
+    """
+    gatherer = _Gatherer(page, most)
     for token in page_tokens(page):
         gatherer.take(token)
+        if gatherer.left is not None:
+            break
     gatherer.close()
+    left = len(page) if gatherer.left is None else gatherer.left
     kept = [
         (made, found.held)
         for found in _rows_joined(_main(gatherer.blocks))
         if (made := _block(found)).view.text.strip()
     ]
     tables = in_grids([block.view for block, _ in kept], [held for _, held in kept])
-    return [replace(block, table=table) for (block, _), table in zip(kept, tables, strict=True)]
+    every = [replace(block, table=table) for (block, _), table in zip(kept, tables, strict=True)]
+    return every, left
 
 
 def _main(blocks: Sequence[_Found]) -> list[_Found]:

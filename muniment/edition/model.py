@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import enum
 import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,8 +54,8 @@ class ExactText:
     content: str
     encoding: str
     pages: tuple[int, ...]
-    lines: tuple[int, ...]
-    line_bytes: tuple[int, ...]
+    lines: Sequence[int]
+    line_bytes: Sequence[int]
 
     def place(self, span: Span) -> Place:
         """Say on which page and line a span begins, and where it is in characters and bytes."""
@@ -85,12 +86,13 @@ def exact_text(content: str, encoding: str, pages: tuple[int, ...] = ()) -> Exac
     if not pages:
         feeds = [match.end() for match in re.finditer("\f", content)]
         pages = (0, *(at for at in feeds if at < len(content)))
-    lines, sizes, size = [0], [0], 0
+    # Millions of lines, empty ones, are few bytes: their numbers are kept as such.
+    lines, sizes, size = array("Q", (0,)), array("Q", (0,)), 0
     for match in _LINE_END.finditer(content):
         size += utf8_size(content[lines[-1] : match.end()])
         lines.append(match.end())
         sizes.append(size)
-    return ExactText(content, encoding, pages, tuple(lines), tuple(sizes))
+    return ExactText(content, encoding, pages, lines, sizes)
 
 
 def utf8_size(text: str) -> int:

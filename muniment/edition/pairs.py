@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from muniment.edition.alignment import align_sentences, sentences
+from muniment.edition.inline import text_at
 from muniment.edition.model import Unit
 from muniment.edition.parallel import Row
 from muniment.edition.standing import Standing
@@ -64,7 +65,9 @@ class _Printed:
     @classmethod
     def of(cls, unit: Unit, standing: Standing) -> _Printed:
         view, content = standing.base.column.view, standing.base.exact.content
-        at, places = view.text.index(unit.text, unit.start), sentences(unit.text)
+        at, places = text_at(standing.base.column, unit), sentences(unit.text)
+        if at is None:  # No place of a sentence is known that is closer than the unit's.
+            return cls(unit.text, places, (unit.spans,) * len(places))
         spans = (view.spans(at + start, at + end, content) for start, end in places)
         return cls(unit.text, places, tuple(spans))
 

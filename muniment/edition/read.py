@@ -14,14 +14,15 @@ from pathlib import Path
 from checksums import Finding, Severity
 from ingest import Decoded, read_text
 from manifests import Limits
-from muniment.edition.blocks import Block, text_blocks
+from muniment.edition.blocks import Block, lines_within, text_blocks
 from muniment.edition.html import html_blocks
 from muniment.edition.model import Edition, ReadRendition, exact_text
 from muniment.edition.office import read_ole, read_package, read_rtf
 from muniment.edition.paper.pdf import read_pdf
 from muniment.edition.paper.picture import read_picture
 from muniment.edition.pipes import with_tables
-from muniment.edition.rendition import finding, made_rendition, unread_rendition
+from muniment.edition.rendition import finding, lines_cut, made_rendition, unread_rendition
+from muniment.edition.views import Span
 
 _PAGE_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I)
@@ -89,14 +90,18 @@ def read_rendition(data: bytes, name: str, limits: Limits) -> ReadRendition:
     if cut:
         most = str(limits.edition_bytes)
         findings.append(finding("text-cut", Severity.WARNING, name, most=most))
-    blocks: Sequence[Block]
+    text, blocks = decoded.text, list[Block]()
     if is_page:
-        form, blocks = "html", html_blocks(decoded.text)
+        form, (blocks, end) = "html", html_blocks(text, limits.edition_lines)
     else:
-        form, blocks = text_blocks(decoded.text)
+        _, end = lines_within(text, limits.edition_lines)
+        text = text[:end]
+        form, blocks = text_blocks(text)
         if form == "text" and (tables := with_tables(blocks[0].view)):
             form, blocks = "markup", tables
-    exact = exact_text(decoded.text, decoded.read_in)
+    exact = exact_text(text, decoded.read_in)
+    if end < len(decoded.text):
+        findings.append(lines_cut(name, limits, exact.place(Span(end, end)).line))
     return made_rendition(name, form, exact, blocks, limits, findings)
 
 

@@ -43,6 +43,12 @@ def unread_rendition(name: str, form: str, *findings: Finding) -> ReadRendition:
     return ReadRendition(name, form, None, (), (), tuple(findings))
 
 
+def lines_cut(name: str, limits: Limits, line: int) -> Finding:
+    """Say that a rendition has more lines than are read: up to this line of its exact text."""
+    most = str(limits.edition_lines)
+    return finding("lines-cut", Severity.WARNING, name, most=most, line=str(line))
+
+
 def finding(code: str, severity: Severity, where: str, **particulars: str) -> Finding:
     """Make a finding on a rendition."""
     return Finding(code, severity, where, tuple(sorted(particulars.items())))

@@ -19,7 +19,7 @@ from muniment.edition.blocks import Block, is_bilingual
 from muniment.edition.grids import Box, Grid, InGrid, is_certain
 from muniment.edition.model import ReadRendition, exact_text
 from muniment.edition.paper.suspicions import private
-from muniment.edition.rendition import finding, made_rendition, unread_rendition
+from muniment.edition.rendition import finding, lines_cut, made_rendition, unread_rendition
 from muniment.edition.views import View, joined
 
 READ_IN = "OOXML"
@@ -77,7 +77,8 @@ def read_word(data: bytes, name: str, limits: Limits, form: str = "docx") -> Rea
 def _lines(data: bytes, limits: Limits) -> Iterator[Any]:
     output = limits.document_letters * _BYTES_A_LETTER + (1 << 20)
     bounds = Bounds(limits.document_memory, int(limits.document_seconds), output)
-    return document_lines("word", data, bounds, str(limits.document_letters))
+    most = str(limits.document_letters), str(limits.edition_lines)
+    return document_lines("word", data, bounds, *most)
 
 
 def _trouble(trouble: str, name: str) -> Finding:
@@ -210,6 +211,8 @@ def _told(
     if counts.get("cut"):
         most = str(limits.document_letters)
         yield finding("document-letters-cut", Severity.WARNING, name, most=most)
+    if counts.get("lines_cut"):
+        yield lines_cut(name, limits, content.count("\n"))
     if numbered:
         yield finding("numbers-automatic", Severity.NOTE, name, count=str(numbered))
     if counts.get("unknown_numbers"):

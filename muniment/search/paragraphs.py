@@ -122,7 +122,7 @@ def _paragraph(unit: str, view: View, exact: ExactText) -> Paragraph:
     whole = view.span(0, len(view.text))
     line = bisect_right(exact.lines, whole.start)
     page = max(bisect_right(exact.pages, whole.start), 1)
-    lines = exact.lines[line : bisect_right(exact.lines, whole.end - 1)]
+    lines = tuple(exact.lines[line : bisect_right(exact.lines, whole.end - 1)])
     pages = exact.pages[page : bisect_right(exact.pages, whole.end - 1)]
     return Paragraph(unit, view.text, view.runs, line, page, lines, pages)
 

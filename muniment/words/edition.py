@@ -128,6 +128,13 @@ FINDINGS = {
         "{where}: only its first {most} bytes were read (edition_bytes)",
         "{where}：仅读取前 {most} 字节（edition_bytes）",
     ),
+    "lines-cut": Sentence(
+        "{where}: only its first {most} lines, paragraphs and cells were read (edition_lines), as "
+        "far as line {line}; what comes after is not in the edition, nor found by a search. Where "
+        "there is memory for more, set edition_lines higher",
+        "{where}：仅读取其前 {most} 行、段落和单元格（edition_lines），至第 {line} 行为止；"
+        "其后内容不在此版本中，也检索不到。内存足够时可调高 edition_lines",
+    ),
     "text-damaged": Sentence(
         "{where}: {count} places could not be read in {encoding}",
         "{where}：{count} 处无法按 {encoding} 读取",

@@ -132,6 +132,7 @@ def _png(side: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
 
+_PARAGRAPH = "<w:p><w:r><w:t>字</w:t></w:r></w:p>".encode()
 _LINE = "第一条　本公告所称文书，指档案；有下列情形之一的，予以登记。\n"
 _MIXED = (
     "公告 Notice إشعار הודעה \u202e第一条 (1) abc\u202c \u2067عربي 12 (3)\u2069 \u200fabc\u200e\n"
@@ -163,6 +164,13 @@ READINGS: tuple[ReadBomb, ...] = (
         partial(_counted, "Article {} Words.\n", 150_000),
         0,
         "",
+    ),
+    ReadBomb(
+        "cells.txt",
+        "170,000 rows of cells in two scripts",
+        partial(_over_and_over, "甲\tb\n", MIB),
+        0,
+        "edition_lines",
     ),
     ReadBomb("empty.txt", "4 MB of empty lines", lambda: "字".encode() + b"\n" * (4 * MIB), 0, ""),
     ReadBomb(
@@ -236,9 +244,16 @@ READINGS: tuple[ReadBomb, ...] = (
     ReadBomb(
         "elements.docx",
         "4,000,000 elements in DOCX",
-        lambda: _docx_of(b"<w:p/>" * 4_000_000),
+        lambda: _docx_of(b"<w:r/>" * 4_000_000),
         3,
         "document-",
+    ),
+    ReadBomb(
+        "empty.docx",
+        "5,000,000 empty paragraphs in DOCX",
+        lambda: _docx_of(_PARAGRAPH + b"<w:p/>" * 5_000_000),
+        0,
+        "edition_lines",
     ),
     ReadBomb(
         "nested.docx",

@@ -18,7 +18,8 @@ Bomb = AnswerBomb | FileBomb | ReadBomb
 BOMBS: tuple[Bomb, ...] = (*ANSWERS, *FILES, *READINGS)
 # For loose files it is the owner's own settings that count.
 _OWN = (
-    "format = 1\n[limits]\nedition_bytes = 1048576\ndocument_memory = 201326592\n"
+    "format = 1\n[limits]\nedition_bytes = 1048576\nedition_lines = 40000\n"
+    "document_memory = 201326592\n"
     "document_seconds = 15.0\n"
 )
 # What acts on a terminal: controls, and what turns the direction of what comes after it.

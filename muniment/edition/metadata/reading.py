@@ -106,7 +106,9 @@ def _type(
 ) -> Iterator[Field]:
     """Give the type that the title ends with; a conflict where the text calls itself otherwise."""
     title, signed = named.get("title"), named.get("date_written")
-    said = list(_said(referred, signed.spans[0].start if signed else len(page.exact)))
+    dated = (signed, *signed.readings) if signed else ()  # A conflict is printed where they are.
+    ends = [span.start for one in dated for span in one.spans]
+    said = list(_said(referred, ends[0] if ends else len(page.exact)))
     if title is None or title.value is None:
         return
     match = _TITLE_TYPE.search("".join(title.value.split()))

@@ -27,7 +27,7 @@ from muniment.edition.paper.suspicions import (
     private,
     without_meaning,
 )
-from muniment.edition.rendition import finding, made_rendition, unread_rendition
+from muniment.edition.rendition import finding, lines_cut, made_rendition, unread_rendition
 
 FORMAT = "pdf"
 READ_IN = "text layer"
@@ -43,6 +43,8 @@ class _Read:
     pages: int = 0
     language: str = ""
     trouble: str = ""
+    lines: int = 0
+    is_cut: bool = False
     rows: list[list[Row]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     sizes: list[Size] = field(default_factory=list)
@@ -57,7 +59,10 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> ReadRendition:
     read, found = _Read(), list[Finding]()
     try:
         for said in _lines(data, limits):
-            _take(read, said)
+            if read.lines >= limits.edition_lines:
+                read.is_cut = True
+                break
+            _take(read, said, limits.edition_lines)
     except StoppedError:
         so_far = str(len(read.rows))
         found.append(finding("document-stopped", Severity.ERROR, name, pages=so_far))
@@ -74,6 +79,8 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> ReadRendition:
     if by is not None and any(read.rows):
         read_in = f"{READ_IN}, {read_in}"
     done = laid_out(pages, read_in)
+    if read.is_cut:
+        found.append(lines_cut(name, limits, len(done.text.lines)))
     witness = by is not None or any(one.code == "page-invisible" for one in found)
     return made_rendition(name, FORMAT, done.text, done.blocks, limits, found, done.placed, witness)
 
@@ -125,7 +132,7 @@ def _lines(data: bytes, limits: Limits) -> Iterator[Any]:
     )
 
 
-def _take(read: _Read, said: Mapping[str, Any]) -> None:
+def _take(read: _Read, said: Mapping[str, Any], most: int) -> None:
     if "pages" in said:
         read.pages, read.language = said["pages"], said["language"]
         return
@@ -139,7 +146,10 @@ def _take(read: _Read, said: Mapping[str, Any]) -> None:
             said["text"], at, at, at, at, at, strict=True
         )
     ]
-    read.rows.append(rows_of(made))
+    rows = rows_of(made)
+    read.rows.append(rows[: most - read.lines])
+    read.is_cut = len(rows) > most - read.lines
+    read.lines += len(rows)
     read.texts.append(said["text"])
     width, height = said.get("width", 0) / _SCALE, said.get("height", 0) / _SCALE
     read.sizes.append(Size(width, height, said.get("turn", 0)))
@@ -150,7 +160,7 @@ def _cut(read: _Read, name: str, limits: Limits, stopped: bool) -> Iterator[Find
     if sum(map(len, read.texts)) >= limits.document_letters:
         most = str(limits.document_letters)
         yield finding("document-letters-cut", Severity.WARNING, name, most=most)
-    elif len(read.rows) < read.pages and not stopped:
+    elif len(read.rows) < read.pages and not stopped and not read.is_cut:
         yield finding(
             "document-pages-cut",
             Severity.WARNING,

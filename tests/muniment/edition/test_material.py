@@ -84,6 +84,26 @@ class TestHostile:
         found = read_rendition("\n".join(law(9)).encode(), "a.txt", limits)
         assert [one.code for one in found.findings if one.code.startswith("text")] == ["text-cut"]
 
+    @pytest.mark.parametrize(
+        ("name", "text", "line"),
+        [
+            ("a.txt", "一。\n\n二。\n三。\n四。\n", "4"),
+            ("a.txt", "一\ta\n二\tb\n三\tc\n四\td\n", "2"),
+            ("a.html", "<p>一。\n<p>二。\n<p>三。\n<p>四。", "4"),
+            ("a.html", "<p>一。<br>二。<br><br>三。<br>四。", "1"),
+            ("a.html", "<pre>一。\n二。\n\n三。\n四。", "4"),
+            ("a.html", "<table><tr><td>一。<td>a<tr><td>二。<td>b", "1"),
+        ],
+    )
+    def test_lines_and_cells_are_read_to_a_limit(self, name: str, text: str, line: str) -> None:
+        found = read_rendition(text.encode(), name, Limits(edition_lines=3))
+        assert found.findings[0].code == "lines-cut"
+        assert dict(found.findings[0].particulars) == {"most": "3", "line": line}
+        letters = "".join(filter(str.isalpha, "".join(one.view.text for one in found.columns)))
+        assert letters == ("一a二" if "a" in letters else "一二三")
+        whole = read_rendition(text.encode(), name, Limits(edition_lines=8))
+        assert "lines-cut" not in [one.code for one in whole.findings]
+
     def test_a_text_of_nothing_but_labels_is_weighed_to_a_limit(self) -> None:
         limits = Limits(edition_labels=50)
         found = read_rendition(("第一条" * 2000).encode(), "a.txt", limits)

@@ -250,6 +250,8 @@ class TestHostile:
         assert codes(read(many, document_pages=2)) == ["document-pages-cut"]
         assert "document-letters-cut" in codes(read(many, document_letters=50))
         assert codes(read(many, document_bytes=100)) == ["document-too-long"]
+        for lines in (1, 4):
+            assert codes(read(many, edition_lines=lines)) == ["lines-cut"]
 
     def test_what_takes_too_much_ends_the_reading_alone(self) -> None:
         found = read(pdf([page(law_page())]), document_memory=16 << 20)

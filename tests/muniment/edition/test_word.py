@@ -219,6 +219,22 @@ class TestHostile:
 
     def test_limits_are_named(self) -> None:
         assert "document-letters-cut" in codes(read(docx(*LAW), document_letters=20))
+        assert "document-letters-cut" not in codes(read(docx(*LAW), edition_lines=3))
+
+    def test_a_file_is_read_to_a_limit_of_paragraphs(self) -> None:
+        for law in (docx(*LAW), docx(*LAW, *["<w:p/>"] * 40_000)):
+            found = read(law, edition_lines=3)
+            assert [one for one in codes(found) if one == "lines-cut"] == ["lines-cut"]
+            assert found.text is not None and len(found.text.content.splitlines()) == 3
+        assert "lines-cut" not in codes(read(docx(*LAW), edition_lines=len(LAW)))
+
+    def test_lines_within_a_paragraph_count(self) -> None:
+        broken = (
+            "<w:p><w:r>" + "<w:br/>".join(f"<w:t>{one}</w:t>" for one in "一二三") + "</w:r></w:p>"
+        )
+        found = read(docx(p("零"), broken), edition_lines=3)
+        assert text_of(found).split() == ["零", "一", "二"]
+        assert dict(found.findings[0].particulars) == {"most": "3", "line": "3"}
 
 
 def test_a_process_of_its_own_reads_the_same() -> None:
