@@ -256,6 +256,13 @@ READINGS: tuple[ReadBomb, ...] = (
         "edition_lines",
     ),
     ReadBomb(
+        "paragraphs.docx",
+        "900,000 paragraphs in DOCX",
+        lambda: _docx_of(_PARAGRAPH * 900_000),
+        0,
+        "edition_lines",
+    ),
+    ReadBomb(
         "nested.docx",
         "1,000,000 elements in each other, in DOCX",
         lambda: _docx_of(b"<w:p>" * 10**6 + b"</w:p>" * 10**6),
