@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import akn
+import pandoc
 from exporting import Exporting
 from muniment_cli import ROOT
 from system_packages import need
@@ -36,18 +37,18 @@ def test_every_row_passes_its_judge(scene: Exporting, name: str, tmp_path: Path)
     akn.judge(documents)
     words = ["--nonet", "--noout", "--schema", PREMIS, tmp_path / "premis"]
     assert not PREMIS.exists() or _said(need("xmllint", "libxml2-utils"), *words) == ""
-    reads = _said(need("pandoc", "pandoc"), "--list-input-formats").split()
-    for form, kind in PANDOC.items():
-        if kind in reads:  # pandoc before 3.0 reads no RIS.
-            [cited] = json.loads(
-                _said("pandoc", "-f", kind, "-t", "csljson", tmp_path / form) or "[]"
-            )
-            assert cited["title"]
+    cited = [json.loads(pandoc.read(*of, "csljson")) for of in _citations(tmp_path)]
+    assert all(len(one) == 1 and one[0]["title"] for one in cited)
+    assert len({_plain(one[0]["title"]) for one in cited}) == 1
     # A page says in its text what the lines of text say.
-    page = _said("pandoc", "-f", "html", "-t", "plain", "--wrap=none", tmp_path / "html")
+    page = pandoc.read("html", tmp_path / "html", "plain")
     lines = (tmp_path / "text").read_text("utf-8").splitlines()
     said = [line.split("\t")[-1] for line in lines if "\t" in line]
     assert said and all(_plain(one) in _plain(page) for one in said)
+
+
+def _citations(folder: Path) -> list[tuple[str, Path]]:
+    return [(kind, folder / form) for form, kind in PANDOC.items()]
 
 
 def _said(*words: object) -> str:
