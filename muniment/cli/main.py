@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import logging
 import os
@@ -73,9 +72,6 @@ Exit codes:
   3  cannot be read, or the call is wrong"""
 
 
-_OBJECTS_BETWEEN_LOOKS = 20_000  # Python's own 700 take a twentieth of a long command's time.
-
-
 class _Commands(click.Group):
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -103,8 +99,6 @@ def muniment() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; give the exit code."""
-    # What is read has next to no circles: Python looks for them less often than it would.
-    gc.set_threshold(_OBJECTS_BETWEEN_LOOKS)
     _listen()
     try:
         result = muniment.main(
