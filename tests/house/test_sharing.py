@@ -30,6 +30,12 @@ class TestUnits:
         assert sharing.unit_of("tests/e2e/test_s3.py::TestS3::test_one[a::b]") == "store"
         assert sharing.unit_of(f"{other}::TestOne::test_two[x]") == other
 
+    def test_the_forgeries_are_carried_out_by_several(self) -> None:
+        assert sharing.APART <= FILES.keys()
+        one, other = (f"tests/forgeries/test_corpus.py::TestForgeries::{name}" for name in "ab")
+        assert sharing.unit_of(f"{one}[c[d]]") == sharing.unit_of(f"{one}[e]") == one
+        assert sharing.unit_of(f"{other}[e]") == other
+
 
 class TestOneWorker:
     """With several workers, too, what a module's tests share is built once."""
