@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+
+import scratch
 
 SLOW = {"bombs", "e2e", "forgeries", "torture"}
 
@@ -26,6 +29,23 @@ def fixtures() -> Path:
     if not folder.is_dir():
         pytest.skip("the vectors of ../shared/fixtures are not here")
     return folder
+
+
+def pytest_configure() -> None:
+    """Write in memory where that will do, unless another place was named."""
+    folder = scratch.place().folder
+    if folder is not None and "PYTEST_DEBUG_TEMPROOT" not in os.environ:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say where tests write."""
+    if named := config.getoption("basetemp"):
+        return f"temporary files: in {named}, as asked"
+    root, found = os.environ.get("PYTEST_DEBUG_TEMPROOT"), scratch.place()
+    if root is not None and root != str(found.folder):
+        return f"temporary files: in {root}, as asked"
+    return f"temporary files: {found.why}"
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -179,7 +179,7 @@ class TestNobodyIsTold:
     def test_files_hold_nothing_of_this_machine_or_the_tool(self, notice: Recording) -> None:
         telling = [socket.gethostname(), os.path.expanduser("~/"), str(notice.warc.parent)]
         words = [re.escape(one.encode()) for one in telling if len(one) > 3]
-        pattern = re.compile(rb"(?i)headless|playwright|skia|/tmp/|" + b"|".join(words))
+        pattern = re.compile(rb"(?i)headless|playwright|skia|/tmp/|/pytest-of-|" + b"|".join(words))
         for name in notice.made:
             assert not pattern.search(made(notice, name)), name
         assert not pattern.search(gzip.decompress(notice.warc.read_bytes()))

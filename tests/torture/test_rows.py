@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -21,12 +20,14 @@ NAMES = [one.name for one in SCENARIOS if one.exists]
 SAMPLE = 4
 
 
-@pytest.fixture(autouse=True)
-def as_a_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(autouse=True, scope="module")
+def as_a_worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One stage for all: a scene is built once, and its neighbours' pins outlive each test."""
     need("strace", "strace")
-    monkeypatch.setattr("tempfile.tempdir", None)
-    work.begin(tmp_path)
-    yield
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr("tempfile.tempdir", None)
+        work.begin(tmp_path_factory.mktemp("rows"))
+        yield
 
 
 class TestKilled:

@@ -22,10 +22,12 @@ PAGE = ROOT / "docs" / "durability.md"
 
 
 @pytest.fixture
-def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[work.Stage]:
-    """This process as a worker."""
+def stage(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[work.Stage]:
+    """This process as a worker, whose neighbours' pins outlive the test."""
     monkeypatch.setattr("tempfile.tempdir", None)
-    work.begin(tmp_path)
+    work.begin(tmp_path_factory.mktemp("stage"))
     yield work.stage()
 
 
