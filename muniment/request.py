@@ -7,7 +7,7 @@ import enum
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +69,16 @@ class Request:
     taken_as_notice: str = ""
     memento: MementoSource | None = None
     extent: Extent = WHOLE
+    _item: list[bytes] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def item(self) -> bytes:
         """A digest (SHA-256) by which the same request is known again in the same call."""
+        if not self._item:  # Asked for at every step of a list.
+            self._item.append(self._digest())
+        return self._item[0]
+
+    def _digest(self) -> bytes:
         value: list[Any] = [list(self.sources), dict(self.notice), self.object_id or ""]
         if self.taking is not Taking.OPENED:
             value.append(self.taking.value)

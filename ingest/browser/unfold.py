@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
+
+from ingest.once import read_once
 
 _FILE = "unfold.toml"
 
@@ -25,7 +26,7 @@ class Unfolding:
     pattern: re.Pattern[str]
 
 
-@cache
+@read_once
 def unfolding() -> Unfolding:
     """Read the list that comes with the program."""
     value = tomllib.loads((files("ingest.browser") / _FILE).read_text("utf-8"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from ipaddress import IPv6Address
 from urllib.parse import urljoin
 
@@ -56,6 +57,7 @@ class WebAddress:
         return f"{self.scheme}://{self.authority}{self.target}"
 
 
+@lru_cache(maxsize=1024)  # One visit asks for its own address at every step.
 def parse_web_address(text: str, most: int) -> WebAddress:
     """Read an address as an operator gives it; `most` bytes at most.
 

@@ -10,10 +10,10 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ingest.once import read_once
 from ingest.outcome.answered import Answered
 from ingest.outcome.fetched import Confidence, Evidence, FetchOutcome, evidence
 from ingest.outcome.look import Look, Piece
@@ -123,7 +123,7 @@ class Rules:
         return best
 
 
-@cache
+@read_once
 def outcome_rules() -> Rules:
     """Read the rules that come with the program."""
     value = tomllib.loads((files("ingest.outcome") / _FILE).read_text("utf-8"))

@@ -6,12 +6,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote
 
 from ingest.network.web_address import WebAddress
+from ingest.once import read_once
 from ingest.whole.page_links import Link
 from ingest.whole.page_ways import page_ways
 
@@ -75,7 +75,7 @@ def attachment_rules() -> tuple[AttachmentRule, ...]:
     return _read()[1]
 
 
-@cache
+@read_once
 def _read() -> tuple[Pattern, tuple[AttachmentRule, ...]]:
     text = (files("ingest.whole") / "attachments.toml").read_text("utf-8")
     value = tomllib.loads(text)
@@ -83,7 +83,7 @@ def _read() -> tuple[Pattern, tuple[AttachmentRule, ...]]:
     return re.compile(value["never"], re.IGNORECASE), rules
 
 
-@cache
+@read_once
 def document_suffixes() -> frozenset[str]:
     """Give the suffixes by which a file is known for a document, without dots."""
     text = (files("ingest.whole") / "attachments.toml").read_text("utf-8")

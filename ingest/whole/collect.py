@@ -82,7 +82,7 @@ class Collector:
         """Capture what belongs to a page that was recorded, if it was obtained."""
         self._done.update((str(start), *(one.url for one in page.way)))
         self._done.update(one.url for one in page.saved)
-        if page.body is not None and not self._extent.nothing and is_web_page(page):
+        if page.body is not None and not self._extent.nothing:
             own = self._where.own(page.way[-1].url)
             first = parse_web_address(own, self._limits.url_bytes)
             sorter = Sorter(first, self._limits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from ingest.outcome.look import is_markup
 from ingest.recording import Recording
@@ -32,14 +33,22 @@ class ReadPage:
 
 def is_web_page(recording: Recording) -> bool:
     """Tell whether what was kept is a web page, rather than a file that is given out."""
-    last, body = recording.way[-1], recording.body
-    if body is None or recording.encoding is None:
+    if recording.body is None or not _may_be_page(recording):
         return False
-    disposition = (last.header(b"content-disposition") or b"").strip().lower()
-    if disposition.startswith(b"attachment"):
+    with recording.body.open("rb") as stream:
+        return _is_page(recording, stream.read(_HEAD))
+
+
+def _may_be_page(recording: Recording) -> bool:
+    """Tell whether a server says nothing against its being a page."""
+    if recording.body is None or recording.encoding is None:
         return False
-    with body.open("rb") as stream:
-        head = stream.read(_HEAD)
+    disposition = (recording.way[-1].header(b"content-disposition") or b"").strip().lower()
+    return not disposition.startswith(b"attachment")
+
+
+def _is_page(recording: Recording, head: bytes) -> bool:
+    """Tell by the first bytes whether what may be a page is one."""
     # UTF-16 has zeros too, and is said to be text by its mark.
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if head.startswith((b"%PDF", b"{\\rtf")) or (b"\0" in head and not marked):
@@ -59,10 +68,17 @@ def is_document(recording: Recording) -> bool:
 def read_page(recording: Recording, body: Path, limits: Limits) -> ReadPage | None:
     """Read a web page's links, as a browser left the page, if one showed it; None where it is no
     web page. Raises OSError."""
-    if not is_web_page(recording):
+    if not _may_be_page(recording):
         return None
+    with body.open("rb") as stream:
+        if not _is_page(recording, stream.read(_HEAD)):
+            return None
+        stream.seek(0)
+        data, whole = _beginning(stream, limits)
     shown = DOM in recording.made
-    data, whole = _beginning(recording.warc.with_name(DOM) if shown else body, limits)
+    if shown:
+        with recording.warc.with_name(DOM).open("rb") as stream:
+            data, whole = _beginning(stream, limits)
     http = b"text/html; charset=utf-8" if shown else _type(recording)
     decoded = read_text(data, whole=whole, declared=not shown, http=http)
     if decoded is None:
@@ -79,15 +95,15 @@ def read_style(recording: Recording, body: Path, limits: Limits) -> str | None:
     named = recording.way[-1].url.partition("?")[0].endswith(".css")
     if media != _STYLE and not (named and media in _VAGUE):
         return None
-    data, whole = _beginning(body, limits)
+    with body.open("rb") as stream:
+        data, whole = _beginning(stream, limits)
     decoded = read_text(data, whole=whole, declared=False, http=_type(recording))
     return None if decoded is None else decoded.text
 
 
-def _beginning(body: Path, limits: Limits) -> tuple[bytes, bool]:
-    with body.open("rb") as stream:
-        data = stream.read(limits.linked_bytes)
-        return data, not stream.read(1)
+def _beginning(stream: BinaryIO, limits: Limits) -> tuple[bytes, bool]:
+    data = stream.read(limits.linked_bytes)
+    return data, not stream.read(1)
 
 
 def _type(recording: Recording) -> bytes:

@@ -133,6 +133,7 @@ _REGIONS = frozenset(
 )
 _ASIDES = frozenset(("nav", "header", "footer", "aside"))
 _SCRIPTS = 1 << 18
+_SCHEME = len("https")
 CITED = re.compile(r"https?://[^\s<>\"'，。；、）》】\u3000]+", re.IGNORECASE)
 
 
@@ -231,12 +232,16 @@ class _Reader:
                 self._scripts.append(token.text[: _SCRIPTS - self._scripts_size])
                 self._scripts_size += len(token.text)
         elif not self._within:
-            self._letters += len("".join(token.text.split()))
+            # Without the commonest of white space there is little left to split.
+            self._letters += len("".join(token.text.replace(" ", "").split()))
             anchor = self._anchor
             if anchor is None:
                 self._line = (self._line + token.text[-_TEXT:])[-_TEXT:]
-                for found in CITED.findall(token.text) if not self._is_aside() else ():
-                    self._cite(found)
+                # Sought from the first of them on: an expression looks at every character.
+                begins = token.text.find("://")
+                if begins >= 0 and not self._is_aside():
+                    for found in CITED.findall(token.text, max(begins - _SCHEME, 0)):
+                        self._cite(found)
             elif anchor.size < _TEXT:
                 anchor.said.append(token.text[:_TEXT])
                 anchor.size += len(token.text)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
+
+from ingest.once import read_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class PageWays:
     literal: re.Pattern[str]
 
 
-@cache
+@read_once
 def page_ways() -> PageWays:
     """Read `page.toml`, which comes with the program."""
     value = tomllib.loads((files("ingest.whole") / "page.toml").read_text("utf-8"))

@@ -6,12 +6,12 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qsl
 
 from ingest.network.web_address import WebAddress
+from ingest.once import read_once
 from ingest.whole.page_links import Link, PageLinks
 
 _NUMBER = re.compile(r"[1-9]\d{0,2}")
@@ -100,7 +100,7 @@ class PartRules:
         return page.long_links >= self.links and page.linked * 100 >= page.letters * self.share
 
 
-@cache
+@read_once
 def part_rules() -> PartRules:
     """Read the rules that come with the program."""
     value = tomllib.loads((files("ingest.whole") / "parts.toml").read_text("utf-8"))

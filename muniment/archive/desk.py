@@ -257,10 +257,11 @@ class Desk:
         indexes = self._log(intent)
         for one in intent.replacements:
             put_aside(run, one, self.shelves.root.parent)
+        origin = self.log.signer.verifier.name
         shelved = [
             Shelved(
                 statements.get(item.record_id) or self._read_statement(item),
-                self.log.signer.verifier.name,
+                origin,
                 indexes[item.entry.encode()],
             )
             for item in intent.items

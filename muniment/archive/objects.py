@@ -114,24 +114,26 @@ def seal_draft(draft: Draft, seal: Seal, now: datetime, limits: Limits) -> Seale
     state = _inherited(draft)
     content = folder / f"v{version}" / "content"
     state.update({content_path(version, file.path): file.sha512 for file in files})
-    state[content_path(version, statement_path(draft.id))] = _put(
-        content / statement_path(draft.id), statement.encode()
-    )
+    stated = statement.encode()
+    state[content_path(version, statement_path(draft.id))] = _digest(stated)
     manifest = Manifest(version, dict(state)).encode()
-    _check_limits(draft, manifest, statement.encode(), limits)
+    _check_limits(draft, manifest, stated, limits)
     signature = sign(manifest, seal.signer, MANIFEST_NAMESPACE)
     sums_path, signature_file = own_paths(version, draft.id)
-    state[sums_path] = _put(content / manifest_path(draft.id), manifest)
-    state[signature_file] = _put(content / signature_path(draft.id), signature)
+    state[sums_path], state[signature_file] = _digest(manifest), _digest(signature)
     inventory = build_inventory((*draft.previous, Version(statement, state)))
+    beside = sidecar(inventory)
+    _put(content / statement_path(draft.id), stated)
+    _put(content / manifest_path(draft.id), manifest)
+    _put(content / signature_path(draft.id), signature)
     for target in (folder, folder / f"v{version}"):
         _put(target / INVENTORY, inventory)
-        _put(target / SIDECAR, sidecar(inventory))
+        _put(target / SIDECAR, beside)
     return Sealed(
         folder=folder,
         statement=statement,
         entry=Entry(statement.kind, state[sums_path], state[signature_file]),
-        inventory=Digest.of(Algorithm.SHA512, inventory),
+        inventory=_digest(inventory),
         replaces=_old_inventory(draft),
     )
 
@@ -310,9 +312,12 @@ def _old_inventory(draft: Draft) -> Digest | None:
     return Digest.of(Algorithm.SHA512, (draft.shelved_at / INVENTORY).read_bytes())
 
 
-def _put(path: Path, data: bytes) -> Digest:
+def _digest(data: bytes) -> Digest:
+    return Digest.of(Algorithm.SHA512, data)
+
+
+def _put(path: Path, data: bytes) -> None:
     with open(path, "xb", buffering=0) as stream:
         view = memoryview(data)
         while view:
             view = view[stream.write(view) :]
-    return Digest.of(Algorithm.SHA512, data)
