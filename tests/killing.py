@@ -1,20 +1,24 @@
 """Killing muniment before a chosen system call, and what must be true of an archive afterwards.
 
-calls = write_calls(command, environment)              # {"rename": 7, "fsync": 12, ...}
-kill_before("rename", 3, command, environment)         # as if the power went just then
+calls = write_calls(words, environment)                # {"rename": 7, "fsync": 12, ...}
+kill_before("rename", 3, words, environment)           # as if the power went just then
 assert_whole(archive)                                  # every object on the shelves is whole
+
+The command is carried out by a process that is forked from this one (torture/traced.py): to start
+an interpreter takes several times as long as what is looked at.
 """
 
 import hashlib
 import json
-import os
 import re
 import signal
-import subprocess
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from muniment_cli import spelled
 from system_packages import need
+from torture.traced import Told, run_traced
 
 # Every system call by which a process changes what is on a disk, opening apart.
 WRITING = (
@@ -22,28 +26,26 @@ WRITING = (
     *("unlink", "unlinkat", "rmdir", "link", "linkat", "fsync", "fdatasync", "syncfs"),
     *("ftruncate", "sendfile", "copy_file_range", "chmod", "fchmod", "utimensat"),
 )
-_COUNT = re.compile(r"^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+)(?:\s+\d+)?\s+(\w+)$", re.MULTILINE)
+_CALL = re.compile(r"^\d+ +(\w+)\(", re.MULTILINE)
 
 
-def write_calls(
-    command: Sequence[str], environment: Mapping[str, str], scratch: Path
-) -> dict[str, int]:
-    """Run a command to its end; count its writing system calls by name."""
-    counts = scratch / "counts"
-    done = _strace(command, environment, "-c", "-o", str(counts), "-e", f"trace={_names(WRITING)}")
-    assert done.returncode == 0, done.stderr
-    found = _COUNT.findall(counts.read_text())
-    return {name: int(count) for count, name in found if name != "total"}
+def write_calls(words: Sequence[object], environment: Mapping[str, str]) -> dict[str, int]:
+    """Carry out a command of muniment to its end; count its writing system calls by name."""
+    need("strace", "strace")
+    told = run_traced(spelled(tuple(words)), environment, WRITING)
+    assert told.returncode == 0, told
+    return dict(Counter(_CALL.findall(told.trace)))
 
 
 def kill_before(
-    call: str, number: int, command: Sequence[str], environment: Mapping[str, str]
-) -> subprocess.CompletedProcess[str]:
-    """Run a command and kill it (SIGKILL) before its `number`-th call of that name, from 1."""
-    inject = f"inject={call}:signal=KILL:when={number}"
-    done = _strace(command, environment, "-o", os.devnull, "-e", f"trace={call}", "-e", inject)
-    assert done.returncode in (0, 128 + signal.SIGKILL, -signal.SIGKILL), done.stderr
-    return done
+    call: str, number: int, words: Sequence[object], environment: Mapping[str, str]
+) -> Told:
+    """Carry out a command, killed (SIGKILL) before its `number`-th call of that name, from 1."""
+    need("strace", "strace")
+    inject = f"{call}:signal=KILL:when={number}"
+    told = run_traced(spelled(tuple(words)), environment, (call,), inject)
+    assert told.returncode in (0, -signal.SIGKILL), told
+    return told
 
 
 def points(calls: Mapping[str, int], most: int | None = None) -> Iterator[tuple[str, int]]:
@@ -80,20 +82,3 @@ def assert_tidy(archive: Path) -> None:
     # The last is there where somebody searched, or took something out of the index.
     assert sorted(left - {"search.lock"}) == ["held", "lock", "objects.lock", "queue.db"]
     assert not list(archive.rglob(".*.new"))
-
-
-def _strace(
-    command: Sequence[str], environment: Mapping[str, str], *options: str
-) -> subprocess.CompletedProcess[str]:
-    strace = need("strace", "strace")
-    return subprocess.run(
-        [strace, "-f", "-qq", *options, *command],
-        env={**environment, "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def _names(calls: Sequence[str]) -> str:
-    return ",".join(f"?{name}" for name in calls)

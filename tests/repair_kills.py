@@ -10,18 +10,18 @@ from pathlib import Path
 
 from damage import Scene
 from killing import kill_before, points, write_calls
-from muniment_cli import COMMAND, call, environment, kinds
+from muniment_cli import call, environment, kinds
 
 
 def command(scene: Scene) -> list[str]:
-    """The repair that is killed, as a process is called."""
-    return [*COMMAND, "repair", "--json", "--from", f"folder:{scene.copies[0]}"]
+    """The repair that is killed."""
+    return ["repair", "--json", "--from", f"folder:{scene.copies[0]}"]
 
 
 def kill_at_points(scene: Scene, tmp_path: Path, most: int | None) -> None:
     """Repair once for each point, killed there; then look at what is there, and repair again."""
     counted = scene.to(tmp_path / "counted")
-    calls = write_calls(command(counted), environment(counted.archive), tmp_path)
+    calls = write_calls(command(counted), environment(counted.archive))
     counted.is_whole()
     records = kinds(counted.archive).count("repair")
     killed = 0
@@ -30,7 +30,7 @@ def kill_at_points(scene: Scene, tmp_path: Path, most: int | None) -> None:
         before = {path: path.read_bytes() for path in damaged(at)}
         done = kill_before(name, number, command(at), environment(at.archive))
         killed += done.returncode != 0
-        again = call(*command(at)[len(COMMAND) :], archive=at.archive)
+        again = call(*command(at), archive=at.archive)
         assert again.returncode == 0, f"{name} {number}: {again.stdout}{again.stderr}"
         at.is_whole()
         assert kinds(at.archive).count("repair") == records, f"{name} {number}"

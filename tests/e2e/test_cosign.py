@@ -22,7 +22,6 @@ from muniment.witnesses.folder import WitnessFolder, origin_hash
 from muniment.witnesses.registry import Asked
 from muniment.witnesses.telling import find_untold
 from muniment_cli import (
-    COMMAND,
     answers,
     call,
     config_of,
@@ -315,8 +314,8 @@ class TestKilled:
             yield archive
 
     def test_at_writing_calls(self, tmp_path: Path, asked: Path) -> None:
-        command = (*COMMAND, "log", "cosign", "--allow-private")
-        calls = write_calls(command, environment(asked), tmp_path)
+        command = ("log", "cosign", "--allow-private")
+        calls = write_calls(command, environment(asked))
         # At the last unlink the record is whole, and its intent lies there still.
         for name, number in (*points(calls, 8), ("unlink", calls["unlink"])):
             preserve(asked, f"before {name} {number}")

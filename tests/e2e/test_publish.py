@@ -13,7 +13,7 @@ from killing import kill_before, points, write_calls
 from manifests import NoteVerifier, TileReader, open_checkpoint, parse_note
 from muniment.archive.archive import Archive
 from muniment.witnesses.folder import WitnessFolder
-from muniment_cli import COMMAND, answers, call, environment, good, new_archive
+from muniment_cli import answers, call, environment, good, new_archive
 from witnesses import served
 
 
@@ -150,8 +150,8 @@ class TestKilled:
         good(archive, "log", "publish", web)
         preserve(archive, *map(str, range(5)))
         shutil.copytree(web, tmp_path / "before")
-        command = (*COMMAND, "log", "publish", str(web))
-        for name, number in points(write_calls(command, environment(archive), tmp_path), 10):
+        command = ("log", "publish", str(web))
+        for name, number in points(write_calls(command, environment(archive)), 10):
             shutil.rmtree(web)
             shutil.copytree(tmp_path / "before", web)
             kill_before(name, number, command, environment(archive))

@@ -13,7 +13,7 @@ import pytest
 
 from damage import Scene, rot
 from killing import assert_whole
-from muniment_cli import COMMAND, answers, call, good, holds, kinds, run
+from muniment_cli import answers, call, good, holds, kinds, run
 from repair_kills import command, kill_at_points
 from system_packages import need
 
@@ -82,7 +82,7 @@ class TestFullDisk:
         def limited() -> None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-        words = command(scene)[len(COMMAND) :]
+        words = command(scene)
         done = run(*words, archive=scene.archive, preexec_fn=limited)
         assert done.returncode == 3 and "Traceback" not in done.stderr, done.stderr
         assert len(done.stderr.splitlines()) == 1

@@ -44,7 +44,7 @@ def test_openssl_takes_what_came_back(tmp_path: Path) -> None:
     beside = scene.archive / "log/checkpoints/4"
     (beside / "one.tsr").write_bytes(b"")
     preserve(scene.archive, "goes on meanwhile")
-    done = run(*command(scene)[3:], archive=scene.archive)
+    done = run(*command(scene), archive=scene.archive)
     assert done.returncode == 0 and [one["outcome"] for one in answers(done)] == ["repaired"]
     subprocess.run(
         [need("openssl", "openssl"), "ts", "-verify", "-data", "checkpoint", "-in", "one.tsr",

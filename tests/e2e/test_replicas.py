@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from killing import assert_whole, kill_before, points, write_calls
-from muniment_cli import COMMAND, call, environment, good, run
+from muniment_cli import call, environment, good, run
 from replica_scenes import (
     archive_with_replica,
     preserve,
@@ -209,7 +209,7 @@ class TestKilled:
         for name in ("archive", "copy", "config"):
             (tmp_path / name).rename(scene / name)
         replicas = scene / "config" / "replicas.toml"
-        command = [*COMMAND, "replicate"]
+        command = ["replicate"]
 
         def stage(name: str) -> Path:
             to = tmp_path / name
@@ -218,7 +218,7 @@ class TestKilled:
             (to / "config" / "replicas.toml").write_text(there)
             return to / "archive"
 
-        calls = write_calls(command, environment(stage("counted")), tmp_path)
+        calls = write_calls(command, environment(stage("counted")))
         killed = 0
         for name, number in points(calls, most):
             at = stage(f"{name}-{number}")

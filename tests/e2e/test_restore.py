@@ -8,7 +8,7 @@ import pytest
 
 from copies import copied, head, keep, kept, lost, restored, shelved
 from killing import assert_tidy, assert_whole, kill_before, points, write_calls
-from muniment_cli import COMMAND, answers, call, config_of, environment, good, holds, kinds
+from muniment_cli import answers, call, config_of, environment, good, holds, kinds
 
 SAMPLE = 4
 
@@ -40,13 +40,12 @@ def kill_restore(
     expected = shelved(original / "copy")
     counted = Path(shutil.copytree(original, tmp_path / "counted"))
     around = environment(counted / "archive")
-    calls = write_calls([*COMMAND, *restore_words(counted)], around, tmp_path)
+    calls = write_calls(restore_words(counted), around)
     killed = 0
     for name, number in chosen(calls):
         folder = Path(shutil.copytree(original, tmp_path / f"{name}-{number}"))
         archive = folder / "archive"
-        command = [*COMMAND, *restore_words(folder)]
-        done = kill_before(name, number, command, environment(archive))
+        done = kill_before(name, number, restore_words(folder), environment(archive))
         killed += done.returncode != 0
         assert_whole(archive)
         if (archive / "muniment.toml").exists():
@@ -103,12 +102,12 @@ def kill_resume(tmp_path: Path, most: int | None) -> None:
     (original / "old").rename(archive)
     counted = Path(shutil.copytree(original, tmp_path / "counted"))
     around = environment(counted / "archive")
-    calls = write_calls([*COMMAND, *resume_words(counted)], around, tmp_path)
+    calls = write_calls(resume_words(counted), around)
     killed = 0
     for name, number in points(calls, most):
         folder = Path(shutil.copytree(original, tmp_path / f"{name}-{number}"))
         archive = folder / "archive"
-        done = kill_before(name, number, [*COMMAND, *resume_words(folder)], environment(archive))
+        done = kill_before(name, number, resume_words(folder), environment(archive))
         killed += done.returncode != 0
         assert_whole(archive)
         again = call(*resume_words(folder), archive=archive)
