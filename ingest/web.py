@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from checksums import Algorithm, Digest, Finding
-from ingest.exchange import Exchange, Outcome
+from ingest.exchange import Body, Exchange, Outcome
 from ingest.gathered import (
     Gathered,
     GatheredFile,
@@ -177,8 +177,23 @@ def _renditions(into: Path, first: int, capture: Capture) -> Iterator[GatheredFi
     for number, (body, suffix, name) in enumerate(bodies, first):
         path = f"renditions/{number:04d}{suffix}"
         body.rename(into / path)
-        one = gathered_file(into, path, "rendition", warc)
+        received = recording.exchanges[-1].body
+        if received is not None and not recording.browser:
+            one = _received_file(path, received, warc)  # What HTTP wrote there, and nothing else.
+        else:
+            one = gathered_file(into, path, "rendition", warc)
         yield replace(one, name=name.encode("utf-8", "surrogatepass")) if name else one
+
+
+def _received_file(path: str, received: Body, derived_from: str) -> GatheredFile:
+    """Say what a rendition is, by the digests that were taken as it came."""
+    return GatheredFile(
+        path=path,
+        size=received.size,
+        sha512=received.sha512,
+        sha256=received.sha256,
+        derived_from=derived_from,
+    )
 
 
 def _content(kept: Sequence[GatheredFile], texts: Sequence[GatheredFile]) -> str:

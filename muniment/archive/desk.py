@@ -40,7 +40,7 @@ from muniment.archive.replacement import (
     put_aside,
     put_in_place,
 )
-from muniment.archive.shelves import Shelves
+from muniment.archive.shelves import Shelves, head_digest
 from muniment.archive.swap import aside, swap
 from muniment.catalogue import Catalogue
 from muniment.durable import (
@@ -275,7 +275,7 @@ class Desk:
 
     def _place(self, run: Path, item: IntentItem) -> None:
         staged, shelf = run / item.staged, self.shelves.path_of(item.object_id)
-        found = self.shelves.head_digest(item.object_id)
+        found = head_digest(shelf)
         if found == item.inventory.hex:
             return
         if item.replaces is None or (found is None and aside(staged).exists()):

@@ -34,13 +34,11 @@ from manifests import (
     Version,
     build_inventory,
     content_path,
-    manifest_path,
     own_paths,
     parse_manifest,
     parse_statement,
     sidecar,
     sign,
-    signature_path,
     spell_time,
     statement_path,
 )
@@ -112,7 +110,6 @@ def seal_draft(draft: Draft, seal: Seal, now: datetime, limits: Limits) -> Seale
     files = _lay_out(draft, folder, version)
     statement = _statement(draft, files, seal, version, now)
     state = _inherited(draft)
-    content = folder / f"v{version}" / "content"
     state.update({content_path(version, file.path): file.sha512 for file in files})
     stated = statement.encode()
     state[content_path(version, statement_path(draft.id))] = _digest(stated)
@@ -123,12 +120,13 @@ def seal_draft(draft: Draft, seal: Seal, now: datetime, limits: Limits) -> Seale
     state[sums_path], state[signature_file] = _digest(manifest), _digest(signature)
     inventory = build_inventory((*draft.previous, Version(statement, state)))
     beside = sidecar(inventory)
-    _put(content / statement_path(draft.id), stated)
-    _put(content / manifest_path(draft.id), manifest)
-    _put(content / signature_path(draft.id), signature)
-    for target in (folder, folder / f"v{version}"):
-        _put(target / INVENTORY, inventory)
-        _put(target / SIDECAR, beside)
+    place = os.fspath(folder)
+    _put(f"{place}/{content_path(version, statement_path(draft.id))}", stated)
+    _put(f"{place}/{sums_path}", manifest)
+    _put(f"{place}/{signature_file}", signature)
+    for target in (place, f"{place}/v{version}"):
+        _put(f"{target}/{INVENTORY}", inventory)
+        _put(f"{target}/{SIDECAR}", beside)
     return Sealed(
         folder=folder,
         statement=statement,
@@ -220,7 +218,7 @@ def _check_limits(draft: Draft, manifest: bytes, statement: bytes, limits: Limit
 
 def _lay_out(draft: Draft, folder: Path, version: int) -> tuple[GatheredFile, ...]:
     if draft.shelved_at is None:
-        _put(folder / OBJECT_DECLARATION, OBJECT_DECLARATION_BYTES)
+        _put(f"{folder}/{OBJECT_DECLARATION}", OBJECT_DECLARATION_BYTES)
     else:
         _link_tree(draft.shelved_at, folder)
     content = folder / f"v{version}" / "content"
@@ -316,8 +314,12 @@ def _digest(data: bytes) -> Digest:
     return Digest.of(Algorithm.SHA512, data)
 
 
-def _put(path: Path, data: bytes) -> None:
-    with open(path, "xb", buffering=0) as stream:
+def _put(path: str, data: bytes) -> None:
+    # Of each notice eight: without what `open` asks besides, and without a `Path` for each.
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
         view = memoryview(data)
         while view:
-            view = view[stream.write(view) :]
+            view = view[os.write(descriptor, view) :]
+    finally:
+        os.close(descriptor)

@@ -55,10 +55,7 @@ class Shelves:
 
     def head_digest(self, object_id: str) -> str | None:
         """Give the sha512 of an object's inventory as its sidecar says, or None where it is not."""
-        try:
-            return (self.path_of(object_id) / SIDECAR).read_text("ascii").split()[0]
-        except FileNotFoundError:
-            return None
+        return head_digest(self.path_of(object_id))
 
     def objects(self) -> Iterator[Path]:
         """Give the folder of every object, in the order of their places."""
@@ -118,3 +115,11 @@ def _objects_below(folder: str, depth: int) -> Iterator[str]:
             yield entry.path
         else:
             yield from _objects_below(entry.path, depth + 1)
+
+
+def head_digest(folder: Path) -> str | None:
+    """Give what `Shelves.head_digest` gives of the object that stands in a folder, or would."""
+    try:
+        return (folder / SIDECAR).read_text("ascii").split()[0]
+    except FileNotFoundError:
+        return None
