@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from types import ModuleType
 
 import click
 
@@ -79,8 +81,7 @@ class _Commands(click.Group):
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"muniment.cli.{cmd_name}_command")
-        command = module.command
+        command = _load(f"muniment.cli.{cmd_name}_command").command
         assert isinstance(command, click.Command)
         return command
 
@@ -95,6 +96,17 @@ class _Commands(click.Group):
 @click.version_option(VERSION, prog_name="muniment")
 def muniment() -> None:
     """Preserve government notices with verifiable provenance."""
+
+
+def _load(name: str) -> ModuleType:
+    """Load a module. What is made by that stays, so that nobody looks for circles among it."""
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        return importlib.import_module(name)
+    finally:
+        if looked:
+            gc.enable()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -275,12 +276,16 @@ def _by_page(
 
 def _by_version(archive: Archive, requests: list[Request]) -> Iterator[Request]:
     """Make a request of each version of an OCFL object, and of each object of a storage root."""
-    from muniment.imports.ocfl_objects import RootError, find_versions, is_object, is_root
-
     for request in requests:
         source = request.sources[0]
         path = Path(source)
-        if len(request.sources) > 1 or is_web(source) or not (is_object(path) or is_root(path)):
+        if len(request.sources) > 1 or is_web(source) or not os.path.isdir(path):
+            yield request
+            continue
+        # Imported here: hardly a source is a folder.
+        from muniment.imports.ocfl_objects import RootError, find_versions, is_object, is_root
+
+        if not (is_object(path) or is_root(path)):
             yield request
             continue
         refuse_own(path, archive.root, config().keys(archive.roles.origin))

@@ -33,7 +33,7 @@ def recorders_of(archive: Archive, way: Way, allow_private: bool, proxy: Proxy |
     Raises `BrowserMissingError` where a browser is asked for, and none can be used.
     """
     # Imported here: what records takes long to load, and a call may have files alone.
-    from ingest import BrowserRecorder, HttpRecorder, Recorders, find_browser
+    from ingest import HttpRecorder, Recorders
 
     settings = archive.settings
     private = allow_private or frozenset(settings.recorder.allow_private)
@@ -42,6 +42,9 @@ def recorders_of(archive: Archive, way: Way, allow_private: bool, proxy: Proxy |
 
     @cache
     def browser() -> BrowserRecorder:
+        # Imported here: hardly a call needs one.
+        from ingest import BrowserRecorder, find_browser
+
         found = find_browser(profile)
         for telling in found.contradictions(profile):
             tell(f"warning: {telling}")

@@ -40,7 +40,7 @@ def validate(
 
         return validate_warc(the_file(material, "a WARC"), limits, watcher, processes, forgiven)
     if kind is Kind.WACZ:
-        from muniment.conformance.wacz import validate_wacz
+        from muniment.conformance.wacz.check import validate_wacz
 
         return validate_wacz(the_file(material, "a WACZ"), limits, watcher, forgiven)
     if kind in (Kind.STAMP, Kind.STAMP_REQUEST):

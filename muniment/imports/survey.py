@@ -18,7 +18,7 @@ from muniment.conformance.report import Ledger, Report, Watcher
 from muniment.conformance.warc.check import Seen
 from muniment.conformance.warc.shares import Listener
 from muniment.conformance.warc.validate import check_file
-from muniment.exchange.web.files import is_plain_name, read_address
+from muniment.exchange.web.addresses import is_plain_name, read_address
 from muniment.storage.file import StoredFile
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})

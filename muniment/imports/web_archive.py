@@ -32,7 +32,7 @@ from manifests import LimitError, Limits, printable
 from muniment.conformance.report import Nobody, Watcher
 from muniment.conformance.warc.units import MemberError
 from muniment.durable import begin_writing
-from muniment.exchange.web.files import read_address
+from muniment.exchange.web.addresses import read_address
 from muniment.imports.arrival import Arrival
 from muniment.imports.outcome import is_turned_away, judge_page, no_notice, refusal
 from muniment.imports.pages import (

@@ -20,12 +20,10 @@ from __future__ import annotations
 
 import codecs
 import io
-import re
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from checksums import Algorithm, Digest, Hashing
 from ingest.warc import CONFORMS_TO
@@ -34,6 +32,7 @@ from manifests import StatedFile, Statement, Version, content_path
 from muniment.custody import CustodyError, Publication
 from muniment.exchange.kinds import media_type, told_format
 from muniment.exchange.originals import original_names
+from muniment.exchange.web.addresses import file_address
 
 SUFFIX = ".warc"
 # What a person reads: each is a page. All else is there for these.
@@ -48,8 +47,6 @@ READ = frozenset(
         "text/plain",
     }
 )
-_HOST = ".muniment.invalid"
-_ADDRESS = re.compile(r"(http://[a-z0-9-]+\.muniment\.invalid/)(.+)", re.DOTALL)
 _BOTH = (Algorithm.SHA512, Algorithm.SHA256)
 _PIECE = 1 << 20
 _FIELDS, _PLAIN = "application/warc-fields", "text/plain"
@@ -101,30 +98,13 @@ def write_files(publication: Publication, version: Version, target: Path) -> Fil
         if sha512 != version.digests[path]:
             return FilesLeft((), tuple(kept_back), source)
         kind += "; charset=utf-8" if is_utf8 else ""
-        given.append((source, Filed(_address(statement, stated, name), kind, stated), sha256))
+        given.append((source, Filed(file_address(statement, stated, name), kind, stated), sha256))
     if given:
         with target.open("xb") as out:
             info = _write_info(out, target.name, statement)
             for source, filed, digest in given:
                 _write_file(out, source, filed, digest, (info, statement))
     return FilesLeft(tuple(filed for _, filed, _ in given), tuple(kept_back))
-
-
-def read_address(address: str) -> tuple[str, bytes] | None:
-    """Take such an address apart: whose files they are, and the file's name; None of any other."""
-    match = _ADDRESS.fullmatch(address)
-    return None if match is None else (match[1], unquote_to_bytes(match[2]))
-
-
-def is_plain_name(name: bytes) -> bool:
-    """Tell whether a name leads to a file below a folder, and nowhere else."""
-    return b"\0" not in name and all(part not in (b"", b".", b"..") for part in name.split(b"/"))
-
-
-def _address(statement: Statement, stated: StatedFile, name: bytes) -> str:
-    label = re.sub(r"[^a-z0-9]+", "-", statement.object.lower()).strip("-")
-    path = name if is_plain_name(name) else stated.path.encode("ascii")
-    return f"http://{label}{_HOST}/{quote_from_bytes(path)}"
 
 
 def _write_info(out: BinaryIO, name: str, statement: Statement) -> str:
