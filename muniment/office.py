@@ -39,14 +39,7 @@ from muniment.acknowledgement import (
 from muniment.archive.archive import Writer
 from muniment.archive.desk import HELD
 from muniment.batch import Batch, object_of
-from muniment.imports import (
-    Arrival,
-    gather_import,
-    gather_object_version,
-    gather_page,
-    recognise_import,
-    tell_saved_pages,
-)
+from muniment.imports import Arrival, recognise_import
 from muniment.lists.job import Came, Later
 from muniment.lists.material import nothing_of, recorded, robots_in
 from muniment.lists.outing import Outing
@@ -318,13 +311,21 @@ class Office:
         reason = request.taken_as_notice
         arrival = Arrival(into, first, capture_id, limits, self._trust, self._progress, reason)
         if request.page is not None:
+            from muniment.imports import gather_page
+
             return gather_page(described, request.page, arrival)
         if request.object_version is not None:
+            from muniment.imports import gather_object_version
+
             return gather_object_version(described, request.object_version, arrival)
         if request.taking is Taking.OPENED and (kind := recognise_import(path, limits)) is not None:
+            from muniment.imports import gather_import
+
             return gather_import(kind, described, path, arrival)
         gathered = gather_files(described, path, into, first, limits, self._progress)
         if request.taking is Taking.OPENED and described.kind is SourceKind.FOLDER:
+            from muniment.imports import tell_saved_pages
+
             gathered = tell_saved_pages(gathered, arrival)
         if not request.extent.outlinks:
             return gathered

@@ -9,12 +9,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checksums import Algorithm, Digest
-from ingest import WHOLE, Extent, MementoSource
+from ingest import WHOLE, Extent
 from manifests import MunimentError, canonical, printable
-from muniment.imports import ObjectVersion, PageSource
+
+if TYPE_CHECKING:
+    from ingest import MementoSource
+    from muniment.imports import ObjectVersion, PageSource
 
 _MONTH = "(?:0[1-9]|1[0-2])"
 _DAY = rf"-?\d{{4}}-{_MONTH}-(?:0[1-9]|[12]\d|3[01])"

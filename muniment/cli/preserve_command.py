@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,15 +28,17 @@ from muniment.cli.common import (
 from muniment.cli.list_options import courtesy_of, list_options, outing_of, progress_of
 from muniment.cli.memento_options import memento_options, mementos_of
 from muniment.cli.outward import allow_private_option, caller_of, proxy_option, warn_custodian
-from muniment.cli.preserve_plan import show_plan
 from muniment.cli.progress import Progress, Watching
 from muniment.cli.recorder_choice import recorder_option, recorders_of
 from muniment.formats import telling_formats
-from muniment.imports import Wanted, choose
+from muniment.imports.recognise import is_object, is_root
 from muniment.office import Office, absolute
 from muniment.request import Request, Taking, describe, is_web, refuse_own, said_reason
 from muniment.request_list import read_requests
 from muniment.witnesses.beacons import Beacons, read_beacons
+
+if TYPE_CHECKING:
+    from muniment.imports import Wanted
 
 _KEPT = (Outcome.PRESERVED, Outcome.SEEN_AGAIN)
 
@@ -178,12 +179,16 @@ def command(
                 "--url and --each-page go with sources, and not with each other, --as-is, --as-one "
                 "or --list."
             )
+        from muniment.imports import Wanted
+
         requests = list(_by_page(archive, sources, requests[0], Wanted(urls)))
     elif as_is:
         requests = [replace(request, taking=Taking.AS_IS) for request in requests]
     elif not (hold or as_one or list_file is not None):
         requests = list(_by_version(archive, requests))
     if dry_run:
+        from muniment.cli.preserve_plan import show_plan
+
         return show_plan(archive, requests, as_json)
     if mementos is not None or any(is_web(one) for each in requests for one in each.sources):
         warn_custodian(archive)
@@ -255,6 +260,8 @@ def _by_page(
     archive: Archive, sources: tuple[str, ...], given: Request, wanted: Wanted
 ) -> Iterator[Request]:
     """Make a request of each container, and of each page that is wanted of it."""
+    from muniment.imports import choose
+
     for source in map(absolute, sources):
         if is_web(source):
             raise CallError(f"{source} is an address; pages are chosen from a WARC or WACZ file.")
@@ -279,15 +286,12 @@ def _by_version(archive: Archive, requests: list[Request]) -> Iterator[Request]:
     for request in requests:
         source = request.sources[0]
         path = Path(source)
-        if len(request.sources) > 1 or is_web(source) or not os.path.isdir(path):
+        if len(request.sources) > 1 or is_web(source) or not (is_object(path) or is_root(path)):
             yield request
             continue
-        # Imported here: hardly a source is a folder.
-        from muniment.imports.ocfl_objects import RootError, find_versions, is_object, is_root
+        # Imported here: hardly a source is one.
+        from muniment.imports.ocfl_objects import RootError, find_versions
 
-        if not (is_object(path) or is_root(path)):
-            yield request
-            continue
         refuse_own(path, archive.root, config().keys(archive.roles.origin))
         try:
             with Progress(0, "validating objects") as shown:

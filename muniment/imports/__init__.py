@@ -5,21 +5,27 @@ as it came, with what is in it read out beside it, and `choose` makes of one con
 that an operator wants of its pages.
 """
 
-from muniment.imports.arrival import Arrival
-from muniment.imports.choose import (
-    ChoiceError,
-    Chosen,
-    Look,
-    Wanted,
-    choose,
-    look_at_import,
-)
-from muniment.imports.gather import gather_import, gather_object_version
-from muniment.imports.object_version import ObjectVersion
-from muniment.imports.pages import PageSource
-from muniment.imports.recognise import recognise_import
-from muniment.imports.saved_folder import tell_saved_pages
-from muniment.imports.web_archive import gather_page
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from muniment.imports.arrival import Arrival
+    from muniment.imports.choosing import (
+        ChoiceError,
+        Chosen,
+        Look,
+        Wanted,
+        choose,
+        look_at_import,
+    )
+    from muniment.imports.gather import gather_import, gather_object_version
+    from muniment.imports.object_version import ObjectVersion
+    from muniment.imports.pages import PageSource
+    from muniment.imports.recognise import recognise_import
+    from muniment.imports.saved_folder import tell_saved_pages
+    from muniment.imports.web_archive import gather_page
 
 __all__ = [
     "Arrival",
@@ -37,3 +43,24 @@ __all__ = [
     "recognise_import",
     "tell_saved_pages",
 ]
+
+_HOMES = {
+    "arrival": "Arrival",
+    "choosing": "ChoiceError Chosen Look Wanted choose look_at_import",
+    "gather": "gather_import gather_object_version",
+    "object_version": "ObjectVersion",
+    "pages": "PageSource",
+    "recognise": "recognise_import",
+    "saved_folder": "tell_saved_pages",
+    "web_archive": "gather_page",
+}
+_PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when asked for: what opens containers takes long to load, and most sources are none.
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = importlib.import_module(f"{__name__}.{_PLACES[name]}")
+    value = globals()[name] = getattr(module, name)
+    return value

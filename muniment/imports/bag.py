@@ -41,6 +41,7 @@ from muniment.conformance.material import unpacked
 from muniment.conformance.report import Ledger, Nobody, Report
 from muniment.conformance.tree import read_tree
 from muniment.imports.arrival import Arrival
+from muniment.imports.claim import plain
 from muniment.imports.own_bag import is_rendition, renamed, suffix_of, told_names
 from muniment.imports.pages import changed
 from muniment.imports.stated import (
@@ -50,7 +51,6 @@ from muniment.imports.stated import (
     report_found,
     report_stated,
 )
-from muniment.imports.survey import plain
 from muniment.storage import FolderStorage, Storage, read_beginning
 from muniment.storage.file import local_file
 from muniment.storage.packed import PackedError

@@ -46,9 +46,9 @@ from manifests.package import read_small
 from manifests.zip_package import ZipPackage
 from muniment.exchange.packing import PackingError, measure, pack_zip
 from muniment.imports.arrival import Arrival
+from muniment.imports.claim import plain
 from muniment.imports.pages import changed
 from muniment.imports.stated import claims_stated, container_stated, finding
-from muniment.imports.survey import plain
 
 _KIND = SourceKind.KIT
 _PIECE = 1 << 18

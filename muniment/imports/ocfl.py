@@ -43,18 +43,18 @@ from manifests import (
 from manifests.manifest import manifest_path
 from muniment.conformance.ocfl.sidecar import INVENTORY
 from muniment.imports.arrival import Arrival
+from muniment.imports.claim import plain
 from muniment.imports.object_version import ObjectVersion
 from muniment.imports.ocfl_objects import (
     OpenObject,
     RootError,
     Surveyed,
     find_versions,
-    is_object,
     survey_object,
 )
 from muniment.imports.pages import changed
+from muniment.imports.recognise import is_object
 from muniment.imports.stated import claims_stated, finding, report_found, report_stated
-from muniment.imports.survey import plain
 from muniment.storage import MemberKind, read_bounded
 
 _KIND = SourceKind.OCFL

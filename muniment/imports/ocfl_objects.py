@@ -35,8 +35,8 @@ from muniment.conformance.processes import processors
 from muniment.conformance.report import Nobody, Report
 from muniment.conformance.shelves import gather_reports
 from muniment.imports.object_version import ObjectVersion
-from muniment.imports.recognise import OBJECTS, ROOTS
-from muniment.storage import FolderStorage, MemberKind, Storage, read_bounded
+from muniment.imports.recognise import is_object, is_root
+from muniment.storage import FolderStorage, Storage, read_bounded
 
 _STATEMENT = "manifests/", ".json"
 
@@ -146,27 +146,9 @@ def find_versions(
             yield place, version
 
 
-def is_object(path: Path) -> bool:
-    """Tell whether a folder says in so many words that it is an object."""
-    return _declares(path, OBJECTS)
-
-
-def is_root(path: Path) -> bool:
-    """Tell whether a folder says that it is a storage root."""
-    return _declares(path, ROOTS)
-
-
 def survey_object(path: Path, limits: Limits) -> Surveyed:
     """Validate an object, and find its versions. Raises OSError where it cannot be listed."""
     return _survey(path, validate_object(FolderStorage(path), "", limits), limits)
-
-
-def _declares(path: Path, names: tuple[str, ...]) -> bool:
-    try:
-        members = FolderStorage(path).list("") if path.is_dir() else ()
-    except OSError:
-        return False  # Whoever copies it says what is wrong.
-    return any(one.kind is MemberKind.FILE and one.name in names for one in members)
 
 
 def _require_clean(root: ObjectReport, path: Path) -> None:

@@ -50,6 +50,16 @@ def recognise_import(path: Path, limits: Limits) -> SourceKind | None:
         return None  # Whoever copies it says what is wrong.
 
 
+def is_object(path: Path) -> bool:
+    """Tell whether a folder says in so many words that it is an object."""
+    return _declares(path, OBJECTS)
+
+
+def is_root(path: Path) -> bool:
+    """Tell whether a folder says that it is a storage root."""
+    return _declares(path, ROOTS)
+
+
 def _of_folder(storage: Storage) -> SourceKind | None:
     members = {member.name: member.kind for member in storage.list("")}
     if members.get(_DECLARATION) is MemberKind.FILE:
@@ -125,3 +135,11 @@ def _inflate(head: bytes) -> bytes:
         return zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(head, _HEAD)
     except zlib.error:
         return b""
+
+
+def _declares(path: Path, names: tuple[str, ...]) -> bool:
+    try:
+        members = FolderStorage(path).list("") if path.is_dir() else ()
+    except OSError:
+        return False  # Whoever copies it says what is wrong.
+    return any(one.kind is MemberKind.FILE and one.name in names for one in members)

@@ -13,9 +13,9 @@ from typing import Any
 from ingest import Gathered, Source
 from ingest.outcome.answered import Answer
 from muniment.imports.arrival import Arrival
+from muniment.imports.claim import plain
 from muniment.imports.outcome import judge_page, no_notice
 from muniment.imports.saved_page import AS_HTML, page_claims, read_saved
-from muniment.imports.survey import plain
 
 _SUFFIXES = (".html", ".htm", ".xhtml", ".mht", ".mhtml")
 

@@ -30,9 +30,9 @@ from ingest import Gathered, GatheredFile, Source, SourceKind, gather_files, gat
 from ingest.outcome.answered import Answer
 from manifests import Limits
 from muniment.imports.arrival import Arrival
+from muniment.imports.claim import plain
 from muniment.imports.outcome import is_turned_away, judge_page, no_notice
 from muniment.imports.stated import claims_stated, container_stated, finding
-from muniment.imports.survey import plain
 
 _HEAD = 1 << 16
 _MARKS = (

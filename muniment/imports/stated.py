@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checksums import Finding, Severity
-from ingest import GatheredFile
-from muniment.conformance.report import Report
-from muniment.imports.survey import Page
+
+if TYPE_CHECKING:
+    from ingest import GatheredFile
+    from muniment.conformance.report import Report
+    from muniment.imports.survey import Page
 
 _MOST_FINDINGS = 50
 _MOST_CLAIMS = 200

@@ -19,6 +19,7 @@ from muniment.conformance.warc.check import Seen
 from muniment.conformance.warc.shares import Listener
 from muniment.conformance.warc.validate import check_file
 from muniment.exchange.web.addresses import is_plain_name, read_address
+from muniment.imports.claim import plain
 from muniment.storage.file import StoredFile
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
@@ -40,7 +41,6 @@ _CLAIMS = (
     *("software", "format", "isPartOf", "description", "robots"),
     *("http-header-user-agent", "conformsTo"),
 )
-_MOST_CLAIM = 500
 _MOST_STATUSES = 10
 
 
@@ -272,9 +272,3 @@ def read_claims(block: bytes) -> Iterator[tuple[str, str]]:
         name = wanted.pop(label.strip().lower(), None)
         if colon and name is not None and value.strip():
             yield name, plain(value)
-
-
-def plain(value: str) -> str:
-    """Give a claim as one line of bounded length."""
-    shown = "".join(c if c.isprintable() else "\ufffd" for c in value.strip())
-    return shown[:_MOST_CLAIM]

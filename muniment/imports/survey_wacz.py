@@ -22,7 +22,8 @@ from muniment.conformance.wacz.package import DIGEST, PACKAGE, read_object
 from muniment.conformance.wacz.structures import ZipError
 from muniment.conformance.warc.check import Seen
 from muniment.conformance.warc.units import MemberError
-from muniment.imports.survey import Page, Records, Survey, brief_of, plain
+from muniment.imports.claim import plain
+from muniment.imports.survey import Page, Records, Survey, brief_of
 from muniment.storage.file import StoredFile
 
 _PAGES = "pages/pages.jsonl"

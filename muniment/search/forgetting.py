@@ -7,7 +7,6 @@ from contextlib import closing
 from pathlib import Path
 
 from muniment.durable import locked
-from muniment.search.index import NAME, Index, discard
 
 LOCK = "search.lock"
 """The lock of whoever reads or writes the index, in the staging folder."""
@@ -19,6 +18,9 @@ def forget(root: Path, object_id: str) -> None:
     What of it may still be found is read anew by the next search. An index that cannot be written
     is deleted. Not to be called at the desk. Raises OSError where neither can be done.
     """
+    # Imported here: whoever asks what is withheld or redacted forgets nothing.
+    from muniment.search.index import NAME, Index, discard
+
     path = root / NAME
     if not path.exists() and not path.with_name(f"{NAME}-journal").exists():
         return

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-LAZY = ("ingest", "manifests", "muniment.exchange", "muniment.words")
+LAZY = ("ingest", "manifests", "muniment.exchange", "muniment.imports", "muniment.words")
 
 
 def declared(package: str) -> dict[str, tuple[str, str]]:
