@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 import re
 import sqlite3
@@ -22,7 +23,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from muniment.conformance.processes import processors
 from muniment.edition.han import folded
+from muniment.search.counting import Counter as Counters
 from muniment.search.folding import fold
 from muniment.search.index import Index, Source
 from muniment.search.looking import Filters, Search
@@ -33,7 +36,7 @@ from muniment.search.ranking import Ranking
 from muniment.search.segments import Segment
 
 _DOCUMENT = 50  # paragraphs
-_GROUP = 20_000  # paragraphs of a transaction
+_GROUP = 100_000  # paragraphs of a transaction
 _TRUTH = 50_000  # paragraphs that are read through, to know what holds a query
 _EACH = 20  # queries of a kind
 _SENTENCE = re.compile(r"[^。；;.!?！？\n]{6,}[。；;.!?！？]?")
@@ -86,11 +89,14 @@ def _ours(
     path: Path,
 ) -> None:
     path.unlink(missing_ok=True)
-    with closing(Index.create(path, "example.org/bench")) as index:
-        begun, spent, size, count = time.perf_counter(), time.process_time(), 0, 0
-        made = 0.0
+    with (
+        Counters(processors()) as counter,
+        closing(Index.create(path, "example.org/bench", counter)) as index,
+    ):
+        begun, spent, size, count = time.perf_counter(), _spent(), 0, 0
+        # Whoever counts has nothing to do while paragraphs are made: each group is written whole.
         while group := _timed(lambda: list(islice(texts, _GROUP))):
-            made += group[1]
+            begun, spent = begun + group[1], spent + group[2]
             with index.transaction():
                 for at in range(0, len(group[0]), _DOCUMENT):
                     piece = group[0][at : at + _DOCUMENT]
@@ -101,8 +107,10 @@ def _ours(
             size += sum(len(text.encode()) for text in group[0])
             if len(group[0]) < _GROUP:
                 break
-        wall = time.perf_counter() - begun - made
-        spent = time.process_time() - spent - made
+        wall = time.perf_counter() - begun
+        counter.close()
+        spent = _spent() - spent
+        print(f"\n{counter.begun} processes beside the one that writes")
         texts_size = index.db.execute("SELECT sum(length(packed)) FROM sheets").fetchone()[0]
         _print_build("muniment", count, wall, spent, path.stat().st_size / size, size)
         print(f"{'':12}of it the texts themselves, packed: {texts_size / size:.2f}")
@@ -143,9 +151,9 @@ def _theirs(
         f"CREATE VIRTUAL TABLE tokens USING fts5 (text, content='', tokenize='{peer.tokenizer}')"
     )
     db.execute(f"INSERT INTO tokens (tokens, rank) VALUES ('hashsize', {64 << 20})")
-    begun, spent, size, count, made = time.perf_counter(), time.process_time(), 0, 0, 0.0
+    begun, spent, size, count = time.perf_counter(), _spent(), 0, 0
     while group := _timed(lambda: list(islice(texts, _GROUP))):
-        made += group[1]
+        begun, spent = begun + group[1], spent + group[2]
         db.execute("BEGIN")
         db.executemany(
             "INSERT INTO tokens (rowid, text) VALUES (?, ?)", enumerate(group[0], count + 1)
@@ -155,7 +163,7 @@ def _theirs(
         size += sum(len(text.encode()) for text in group[0])
         if len(group[0]) < _GROUP:
             break
-    wall, spent = time.perf_counter() - begun - made, time.process_time() - spent - made
+    wall, spent = time.perf_counter() - begun, _spent() - spent
     _print_build(peer.name, count, wall, spent, path.stat().st_size / size, size)
 
     def ask(query: str) -> None:
@@ -175,9 +183,15 @@ def _theirs(
     db.close()
 
 
-def _timed(work: Callable[[], list[str]]) -> tuple[list[str], float]:
-    begun = time.process_time()
-    return work(), time.process_time() - begun
+def _timed(work: Callable[[], list[str]]) -> tuple[list[str], float, float]:
+    """Give what was made, and how long that took by the clock and of the processor, in seconds."""
+    begun, spent = time.perf_counter(), _spent()
+    return work(), time.perf_counter() - begun, _spent() - spent
+
+
+def _spent() -> float:
+    """Give the processor's time in seconds of this process and of those that it began and ended."""
+    return sum(os.times()[:4])
 
 
 def _print_build(name: str, count: int, wall: float, spent: float, ratio: float, size: int) -> None:

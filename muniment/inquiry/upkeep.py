@@ -19,6 +19,7 @@ from checksums import Algorithm, Digest
 from manifests import REDACTION_KIND, MunimentError, content_path
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue, Row
+from muniment.conformance.processes import processors
 from muniment.custody import (
     Publication,
     for_publication,
@@ -34,6 +35,7 @@ from muniment.edition import ReadRendition, Status
 from muniment.edition.readers import installed_readers
 from muniment.edition.shelved import read_files
 from muniment.reading.view import FileView
+from muniment.search.counting import Counter
 from muniment.search.forgetting import LOCK
 from muniment.search.index import NAME, NOT_OF_RECORD, Index, Source, discard
 from muniment.search.paragraphs import paragraphs_of
@@ -58,13 +60,14 @@ def open_index(
     that ends with this. Raises `IndexUseError` where that cannot be done either.
     """
     with ExitStack() as stack:
-        try:
-            opened = _in_its_place(archive, now, tell, stack)
-        except (OSError, sqlite3.Error) as error:
-            stack.close()
-            tell(f"The index cannot be kept in the archive ({error}); a temporary one is made.")
-            with told_plainly():
-                opened = _in_a_temporary_place(archive, now, tell, stack)
+        with Counter(processors()) as counter:
+            try:
+                opened = _in_its_place(archive, now, tell, stack, counter)
+            except (OSError, sqlite3.Error) as error:
+                stack.close()
+                tell(f"The index cannot be kept in the archive ({error}); a temporary one is made.")
+                with told_plainly():
+                    opened = _in_a_temporary_place(archive, now, tell, stack, counter)
         yield opened
 
 
@@ -81,7 +84,11 @@ def told_plainly() -> Iterator[None]:
 
 
 def _in_its_place(
-    archive: Archive, now: datetime, tell: Callable[[str], None], stack: ExitStack
+    archive: Archive,
+    now: datetime,
+    tell: Callable[[str], None],
+    stack: ExitStack,
+    counter: Counter,
 ) -> tuple[Index, Catalogue]:
     path = archive.root / NAME
     spoilt = False
@@ -89,12 +96,12 @@ def _in_its_place(
         stack.enter_context(locked(archive.staging.root / LOCK))
         catalogue = stack.enter_context(archive.catalogue())
         try:
-            index = Index.open(path, writable=True)
+            index = Index.open(path, writable=True, counter=counter)
             if index is None or not _is_of(index, archive, catalogue.size):
                 if index is not None:
                     index.close()
                 discard(path)
-                index = Index.create(path, archive.roles.origin)
+                index = Index.create(path, archive.roles.origin, counter)
             stack.enter_context(closing(index))
             if _is_done(index, catalogue, now):
                 return index, catalogue
@@ -111,10 +118,14 @@ def _in_its_place(
 
 
 def _in_a_temporary_place(
-    archive: Archive, now: datetime, tell: Callable[[str], None], stack: ExitStack
+    archive: Archive,
+    now: datetime,
+    tell: Callable[[str], None],
+    stack: ExitStack,
+    counter: Counter,
 ) -> tuple[Index, Catalogue]:
     catalogue = stack.enter_context(archive.catalogue())
-    index = stack.enter_context(closing(Index.create(None, archive.roles.origin)))
+    index = stack.enter_context(closing(Index.create(None, archive.roles.origin, counter)))
     kept = _readable(archive, catalogue.size)
     if kept is not None:
         with closing(kept):

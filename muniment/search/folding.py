@@ -57,25 +57,24 @@ _GRAM = re.compile(f"[{GRAMS}]")
 _UNIT = re.compile(f"( ?)(?:([{GRAMS}]+)|([^{GRAMS} ]{{1,{LONGEST_WORD}}})[^{GRAMS} ]*)")
 _JOINTS = tuple(f"\uff2a{number:03x}" for number in range(1 << 12))
 _MOST_NUMBERS = 1 << 17  # 20 MB of short words; of the longest, 40
+_MOST_CHARACTERS = 1 << 16
 _PLANES = 0x20000  # Beyond are Chinese characters, selectors and private use.
+_VOWELS_AND_FINALS = frozenset(map(chr, range(0x1160, 0x1200)))  # of Hangul
 
 
 def fold(text: str) -> str:
     """Fold a text for searching. One space stands for whatever parts words."""
-    if text.isascii():
-        return " ".join(text.translate(_ASCII).split())
     said = spell(text)
-    if " " in said:
+    if " " in said and not said.isascii():
         said = BLANKS.sub("", said)
-    return parting().sub(" ", said).strip(" ")
+    return " ".join(said.split())
 
 
 def spell(text: str) -> str:
-    """Do the first half of folding: each character by itself, what parts words left in."""
-    for wide, narrow in _WIDE_MARKS:
-        if wide in text:
-            text = text.replace(wide, narrow)
-    return unicodedata.normalize("NFKC", text).casefold().translate(_characters())
+    """Do the first half of folding: each character by itself, a line's end for what parts words."""
+    if not text.isascii() and _goes_on().search(text):
+        text = unicodedata.normalize("NFKC", text)
+    return text.translate(_folded)
 
 
 def tokens(folded_text: str) -> list[str]:
@@ -138,39 +137,48 @@ def is_gram(character: str) -> bool:
     return _GRAM.match(character) is not None
 
 
-# As NFKC has them; with these done first, most Chinese text is in that form already.
-_WIDE_MARKS = tuple(zip("，；：？！（）\u3000", ",;:?!() ", strict=True))
-_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+class _Folded(dict[int, int | str]):
+    """What each character is folded to where no other goes on with it, as `str.translate` asks."""
+
+    def __missing__(self, code: int) -> int | str:
+        if len(self) >= _MOST_CHARACTERS:
+            self.clear()
+        said = unicodedata.normalize("NFKC", chr(code)).casefold()
+        folded = self[code] = "".join(map(_folded_character, said))
+        return folded
 
 
-@cache
-def parting() -> re.Pattern[str]:
-    """Give what matches whatever parts words: all but letters, digits and marks."""
+_folded = _Folded()
+
+
+def _folded_character(character: str) -> str:
+    code = ord(character)
+    if code in _simplified():
+        return _simplified()[code]
+    category = unicodedata.category(character)
+    if category == "Cf" or code in _SHAPES:
+        return ""
+    if character == " " or character in _LINES:
+        return " "
     # What has no name yet is a letter of a script that is newer than this Python.
-    return re.compile(f"[^{_ranges('LNM', 'Co', 'Cn')}\\U00020000-\\U0010ffff]+")
+    is_kept = category[0] in "LNM" or category in ("Co", "Cn") or code >= _PLANES
+    return character if is_kept else "\n"
 
 
 @cache
-def _characters() -> dict[int, str]:
-    """Give what single characters are folded to, as `str.translate` takes it."""
-    formats = (code for code, category in enumerate(_categories()) if category == "Cf")
-    shapes = dict.fromkeys((*formats, *_SHAPES), "")
-    simplified = {ord(one): simple for one, simple in pairs()}
-    return {**simplified, **shapes, **dict.fromkeys(map(ord, _LINES), " ")}
+def _simplified() -> dict[int, str]:
+    return {ord(one): simple for one, simple in pairs()}
 
 
 @cache
-def _categories() -> list[str]:
-    return [unicodedata.category(chr(code)) for code in range(_PLANES)]
+def _goes_on() -> re.Pattern[str]:
+    """Give what finds characters that may make one with those before them."""
+    # Of the other planes that is said of all: they are rare, and each is folded right either way.
+    going = (chr(code) for code in range(0x80, 0x10000) if goes_on(chr(code)))
+    return re.compile(f"[{''.join(going)}\U00010000-\U0010ffff]")
 
 
-def _ranges(kinds: str, *categories: str) -> str:
-    """Spell the characters of some categories as the inside of a class, neighbours as ranges."""
-    found: list[list[int]] = []
-    for code, category in enumerate(_categories()):
-        if category[0] in kinds or category in categories:
-            if found and found[-1][1] == code - 1:
-                found[-1][1] = code
-            else:
-                found.append([code, code])
-    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in found)
+def goes_on(character: str) -> bool:
+    """Tell whether a character may make one with those before it: a mark, a vowel of Hangul."""
+    first = unicodedata.normalize("NFKC", character)[:1]
+    return unicodedata.category(first or " ")[0] == "M" or first in _VOWELS_AND_FINALS

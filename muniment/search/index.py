@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from muniment.edition import RULES
+from muniment.search.counting import Counter
 from muniment.search.folding import fold
 from muniment.search.paragraphs import Paragraph, pack, read_row, sheets_of, unpack, unpacked_rows
 from muniment.search.runs import SCHEMA
@@ -89,14 +90,14 @@ class Document:
 class Index:
     """An index, open. Raises sqlite3.Error throughout; whoever opens it says what that means."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, counter: Counter | None = None) -> None:
         self.db = connection
-        self.segments = Segments(connection)
+        self.segments = Segments(connection, counter or Counter())
         self._sheet: tuple[int, Sequence[Any]] = (0, ())
         self._document: Document | None = None
 
     @classmethod
-    def open(cls, path: Path, *, writable: bool) -> Index | None:
+    def open(cls, path: Path, *, writable: bool, counter: Counter | None = None) -> Index | None:
         """Open an index of this format, or give None where there is none."""
         if not path.is_file():
             return None
@@ -108,7 +109,7 @@ class Index:
             isolation_level=None,
         )
         try:
-            index = cls(connection)
+            index = cls(connection, counter)
             index._prepare()
             if index.meta("format") == FORMAT and index.meta("covered").isdecimal():
                 return index
@@ -120,10 +121,10 @@ class Index:
         return None
 
     @classmethod
-    def create(cls, path: Path | None, origin: str) -> Index:
+    def create(cls, path: Path | None, origin: str, counter: Counter | None = None) -> Index:
         """Make an empty index where there is nothing; with no path, one that ends with `close`."""
         connection = sqlite3.connect(path or "", timeout=60, isolation_level=None)
-        index = cls(connection)
+        index = cls(connection, counter)
         connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
         index._prepare()
         with index.transaction():

@@ -20,6 +20,7 @@ SHEET_PARAGRAPHS = 128
 SHEET_CHARACTERS = 1 << 15
 _WITHIN = (Kind.PARAGRAPH, Kind.INTRO)
 _LARGEST = 256 << 20
+_COMPRESSION = 2  # Half the time of 6, for a twelfth more.
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def pack(paragraphs: Sequence[Paragraph]) -> bytes:
         for one in paragraphs
     ]
     said = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(said.encode("utf-8", "surrogatepass"))
+    return zlib.compress(said.encode("utf-8", "surrogatepass"), _COMPRESSION)
 
 
 def unpack(packed: bytes) -> tuple[Paragraph, ...]:

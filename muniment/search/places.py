@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from muniment.search.folding import BLANKS, parting, spell
-
-_VOWELS_AND_FINALS = range(0x1160, 0x1200)  # of Hangul
-_VOICING = "\uff9e\uff9f"
+from muniment.search.folding import BLANKS, goes_on, spell
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ def fold_with_places(text: str) -> FoldedText:
         else:
             places.extend([(start, end)] * len(said))
     spelled = FoldedText("".join(letters), places)
-    apart = _changed(_changed(spelled, BLANKS, ""), parting(), " ")
+    apart = _changed(_changed(spelled, BLANKS, ""), _PARTING, " ")
     first = len(apart.text) - len(apart.text.lstrip(" "))
     last = len(apart.text.rstrip(" "))
     return FoldedText(apart.text[first:last], apart.places[first:last])
@@ -58,6 +54,7 @@ def _changed(one: FoldedText, pattern: re.Pattern[str], by: str) -> FoldedText:
     return FoldedText("".join((*texts, one.text[at:])), [*places, *one.places[at:]])
 
 
+_PARTING = re.compile("[ \n]+")
 # What composes with nothing around it: single characters, and one with those that go on.
 _PIECES = re.compile("1+(?!G)|.G*")
 
@@ -65,14 +62,6 @@ _PIECES = re.compile("1+(?!G)|.G*")
 @lru_cache(1 << 16)
 def _kind(character: str) -> str:
     """Say of a character that it goes on (G), is folded to one (1), or to none or more (-)."""
-    if _goes_on(character):
+    if goes_on(character):
         return "G"
     return "1" if len(spell(character)) == 1 else "-"
-
-
-def _goes_on(character: str) -> bool:
-    return (
-        unicodedata.category(character)[0] == "M"
-        or ord(character) in _VOWELS_AND_FINALS
-        or character in _VOICING
-    )

@@ -11,7 +11,8 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import compress, islice
+from operator import eq
 
 from muniment.search import bits
 
@@ -49,11 +50,8 @@ def levels_of(places: Sequence[int]) -> list[int]:
     """Give the sets of those that stand among rising places once, twice and so on."""
     levels: list[int] = []
     while places and len(levels) < MOST_COUNTED:
-        distinct = dict.fromkeys(places)
-        levels.append(bits.of(distinct, SPAN))
-        if len(distinct) == len(places):
-            break
-        places = [one for before, one in pairwise(places) if one == before]
+        levels.append(bits.of(places, SPAN))
+        places = [*compress(places, map(eq, places, islice(places, 1, None)))]
     return levels
 
 

@@ -26,9 +26,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from muniment.search import bits
+from muniment.search.counting import LENGTH_BITS
 from muniment.search.postings import MOST_COUNTED, SPAN
 from muniment.search.query import Need
-from muniment.search.segments import LENGTH_BITS, Segment, Segments
+from muniment.search.segments import Segment, Segments
 
 EVERY_ONE = (1 << SPAN) - 1
 UNIT = 64

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -159,7 +159,7 @@ class Runs:
         self._db.execute("DELETE FROM runs WHERE first = ?", (run.first,))
 
 
-def merged(parts: Sequence[Iterator[tuple[str, Posting]]]) -> dict[str, Posting]:
+def merged(parts: Sequence[Iterable[tuple[str, Posting]]]) -> dict[str, Posting]:
     """Put together what runs that follow each other keep."""
     found: dict[str, Posting] = {}
     for part in parts:

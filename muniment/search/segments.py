@@ -9,26 +9,26 @@ full-width letter. Of its length the class is kept (`length_class`).
 
 from __future__ import annotations
 
-import math
 import sqlite3
-from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from itertools import groupby
 
 from muniment.search import bits
+from muniment.search.counting import LENGTH_BITS, Counted, Counter, count
 from muniment.search.folding import cut, fold
-from muniment.search.postings import SPAN, either, pack_places
+from muniment.search.postings import SPAN, either
 from muniment.search.query import Need
 from muniment.search.runs import Run, Runs, merged, without
 
-LENGTH_BITS = 6
-_MOST_TOKENS = 1 << 22
-"""Tokens that are kept until they are written, about."""
+_MOST_CHARACTERS = 1 << 23
+"""Characters of paragraphs that are kept until they are written."""
 _MOST_TOGETHER = 1 << 25
 """Tokens of runs that are put together, which stand in memory then."""
+_PART_PARAGRAPHS = 1 << 12
+_PART_CHARACTERS = 1 << 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +45,48 @@ class Segment:
 
 
 class _Pending:
-    """What was added since the last run."""
+    """What is to be a run: parts that are counted or being counted, and what is not yet a part."""
 
     def __init__(self, first: int) -> None:
-        self.first = first
-        self.held = self.tokens = 0
-        # Arrays, since the collector of garbage goes through lists again and again.
-        self.places: defaultdict[str, array[int]] = defaultdict(partial(array, "H"))
-        self.lengths = bytearray()
+        self.first = self.behind = first
+        self.characters = 0
+        self.parts: list[Callable[[], Counted]] = []
+        self.texts: list[str] = []
+        self.room = _PART_CHARACTERS
 
-    def run(self) -> Run:
-        return Run(self.first, self.first + len(self.lengths), self.held, self.tokens)
+    def add(self, text: str) -> None:
+        self.texts.append(text)
+        self.behind += 1
+        self.characters += len(text)
+        self.room -= len(text)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the next paragraph is to be of another run."""
+        return self.behind % SPAN == 0 or self.characters > _MOST_CHARACTERS
+
+    def count(self, begin: Callable[[int, Sequence[str]], Callable[[], Counted]]) -> None:
+        """Make a part of what is none."""
+        if self.texts:
+            self.parts.append(begin((self.behind - len(self.texts)) % SPAN, self.texts))
+        self.texts, self.room = [], _PART_CHARACTERS
 
 
 class Segments:
     """The segments of an index. Raises sqlite3.Error, and whatever `Runs` raises."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, counter: Counter) -> None:
         self._db = db
         self._runs = Runs(db)
-        self._pending: _Pending | None = None
+        self._counter = counter
+        self._pending: deque[_Pending] = deque()
         self._gone: defaultdict[int, dict[int, int]] = defaultdict(dict)
 
     @property
     def next(self) -> int:
         """The number of the paragraph that comes next; none is given twice."""
-        if self._pending is not None:
-            return self._pending.run().behind
+        if self._pending:
+            return self._pending[-1].behind
         query = "SELECT behind FROM runs ORDER BY first DESC LIMIT 1"
         found = self._db.execute(query).fetchone()
         return found[0] if found else 1
@@ -83,23 +98,17 @@ class Segments:
 
     def add(self, texts: Iterable[str]) -> None:
         """Add the paragraphs that come next."""
+        pending = self._pending[-1] if self._pending else None
         for text in texts:
-            pending = self._pending
-            if pending is None:
-                pending = self._pending = _Pending(self.next)
-            place = (pending.first + len(pending.lengths)) % SPAN
-            tokens, joined = cut(fold(text))
-            places = pending.places
-            for token in tokens:
-                places[token].append(place)
-            for token in joined:
-                places[token].append(place)
-            count = len(tokens)
-            pending.lengths.append(_class(count))
-            pending.held += bool(count)
-            pending.tokens += count
-            if place == SPAN - 1 or pending.tokens > _MOST_TOKENS:
-                self.flush()
+            if pending is None or pending.is_whole:
+                # While the last run is counted, the one before it is written.
+                while len(self._pending) > 1:
+                    self._write(self._pending.popleft())
+                pending = _Pending(self.next)
+                self._pending.append(pending)
+            pending.add(text)
+            if len(pending.texts) == _PART_PARAGRAPHS or pending.room < 0 or pending.is_whole:
+                pending.count(self._counter.begin)
 
     def erase(self, first: int, texts: Iterable[str]) -> None:
         """Take paragraphs out, numbered from `first` on; they are gone once that is flushed."""
@@ -109,7 +118,11 @@ class Segments:
 
     def flush(self) -> None:
         """Write what was added, and anew what something was erased from."""
-        self._flush()
+        if self._pending:
+            # What is less than a part is counted here, while others count what is more.
+            self._pending[-1].count(lambda place, texts: partial(count, place, texts))
+        while self._pending:
+            self._write(self._pending.popleft())
         for segment in self.all():
             gone = self._gone.pop(segment.number, {})
             for run in segment.runs if gone else ():
@@ -117,14 +130,14 @@ class Segments:
 
     def drop(self) -> None:
         """Forget what was added and what was erased since the last flush."""
-        self._pending = None
+        self._pending.clear()
         self._gone.clear()
 
     def counts(self, token: str) -> dict[int, int]:
         """Count by segment the paragraphs that hold a token."""
         found: defaultdict[int, int] = defaultdict(int)
-        for first, count in self._runs.counts(token).items():
-            found[first // SPAN] += count
+        for first, holding in self._runs.counts(token).items():
+            found[first // SPAN] += holding
         return found
 
     def levels(self, segment: Segment, need: Need) -> list[int]:
@@ -146,15 +159,15 @@ class Segments:
         """Give as planes the classes of length of a segment's paragraphs."""
         return _together(map(self._runs.lengths, segment.runs))
 
-    def _flush(self) -> None:
-        pending, self._pending = self._pending, None
-        if pending is None:
-            return
-        run = pending.run()
+    def _write(self, pending: _Pending) -> None:
+        """Write a run, put together with those before it that are due."""
+        parts = [part() for part in pending.parts]
+        held, tokens = sum(part.held for part in parts), sum(part.tokens for part in parts)
+        run = Run(pending.first, pending.behind, held, tokens)
         taken = _taken([one for one in self._runs.all() if one.segment == run.segment], run)
-        own = ((token, pack_places(places)) for token, places in pending.places.items())
-        postings = merged([*map(self._runs.postings, taken), own])
-        planes = _planes(pending.lengths, run.first % SPAN)
+        own = (part.places.items() for part in parts)
+        postings = merged([*map(self._runs.postings, taken), *own])
+        planes = _planes(b"".join(part.classes for part in parts), run.first % SPAN)
         planes = _together([*map(self._runs.lengths, taken), planes])
         for one in taken:
             self._runs.remove(one)
@@ -183,19 +196,6 @@ class Segments:
         self._runs.write(run, postings, planes)
 
 
-def length_class(count: int) -> int:
-    """Give the class of a paragraph of so many tokens: by half octaves, 2 are 2, 3 are 3, 4 are 4.
-
-    `count` is 1 or more.
-    """
-    return min(round(2 * math.log2(count)), (1 << LENGTH_BITS) - 1)
-
-
-@lru_cache(1024)
-def _class(count: int) -> int:
-    return length_class(count) if count else 0
-
-
 def _taken(before: Sequence[Run], run: Run) -> list[Run]:
     """Give those of the runs before a new one that it is put together with."""
     size, tokens = run.behind - run.first, run.tokens
@@ -211,7 +211,7 @@ def _taken(before: Sequence[Run], run: Run) -> list[Run]:
     return taken
 
 
-def _planes(classes: bytearray, place: int) -> list[int]:
+def _planes(classes: bytes, place: int) -> list[int]:
     """Give as planes the classes of paragraphs, the first of them at a place."""
     from_last = classes[::-1]
     return [int(from_last.translate(digits) or b"0", 2) << place for digits in _DIGITS]

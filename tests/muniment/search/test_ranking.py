@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.search import bits, looking, postings, ranking, runs, segments
+from muniment.search.counting import length_class
 from muniment.search.folding import cut, fold
 from muniment.search.index import Index, Source
 from muniment.search.looking import Filters, Search
 from muniment.search.paragraphs import Paragraph
 from muniment.search.query import Need, read_query
 from muniment.search.ranking import UNIT, Ranking, every_one
-from muniment.search.segments import length_class
 
 _WORDS = ("the", "state", "states", "of", "archive", "决定", "公布", "定公", "办", "第3条", "3")
 _TEXTS = st.lists(st.lists(st.sampled_from(_WORDS), max_size=14).map(" ".join), max_size=40)
