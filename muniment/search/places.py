@@ -54,7 +54,7 @@ def _changed(one: FoldedText, pattern: re.Pattern[str], by: str) -> FoldedText:
     return FoldedText("".join((*texts, one.text[at:])), [*places, *one.places[at:]])
 
 
-_PARTING = re.compile("[ \n]+")
+_PARTING = re.compile("\n[ \n]*| [ \n]+")  # What is to be one space, and is not yet.
 # What composes with nothing around it: single characters, and one with those that go on.
 _PIECES = re.compile("1+(?!G)|.G*")
 

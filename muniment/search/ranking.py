@@ -189,14 +189,13 @@ class Ranking:
         runs = [run for one in self._all for run in one.runs]
         every = sum(run.held for run in runs)
         mean = sum(run.tokens for run in runs) / max(every, 1)
+        relative = [2 ** (at / 2) / mean if mean else 1.0 for at in range(1 << LENGTH_BITS)]
+        norms = [_K1 * (1 - _B + _B * one) for one in relative]
         found = {}
         for need, counts in self._counts.items():
             holding = sum(counts.values())
             rarity = math.log(1 + (every - holding + 0.5) / (holding + 0.5))
-            found[need] = [
-                [worth(rarity, n, length, mean) for length in range(1 << LENGTH_BITS)]
-                for n in range(MOST_COUNTED + 1)
-            ]
+            found[need] = [_worths(rarity, n, norms) for n in range(MOST_COUNTED + 1)]
         return found
 
 
@@ -217,10 +216,10 @@ def _any(levels: Sequence[int]) -> int:
     return levels[0] if levels else 0
 
 
-def worth(rarity: float, count: int, length: int, mean: float) -> int:
-    """Give what a token adds that a paragraph of a class of length holds so often."""
-    relative = 2 ** (length / 2) / mean if mean else 1.0
-    return round(UNIT * rarity * (_K1 + 1) * count / (count + _K1 * (1 - _B + _B * relative)))
+def _worths(rarity: float, count: int, norms: Sequence[float]) -> list[int]:
+    """Give what a token adds that is held so often, by class of length, each with its norm."""
+    most = UNIT * rarity * (_K1 + 1) * count
+    return [round(most / (count + norm)) for norm in norms]
 
 
 def _worth(weights: Sequence[int], level: int, classes: Sequence[tuple[int, int]]) -> list[int]:
