@@ -4,6 +4,7 @@ import errno
 import os
 import resource
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +19,13 @@ from ordinary import ordinary_user
 def archive(tmp_path: Path) -> Path:
     """An archive in which nothing but its roles is yet."""
     return new_archive(tmp_path)
+
+
+@pytest.fixture
+def on_disk() -> Iterator[Path]:
+    """A folder where the system has room for what is large: `tmp_path` may be in memory."""
+    with tempfile.TemporaryDirectory(prefix="large-") as folder:
+        yield Path(folder)
 
 
 class TestSizes:
@@ -41,8 +49,9 @@ class TestSizes:
         holds(archive)
 
     @pytest.mark.torture
-    def test_three_gigabytes(self, tmp_path: Path, archive: Path) -> None:
-        self.keep_sparse(tmp_path, archive, 3 << 30)
+    def test_three_gigabytes(self, on_disk: Path) -> None:
+        archive = new_archive(on_disk)
+        self.keep_sparse(on_disk, archive, 3 << 30)
         done = run("verify", archive=archive, preexec_fn=self.little_memory)
         assert done.returncode == 0, done.stdout
 
