@@ -1,7 +1,7 @@
 """Where tests write: in memory, where a machine has enough of it that can be used like a disk.
 
-An archive syncs each step of what it writes, which on a disk is most of what its tests wait for.
-Every such call is made in memory, too, and ends at once. What a disk does that memory does not
+An archive syncs each step of what it writes, and a disk takes its time for that. In memory every
+such call is made, too, and ends at once. What a disk does that memory does not
 (no room, no power, bad sectors) has disks of its own: `tests/torture/disks.py`.
 
 What passed is removed at once (`tmp_path_retention_policy`), so that a run holds little.
