@@ -21,8 +21,8 @@ a term; its serial is the number of terms. It is signed by root (SSHSIG, namespa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from checksums import EMPTY_ROOT, HASH_SIZE
@@ -72,6 +72,19 @@ class Roles:
     """Roles of one archive, by terms: the first begins with the empty log, the last is in force."""
 
     terms: tuple[Term, ...]
+    # Asked for every object, and the same for all.
+    _origins: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    _names: Mapping[PublicKey, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        newest = tuple(reversed(self.terms))
+        origins = tuple(dict.fromkeys(term.log.name for term in newest))
+        names: dict[PublicKey, str] = {}
+        for term in newest:
+            for name, key in term.signers:
+                names.setdefault(key, name)
+        object.__setattr__(self, "_origins", origins)
+        object.__setattr__(self, "_names", names)
 
     @classmethod
     def first(cls, log: NoteVerifier, *signers: tuple[str, PublicKey]) -> Roles:
@@ -106,7 +119,7 @@ class Roles:
     @property
     def origins(self) -> tuple[str, ...]:
         """Every origin that the log had, the newest first."""
-        return tuple(dict.fromkeys(term.log.name for term in reversed(self.terms)))
+        return self._origins
 
     def log_of(self, origin: str) -> NoteVerifier:
         """Give the log key of this origin; the one in force where the roles name none."""
@@ -118,8 +131,7 @@ class Roles:
 
     def signer(self, key: PublicKey) -> str | None:
         """Give the principal under which `key` may sign in any of the terms, or None."""
-        names = (term.signer(key) for term in reversed(self.terms))
-        return next((name for name in names if name is not None), None)
+        return self._names.get(key)
 
     @property
     def revocations(self) -> tuple[Revocation, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from checksums import Finding, Severity
 from manifests.roles import Roles
@@ -100,18 +101,21 @@ class Verdict:
     @property
     def code(self) -> int:
         """0 holds, 1 wrong, 2 consistent but something needed was not checked."""
-        results = [check.result for check in self.checks]
-        if Result.FAIL in results:
+        if self.failed:
             return 1
-        return 2 if Result.NOT_CHECKED in results and self.missing else 0
+        return 2 if self.missing else 0
+
+    @property
+    def failed(self) -> bool:
+        """Whether something is wrong."""
+        return Result.FAIL in [check.result for check in self.checks]
 
     @property
     def missing(self) -> tuple[Check, ...]:
         """The checks that were asked for and not carried out."""
+        left = [check for check in self.checks if check.result is Result.NOT_CHECKED]
         return tuple(
-            check
-            for check in self.checks
-            if check.result is Result.NOT_CHECKED and check.name not in UNASKED - self.asked
+            check for check in left if check.name in self.asked or check.name not in UNASKED
         )
 
     @property
@@ -153,16 +157,26 @@ class Verdict:
         return next(check for check in self.checks if check.name is name)
 
 
+_HELD = {name: Check(name, Result.PASS) for name in CheckName}  # one of each for all that hold
+
+
 def judge(check: CheckName, findings: Iterable[Finding], **particulars: str) -> Check:
     """End a check that was carried out: FAIL where a finding is an error, else PASS."""
     found = tuple(findings)
-    failed = found and any(finding.severity is Severity.ERROR for finding in found)
+    if not found and not particulars:
+        return _HELD[check]
+    failed = any(finding.severity is Severity.ERROR for finding in found)
     return Check(check, Result.FAIL if failed else Result.PASS, found, _sorted(particulars))
 
 
 def not_checked(check: CheckName, why: str, **particulars: str) -> Check:
     """End a check that could not be carried out; `why` is a code for the sentence."""
-    return Check(check, Result.NOT_CHECKED, (), _sorted({**particulars, "why": why}))
+    return _left(check, _sorted({**particulars, "why": why}))
+
+
+@lru_cache(maxsize=64)  # Of many objects, next to all lack the same.
+def _left(check: CheckName, particulars: tuple[tuple[str, str], ...]) -> Check:
+    return Check(check, Result.NOT_CHECKED, (), particulars)
 
 
 def error(code: str, where: str, rule: str = "", **particulars: str) -> Finding:

@@ -105,12 +105,12 @@ class Inspector:
             verdict, found = self._look_at(folder, positions or {}, later)
         except (OSError, MunimentError):
             verdict = None  # A new version may have come into its place meanwhile.
-        if verdict is None or verdict.code == 1:
+        if verdict is None or verdict.failed:
             with self._archive.at_rest():
                 self._read_head_anew()
                 verdict, found = self._look_at(folder, {}, self._every_later())
         if self._sighted is not None:
-            if verdict.code == 1:
+            if verdict.failed:
                 self._sighted.give_up()
             else:
                 self._sighted.note(folder, found)

@@ -4,9 +4,10 @@ import base64
 import gzip
 import hashlib
 import io
+from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checksums import Severity
@@ -326,9 +327,11 @@ class TestHostile:
 
     @settings(max_examples=300, deadline=None)
     @given(st.binary(max_size=400), st.booleans(), st.booleans())
+    @example(b"]*M\x18\xff\xff\xff\xff", False, False)
     def test_no_bytes_raise(self, data: bytes, compress: bool, lead: bool) -> None:
         data = b"WARC/1.1\r\n" + data if lead else data
-        judge_warc(gzip.compress(data) if compress else data)
+        with suppress(LimitError):  # A frame may claim a dictionary of any size.
+            judge_warc(gzip.compress(data) if compress else data)
 
     @settings(max_examples=300, deadline=None)
     @given(st.data())
@@ -336,4 +339,5 @@ class TestHostile:
         whole = data.draw(st.sampled_from([plain, packed]))(info(), response(b"5\r\nhello\r\n"))
         at = data.draw(st.integers(0, len(whole)))
         new = data.draw(st.binary(max_size=8))
-        judge_warc(whole[:at] + new + whole[at + data.draw(st.integers(0, 8)) :])
+        with suppress(LimitError):
+            judge_warc(whole[:at] + new + whole[at + data.draw(st.integers(0, 8)) :])
