@@ -18,7 +18,7 @@ from itertools import dropwhile, takewhile
 
 from muniment.edition.han import folded
 from muniment.edition.metadata.dates import PrintedDate, dates_in, only_date
-from muniment.edition.metadata.lines import Line, Page, closed_up
+from muniment.edition.metadata.lines import Line, Page, closed_up, cut
 from muniment.edition.metadata.words import either, words
 from muniment.edition.model import Field, Status
 
@@ -35,8 +35,10 @@ _NUMBER = re.compile(
     rf"第[\d〇零一二三四五六七八九十百]{{1,6}}[号號]{_SHUT}?)"
 )
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
-_NAMED = re.compile(r".*[令告].*第|.*[〔\[［（(【﹝〕\]］）)】﹞]")  # which say whose number it is
-_ORDER = re.compile(r"[一-鿿、]{2,30}(?:令|公告|布告)")
+# What says whose number it is.
+_NAMED = re.compile(r".*[^\W\da-zA-Z第号號年〇零一二三四五六七八九十百]")
+_BRACKETS = "（）()"
+_ORDER = re.compile(r"(?!.*[关關][于於])[一-鿿、]{2,30}(?:令|公告|布告)")
 _WHOSE = re.compile(r"(?:中[华華]人民共和[国國])?(?P<office>[一-鿿、]{2,30})令(?:[（(]?第.*)?$")
 _TITLE_END = re.compile(rf"(?:{_TYPE}){_NOTE}$")
 # What stands between the issuer and the matter of a title.
@@ -45,7 +47,9 @@ _ANSWERS = ("答复", "意见", "批复", "复函", "请示")
 _MATTER = re.compile(
     rf"(?:{either(_ACTS)}|[对對](?=.{{2,40}}(?:{either(_ANSWERS)}))|致|令$|公告$|通告$|通[报報]$|布告$)"
 )
-_OFFICE = re.compile(rf"(?:{either(words('offices')['mainland'])})$")
+_OFFICE = re.compile(
+    rf"(?:{either((*words('offices')['mainland'], *words('offices')['signing']))})$"
+)
 _PERSON = re.compile(
     rf"(?P<office>{either(words('persons')['mainland'])})(?P<name>[一-鿿·]{{2,12}})"
 )
@@ -54,6 +58,9 @@ _ADDRESSEE = re.compile(rf"(?:[^。；]{{0,400}}(?:{_ADDRESSED})|各[^。；]{{2
 _SIGNING = re.compile(r"[一-鿿、（）()·]{2,40}")
 _LABELLED = {folded(word): name for name, listed in words("labels").items() for word in listed}
 _LABEL = re.compile(rf"(?P<label>{either(_LABELLED)})[:：](?P<value>.*)")
+_SIGNED_BESIDE = 50  # characters of a line that is a signature and its date
+# What ends a text above such a line: a sentence, or the list of what is attached.
+_ENDED = re.compile(r".*。[”」）)]?|附.*|\d{1,2}[.．、].*")
 _HEAD = 14  # lines within which title and number stand
 
 
@@ -62,7 +69,7 @@ def read(page: Page) -> Iterator[Field]:
     table = dict(_labelled(page))
     head = _after_table(page, table)
     title = _title_lines(head)
-    body = [*_title(page, title), *_number(page, head), *_signature(page, head)]
+    body = [*_title(page, title), *_number(page, head), *_signature(page, head, title)]
     if "issuer" not in {one.name for one in body}:
         body += list(_issuer_of(page, title)) or list(_issuer_of_order(page, head))
     if "date_written" not in {one.name for one in body}:
@@ -147,7 +154,14 @@ def _after_table(page: Page, table: dict[str, Field]) -> tuple[Line, ...]:
     """Give the lines that follow the table of labelled values, where there is one."""
     if not table:
         return page.lines
-    last = max(at for at, line in enumerate(page.lines[:60]) if _LABEL.fullmatch(line.bare))
+    labels = [at for at, line in enumerate(page.lines[:60]) if _LABEL.fullmatch(line.bare)]
+    ended = (at for at, line in enumerate(page.lines) if line.bare[-1] in "。；")
+    # A sentence in the table is a value: a label is on its line, or on the next.
+    text = next((at for at in ended if at < labels[0] or not {at, at + 1} & {*labels}), 60)
+    above = [at for at in labels if at < text]
+    if not above:  # 主题词 under a text is no table above it.
+        return page.lines
+    last = above[-1]
     ends = {span.end for field in table.values() for span in field.spans}
     following = page.lines[last + 1 :]
     if following and page.view.span(following[0].start, following[0].end).end in ends:
@@ -155,11 +169,15 @@ def _after_table(page: Page, table: dict[str, Field]) -> tuple[Line, ...]:
     return following
 
 
+def _number_in(line: Line) -> re.Match[str] | None:
+    """Match a line that is a number, without brackets around the whole: （国函〔2006〕19号）."""
+    start = len(line.bare) - len(line.bare.lstrip(_BRACKETS))
+    end = len(line.bare.rstrip(_BRACKETS))
+    return _NUMBER.fullmatch(line.bare) or _NUMBER.fullmatch(line.bare, start, end)
+
+
 def _number_line(lines: tuple[Line, ...]) -> int | None:
-    for index, line in enumerate(lines[:_HEAD]):
-        if _NUMBER.fullmatch(line.bare.strip("（）()")):
-            return index
-    return None
+    return next((at for at, line in enumerate(lines[:_HEAD]) if _number_in(line)), None)
 
 
 def _number(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
@@ -167,7 +185,7 @@ def _number(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
     if index is None:
         return
     line = lines[index]
-    match = _NUMBER.search(line.bare)
+    match = _number_in(line)
     if match is None:
         return
     pieces = [page.within(line, *match.span())]
@@ -236,14 +254,16 @@ def _addressee(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
             return
 
 
-def _signature(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
+def _signature(page: Page, lines: tuple[Line, ...], title: tuple[Line, ...]) -> Iterator[Field]:
     """Read the first signature: who signs, on lines of their own, and the date under it."""
+    named = _named_in(title)
+    lines = tuple(_parted(lines, named))
     number = _number_line(lines) or 0
     for index in range(number + 1, len(lines)):
         printed = only_date(lines[index].text)
         if printed is None:
             continue
-        signers = _signers(lines[number + 1 : index])
+        signers = _signers(lines[number + 1 : index], named)
         if signers or _is_last(lines, index):
             yield from _signed(page, signers, lines[index], printed)
             return
@@ -259,13 +279,47 @@ def _signed(page: Page, signers: list[Line], line: Line, printed: PrintedDate) -
     yield _date(page, line, printed)
 
 
-def _signers(lines: tuple[Line, ...]) -> list[Line]:
-    """Give the lines just above a date that name offices or persons."""
+def _parted(lines: tuple[Line, ...], named: str) -> Iterator[Line]:
+    """Part a signature from the date beside it, under a text: 国务院办公厅　2013年10月2日.
+
+    Above a text, an office and a date are where a web page has it from; in it, they are a sentence
+    that goes on below. Without white space between them, the title must name the office.
+    """
+    in_text = ended = False
+    for line in lines:
+        dates = dates_in(line.text) if ended and len(line.bare) <= _SIGNED_BESIDE else []
+        in_text = in_text or line.bare.endswith("。")
+        ended = in_text and bool(_ENDED.fullmatch(line.bare) or _is_office(line))
+        if len(dates) == 1 and dates[0].start > 0 and dates[0].end == len(line.text):
+            office, day = cut(line, dates[0].start)
+            if office.bare == named or (office.end < day.start and _is_office(office)):
+                yield from (office, day)
+                continue
+        yield line
+
+
+def _is_office(line: Line) -> bool:
+    return bool(_SIGNING.fullmatch(line.bare) and _OFFICE.search(line.bare))
+
+
+def _named_in(title: tuple[Line, ...]) -> str:
+    """Give what stands in a title before its matter: who issues it, whatever that is called."""
+    bare = "".join(line.bare for line in title)
+    match = _MATTER.search(bare)
+    return bare[: match.start()] if match else ""
+
+
+def _signers(lines: tuple[Line, ...], named: str) -> list[Line]:
+    """Give the lines just above a date that name offices or persons.
+
+    Whoever the title names as its issuer is one too: 某某领导小组关于…….
+    """
     found: list[Line] = []
     for line in reversed(lines[-8:]):
         if not _SIGNING.fullmatch(line.bare):
             break
-        if not (_OFFICE.search(line.bare) or _PERSON.fullmatch(line.bare)):
+        known = _OFFICE.search(line.bare) or _PERSON.fullmatch(line.bare)
+        if not known and line.bare != named:
             break
         found.insert(0, line)
     return found

@@ -75,6 +75,110 @@ class TestMainland:
             "2019-03-20",
         )
 
+    @pytest.mark.parametrize(
+        ("head", "title", "number"),
+        [
+            ("国务院令\n（第512号）", "档案条例", "国务院令第512号"),
+            ("国务院令\n第512号", "档案条例", "国务院令第512号"),
+            ("国务院公告\n〔2019〕第3号", "档案条例", "国务院公告〔2019〕第3号"),
+            # A title that only ends with 公告 is no head of an order.
+            ("国务院关于档案的公告\n〔2019〕第3号", "国务院关于档案的公告", "〔2019〕第3号"),
+            ("国务院公告\n国发〔2019〕3号", "国务院公告", "国发〔2019〕3号"),
+            (
+                "国务院关于档案的批复\n（国函〔2006〕19号）",
+                "国务院关于档案的批复",
+                "国函〔2006〕19号",
+            ),
+        ],
+    )
+    def test_a_number_is_joined_to_the_order_that_it_is_of(
+        self, head: str, title: str, number: str
+    ) -> None:
+        assert values(f"{head}\n{ORDER}", "title", "document_number") == (title, number)
+
+    @pytest.mark.parametrize(
+        ("who", "signature", "issuer"),
+        [
+            # Whoever the title names signs, whatever that is called.
+            ("某市电视台", "某市电视台", "某市电视台"),
+            ("国务院扶贫开发领导小组", "国务院扶贫开发领导小组", "国务院扶贫开发领导小组"),
+            ("", "国务院扶贫开发领导小组", "国务院扶贫开发领导小组"),
+            ("", "新疆生产建设兵团", "新疆生产建设兵团"),
+            # What ends as names of places, platforms and web sites do, and is named nowhere.
+            ("", "某市电视台", None),
+            ("", "资源共享平台", None),
+            ("", "财政部网站", None),
+            ("", "三楼会议室", None),
+            ("", "美术馆", None),
+            ("", "参展团", None),
+        ],
+    )
+    def test_who_signs_is_an_office_or_is_named_by_the_title(
+        self, who: str, signature: str, issuer: str | None
+    ) -> None:
+        text = f"{who}关于档案工作的通知\n某发〔2018〕5号\n{TEXT}{signature}\n2018年5月23日\n"
+        assert values(text, "issuer", "date_written") == (issuer, "2018-05-23")
+
+    @pytest.mark.parametrize(
+        ("line", "issuer", "date"),
+        [
+            ("国家档案局　　2018年5月23日", "国家档案局", "2018-05-23"),
+            ("国家档案局 二〇一八年五月二十三日", "国家档案局", "2018-05-23"),
+            ("财政部\n国家档案局 2018年5月23日", "财政部国家档案局", "2018-05-23"),
+            ("附件：1.甲\n2.乙\n国家档案局 2018年5月23日", "国家档案局", "2018-05-23"),
+            ("国家档案局办公室 2018年5月23日印发", None, None),
+            ("本办法报送国家档案局2018年5月23日", None, None),
+            ("施行日期定为 2018年5月23日", None, None),
+            ("下列材料应当报送\n国家档案局 2018年5月23日\n以前的不在此列。", None, None),
+        ],
+    )
+    def test_a_signature_has_its_date_beside_it(
+        self, line: str, issuer: str | None, date: str | None
+    ) -> None:
+        text = f"关于档案工作的通知\n档发〔2018〕5号\n{TEXT}{line}\n（此件公开发布）\n"
+        assert values(text, "issuer", "date_written") == (issuer, date)
+
+    def test_an_office_and_a_date_above_a_text_are_not_its_signature(self) -> None:
+        text = f"关于档案工作的通知\n财政部 2018-06-30\n{TEXT}国家档案局 2018年5月23日\n"
+        assert values(text, "issuer", "date_written") == ("国家档案局", "2018-05-23")
+
+    def test_a_signature_without_white_space_is_one_where_the_title_names_who_signs(self) -> None:
+        text = f"国家档案局关于档案工作的通知\n{TEXT}国家档案局2018年5月23日\n"
+        assert values(text, "issuer", "date_written") == ("国家档案局", "2018-05-23")
+
+    @pytest.mark.parametrize(
+        "table",
+        [
+            "",
+            "索引号：0001-2\n标题：国务院关于档案工作的通知\n",
+            "标题：国务院关于档案工作的通知。\n索引号：0001-2\n",
+        ],
+    )
+    def test_keywords_under_a_text_are_no_table_above_it(self, table: str) -> None:
+        letter = f"国务院关于档案工作的通知\n国发〔2010〕19号\n{TEXT}国务院\n2010年6月10日\n"
+        names = ("document_number", "issuer", "date_written", "keywords", "index_number")
+        assert values(f"{table}{letter}主题词：档案\n", *names) == (
+            "国发〔2010〕19号",
+            "国务院",
+            "2010-06-10",
+            "档案",
+            "0001-2" if table else None,
+        )
+
+    @pytest.mark.parametrize(
+        ("text", "title"),
+        [
+            ("主题词：档案。", None),
+            ("索引号：1\n主题词：档案。\n国务院公告\n第3号\n档案通知\n", "档案通知"),
+            ("国务院批复\n国函〔2006〕19号\n同意。\n主题词：档案\n", "国务院批复"),
+        ],
+    )
+    def test_a_label_with_a_sentence_and_one_right_under_a_text(
+        self, text: str, title: str | None
+    ) -> None:
+        assert read(text).field("keywords") is not None
+        assert values(text, "title") == (title,)
+
     def test_a_date_in_brackets_under_the_title_is_its_own(self) -> None:
         title = "中共中央办公厅 国务院办公厅印发《关于加强档案工作的意见》"
         text = f"{title}\n（2018年5月30日）\n近日，有关办公厅印发了意见，要求贯彻落实。\n" + TEXT
