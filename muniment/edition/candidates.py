@@ -108,7 +108,7 @@ def _weigh_han(text: str, start: int, end: int, family: Family, leads: bool) -> 
     weight = _before_han(before, family, leads)
     if family.number == "path" and len(text[start:end]) < 3 and weight < 2.0:
         return weight - 4.0
-    if family.kind in ("article", "chapter", "section", "part"):
+    if family.kind in ("annex", "article", "chapter", "section", "part"):
         if leads and (end >= len(text) or text[end].isspace()):
             weight += 1.0
         elif is_spoken_of(text, end):

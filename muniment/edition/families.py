@@ -28,6 +28,8 @@ _NUMERALS = {
     "{digits}": r"\d{1,4}",
     "{roman}": r"[IVXLC]{1,7}",
 }
+# Annexes C and D come after B; nobody prints a hundredth annex in Roman numerals.
+_LETTERED = ("C", "D", "L", "M")
 _SUFFIXED = re.compile(r"([0-9０-９]+)\s*[-－]\s*([0-9０-９]+)")
 
 
@@ -70,6 +72,8 @@ class Family:
         if self.number == "roman":
             return roman_number(text)
         if self.number == "letter":
+            return letter_number(text)
+        if self.kind == "annex" and text in _LETTERED:
             return letter_number(text)
         if self.number == "words":
             spoken = spoken_number(text, self.words)

@@ -292,20 +292,35 @@ def _cut(unit: Unit, end: int) -> Unit:
 
 
 def _unique(units: Sequence[Unit]) -> tuple[Unit, ...]:
-    """Make ids unique: what counts again from 1 is told apart by what holds it, else by a count."""
+    """Make ids unique: what counts again from 1 is told apart by what holds it, else by a count.
+
+    Where one label of an annex counts again, all of them are told apart: its art_3 below art_1
+    and art_2 of the notice would pass for the notice's own.
+    """
     seen: dict[str, int] = {}
 
-    def named(unit: Unit, old: str, new: str, holder: str) -> Unit:
-        id = new + unit.id.removeprefix(old) if old and unit.id.startswith(old) else unit.id
-        if id in seen and holder and not id.startswith(f"{holder}__"):
-            id = f"{holder}__{id}"
+    def again(unit: Unit) -> bool:
+        return any(one.id in seen or (one.kind in _HOLDERS and again(one)) for one in unit.children)
+
+    def named(unit: Unit, old: str, new: str, holder: str, annex: str) -> Unit:
+        own = id = new + unit.id.removeprefix(old) if old and unit.id.startswith(old) else unit.id
+        if annex and unit.label is not None and unit.kind is not Kind.TABLE:
+            id = _within(annex, own)
+        if id in seen and holder:
+            id = _within(holder, own)
         count = seen[id] = seen.get(id, 0) + 1
         if count > 1:
             id = f"{id}--{count}"
             seen[id] = 1
-        children = tuple(named(child, unit.id, id, id) for child in unit.children)
+        if unit.kind is Kind.ANNEX:
+            annex = id if again(unit) else ""
+        children = tuple(named(child, unit.id, id, id, annex) for child in unit.children)
         if id == unit.id and all(a is b for a, b in zip(children, unit.children, strict=True)):
             return unit
         return replace(unit, id=id, children=children)
 
-    return tuple(named(unit, "", "", "") for unit in units)
+    return tuple(named(unit, "", "", "", "") for unit in units)
+
+
+def _within(holder: str, id: str) -> str:
+    return id if id.startswith(f"{holder}__") else f"{holder}__{id}"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editions import column, ids, law, read
-from muniment.edition import Kind, Status
+from muniment.edition import Column, Kind, Status
 
 LAW = law(24)
 LABELLED = [f"art_{number}" for number in range(1, 25)]
@@ -159,6 +159,109 @@ class TestFrame:
             "关于存档的通知\n一、甲。\n二、乙。\n附件：1.登记表\n示例市人民政府\n2019年3月1日"
         )
         assert not [one for one in ids(found) if "item" in one]
+
+    def test_attachments_listed_above_the_signature_stay_as_they_were_read(self) -> None:
+        listed = "附件：1. 某某办法\n2. 某某表\n示例市人民政府\n2019年3月1日"
+        above = f"关于存档的通知\n一、甲。\n二、乙。\n{listed}"
+        found = column(f"{above}\n附件1\n某某办法\n一、甲。\n二、乙。\n附件2\n1. 甲。")
+        assert [unit.id for unit in column(above).walk() if unit.kind is Kind.ANNEX] == []
+        assert _labelled(found) == [
+            *_labelled(column(above)),
+            *("anx_1", "anx_1__art_1", "anx_1__art_2", "anx_2", "anx_2__art_1"),
+        ]
+
+
+ONE_TO_THREE = {
+    "1.": "1. 首件。\n2. 次件。\n3. 末件。",
+    "一、": "一、首件。\n二、次件。\n三、末件。",
+    "（一）": "（一）首件。\n（二）次件。\n（三）末件。",
+    "(1)": "(1) First.\n(2) Second.\n(3) Third.",
+    "1. ": "1. First.\n2. Second.\n3. Third.",
+}
+HAN_ANNEXES = (
+    "附件",
+    "附件：",
+    "附件1",
+    "附件１",
+    "附件一",
+    "附件4",
+    "附件1-2",
+    "附件（1）",
+    "【附件1】",
+    "附录A",
+)
+LATIN_ANNEXES = (
+    "Annex 1",
+    "ANNEX I",
+    "ANNEX",
+    "Appendix A",
+    "Appendix C",
+    "Schedule 1",
+    "THE SCHEDULE",
+)
+
+
+class TestAnnexes:
+    """After the heading of an annex, what is counted is the annex's."""
+
+    @pytest.mark.parametrize("listed", ["1.", "一、", "（一）"])
+    @pytest.mark.parametrize("heading", HAN_ANNEXES)
+    def test_a_list_below_a_chinese_heading_is_the_annexs(self, heading: str, listed: str) -> None:
+        _is_the_annexs("示例办法\n第一条　甲。\n第二条　乙：\n1. 丙；\n2. 丁。", heading, listed)
+
+    @pytest.mark.parametrize("listed", ["1. ", "(1)"])
+    @pytest.mark.parametrize("heading", LATIN_ANNEXES)
+    def test_a_list_below_a_latin_heading_is_the_annexs(self, heading: str, listed: str) -> None:
+        above = "Notice\nArticle 1 Do this.\nArticle 2 Do that:\n(1) here;\n(2) there."
+        _is_the_annexs(above, heading, listed)
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "附件1所列文书如下：",
+            "见附件一。",
+            "附件：1. 登记表",
+            "Annex 1 lists:",
+            "Annexes",
+            "Schedule",
+        ],
+    )
+    def test_a_line_that_speaks_of_an_annex_is_none(self, line: str) -> None:
+        found = column(f"办法\n第一条　甲。\n第二条　乙：\n{line}\n（一）丙；\n（二）丁。")
+        assert "art_2__item_2" in ids(found)
+        assert not [one for one in found.walk() if one.kind is Kind.ANNEX]
+
+    def test_letters_of_annexes_are_no_roman_numerals(self) -> None:
+        found = column("\n".join(["Notice", *(f"Appendix {one}\n1. Do it." for one in "ABCD")]))
+        annexes = [one.id for one in found.units if one.kind is Kind.ANNEX]
+        assert annexes == ["anx_1", "anx_2", "anx_3", "anx_4"]
+
+    def test_articles_below_the_chapters_of_an_annex_are_the_annexs(self) -> None:
+        found = column(
+            "通知\n一、甲。\n二、乙。\n附件\n示例办法\n第一章　总则\n第一条　丙。\n第二条　丁。\n"
+            "第二章　附则\n第三条　戊。"
+        )
+        assert _labelled(found)[2:] == [
+            *("anx_1", "anx_1__chp_1", "anx_1__art_1", "anx_1__art_2"),
+            *("anx_1__chp_2", "anx_1__art_3"),
+        ]
+
+    def test_an_annex_alone_with_its_numbers_needs_no_name_before_them(self) -> None:
+        found = column("通知\n现将办法印发给你们。\n附件\n示例办法\n第一条　甲。\n第二条　乙。")
+        assert _labelled(found) == ["anx_1", "art_1", "art_2"]
+
+
+def _labelled(found: Column) -> list[str]:
+    return [unit.id for unit in found.walk() if unit.label is not None]
+
+
+def _is_the_annexs(above: str, heading: str, listed: str) -> None:
+    found = column(f"{above}\n{heading}\n{ONE_TO_THREE[listed]}")
+    annex = found.units[-1]
+    assert annex.kind is Kind.ANNEX
+    assert annex.label is not None and annex.label.printed == heading
+    assert [one.id for one in annex.children] == [f"{annex.id}__art_{n}" for n in (1, 2, 3)]
+    assert ids(column(above)) == ids(found)[: len(ids(column(above)))]
 
 
 class TestWhatIsMissing:
