@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from muniment.conformance.processes import processors
 from muniment.edition.han import folded
-from muniment.search.counting import Counter as Counters
+from muniment.processes import processors
+from muniment.search.counting import TokenCounter
 from muniment.search.folding import fold
 from muniment.search.index import Index, Source
 from muniment.search.looking import Filters, Search
@@ -90,7 +90,7 @@ def _ours(
 ) -> None:
     path.unlink(missing_ok=True)
     with (
-        Counters(processors()) as counter,
+        closing(TokenCounter(processors())) as counter,
         closing(Index.create(path, "example.org/bench", counter)) as index,
     ):
         begun, spent, size, count = time.perf_counter(), _spent(), 0, 0

@@ -5,8 +5,9 @@ The network is reached through one guarded door (`ingest.network.door`), and now
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from manifests.lazy import LazyNames
 
 if TYPE_CHECKING:
     from ingest.beacon import fetch_info, fetch_round
@@ -128,46 +129,42 @@ __all__ = [
     "write_gathered",
 ]
 
-_HOMES = {
-    "beacon": "fetch_info fetch_round",
-    "block_beacon": "fetch_block",
-    "browser.missing": "BrowserMissingError",
-    "browser.need": "REASONS",
-    "browser.profile": "Browser Profile find_browser",
-    "browser.recorder": "BrowserError BrowserRecorder",
-    "browser.unfold": "unfolding",
-    "network.call": "Answer Caller CallFailedError",
-    "codes": "CODES",
-    "network.door": "Door",
-    "text.encoding": "Decoded read_text",
-    "outcome.fetched": "Confidence FetchOutcome",
-    "files": "FoundFile SourceError describe_path find_files gather_files look_at_files take_file",
-    "formats.identify": "Formats can_identify",
-    "gathered": (
-        "Gathered GatheredFile Source SourceKind describe_finding files_key gathered_file "
-        "stored_name write_gathered"
-    ),
-    "memento.address": "read_memento_address stamp_range timemap_of",
-    "memento.gather": "MementoSource gather_memento",
-    "memento.timemap": "Listed read_timemap",
-    "outcome.rules": "outcome_rules",
-    "network.proxy": "Proxy ProxyError parse_proxy",
-    "http.recorded": "Recorded read_opening take_response",
-    "recorder": "HttpRecorder",
-    "recorders": "Recorders",
-    "text.tokens": "End Start Text Token page_tokens",
-    "way": "Way",
-    "web": "address_key describe_address gather_cited gather_web",
-    "whole.captured": "WHOLE Extent Relation",
-    "network.web_address": "WebAddress WebAddressError parse_web_address",
-}
-_PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
-
-
-def __getattr__(name: str) -> Any:
-    # Loaded when asked for: who verifies what was taken in takes nothing in himself.
-    if name not in _PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = importlib.import_module(f"{__name__}.{_PLACES[name]}")
-    value = globals()[name] = getattr(module, name)
-    return value
+# Loaded when asked for: who verifies what was taken in takes nothing in himself.
+__getattr__ = LazyNames(
+    __name__,
+    {
+        "beacon": "fetch_info fetch_round",
+        "block_beacon": "fetch_block",
+        "browser.missing": "BrowserMissingError",
+        "browser.need": "REASONS",
+        "browser.profile": "Browser Profile find_browser",
+        "browser.recorder": "BrowserError BrowserRecorder",
+        "browser.unfold": "unfolding",
+        "network.call": "Answer Caller CallFailedError",
+        "codes": "CODES",
+        "network.door": "Door",
+        "text.encoding": "Decoded read_text",
+        "outcome.fetched": "Confidence FetchOutcome",
+        "files": (
+            "FoundFile SourceError describe_path find_files gather_files look_at_files take_file"
+        ),
+        "formats.identify": "Formats can_identify",
+        "gathered": (
+            "Gathered GatheredFile Source SourceKind describe_finding files_key gathered_file "
+            "stored_name write_gathered"
+        ),
+        "memento.address": "read_memento_address stamp_range timemap_of",
+        "memento.gather": "MementoSource gather_memento",
+        "memento.timemap": "Listed read_timemap",
+        "outcome.rules": "outcome_rules",
+        "network.proxy": "Proxy ProxyError parse_proxy",
+        "http.recorded": "Recorded read_opening take_response",
+        "recorder": "HttpRecorder",
+        "recorders": "Recorders",
+        "text.tokens": "End Start Text Token page_tokens",
+        "way": "Way",
+        "web": "address_key describe_address gather_cited gather_web",
+        "whole.captured": "WHOLE Extent Relation",
+        "network.web_address": "WebAddress WebAddressError parse_web_address",
+    },
+)

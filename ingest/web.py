@@ -172,14 +172,15 @@ def _renditions(into: Path, first: int, capture: Capture) -> Iterator[GatheredFi
     warc, recording = f"captures/{capture.id}/data.warc.gz", capture.recording
     (into / "renditions").mkdir(exist_ok=True)
     assert recording.body is not None
-    bodies = [(recording.body, recording.suffix, "")]
-    bodies += [(one.path, one.suffix, one.name) for one in recording.saved]
-    for number, (body, suffix, name) in enumerate(bodies, first):
+    # What HTTP wrote is what came, and nothing else; what a browser left is read for its digests.
+    received = None if recording.browser else recording.exchanges[-1].body
+    bodies = [(recording.body, recording.suffix, "", received)]
+    bodies += [(one.path, one.suffix, one.name, None) for one in recording.saved]
+    for number, (body, suffix, name, received) in enumerate(bodies, first):
         path = f"renditions/{number:04d}{suffix}"
         body.rename(into / path)
-        received = recording.exchanges[-1].body
-        if received is not None and not recording.browser:
-            one = _received_file(path, received, warc)  # What HTTP wrote there, and nothing else.
+        if received is not None:
+            one = _received_file(path, received, warc)
         else:
             one = gathered_file(into, path, "rendition", warc)
         yield replace(one, name=name.encode("utf-8", "surrogatepass")) if name else one

@@ -5,8 +5,9 @@ No network, and no clock but the one passed in: a stranger checks evidence with 
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from manifests.lazy import LazyNames
 
 if TYPE_CHECKING:
     from manifests.add_checkpoint import PATH as ADD_CHECKPOINT
@@ -133,69 +134,59 @@ if TYPE_CHECKING:
 
 # What is public, by the file that has it; NAME:OURS where it has another name there. These are the
 # imports above: tests/house/test_lazy_names.py holds one against the other.
-_HOMES = {
-    "add_checkpoint": (
-        "AddCheckpoint PATH:ADD_CHECKPOINT SIZE_TYPE encode_size parse_request parse_size"
-    ),
-    "assurance": "Level agreed_by levels_of",
-    "checkpoint": "Checkpoint open_checkpoint parse_body",
-    "cosignature": (
-        "CosignatureSigner CosignatureVerifier Cosigned check_cosignatures parse_cosignatures"
-    ),
-    "entry": "Entry parse_entry",
-    "errors": "FormatError LimitError MunimentError named_path",
-    "escaping": "printable",
-    "facts": "SPEAKING:SPEAKING_KINDS",
-    "inventory": (
-        "INVENTORY OBJECT_DECLARATION OBJECT_DECLARATION_BYTES SIDECAR Version build_inventory "
-        "sidecar"
-    ),
-    "jcs": "canonical parse_canonical parse_json",
-    "kit": (
-        "CHECKPOINT:KIT_CHECKPOINT OBJECT:KIT_OBJECT README:KIT_README SUMS:KIT_SUMS "
-        "looks_like_kit proof_path record_path verify_kit"
-    ),
-    "limits": "Limits",
-    "manifest": (
-        "Manifest NAMESPACE:MANIFEST_NAMESPACE manifest_path own_paths parse_manifest "
-        "signature_path statement_path"
-    ),
-    "names": "content_path is_record_id new_object_id new_record_id split_content_path",
-    "note": "NoteSignature NoteSigner NoteVerifier SignedNote parse_note sign_note",
-    "object_checks": "Accessioned Examination examine_object",
-    "package": "FolderPackage Listing Package",
-    "proof": "TlogProof",
-    "redaction": "KIND:REDACTION_KIND Redaction redactions_of",
-    "revocation": "Revocation RevocationError check_reason parse_point",
-    "roles": (
-        "FOLDER:ROLES_FOLDER NAMESPACE:ROLES_NAMESPACE Roles Term newest_roles parse_roles "
-        "roles_path roles_signature_path"
-    ),
-    "roles_checks": "RolesEvidence judge_roles read_roles",
-    "sshkey": "PrivateKey PublicKey Signer UnsupportedKeyError",
-    "sshsig": "SignatureError parse:parse_signature sign verify:verify_signature",
-    "statement": "Role StatedFile Statement parse_statement parse_time spell_name spell_time",
-    "tiles": (
-        "Appended Tile TileReader append:append_entries bundle entries_path parse_bundle "
-        "parse_tile_path superseded:superseded_tiles tile_path"
-    ),
-    "trust": "NO_TRUST Trust TrustError read_trust spell_root",
-    "verdict": "Check CheckName Position Result Verdict error judge not_checked",
-    "verify": "LogEvidence asked_of reach_verdict",
-    "vouched_roles": "VouchedRoles",
-    "witness_checks": "CosignatureFile",
-}
-_PLACES = {
-    ours or name: (home, name)
-    for home, names in _HOMES.items()
-    for name, _, ours in (one.partition(":") for one in names.split())
-}
-
-
-def __getattr__(name: str) -> Any:
-    # Loaded when asked for: who reads a setting or a bag needs no certificates and no log.
-    if name not in _PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home, there = _PLACES[name]
-    value = globals()[name] = getattr(importlib.import_module(f"{__name__}.{home}"), there)
-    return value
+# Loaded when asked for: who reads a setting or a bag needs no certificates and no log.
+__getattr__ = LazyNames(
+    __name__,
+    {
+        "add_checkpoint": (
+            "AddCheckpoint PATH:ADD_CHECKPOINT SIZE_TYPE encode_size parse_request parse_size"
+        ),
+        "assurance": "Level agreed_by levels_of",
+        "checkpoint": "Checkpoint open_checkpoint parse_body",
+        "cosignature": (
+            "CosignatureSigner CosignatureVerifier Cosigned check_cosignatures parse_cosignatures"
+        ),
+        "entry": "Entry parse_entry",
+        "errors": "FormatError LimitError MunimentError named_path",
+        "escaping": "printable",
+        "facts": "SPEAKING:SPEAKING_KINDS",
+        "inventory": (
+            "INVENTORY OBJECT_DECLARATION OBJECT_DECLARATION_BYTES SIDECAR Version build_inventory "
+            "sidecar"
+        ),
+        "jcs": "canonical parse_canonical parse_json",
+        "kit": (
+            "CHECKPOINT:KIT_CHECKPOINT OBJECT:KIT_OBJECT README:KIT_README SUMS:KIT_SUMS "
+            "looks_like_kit proof_path record_path verify_kit"
+        ),
+        "limits": "Limits",
+        "manifest": (
+            "Manifest NAMESPACE:MANIFEST_NAMESPACE manifest_path own_paths parse_manifest "
+            "signature_path statement_path"
+        ),
+        "names": "content_path is_record_id new_object_id new_record_id split_content_path",
+        "note": "NoteSignature NoteSigner NoteVerifier SignedNote parse_note sign_note",
+        "object_checks": "Accessioned Examination examine_object",
+        "package": "FolderPackage Listing Package",
+        "proof": "TlogProof",
+        "redaction": "KIND:REDACTION_KIND Redaction redactions_of",
+        "revocation": "Revocation RevocationError check_reason parse_point",
+        "roles": (
+            "FOLDER:ROLES_FOLDER NAMESPACE:ROLES_NAMESPACE Roles Term newest_roles parse_roles "
+            "roles_path roles_signature_path"
+        ),
+        "roles_checks": "RolesEvidence judge_roles read_roles",
+        "sshkey": "PrivateKey PublicKey Signer UnsupportedKeyError",
+        "sshsig": "SignatureError parse:parse_signature sign verify:verify_signature",
+        "statement": "Role StatedFile Statement parse_statement parse_time spell_name spell_time",
+        "tiles": (
+            "Appended Tile TileReader append:append_entries bundle entries_path parse_bundle "
+            "parse_tile_path superseded:superseded_tiles tile_path"
+        ),
+        "trust": "NO_TRUST Trust TrustError read_trust spell_root",
+        "verdict": "Check CheckName Position Result Verdict error judge not_checked",
+        "verify": "LogEvidence asked_of reach_verdict",
+        "vouched_roles": "VouchedRoles",
+        "witness_checks": "CosignatureFile",
+    },
+)

@@ -22,8 +22,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from checksums import EMPTY_ROOT, HASH_SIZE
 from manifests.checkpoint import Checkpoint, CheckpointError, open_checkpoint, parse_decimal
@@ -67,24 +68,11 @@ class Term:
         return next((name for name, signer in self.signers if signer == key), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Roles:
     """Roles of one archive, by terms: the first begins with the empty log, the last is in force."""
 
     terms: tuple[Term, ...]
-    # Asked for every object, and the same for all.
-    _origins: tuple[str, ...] = field(init=False, repr=False, compare=False)
-    _names: Mapping[PublicKey, str] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        newest = tuple(reversed(self.terms))
-        origins = tuple(dict.fromkeys(term.log.name for term in newest))
-        names: dict[PublicKey, str] = {}
-        for term in newest:
-            for name, key in term.signers:
-                names.setdefault(key, name)
-        object.__setattr__(self, "_origins", origins)
-        object.__setattr__(self, "_names", names)
 
     @classmethod
     def first(cls, log: NoteVerifier, *signers: tuple[str, PublicKey]) -> Roles:
@@ -116,10 +104,10 @@ class Roles:
         """Every log key there has been, the newest first."""
         return tuple(dict.fromkeys(term.log for term in reversed(self.terms)))
 
-    @property
+    @cached_property  # As the next, asked for every object.
     def origins(self) -> tuple[str, ...]:
         """Every origin that the log had, the newest first."""
-        return self._origins
+        return tuple(dict.fromkeys(term.log.name for term in reversed(self.terms)))
 
     def log_of(self, origin: str) -> NoteVerifier:
         """Give the log key of this origin; the one in force where the roles name none."""
@@ -131,7 +119,15 @@ class Roles:
 
     def signer(self, key: PublicKey) -> str | None:
         """Give the principal under which `key` may sign in any of the terms, or None."""
-        return self._names.get(key)
+        return self._principals.get(key)
+
+    @cached_property
+    def _principals(self) -> Mapping[PublicKey, str]:
+        found: dict[PublicKey, str] = {}
+        for term in reversed(self.terms):
+            for name, key in term.signers:
+                found.setdefault(key, name)
+        return found
 
     @property
     def revocations(self) -> tuple[Revocation, ...]:

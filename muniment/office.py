@@ -30,6 +30,7 @@ from ingest.manners.courtesy import Asked, Courtesy
 from ingest.manners.robots import NO_RULES
 from manifests import NO_TRUST, Trust, new_record_id
 from manifests.beacon import FIELD, Beacon, Block, Round
+from muniment import imports
 from muniment.acknowledgement import (
     Acknowledgement,
     Outcome,
@@ -39,7 +40,6 @@ from muniment.acknowledgement import (
 from muniment.archive.archive import Writer
 from muniment.archive.desk import HELD
 from muniment.batch import Batch, object_of
-from muniment.imports import Arrival, recognise_import
 from muniment.lists.job import Came, Later
 from muniment.lists.material import nothing_of, recorded, robots_in
 from muniment.lists.outing import Outing
@@ -309,24 +309,19 @@ class Office:
         described = describe_path(path)
         refuse_own(path, self._writer.archive.root, self._writer.keys.folder)
         reason = request.taken_as_notice
-        arrival = Arrival(into, first, capture_id, limits, self._trust, self._progress, reason)
+        arrival = imports.Arrival(
+            into, first, capture_id, limits, self._trust, self._progress, reason
+        )
         if request.page is not None:
-            from muniment.imports import gather_page
-
-            return gather_page(described, request.page, arrival)
+            return imports.gather_page(described, request.page, arrival)
         if request.object_version is not None:
-            from muniment.imports import gather_object_version
-
-            return gather_object_version(described, request.object_version, arrival)
-        if request.taking is Taking.OPENED and (kind := recognise_import(path, limits)) is not None:
-            from muniment.imports import gather_import
-
-            return gather_import(kind, described, path, arrival)
+            return imports.gather_object_version(described, request.object_version, arrival)
+        opened = request.taking is Taking.OPENED
+        if opened and (kind := imports.recognise_import(path, limits)) is not None:
+            return imports.gather_import(kind, described, path, arrival)
         gathered = gather_files(described, path, into, first, limits, self._progress)
-        if request.taking is Taking.OPENED and described.kind is SourceKind.FOLDER:
-            from muniment.imports import tell_saved_pages
-
-            gathered = tell_saved_pages(gathered, arrival)
+        if opened and described.kind is SourceKind.FOLDER:
+            gathered = imports.tell_saved_pages(gathered, arrival)
         if not request.extent.outlinks:
             return gathered
         return gather_cited(gathered, self._recorders, into, capture_id, limits, info)

@@ -7,7 +7,8 @@ import enum
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +51,7 @@ class Taking(enum.Enum):
     AS_IS = "as is"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """One notice to be made of `sources`, or to be added to the notice `object_id`.
 
@@ -72,16 +73,10 @@ class Request:
     taken_as_notice: str = ""
     memento: MementoSource | None = None
     extent: Extent = WHOLE
-    _item: list[bytes] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    @property
+    @cached_property  # Asked for at every step of a list.
     def item(self) -> bytes:
         """A digest (SHA-256) by which the same request is known again in the same call."""
-        if not self._item:  # Asked for at every step of a list.
-            self._item.append(self._digest())
-        return self._item[0]
-
-    def _digest(self) -> bytes:
         value: list[Any] = [list(self.sources), dict(self.notice), self.object_id or ""]
         if self.taking is not Taking.OPENED:
             value.append(self.taking.value)

@@ -30,7 +30,7 @@ _LOADS = (15_000, 30_000, _MILLISECONDS)
 # Where the player's worker serves what was archived: /replay/w/<collection>/…<time>mp_/<url>.
 _SHOWN = re.compile(r"/replay/w/.+?/\d+(?:mp|im)_/")
 _COLLECTION = re.compile(r"/replay/w/([^/]+)/")
-_STANDS = """said => document.body.innerText.includes(said)
+_STANDS = """said => document.body?.innerText.includes(said)
     && [...document.images].every(one => one.complete)"""
 # What the player's worker noted of digests and of the signature: the counts that it tells take any
 # signature for a good one.

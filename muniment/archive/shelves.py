@@ -53,10 +53,6 @@ class Shelves:
         """Give the folder in which an object stands, or would."""
         return self.root / relative_path(object_id)
 
-    def head_digest(self, object_id: str) -> str | None:
-        """Give the sha512 of an object's inventory as its sidecar says, or None where it is not."""
-        return head_digest(self.path_of(object_id))
-
     def objects(self) -> Iterator[Path]:
         """Give the folder of every object, in the order of their places."""
         yield from map(Path, _objects_below(os.fspath(self.root), 0))
@@ -118,7 +114,10 @@ def _objects_below(folder: str, depth: int) -> Iterator[str]:
 
 
 def head_digest(folder: Path) -> str | None:
-    """Give what `Shelves.head_digest` gives of the object that stands in a folder, or would."""
+    """Give the sha512 (hex) of the inventory of the object in a folder, as its sidecar says.
+
+    None where there is none (OCFL 1.1 §3.7). Raises OSError where it cannot be read.
+    """
     try:
         return (folder / SIDECAR).read_text("ascii").split()[0]
     except FileNotFoundError:

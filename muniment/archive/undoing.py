@@ -14,7 +14,7 @@ from muniment.archive.intent import NAME as INTENT
 from muniment.archive.intent import Intent, IntentError, IntentItem, read_intent
 from muniment.archive.log import Log
 from muniment.archive.replacement import QUARANTINE, is_in_place, put_aside
-from muniment.archive.shelves import Shelves
+from muniment.archive.shelves import Shelves, head_digest
 from muniment.archive.swap import aside, swap
 from muniment.durable import sync_folder, sync_tree
 
@@ -57,7 +57,7 @@ def _undo(root: Path, shelves: Shelves, run: Path, intent: Intent) -> None:
 
 def _take_back(root: Path, shelves: Shelves, run: Path, item: IntentItem) -> None:
     staged, shelf = run / item.staged, shelves.path_of(item.object_id)
-    if shelves.head_digest(item.object_id) == item.inventory.hex:
+    if head_digest(shelves.path_of(item.object_id)) == item.inventory.hex:
         if item.replaces is None:
             quarantine = root / QUARANTINE
             quarantine.mkdir(mode=0o700, exist_ok=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from ingest import Extent, Proxy, Way
+from muniment import imports
 from muniment.acknowledgement import Outcome
 from muniment.archive.archive import Archive, open_writer
 from muniment.cli.acknowledge import Teller
@@ -36,9 +37,6 @@ from muniment.office import Office, absolute
 from muniment.request import Request, Taking, describe, is_web, refuse_own, said_reason
 from muniment.request_list import read_requests
 from muniment.witnesses.beacons import Beacons, read_beacons
-
-if TYPE_CHECKING:
-    from muniment.imports import Wanted
 
 _KEPT = (Outcome.PRESERVED, Outcome.SEEN_AGAIN)
 
@@ -179,9 +177,7 @@ def command(
                 "--url and --each-page go with sources, and not with each other, --as-is, --as-one "
                 "or --list."
             )
-        from muniment.imports import Wanted
-
-        requests = list(_by_page(archive, sources, requests[0], Wanted(urls)))
+        requests = list(_by_page(archive, sources, requests[0], imports.Wanted(urls)))
     elif as_is:
         requests = [replace(request, taking=Taking.AS_IS) for request in requests]
     elif not (hold or as_one or list_file is not None):
@@ -257,17 +253,15 @@ def _requests(
 
 
 def _by_page(
-    archive: Archive, sources: tuple[str, ...], given: Request, wanted: Wanted
+    archive: Archive, sources: tuple[str, ...], given: Request, wanted: imports.Wanted
 ) -> Iterator[Request]:
     """Make a request of each container, and of each page that is wanted of it."""
-    from muniment.imports import choose
-
     for source in map(absolute, sources):
         if is_web(source):
             raise CallError(f"{source} is an address; pages are chosen from a WARC or WACZ file.")
         refuse_own(Path(source), archive.root, config().keys(archive.roles.origin))
         with Watching("reading records") as shown:
-            chosen = choose(Path(source), wanted, archive.settings.limits, shown)
+            chosen = imports.choose(Path(source), wanted, archive.settings.limits, shown)
         if chosen.survey.only is not None:
             yield replace(given, sources=(source,))
             continue

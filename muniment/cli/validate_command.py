@@ -25,10 +25,10 @@ from muniment.cli.progress import Watching
 from muniment.cli.validate_answer import Answer, of_report
 from muniment.config import own_limits
 from muniment.conformance.material import Material, find_material, place_of, the_file
-from muniment.conformance.processes import processors
 from muniment.conformance.recognise import Kind, recognise
 from muniment.conformance.validate import validate
 from muniment.conformance.warc.lenient import FORGIVEN
+from muniment.processes import processors
 from muniment.storage import FolderStorage
 from muniment.storage.file import StoredFile
 from muniment.words import Language, finding_words, kind_words, summary_words

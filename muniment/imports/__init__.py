@@ -7,8 +7,9 @@ that an operator wants of its pages.
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from manifests.lazy import LazyNames
 
 if TYPE_CHECKING:
     from muniment.imports.arrival import Arrival
@@ -44,23 +45,17 @@ __all__ = [
     "tell_saved_pages",
 ]
 
-_HOMES = {
-    "arrival": "Arrival",
-    "choosing": "ChoiceError Chosen Look Wanted choose look_at_import",
-    "gather": "gather_import gather_object_version",
-    "object_version": "ObjectVersion",
-    "pages": "PageSource",
-    "recognise": "recognise_import",
-    "saved_folder": "tell_saved_pages",
-    "web_archive": "gather_page",
-}
-_PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
-
-
-def __getattr__(name: str) -> Any:
-    # Loaded when asked for: what opens containers takes long to load, and most sources are none.
-    if name not in _PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = importlib.import_module(f"{__name__}.{_PLACES[name]}")
-    value = globals()[name] = getattr(module, name)
-    return value
+# Loaded when asked for: what opens containers takes long to load, and most sources are none.
+__getattr__ = LazyNames(
+    __name__,
+    {
+        "arrival": "Arrival",
+        "choosing": "ChoiceError Chosen Look Wanted choose look_at_import",
+        "gather": "gather_import gather_object_version",
+        "object_version": "ObjectVersion",
+        "pages": "PageSource",
+        "recognise": "recognise_import",
+        "saved_folder": "tell_saved_pages",
+        "web_archive": "gather_page",
+    },
+)

@@ -31,11 +31,11 @@ from muniment.conformance.ocfl.inventory import Inventory, check_inventory
 from muniment.conformance.ocfl.report import Notes
 from muniment.conformance.ocfl.report import Report as ObjectReport
 from muniment.conformance.ocfl.sidecar import INVENTORY
-from muniment.conformance.processes import processors
 from muniment.conformance.report import Nobody, Report
 from muniment.conformance.shelves import gather_reports
 from muniment.imports.object_version import ObjectVersion
 from muniment.imports.recognise import is_object, is_root
+from muniment.processes import processors
 from muniment.storage import FolderStorage, Storage, read_bounded
 
 _STATEMENT = "manifests/", ".json"

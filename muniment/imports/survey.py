@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from ingest import SourceKind, read_opening
 from manifests import LimitError, Limits
-from muniment.conformance.processes import processors
 from muniment.conformance.report import Ledger, Report, Watcher
 from muniment.conformance.warc.check import Seen
 from muniment.conformance.warc.shares import Listener
 from muniment.conformance.warc.validate import check_file
 from muniment.exchange.web.addresses import is_plain_name, read_address
 from muniment.imports.claim import plain
+from muniment.processes import processors
 from muniment.storage.file import StoredFile
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})

@@ -19,7 +19,6 @@ from checksums import Algorithm, Digest
 from manifests import REDACTION_KIND, MunimentError, content_path
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue, Row
-from muniment.conformance.processes import processors
 from muniment.custody import (
     Publication,
     for_publication,
@@ -34,8 +33,9 @@ from muniment.durable import locked
 from muniment.edition import ReadRendition, Status
 from muniment.edition.readers import installed_readers
 from muniment.edition.shelved import read_files
+from muniment.processes import processors
 from muniment.reading.view import FileView
-from muniment.search.counting import Counter
+from muniment.search.counting import TokenCounter
 from muniment.search.forgetting import LOCK
 from muniment.search.index import NAME, NOT_OF_RECORD, Index, Source, discard
 from muniment.search.paragraphs import paragraphs_of
@@ -60,7 +60,7 @@ def open_index(
     that ends with this. Raises `IndexUseError` where that cannot be done either.
     """
     with ExitStack() as stack:
-        with Counter(processors()) as counter:
+        with closing(TokenCounter(processors())) as counter:
             try:
                 opened = _in_its_place(archive, now, tell, stack, counter)
             except (OSError, sqlite3.Error) as error:
@@ -88,7 +88,7 @@ def _in_its_place(
     now: datetime,
     tell: Callable[[str], None],
     stack: ExitStack,
-    counter: Counter,
+    counter: TokenCounter,
 ) -> tuple[Index, Catalogue]:
     path = archive.root / NAME
     spoilt = False
@@ -122,7 +122,7 @@ def _in_a_temporary_place(
     now: datetime,
     tell: Callable[[str], None],
     stack: ExitStack,
-    counter: Counter,
+    counter: TokenCounter,
 ) -> tuple[Index, Catalogue]:
     catalogue = stack.enter_context(archive.catalogue())
     index = stack.enter_context(closing(Index.create(None, archive.roles.origin, counter)))

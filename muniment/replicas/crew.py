@@ -5,15 +5,13 @@ A folder is held up by hashing, a bucket by waiting. What is little is carried r
 
 from __future__ import annotations
 
-import ctypes
-import multiprocessing
-import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from itertools import chain, islice
 
 from manifests import Limits, Roles
+from muniment.processes import new_pool
 from muniment.replicas.bucket import THREADS
 from muniment.replicas.carrying import Carried, Scrutiny, carry
 from muniment.replicas.door import ReplicaDoor
@@ -23,8 +21,6 @@ from muniment.replicas.folder import FolderReplica
 PROCESSES = 2
 FOLDER_GROUP = 500
 BUCKET_GROUP = 1
-
-_PR_SET_PDEATHSIG = 1
 
 
 def carry_all(
@@ -45,8 +41,8 @@ def carry_all(
             for group in first:
                 yield from carry(door, group, scrutiny, roles, limits)
             return
-        context = multiprocessing.get_context("spawn")
-        pool: Executor = ProcessPoolExecutor(PROCESSES, context, initializer=_end_with_parent)
+        # They end when the replicator dies, so that no two ever write.
+        pool: Executor = new_pool(PROCESSES, "spawn")
         yield from _spread(pool, chain(first, groups), 2 * PROCESSES, door, scrutiny, roles, limits)
     else:
         pool = ThreadPoolExecutor(THREADS)
@@ -79,12 +75,3 @@ def _groups(errands: Iterable[Errand], size: int) -> Iterator[list[Errand]]:
     taken = iter(errands)
     while group := list(islice(taken, size)):
         yield group
-
-
-def _end_with_parent() -> None:
-    """Have the kernel end this process when the replicator dies, so that no two ever write.
-
-    An interrupt from the terminal is the replicator's business alone.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

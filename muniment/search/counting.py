@@ -4,20 +4,15 @@ much. Which of them counts makes no difference to what is counted.
 
 from __future__ import annotations
 
-import ctypes
-import gc
 import math
-import multiprocessing
-import signal
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache, partial
-from types import TracebackType
 from typing import NamedTuple
 
+from muniment.processes import new_pool
 from muniment.search.folding import cut, fold
 from muniment.search.postings import pack_places
 
@@ -27,8 +22,6 @@ MOST_PROCESSES = 4
 
 _WORTH_PROCESSES = 2
 """Parts after which it is worth to begin processes: the first are counted while one would begin."""
-
-_PR_SET_PDEATHSIG = 1
 
 
 class Counted(NamedTuple):
@@ -60,12 +53,12 @@ def count(place: int, texts: Sequence[str]) -> Counted:
     return Counted(packed, bytes(classes), held, tokens)
 
 
-class Counter:
+class TokenCounter:
     """Counts parts of a text, several at once where there are many.
 
     At most `processes` processes are begun, once, and no more than `MOST_PROCESSES`; they end with
-    this or with its process. Where one of them is killed, perhaps because memory ran out, this one
-    counts itself from then on.
+    `close` or with this process. Where one of them is killed, perhaps because memory ran out, this
+    one counts itself from then on.
     """
 
     def __init__(self, processes: int = 1) -> None:
@@ -79,17 +72,6 @@ class Counter:
         """How many processes were begun."""
         return len(self._pools)
 
-    def __enter__(self) -> Counter:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """End the processes. What is counted from now on is counted here."""
         self._processes = 1
@@ -102,10 +84,8 @@ class Counter:
         if self._processes < 2 or self._parts <= _WORTH_PROCESSES:
             return partial(count, place, texts)
         if not self._pools:
-            context = multiprocessing.get_context("spawn")
-            self._pools = [
-                ProcessPoolExecutor(1, context, initializer=_begin) for _ in range(self._processes)
-            ]
+            # The index is open here, in the middle of a transaction: nobody else is to have it.
+            self._pools = [new_pool(1, "spawn") for _ in range(self._processes)]
         try:
             future = self._pools[self._parts % len(self._pools)].submit(count, place, texts)
         except BrokenProcessPool:
@@ -132,11 +112,3 @@ def length_class(count: int) -> int:
 @lru_cache(1024)
 def _class(count: int) -> int:
     return length_class(count) if count else 0
-
-
-def _begin() -> None:
-    """Begin a process. An interrupt from the terminal is its parent's business alone."""
-    gc.freeze()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

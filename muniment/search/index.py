@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from muniment.edition import RULES
-from muniment.search.counting import Counter
+from muniment.search.counting import TokenCounter
 from muniment.search.folding import fold
 from muniment.search.paragraphs import Paragraph, pack, read_row, sheets_of, unpack, unpacked_rows
 from muniment.search.runs import SCHEMA
@@ -90,14 +90,16 @@ class Document:
 class Index:
     """An index, open. Raises sqlite3.Error throughout; whoever opens it says what that means."""
 
-    def __init__(self, connection: sqlite3.Connection, counter: Counter | None = None) -> None:
+    def __init__(self, connection: sqlite3.Connection, counter: TokenCounter | None = None) -> None:
         self.db = connection
-        self.segments = Segments(connection, counter or Counter())
+        self.segments = Segments(connection, counter or TokenCounter())
         self._sheet: tuple[int, Sequence[Any]] = (0, ())
         self._document: Document | None = None
 
     @classmethod
-    def open(cls, path: Path, *, writable: bool, counter: Counter | None = None) -> Index | None:
+    def open(
+        cls, path: Path, *, writable: bool, counter: TokenCounter | None = None
+    ) -> Index | None:
         """Open an index of this format, or give None where there is none."""
         if not path.is_file():
             return None
@@ -121,7 +123,7 @@ class Index:
         return None
 
     @classmethod
-    def create(cls, path: Path | None, origin: str, counter: Counter | None = None) -> Index:
+    def create(cls, path: Path | None, origin: str, counter: TokenCounter | None = None) -> Index:
         """Make an empty index where there is nothing; with no path, one that ends with `close`."""
         connection = sqlite3.connect(path or "", timeout=60, isolation_level=None)
         index = cls(connection, counter)

@@ -17,7 +17,7 @@ from functools import partial
 from itertools import groupby
 
 from muniment.search import bits
-from muniment.search.counting import LENGTH_BITS, Counted, Counter, count
+from muniment.search.counting import LENGTH_BITS, Counted, TokenCounter, count
 from muniment.search.folding import cut, fold
 from muniment.search.postings import SPAN, either
 from muniment.search.query import Need
@@ -75,7 +75,7 @@ class _Pending:
 class Segments:
     """The segments of an index. Raises sqlite3.Error, and whatever `Runs` raises."""
 
-    def __init__(self, db: sqlite3.Connection, counter: Counter) -> None:
+    def __init__(self, db: sqlite3.Connection, counter: TokenCounter) -> None:
         self._db = db
         self._runs = Runs(db)
         self._counter = counter

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from manifests.lazy import LazyNames
 
 if TYPE_CHECKING:
     from muniment.words.browser import browser_lines, missing_lines
@@ -29,29 +30,24 @@ if TYPE_CHECKING:
     from muniment.words.witnesses import witness_words
 
 # What is public, by the file that has it: the imports above (tests/house/test_lazy_names.py).
-_HOMES = {
-    "browser": "browser_lines missing_lines",
-    "checks": "check_words count_words limits_of_verdict meaning_of shown_by",
-    "conformance": "kind_words looked_words summary_words",
-    "fetch": "encoding_lines fetch_lines",
-    "lists": "list_lines",
-    "findings": "finding_words",
-    "fixity": "fixity_words",
-    "forgers": "forgers_left forgers_words level_words",
-    "language": "LANGUAGES Language Sentence pick_language",
-    "reading": "reading_words",
-    "recorder": "recorder_words",
-    "recovery": "recovery_words",
-    "repair": "repair_words state_words",
-    "whole": "captured_lines lacking_lines own_lines",
-    "witnesses": "witness_words",
-}
-_PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
-
-
-def __getattr__(name: str) -> Any:
-    # Loaded when asked for: no command speaks of everything.
-    if name not in _PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(importlib.import_module(f"{__name__}.{_PLACES[name]}"), name)
-    return value
+# Loaded when asked for: no command speaks of everything.
+__getattr__ = LazyNames(
+    __name__,
+    {
+        "browser": "browser_lines missing_lines",
+        "checks": "check_words count_words limits_of_verdict meaning_of shown_by",
+        "conformance": "kind_words looked_words summary_words",
+        "fetch": "encoding_lines fetch_lines",
+        "lists": "list_lines",
+        "findings": "finding_words",
+        "fixity": "fixity_words",
+        "forgers": "forgers_left forgers_words level_words",
+        "language": "LANGUAGES Language Sentence pick_language",
+        "reading": "reading_words",
+        "recorder": "recorder_words",
+        "recovery": "recovery_words",
+        "repair": "repair_words state_words",
+        "whole": "captured_lines lacking_lines own_lines",
+        "witnesses": "witness_words",
+    },
+)

@@ -55,7 +55,7 @@ def hash_all(
     elif len(jobs) < _WORTH_PROCESSES:
         yield from _hash_together(ThreadPoolExecutor(processes), processes, storage, jobs, 1)
     else:
-        from muniment.conformance.processes import new_pool  # Few files need none.
+        from muniment.processes import new_pool  # Few files need none.
 
         pool = new_pool(processes)
         yield from _hash_together(pool, processes, storage, jobs, _BATCH_FILES)

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, Generic, NamedTuple, TypeVar
 
 from manifests import LimitError, Limits
-from muniment.conformance.processes import new_pool
 from muniment.conformance.report import Ledger, Nobody, Watcher
 from muniment.conformance.warc.check import Check, Seen, Tally
 from muniment.conformance.warc.members import Members
+from muniment.processes import new_pool
 
 T = TypeVar("T")
 SHARE = 8 << 20

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from muniment.search import segments
-from muniment.search.counting import Counted, Counter, count
+from muniment.search.counting import Counted, TokenCounter, count
 from muniment.search.index import Index, Source
 from muniment.search.looking import Filters, Search
 from muniment.search.paragraphs import Paragraph
@@ -32,8 +32,8 @@ class TestCounting:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(segments, "_PART_PARAGRAPHS", 8)
-        with Counter(2) as several:
-            alone, beside = _made(tmp_path / "1", Counter()), _made(tmp_path / "2", several)
+        with closing(TokenCounter(2)) as several:
+            alone, beside = _made(tmp_path / "1", TokenCounter()), _made(tmp_path / "2", several)
             assert several.begun == 2
         assert alone == beside
 
@@ -41,12 +41,12 @@ class TestCounting:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(segments, "_PART_PARAGRAPHS", 8)
-        with _Deadly(2) as killed:
-            assert _made(tmp_path / "1", killed) == _made(tmp_path / "2", Counter())
+        with closing(_Deadly(2)) as killed:
+            assert _made(tmp_path / "1", killed) == _made(tmp_path / "2", TokenCounter())
             assert killed.begun == 2
 
 
-class _Deadly(Counter):
+class _Deadly(TokenCounter):
     """Has a process killed that was to count, as the kernel does where memory runs out."""
 
     def begin(self, place: int, texts: Sequence[str]) -> Callable[[], Counted]:
@@ -58,7 +58,7 @@ class _Deadly(Counter):
         return counted
 
 
-def _made(path: Path, counter: Counter) -> bytes:
+def _made(path: Path, counter: TokenCounter) -> bytes:
     """Give the file of an index of two transactions."""
     with closing(Index.create(path, "example.org/log", counter)) as index:
         for position in range(2):
