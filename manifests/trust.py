@@ -239,16 +239,22 @@ def _authorities(folder: Path) -> tuple[Authority, ...]:
     return read_authorities(folder / AUTHORITIES)
 
 
-def _witnesses(path: Path) -> tuple[tuple[str, CosignatureVerifier], ...]:
+def _listed(path: Path) -> bytes:
+    """Read a list of the folder's; empty where there is none."""
     try:
         with path.open("rb") as stream:
             data = stream.read(_MAX_BYTES + 1)
     except FileNotFoundError:
-        return ()
+        return b""
     except OSError as error:
         raise TrustError(f"{path} cannot be read ({error.strerror})") from error
     if len(data) > _MAX_BYTES:
         raise TrustError(f"{path} is over the limit of {_MAX_BYTES} bytes")
+    return data
+
+
+def _witnesses(path: Path) -> tuple[tuple[str, CosignatureVerifier], ...]:
+    data = _listed(path)
     pinned: dict[CosignatureVerifier, str] = {}
     try:
         for line in data.decode("utf-8").splitlines():
@@ -267,16 +273,7 @@ def _witnesses(path: Path) -> tuple[tuple[str, CosignatureVerifier], ...]:
 
 def _endorsers(path: Path) -> tuple[Endorser, ...]:
     try:
-        with path.open("rb") as stream:
-            data = stream.read(_MAX_BYTES + 1)
-    except FileNotFoundError:
-        return ()
-    except OSError as error:
-        raise TrustError(f"{path} cannot be read ({error.strerror})") from error
-    if len(data) > _MAX_BYTES:
-        raise TrustError(f"{path} is over the limit of {_MAX_BYTES} bytes")
-    try:
-        return parse_endorsers(data.decode("utf-8"))
+        return parse_endorsers(_listed(path).decode("utf-8"))
     except (UnicodeDecodeError, FormatError, UnsupportedKeyError) as error:
         raise TrustError(f"{path}: {error}") from error
 

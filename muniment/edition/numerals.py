@@ -28,6 +28,18 @@ _TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_SHAPE = re.compile(r"c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.I)
 _MOST_DIGITS = 4
+_BELOW_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_DECADES = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SMALL = _BELOW_TWENTY.split()
+# English numbers in words below a hundred, as they are printed: ``twelve``, ``twenty-one``.
+ENGLISH_NUMBERS: Mapping[str, int] = {word: number for number, word in enumerate(_SMALL)} | {
+    "-".join(filter(None, (decade, one))): 10 * tens + number
+    for tens, decade in enumerate(_DECADES.split(), 2)
+    for number, one in enumerate(["", *_SMALL[1:10]])
+}
 
 
 def han_number(text: str) -> int | None:

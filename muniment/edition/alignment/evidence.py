@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from muniment.edition.alignment.lexicon import lexicon, pairs_of, words_of
 from muniment.edition.metadata.dates import number_of
+from muniment.edition.numerals import ENGLISH_NUMBERS
 
 Weights = Mapping[str, float]
 
@@ -26,34 +27,6 @@ _NUMBER = re.compile(r"\d+(?:[,   ]\d{3})*")
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
 _BEGINNING = 5  # letters of a word that cognates share
 _LARGE = 10
-_COUNTS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-} | {f"{tens}ty": 10 * at for at, tens in enumerate("thir for fif six seven eigh nine".split(), 3)}  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +87,7 @@ def _of_english(text: str) -> Weights:
         if word in table.weights
     }
     for word in counted:
-        found |= _numbered(_COUNTS.get(word))
+        found |= _numbered(ENGLISH_NUMBERS.get(word))
     for match in _NUMBER.finditer(text):
         found |= _numbered(number_of(re.sub(r"\D", "", match[0])))
     return found

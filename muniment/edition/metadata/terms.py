@@ -17,6 +17,7 @@ from muniment.edition.metadata.dates import dates_in, number_of
 from muniment.edition.metadata.parties import parties
 from muniment.edition.metadata.words import either, words
 from muniment.edition.model import Column, Field, Status
+from muniment.edition.numerals import ENGLISH_NUMBERS
 from muniment.edition.places import Holders
 from muniment.edition.views import Span
 
@@ -79,38 +80,6 @@ _EN_LIMIT_EVENTS = {
     "service": "service",
     "entry into force": "effect",
     "effective date": "effect",
-}
-_WORDS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
-_TENS = {
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
 }
 
 
@@ -274,9 +243,4 @@ def _event(word: str) -> str:
 
 def _english_number(text: str) -> int | None:
     lowered = text.lower()
-    if lowered.isdecimal():
-        return int(lowered)
-    tens, _, ones = lowered.partition("-")
-    if tens in _TENS and (not ones or ones in _WORDS[1:10]):
-        return _TENS[tens] + (_WORDS.index(ones) if ones else 0)
-    return _WORDS.index(lowered) if lowered in _WORDS else None
+    return int(lowered) if lowered.isdecimal() else ENGLISH_NUMBERS.get(lowered)

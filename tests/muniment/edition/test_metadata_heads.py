@@ -218,6 +218,14 @@ class TestParties:
         assert limit.who is not None and limit.what is not None
         assert (limit.who.value, limit.what.value) == (who, what)
 
+    @pytest.mark.parametrize(
+        ("printed", "amount"),
+        [("21", 21), ("twenty-one", 21), ("Twenty", 20), ("ninety-nine", 99), ("twelve", 12)],
+    )
+    def test_their_lengths_in_figures_and_in_words(self, printed: str, amount: int) -> None:
+        [limit] = read(f"Notice\nReport within {printed} days of publication.\n", "en").deadlines
+        assert (limit.amount, limit.measure) == (amount, "day")
+
 
 class TestSentences:
     """Sentences end where they end, and not at an abbreviation."""
