@@ -102,9 +102,9 @@ def conclude(
         body=intake.body(),
         truncated=truncated,
         failure=failure,
-        findings=(*known.findings, *wire.findings, *intake.findings, *own),
+        findings=(*known.findings, *wire.findings, *intake.decoder.findings, *own),
     )
-    return Transferred(exchange, intake.undecodable, intake.unknown_coding)
+    return Transferred(exchange, intake.decoder.stopped, intake.decoder.unknown)
 
 
 def _judge(

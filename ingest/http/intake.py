@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from checksums import Algorithm, Finding, Hashing
+from checksums import Algorithm, Hashing
 from ingest.exchange import Block, Body
-from ingest.http.decode import Decoder
-from ingest.http.head import coding_list
+from ingest.http.body_decoder import BodyDecoder
 from ingest.http.part import Part, Parts
 from ingest.http.wire import Wire
 from manifests import Limits
@@ -24,16 +23,17 @@ class Sink(Protocol):
 
 
 class Intake:
-    """Feeds a `Wire` and files what it tells apart. `block` and `body` are open for writing."""
+    """Feeds a `Wire` and files what it tells apart. `block` and `body` are open for writing.
+
+    `decoder` knows what was met while decoding.
+    """
 
     def __init__(self, wire: Wire, block: Sink, body: Sink, limits: Limits, where: str) -> None:
         self.received = 0
         self._wire = wire
         self._block = block
         self._body = body
-        self._limits = limits
-        self._where = where
-        self._decoder: Decoder | None = None
+        self.decoder = BodyDecoder(wire, limits, where)
         self._header_size = 0
         self._whole = Hashing((Algorithm.SHA256,))
         self._payload = Hashing((Algorithm.SHA256,))
@@ -51,23 +51,7 @@ class Intake:
     def close(self) -> None:
         """The connection ended; file what was held back."""
         self._file(self._wire.close())
-        if self._decoder is not None:
-            self._decoder.finish()
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What was met while decoding; complete once closed."""
-        return self._decoder.findings if self._decoder is not None else ()
-
-    @property
-    def undecodable(self) -> bool:
-        """Whether decoding was stopped by a limit, so that the body is no rendition."""
-        return self._decoder is not None and self._decoder.stopped
-
-    @property
-    def unknown_coding(self) -> bytes | None:
-        """The coding that was left as it is, if there was one."""
-        return self._decoder.unknown if self._decoder is not None else None
+        self.decoder.finish()
 
     def block(self) -> Block | None:
         """What the final response was on the wire, or None where no byte of one came."""
@@ -110,18 +94,10 @@ class Intake:
                 self._decode(data)
 
     def _decode(self, data: bytes) -> None:
-        if self._decoder is None:
-            self._decoder = Decoder(self._codings(), self._limits, self._where)
-            self._undone = Hashing((Algorithm.SHA256,)) if self._decoder.undoes else None
-        for piece in self._decoder.feed(data):
+        if self._undone is None and self.decoder.undoes:
+            self._undone = Hashing((Algorithm.SHA256,))
+        for piece in self.decoder.feed(data):
             self._body.write(piece)
             self._decoded.update(piece)
             if self._undone is not None:
                 self._undone.update(piece)
-
-    def _codings(self) -> tuple[bytes, ...]:
-        head = self._wire.head
-        if head is None:
-            return ()
-        content = coding_list(head.values(b"content-encoding"))
-        return (*content, *self._wire.plan.codings)

@@ -14,8 +14,8 @@ from typing import BinaryIO
 
 from checksums import Finding
 from ingest.codes import found
-from ingest.http.decode import Decoder
-from ingest.http.head import Fields, Head, coding_list
+from ingest.http.body_decoder import BodyDecoder
+from ingest.http.head import Fields, Head
 from ingest.http.part import Part, Parts
 from ingest.http.suffix import suffix_of
 from ingest.http.wire import Wire
@@ -81,17 +81,17 @@ def take_response(
     `address` is where it is said to come from; findings name it.
     """
     wire = Wire(_METHOD, limits, address)
-    taking = _Taking(wire, body, limits, address)
+    decoder = BodyDecoder(wire, limits, address)
     received, large = 0, False
     for piece in pieces:
         received += len(piece)
         large = received > limits.response_bytes
         if large or wire.stopped is not None:
             break
-        taking.take(wire.feed(piece))
-    taking.take(wire.close())
-    taking.finish()
-    findings = [*wire.findings, *taking.findings]
+        _decode(wire.feed(piece), decoder, body)
+    _decode(wire.close(), decoder, body)
+    decoder.finish()
+    findings = [*wire.findings, *decoder.findings]
     if large:
         findings.append(found("http-response-too-large", address, received=received))
     head = wire.head
@@ -99,53 +99,19 @@ def take_response(
     return Recorded(
         head.status if head is not None else None,
         _media_type(head),
-        suffix_of(media, disposition, address, taking.unknown_coding),
-        not (large or taking.stopped or wire.stopped is not None),
+        suffix_of(media, disposition, address, decoder.unknown),
+        not (large or decoder.stopped or wire.stopped is not None),
         tuple(findings),
         head.reason if head is not None else b"",
         head.fields if head is not None else (),
     )
 
 
-class _Taking:
-    """Takes the parts of a response, and writes what is body."""
-
-    def __init__(self, wire: Wire, body: BinaryIO, limits: Limits, where: str) -> None:
-        self._wire = wire
-        self._body = body
-        self._limits = limits
-        self._where = where
-        self._decoder: Decoder | None = None
-
-    def take(self, parts: Parts) -> None:
-        for part, data in parts:
-            if part is Part.BODY:
-                if self._decoder is None:
-                    self._decoder = Decoder(self._codings(), self._limits, self._where)
-                for piece in self._decoder.feed(data):
-                    self._body.write(piece)
-
-    def finish(self) -> None:
-        if self._decoder is not None:
-            self._decoder.finish()
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        return self._decoder.findings if self._decoder is not None else ()
-
-    @property
-    def stopped(self) -> bool:
-        return self._decoder is not None and self._decoder.stopped
-
-    @property
-    def unknown_coding(self) -> bytes | None:
-        return self._decoder.unknown if self._decoder is not None else None
-
-    def _codings(self) -> tuple[bytes, ...]:
-        head = self._wire.head
-        if head is None:
-            return ()
-        return (*coding_list(head.values(b"content-encoding")), *self._wire.plan.codings)
+def _decode(parts: Parts, decoder: BodyDecoder, body: BinaryIO) -> None:
+    for part, data in parts:
+        if part is Part.BODY:
+            for piece in decoder.feed(data):
+                body.write(piece)
 
 
 def _field(head: Head | None, name: bytes) -> bytes:
