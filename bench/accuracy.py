@@ -141,6 +141,8 @@ def diff_tw(document: Document, _variant: str) -> Row:
     found: dict[str, set[str]] = {"amended": set(), "added": set(), "deleted": set()}
     numbers = [{unit.number for unit in articles(column)} for column in (old, new)]
     for change in changes:
+        if Kind.ANNEX in {one.kind for one in (change.before, change.after) if one}:
+            continue  # The record goes by articles.
         before = change.before.number if change.before else None
         after = change.after.number if change.after else None
         if change.kind is ChangeKind.AMENDED:

@@ -9,7 +9,7 @@ from typing import Any
 from muniment.edition.apparatus import held_against
 from muniment.edition.differences.collation import Difference, DifferenceKind
 from muniment.edition.differences.versions import Change, compare_versions
-from muniment.edition.model import RULES, Column, Edition, ExactText, Unit
+from muniment.edition.model import RULES, Column, Edition, ExactText, Kind, Unit
 from muniment.edition.shape import finding_json, spans_json
 from muniment.edition.standing import Copy, Standing, standings
 from muniment.words.edition import edition_words
@@ -147,9 +147,22 @@ def differences_lines(
 
 def _change_line(change: Change, one: Compared, language: Language) -> str:
     kind = edition_words(f"change-{change.kind.value}", language)
-    numbers = [unit.number for unit in (change.before, change.after) if unit is not None]
-    told = " → ".join(dict.fromkeys(str(number) for number in numbers))
-    return f"{told}: {kind}{_lines_of(change, one)}"
+    sides = ((change.before, one.before), (change.after, one.after))
+    named = (_named(unit, side[0]) for unit, side in sides if unit is not None and side is not None)
+    return f"{' → '.join(dict.fromkeys(named))}: {kind}{_lines_of(change, one)}"
+
+
+def _named(unit: Unit, column: Column) -> str:
+    """Name a unit by its number, in an annex with that one's label before it: 附件2 3."""
+    annex = _annex_of(unit, column)
+    label = annex.label.printed if annex is not None and annex.label is not None else ""
+    return _one_line(label if annex is unit else f"{label} {unit.number}")
+
+
+def _annex_of(unit: Unit, column: Column) -> Unit | None:
+    """Give the annex that a unit is or stands in."""
+    annexes = (one for one in column.units if one.kind is Kind.ANNEX)
+    return next((one for one in annexes if one.start <= unit.start < one.end), None)
 
 
 def _lines_of(change: Change, one: Compared) -> str:
@@ -175,8 +188,12 @@ def _read(change: Change, one: Compared) -> Iterator[tuple[str, str]]:
 
 
 def _short(text: str) -> str:
-    held = " ".join(text.split())
+    held = _one_line(text)
     return held if len(held) <= _SHOWN else f"{held[: _SHOWN - 1]}\u2026"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _change(change: Change, one: Compared) -> dict[str, Any]:
@@ -192,9 +209,11 @@ def _unit(unit: Unit | None, side: tuple[Column, ExactText] | None) -> dict[str,
     if unit is None or side is None:
         return None
     spans = unit.label.spans if unit.label is not None else unit.spans
+    annex = _annex_of(unit, side[0])
     return {
         "id": unit.id,
         "number": unit.number,
+        "annex": annex.id if annex is not None else None,
         "line": side[1].place(spans[0]).line if spans else None,
     }
 

@@ -4,19 +4,28 @@ amended       the same article reads otherwise; the pieces say where
 typographic   it reads the same, set or spelt otherwise
 added, deleted
 renumbered    the same words stand under another number
+
+Articles are compared within what holds them: the notice's own, and those of each annex.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 
-from muniment.edition.differences.comparable import comparable_text
+from muniment.edition.differences.containers import (
+    Article,
+    Container,
+    Run,
+    containers,
+    same_annexes,
+    same_runs,
+)
 from muniment.edition.differences.matching import Gap, gaps
-from muniment.edition.model import Column, Kind, Unit
+from muniment.edition.model import Column, Unit
 
 _ALIKE = 0.6  # from which an article under another number is the same one, amended
 _GONE = frozenset({"删除", "废止", "deleted", "repealed", "revoked", "omitted"})
@@ -34,7 +43,7 @@ class ChangeKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One article that is not as it was.
+    """One article, or one annex, that is not as it was.
 
     `before` and `after` are None where there is none. `pieces` are places in the articles' text as
     `Column.whole_text` gives it. A renumbered article with pieces was amended as well.
@@ -46,18 +55,12 @@ class Change:
     pieces: tuple[Gap, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Article:
-    unit: Unit
-    text: str
-    alike: str  # as it is compared
-
-
 def compare_versions(before: Column, after: Column) -> tuple[Change, ...]:
     """Give the changes between two columns of one language, in the order of the newer one."""
-    old, new = _articles(before), _articles(after)
-    moved = _moved(old, new)
-    changes = [*_kept(old, new, moved), *_left(old, new, moved)]
+    (old, annexes), (new, others) = containers(before), containers(after)
+    changes = list(_in_runs(old.runs, new.runs))
+    for was, now in same_annexes(annexes, others):
+        changes += _of_annex(was, now)
     return tuple(sorted(changes, key=_place))
 
 
@@ -66,17 +69,37 @@ def _place(change: Change) -> tuple[int, int]:
     return (unit.start if unit else 0, change.after is not None)
 
 
-def _articles(column: Column) -> dict[str, _Article]:
-    """Give articles by number; where numbers come again, in an annex, the first of each."""
-    found: dict[str, _Article] = {}
-    for unit in column.walk():
-        if unit.kind is Kind.ARTICLE and unit.number is not None:
-            text = column.whole_text(unit)
-            found.setdefault(unit.number, _Article(unit, text, comparable_text(text)))
-    return {number: one for number, one in found.items() if one.alike not in _GONE}
+def _of_annex(was: Container | None, now: Container | None) -> Iterator[Change]:
+    """Give what became of an annex, and of the articles in it; without any it is one itself."""
+    one, other = was.annex if was else None, now.annex if now else None
+    runs, others = was.runs if was else (), now.runs if now else ()
+    whole = not runs or not others
+    if one is None or other is None:
+        kind = ChangeKind.DELETED if other is None else ChangeKind.ADDED
+        yield Change(kind, one.unit if one else None, other.unit if other else None)
+    elif one.unit.number != other.unit.number:
+        pieces = gaps(one.text, other.text) if whole and one.alike != other.alike else ()
+        yield Change(ChangeKind.RENUMBERED, one.unit, other.unit, pieces)
+    elif whole:
+        yield from _changed(one, other)
+    yield from _in_runs(runs, others)
 
 
-def _moved(old: dict[str, _Article], new: dict[str, _Article]) -> dict[str, str]:
+def _in_runs(runs: Sequence[Run], others: Sequence[Run]) -> Iterator[Change]:
+    for one, other in same_runs(runs, others):
+        old, new = _standing(one), _standing(other)
+        moved = _moved(old, new)
+        yield from _kept(old, new, moved)
+        yield from _left(old, new, moved)
+
+
+def _standing(run: Run | None) -> dict[str, Article]:
+    """Give the articles that do not say that they are gone."""
+    every = run.articles.items() if run else ()
+    return {number: one for number, one in every if one.alike not in _GONE}
+
+
+def _moved(old: dict[str, Article], new: dict[str, Article]) -> dict[str, str]:
     """Give for new numbers the old ones under which the very same words stood."""
     changed = {
         number
@@ -94,7 +117,7 @@ def _moved(old: dict[str, _Article], new: dict[str, _Article]) -> dict[str, str]
 
 
 def _kept(
-    old: dict[str, _Article], new: dict[str, _Article], moved: dict[str, str]
+    old: dict[str, Article], new: dict[str, Article], moved: dict[str, str]
 ) -> Iterator[Change]:
     """Give the changes of articles that are there before and after, by number or by words."""
     gone = set(moved.values())
@@ -105,7 +128,7 @@ def _kept(
             yield from _changed(old[number], now)
 
 
-def _changed(was: _Article, now: _Article) -> Iterator[Change]:
+def _changed(was: Article, now: Article) -> Iterator[Change]:
     if was.text == now.text:
         return
     alike = was.alike == now.alike
@@ -114,7 +137,7 @@ def _changed(was: _Article, now: _Article) -> Iterator[Change]:
 
 
 def _left(
-    old: dict[str, _Article], new: dict[str, _Article], moved: dict[str, str]
+    old: dict[str, Article], new: dict[str, Article], moved: dict[str, str]
 ) -> Iterator[Change]:
     """Pair what has no counterpart yet by how alike it is; what then is left came or went."""
     taken = set(moved.values())
@@ -142,7 +165,7 @@ def _left(
             yield Change(ChangeKind.ADDED, None, other.unit)
 
 
-def _ratio(one: _Article, other: _Article) -> float:
+def _ratio(one: Article, other: Article) -> float:
     matcher = SequenceMatcher(None, one.alike, other.alike, autojunk=False)
     if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
         return 0.0

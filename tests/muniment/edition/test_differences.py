@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manifests import Limits
-from muniment.edition import Column, View, exact_text
+from muniment.edition import Column, Kind, Unit, View, exact_text
 from muniment.edition.differences import (
     Change,
     ChangeKind,
@@ -161,6 +161,67 @@ class TestVersions:
     def test_an_article_that_says_deleted_is(self) -> None:
         after = BASE.replace("违反第二条规定的，处一千元罚款。", "（删除）")
         assert changes(BASE, after) == [(ChangeKind.DELETED, "3", None)]
+
+
+NOTICE = "某某市水务局关于登记取水口的通知\n各区水务局：\n" + (
+    "一、各区应当核查登记，逐户建立台账。\n二、擅自取水的，责令停止违法行为。\n三、核查情况于年底报送市局。\n"
+    "某某市水务局\n2021年3月5日\n"
+)
+MARKS = (
+    "取水口登记要求\n一、名称应当与许可证一致。\n二、计量设施应当检定合格。\n三、台账保存五年。\n"
+)
+FORMS = "取水许可申请须知\n一、申请单位提交申请书。\n二、机关在二十日内作出决定。\n"
+THIRD = "三、核查情况于年底报送市局。\n"
+
+
+def told(before: str, after: str) -> list[str]:
+    """Give changes as kind and what they are of: the annex's number first, where there is one."""
+
+    def place(unit: Unit | None, within: Column) -> str:
+        if unit is None:
+            return "-"
+        annexes = (one for one in within.units if one.kind is Kind.ANNEX)
+        held = next((one for one in annexes if one.start <= unit.start < one.end), None)
+        return "/".join(
+            dict.fromkeys(f"{one.kind.value}{one.number}" for one in (held, unit) if one)
+        )
+
+    old, new = column(before), column(after)
+    return [
+        f"{one.kind.value} {place(one.before, old)} {place(one.after, new)}"
+        for one in compare_versions(old, new)
+    ]
+
+
+class TestVersionsOfAnnexes:
+    """Numbers count once in the notice, and in each annex: articles are compared within."""
+
+    def test_what_one_loses_the_other_does_not_stand_for(self) -> None:
+        whole = f"{NOTICE}附件\n{MARKS}"
+        assert told(whole, whole.replace(THIRD, "")) == ["deleted art3 -"]
+        assert told(whole.replace(THIRD, ""), whole) == ["added - art3"]
+        assert told(whole, whole.replace("三、台账保存五年。\n", "")) == ["deleted anx1/art3 -"]
+
+    def test_what_changed_in_either_is_seen(self) -> None:
+        whole = f"{NOTICE}附件1\n{MARKS}附件2\n{FORMS}"
+        after = whole.replace("二十日", "三十日").replace("五年", "十年")
+        assert told(whole, after) == ["amended anx1/art3 anx1/art3", "amended anx2/art2 anx2/art2"]
+
+    def test_an_annex_put_in_front_amends_nothing(self) -> None:
+        before, after = f"{NOTICE}附件1\n{FORMS}", f"{NOTICE}附件1\n{MARKS}附件2\n{FORMS}"
+        new = ["added - anx1", *(f"added - anx1/art{number}" for number in (1, 2, 3))]
+        assert told(before, after) == [*new, "renumbered anx1 anx2"]
+        gone = [one.replace("added -", "deleted") + " -" for one in new]
+        assert sorted(told(after, before)) == sorted([*gone, "renumbered anx2 anx1"])
+
+    def test_an_annex_without_articles_is_compared_whole(self) -> None:
+        whole = f"{NOTICE}附件\n取水单位名单\n城东水厂\n城西水厂\n"
+        assert told(whole, whole.replace("城西", "城北")) == ["amended anx1 anx1"]
+
+    def test_another_text_in_it_is_compared_too(self) -> None:
+        law = "水文监测办法\n第一条　监测站每日上报水位。\n第二条　数据由市局发布。\n"
+        found = told(NOTICE + law, NOTICE + law.replace("每日", "每周"))
+        assert found == ["amended art1 art1"]
 
 
 class TestOmissions:
