@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from ministry import Answer, Visitor
-from muniment.cli import list_options
+from muniment.cli.preserving import list_options
 from muniment.lists.clock import Clock
 from muniment_cli import answers, call
 

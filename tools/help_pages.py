@@ -7,7 +7,6 @@ call is wrong.
 """
 
 import ast
-import importlib.util
 import inspect
 import sys
 from collections.abc import Iterator
@@ -92,11 +91,7 @@ def _page(title: str, opening: str, sections: Iterator[str]) -> str:
 def _commands() -> Iterator[str]:
     top = _context(muniment, "muniment", None)
     yield _help(top)
-    absent: list[str] = []
     for name in COMMANDS:
-        if importlib.util.find_spec(f"muniment.cli.{name}_command") is None:
-            absent.append(name)
-            continue
         command = muniment.get_command(top, name)
         assert command is not None
         within = _context(command, name, top)
@@ -104,9 +99,6 @@ def _commands() -> Iterator[str]:
         if isinstance(command, click.Group):
             for inner, below in command.commands.items():
                 yield _help(_context(below, inner, within))
-    if absent:
-        named = ", ".join(f"`{name}`" for name in absent)
-        yield f"## Not there yet\n\nListed by `muniment -h`, and not written yet: {named}.\n"
 
 
 def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:

@@ -66,6 +66,20 @@ COMMANDS = {
     "doctor": "Look at settings, clock, disk, keys and this installation.",
 }
 
+# Which room a command lies in, as `<name>_command.py`.
+_ROOMS = {
+    "preserving": "preserve commit discard",
+    "reading": "list show read outline metadata cite diff collate search quote edition attest",
+    "checking": "verify validate",
+    "giving": "kit export publish verifier",
+    "copies": "deposit holdings audit checked restore rehearse replica replicate repair",
+    "evidence": "stamp beacon renew endorse",
+    "log": "log witness",
+    "trust": "trust",
+    "custody": "supersede withhold redact adopt",
+    "running": "demo init status key doctor",
+}
+
 EXIT_CODES = """\b
 Exit codes:
   0  what was asked holds
@@ -81,7 +95,7 @@ class _Commands(click.Group):
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = _load(f"muniment.cli.{cmd_name}_command").command
+        command = _load(module_of(cmd_name)).command
         assert isinstance(command, click.Command)
         return command
 
@@ -96,6 +110,12 @@ class _Commands(click.Group):
 @click.version_option(VERSION, prog_name="muniment")
 def muniment() -> None:
     """Preserve government notices with verifiable provenance."""
+
+
+def module_of(command: str) -> str:
+    """Name the module that has a command of `COMMANDS`."""
+    room = next(room for room, names in _ROOMS.items() if command in names.split())
+    return f"muniment.cli.{room}.{command}_command"
 
 
 def _load(name: str) -> ModuleType:

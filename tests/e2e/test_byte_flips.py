@@ -9,7 +9,7 @@ import pytest
 
 from kits import EXAMPLE, OURS, Files, MemoryPackage, example_kit, rehash
 from manifests import Limits, MunimentError, Trust, verify_kit
-from muniment.cli.verify_command import to_json
+from muniment.cli.checking.verify_command import to_json
 from muniment.words import Language
 from muniment_cli import answers, call, new_archive
 from verify_sh import bare_path, verify_sh

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ministry import Ministry
-from muniment.cli import list_options
+from muniment.cli.preserving import list_options
 from muniment_cli import Done, answers, call, good, holds, kinds, new_archive, notices
 from other_archives import NOTICE, PAGE, OtherArchive, http_time, memento
 from polite_hosts import NO_ROBOTS, Leaping, in_turn, page, paths, reset

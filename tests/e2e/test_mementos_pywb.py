@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from muniment.cli import list_options
+from muniment.cli.preserving import list_options
 from muniment_cli import answers, call, holds, new_archive
 from polite_hosts import Leaping
 from pywb_peer import add_to_collection, serving

@@ -245,7 +245,7 @@ class TestErased:
     ) -> None:
         good(archive, "withhold", letter, *WHY, "--until", "2999")
         assert search(archive, "幸福路")["hits"] == []
-        from muniment.cli import search_command
+        from muniment.cli.reading import search_command
 
         later = search_command.now().replace(year=3000)
         monkeypatch.setattr(search_command, "now", lambda: later)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from muniment.cli.main import COMMANDS, module_of
+
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("checksums", "manifests", "ingest", "muniment")
 LONGEST = 400
@@ -86,6 +88,11 @@ class TestRooms:
     def test_no_test_folder_hides_the_room_it_tests(self) -> None:
         hiding = [room for room in ROOMS if (ROOT / "tests" / room / "__init__.py").exists()]
         assert not hiding
+
+    def test_every_file_of_a_command_is_that_of_a_listed_one(self) -> None:
+        commands = Path("muniment", "cli")
+        there = {str(path.relative_to(ROOT)) for path in (ROOT / commands).rglob("*_command.py")}
+        assert there == {f"{module_of(name).replace('.', '/')}.py" for name in COMMANDS}
 
 
 class TestStair:

@@ -19,7 +19,7 @@ from deposit_answers import deposit_answers
 from editions import edition_answers
 from endorse_answers import endorse_answers
 from ministry import Ministry
-from muniment.cli import list_options
+from muniment.cli.preserving import list_options
 from muniment_cli import answers, call, new_archive
 from other_archives import NOTICE, OtherArchive, memento
 from polite_hosts import Leaping

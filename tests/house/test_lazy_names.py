@@ -43,7 +43,7 @@ def test_every_name_is_what_its_file_has(package: str) -> None:
 
 
 def test_a_bag_is_validated_without_certificates_or_a_log() -> None:
-    asked = "import sys, muniment.cli.validate_command; print(*sys.modules)"
+    asked = "import sys, muniment.cli.checking.validate_command; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "muniment.conformance.validate" in loaded

@@ -24,7 +24,7 @@ def archive(tmp_path: Path) -> Path:
 
 def preserve(archive: Path, name: str, at: datetime, patch: pytest.MonkeyPatch) -> Done:
     """Preserve a file while the clock says `at`."""
-    patch.setattr("muniment.cli.preserve_command.now", lambda: at)
+    patch.setattr("muniment.cli.preserving.preserve_command.now", lambda: at)
     source = archive.parent / name
     source.write_text(f"{name}\n")
     return call("preserve", "--json", source, archive=archive)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from muniment.cli.list_progress import ListProgress, seconds_left, spell_seconds
+from muniment.cli.preserving.list_progress import ListProgress, seconds_left, spell_seconds
 from muniment.lists.job import Job
 from muniment.lists.turns import Host
 from muniment.request import Request

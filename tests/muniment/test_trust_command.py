@@ -12,7 +12,7 @@ import pytest
 from kits import EXAMPLE, OURS, THEIRS
 from manifests import CosignatureSigner, read_trust, spell_root
 from muniment.cli.common import CallError
-from muniment.cli.fingerprints import Fingerprint, parse_fingerprint
+from muniment.cli.trust.fingerprints import Fingerprint, parse_fingerprint
 from muniment_cli import Done, answers, call
 from system_packages import need
 from verify_sh import bare_path, verify_sh

@@ -126,10 +126,10 @@ class Child:
 
 def load_commands() -> None:
     """Load every command, so that what a child reads is the archive, not our own code."""
-    from muniment.cli.main import COMMANDS
+    from muniment.cli.main import COMMANDS, module_of
 
     for name in COMMANDS:
-        importlib.import_module(f"muniment.cli.{name}_command")
+        importlib.import_module(module_of(name))
 
 
 def run_child(

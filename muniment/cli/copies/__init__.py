@@ -1,0 +1,1 @@
+"""Commands that keep copies whole, here and elsewhere."""

@@ -1,0 +1,1 @@
+"""Commands that ask others for evidence of time, chance and names."""

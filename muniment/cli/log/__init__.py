@@ -1,0 +1,1 @@
+"""`muniment log` and `muniment witness`: the log, and those who cosign it."""

@@ -1,0 +1,1 @@
+"""Commands that show, read, search and cite notices."""

@@ -1,0 +1,66 @@
+"""`muniment diff`: what changed from one version of a notice to another, by article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from muniment.cli.common import (
+    CallError,
+    answer_json,
+    archive_option,
+    json_option,
+    language_option,
+    new_command,
+    opened,
+    say_lines,
+    speak,
+)
+from muniment.cli.reading.edition_source import of_record, version_of, view_for_readers
+from muniment.edition.differences.stale import stale_json, stale_lines, stale_pieces
+from muniment.edition.differences.telling import changes_json, changes_lines, compare_editions
+from muniment.edition.shelved import read_shelved
+
+
+@new_command("diff")
+@click.argument("notice", metavar="ID")
+@click.argument("before", metavar="V1", type=click.IntRange(min=1), required=False)
+@click.argument("after", metavar="V2", type=click.IntRange(min=1), required=False)
+@archive_option
+@language_option
+@json_option
+def command(
+    notice: str,
+    before: int | None,
+    after: int | None,
+    archive_folder: Path,
+    spoken: str | None,
+    as_json: bool,
+) -> int:
+    """Show what changed between two versions of a notice, article by article, in each language.
+
+    Without V1 and V2 the newest version is held against the one before it; with V1 alone, against
+    that one. An article is amended, added, deleted, renumbered, or only set otherwise; where one
+    language changed and another did not follow, that is told piece by piece. The sha512 of each
+    rendition is held against the one of record first; where one is changed or missing the exit code
+    is 1. What is shown is derived by rules and is no evidence.
+    """
+    language = speak(spoken)
+    with opened(archive_folder) as (archive, catalogue):
+        view = view_for_readers(archive, catalogue, notice)
+        if len(view.versions) < 2:
+            raise CallError(f"{view.object} has one version: nothing to hold it against.")
+        newer = after or view.versions[-1].number
+        older = before or newer - 1
+        limits = archive.settings.limits
+        editions = [read_shelved(view, version_of(view, one), limits) for one in (older, newer)]
+    compared = compare_editions(*editions)
+    numbered = list(zip((older, newer), editions, strict=True)) if older < newer else []
+    stale = stale_pieces(numbered, limits.edition_pairs)
+    if as_json:
+        answer_json({**changes_json((older, newer), compared), "stale": stale_json(stale)})
+    else:
+        say_lines(changes_lines(compared, language))
+        say_lines(stale_lines(stale, language))
+    return of_record(editions)

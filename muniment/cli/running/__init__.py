@@ -1,0 +1,1 @@
+"""Commands that found an archive and look after it."""

@@ -1,0 +1,1 @@
+"""`muniment trust`: what a verifier goes by."""
