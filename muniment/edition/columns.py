@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from muniment.edition.blocks import Block
 from muniment.edition.grids import InGrid, Tabled
@@ -19,13 +20,15 @@ _CLOSERS = "”’」』）)》\"'"
 # A second language is one only where it has this share of the text, and paragraphs enough.
 _SHARE = 0.2
 _FEWEST = 3
+_TURN = 3  # paragraphs on average, after which the other language has its turn
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
     """A column before its structure is known. `line_starts` are where lines of print begin.
 
-    `tables` are those that stand in it whole, in its order.
+    `tables` are those that stand in it whole, in its order. `rows` say where what stands beside
+    something of another column begins, and by which number: the same in both.
     """
 
     language: str
@@ -33,6 +36,7 @@ class Laid:
     view: View
     line_starts: tuple[int, ...] = ()
     tables: tuple[Tabled, ...] = ()
+    rows: tuple[tuple[int, int], ...] = ()
 
 
 def lay_columns(blocks: Sequence[Block]) -> list[Laid]:
@@ -110,31 +114,62 @@ def _of_scripts(blocks: Sequence[Block]) -> list[Laid]:
     return [_laid(joined(views)) for views in texts.values()]
 
 
+@dataclass(slots=True)
+class _Part:
+    """What a column has of a block."""
+
+    view: View
+    table: InGrid | None
+    row: int | None
+
+
 def _of_cells(blocks: Sequence[Block]) -> list[Laid]:
     """Give each language its cells; a cell that breaks off goes on in the next row's."""
     rows = Counter(block.row for block in blocks)
-    scripts_of = [main_script(block.view.text) for block in blocks]
-    usual = Counter(one for one in scripts_of if one not in _NO_SCRIPT)
+    scripts_of = [block.script or main_script(block.view.text) for block in blocks]
+    cells = [block.column is not None for block in blocks]
+    usual = Counter(
+        one for one, cell in zip(scripts_of, cells, strict=True) if cell and one not in _NO_SCRIPT
+    )
     known = [script for script, _ in usual.most_common(2)]
-    texts: dict[str, list[View]] = defaultdict(list)
+    texts: dict[str, list[_Part]] = {script: [] for script in known}
     homes: dict[int, Counter[str]] = defaultdict(Counter)
     for block, script in zip(blocks, scripts_of, strict=True):
-        if block.column is not None and rows[block.row] > 1:
+        if block.column is not None and rows[block.row] > 1 and script in known:
             homes[block.column][script] += 1
+    last = known[0]
     for block, script in zip(blocks, scripts_of, strict=True):
-        home = script
-        if script not in known:
-            counted = homes.get(block.column or 0)
-            home = counted.most_common(1)[0][0] if counted else known[0]
-        view = _stripped(block.view)
-        before = texts[home]
+        counted = homes.get(block.column or 0) if block.column is not None else None
+        if script in known:
+            last = script
+        elif counted:
+            last = counted.most_common(1)[0][0]
+        part = _Part(_stripped(block.view), block.table, block.row)
+        if part.table is not None:
+            part.view = block.view
+        before = texts[last]
         # A row whose other cell is empty, under a sentence that has not ended: a page break.
-        if before and rows[block.row] == 1 and block.column and _breaks_off(before[-1].text):
-            before[-1] = joined([before[-1], view], " " if _spaced(script) else "")
+        broken = rows[block.row] == 1 and block.column and not block.script
+        if before and broken and _breaks_off(before[-1].view.text):
+            between = " " if _spaced(script) else ""
+            before[-1].view = joined([before[-1].view, part.view], between)
         else:
-            before.append(view)
+            before.append(part)
     order = sorted(known, key=lambda script: min(_places(homes, script), default=len(homes)))
-    return [_laid(joined(texts[script])) for script in order if texts[script]]
+    return [_of_parts(texts[script]) for script in order if texts[script]]
+
+
+def _of_parts(parts: Sequence[_Part]) -> Laid:
+    starts = list(accumulate((len(one.view.text) + 1 for one in parts), initial=0))
+    rows = [
+        (at, -1 if one.row is None else one.row) for at, one in zip(starts, parts, strict=False)
+    ]
+    tables = [
+        (at, one.table) for at, one in zip(starts, parts, strict=False) if one.table is not None
+    ]
+    first = [one for index, one in enumerate(rows) if not index or rows[index - 1][1] != one[1]]
+    made = _laid(joined([one.view for one in parts]))
+    return replace(made, tables=tuple(_tables(tables)), rows=tuple(first))
 
 
 def _places(homes: Mapping[int, Counter[str]], script: str) -> list[int]:
@@ -166,18 +201,46 @@ def _by_paragraph(whole: View, tables: Sequence[Tabled]) -> list[Laid] | None:
     if len(chief) < 2 or set(chief) <= {"Hani", "Kana"}:
         return None
     parts: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    turns: list[tuple[str, int]] = []
     home = next(script for script, _, _, _ in pieces if script in chief)
     for script, _, start, end in pieces:
         home = script if script in chief else home
         if end > start:
+            if not turns or turns[-1][0] != home:
+                turns.append((home, start))
             parts[home].append((start, end))
+    numbered = _turns(turns, sum(map(len, parts.values())))
     return [
         replace(
             _laid(joined([whole.slice(*line) for line in lines])),
             tables=tuple(_kept_whole(tables, lines)),
+            rows=tuple(_numbered(lines, numbered)),
         )
         for lines in parts.values()
     ]
+
+
+def _turns(turns: Sequence[tuple[str, int]], pieces: int) -> dict[int, int]:
+    """Number what stands where two languages take turns, both of a turn alike: by its start.
+
+    Two whole texts take none, though some lines of either be in the other's script.
+    """
+    if len(turns) < max(2 * _FEWEST, pieces / _TURN) or {script for script, _ in turns} - {
+        turns[0][0],
+        turns[1][0],
+    }:
+        return {}
+    return {start: index // 2 for index, (_, start) in enumerate(turns)}
+
+
+def _numbered(
+    lines: Sequence[tuple[int, int]], numbers: Mapping[int, int]
+) -> Iterator[tuple[int, int]]:
+    at = 0
+    for start, end in lines:
+        if start in numbers:
+            yield at, numbers[start]
+        at += end - start + 1
 
 
 def _kept_whole(tables: Sequence[Tabled], lines: Sequence[tuple[int, int]]) -> Iterator[Tabled]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest import End, Start, Text, page_tokens
 from muniment.edition.blocks import Block, lines_within
-from muniment.edition.page_tables import Held, TableTags, in_grids
+from muniment.edition.page_tables import Held, TableTags, in_grids, in_languages
 from muniment.edition.views import View
 
 _DROPPED = re.compile(
@@ -194,14 +194,30 @@ def html_blocks(page: str, most: int) -> tuple[list[Block], int]:
             break
     gatherer.close()
     left = len(page) if gatherer.left is None else gatherer.left
+    return list(_laid_blocks(_main(gatherer.blocks))), left
+
+
+def _laid_blocks(blocks: Sequence[_Found]) -> Iterator[Block]:
+    """Make blocks of what was found, and the cells of tables of two languages."""
+    at = 0
+    held = [found.held for found in blocks]
+    for first, end, cells in in_languages(held, lambda number: _block(blocks[number]).view):
+        yield from _read_on(blocks[at:first])
+        yield from cells
+        at = end
+    yield from _read_on(blocks[at:])
+
+
+def _read_on(blocks: Sequence[_Found]) -> Iterator[Block]:
+    """Make blocks of what has one language: paragraphs, and rows of tables."""
     kept = [
         (made, found.held)
-        for found in _rows_joined(_main(gatherer.blocks))
+        for found in _rows_joined(blocks)
         if (made := _block(found)).view.text.strip()
     ]
     tables = in_grids([block.view for block, _ in kept], [held for _, held in kept])
-    every = [replace(block, table=table) for (block, _), table in zip(kept, tables, strict=True)]
-    return every, left
+    for (block, _), table in zip(kept, tables, strict=True):
+        yield replace(block, table=table)
 
 
 def _main(blocks: Sequence[_Found]) -> list[_Found]:

@@ -21,7 +21,7 @@ from muniment.edition.views import Span, View
 if TYPE_CHECKING:
     from muniment.edition.metadata.reading import Metadata
 
-RULES = "muniment-edition/6"
+RULES = "muniment-edition/7"
 """The version of the rules. It changes when the same bytes may be read in another way."""
 
 _LINE_END = re.compile("\r\n|\r|\n")
@@ -241,12 +241,15 @@ class Column:
     """One language of a rendition: what a reader would read down the page, and its structure.
 
     `language` is a BCP 47 tag, ``und`` where it is not known. `view` is the text: one paragraph a
-    line, the lines of the print joined; it leads back to the rendition's exact text.
+    line, the lines of the print joined; it leads back to the rendition's exact text. `rows` are
+    (offset, number): from where it stands in a row of print, with what other columns have there;
+    from an offset with -1 on it stands in none.
     """
 
     language: str
     view: View
     units: tuple[Unit, ...] = ()
+    rows: tuple[tuple[int, int], ...] = ()
 
     def walk(self) -> Iterator[Unit]:
         """Give all units, in the order of the text."""

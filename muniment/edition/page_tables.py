@@ -6,13 +6,14 @@ What is kept of a page are its blocks; this says of each cell in which of them i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest import Start
-from muniment.edition.blocks import is_bilingual
+from muniment.edition.blocks import Block
 from muniment.edition.grids import Box, Grid, InGrid, is_certain
-from muniment.edition.views import Located, Span, View
+from muniment.edition.two_languages import parted
+from muniment.edition.views import Located, Span, View, joined
 
 _RULED = re.compile(r"border[a-z-]*\s*:[^;]*\b(?:solid|double|dashed|dotted|groove|ridge)\b", re.I)
 _MOST_ACROSS = 1000  # as HTML bounds it (§4.9.11)
@@ -131,6 +132,33 @@ class Held:
     end: int
 
 
+def in_languages(
+    held: Sequence[Sequence[Held]], view: Callable[[int], View]
+) -> Iterator[tuple[int, int, list[Block]]]:
+    """Give the tables of two languages: the blocks from which and up to which they go, their cells.
+
+    `held` has what each block holds of tables, `view` gives what a block reads.
+    """
+    of = [_only(one) for one in held]
+    last = {table: at for at, table in enumerate(of)}
+    at = rows = 0
+    while at < len(of):
+        table, end = of[at], at + 1
+        while end < len(of) and table is not None and of[end] is table:
+            end += 1
+        if table is not None and last[table] < end:
+            cells: list[list[list[View]]] = [[[] for _ in row] for row in table.rows]
+            for number in range(at, end):
+                _, row, cell = held[number][0].spot
+                if row is not None:
+                    cells[row][cell].append(view(number))
+            blocks = parted([[joined(cell) for cell in row] for row in cells], rows)
+            if blocks is not None:
+                yield at, end, blocks
+            rows += len(table.rows)
+        at = end
+
+
 def in_grids(views: Sequence[View], held: Sequence[Sequence[Held]]) -> Iterator[InGrid | None]:
     """Say for each block, with what it holds of tables, what it is of a table that is certain."""
     of = [_only(one) for one in held]
@@ -171,15 +199,13 @@ def _made(
     table: TableTag, bounds: Mapping[int, _Bounds], views: Sequence[View], total: int
 ) -> dict[int, InGrid]:
     texts = [[""] * len(row) for row in table.rows]
-    cells: list[list[View]] = [[] for _ in table.rows]
     for at, found in bounds.items():
         for (row, cell), (start, end) in found.items():
             if row is not None:
                 texts[row][cell] = views[at].text[start:end]
-                cells[row].append(views[at].slice(start, end))
     ruled = table.ruled or _mostly_ruled(table)
     share = sum(len(text) for row in texts for text in row) / max(total, 1)
-    if not is_certain(texts, table.said, ruled, share) or is_bilingual(cells):
+    if not is_certain(texts, table.said, ruled, share):
         return {}
     grid = Grid(tuple(_boxes(table, number) for number in range(len(table.rows))))
     return {

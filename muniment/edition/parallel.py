@@ -4,21 +4,22 @@
     row  art_6__item_1  （一）反对宪法……              (i) opposes the basic principles …
     row  art_6__item_7                                 (vii) …                one side has it
 
-Labels are the skeleton: what bears the same number stands in one row. What lies between two such
-rows is put together in order where both sides have as many, and by what it says where they do not
-(muniment/edition/alignment); that is said with its confidence. What only one language has stands
-alone.
+Labels are the skeleton: what bears the same number stands in one row. Where a rendition prints both
+languages side by side, or in turns, what it prints together is together here. What lies between two
+such rows is put together in order where both sides have as many, and by what it says where they do
+not (muniment/edition/alignment); that is said with its confidence. What only one language has
+stands alone.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from muniment.edition.alignment import Shapes, align, evidence_of
-from muniment.edition.model import Column, Edition, Kind, Unit
+from muniment.edition.model import Column, Edition, ExactText, Kind, Unit
 from muniment.edition.standing import Standing, standings
 
 _IN_ORDER = 4  # units between two labels, up to which as many on both sides are put in order
@@ -30,6 +31,7 @@ class Joined(Enum):
 
     ALONE = "alone"
     LABEL = "label"
+    ROW = "row"
     ORDER = "order"
     EVIDENCE = "evidence"
 
@@ -168,25 +170,73 @@ class _Joiner:
     rows: list[_Building] = field(default_factory=list)
     unweighed: int = 0
     languages: list[str] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    texts: list[ExactText] = field(default_factory=list)
 
     def add(self, index: int, standing: Standing) -> None:
         pieces = list(pieces_of(standing.base.column))
+        beside = self._beside(standing)
         made: list[_Building] = []
         at = place = 0
-        for row_at, piece_at in [*self._anchors(pieces), (len(self.rows), len(pieces))]:
+        anchors = self._anchors(pieces)
+        if beside is not None:
+            together = self._printed_together(pieces, standing.base.column, beside)
+            anchors = max(together, anchors, key=len)
+        for row_at, piece_at in [*anchors, (len(self.rows), len(pieces))]:
             made += self._between(self.rows[at:row_at], pieces[place:piece_at], index, standing)
             if row_at < len(self.rows):
-                row = self.rows[row_at]
-                row.take(index, pieces[piece_at], Joined.LABEL)
+                row, piece = self.rows[row_at], pieces[piece_at]
+                alike = row.first.key is not None and row.first.key == piece.key
+                row.take(index, piece, Joined.LABEL if alike else Joined.ROW)
                 made.append(row)
             at, place = row_at + 1, piece_at + 1
         self.rows = made
         self.languages.append(standing.language)
+        self.columns.append(standing.base.column)
+        self.texts.append(standing.base.exact)
+
+    def _beside(self, standing: Standing) -> int | None:
+        """Give the language that the same rendition prints beside this one; None where none is."""
+        if not standing.base.column.rows:
+            return None
+        here = standing.base.exact
+        return next(
+            (at for at, one in enumerate(self.columns) if one.rows and self.texts[at] is here), None
+        )
 
     def _anchors(self, pieces: Sequence[Piece]) -> list[tuple[int, int]]:
         """Give (row, piece) of the same key that rise on both sides, as many as can be."""
         places = {row.first.key: at for at, row in enumerate(self.rows) if row.first.key}
         common = [(places[one.key], at) for at, one in enumerate(pieces) if one.key in places]
+        return _longest_rise(common)
+
+    def _printed_together(
+        self, pieces: Sequence[Piece], column: Column, beside: int
+    ) -> list[tuple[int, int]]:
+        """Give (row, piece) of what is printed together: by label within that, else the first.
+
+        What is printed in no row with the other language is joined by its label.
+        """
+        ours: dict[tuple[int | None, str | None], int] = {}
+        for at, row in enumerate(self.rows):
+            if beside in row.cells:
+                piece = row.cells[beside]
+                number = _row_of(self.columns[beside], piece)
+                ours.setdefault((number, piece.key), at)
+                if number is not None:
+                    ours.setdefault((number, None), at)
+        met = set[int]()
+        common = []
+        for at, piece in enumerate(pieces):
+            number = _row_of(column, piece)
+            first = number is not None and number not in met
+            there = ours.get((number, piece.key)) if piece.key or first else None
+            if there is None and first:
+                there = ours.get((number, None))
+            if number is not None:
+                met.add(number)
+            if there is not None:
+                common.append((there, at))
         return _longest_rise(common)
 
     def _between(
@@ -227,6 +277,13 @@ class _Joiner:
                 Joined.EVIDENCE,
                 bead.confidence,
             )
+
+
+def _row_of(column: Column, piece: Piece) -> int | None:
+    """Give the row of print that a piece begins in; None where it stands in none."""
+    start = piece.leads[0].start if piece.leads else piece.unit.start
+    at = bisect_right(column.rows, start, key=lambda one: one[0])
+    return column.rows[at - 1][1] if at and column.rows[at - 1][1] >= 0 else None
 
 
 def _longest_rise(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -28,7 +28,7 @@ def structure(laid: Laid, exact: str, name: str, most: int) -> tuple[Column, tup
     labels = [mark.candidate.start for mark in marks]
     tables = tuple(captioned(text, laid.tables, labels))
     units = build_units(Ground(laid.view, exact, tables), marks)
-    column = Column(laid.language, laid.view, units)
+    column = Column(laid.language, laid.view, units, laid.rows)
     where = f"{name} ({laid.language})"
     found = [*_missing(column, marks, where), *_damaged(column, marks, where)]
     if not whole:

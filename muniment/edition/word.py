@@ -15,11 +15,12 @@ from typing import Any
 from checksums import Finding, Severity
 from ingest.documents.child import Bounds, StoppedError, document_lines, is_installed
 from manifests import Limits
-from muniment.edition.blocks import Block, is_bilingual
+from muniment.edition.blocks import Block
 from muniment.edition.grids import Box, Grid, InGrid, is_certain
 from muniment.edition.model import ReadRendition, exact_text
 from muniment.edition.paper.suspicions import private
 from muniment.edition.rendition import finding, lines_cut, made_rendition, unread_rendition
+from muniment.edition.two_languages import parted
 from muniment.edition.views import View, joined
 
 READ_IN = "OOXML"
@@ -151,9 +152,12 @@ def _blocks(rows: Sequence[_Row], grids: Mapping[int, Mapping[str, Any]]) -> Ite
     for row in rows:
         if row.table:
             tables.setdefault(row.table, []).append((row, [joined(cell) for cell in row.cells]))
-    bilingual = {
-        table for table, held in tables.items() if is_bilingual([cells for _, cells in held])
+    counts = accumulate((len(held) for held in tables.values()), initial=0)
+    found = {
+        table: parted([cells for _, cells in held], first)
+        for (table, held), first in zip(tables.items(), counts, strict=False)
     }
+    bilingual = {table: blocks for table, blocks in found.items() if blocks is not None}
     total = sum(len(view.text) for row in rows for cell in row.cells for view in cell)
     certain = {
         table: grid
@@ -161,12 +165,12 @@ def _blocks(rows: Sequence[_Row], grids: Mapping[int, Mapping[str, Any]]) -> Ite
         if table not in bilingual and table in grids
         if (grid := _grid(grids[table], held, total)) is not None
     }
-    for number, row in enumerate(rows):
+    told = set[int]()
+    for row in rows:
         if row.table in bilingual:
-            for column, cell in enumerate(row.cells):
-                for view in cell:
-                    if view.text.strip():
-                        yield Block("cell", view, number, column)
+            if row.table not in told:
+                told.add(row.table)
+                yield from bilingual[row.table]
             continue
         cells = [joined(cell) for cell in row.cells]
         whole = joined(cells, "\t")
