@@ -54,8 +54,9 @@ from manifests.redaction import redactions_of
 from manifests.roles import FOLDER as ROLES
 from manifests.roles import Roles, newest_roles, roles_path, roles_signature_path
 from manifests.roles_checks import read_roles
-from manifests.stamp_file import BESIDE, PROOF, RESPONSE, StampFile, judge_stamps, most_of
+from manifests.stamp_file import BESIDE, PROOF, RESPONSE, StampFile, most_of
 from manifests.stamp_file import NAME as STAMP_NAME
+from manifests.stamp_judge import judge_stamps
 from manifests.trust import Trust
 from manifests.verdict import Check, CheckName, Verdict, error, judge, not_checked
 from manifests.verify import (

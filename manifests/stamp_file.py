@@ -6,21 +6,15 @@
     NAME.crl             the revocation lists of that moment, in PEM
     NAME.ocsp            the OCSP answers of that moment, in PEM
     NAME.ots             an OpenTimestamps proof; as the calendar only promised it, NAME.pending.ots
-
-What reads them, `manifests.not_after`, takes long to load, and most packages have none: so it is
-loaded here, where there is one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from manifests.limits import Limits
-from manifests.trust import Trust
-from manifests.verdict import Check, CheckName, not_checked
 
 REQUEST: Final = ".tsq"
 RESPONSE: Final = ".tsr"
@@ -65,18 +59,3 @@ def stamped_part(note: bytes) -> bytes:
     text, gap, signatures = note.partition(b"\n\n")
     first, end, _ = signatures.partition(b"\n")
     return text + gap + first + end
-
-
-def judge_stamps(stamps: Sequence[StampFile], note: bytes, trust: Trust, limits: Limits) -> Check:
-    """Carry out check 11 on what stamps a checkpoint, by the authorities and blocks of this trust.
-
-    Raises `HeaderError` where the verifier's file of block headers is none.
-    """
-    need = trust.policy.stamps
-    if not stamps and not need:
-        return not_checked(CheckName.NOT_AFTER, "no-time-evidence")
-    if not stamps:
-        return not_checked(CheckName.NOT_AFTER, "stamps-missing", need=str(need))
-    from manifests.not_after import check_not_after
-
-    return check_not_after(stamps, note, trust, limits)

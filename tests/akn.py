@@ -11,7 +11,7 @@ from editions import SHARED, read
 from manifests import Limits
 from muniment.edition import Column
 from muniment.edition.read import read_edition
-from muniment.edition.showing.sheet import Sheet, sheet_of
+from muniment.edition.sheet import Sheet, sheet_of
 from muniment.edition.whence import ReadFile, Whence
 from system_packages import need
 

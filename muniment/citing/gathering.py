@@ -28,7 +28,7 @@ from muniment.citing.citation import (
 from muniment.citing.pinpoint import find_pinpoint, unread_pinpoint
 from muniment.custody import Supersession
 from muniment.edition.model import Edition, Field, Status
-from muniment.edition.showing.sheet import unit_id
+from muniment.edition.sheet import unit_id
 from muniment.edition.vouched import Vouched
 from muniment.reading.view import NoticeView, VersionView
 

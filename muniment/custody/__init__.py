@@ -17,15 +17,13 @@ from muniment.custody.errors import CustodyError
 from muniment.custody.overview import Overview, read_overview
 from muniment.custody.publication import Publication, for_publication
 from muniment.custody.records import find_withheld, read_redactions
-from muniment.custody.redaction import Outcome, redact
 from muniment.custody.supersession import Supersession, read_supersessions, supersede
-from muniment.custody.withholding import Withholding, lift, standing, withhold
+from muniment.custody.withholding import Withholding, standing
 
 __all__ = [
     "Attested",
     "CustodyError",
     "Endorsed",
-    "Outcome",
     "Overview",
     "Publication",
     "Supersession",
@@ -38,14 +36,11 @@ __all__ = [
     "find_target",
     "find_withheld",
     "for_publication",
-    "lift",
     "read_attestations",
     "read_endorsements",
     "read_overview",
     "read_redactions",
     "read_supersessions",
-    "redact",
     "standing",
     "supersede",
-    "withhold",
 ]

@@ -15,12 +15,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from manifests import Statement, Version
-from muniment.archive.archive import Archive, Writer
-from muniment.archive.records import Record, log_record
+from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue
 from muniment.custody.errors import CustodyError
 from muniment.custody.records import about
-from muniment.search.forgetting import forget
 
 KIND = "withholding"
 # EDTF level 0 (ISO 8601-2 Annex A): what a clock can be held against.
@@ -92,64 +90,11 @@ def standing(
             if item.get("object") == object_id and "lifts" in item:
                 held.pop(str(item["lifts"]), None)
             elif item.get("object") == object_id:
-                held.setdefault(statement.id, []).append(_read(item, statement, row.position))
+                held.setdefault(statement.id, []).append(
+                    withholding_of(item, statement, row.position)
+                )
     every = (one for each in held.values() for one in each)
     return tuple(one for one in every if not one.has_ended(now))
-
-
-def withhold(
-    writer: Writer,
-    object_id: str,
-    paths: Sequence[str],
-    reason: str,
-    authority: str,
-    until: str,
-) -> Withholding:
-    """Record that files of an object (all, where none is named) are kept back; none is found then.
-
-    Raises `CustodyError` for a path that the object has not, and for a time that is over.
-    """
-    if until and end_of(until) <= writer.now():
-        raise CustodyError(f"{until} is over, so nothing would be withheld. Give a later date.")
-    with writer.desk() as desk:
-        known = _stated_paths(writer.archive.versions(desk.catalogue, object_id))
-        for path in paths:
-            if path not in known:
-                raise CustodyError(
-                    f"{object_id} has no file {path}. `muniment show {object_id}` lists its files."
-                )
-        item: dict[str, Any] = {"authority": authority, "object": object_id, "reason": reason}
-        if paths:
-            item["paths"] = sorted(set(paths))
-        if until:
-            item["until"] = until
-        shelved = log_record(writer, desk, Record(KIND, about=(item,)))
-    forget(writer.archive.root, object_id)
-    return _read(item, shelved.statement, shelved.index)
-
-
-def lift(
-    writer: Writer, object_id: str, record: str | None, reason: str
-) -> tuple[tuple[Withholding, ...], Statement, int]:
-    """Record that what is kept back of an object (by one record, or by all) is so no longer.
-
-    Gives what was lifted, and the record that says so with its index. Raises `CustodyError` where
-    nothing is kept back.
-    """
-    with writer.desk() as desk:
-        lifted = tuple(
-            one
-            for one in standing(writer.archive, desk.catalogue, object_id, writer.now())
-            if record in (None, one.record)
-        )
-        if not lifted:
-            raise CustodyError(f"Nothing of {record or object_id} is withheld now.")
-        items = tuple(
-            {"lifts": one, "object": object_id, "reason": reason}
-            for one in sorted({one.record for one in lifted})
-        )
-        shelved = log_record(writer, desk, Record(KIND, about=items))
-        return lifted, shelved.statement, shelved.index
 
 
 def covers(one: Withholding, versions: Sequence[Version]) -> Iterator[str]:
@@ -170,11 +115,8 @@ def covers(one: Withholding, versions: Sequence[Version]) -> Iterator[str]:
     yield from (path for path, file in files.items() if path in named or file.sha256 in digests)
 
 
-def _stated_paths(versions: Sequence[Version]) -> set[str]:
-    return {file.path for version in versions for file in version.statement.files}
-
-
-def _read(item: Mapping[str, Any], statement: Statement, index: int) -> Withholding:
+def withholding_of(item: Mapping[str, Any], statement: Statement, index: int) -> Withholding:
+    """Read an item of a record, which is entry `index`."""
     return Withholding(
         object=str(item["object"]),
         paths=tuple(map(str, item.get("paths", ()))),

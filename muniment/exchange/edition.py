@@ -14,8 +14,8 @@ from muniment.archive.inspect import Inspector
 from muniment.catalogue import HEADS, Catalogue
 from muniment.custody import CustodyError
 from muniment.edition import Edition
+from muniment.edition.sheet import Sheet, sheet_of
 from muniment.edition.shelved import read_shelved, read_stale
-from muniment.edition.showing.sheet import Sheet, sheet_of
 from muniment.edition.showing.written import WRITERS
 from muniment.edition.vouched import vouched_of
 from muniment.edition.whence import Judged, Whence, whence_shelved

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ingest import (
     Listed,
@@ -14,8 +15,8 @@ from ingest import (
     read_timemap,
 )
 from manifests import Limits
+from muniment.acknowledgement import Acknowledgement
 from muniment.lists.material import recorded
-from muniment.office import Office
 from muniment.waiting import Waiting
 
 KIND = "timemap"
@@ -23,6 +24,13 @@ _SHORTER = (
     "What came is kept as a record. Raise the limit in muniment.toml, or name a shorter list: most "
     "archives' CDX indexes take from= and to=."
 )
+
+
+class Recorder(Protocol):
+    """Who records an address and shelves what came: `muniment.office.Office`."""
+
+    def gather_record(self, address: str, kind: str) -> Waiting: ...
+    def shelve(self, waiting: Sequence[Waiting]) -> Sequence[Acknowledgement]: ...
 
 
 @dataclass(slots=True)
@@ -47,7 +55,7 @@ class Found:
         return list(found.values())
 
 
-def find_mementos(office: Office, address: str, limits: Limits) -> Found:
+def find_mementos(office: Recorder, address: str, limits: Limits) -> Found:
     """Ask for a TimeMap and its further pages; each, as it came, is shelved and logged.
 
     Only pages on the TimeMap's own host are asked for. Raises `SourceError`, `WebAddressError`,

@@ -12,9 +12,9 @@ from muniment.edition.model import Edition
 from muniment.edition.outline import outline_json, outline_lines
 from muniment.edition.read import read_edition, read_rendition
 from muniment.edition.shape import edition_json
+from muniment.edition.sheet import Sheet, sheet_of
 from muniment.edition.showing.json import sheet_json
 from muniment.edition.showing.page import page_of
-from muniment.edition.showing.sheet import Sheet, sheet_of
 from muniment.edition.showing.terminal import terminal_lines
 from muniment.edition.whence import ReadFile, Whence
 from muniment.search.folding import fold, tokens

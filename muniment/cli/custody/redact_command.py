@@ -19,7 +19,7 @@ from muniment.cli.common import (
     say,
     tell,
 )
-from muniment.custody import redact
+from muniment.restriction import redact
 
 
 @new_command("redact")

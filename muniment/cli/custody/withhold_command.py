@@ -18,7 +18,8 @@ from muniment.cli.common import (
     open_archive,
     say,
 )
-from muniment.custody import Withholding, find_withheld, lift, withhold
+from muniment.custody import Withholding, find_withheld
+from muniment.restriction import lift, withhold
 
 
 @new_command("withhold")

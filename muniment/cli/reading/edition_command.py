@@ -81,7 +81,7 @@ def command(
 
 def _write(source: Source, form: str, target: Path, language: Language, as_json: bool) -> None:
     # Imported here: an outline needs none of it.
-    from muniment.edition.showing.sheet import sheet_of
+    from muniment.edition.sheet import sheet_of
     from muniment.edition.showing.written import WRITERS
     from muniment.exchange.draft import drafted
 

@@ -19,9 +19,9 @@ from muniment.cli.common import (
 )
 from muniment.cli.reading.edition_source import read_source
 from muniment.edition.differences.stale import MOST_VERSIONS, stale_json
+from muniment.edition.sheet import only_article, sheet_of
 from muniment.edition.showing.json import sheet_json
 from muniment.edition.showing.plain import plain_lines
-from muniment.edition.showing.sheet import only_article, sheet_of
 from muniment.edition.showing.terminal import terminal_lines
 from muniment.edition.vouched import vouched_json
 

@@ -6,7 +6,7 @@ from muniment.edition.akn.body import body_of
 from muniment.edition.akn.markup import document, node
 from muniment.edition.akn.metadata import About, meta_of
 from muniment.edition.inline import marks_of
-from muniment.edition.showing.sheet import Sheet
+from muniment.edition.sheet import Sheet
 
 
 def akn_documents(sheet: Sheet) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from importlib.resources import files
 from checksums import Finding
 from muniment.edition.akn.body import DAY
 from muniment.edition.akn.markup import Node, node
-from muniment.edition.apparatus import Apparatus, Note
+from muniment.edition.differences.apparatus import Apparatus, Note
 from muniment.edition.differences.stale import Stale
 from muniment.edition.metadata import Metadata
 from muniment.edition.model import RULES, Edition, Field, Status

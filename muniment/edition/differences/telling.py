@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from muniment.edition.apparatus import held_against
+from muniment.edition.differences.apparatus import held_against
 from muniment.edition.differences.collation import Difference, DifferenceKind
 from muniment.edition.differences.versions import Change, compare_versions
 from muniment.edition.model import RULES, Column, Edition, ExactText, Kind, Unit

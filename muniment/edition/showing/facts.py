@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from muniment.edition.metadata import Metadata
 from muniment.edition.model import ExactText, Field, Status
-from muniment.edition.showing.sheet import Sheet
+from muniment.edition.sheet import Sheet
 from muniment.edition.views import Span
 from muniment.edition.vouched import Vouched, attested_words, by_words, machine_words
 from muniment.words import Language

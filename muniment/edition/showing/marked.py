@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from muniment.edition.apparatus import Note
+from muniment.edition.differences.apparatus import Note
 from muniment.edition.differences.collation import Difference, DifferenceKind
 from muniment.edition.inline import Mark, marks_in
 from muniment.reading.visible import visible

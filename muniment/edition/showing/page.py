@@ -17,17 +17,17 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from muniment.edition.apparatus import Note
+from muniment.edition.differences.apparatus import Note
 from muniment.edition.differences.collation import DifferenceKind
 from muniment.edition.differences.stale import Stale
 from muniment.edition.inline import Mark, label_at, marks_of, text_at
 from muniment.edition.metadata import Metadata
 from muniment.edition.model import RULES, Kind, Status, Unit
 from muniment.edition.parallel import Piece, Row
+from muniment.edition.sheet import Sheet, beside_words
 from muniment.edition.showing.cells import runs_to_the_left, width_of
 from muniment.edition.showing.facts import facts_of
 from muniment.edition.showing.marked import Differing, differing, marked
-from muniment.edition.showing.sheet import Sheet, beside_words
 from muniment.edition.showing.tables import table_markup
 from muniment.edition.standing import Standing
 from muniment.edition.vouched import Vouched

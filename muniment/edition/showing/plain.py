@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from muniment.edition.sheet import Sheet, beside_words, note_words
 from muniment.edition.showing.cells import legible
-from muniment.edition.showing.sheet import Sheet, beside_words, note_words
 from muniment.edition.showing.terminal import ending, readings
 from muniment.words.language import Language
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
-from muniment.edition.apparatus import Note
+from muniment.edition.differences.apparatus import Note
 from muniment.edition.differences.stale import Stale, stale_lines
 from muniment.edition.parallel import Joined, Piece, Row
+from muniment.edition.sheet import Sheet, beside_words, note_words
 from muniment.edition.showing.cells import legible, padded, runs_to_the_left, width_of, wrapped
-from muniment.edition.showing.sheet import Sheet, beside_words, note_words
 from muniment.edition.showing.tables import lined_up
 from muniment.edition.views import Span
 from muniment.edition.vouched import Vouched, vouched_lines

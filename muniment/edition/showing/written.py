@@ -7,9 +7,9 @@ from pathlib import Path
 
 from manifests import Limits
 from muniment.edition.akn import akn_documents
+from muniment.edition.sheet import Sheet
 from muniment.edition.showing.page import page_of
 from muniment.edition.showing.plain import plain_lines
-from muniment.edition.showing.sheet import Sheet
 from muniment.words.language import Language
 
 

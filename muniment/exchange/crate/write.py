@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from checksums import Digest
-from muniment.citing.export import citation_of
 from muniment.conformance.bagit.manifest import PAYLOAD
 from muniment.exchange.bag.paths import bag_paths
 from muniment.exchange.bag.tags import EVIDENCE
+from muniment.exchange.citations import citation_of
 from muniment.exchange.crate.entities import METADATA, PREVIEW, SPECIFICATION, Entity, describe
 from muniment.exchange.given import Given, GivenVersion, given_version
 from muniment.exchange.order import ZIP, Delivery, ExportError, Order, counted

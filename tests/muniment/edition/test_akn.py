@@ -8,7 +8,7 @@ from akn import judge, read_back, sheet, units_of
 from editions import CHINESE, ENGLISH, SHARED, law
 from muniment.edition.akn import akn_documents
 from muniment.edition.akn.markup import NAMESPACE, OWN, document, node
-from muniment.edition.showing.sheet import Sheet
+from muniment.edition.sheet import Sheet
 from muniment_cli import answers, call, good, new_archive
 
 CORPORA = SHARED / "corpora"

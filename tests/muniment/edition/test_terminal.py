@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from editions import CHINESE, ENGLISH, read
 from manifests import Limits
 from muniment.edition.read import read_edition
+from muniment.edition.sheet import Sheet, only_article, sheet_of
 from muniment.edition.showing.cells import legible, width_of, wrapped
 from muniment.edition.showing.plain import plain_lines
-from muniment.edition.showing.sheet import Sheet, only_article, sheet_of
 from muniment.edition.showing.terminal import terminal_lines
 from muniment.edition.whence import Whence
 from muniment.words import Language

@@ -34,10 +34,10 @@ from muniment.archive.replacement import Replacement
 from muniment.catalogue import Catalogue
 from muniment.custody.attestation import quoting
 from muniment.custody.errors import CustodyError
-from muniment.custody.purge import purge
 from muniment.custody.records import about
-from muniment.custody.same_bytes import others_with
 from muniment.durable import sync_folder
+from muniment.restriction.purge import purge
+from muniment.restriction.same_bytes import others_with
 from muniment.search.forgetting import forget
 
 
