@@ -266,6 +266,10 @@ CODES: dict[str, Code] = {
     "browser-dialogs": _note(
         "The page opened dialogs; they were dismissed unread.", "docs/browser.md"
     ),
+    "browser-attachments-left": _warning(
+        "The page gives out more attachments by script than are clicked.",
+        "limits.browser_attachments",
+    ),
     "browser-download-failed": _warning(
         "A file that the page let the browser save did not come whole.", "docs/browser.md"
     ),

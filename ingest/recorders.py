@@ -91,7 +91,7 @@ class Recorders:
         failed; `BrowserMissingError` where there is none; else as recorders do.
         """
         if self.way is Way.BROWSER:
-            capture = self._by_browser(address, into, capture_id, info, taken_as_notice)
+            capture = self._by_browser(address, into, capture_id, info, taken_as_notice, extent)
             return self._with_more(address, into, Taken((capture,), capture), info, extent)
         need = ""
 
@@ -110,7 +110,7 @@ class Recorders:
         first = Capture(capture_id, whole.page)
         if not need:
             return Taken((first,), first, whole=whole, beside=capture_id)
-        taken = self._with_browser(address, into, first, need, info)
+        taken = self._with_browser(address, into, first, need, info, extent)
         return self._with_more(address, into, taken, info, extent)
 
     def take_from(
@@ -158,14 +158,26 @@ class Recorders:
         return replace(taken, whole=whole, beside=beside)
 
     def _by_browser(
-        self, address: str, into: Path, capture_id: str, info: Fields, taken_as_notice: str
+        self,
+        address: str,
+        into: Path,
+        capture_id: str,
+        info: Fields,
+        taken_as_notice: str,
+        extent: Extent,
     ) -> Capture:
         from ingest.browser.recorder import BrowserError
 
         browser, folder = self.browser(), _folder(into, capture_id)
         try:
             recording = browser.record(
-                address, folder, capture_id, info, taken_as_notice, self._guest(address)
+                address,
+                folder,
+                capture_id,
+                info,
+                taken_as_notice,
+                self._guest(address),
+                extent.attachments,
             )
         except BrowserError as error:
             raise SourceError(f"{printable(address)}: {error}") from error
@@ -174,7 +186,7 @@ class Recorders:
         return Capture(capture_id, recording)
 
     def _with_browser(
-        self, address: str, into: Path, first: Capture, need: str, info: Fields
+        self, address: str, into: Path, first: Capture, need: str, info: Fields, extent: Extent
     ) -> Taken:
         from ingest.browser.recorder import BrowserError
 
@@ -188,7 +200,12 @@ class Recorders:
         try:
             guest = self._guest(address, first.recording.exchanges)
             recording = browser.record(
-                address, _folder(into, second_id), second_id, info, guest=guest
+                address,
+                _folder(into, second_id),
+                second_id,
+                info,
+                guest=guest,
+                attachments=extent.attachments,
             )
         except BrowserError:
             _remove(folder)

@@ -23,6 +23,33 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Clicked:
+    """A link of a page that only a click could follow, and what came of it.
+
+    `place` is its place among the links of the page as it stood, `text` what it says, `script` what
+    it runs, `rule` by which rule it leads to an attachment. `saved` are the addresses of the files
+    that came, as `Saved` has them; `shown` those of other pages that it led to.
+    """
+
+    place: int
+    text: str
+    script: str
+    rule: str
+    saved: tuple[str, ...]
+    shown: tuple[str, ...]
+
+    def to_json(self) -> Mapping[str, Any]:
+        """Give the item of a statement's ``clicked``."""
+        return {
+            "rule": self.rule,
+            "saved": list(self.saved),
+            "script": self.script,
+            "shown": list(self.shown),
+            "text": self.text,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """The exchanges of one source, redirects included, in a WARC file.
 
@@ -36,7 +63,7 @@ class Recording:
     Of a browser: `browser` says which one and how it presented itself; `documents` are the
     exchanges of the main document, the last one that of the rendition; `made` names the files
     beside the WARC that were made of the page, `text` is what it showed, `saved` what it let the
-    browser save.
+    browser save, `clicked` which of its links were clicked for an attachment.
     """
 
     exchanges: tuple[Exchange, ...]
@@ -54,6 +81,7 @@ class Recording:
     made: tuple[str, ...] = ()
     text: str | None = None
     saved: tuple[Saved, ...] = ()
+    clicked: tuple[Clicked, ...] = ()
     record: str = ""
     robots_onward: tuple[Mapping[str, str], ...] = ()
 

@@ -135,6 +135,9 @@ class Limits:
     browser_clicks: int = 20
     """Clicks on what shows more of a page."""
 
+    browser_attachments: int = 50
+    """Clicks on attachments that only a script of a page gives out."""
+
     browser_frames: int = 20
     """Documents of one page, frames included, whose DOM and text are kept."""
 

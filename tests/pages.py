@@ -144,7 +144,57 @@ SCRIPTED = page(
     "{ text.textContent = said })</script>"
 )
 
+# Attachments as portals give them out by script, and what must not be clicked.
+GIVEN = page(
+    f"""<div class=TRS_Editor><h1>公告</h1><p>{SENTENCE * 8}</p>
+<p>附件：<a href="javascript:download('4711')">附件1：名单.doc</a></p>
+<p><a href="#" onclick="post('one'); return false">附件2：表格.xls</a>
+<a href="#" onclick="post('two'); return false">附件3：表格.xls</a></p>
+<p><a href="javascript:;" id=blob>附件4：汇总.zip</a></p>
+<p><a href="javascript:window.open('/scan')">附件5</a></p>
+<p><a href="javascript:lead()">附件6：说明</a></p>
+<p><a href="javascript:nothing()">附件7：遗失.wps</a></p>
+<p>附件：<a href="javascript:delAttach(1)">附件8.doc</a> <a href="javascript:left()">打印</a></p>
+</div>
+<div class=footer><p><a href="javascript:left()">附件下载</a></p></div>
+<p id=clicks>未点击</p>
+<script>
+function left() {{ fetch('/left') }}
+function delAttach() {{ left() }}
+function nothing() {{}}
+function lead() {{ location.href = '/explained' }}
+function download(id) {{ clicks.textContent = '点击'; location.href = '/file?id=' + id }}
+function post(id) {{
+  const form = document.createElement('form'); form.method = 'post'; form.action = '/posted';
+  const said = document.createElement('input'); said.name = 'id'; said.value = id;
+  form.append(said); document.body.append(form); form.submit();
+}}
+blob.addEventListener('click', () => fetch('/bytes').then(one => one.blob()).then(made => {{
+  const link = document.createElement('a'); link.href = URL.createObjectURL(made);
+  link.download = '汇总.zip'; link.click();
+}}));
+</script>""",
+    "<link rel=icon href='data:,'>",
+)
+
+
+def posted(visitor: Visitor) -> None:
+    """Give another file for each id, all from one address."""
+    said = visitor.request.partition(b"\r\n\r\n")[2] or visitor.read_body(6)
+    name = "Content-Disposition: attachment; filename=table.xls\r\n"
+    visitor.send(sized(b"\xd0\xcf\x11\xe0 table " + said, "application/vnd.ms-excel", name))
+    visitor.end()
+
+
 SITE: Mapping[str, Answer] = {
+    "/given": GIVEN,
+    "/file?id=4711": sized(
+        b"\xd0\xcf\x11\xe0 list", "application/msword", "Content-Disposition: attachment\r\n"
+    ),
+    "/posted": posted,
+    "/bytes": sized(b"PK\x03\x04 bytes", "application/octet-stream"),
+    "/scan": sized(picture(30, 30), "image/png"),
+    "/explained": page(f"<p>说明：{SENTENCE * 3}</p>", "<link rel=icon href='data:,'>"),
     "/notice": NOTICE,
     "/text": sized((SENTENCE * 12).encode(), "text/plain; charset=utf-8"),
     "/seal.png": sized(picture(), "image/png"),

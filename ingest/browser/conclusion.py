@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,18 +13,23 @@ from ingest.browser.gate import NotFollowed
 from ingest.browser.judged import documents_of, judge_page
 from ingest.browser.ledger import Carried
 from ingest.browser.listen import Downloaded
-from ingest.browser.showing import Shown
+from ingest.browser.need import PAGES
+from ingest.browser.shown import Shown
 from ingest.codes import found
 from ingest.exchange import Exchange, Failure, FailureKind, Outcome
 from ingest.fault import fault_of, is_whole
 from ingest.http.suffix import suggest_suffix
 from ingest.network.web_address import WebAddress
 from ingest.outcome.judge import judge
-from ingest.recording import Recording, Saved
+from ingest.recording import Clicked, Recording, Saved
 from ingest.text.encoding import text_findings
+from ingest.whole.captured import shorten
+from ingest.whole.names import original_name
 from manifests import Limits
 
 _BODY, _WARC = "body", "data.warc.gz"
+# What a script makes of what it has asked for, or of nothing.
+_MADE = ("blob:", "data:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +63,14 @@ def conclude(
     fetched = judged.fetched
     fault = fault_of(last.exchange, last.undecodable, fetched)
     ways = list(shown.not_followed)
+    shut = [one for one in shown.kept_shut if one not in ways]
     if fault is not None and ways and last.exchange.failure is None:
         # What stands there is no notice; where it leads, one might be.
         fault = ways.pop().fault
         fetched = judge([one.exchange for one in chain], None, astray=fault)
     elif fault is not None and taken_as_notice and is_whole(last.exchange, last.undecodable):
         fetched, fault = replace(fetched, taken_as_notice=taken_as_notice), None
-    findings = (*shown.findings, *came.refused, *map(_not_followed, ways))
+    findings = (*shown.findings, *came.refused, *map(_not_followed, (*ways, *shut)))
     encoding = None
     if judged.served is not None:
         findings = (*text_findings(judged.served, last.exchange.url), *findings)
@@ -87,8 +94,18 @@ def conclude(
         why, sentence = fault or ("no-content", f"{last.exchange.url} gave no content.")
         return replace(recording, why=why, sentence=sentence)
     last.body.rename(folder / _BODY)
-    saved = _saved(shown.downloads, came.carried, last, folder)
-    return replace(recording, body=folder / _BODY, saved=saved)
+    saving = _Saving(came.carried, last.exchange.url, folder)
+    for download in shown.downloads:
+        saving.take(download)
+    clicked = tuple(_clicked(shown, saving))
+    told = {"clicked": [one.to_json() for one in clicked]} if clicked else {}
+    return replace(
+        recording,
+        body=folder / _BODY,
+        saved=tuple(one for one, _ in saving.kept.values()),
+        clicked=clicked,
+        browser={**recording.browser, **told},
+    )
 
 
 def _not_followed(way: NotFollowed) -> Finding:
@@ -115,27 +132,81 @@ def _led_to(came: Came) -> Carried | None:
     return next((one for one in reversed(came.carried) if _is_whole_file(one, last.url)), None)
 
 
-def _saved(
-    downloads: Sequence[Downloaded], carried: Sequence[Carried], page: Carried, folder: Path
-) -> tuple[Saved, ...]:
-    """Take the files that the page let the browser save, whole ones, each once."""
-    kept: dict[str, Saved] = {}
-    for one in downloads:
-        if one.failure or one.url in kept or one.url == page.exchange.url:
-            continue
-        came = next((each for each in reversed(carried) if _is_whole_file(each, one.url)), None)
-        if came is not None and came.body is not None:
-            path = folder / f"saved-{len(kept) + 1:04d}"
-            came.body.rename(path)
-            suffix = suggest_suffix(came.exchange, came.unknown_coding)
-            kept[one.url] = Saved(one.url, path, suffix, one.name)
-    return tuple(kept.values())
+class _Saving:
+    """Takes the files that a page gave out, whole ones, each once, of what was carried."""
+
+    def __init__(self, carried: Sequence[Carried], page: str, folder: Path) -> None:
+        self.kept: dict[tuple[str, bytes], tuple[Saved, Exchange]] = {}
+        self._carried = carried
+        self._page = page
+        self._folder = folder
+
+    def take(self, download: Downloaded) -> None:
+        """Take what the browser saved, unless it is the page itself, or was not carried."""
+        url = download.url
+        if download.failure or url == self._page or (url, download.sha256) in self.kept:
+            return
+        made = url.startswith(_MADE)
+        whole = [one for one in self._carried if _is_whole_file(one, "" if made else url)]
+        same = [one for one in whole if _hashes_to(one, download.sha256)]
+        if same or (whole and not made):
+            self._keep((url, download.sha256), (same or whole)[-1], download.name)
+
+    def take_shown(self, url: str) -> Exchange | None:
+        """Take a file that was shown rather than saved; of a page, give its exchange."""
+        asked = [one for one in self._carried if one.exchange.url == url]
+        if not asked or url == self._page or any(one.url == url for one, _ in self.kept.values()):
+            return None
+        came = asked[-1]
+        body = came.exchange.body
+        if body is None or not _is_whole_file(came, url) or _suffix(came) in PAGES:
+            return came.exchange
+        name = (original_name(came.exchange, "") or b"").decode("utf-8", "replace")
+        self._keep((url, body.sha256.value), came, name)
+        return None
+
+    def _keep(self, key: tuple[str, bytes], came: Carried, name: str) -> None:
+        assert came.body is not None
+        path = self._folder / f"saved-{len(self.kept) + 1:04d}"
+        came.body.rename(path)
+        # Of what a script made a file of, the address on the wire.
+        self.kept[key] = (Saved(came.exchange.url, path, _suffix(came), name), came.exchange)
+
+
+def _clicked(shown: Shown, saving: _Saving) -> Iterator[Clicked]:
+    """Say what each click brought: what was asked for between it and the next."""
+    pages = [one for url in dict.fromkeys(shown.led_to) if (one := saving.take_shown(url))]
+    begun = [one.clicked for one in shown.given]
+    for number, given in enumerate(shown.given, 1):
+        link = given.wanted.link
+        assert link.clicked is not None
+        saved = [
+            one.url for one, came in saving.kept.values() if bisect(begun, came.started) == number
+        ]
+        yield Clicked(
+            place=given.wanted.place,
+            text=shorten(link.text),
+            script=shorten(link.script or " ".join(filter(None, link.clicked))),
+            rule=given.wanted.rule.name,
+            saved=tuple(saved),
+            shown=tuple(one.url for one in pages if bisect(begun, one.started) == number),
+        )
+
+
+def _suffix(carried: Carried) -> str:
+    return suggest_suffix(carried.exchange, carried.unknown_coding)
+
+
+def _hashes_to(carried: Carried, sha256: bytes) -> bool:
+    body = carried.exchange.body
+    return body is not None and body.sha256.value == sha256
 
 
 def _is_whole_file(carried: Carried, url: str) -> bool:
+    """Tell whether a file came whole, from an address or from any."""
     exchange = carried.exchange
     return (
-        exchange.url == url
+        (exchange.url == url or not url)
         and carried.body is not None
         and carried.body.exists()
         and exchange.status == 200

@@ -79,18 +79,18 @@ class Way:
 class Engine:
     """A running Chromium with one page; `first` is the id of its first process.
 
-    `devtools` speaks with the page behind Playwright's back.
+    `devtools` speaks with the page behind Playwright's back, and `browser` with Chromium itself.
     """
 
     context: BrowserContext
     page: Page
     devtools: CDPSession
     first: int
-    _browser: CDPSession
+    browser: CDPSession
 
     async def memory(self) -> int:
         """Give the bytes of memory that its processes hold for themselves."""
-        return sum(_held_by(int(one["id"])) for one in await _processes(self._browser))
+        return sum(_held_by(int(one["id"])) for one in await _processes(self.browser))
 
 
 async def _processes(browser: CDPSession) -> list[dict[str, Any]]:

@@ -1,8 +1,9 @@
 """The way of the main frame: where a page leads by itself is asked about like a redirect.
 
 A redirect, a refresh, a script or a form may take the browser to another page, on its own host or
-on another. Each such request is held in the browser until the host may be visited; one that may not
-be made is dropped, and the page that stood there stays (docs/decisions/0059, 0067).
+on another, in its own window or in a new one. Each such request is held in the browser until the
+host may be visited; one that may not be made is dropped, and the page that stood there stays
+(docs/decisions/0059, 0067, 0071).
 """
 
 from __future__ import annotations
@@ -38,34 +39,51 @@ class NotFollowed:
 
 
 class Gate:
-    """Holds what the main frame asks for until `may_follow` has said whether it may.
+    """Holds what main frames ask for until `may_follow` has said whether it may.
 
     `start` needs no leave. `may_follow` is called in a thread, once for each address; while it
     takes its time, `allowance` stands still; what it raises, `decided` raises. `refused` lists what
-    was not followed.
+    the page itself wanted and was not followed, `kept_shut` what windows that it opened wanted.
+    `heard` is told of each address that such a window asks for, before anybody else hears of it.
     """
 
     def __init__(
-        self, start: WebAddress, may_follow: MayFollow, allowance: Allowance, url_bytes: int
+        self,
+        start: WebAddress,
+        may_follow: MayFollow,
+        allowance: Allowance,
+        url_bytes: int,
+        heard: Callable[[str], None],
     ) -> None:
         self.refused: list[NotFollowed] = []
-        self._at = start
+        self.kept_shut: list[NotFollowed] = []
+        self.windows = 0
+        self._start = start
         self._said: dict[str, Fault | None] = {str(start): None}
         self._may_follow = may_follow
         self._allowance = allowance
         self._url_bytes = url_bytes
+        self._heard = heard
         self._turn = asyncio.Lock()
         self._asking: set[asyncio.Task[None]] = set()
         self._trouble: BaseException | None = None
         self._frame = ""
+        self._at: dict[str, WebAddress] = {}
 
-    async def open(self, devtools: CDPSession) -> None:
-        """Stand before a page's requests for documents from now on."""
+    async def open(self, devtools: CDPSession, browser: CDPSession) -> None:
+        """Stand before what a page and its windows ask for from now on.
+
+        The browser itself is spoken with: of a window it tells before that has asked for anything,
+        and nobody but it holds what a window asks for first.
+        """
         told = await devtools.send("Page.getFrameTree")
         self._frame = told["frameTree"]["frame"]["id"]
-        devtools.on("Fetch.requestPaused", lambda paused: self._paused(devtools, paused))
+        self._at[self._frame] = self._start
+        browser.on("Target.targetCreated", lambda told: self._opened(told["targetInfo"]))
+        browser.on("Fetch.requestPaused", lambda paused: self._paused(browser, paused))
         documents = {"urlPattern": "http*", "resourceType": "Document"}
-        await devtools.send("Fetch.enable", {"patterns": [documents]})
+        await browser.send("Target.setDiscoverTargets", {"discover": True})
+        await browser.send("Fetch.enable", {"patterns": [documents]})
 
     async def decided(self) -> bool:
         """Wait until nothing is held; tell whether something was.
@@ -79,8 +97,15 @@ class Gate:
             raise self._trouble
         return bool(held)
 
-    def _paused(self, devtools: CDPSession, paused: Mapping[str, Any]) -> None:
-        task = asyncio.create_task(self._pass(devtools, paused))
+    def _opened(self, target: Mapping[str, Any]) -> None:
+        """A window has the id of its main frame, and leads from where its opener is."""
+        if target["type"] == "page" and target["targetId"] not in self._at:
+            self.windows += 1
+            opener = target.get("openerFrameId") or target.get("openerId", "")
+            self._at[target["targetId"]] = self._at.get(opener, self._at[self._frame])
+
+    def _paused(self, browser: CDPSession, paused: Mapping[str, Any]) -> None:
+        task = asyncio.create_task(self._pass(browser, paused))
         self._asking.add(task)
         task.add_done_callback(self._ended)
 
@@ -89,24 +114,28 @@ class Gate:
         if not task.cancelled():
             self._trouble = self._trouble or task.exception()
 
-    async def _pass(self, devtools: CDPSession, paused: Mapping[str, Any]) -> None:
+    async def _pass(self, browser: CDPSession, paused: Mapping[str, Any]) -> None:
         from playwright.async_api import Error
 
-        own = paused["frameId"] == self._frame
+        frame, url = paused["frameId"], paused["request"]["url"]
         goes, request = False, {"requestId": paused["requestId"]}
         try:
-            goes = not own or await self._asked(paused["request"]["url"]) is None
+            # Frames within a page are what it is shown with.
+            goes = frame not in self._at or await self._asked(frame, url) is None
         finally:
             # The page, or the browser, may have given it up meanwhile.
             with suppress(Error):
                 if goes:
-                    await devtools.send("Fetch.continueRequest", request)
+                    await browser.send("Fetch.continueRequest", request)
                 else:
                     # Of all reasons the one that leaves the page as it stands.
                     stop = {**request, "errorReason": "Aborted"}
-                    await devtools.send("Fetch.failRequest", stop)
+                    await browser.send("Fetch.failRequest", stop)
 
-    async def _asked(self, url: str) -> Fault | None:
+    async def _asked(self, frame: str, url: str) -> Fault | None:
+        own = frame == self._frame
+        if not own:
+            self._heard(url)
         try:
             address = parse_web_address(as_asked_for(url), self._url_bytes)
         except WebAddressError:
@@ -115,10 +144,13 @@ class Gate:
         async with self._turn:
             if known not in self._said:
                 with self._allowance.standing_still():
-                    fault = await asyncio.to_thread(self._may_follow, self._at, address)
+                    fault = await asyncio.to_thread(self._may_follow, self._at[frame], address)
                 self._said[known] = fault
-                if fault is not None:
-                    self.refused.append(NotFollowed(known, fault))
-            if self._said[known] is None:
-                self._at = address
-            return self._said[known]
+            fault = self._said[known]
+            if fault is None:
+                self._at[frame] = address
+                return None
+            refused = self.refused if own else self.kept_shut
+            if all(one.address != known for one in refused):
+                refused.append(NotFollowed(known, fault))
+            return fault

@@ -200,10 +200,11 @@ class Ledger:
                 self._trouble = self._trouble or trouble
                 self._change()
 
-    def wait_quiet(self, seconds: float, moment: float) -> bool:
+    def wait_quiet(self, seconds: float, moment: float, since: float | None = None) -> bool:
         """Wait until nothing has been under way for a moment; tell whether it came to that.
 
-        What has been answered is not under way. Raises what went wrong with us.
+        The moment does not begin before `since`. What has been answered is not under way. Raises
+        what went wrong with us.
         """
         deadline = self._monotonic() + seconds
         with self._changed:
@@ -211,7 +212,8 @@ class Ledger:
                 self._raise_trouble()
                 now = self._monotonic()
                 under_way = any(ticket.answered is None for ticket in self._open)
-                quiet = float("inf") if under_way else self._last_change + moment
+                begun = self._last_change if since is None else max(self._last_change, since)
+                quiet = float("inf") if under_way else begun + moment
                 if now >= quiet or now >= deadline:
                     return now >= quiet
                 self._changed.wait(min(quiet, deadline) - now)

@@ -1,7 +1,8 @@
 """Listens to a page: where it goes, what it says, which windows and files it opens.
 
 Dialogs are dismissed, windows closed once what they ask for has come; both are noted. A download is
-let through to its end, since its bytes are kept by the proxy, and told.
+let through to its end, since its bytes are kept by the proxy, and told: with its digest, by which
+what a script made a file of, or asked for by one address again and again, is known on the wire.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from checksums import Algorithm, hash_file
 from ingest.browser.events import Events, Kind
 from ingest.network.web_address import as_asked_for
 from manifests import Limits
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 _TOLD_LEVELS = ("error", "warning")
 _WINDOWS_AT_ONCE = 4
+_SHA256 = Algorithm.SHA256
 
 
 @dataclass(slots=True)
@@ -45,11 +48,13 @@ class Navigation:
 
 @dataclass(frozen=True, slots=True)
 class Downloaded:
-    """A file that the page let the browser save. `name` is the name it was offered under."""
+    """A file that the page let the browser save. `name` is the name it was offered under, `sha256`
+    what it hashes to, where it came."""
 
     url: str
     name: str
     failure: str
+    sha256: bytes = b""
 
 
 @dataclass(slots=True)
@@ -61,7 +66,7 @@ class Listener:
     crashed: Callable[[], None]
     navigations: list[Navigation] = field(default_factory=list)
     downloads: list[Downloaded] = field(default_factory=list)
-    windows: int = 0
+    shown_in_windows: list[str] = field(default_factory=list)
     dialogs: int = 0
     _open: set[asyncio.Task[None]] = field(default_factory=set)
     _asked: dict[Request, Navigation] = field(default_factory=dict)
@@ -77,6 +82,10 @@ class Listener:
         context.on("console", lambda message: self._console(message))
         context.on("requestfailed", lambda request: self._failed(request))
         context.on("weberror", lambda one: self.events.add(Kind.EXCEPTION, str(one.error)))
+
+    def asked_in_window(self, url: str) -> None:
+        """Put down that a window is about to ask for a document."""
+        self.events.add(Kind.WINDOW, "asked for", as_asked_for(url))
 
     @property
     def documents(self) -> int:
@@ -147,7 +156,6 @@ class Listener:
         await dialog.dismiss()
 
     def _window(self, page: Page) -> None:
-        self.windows += 1
         self._listen_to(page)
         self._begin(self._close(page))
 
@@ -162,15 +170,21 @@ class Listener:
                     "load", timeout=self.limits.browser_quiet_seconds * 1000
                 )
         self.events.add(Kind.WINDOW, "opened, and closed", page.url)
+        if page.url.startswith("http"):
+            self.shown_in_windows.append(as_asked_for(page.url))
         await page.close()
 
     async def _download(self, download: Download) -> None:
         self.events.add(Kind.DOWNLOAD, download.suggested_filename, download.url)
+        digest = b""
         try:
             async with asyncio.timeout(self.limits.browser_load_seconds):
                 failure = await download.failure() or ""
         except TimeoutError:
             await download.cancel()
             failure = "too slow"
+        if not failure:
+            taken = await asyncio.to_thread(hash_file, await download.path(), (_SHA256,))
+            digest = taken.digest(_SHA256).value
         name = download.suggested_filename
-        self.downloads.append(Downloaded(as_asked_for(download.url), name, failure))
+        self.downloads.append(Downloaded(as_asked_for(download.url), name, failure, digest))

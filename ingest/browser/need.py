@@ -18,7 +18,7 @@ REASONS = (CHALLENGE, COOKIES, LEADS_ON, LITTLE_TEXT, FRAMES)
 # Statuses that hardly anything but a challenge by script sends.
 _CHALLENGES = (412, 521)
 _LITTLE = 200
-_PAGES = (".html", ".xhtml")
+PAGES = (".html", ".xhtml")
 
 
 def need_of(recording: Recording, limits: Limits) -> str:
@@ -39,7 +39,7 @@ def need_of(recording: Recording, limits: Limits) -> str:
         return COOKIES if circled and given else ""
     if recording.outcome is not Outcome.KEPT or recording.body is None:
         return ""
-    if recording.suffix not in _PAGES:
+    if recording.suffix not in PAGES:
         return ""
     with recording.body.open("rb") as body:
         decoded = read_body(last, body, limits)

@@ -26,7 +26,8 @@ from ingest.browser.patience import patience
 from ingest.browser.profile import Browser, Profile
 from ingest.browser.recording_proxy import RecordingProxy
 from ingest.browser.refusal import Why
-from ingest.browser.showing import Shown, Ways, show_page
+from ingest.browser.showing import show_page
+from ingest.browser.shown import Shown, Ways
 from ingest.fault import Fault
 from ingest.http.line import Manner
 from ingest.manners.courtesy import Guest, unhurried
@@ -95,10 +96,12 @@ class BrowserRecorder:
         info: tuple[tuple[str, str], ...] = (),
         taken_as_notice: str = "",
         guest: Guest | None = None,
+        attachments: bool = True,
     ) -> Recording:
         """Record an address into `folder`, as `HttpRecorder.record` does, with what is made of the
         page beside it (`ingest.browser.pictures`). `guest` says how hosts are treated to which the
-        page leads.
+        page leads. With `attachments`, what only a script gives out is clicked
+        (`ingest.browser.given`).
 
         Raises `WebAddressError` for what is no address, with nothing written; `BrowserError` where
         the browser does not start; OSError where the disk fails, `ProxyError` where the proxy does.
@@ -112,7 +115,9 @@ class BrowserRecorder:
                     self._manner(), warc, scratch, _allow, monotonic=self._monotonic
                 ) as proxy:
                     try:
-                        shown = asyncio.run(self._show(start, proxy, road, folder, scratch))
+                        shown = asyncio.run(
+                            self._show(start, proxy, road, folder, scratch, attachments)
+                        )
                     except BrowserFailedError as error:
                         raise BrowserError(f"{error}.") from error
             refused = tuple(one.finding for one in proxy.refused if one.why is not Why.CALL_HOME)
@@ -138,16 +143,24 @@ class BrowserRecorder:
         )
 
     async def _show(
-        self, start: WebAddress, proxy: RecordingProxy, road: Road, folder: Path, scratch: Path
+        self,
+        start: WebAddress,
+        proxy: RecordingProxy,
+        road: Road,
+        folder: Path,
+        scratch: Path,
+        attachments: bool,
     ) -> Shown:
         way = Way(proxy.url, proxy.username, proxy.password, proxy.spki)
         own = scratch / "browser"
         own.mkdir()
 
-        async def quiet(seconds: float) -> bool:
-            deadline = self._monotonic() + seconds
+        async def quiet(seconds: float, anew: bool) -> bool:
+            begun = self._monotonic()
+            deadline = begun + seconds
+            since = begun if anew else None
             # In slices: a thread that waits on cannot be called back.
-            while not await asyncio.to_thread(proxy.wait_quiet, _SLICE):
+            while not await asyncio.to_thread(proxy.wait_quiet, _SLICE, since=since):
                 if self._monotonic() >= deadline:
                     return False
             return True
@@ -163,8 +176,10 @@ class BrowserRecorder:
             return road.follow(before, address, proxy.pace)
 
         async with running(self._browser, self._profile, way, own) as engine:
-            ways = Ways(quiet, worth_waiting, may_follow)
-            return await show_page(engine, start, folder, self._limits, ways)
+            ways = Ways(quiet, worth_waiting, may_follow, self._now)
+            return await show_page(
+                engine, start, folder, self._limits, ways, attachments=attachments
+            )
 
 
 @contextmanager

@@ -124,12 +124,15 @@ class RecordingProxy:
         """What the browser was not given so far, and why; in no exchange, but for `Why.ADDRESS`."""
         return self._ledger.refused
 
-    def wait_quiet(self, seconds: float, moment: float = _MOMENT) -> bool:
+    def wait_quiet(
+        self, seconds: float, moment: float = _MOMENT, since: float | None = None
+    ) -> bool:
         """Wait until no exchange has been under way for a moment, at most so many seconds.
 
-        Tells whether it came to that. Raises as `carried` does.
+        `since` is when, by `monotonic`, the moment begins at the earliest. Tells whether it came to
+        that. Raises as `carried` does.
         """
-        return self._ledger.wait_quiet(seconds, moment)
+        return self._ledger.wait_quiet(seconds, moment, since)
 
     def __enter__(self) -> RecordingProxy:
         self._listener = socket.create_server(("127.0.0.1", 0))

@@ -4,7 +4,8 @@ The order, which is a reader's:
 
 (1) the address, as far as the page's load event; where it leads on by itself, there too;
 (2) scrolled to its end, "read more" clicked, and back;
-(3) DOM and text, then screenshot, then print.
+(3) DOM and text, then screenshot, then print;
+(4) attachments that only a script gives out, a click for each.
 
 Whatever the page does, the showing ends in time, with a finding for what it was not allowed.
 """
@@ -13,19 +14,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from checksums import Finding
 from ingest.browser.allowance import Allowance
 from ingest.browser.engine import Engine, kill
 from ingest.browser.events import Events
-from ingest.browser.gate import Gate, MayFollow, NotFollowed
-from ingest.browser.listen import Downloaded, Listener, Navigation
+from ingest.browser.gate import Gate
+from ingest.browser.given import Giving, wanted_of
+from ingest.browser.listen import Listener
 from ingest.browser.pictures import EVENTS, Pictures
 from ingest.browser.scroll import Hands
+from ingest.browser.shown import Shown, Ways
 from ingest.codes import found
 from ingest.network.web_address import WebAddress
 from manifests import Limits
@@ -39,48 +41,21 @@ _DRAWN = "body, frameset"
 _ABORTED = ("net::ERR_ABORTED", "Download is starting")
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """What a showing asks of whoever holds the proxy.
-
-    `quiet` waits until nothing has crossed the wire for a moment, and says whether that came about
-    within the seconds given. `patience` says, of the documents so far and the DOM that stands
-    there, for how many seconds the page is worth waiting for: it may be about to lead on, or to
-    fill itself. `may_follow` says whether it may go where it leads (`ingest.browser.gate`).
-    """
-
-    quiet: Callable[[float], Awaitable[bool]]
-    patience: Callable[[Sequence[Navigation], str], float]
-    may_follow: MayFollow
-
-
-@dataclass(slots=True)
-class Shown:
-    """What came of showing a page. `refusal` is the browser's own word where no page came at all.
-
-    `navigations` are the documents of the main frame, in order; `dom` and `text` are what the page
-    showed at the end, and None where it showed nothing; `made` names the files that were written;
-    `not_followed` is where the page led by itself, and nobody went.
-    """
-
-    navigations: list[Navigation]
-    downloads: list[Downloaded]
-    findings: list[Finding] = field(default_factory=list)
-    refusal: str = ""
-    dom: str | None = None
-    text: str | None = None
-    made: tuple[str, ...] = ()
-    not_followed: tuple[NotFollowed, ...] = ()
-
-
 async def show_page(
-    engine: Engine, address: WebAddress, folder: Path, limits: Limits, ways: Ways
+    engine: Engine,
+    address: WebAddress,
+    folder: Path,
+    limits: Limits,
+    ways: Ways,
+    *,
+    attachments: bool,
 ) -> Shown:
-    """Show an address, and write what is made of it into `folder`.
+    """Show an address, and write what is made of it into `folder`; with `attachments`, click those
+    that only a script gives out.
 
     Raises OSError where the disk fails; whatever the page and the browser do is in the result.
     """
-    return await _Showing(engine, address, folder, limits, ways).run()
+    return await _Showing(engine, address, folder, limits, ways).run(attachments)
 
 
 class _Showing:
@@ -97,17 +72,21 @@ class _Showing:
         self._listener = Listener(limits, self._events, lambda: self._stop("browser-crashed"))
         self._pictures = Pictures(folder, limits, address)
         self._allowance = Allowance()
-        self._gate = Gate(start, ways.may_follow, self._allowance, limits.url_bytes)
+        told = self._listener.asked_in_window
+        self._gate = Gate(start, ways.may_follow, self._allowance, limits.url_bytes, told)
         self._shown = Shown(self._listener.navigations, self._listener.downloads)
         self._stages: asyncio.Task[None] | None = None
         self._stopped = ""
         self._given_up = 0
+        # As the page left it, before anything was clicked for its attachments.
+        self._frames: tuple[str, ...] | None = None
+        self._refused: int | None = None
 
-    async def run(self) -> Shown:
+    async def run(self, attachments: bool) -> Shown:
         from playwright.async_api import Error
 
         self._listener.listen(self._engine.context, self._page)
-        self._stages = asyncio.create_task(self._go_through())
+        self._stages = asyncio.create_task(self._go_through(attachments))
         watch = asyncio.create_task(self._watch())
         try:
             async with self._allowance.within(self._limits.browser_seconds):
@@ -127,10 +106,10 @@ class _Showing:
         await self._gate.decided()
         return self._concluded()
 
-    async def _go_through(self) -> None:
+    async def _go_through(self, attachments: bool) -> None:
         try:
             # (1)
-            await self._gate.open(self._engine.devtools)
+            await self._gate.open(self._engine.devtools, self._engine.browser)
             if not await self._arrive():
                 return
             hands = Hands(
@@ -139,13 +118,16 @@ class _Showing:
                 self._limits,
                 self._events,
                 self._address,
-                self._settle,
+                partial(self._settle, True),
             )
             # (2)
             await self._unfold(hands)
             await self._listener.downloaded()
             # (3)
             await self._take_pictures(hands)
+            # (4)
+            if attachments:
+                await self._click_for_attachments(hands)
         except TimeoutError:
             self._note("browser-stuck")
 
@@ -166,7 +148,7 @@ class _Showing:
                 self._shown.refusal = said
                 if any(word in said for word in _ABORTED):
                     # What it began to save is heard of once it has come.
-                    await self._ways.quiet(seconds)
+                    await self._ways.quiet(seconds, False)
                     await self._listener.downloaded()
                 return False
         await self._load()
@@ -196,18 +178,19 @@ class _Showing:
                 await self._page.wait_for_load_state("load", timeout=_ASKED_SECONDS * 1000)
                 return
             except TooLong:
-                if await self._ways.quiet(_ASKED_SECONDS):
+                if await self._ways.quiet(_ASKED_SECONDS, False):
                     return
             if time.monotonic() > deadline:
                 self._given_up = self._listener.documents
                 self._note("browser-load-unfinished")
 
-    async def _settle(self) -> None:
-        """Wait until the page has loaded and nothing more comes, within limits."""
+    async def _settle(self, anew: bool = False) -> None:
+        """Wait until the page has loaded and nothing more comes, within limits; with `anew`, for a
+        moment from now on."""
         for _ in range(self._limits.redirects + 1):
             known = len(self._listener.navigations)
             await self._load()
-            if not await self._ways.quiet(self._limits.browser_quiet_seconds):
+            if not await self._ways.quiet(self._limits.browser_quiet_seconds, anew):
                 self._note("browser-never-quiet")
             held = await self._gate.decided()
             if known == len(self._listener.navigations) and not held:
@@ -276,10 +259,7 @@ class _Showing:
                 raise
         if has_moved():
             self._note("browser-led-away", to=self._listener.navigations[-1].url)
-            await self._page.goto(
-                here, wait_until="commit", timeout=self._limits.browser_load_seconds * 1000
-            )
-            await self._settle()
+            await self._return_to(here)
 
     async def _take_pictures(self, hands: Hands) -> None:
         """Make pictures of the page; where it goes on by itself meanwhile, of where it stops."""
@@ -292,6 +272,54 @@ class _Showing:
             await self._settle()
             self._pictures.forget()
         self._note("browser-restless")
+
+    async def _click_for_attachments(self, hands: Hands) -> None:
+        """Click what gives attachments out. What the page does by that is none of what it was."""
+        most, dom = self._limits.browser_attachments, self._pictures.dom
+        wanted = () if dom is None else wanted_of(dom, self._page.url, self._limits)
+        if not wanted:
+            return
+        self._shown.navigations = list(self._listener.navigations)
+        self._frames = tuple(frame.url for frame in self._page.frames)
+        self._refused = len(self._gate.refused)
+        if len(wanted) > most:
+            self._note("browser-attachments-left", left_out=len(wanted) - most)
+        self._listener.shown_in_windows = self._shown.led_to
+        giving = Giving(
+            self._page,
+            self._listener,
+            self._events,
+            self._ways.now,
+            partial(self._come, hands),
+            self._return_to,
+            self._shown.given,
+            self._shown.led_to,
+        )
+        for one in wanted[:most]:
+            await giving.click(one)
+
+    async def _come(self, hands: Hands) -> None:
+        """Wait until what a click began has come, within limits."""
+        from playwright.async_api import Error
+
+        restless = any(one.code == "browser-never-quiet" for one in self._shown.findings)
+        seconds = _ASKED_SECONDS if restless else self._limits.browser_load_seconds
+        while True:
+            if not await self._ways.quiet(seconds, True):
+                self._note("browser-never-quiet")
+            held = await self._gate.decided()
+            # A script may still make a file of what has come: what is asked of the page, it answers
+            # behind that.
+            with suppress(Error):
+                await hands.extent()
+            await self._listener.downloaded()
+            if not held:
+                return
+
+    async def _return_to(self, address: str) -> None:
+        milliseconds = self._limits.browser_load_seconds * 1000
+        await self._page.goto(address, wait_until="commit", timeout=milliseconds)
+        await self._settle()
 
     async def _watch(self) -> None:
         """End the browser where it takes more memory than it may; until it is gone anyway."""
@@ -315,18 +343,20 @@ class _Showing:
     def _concluded(self) -> Shown:
         done, pictures = self._shown, self._pictures
         done.dom, done.text = pictures.dom, pictures.text
-        done.not_followed = tuple(self._gate.refused)
+        done.not_followed = tuple(self._gate.refused[: self._refused])
+        done.kept_shut = (*self._gate.refused[len(done.not_followed) :], *self._gate.kept_shut)
         done.findings += pictures.findings
         listener = self._listener
-        if listener.windows:
-            self._note("browser-windows", count=listener.windows)
+        if self._gate.windows:
+            self._note("browser-windows", count=self._gate.windows)
         if listener.dialogs:
             self._note("browser-dialogs", count=listener.dialogs)
         for one in listener.downloads:
             if one.failure:
                 said = found("browser-download-failed", one.url, name=one.name, said=one.failure)
                 done.findings.append(said)
-        self._events.frames = tuple(frame.url for frame in self._page.frames)
+        frames = self._frames or tuple(frame.url for frame in self._page.frames)
+        self._events.frames = frames
         (self._folder / EVENTS).write_bytes(self._events.encode())
         done.made = (*pictures.made, EVENTS)
         return done

@@ -85,7 +85,7 @@ class Collector:
         if page.body is not None and not self._extent.nothing:
             own = self._where.own(page.way[-1].url)
             first = parse_web_address(own, self._limits.url_bytes)
-            sorter = Sorter(first, self._limits)
+            sorter = Sorter(first, self._limits, page.clicked)
             self._read(page, page.body, Relation.PAGE, sorter)
             self._run(sorter)
         return Whole(page, tuple(self._captured), self._told(str(start)))

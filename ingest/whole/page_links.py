@@ -79,7 +79,8 @@ class Link:
     `how` is element and attribute (``a[href]``, ``img[srcset]``, ``style``); `text` what the link
     says, `led_by` the words in front of it. `inside` is the notice's text, `aside` what is around
     it. `call` says that the address is an argument of a script's function; where only a `script`
-    knows the address, there is none.
+    knows the address, there is none. Where a click on it is a script's affair alone, `clicked` has
+    its ``href`` and ``onclick``.
     """
 
     address: str
@@ -92,6 +93,7 @@ class Link:
     name: str = ""
     call: bool = False
     script: str = ""
+    clicked: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,16 +285,23 @@ class _Reader:
             rel = frozenset(given.get("rel", "").lower().split())
             self._add(href, "a[href]", said, rel, given.get("download", "")[:_TEXT])
             self._calls(click, "a[onclick]", said)
-        elif not (self._calls(href, "a[href]", said) or self._calls(click, "a[onclick]", said)):
+            return
+        # A place that is only jumped to is named; what has neither may be listened to.
+        both = (href, click) if href or click or not {"name", "id"} & given.keys() else None
+        if not (
+            self._calls(href, "a[href]", said, both) or self._calls(click, "a[onclick]", said, both)
+        ):
             script = click if not scripted or _VOID.fullmatch(href) else href
-            self._add("", "a[href]", said, script=script)
+            self._add("", "a[href]", said, script=script, clicked=both)
 
-    def _calls(self, script: str, how: str, text: str) -> bool:
+    def _calls(
+        self, script: str, how: str, text: str, clicked: tuple[str, str] | None = None
+    ) -> bool:
         """Take the address that stands in quotes in a call of a known function; run nothing."""
         if self._ways.literal.search(script[:_CALL]):
             for _, literal in _LITERAL.findall(script[:_CALL]):
                 if _PATH.match(literal):
-                    self._add(literal, how, text, call=True)
+                    self._add(literal, how, text, call=True, clicked=clicked)
                     return True
         return False
 
@@ -332,8 +341,9 @@ class _Reader:
         *,
         call: bool = False,
         script: str = "",
+        clicked: tuple[str, str] | None = None,
     ) -> None:
-        if not (address.strip() or script.strip()):
+        if not (address.strip() or script.strip() or clicked):
             return
         if len(self._links) >= self._most:
             self._left_out += 1
@@ -350,5 +360,6 @@ class _Reader:
                 name=name,
                 call=call,
                 script=script[:_TEXT],
+                clicked=clicked,
             )
         )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ingest.network.web_address import WebAddress, WebAddressError
-from ingest.whole.attachments import AttachmentRule, attachment_rule
+from ingest.recording import Clicked
+from ingest.whole.attachments import AttachmentRule, attachment_rule, attachment_rules
 from ingest.whole.captured import Captured, Place, Relation, shorten
 from ingest.whole.content import ReadPage
 from ingest.whole.page_links import Link
@@ -38,9 +39,11 @@ class Sorted:
 
 
 class Sorter:
-    """Sorts the links of one notice, whose first page's address is `first`."""
+    """Sorts the links of one notice, whose first page's address is `first`. What was `clicked` on
+    that page is known for what came of it."""
 
-    def __init__(self, first: WebAddress, limits: Limits) -> None:
+    def __init__(self, first: WebAddress, limits: Limits, clicked: Iterable[Clicked] = ()) -> None:
+        self._clicked = {one.place: one for one in clicked}
         self._first = first
         self._limits = limits
         self._is_list = False
@@ -53,8 +56,10 @@ class Sorter:
         result = Sorted()
         if relation is Relation.PAGE:
             self._is_list = part_rules().is_list(links)
-        for link in links.links:
-            self._link(link, url, base, page, relation, result)
+        clicked = self._clicked if relation is Relation.PAGE else {}
+        for number, link in enumerate(links.links):
+            if not self._given(link, url, clicked.get(number), result):
+                self._link(link, url, base, page, relation, result)
         if relation is not Relation.FRAME and not self._is_list:
             for text, rule in part_rules().scripted(links):
                 address = self._resolved(url, text, page.encoding)
@@ -108,6 +113,19 @@ class Sorter:
             place = Place(url, link.how, link.text, own=own)
             if (other := self._other(link, relation, page)) is not None:
                 result.due.append(Due(other, address, place))
+
+    def _given(self, link: Link, url: str, clicked: Clicked | None, result: Sorted) -> bool:
+        """Tell whether a click has answered for a link: by files, or by the address that it led to,
+        which is asked for."""
+        if clicked is None:
+            return False
+        rule = next((one for one in attachment_rules() if one.name == clicked.rule), None)
+        for text in () if clicked.saved else clicked.shown:
+            address = self._resolved(url, text, _PLAIN)
+            if address is not None and rule is not None:
+                place = _attached(link, url, rule)
+                result.due.append(Due(Relation.ATTACHMENT, address, place))
+        return bool(clicked.saved or clicked.shown)
 
     def _rule(
         self, link: Link, address: WebAddress | None, relation: Relation

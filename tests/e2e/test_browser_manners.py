@@ -43,7 +43,8 @@ class TestTheWayOfThePage:
             form = f"<form action='{other.address}/open'></form>"
             sends = "<script>document.forms[0].submit()</script>"
             home.answers |= {"/1": page(form + sends), "/2": led(shut)}
-            other.answers["/open"] = other.answers["/open?"] = led(shut, TEXT + frame)
+            window = "<script>window.open('/closed/window')</script>"
+            other.answers["/open"] = other.answers["/open?"] = led(shut, TEXT + frame + window)
             sources = written(tmp_path, [f"{home.address}/1", f"{home.address}/2"])
             asked = ("preserve", "--json", "--allow-private", "--recorder", "browser")
             done = call(*asked, "--list", sources, archive=archive)
@@ -51,15 +52,19 @@ class TestTheWayOfThePage:
         assert (done.returncode, [one["outcome"] for one in told]) == (3, ["preserved", "failed"])
         # What a page is shown with is none of its ways: the frame came.
         assert {"/robots.txt", "/open?", "/closed/frame"} <= set(paths(other.visits))
-        assert "/closed/1" not in paths(other.visits) and 7.0 in clock.leaps
+        assert not {"/closed/1", "/closed/window"} & set(paths(other.visits))
+        assert 7.0 in clock.leaps
         [kept] = statements(archive, "accession")
         [source] = kept["sources"]
-        assert [(one["address"], one["says"]) for one in source["robots_onward"]] == [
-            (f"{other.address}/open?", "allowed"),
-            (shut, "disallowed"),
-        ]
-        [finding] = [one for one in kept["findings"] if one["code"] == "browser-not-followed"]
-        assert (finding["where"], finding["particulars"]["failure"]) == (shut, "robots-disallowed")
+        first, *onward = source["robots_onward"]
+        assert (first["address"], first["says"]) == (f"{other.address}/open?", "allowed")
+        both = {shut, f"{other.address}/closed/window"}
+        assert {(one["address"], one["says"]) for one in onward} == {
+            (one, "disallowed") for one in both
+        }
+        findings = [one for one in kept["findings"] if one["code"] == "browser-not-followed"]
+        assert {one["where"] for one in findings} == both
+        assert {one["particulars"]["failure"] for one in findings} == {"robots-disallowed"}
         [attempt] = statements(archive, "attempt")
         [source] = attempt["sources"]
         assert source["fetch"]["outcome"] == "redirected"

@@ -18,27 +18,33 @@ NO: Fault = ("robots-disallowed", "It asks not to visit.")
 
 
 class Played:
-    """A page's debugging protocol, as far as the gate speaks it; `said` is what it was told."""
+    """A browser's debugging protocol, as far as the gate speaks it; `said` is what it was told."""
 
     def __init__(self) -> None:
         self.said: list[tuple[str, str]] = []
-        self._paused: Callable[[dict[str, Any]], None] | None = None
+        self._told: dict[str, Callable[[dict[str, Any]], None]] = {}
 
     async def send(self, method: str, given: dict[str, Any] | None = None) -> dict[str, Any]:
         if given is not None and "requestId" in given:
             self.said.append((method.removeprefix("Fetch."), given["requestId"]))
         return {"frameTree": {"frame": {"id": "main"}}}
 
-    def on(self, _: str, told: Callable[[dict[str, Any]], None]) -> None:
-        self._paused = told
+    def on(self, event: str, told: Callable[[dict[str, Any]], None]) -> None:
+        self._told[event] = told
 
     def ask(self, url: str, frame: str = "main") -> None:
-        assert self._paused is not None
-        self._paused({"requestId": f"{frame} {url}", "frameId": frame, "request": {"url": url}})
+        held = {"requestId": f"{frame} {url}", "frameId": frame, "request": {"url": url}}
+        self._told["Fetch.requestPaused"](held)
+
+    def open_window(self, name: str, opener: str) -> None:
+        window = {"type": "page", "targetId": name, "openerId": opener}
+        self._told["Target.targetCreated"]({"targetInfo": window})
 
 
-def opened(may_follow: MayFollow) -> tuple[Played, Gate]:
-    gate = Gate(parse_web_address(START, 999), may_follow, Allowance(), 999)
+def opened(
+    may_follow: MayFollow, heard: Callable[[str], None] = lambda _: None
+) -> tuple[Played, Gate]:
+    gate = Gate(parse_web_address(START, 999), may_follow, Allowance(), 999, heard)
     return Played(), gate
 
 
@@ -54,7 +60,7 @@ class TestGate:
 
         async def play() -> tuple[Played, Gate]:
             page, gate = opened(may_follow)
-            await gate.open(cast("Any", page))
+            await gate.open(cast("Any", page), cast("Any", page))
             for url in (START, ONWARD, f"{ONWARD}#place"):
                 page.ask(url)
             page.ask(ONWARD, "frame")
@@ -72,13 +78,42 @@ class TestGate:
         ]
         assert [(one.address, one.fault) for one in gate.refused] == [(ONWARD, NO)]
 
+    def test_what_a_window_asks_for_first_is_asked_about_from_where_its_opener_is(self) -> None:
+        asked: list[tuple[str, str]] = []
+        heard: list[str] = []
+        shut = "http://third.example/3"
+
+        def may_follow(before: WebAddress, address: WebAddress) -> Fault | None:
+            asked.append((str(before), str(address)))
+            return NO if str(address) == shut else None
+
+        async def play() -> tuple[Played, Gate]:
+            page, gate = opened(may_follow, heard.append)
+            await gate.open(cast("Any", page), cast("Any", page))
+            page.open_window("main", "")
+            page.open_window("one", "main")
+            page.ask(ONWARD, "one")
+            await gate.decided()
+            page.open_window("two", "one")
+            page.ask(shut, "two")
+            page.ask(shut, "one")
+            await gate.decided()
+            return page, gate
+
+        page, gate = asyncio.run(play())
+        assert asked == [(START, ONWARD), (ONWARD, shut)]
+        assert heard == [ONWARD, shut, shut]
+        assert page.said[1:] == [("failRequest", f"two {shut}"), ("failRequest", f"one {shut}")]
+        assert (gate.windows, gate.refused) == (2, [])
+        assert [(one.address, one.fault) for one in gate.kept_shut] == [(shut, NO)]
+
     def test_what_goes_wrong_with_us_lets_nobody_through_and_is_raised(self) -> None:
         def may_follow(_: WebAddress, __: WebAddress) -> Fault | None:
             raise OSError("no space left")
 
         async def play() -> None:
             page, gate = opened(may_follow)
-            await gate.open(cast("Any", page))
+            await gate.open(cast("Any", page), cast("Any", page))
             page.ask(ONWARD)
             with pytest.raises(OSError, match="no space"):
                 await gate.decided()
