@@ -98,7 +98,7 @@ class Recorders:
         def stands(page: Recording) -> bool:
             nonlocal need
             if self.way is Way.AUTO and not page.fetched.taken_as_notice:
-                need = need_of(page, self.limits)
+                need = need_of(page, self.limits, attachments=extent.attachments)
             return not need
 
         folder = _folder(into, capture_id)

@@ -1,10 +1,14 @@
-"""Whether a page needs a browser: what HTTP brought is no text, or leads on by script.
+"""Whether a page needs a browser: what HTTP brought is no text, leads on by script, or has
+attachments that only a script gives out.
 
 The reasons are codes that stand in the statement, and that `muniment.words` puts into words.
 """
 
 from __future__ import annotations
 
+import re
+
+from ingest.browser.wanted import wanted_of
 from ingest.exchange import Outcome
 from ingest.outcome.fetched import FetchOutcome
 from ingest.outcome.judge import read_body
@@ -13,18 +17,21 @@ from ingest.recording import Recording
 from manifests import Limits
 
 CHALLENGE, COOKIES, LEADS_ON = "challenge", "cookies", "leads-on"
-LITTLE_TEXT, FRAMES = "little-text", "frames"
-REASONS = (CHALLENGE, COOKIES, LEADS_ON, LITTLE_TEXT, FRAMES)
+LITTLE_TEXT, FRAMES, ATTACHMENTS = "little-text", "frames", "attachments"
+REASONS = (CHALLENGE, COOKIES, LEADS_ON, LITTLE_TEXT, FRAMES, ATTACHMENTS)
 # Statuses that hardly anything but a challenge by script sends.
 _CHALLENGES = (412, 521)
 _LITTLE = 200
+# Without these in a page there is no script that a link could name.
+_SCRIPTED = re.compile(r"javascript:|onclick", re.IGNORECASE)
 PAGES = (".html", ".xhtml")
 
 
-def need_of(recording: Recording, limits: Limits) -> str:
+def need_of(recording: Recording, limits: Limits, *, attachments: bool) -> str:
     """Give the reason why what HTTP brought needs a browser, or nothing.
 
-    Raises OSError where the disk fails.
+    With `attachments`, those count that only a script gives out. Raises OSError where the disk
+    fails.
     """
     fetched, last = recording.fetched, recording.exchanges[-1]
     if fetched.outcome is FetchOutcome.BLOCKED and fetched.detail == "challenge":
@@ -47,7 +54,15 @@ def need_of(recording: Recording, limits: Limits) -> str:
         return ""
     look = look_at(decoded.text, True)
     if look.size >= _LITTLE:
-        return ""
+        return ATTACHMENTS if attachments and _by_script(decoded.text, last.url, limits) else ""
     if look.scripts:
         return LITTLE_TEXT
     return FRAMES if "<frame" in decoded.text.lower() or "<iframe" in decoded.text.lower() else ""
+
+
+def _by_script(page: str, url: str, limits: Limits) -> bool:
+    """Tell whether a page has an attachment that nobody can ask for: told as missing, otherwise."""
+    if _SCRIPTED.search(page) is None:
+        return False
+    links = (one for one in wanted_of(page, url, limits) if one.rule.looks != "perhaps")
+    return any(one.link.script and not one.link.address for one in links)

@@ -23,11 +23,12 @@ from ingest.browser.allowance import Allowance
 from ingest.browser.engine import Engine, kill
 from ingest.browser.events import Events
 from ingest.browser.gate import Gate
-from ingest.browser.given import Giving, wanted_of
+from ingest.browser.given import Giving
 from ingest.browser.listen import Listener
 from ingest.browser.pictures import EVENTS, Pictures
 from ingest.browser.scroll import Hands
 from ingest.browser.shown import Shown, Ways
+from ingest.browser.wanted import wanted_of
 from ingest.codes import found
 from ingest.network.web_address import WebAddress
 from manifests import Limits

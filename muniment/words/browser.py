@@ -21,6 +21,10 @@ NEEDS = {
         "HTTP 所得网页有脚本而几乎没有文字",
     ),
     "frames": Sentence("the page that HTTP got is made of frames", "HTTP 所得网页由框架组成"),
+    "attachments": Sentence(
+        "the page that HTTP got has attachments that only a script gives out",
+        "HTTP 所得网页有仅由脚本提供的附件",
+    ),
 }
 MISSING = {
     "driver": Sentence(

@@ -8,11 +8,13 @@ from ministry import Ministry
 from muniment_cli import answers, call, holds, new_archive
 from pages import SENTENCE, page
 from system_packages import need
-from whole_notice import NOT_FOUND, PDF, answer
+from whole_notice import DOC, NOT_FOUND, PDF, answer
 
 WRITTEN = page(
     "<div id=text></div><script>text.innerHTML = '<div class=TRS_Editor><p>"
-    f"{SENTENCE * 12}</p><p>附件：<a href=a.pdf>名单</a> <a href=b.doc>表格</a></p></div>'</script>"
+    f"{SENTENCE * 12}</p><p>附件：<a href=a.pdf>名单</a> <a href=b.doc>表格</a> "
+    '<a href="javascript:give(3)">图表</a></p></div>\'; function give(of) '
+    "{ location.href = '/n/give?of=' + of }</script>"
 )
 
 
@@ -22,7 +24,9 @@ class TestABrowsersPage:
     def test_what_a_script_linked_is_captured_beside(self, tmp_path: Path) -> None:
         need("chromium", "chromium")
         archive = new_archive(tmp_path)
+        given = answer(DOC, "application/octet-stream", "Content-Disposition: attachment\r\n")
         site = {"/n/": WRITTEN, "/n/a.pdf": answer(PDF, "application/pdf"), "/n/b.doc": NOT_FOUND}
+        site["/n/give?of=3"] = given
         with Ministry({**site, "/favicon.ico": NOT_FOUND}) as ministry:
             asked = ("preserve", "--allow-private", "--json", f"{ministry.address}/n/")
             done = call(*asked, archive=archive)
@@ -35,8 +39,9 @@ class TestABrowsersPage:
         assert [one["code"] for one in told["missing"]] == ["http-404"]
         names = [file["path"].rpartition("/")[2] for file in told["files"]]
         assert names.count("data.warc.gz") == 3  # by HTTP, by the browser, and what it leads to
-        [attached] = [file for file in told["files"] if file.get("name") == "a.pdf"]
-        assert attached["path"] == "renditions/0002.pdf"
+        attached = {file.get("name"): file["path"] for file in told["files"]}
+        assert attached["a.pdf"] == "renditions/0003.pdf"
+        assert attached["give"] == "renditions/0002.bin"
         [shown] = answers(call("show", told["notice"], "--json", archive=archive))
         [version] = shown["versions"]
         counted = sum(one["exchanges"] for one in told["captures"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.browser.given import is_never_clicked, wanted_of
+from ingest.browser.wanted import is_never_clicked, wanted_of
 from ingest.network.web_address import parse_web_address
 from ingest.recording import Clicked
 from ingest.whole.captured import Relation

@@ -172,6 +172,9 @@ class TestNeed:
             (page(f"<p>{SENTENCE * 10}</p><script></script>"), ""),
             (page("<div id=app></div><script src=/app.js></script>"), "little-text"),
             (page("<p>公告</p>"), ""),
+            (page(f"<p>{SENTENCE * 10}</p><a href='javascript:down(7)'>附件1</a>"), "attachments"),
+            (page(f"<p>{SENTENCE * 10}</p><a href=\"javascript:down('/7.doc')\">附件1</a>"), ""),
+            (page(f"<p>{SENTENCE * 10}</p><a href='javascript:print()'>附件打印</a>"), ""),
             (page("<iframe src=/notice></iframe>"), "frames"),
             (page("<script>location.href = '/b'</script>"), "leads-on"),
             (page("", "<meta http-equiv=refresh content='0;url=/b'>"), "leads-on"),
@@ -189,7 +192,9 @@ class TestNeed:
     def test_the_reason_is_named(self, tmp_path: Path, answer: Answer, need: str) -> None:
         with Ministry({"/notice": answer}) as ministry:
             recording = recorder().record(f"{ministry.address}/notice", tmp_path, "capture-1")
-        assert need_of(recording, LIMITS) == need
+        assert need_of(recording, LIMITS, attachments=True) == need
+        if need == "attachments":
+            assert need_of(recording, LIMITS, attachments=False) == ""
 
 
 class TestPatience:
