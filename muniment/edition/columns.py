@@ -105,13 +105,13 @@ def _laid(view: View, starts: tuple[int, ...] = ()) -> Laid:
 def _of_scripts(blocks: Sequence[Block]) -> list[Laid]:
     """Give each script its columns' paragraphs, and what stands in it above and below them."""
     known = list(dict.fromkeys(block.script for block in blocks if block.script))
-    texts: dict[str, list[View]] = {script: [] for script in known}
+    texts: dict[str, list[_Part]] = {script: [] for script in known}
     home = known[0]
     for block in blocks:
         script = block.script or main_script(block.view.text)
         home = script if script in known else home
-        texts[home].append(block.view)
-    return [_laid(joined(views)) for views in texts.values()]
+        texts[home].append(_Part(block.view, block.table, None))
+    return [_of_parts(parts) for parts in texts.values()]
 
 
 @dataclass(slots=True)
@@ -169,7 +169,8 @@ def _of_parts(parts: Sequence[_Part]) -> Laid:
     ]
     first = [one for index, one in enumerate(rows) if not index or rows[index - 1][1] != one[1]]
     made = _laid(joined([one.view for one in parts]))
-    return replace(made, tables=tuple(_tables(tables)), rows=tuple(first))
+    together = tuple(first) if any(row >= 0 for _, row in first) else ()
+    return replace(made, tables=tuple(_tables(tables)), rows=together)
 
 
 def _places(homes: Mapping[int, Counter[str]], script: str) -> list[int]:

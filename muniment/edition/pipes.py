@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 
 from muniment.edition.blocks import Block
-from muniment.edition.grids import Box, Grid, InGrid
-from muniment.edition.views import View, joined
+from muniment.edition.tabular import row_blocks
+from muniment.edition.views import View
 
 _DASHES = re.compile(
     r"(?m)^[ \t]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*\r?$", re.ASCII
@@ -38,7 +38,8 @@ def with_tables(whole: View) -> list[Block] | None:
         if len(rows) < _FEWEST or len(rows[0]) != columns:
             continue
         blocks.append(Block("lines", whole.slice(done, lines[0][0])))
-        blocks.extend(_rows(whole, [row[:columns] for row in rows]))
+        views = [[whole.slice(*cell) for cell in row[:columns]] for row in rows]
+        blocks.extend(row_blocks(views, headed=True))
         done = max(lines[-1][1], dashes.end())
     if not blocks:
         return None
@@ -70,22 +71,3 @@ def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield first, bar.start()
         first = bar.end()
     yield first, last
-
-
-def _rows(whole: View, rows: list[list[tuple[int, int]]]) -> Iterator[Block]:
-    grid = Grid(
-        tuple(tuple(Box(header=not number) for _ in row) for number, row in enumerate(rows))
-    )
-    for number, row in enumerate(rows):
-        views = [_trimmed(whole.slice(*cell)) for cell in row]
-        cells, at = [], 0
-        for index, view in enumerate(views):
-            cells.append((index, at, at + len(view.text)))
-            at += len(view.text) + 1
-        yield Block("p", joined(views, "\t"), table=InGrid(grid, number, tuple(cells)))
-
-
-def _trimmed(view: View) -> View:
-    text = view.text
-    start = len(text) - len(text.lstrip())
-    return view.slice(start, start + len(text.strip()))

@@ -22,6 +22,7 @@ from muniment.edition.paper.pdf import read_pdf
 from muniment.edition.paper.picture import read_picture
 from muniment.edition.pipes import with_tables
 from muniment.edition.rendition import finding, lines_cut, made_rendition, unread_rendition
+from muniment.edition.tabular import with_tabs
 from muniment.edition.views import Span
 
 _PAGE_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
@@ -99,6 +100,8 @@ def read_rendition(data: bytes, name: str, limits: Limits) -> ReadRendition:
         form, blocks = text_blocks(text)
         if form == "text" and (tables := with_tables(blocks[0].view)):
             form, blocks = "markup", tables
+        elif form == "text" and blocks[0].column is None:
+            blocks = with_tabs(blocks[0].view) or blocks
     exact = exact_text(text, decoded.read_in)
     if end < len(decoded.text):
         findings.append(lines_cut(name, limits, exact.place(Span(end, end)).line))

@@ -7,7 +7,7 @@ stands apart or is of another size. Columns and pages that end within a sentence
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -61,19 +61,24 @@ def _edges(lines: Sequence[Line]) -> tuple[float, float]:
     return lefts[out], rights[-1 - out]
 
 
-def paragraphs_of(lanes: Sequence[Lane]) -> list[list[Line]]:
-    """Put the lines of lanes that are read one after the other into paragraphs."""
+def paragraphs_of(lanes: Sequence[Lane], alone: Collection[int] = ()) -> list[list[Line]]:
+    """Put the lines of lanes that are read one after the other into paragraphs.
+
+    Each of the lines that are `alone`, by their `id`, is one of its own.
+    """
     found: list[list[Line]] = []
     before: tuple[Line, Lane] | None = None
     for lane in lanes:
         pitch = _pitch(lane)
         for index, line in enumerate(lane.lines):
+            if id(line) in alone:
+                before = None
             after = lane.lines[index + 1] if index + 1 < len(lane.lines) else None
             if before is not None and _goes_on(before, found[-1], (line, lane), after, pitch):
                 found[-1].append(line)
             else:
                 found.append([line])
-            before = line, lane
+            before = (line, lane) if id(line) not in alone else None
     return found
 
 

@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from muniment.edition.blocks import Block
 from muniment.edition.model import ExactText, Placed, exact_text
 from muniment.edition.paper.flow import Lane, lane_of, paragraphs_of
-from muniment.edition.paper.lines import Box, Line, Row, line_of
+from muniment.edition.paper.lines import Box, Line, Part, Row, line_of
 from muniment.edition.paper.running import running_lines
+from muniment.edition.paper.tables import PrintedTable, tables_in
 from muniment.edition.paper.zones import Zone, zones_of
 from muniment.edition.paragraphs import joint_of
+from muniment.edition.tabular import row_blocks
 from muniment.edition.views import Span, View
 
 # Radicals, which some fonts give for the characters that look alike (Unicode §18.2).
@@ -123,8 +125,26 @@ def laid_out(pages: Sequence[PrintedPage], read_in: str) -> LaidOut:
             parts.append(line.text + "\n")
             at += len(line.text) + 1
     exact = exact_text("".join(parts), read_in, tuple(page_starts))
-    blocks = [Block("p", _view(one, starts), script=script) for one, script in _paragraphs(pages)]
+    blocks = list(_blocks(pages, starts))
     return LaidOut(exact, tuple(blocks), tuple(placed))
+
+
+def _blocks(pages: Sequence[PrintedPage], starts: dict[int, int]) -> Iterator[Block]:
+    """Give what is read of pages: paragraphs, and the rows of tables."""
+    for one, script in _paragraphs(pages):
+        if isinstance(one, PrintedTable):
+            rows = [
+                [_joined([_placed_at(*part, starts) for part in cell]) for cell in row]
+                for row in one.rows
+            ]
+            yield from row_blocks(rows)
+        else:
+            pieces = [(line.text, starts[id(line)]) for line in one]
+            yield Block("p", _joined(pieces), script=script)
+
+
+def _placed_at(line: Line, part: Part, starts: dict[int, int]) -> tuple[str, int]:
+    return line.text[part.start : part.end], starts[id(line)] + part.start
 
 
 def _placed(line: Line, at: int, size: Size) -> Iterator[Placed]:
@@ -140,14 +160,14 @@ def _rounded(box: Sequence[float]) -> tuple[float, float, float, float]:
     return left, top, right, bottom
 
 
-def _view(paragraph: Sequence[Line], starts: dict[int, int]) -> View:
+def _joined(parts: Sequence[tuple[str, int]]) -> View:
+    """Put texts of print together, each with where it stands in the exact text."""
     pieces: list[tuple[str, int, int]] = []
-    for index, line in enumerate(paragraph):
-        at = starts[id(line)]
-        pieces.append((line.text, at, at + len(line.text)))
-        if index + 1 < len(paragraph):
-            end = at + len(line.text)
-            pieces.append((joint_of(line.text[-1], paragraph[index + 1].text[0]), end, end))
+    for index, (text, at) in enumerate(parts):
+        end = at + len(text)
+        pieces.append((text, at, end))
+        if index + 1 < len(parts):
+            pieces.append((joint_of(text[-1], parts[index + 1][0][0]), end, end))
     view = View.of_pieces(pieces)
     changes = (
         (at, at + 1, _RADICALS[ord(one)])
@@ -157,8 +177,10 @@ def _view(paragraph: Sequence[Line], starts: dict[int, int]) -> View:
     return view.changed(changes)
 
 
-def _paragraphs(pages: Sequence[PrintedPage]) -> Iterator[tuple[list[Line], str]]:
-    """Give the paragraphs of all pages, each with its script where columns are told apart by it."""
+def _paragraphs(
+    pages: Sequence[PrintedPage],
+) -> Iterator[tuple[list[Line] | PrintedTable, str]]:
+    """Give what all pages have, paragraphs with their script where columns are told apart by it."""
     alike: defaultdict[tuple[int, int], list[Line]] = defaultdict(list)
     for page in pages:
         for zone in page.zones:
@@ -178,4 +200,18 @@ def _paragraphs(pages: Sequence[PrintedPage]) -> Iterator[tuple[list[Line], str]
                 told_apart[index if zone.scripts else 0].append(edge)
     for scripts, told_apart in flows:
         for script, flow in zip(scripts or ("",), told_apart, strict=True):
-            yield from ((one, script) for one in paragraphs_of(flow))
+            yield from ((one, script) for one in _with_tables(flow, bool(script)))
+
+
+def _with_tables(flow: Sequence[Lane], is_told: bool) -> Iterator[list[Line] | PrintedTable]:
+    """Give the paragraphs and tables of lanes; there are none in one of two languages."""
+    tables = () if is_told else tuple(tables_in(flow))
+    of = {id(line): table for table in tables for line in table.lines()}
+    begun: PrintedTable | None = None
+    for paragraph in paragraphs_of(flow, of.keys()):
+        table = of.get(id(paragraph[0]))
+        if table is None:
+            yield paragraph
+        elif table is not begun:
+            yield table
+            begun = table

@@ -63,15 +63,29 @@ class Word:
     confidence: int
 
 
+class Part(NamedTuple):
+    """A piece [start, end) of a line's text, and where it stands; `far` from the one before it."""
+
+    start: int
+    end: int
+    left: float
+    right: float
+    far: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of print on a page (from 1). `size` is the height of its letters."""
+    """A line of print on a page (from 1). `size` is the height of its letters.
+
+    `parts` are what wide gaps part; empty where that is not known.
+    """
 
     page: int
     text: str
     box: Box
     size: float
     words: tuple[Word, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(slots=True)
@@ -215,9 +229,16 @@ def line_of(pieces: Sequence[Piece], page: int, between: str = "\t") -> Line:
     whole = pieces[0].box
     # Letters set wide, one by one, are one word.
     spread = all(len(piece.letters) == 1 for piece in pieces)
+    at = len(parts[0])
+    cells = [Part(0, at, whole.left, whole.right)]
     for piece in pieces[1:]:
         far = piece.box.left - whole.right > _CELLS * piece.size and not spread
-        parts.append(between if far else " ")
-        parts.append(piece.text())
+        text = piece.text()
+        joint = between if far else " "
+        start = at + len(joint)
+        at = start + len(text)
+        cells.append(Part(start, at, piece.box.left, piece.box.right, far))
+        parts += [joint, text]
         whole = whole.around(piece.box)
-    return Line(page, "".join(parts), whole, max(piece.size for piece in pieces))
+    size = max(piece.size for piece in pieces)
+    return Line(page, "".join(parts), whole, size, parts=tuple(cells))

@@ -280,3 +280,69 @@ class TestShelved:
             one["id"] for one in rendition["columns"][0]["units"]
         }
         assert "2019-03-01" in good(archive, "metadata", kept["notice"]).stdout
+
+
+FEES = [["项目", "单位", "金额"], ["复制", "页", "5"], ["检索", "次", "20"], ["鉴定", "件", "100"]]
+KEPT = [["载体", "要求", "温度"], ["胶片", "应当避光、防潮保存", "20度"], ["", "并定期检查", ""]]
+
+
+def set_out(
+    rows: list[list[str]], columns: tuple[int, ...], top: int = 200, middle: bool = False
+) -> list[str]:
+    """Print rows of cells that begin, or have their middle, at places from the margin on."""
+    return [
+        at(100 + column - middle * 6 * len(text), top + 20 * number, text)
+        for number, row in enumerate(rows)
+        for column, text in zip(columns, row, strict=True)
+        if text
+    ]
+
+
+def rows_of(*pages: list[str]) -> list[list[list[str]]]:
+    read_pages = read(pdf([page([*paragraph(90, 60, FIRST, 34), *marks]) for marks in pages]))
+    assert len(read_pages.columns) == 1
+    return [
+        [[cell.text for cell in row] for row in unit.rows]
+        for unit in read_pages.columns[0].walk()
+        if unit.rows
+    ]
+
+
+@pytest.mark.usefixtures("in_this_process")
+class TestTables:
+    """Cells that stand below each other, with white between, are a table; all else is text."""
+
+    @pytest.mark.parametrize("middle", [False, True])
+    def test_cells_stand_in_columns(self, middle: bool) -> None:
+        below = paragraph(90, 320, THIRD, 34)
+        assert rows_of([*set_out(FEES, (50, 200, 320), middle=middle), *below]) == [FEES]
+
+    def test_a_cell_may_be_empty_and_another_go_on_below(self) -> None:
+        rows = [*KEPT, ["纸质", "防火", ""], ["磁带", "防磁", "18度"]]
+        told = [KEPT[0], ["胶片", "应当避光、防潮保存并定期检查", "20度"], *rows[3:]]
+        assert rows_of(set_out(rows, (0, 100, 300))) == [told]
+
+    def test_it_goes_on_over_the_end_of_a_page(self) -> None:
+        first, second = set_out(FEES, (0, 150, 300), 720), set_out(FEES[1:], (0, 150, 300), 60)
+        document = read(pdf([page(first), page([*second, *paragraph(90, 200, THIRD, 34)])]))
+        [table] = [one for one in document.columns[0].walk() if one.rows]
+        assert len(table.rows) == 7
+
+    @pytest.mark.parametrize(
+        ("rows", "columns"),
+        [
+            ([["某市财政局", "某市物价局"], ["2021年3月5日", "2021年3月5日"]], (0, 250)),
+            ([["第一章　总则", "1"], ["第二章　收费", "3"], ["第三章　罚则", "8"]], (0, 380)),
+            (
+                [["第一条", "登记来源。"], ["第二条", "不得提高标准。"], ["第三条", "施行。"]],
+                (0, 70),
+            ),
+            ([["联系人：", "张三"], ["电话：", "12345678"], ["地址：", "某路1号"]], (0, 100)),
+            ([["甲", "一行字的开头和结尾", "5"], ["乙丙丁戊己庚辛壬", "二", "6"]], (0, 60, 250)),
+        ],
+        ids=["signatures", "contents", "articles", "values", "no-columns"],
+    )
+    def test_what_else_is_set_so_is_text(
+        self, rows: list[list[str]], columns: tuple[int, ...]
+    ) -> None:
+        assert rows_of([*set_out(rows, columns), *paragraph(90, 400, THIRD, 34)]) == []

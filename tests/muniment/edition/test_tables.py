@@ -244,3 +244,34 @@ class TestForms:
         assert found.text is not None
         named = {one.text: one.unit for one in paragraphs_of(found.columns[0], found.text)}
         assert named["胶片\t夏\t不高于20℃"] == "table_2"
+
+
+class TestTabs:
+    """In plain text, tabs set tables; they also set labels, values and contents apart."""
+
+    @pytest.mark.parametrize(
+        ("text", "rows"),
+        [
+            ("项目\t单位\t元\n复制\t页\t5\n", [["项目", "单位", "元"], ["复制", "页", "5"]]),
+            (
+                "区\t\t名额\n东城\t\t12\n怀柔、密云\t15\n",
+                [["区", "名额"], ["东城", "12"], ["怀柔、密云", "15"]],
+            ),
+            (
+                "号\t名\t注\n1\t甲\t\n2\t乙\t改\n",
+                [["号", "名", "注"], ["1", "甲", ""], ["2", "乙", "改"]],
+            ),
+            ("第一条\t制定本办法。\n第二条\t适用于全市。\n第三条\t自公布之日起施行。\n", None),
+            ("第一章 总则\t1\n第二章 收费\t3\n第三章 罚则\t8\n", None),
+            ("联系人：\t张三\n电话：\t123\n地址：\t某路\n", None),
+            ("\t一、高度重视。\n\t二、加强检查。\n\t三、按时上报。\n", None),
+        ],
+    )
+    def test_rows_of_as_many_cells_are_a_table(
+        self, text: str, rows: list[list[str]] | None
+    ) -> None:
+        whole = f"某市收费办法\n现将标准通知如下，请遵照执行。\n{text}请各单位遵照执行。\n"
+        found = read(whole)
+        printed(found)
+        assert [texts(one) for one in tables(found.columns[0])] == ([rows] if rows else [])
+        assert "".join(found.columns[0].view.text.split()) == "".join(whole.split())
