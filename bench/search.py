@@ -29,8 +29,8 @@ from muniment.search.counting import TokenCounter
 from muniment.search.folding import fold
 from muniment.search.index import Index, Source
 from muniment.search.looking import Filters, Search
+from muniment.search.packing import SPAN
 from muniment.search.paragraphs import Paragraph
-from muniment.search.postings import SPAN
 from muniment.search.query import read_query
 from muniment.search.ranking import Ranking
 from muniment.search.segments import Segment

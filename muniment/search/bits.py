@@ -105,6 +105,15 @@ def best(planes: Sequence[int], bits: int, most: int) -> int:
     return chosen | of(members(bits)[:room], bits.bit_length())
 
 
-def number(planes: Sequence[int], member: int) -> int:
-    """Give the number of a member."""
-    return sum((plane >> member & 1) << at for at, plane in enumerate(planes))
+def numbers(planes: Iterable[int], members: Sequence[int]) -> list[int]:
+    """Give the numbers of a few members."""
+    found = [0] * len(members)
+    most = max(members, default=-1) + 1
+    spots = [(member >> 3, member & 7) for member in members]
+    for at, plane in enumerate(planes):
+        data = plane.to_bytes(max(most, plane.bit_length()) + 7 >> 3, "little")
+        found = [
+            one | (data[byte] >> bit & 1) << at
+            for one, (byte, bit) in zip(found, spots, strict=True)
+        ]
+    return found

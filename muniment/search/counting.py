@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from muniment.processes import new_pool
 from muniment.search.folding import cut, fold
-from muniment.search.postings import pack_places
+from muniment.search.packing import pack_places
 
 LENGTH_BITS = 6
 MOST_PROCESSES = 4

@@ -21,7 +21,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from muniment.edition import RULES
 from muniment.search.counting import TokenCounter
@@ -31,7 +30,7 @@ from muniment.search.runs import SCHEMA
 from muniment.search.segments import Segments
 
 NAME = "search.db"
-FORMAT = f"4 {RULES} {unicodedata.unidata_version}"
+FORMAT = f"5 {RULES} {unicodedata.unidata_version}"
 """What must be the same for an index to be read. It changes with folding, tokens and tables."""
 
 NOT_OF_RECORD = "text-not-of-record"
@@ -93,7 +92,7 @@ class Index:
     def __init__(self, connection: sqlite3.Connection, counter: TokenCounter | None = None) -> None:
         self.db = connection
         self.segments = Segments(connection, counter or TokenCounter())
-        self._sheet: tuple[int, Sequence[Any]] = (0, ())
+        self._sheet: tuple[int, Sequence[bytes]] = (0, ())
         self._document: Document | None = None
 
     @classmethod

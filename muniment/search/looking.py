@@ -16,12 +16,13 @@ from operator import itemgetter
 from muniment.search import bits
 from muniment.search.folding import fold
 from muniment.search.index import Document, Index, sound
+from muniment.search.packing import SPAN
 from muniment.search.paragraphs import Paragraph
 from muniment.search.places import fold_with_places
-from muniment.search.postings import SPAN
 from muniment.search.query import Need, Term
-from muniment.search.ranking import UNIT, Ranking, every_one
+from muniment.search.ranking import Ranking, every_one
 from muniment.search.segments import Segment
+from muniment.search.worths import UNIT
 
 MOST_REJECTED = 2000
 """Paragraphs that hold all tokens of a query without holding it, after which a search ends."""

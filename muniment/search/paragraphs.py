@@ -20,6 +20,7 @@ SHEET_PARAGRAPHS = 128
 SHEET_CHARACTERS = 1 << 15
 _WITHIN = (Kind.PARAGRAPH, Kind.INTRO)
 _LARGEST = 256 << 20
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _COMPRESSION = 2  # Half the time of 6, for a twelfth more.
 
 
@@ -92,7 +93,8 @@ def pack(paragraphs: Sequence[Paragraph]) -> bytes:
         (one.unit, one.text, _short_runs(one), one.line, one.page, one.lines, one.pages)
         for one in paragraphs
     ]
-    said = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    # No line ends within: JSON spells line ends.
+    said = "\n".join(map(_encode, rows))
     return zlib.compress(said.encode("utf-8", "surrogatepass"), _COMPRESSION)
 
 
@@ -101,21 +103,22 @@ def unpack(packed: bytes) -> tuple[Paragraph, ...]:
     return tuple(map(read_row, unpacked_rows(packed)))
 
 
-def unpacked_rows(packed: bytes) -> Sequence[Any]:
+def unpacked_rows(packed: bytes) -> Sequence[bytes]:
     """Give the paragraphs that `pack` wrote, to be read one by one.
 
-    Raises zlib.error, ValueError or TypeError where they make no sense.
+    Raises zlib.error or ValueError where they make no sense.
     """
     unpacking = zlib.decompressobj()
     said = unpacking.decompress(packed, _LARGEST)
     if not unpacking.eof:
         raise ValueError("it does not end where it should")
-    return tuple(json.loads(said.decode("utf-8", "surrogatepass")))
+    return said.split(b"\n")
 
 
-def read_row(row: Any) -> Paragraph:
+def read_row(row: bytes) -> Paragraph:
     """Read a paragraph. Raises ValueError or TypeError where it makes no sense."""
-    unit, text, runs, line, page, lines, pages = row
+    said = json.loads(row.decode("utf-8", "surrogatepass"))
+    unit, text, runs, line, page, lines, pages = said
     return Paragraph(unit, text, _runs(runs, text), line, page, tuple(lines), tuple(pages))
 
 

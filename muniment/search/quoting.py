@@ -140,7 +140,7 @@ def _clues(index: Index, quotation: Quotation) -> _Clues:
     distinct = list(dict.fromkeys(Need(one) for at, one in enumerate(said) if at not in ends))
     step = -(-len(distinct) // _MOST_TOKENS)
     with sound():
-        counted = {one: sum(index.segments.counts(one.token).values()) for one in distinct[::step]}
+        counted = {one: index.segments.count(one.token) for one in distinct[::step]}
         rare = [one for one, count in counted.items() if 0 < count <= _MOST_ROWS]
         rare = sorted(rare, key=counted.__getitem__)[:_MOST_RARE]
         holding = [_newest(index, [one]) for one in rare]

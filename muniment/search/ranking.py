@@ -1,42 +1,33 @@
-"""Paragraphs that meet all needs of a query, the best first, by bm25 over tokens.
+"""Paragraphs that meet all needs of a query, the best first, by bm25 over tokens
+(muniment/search/worths.py). Of equals, the one that came into the index first comes first.
 
-    score = sum over the query's tokens of  rarity * 2.2 n / (n + 1.2 (0.25 + 0.75 length / mean))
-    rarity = ln(1 + (all - holding + 0.5) / (holding + 0.5))
-
-n is how often the paragraph holds the token, up to `MOST_COUNTED`. Its length in tokens is taken
-by half octaves, and what a token adds in 64ths, so that scores are whole numbers. Of equals, the
-one that came into the index first comes first. Where any word does that begins as was asked, n is
-1, and the rarity that of the beginning as a word.
-
-Segments are gone through in order. Once there are as many hits as were asked for, only those of the
-next segments are scored that may be better than the last of them, by a bound that no paragraph of
-its length in the segment exceeds (as MaxScore does with lists: H. Turtle and J. Flood, "Query
-evaluation: strategies and optimizations", 1995). The scores of many are added at once, bit by bit
-(muniment/search/bits.py).
-
-S. Robertson and H. Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009, with
-k1 = 1.2 and b = 0.75; the rarity is Lucene's, which is never below zero.
+Who meets all needs scores at least what one of its length does that meets each once: so many of the
+shortest say what the others have to exceed. Segments are gone through in order, and only those are
+scored that may be better, by bounds that no paragraph of a length exceeds (as MaxScore does with
+lists: H. Turtle and J. Flood, "Query evaluation: strategies and optimizations", 1995). The scores
+of many are added at once, bit by bit (muniment/search/bits.py); of few, how often they meet a need
+is asked need by need, of those that may still be better.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from itertools import compress, takewhile
 from typing import NamedTuple
 
 from muniment.search import bits
 from muniment.search.counting import LENGTH_BITS
-from muniment.search.postings import MOST_COUNTED, SPAN
+from muniment.search.packing import SPAN
+from muniment.search.postings import Begun, Levels
 from muniment.search.query import Need
 from muniment.search.segments import Segment, Segments
+from muniment.search.worths import Worths
 
 EVERY_ONE = (1 << SPAN) - 1
-UNIT = 64
-"""Parts of a score that are counted."""
-
-_K1, _B = 1.2, 0.75
-_ONE_BY_ONE = 64  # that are scored so; of more, all at once in planes
+_FEW = 64  # that are scored one by one; of more, all at once in planes
 
 
 class Ranked(NamedTuple):
@@ -51,12 +42,33 @@ def every_one(_: Segment) -> int:
     return EVERY_ONE
 
 
-class _Met(NamedTuple):
-    """What of a segment meets all needs, and the sets of those needs that count."""
+class _Few(NamedTuple):
+    """Who of a segment meets all needs, where those are few: their places and classes of length.
 
-    segment: Segment
-    held: int
-    levels: dict[Need, list[int]]
+    `first` is the number of the segment's first paragraph.
+    """
+
+    first: int
+    members: Sequence[int]
+    lengths: Sequence[int]
+    levels: Mapping[Need, Levels]
+
+    def sizes(self) -> Counter[int]:
+        """Count them by class of length."""
+        return Counter(self.lengths)
+
+
+class _Many(NamedTuple):
+    """Who of a segment meets all needs, by class of length, and who of them how often."""
+
+    first: int
+    classes: Sequence[tuple[int, int]]
+    levels: Mapping[Need, Levels]
+    among: Mapping[Need, Sequence[int]]
+
+    def sizes(self) -> Counter[int]:
+        """Count them by class of length."""
+        return Counter({length: those.bit_count() for length, those in self.classes})
 
 
 class Ranking:
@@ -76,63 +88,160 @@ class Ranking:
         self._segments, self._allowed = segments, allowed
         self._needs, self._besides = tuple(dict.fromkeys(needs)), tuple(besides)
         self._all = segments.all()
-        self._counts = {need: segments.counts(need.token) for need in self._needs}
+        asked = {need.token for need in (*self._needs, *self._besides)}
+        self._holding = {token: segments.holding(token) for token in asked}
 
     def best(self, most: int) -> list[Ranked]:
         """Give the best, the best first; `most` of them."""
         found: list[tuple[int, int]] = []
-        least = -1
-        for met in self._parts:
-            found += self._better(met, least, most)
+        least = self._sure(most)
+        for met in self._met:
+            if isinstance(met, _Few):
+                found += self._of_few(met, least)
+            else:
+                found += self._of_many(met, least, most)
             found.sort()
             del found[most:]
             if len(found) == most:
-                least = -found[-1][0]
+                least = max(least, -found[-1][0])
         return [Ranked(number, -score) for score, number in found]
 
     def newest(self, most: int) -> list[int]:
         """Give those that came into the index last; `most` of them, the last one first."""
         found: list[int] = []
-        for at in range(len(self._all) - 1, -1, -1):
-            if len(found) < most and (met := self._met(at)):
-                found += [met.segment.first + one for one in reversed(bits.members(met.held))]
+        for segment in reversed(self._all):
+            if len(found) < most:
+                held, _ = self._held(segment)
+                found += [segment.first + one for one in reversed(bits.members(held))]
         return found[:most]
 
     @cached_property
-    def _parts(self) -> tuple[_Met, ...]:
-        return tuple(met for at in range(len(self._all)) if (met := self._met(at)))
+    def _met(self) -> Sequence[_Few | _Many]:
+        return [met for segment in self._all if (met := self._met_in(segment))]
 
-    def _better(self, met: _Met, least: int, most: int) -> list[tuple[int, int]]:
-        """Give (-score, number) of those of a segment that score more than `least`.
+    @cached_property
+    def _worths(self) -> Worths:
+        counts = {
+            need: sum(one.held for runs in self._holding[need.token].values() for one in runs)
+            for need in self._needs
+        }
+        return Worths([run for one in self._all for run in one.runs], counts)
 
-        Of very many, the best: `most` of them.
+    def _met_in(self, segment: Segment) -> _Few | _Many | None:
+        held, levels = self._held(segment)
+        if not held:
+            return None
+        if held.bit_count() <= _FEW:
+            members = bits.members(held)
+            lengths = self._segments.classes(segment, members)
+            return _Few(segment.first, members, lengths, levels)
+        among = {need: [*those.among(held)] for need, those in levels.items()}
+        classes = _classes(self._segments.lengths(segment), held)
+        return _Many(segment.first, classes, levels, among)
+
+    def _held(self, segment: Segment) -> tuple[int, dict[Need, Levels]]:
+        """Give who of a segment meets all needs, and who meets those that count."""
+        number, held = segment.number, self._allowed(segment)
+        counts = {
+            need: sum(one.held for one in self._holding[need.token].get(number, ()))
+            for need in self._needs
+        }
+        if not all(count or need.begins for need, count in counts.items()):
+            return 0, {}
+        levels: dict[Need, Levels] = {}
+        # The rarest first: where nobody is left, the others need not be read.
+        for need in sorted(self._needs, key=lambda one: (one.begins, counts[one])):
+            of_need = self._levels(segment, need)
+            held &= of_need.first
+            if not held:
+                return 0, {}
+            if need.counts:
+                levels[need] = of_need
+        if self._besides:
+            known = held
+            for need in self._besides:
+                known &= self._levels(segment, need).first
+            held &= ~known
+        return held, levels
+
+    def _levels(self, segment: Segment, need: Need) -> Levels:
+        """Give who meets a need; of one that many tokens meet, not how often."""
+        if need.begins:
+            return Levels(Begun(self._segments.beginning(segment, need.token)))
+        return self._segments.levels(self._holding[need.token].get(segment.number, ()))
+
+    def _sure(self, most: int) -> int:
+        """Give a score that so many exceed; -1 where there are not so many.
+
+        No paragraph scores less than one that is as long and meets each need once.
         """
-        lengths = self._segments.lengths(met.segment)
+        sizes = sum((met.sizes() for met in self._met), Counter[int]())
+        for length in sorted(sizes):
+            most -= sizes[length]
+            if most <= 0:
+                return self._worths.lowest(length) - 1
+        return -1
+
+    def _of_few(self, few: _Few, least: int) -> list[tuple[int, int]]:
+        """Give (-score, number) of those that score more than `least`.
+
+        Of each is known what it scores at most; need by need, that comes down to what it scores.
+        """
+        members, lengths = few.members, few.lengths
+        scores = list(map(self._worths.highest.__getitem__, lengths))
+        for need, levels in few.levels.items():
+            may = [score > least for score in scores]
+            if not any(may):
+                return []
+            members, lengths, scores = (
+                [*compress(each, may)] for each in (members, lengths, scores)
+            )
+            worths = self._worths.of[need]
+            scores = [
+                score - worths[-1][length] + worths[count][length]
+                for score, count, length in zip(
+                    scores, levels.counts(members), lengths, strict=True
+                )
+            ]
+        found = zip(scores, members, strict=True)
+        return [(-score, few.first + one) for score, one in found if score > least]
+
+    def _of_many(self, many: _Many, least: int, most: int) -> list[tuple[int, int]]:
+        """Give (-score, number) of those that score more than `least`; of very many, `most`."""
+        longest = self._longest(many.among, least)
         classes = [
             (length, left)
-            for length, those in _classes(lengths, met.held)
-            if (left := self._may_score(met.levels, length, those, least))
+            for length, those in many.classes
+            if length <= longest and (left := self._may_score(many.among, length, those, least))
         ]
         held = sum(those for _, those in classes)
-        first, levels = met.segment.first, met.levels
-        if held.bit_count() <= _ONE_BY_ONE:
-            scores = (
-                (sum(self._worth_of(need, own, one, length) for need, own in levels.items()), one)
-                for length, those in classes
-                for one in bits.members(those)
-            )
-            return [(-score, first + one) for score, one in scores if score > least]
+        if held.bit_count() <= _FEW:
+            placed = [(one, length) for length, those in classes for one in bits.members(those)]
+            members, lengths = zip(*placed, strict=True) if placed else ((), ())
+            return self._of_few(_Few(many.first, members, lengths, many.levels), least)
         planes: list[int] = []
-        for need, own in levels.items():
-            rows = self._weights[need]
+        for need, own in many.among.items():
+            rows = self._worths.of[need]
             for n, level in enumerate(own):
                 rises = [here - before for here, before in zip(rows[n + 1], rows[n], strict=True)]
                 bits.add(planes, _worth(rises, level, classes))
         better = held if least < 0 else bits.above(planes, held, least)
-        chosen = bits.best(planes, better, most)
-        return [(-bits.number(planes, one), first + one) for one in bits.members(chosen)]
+        chosen = bits.members(bits.best(planes, better, most))
+        scores = bits.numbers(planes, chosen)
+        return [(-score, many.first + one) for score, one in zip(scores, chosen, strict=True)]
 
-    def _may_score(self, levels: dict[Need, list[int]], length: int, those: int, least: int) -> int:
+    def _longest(self, levels: Mapping[Need, Sequence[int]], least: int) -> int:
+        """Give the last class of length of which one may score more than `least`; -1 for none.
+
+        The longer a paragraph, the less it adds that it holds a token as often as another.
+        """
+        rows = [self._worths.of[need][len(own)] for need, own in levels.items()]
+        every = range(1 << LENGTH_BITS)
+        return bisect_left(every, True, key=lambda at: sum(row[at] for row in rows) <= least) - 1
+
+    def _may_score(
+        self, levels: Mapping[Need, Sequence[int]], length: int, those: int, least: int
+    ) -> int:
         """Give who of some paragraphs of one class of length may score more than `least`.
 
         Who holds each token as often as anybody here scores the most. Whoever holds one of them
@@ -142,61 +251,18 @@ class Ranking:
         while those and those != left and least >= 0:
             left = those
             counts = {
-                need: next((n for n in range(len(own), 0, -1) if own[n - 1] & those), 0)
-                for need, own in levels.items()
+                need: sum(1 for _ in takewhile(those.__and__, own)) for need, own in levels.items()
             }
-            highest = sum(self._weights[need][n][length] for need, n in counts.items())
+            highest = sum(self._worths.of[need][n][length] for need, n in counts.items())
             if highest <= least:
                 return 0
             for need, own in levels.items():
-                worths = self._weights[need]
+                worths = self._worths.of[need]
                 others = highest - worths[counts[need]][length]
                 fewest = next(n for n, row in enumerate(worths) if row[length] + others > least)
                 if fewest > 1:
                     those &= own[fewest - 1]
         return those
-
-    def _worth_of(self, need: Need, levels: Sequence[int], place: int, length: int) -> int:
-        count = sum(level >> place & 1 for level in levels)
-        return self._weights[need][count][length]
-
-    def _met(self, at: int) -> _Met | None:
-        """Give who meets all needs in a segment; None where nobody does."""
-        segment, held = self._all[at], EVERY_ONE
-        counts = {need: self._counts[need].get(segment.number, 0) for need in self._needs}
-        if not all(count or need.begins for need, count in counts.items()):
-            return None
-        levels: dict[Need, list[int]] = {}
-        # The rarest first: where nobody is left, the others need not be read.
-        for need in sorted(self._needs, key=lambda one: (one.begins, counts[one])):
-            of_need = self._segments.levels(segment, need)
-            held &= _any(of_need)
-            if not held:
-                return None
-            if need.counts:
-                levels[need] = of_need
-        held &= self._allowed(segment)
-        if held and self._besides:
-            known = held
-            for need in self._besides:
-                known &= _any(self._segments.levels(segment, need))
-            held &= ~known
-        return _Met(segment, held, levels) if held else None
-
-    @cached_property
-    def _weights(self) -> dict[Need, list[list[int]]]:
-        """Give by need, how often it is met and class of length what it adds to a score."""
-        runs = [run for one in self._all for run in one.runs]
-        every = sum(run.held for run in runs)
-        mean = sum(run.tokens for run in runs) / max(every, 1)
-        relative = [2 ** (at / 2) / mean if mean else 1.0 for at in range(1 << LENGTH_BITS)]
-        norms = [_K1 * (1 - _B + _B * one) for one in relative]
-        found = {}
-        for need, counts in self._counts.items():
-            holding = sum(counts.values())
-            rarity = math.log(1 + (every - holding + 0.5) / (holding + 0.5))
-            found[need] = [_worths(rarity, n, norms) for n in range(MOST_COUNTED + 1)]
-        return found
 
 
 def _classes(planes: Sequence[int], held: int) -> list[tuple[int, int]]:
@@ -210,16 +276,6 @@ def _classes(planes: Sequence[int], held: int) -> list[tuple[int, int]]:
             if those
         ]
     return classes
-
-
-def _any(levels: Sequence[int]) -> int:
-    return levels[0] if levels else 0
-
-
-def _worths(rarity: float, count: int, norms: Sequence[float]) -> list[int]:
-    """Give what a token adds that is held so often, by class of length, each with its norm."""
-    most = UNIT * rarity * (_K1 + 1) * count
-    return [round(most / (count + norm)) for norm in norms]
 
 
 def _worth(weights: Sequence[int], level: int, classes: Sequence[tuple[int, int]]) -> list[int]:

@@ -1,7 +1,7 @@
 """A run: paragraphs in a row, all of one segment, and which tokens they hold.
 
 Its tokens stand in blocks, in order: of rare ones many in a block, their names and then all their
-places (muniment/search/postings.py); a common one by itself, as sets. A token is looked for in the
+places (muniment/search/packing.py); a common one by itself, as sets. A token is looked for in the
 last block that does not begin behind it.
 
 A run is written once. Those that come next are put together with it, as in a log-structured merge
@@ -15,20 +15,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from muniment.search import bits
 from muniment.search.folding import LONGEST_WORD
-from muniment.search.postings import (
-    COMMON,
-    PLACE_BYTES,
-    SPAN,
-    either,
-    levels_of,
-    pack_places,
-    read,
-    read_places,
-    write,
-)
+from muniment.search.packing import PLACE_BYTES, SPAN, pack_places, read, read_places, write
+from muniment.search.postings import COMMON, Common, Part, Rare, either, levels_of
 
 SCHEMA = """
 CREATE TABLE runs (
@@ -47,16 +39,15 @@ _BLOCK_NAMES = 128
 _BLOCK_BYTES = 4096
 _LAST = "\U0010ffff" * (LONGEST_WORD + 1)  # behind it goes on no token
 _HERE = "(SELECT rowid FROM blocks WHERE run = {} AND token <= ? ORDER BY token DESC LIMIT 1)"
-_COUNT = (
-    "SELECT first, token, blocks.held, names, CASE WHEN names IS NULL THEN NULL ELSE packed END "
+_FIND = (
+    "SELECT first, token, blocks.rowid, blocks.held, names, "
+    "CASE WHEN names IS NULL THEN NULL ELSE packed END "
     f"FROM runs JOIN blocks ON blocks.rowid = {_HERE.format('first')}"
 )
-_FIND = f"SELECT token, names, packed FROM blocks WHERE rowid = {_HERE.format('?')}"
 _BETWEEN = (
     f"SELECT token, names, packed FROM blocks WHERE rowid = {_HERE.format('?')} UNION ALL "
     "SELECT token, names, packed FROM blocks WHERE run = ? AND token > ? AND token <= ?"
 )
-_Row = tuple[str, str | None, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +68,14 @@ class Run:
         return self.first // SPAN
 
 
+class Holding(NamedTuple):
+    """Who of a run holds a token: how many, and the places or the row where that stands."""
+
+    held: int
+    places: Sequence[int]
+    row: int = 0
+
+
 class Runs:
     """The runs of an index. Raises sqlite3.Error, and zlib.error or ValueError for spoilt rows."""
 
@@ -88,25 +87,24 @@ class Runs:
         rows = self._db.execute("SELECT first, behind, held, tokens FROM runs ORDER BY first")
         return [Run(*row) for row in rows]
 
-    def counts(self, token: str) -> dict[int, int]:
-        """Count by run, by its first number, the paragraphs that hold a token."""
-        counts = {}
-        for first, begins, held, names, packed in self._db.execute(_COUNT, (token,)):
+    def holding(self, token: str) -> dict[int, Holding]:
+        """Say by run, by its first number, who holds a token; of runs where somebody does."""
+        found = {}
+        for first, begins, row, held, names, packed in self._db.execute(_FIND, (token,)):
             if names is not None:
-                counts[first] = len(set(read_places(_of_block(names, packed, token))))
+                if places := read_places(_of_block(names, packed, token)):
+                    found[first] = Holding(len(set(places)), places)
             elif begins == token:
-                counts[first] = held
-        return counts
+                found[first] = Holding(held, (), row)
+        return found
 
-    def levels(self, run: Run, token: str) -> list[int]:
-        """Give the sets of those that hold a token once, twice and so on; perhaps none."""
-        row: _Row | None = self._db.execute(_FIND, (run.first, token)).fetchone()
-        if row is None:
-            return []
-        begins, names, packed = row
-        if names is not None:
-            return levels_of(read_places(_of_block(names, packed, token)))
-        return read(packed) if begins == token else []
+    def part(self, holding: Holding) -> Part:
+        """Give who holds a token, of which is known where that stands."""
+        if not holding.row:
+            return Rare(holding.places)
+        query = "SELECT packed FROM blocks WHERE rowid = ?"
+        [packed] = self._db.execute(query, (holding.row,)).fetchone()
+        return Common(packed)
 
     def beginning(self, run: Run, begin: str) -> int:
         """Give those that hold a token that begins so."""
@@ -116,18 +114,25 @@ class Runs:
             if names is not None:
                 places.append(_of_block(names, packed, begin, begin + _LAST))
             elif token.startswith(begin):
-                found |= read(packed, 1)[0]
+                found |= Common(packed).level(0)
         return found | bits.of(read_places(b"".join(places)), SPAN)
 
     def lengths(self, run: Run) -> list[int]:
         """Give as planes the classes of length of a run's paragraphs."""
+        place = run.first % SPAN
+        return [int.from_bytes(data, "little") << place for data in self._lengths(run)]
+
+    def classes(self, run: Run, members: Sequence[int]) -> list[int]:
+        """Give the classes of length of a few of a run's paragraphs, by their places."""
+        planes = [*enumerate(self._lengths(run))]
+        spots = [divmod(member - run.first % SPAN, 8) for member in members]
+        return [sum((data[byte] >> bit & 1) << at for at, data in planes) for byte, bit in spots]
+
+    def _lengths(self, run: Run) -> list[bytes]:
         query = "SELECT lengths FROM runs WHERE first = ?"
         [packed] = self._db.execute(query, (run.first,)).fetchone()
-        size, place = run.behind - run.first + 7 >> 3, run.first % SPAN
-        return [
-            int.from_bytes(packed[at : at + size], "little") << place
-            for at in range(0, len(packed), size)
-        ]
+        size = run.behind - run.first + 7 >> 3
+        return [packed[at : at + size] for at in range(0, len(packed), size)]
 
     def postings(self, run: Run) -> Iterator[tuple[str, Posting]]:
         """Give all of a run's tokens with what the run keeps of them."""
@@ -186,7 +191,7 @@ def without(posting: Posting, gone: int, places: frozenset[int]) -> Posting:
 
 
 def _levels(posting: Posting) -> list[int]:
-    return levels_of(read_places(posting)) if isinstance(posting, bytes) else posting
+    return [*levels_of(read_places(posting))] if isinstance(posting, bytes) else posting
 
 
 def _blocks(postings: Mapping[str, Posting]) -> Iterator[tuple[str, int, str | None, bytes]]:

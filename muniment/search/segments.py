@@ -19,9 +19,9 @@ from itertools import groupby
 from muniment.search import bits
 from muniment.search.counting import LENGTH_BITS, Counted, TokenCounter, count
 from muniment.search.folding import cut, fold
-from muniment.search.postings import SPAN, either
-from muniment.search.query import Need
-from muniment.search.runs import Run, Runs, merged, without
+from muniment.search.packing import SPAN
+from muniment.search.postings import Levels
+from muniment.search.runs import Holding, Run, Runs, merged, without
 
 _MOST_CHARACTERS = 1 << 23
 """Characters of paragraphs that are kept until they are written."""
@@ -133,31 +133,40 @@ class Segments:
         self._pending.clear()
         self._gone.clear()
 
-    def counts(self, token: str) -> dict[int, int]:
-        """Count by segment the paragraphs that hold a token."""
-        found: defaultdict[int, int] = defaultdict(int)
-        for first, holding in self._runs.counts(token).items():
-            found[first // SPAN] += holding
+    def holding(self, token: str) -> dict[int, list[Holding]]:
+        """Say by segment, by its number, who holds a token; of segments where somebody does."""
+        found: defaultdict[int, list[Holding]] = defaultdict(list)
+        for first, holding in self._runs.holding(token).items():
+            found[first // SPAN].append(holding)
         return found
 
-    def levels(self, segment: Segment, need: Need) -> list[int]:
-        """Give who meets a need: the sets of those that do once, twice and so on; perhaps none.
+    def count(self, token: str) -> int:
+        """Count the paragraphs that hold a token."""
+        return sum(one.held for one in self._runs.holding(token).values())
 
-        Of one that many tokens meet, only the first of them.
-        """
-        if need.begins:
-            found = 0
-            for run in segment.runs:
-                found |= self._runs.beginning(run, need.token)
-            return [found] if found else []
-        levels: list[int] = []
+    def levels(self, holding: Iterable[Holding]) -> Levels:
+        """Give who of a segment holds a token."""
+        return Levels(*map(self._runs.part, holding))
+
+    def beginning(self, segment: Segment, begin: str) -> int:
+        """Give who of a segment holds a token that begins so."""
+        found = 0
         for run in segment.runs:
-            levels = either(levels, self._runs.levels(run, need.token))
-        return levels
+            found |= self._runs.beginning(run, begin)
+        return found
 
     def lengths(self, segment: Segment) -> list[int]:
         """Give as planes the classes of length of a segment's paragraphs."""
-        return _together(map(self._runs.lengths, segment.runs))
+        parts = [*map(self._runs.lengths, segment.runs)]
+        return parts[0] if len(parts) == 1 else _together(parts)
+
+    def classes(self, segment: Segment, members: Sequence[int]) -> list[int]:
+        """Give the classes of length of a few of a segment's paragraphs, which rise."""
+        first, classes = segment.first, list[int]()
+        for run in segment.runs:
+            own = [one for one in members if run.first <= first + one < run.behind]
+            classes += self._runs.classes(run, own)
+        return classes
 
     def _write(self, pending: _Pending) -> None:
         """Write a run, put together with those before it that are due."""

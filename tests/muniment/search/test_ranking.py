@@ -11,14 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muniment.search import bits, looking, postings, ranking, runs, segments
+from muniment.search import bits, looking, packing, postings, ranking, runs, segments
 from muniment.search.counting import length_class
 from muniment.search.folding import cut, fold
 from muniment.search.index import Index, Source
 from muniment.search.looking import Filters, Search
 from muniment.search.paragraphs import Paragraph
 from muniment.search.query import Need, read_query
-from muniment.search.ranking import UNIT, Ranking, every_one
+from muniment.search.ranking import Ranking, every_one
+from muniment.search.worths import UNIT
 
 _WORDS = ("the", "state", "states", "of", "archive", "决定", "公布", "定公", "办", "第3条", "3")
 _TEXTS = st.lists(st.lists(st.sampled_from(_WORDS), max_size=14).map(" ".join), max_size=40)
@@ -39,11 +40,14 @@ _QUERIES = (
 def small_segments() -> object:
     """Segments of eight paragraphs, in which what two hold is common."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (postings, runs, segments, ranking, looking):
+        for module in (packing, postings, runs, segments, ranking, looking):
             patch.setattr(module, "SPAN", 8)
         patch.setattr(ranking, "EVERY_ONE", 0xFF)
         patch.setattr(runs, "COMMON", 1)
-        patch.setattr(ranking, "_ONE_BY_ONE", 2)
+        # Of eight, one is few, and five are many.
+        patch.setattr(packing, "_FEW", 1)
+        patch.setattr(packing, "_OF", 2)
+        patch.setattr(ranking, "_FEW", 2)
         yield
 
 
@@ -153,6 +157,19 @@ class TestExactness:
             assert len(list(search.hits())) == 5 and not search.cut
 
 
+class TestPacking:
+    """Sets are read as they were written, in whichever form."""
+
+    @given(
+        st.lists(st.sets(st.integers(0, 7)), max_size=8), st.lists(st.integers(0, 7), unique=True)
+    )
+    def test_sets_and_who_of_some_is_in_them(self, sets: list[set[int]], some: list[int]) -> None:
+        packed = packing.write([bits.of(one, 8) for one in sets])
+        assert [bits.members(one) for one in packing.read(packed)] == [*map(sorted, sets)]
+        found = [one.among(some) for one in packing.parted(packed)]
+        assert found == [[one for one in some if one in those] for those in sets]
+
+
 class TestBits:
     """Sets and numbers in bits are sets and numbers."""
 
@@ -162,7 +179,7 @@ class TestBits:
         sums = [one + other for one, other in zip(some, others, strict=False)]
         planes = _planes(some[:size])
         bits.add(planes, _planes(others[:size]))
-        assert [bits.number(planes, at) for at in range(size)] == sums
+        assert bits.numbers(planes, range(size)) == sums
         every = (1 << size) - 1
         over = [at for at, one in enumerate(sums) if one > least]
         assert bits.members(bits.above(planes, every, least)) == over
