@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from muniment.edition.annexes import is_heading
 from muniment.edition.families import Family, families
 
 _ENDS = "。！？!?…"
@@ -76,6 +77,8 @@ def candidates(text: str, script: str, line_starts: Sequence[int]) -> list[Candi
             start = match.end() - len(match[0].lstrip())
             leads = _leads(text, start)
             if family.leads and not leads:
+                continue
+            if family.kind == "annex" and not is_heading(text, start, match.end()):
                 continue
             weigh = _weigh_han if script in ("Hani", "Kana") else _weigh_spaced
             weight = weigh(text, start, match.end(), family, leads)

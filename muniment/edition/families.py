@@ -30,6 +30,10 @@ _NUMERALS = {
 }
 # Annexes C and D come after B; nobody prints a hundredth annex in Roman numerals.
 _LETTERED = ("C", "D", "L", "M")
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth"),
+    *("sixth", "seventh", "eighth", "ninth", "tenth"),
+)
 _SUFFIXED = re.compile(r"([0-9０-９]+)\s*[-－]\s*([0-9０-９]+)")
 
 
@@ -54,7 +58,9 @@ class Family:
         if groups.get("c"):
             value = circled_number(groups["c"])
             return None if value is None else (value,)
-        text = groups["n"] or groups.get("n2") or ""
+        if groups.get("o"):
+            return (_ORDINALS.index(groups["o"].lower()) + 1,)
+        text = groups["n"] or groups.get("n2") or groups.get("n3") or ""
         if not text and self.kind == "annex":
             return (1,)
         if suffixed := _SUFFIXED.fullmatch(text.strip()):

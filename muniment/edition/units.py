@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from muniment.edition.annexes import title_start
 from muniment.edition.chain import Mark
 from muniment.edition.frame import Piece, closing_units, opening_units, take_footnotes
 from muniment.edition.model import Kind, Label, Status, Unit
@@ -198,8 +199,11 @@ def _unit(ground: Ground, node: _Node, above: Sequence[str], footnotes: list[Pie
     short = f"{node.kind.value}_{number}"
     prefixed = node.kind in _ITEMS and above
     id = f"{above[-1]}__{short}" if prefixed else short
+    begun = candidate.end
+    if node.kind is Kind.ANNEX:
+        begun = title_start(ground.view.text, begun)
     own_end = node.children[0].mark.candidate.start if node.children else node.end
-    pieces, notes = take_footnotes(ground.pieces(candidate.end, max(own_end, candidate.end)))
+    pieces, notes = take_footnotes(ground.pieces(begun, max(own_end, begun)))
     footnotes.extend(notes)
     heading, pieces = _heading(ground, node, pieces)
     late = _after_last_item(ground, node, footnotes)
@@ -229,7 +233,7 @@ def _unit(ground: Ground, node: _Node, above: Sequence[str], footnotes: list[Pie
         spans,
         Status.INFERRED if inferred else Status.PRINTED,
         tuple(children),
-        candidate.end,
+        begun,
     )
 
 
@@ -242,7 +246,7 @@ def _heading(ground: Ground, node: _Node, pieces: list[Piece]) -> tuple[str | No
     headed = node.kind in _HOLDERS or (beside and (node.children or len(pieces) > 1))
     if not headed or first[-1] in _HEADING_ENDS or first[0].islower():
         return None, pieces
-    over = len(pieces) > 1 and not pieces[1].table
+    over = len(pieces) > 1 and not pieces[1].table and not (beside and node.kind is Kind.ANNEX)
     if over and not (pieces[1].text[0].isalnum() and not pieces[1].text[0].islower()):
         return None, pieces
     return first, pieces[1:]

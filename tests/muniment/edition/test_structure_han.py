@@ -255,6 +255,65 @@ def _labelled(found: Column) -> list[str]:
     return [unit.id for unit in found.walk() if unit.label is not None]
 
 
+SIGNED = "关于登记的通知\n一、应当登记，建立台账。\n二、年底报送。\n{}某市水务局\n2021年3月5日\n"
+LISTED = "一、名称应当一致。\n二、设施应当合格。\n"
+ENGLISH_ARTICLES = "NOTICE\nArticle 1 Register.\nArticle 2 Keep records.\n"
+POINTS = "1. The register shall be public.\n2. Entries shall be dated.\n"
+
+
+class TestTitledAnnexes:
+    """A heading may have its title beside it; lists of what is attached look the same."""
+
+    @pytest.mark.parametrize(
+        ("text", "annexes"),
+        [
+            (f"附：\n登记要求\n{LISTED}", [("1", "登记要求")]),
+            (f"附：登记要求\n{LISTED}", [("1", "登记要求")]),
+            (f"附件一　关于登记的说明\n{LISTED}", [("1", "关于登记的说明")]),
+            (f"附件1：要求\n{LISTED}附件2 须知\n{LISTED}", [("1", "要求"), ("2", "须知")]),
+            (f"附件1-1 要求\n{LISTED}", [("1-1", "要求")]),
+            ("附件1：登记表\n扫一扫在手机打开\n打印本页\n", []),
+            ("附件1：登记表.docx\n附件2：申请表.xlsx\n版权所有\n网站地图\n", []),
+            ("附件1和附件2由市局另行印发，请注意查收，并转发所属单位遵照执行。\n", []),
+            ("附：联系人张三，电话12345678。\n", []),
+        ],
+    )
+    def test_in_chinese(self, text: str, annexes: list[tuple[str, str]]) -> None:
+        assert _annexes(SIGNED.format("") + text) == annexes
+
+    def test_above_a_signature_it_is_a_list(self) -> None:
+        for listed in (
+            "附件1：要求\n附件2：须知\n",
+            "附件：要求\n",
+            "附：要求\n",
+            "附：\n1.要求\n",
+        ):
+            assert _annexes(SIGNED.format(listed)) == []
+            whole = SIGNED.format(listed) + f"附件1：要求\n{LISTED}"
+            assert _annexes(whole) == [("1", "要求")]
+
+    @pytest.mark.parametrize(
+        ("text", "annexes"),
+        [
+            (f"FIRST SCHEDULE\nForm\n{POINTS}", [("1", "Form")]),
+            (f"The Second Schedule\nForm\n{POINTS}", [("2", "Form")]),
+            (f"Exhibit A\nForm\n{POINTS}Exhibit B\nFees\n{POINTS}", [("1", "Form"), ("2", "Fees")]),
+            (f"ANNEX I — LIST OF GOODS\n{POINTS}", [("1", "LIST OF GOODS")]),
+            (f"Appendix A List of Goods\n{POINTS}", [("1", "List of Goods")]),
+            ("Schedule 1 applies to operators that are registered before.\nOthers do.\n", []),
+            ("Annex I to this Notice is replaced by the text below.\nIt is new.\n", []),
+            ("The First Schedule to the Act applies.\nIt is in force.\n", []),
+        ],
+    )
+    def test_in_english(self, text: str, annexes: list[tuple[str, str]]) -> None:
+        assert _annexes(ENGLISH_ARTICLES + text) == annexes
+
+
+def _annexes(text: str) -> list[tuple[str | None, str | None]]:
+    found = column(text.replace("\n", "\n\n"))  # Blank lines: none is one of print, to be joined.
+    return [(one.number, one.heading) for one in found.units if one.kind is Kind.ANNEX]
+
+
 def _is_the_annexs(above: str, heading: str, listed: str) -> None:
     found = column(f"{above}\n{heading}\n{ONE_TO_THREE[listed]}")
     annex = found.units[-1]
