@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editions import column, ids, law, read
+from manifests import Limits
 from muniment.edition import Column, Kind, Status
+from muniment.edition.read import read_rendition
 
 LAW = law(24)
 LABELLED = [f"art_{number}" for number in range(1, 25)]
@@ -310,8 +312,11 @@ class TestTitledAnnexes:
 
 
 def _annexes(text: str) -> list[tuple[str | None, str | None]]:
-    found = column(text.replace("\n", "\n\n"))  # Blank lines: none is one of print, to be joined.
-    return [(one.number, one.heading) for one in found.units if one.kind is Kind.ANNEX]
+    # Of a page no line is one of print, to be joined with the next.
+    page = "".join(f"<p>{line}</p>" for line in text.splitlines())
+    found = read_rendition(f"<html><body>{page}</body></html>".encode(), "a.html", Limits())
+    units = found.columns[0].units
+    return [(one.number, one.heading) for one in units if one.kind is Kind.ANNEX]
 
 
 def _is_the_annexs(above: str, heading: str, listed: str) -> None:
