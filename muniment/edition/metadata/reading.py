@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from muniment.edition.metadata import european, federal_register, mainland, taiwan
 from muniment.edition.metadata.dates import only_date
 from muniment.edition.metadata.entities import Entity, entities
+from muniment.edition.metadata.issuing import with_issuer
 from muniment.edition.metadata.lines import Page, page_of
 from muniment.edition.metadata.references import Reference, references
 from muniment.edition.metadata.terms import Deadline, deadlines, in_force
@@ -72,10 +73,11 @@ def read_metadata(column: Column, exact: str) -> Metadata:
 def _by_form(page: Page, column: Column) -> tuple[str, list[Field]]:
     for name, recognises, read in _FORMS:
         if recognises(page):
-            return name, list(read(page))
+            found = list(read(page))
+            return name, with_issuer(page, column, found) if name == "european" else found
     if column.language.startswith("zh"):
         return "mainland", list(mainland.read(page))
-    return "plain", list(_plain(page, column))
+    return "plain", with_issuer(page, column, list(_plain(page, column)))
 
 
 def _plain(page: Page, column: Column) -> Iterator[Field]:

@@ -1,0 +1,121 @@
+"""Who issues an English notice, where its text says so: at its head, before anything is counted.
+
+    In accordance with …, the Ministry of Commerce hereby announces …
+    The Secretary of State, in exercise of the powers …, makes the following Regulations
+    THE EUROPEAN COMMISSION, / Having regard to …
+    Issued by the Cyberspace Administration of China on July 7, 2022
+
+An office that is only named, decides, or once issued something else, issues nothing here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from muniment.edition.metadata.dates import dates_in
+from muniment.edition.metadata.lines import Line, Page
+from muniment.edition.metadata.words import words
+from muniment.edition.model import Column, Field, Kind, Status
+
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_WORD = rf"(?!(?:{_MONTH})\b)[A-Z][\w’'.-]*"
+_NAME = rf"(?P<name>{_WORD}(?:,? (?:(?:of|for|and|on|the|to) ){{0,3}}{_WORD}){{0,16}})"
+_OFFICES = "|".join(words("entities")["offices"])
+_OFFICE = re.compile(
+    rf"\b(?:{_OFFICES}|Secretary of State|Ministers?|Treasury|Registrar|Commissioners?|Customs)\b"
+)
+_NOW = (
+    r"(?:hereby|now)(?: jointly)? (?:issues?|announces?|notif(?:y|ies)|gives? notice|promulgates?"
+    r"|publish(?:es)?|proclaims?|decrees?|orders?|declares?|circulates?"
+    r"|makes? (?:the following|this|these))\b"
+)
+_MAKES = (
+    r"makes? (?:the following|these|this)"
+    r" (?:Regulations?|Orders?|Rules?|Directions?|Schemes?|Instrument)\b"
+)
+_IS = r"(?:is|are) (?:hereby )?(?:issuing|publishing|announcing) this\b"
+_ISSUES = re.compile(
+    rf"(?:^|(?<=[.:,;] ))(?:[Tt]he )?{_NAME}(?: \([A-Z][\w&-]{{1,9}}\))?"
+    rf"(?:, [^.;]{{0,400}}?,)? (?:{_NOW}|{_MAKES}|{_IS})"
+)
+_ISSUED_BY = re.compile(
+    rf"\(?(?:(?:[Jj]ointly )?(?:Issued|Promulgated)(?: jointly)? by:?"
+    rf"|Issuing (?:[Aa]uthority|[Bb]ody|[Aa]gency|[Oo]ffice|[Dd]epartment):) (?:[Tt]he )?{_NAME}"
+    r"(?P<rest>,?(?: (?:on|of|in))?[^A-Za-z]*(?:[A-Z][a-z]+\.?)?[^A-Za-z]*)?\)?"
+)
+_UNION = re.compile(
+    r"THE (?P<name>EUROPEAN COMMISSION|COUNCIL OF THE EUROPEAN UNION|EUROPEAN CENTRAL BANK"
+    r"|COMMISSION OF THE EUROPEAN COMMUNITIES"
+    r"|EUROPEAN PARLIAMENT AND THE COUNCIL OF THE EUROPEAN UNION),?"
+)
+_FORMULA = re.compile(r"Having regard to\b|HAS ADOPTED\b|HAVE ADOPTED\b")
+_NO_NAME = re.compile(r"(?:This|These|That|Those|It|We|In|On|By|Upon|Under|For|Any|Each|Such|As)\b")
+_HEAD = 10  # lines in which it is looked for
+_LONGEST = 4000  # characters of a line that are looked at
+
+
+def issuer_in_text(page: Page, column: Column) -> Field | None:
+    """Give who says in the head of a text that they issue it; None where nobody does."""
+    lines = [line for line in page.lines[:_HEAD] if line.start < _first_label(column)]
+    return next(_found(page, lines), None)
+
+
+def with_issuer(page: Page, column: Column, fields: list[Field]) -> list[Field]:
+    """Add the issuer that the text names; a conflict where the head names another."""
+    said = issuer_in_text(page, column) if column.language.startswith(("en", "und-Latn")) else None
+    if said is None:
+        return fields
+    known = next((one for one in fields if one.name == "issuer"), None)
+    if known is None:
+        return [*fields, said]
+    if known.value is None or _is_part(known.value, said.value or ""):
+        return fields
+    both = Field(
+        "issuer",
+        Status.CONFLICTING,
+        "title-and-text",
+        readings=(known, said),
+        language=said.language,
+    )
+    return [both if one is known else one for one in fields]
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Tell whether one name has all words of the other: Ministry of Commerce (of the Republic)."""
+    short, long = sorted(({*one.lower().split()}, {*other.lower().split()}), key=len)
+    return short <= long
+
+
+def _first_label(column: Column) -> int:
+    starts = (
+        unit.start
+        for unit in column.walk()
+        if unit.label is not None and unit.kind is not Kind.TABLE
+    )
+    return next(starts, len(column.view.text))
+
+
+def _found(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
+    for at, line in enumerate(lines):
+        union = _UNION.fullmatch(line.text)
+        below = lines[at + 1 : at + 3]
+        if union and any(_FORMULA.match(one.text) for one in below):
+            yield page.printed("issuer", "adopts", _place(line, union))
+        by = _ISSUED_BY.fullmatch(line.text)
+        if by and _is_office(by["name"]) and (not by["rest"].strip(" ,)") or dates_in(line.text)):
+            yield page.printed("issuer", "issued-by", _place(line, by))
+        for match in _ISSUES.finditer(line.text, 0, _LONGEST):
+            if _is_office(match["name"]):
+                yield page.printed("issuer", "issues-in-text", _place(line, match))
+
+
+def _is_office(name: str) -> bool:
+    return _OFFICE.search(name) is not None and _NO_NAME.match(name) is None
+
+
+def _place(line: Line, match: re.Match[str]) -> tuple[int, int]:
+    start, end = match.span("name")
+    while line.text[start:end].startswith(("The ", "the ")):
+        start += len("The ")
+    return line.start + start, line.start + end
