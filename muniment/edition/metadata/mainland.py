@@ -16,11 +16,12 @@ import re
 from collections.abc import Iterator
 from itertools import dropwhile, takewhile
 
-from muniment.edition.han import folded
 from muniment.edition.metadata.dates import PrintedDate, dates_in, only_date
+from muniment.edition.metadata.labelled import after_table, both, labelled
 from muniment.edition.metadata.lines import Line, Page, closed_up, cut
+from muniment.edition.metadata.notes import note_under_title
 from muniment.edition.metadata.words import either, words
-from muniment.edition.model import Field, Status
+from muniment.edition.model import Field
 
 TYPES = words("types")["mainland"]
 _TYPE = either(TYPES)
@@ -40,7 +41,10 @@ _NAMED = re.compile(r".*[^\W\da-zA-Z第号號年〇零一二三四五六七八�
 _BRACKETS = "（）()"
 _ORDER = re.compile(r"(?!.*[关關][于於])[一-鿿、]{2,30}(?:令|公告|布告)")
 _WHOSE = re.compile(r"(?:中[华華]人民共和[国國])?(?P<office>[一-鿿、]{2,30})令(?:[（(]?第.*)?$")
-_TITLE_END = re.compile(rf"(?:{_TYPE}){_NOTE}$")
+# 国务院任免国家工作人员 is a title too.
+_TITLE_END = re.compile(
+    rf"(?:(?:{_TYPE}){_NOTE}|^[一-鿿]{{2,40}}(?:任免|任命|免职)(?:[国國]家|驻外|有关)?(?:工作)?(?:人员|名[单單]|干部))$"
+)
 # What stands between the issuer and the matter of a title.
 _ACTS = ("关于", "印发", "转发", "批转", "颁发", "颁布", "发布", "公布")
 _ANSWERS = ("答复", "意见", "批复", "复函", "请示")
@@ -56,8 +60,6 @@ _PERSON = re.compile(
 _ADDRESSED = either((*words("offices")["mainland"], *words("persons")["addressed"]))
 _ADDRESSEE = re.compile(rf"(?:[^。；]{{0,400}}(?:{_ADDRESSED})|各[^。；]{{2,400}})[：:]")
 _SIGNING = re.compile(r"[一-鿿、（）()·]{2,40}")
-_LABELLED = {folded(word): name for name, listed in words("labels").items() for word in listed}
-_LABEL = re.compile(rf"(?P<label>{either(_LABELLED)})[:：](?P<value>.*)")
 _SIGNED_BESIDE = 50  # characters of a line that is a signature and its date
 # What ends a text above such a line: a sentence, or the list of what is attached.
 _ENDED = re.compile(r".*。[”」）)]?|附.*|\d{1,2}[.．、].*")
@@ -66,107 +68,17 @@ _HEAD = 14  # lines within which title and number stand
 
 def read(page: Page) -> Iterator[Field]:
     """Give the fields of a document, each with where it is printed, and no others."""
-    table = dict(_labelled(page))
-    head = _after_table(page, table)
+    table = dict(labelled(page))
+    head = after_table(page, table)
     title = _title_lines(head)
     body = [*_title(page, title), *_number(page, head), *_signature(page, head, title)]
+    noted = tuple(note_under_title(page, head, title))
+    body += [one for one in noted if one.name not in {field.name for field in body}]
     if "issuer" not in {one.name for one in body}:
         body += list(_issuer_of(page, title)) or list(_issuer_of_order(page, head))
     if "date_written" not in {one.name for one in body}:
         body += _date_under_title(page, head)
-    yield from _both(table, [*body, *_addressee(page, head)])
-
-
-def _both(table: dict[str, Field], body: list[Field]) -> Iterator[Field]:
-    """Give what page and text say alike once, and what they say differently as a conflict."""
-    for field in body:
-        other = table.pop(field.name, None)
-        if other is None or _same(other, field):
-            yield field
-        else:
-            readings = (other, field)
-            yield Field(
-                field.name,
-                Status.CONFLICTING,
-                "page-and-text",
-                readings=readings,
-                language=field.language,
-            )
-    yield from table.values()
-
-
-def _same(one: Field, other: Field) -> bool:
-    values = ["".join((field.value or "").split()) for field in (one, other)]
-    return values[0] == values[1]
-
-
-def _labelled(page: Page) -> Iterator[tuple[str, Field]]:
-    """Read a table of labelled values: a label and its value on one line, or on two."""
-    for line, following, after in _triples(page.lines[:60]):
-        match = _LABEL.fullmatch(line.bare)
-        if match is None:
-            continue
-        name = _LABELLED[folded(match["label"])]
-        if match["value"]:
-            yield name, _valued(page, name, line, match)
-        elif following is not None and _is_value(name, following, after):
-            yield name, _dated(page.printed(name, "labelled", (following.start, following.end)))
-
-
-def _triples(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Line | None, Line | None]]:
-    return zip(lines, (*lines[1:], None), (*lines[2:], None, None), strict=False)
-
-
-def _is_value(name: str, line: Line, after: Line | None) -> bool:
-    """Tell whether a line is the value of the label above it, and not the text's first line."""
-    if _LABEL.fullmatch(line.bare):
-        return False
-    if name.startswith("date"):
-        return only_date(line.text) is not None
-    if name == "keywords":
-        words = line.text.split()
-        return 1 < len(words) < 12 and all(len(word) <= 8 for word in words)
-    return after is not None and _LABEL.fullmatch(after.bare) is not None
-
-
-def _valued(page: Page, name: str, line: Line, match: re.Match[str]) -> Field:
-    start, end = page.within(line, *match.span("value"))
-    return _dated(page.printed(name, "labelled", (start, end)))
-
-
-def _dated(field: Field) -> Field:
-    """Give a date's value as ISO 8601."""
-    found = dates_in(field.value or "") if field.name.startswith("date") else []
-    if not found:
-        return field
-    return Field(
-        field.name,
-        field.status,
-        field.rule,
-        found[0].value.isoformat(),
-        field.printed,
-        field.spans,
-        field.language,
-    )
-
-
-def _after_table(page: Page, table: dict[str, Field]) -> tuple[Line, ...]:
-    """Give the lines that follow the table of labelled values, where there is one."""
-    if not table:
-        return page.lines
-    labels = [at for at, line in enumerate(page.lines[:60]) if _LABEL.fullmatch(line.bare)]
-    ended = (at for at, line in enumerate(page.lines) if line.bare[-1] in "。；")
-    # A sentence in the table is a value: a label is on its line, or on the next.
-    text = next((at for at in ended if at < labels[0] or not {at, at + 1} & {*labels}), 60)
-    above = [at for at in labels if at < text]
-    if not above:  # 主题词 under a text is no table above it.
-        return page.lines
-    last = above[-1]
-    ends = {span.end for field in table.values() for span in field.spans}
-    following = page.lines[last + 1 :]
-    if following and page.view.span(following[0].start, following[0].end).end in ends:
-        following = following[1:]
-    return following
+    yield from both(table, [*body, *_addressee(page, head)])
 
 
 def _number_in(line: Line) -> re.Match[str] | None:

@@ -186,6 +186,64 @@ class TestMainland:
         assert values(text.replace("（2018年5月30日）", "2018-05-30"), "date_written") == (None,)
 
 
+LAW = "第一条　为了加强管理，制定本规定。\n第二条　本规定自发布之日起施行。\n"
+
+
+class TestNotesUnderTitles:
+    """A note in brackets says who issued a text, and when; approving and passing are no issuing."""
+
+    @pytest.mark.parametrize(
+        ("note", "issuer", "date", "number"),
+        [
+            ("（1985年2月8日国务院发布）", "国务院", "1985-02-08", None),
+            ("（一九八八年九月八日 财政部、商业部 公布）", "财政部、商业部", "1988-09-08", None),
+            (
+                "（1996年1月29日国务院令第193号发布　自1996年4月1日起施行）",
+                "国务院",
+                "1996-01-29",
+                "国务院令第193号",
+            ),
+            (
+                "（1991年3月2日国务院批准　1991年4月1日国家外汇管理局发布）",
+                "国家外汇管理局",
+                "1991-04-01",
+                None,
+            ),
+            (
+                "（1996年1月29日国务院发布　根据1997年1月14日《国务院关于修改的决定》修订）",
+                "国务院",
+                "1996-01-29",
+                None,
+            ),
+            ("（2003年8月27日第十届全国人民代表大会常务委员会第四次会议通过）", None, None, None),
+            ("（1985年2月8日国务院发布的规定同时废止）", None, None, None),
+        ],
+    )
+    def test_who_issued_it(
+        self, note: str, issuer: str | None, date: str | None, number: str | None
+    ) -> None:
+        found = values(
+            f"现金管理规定\n{note}\n{LAW}", "issuer", "date_published", "document_number"
+        )
+        assert found == (issuer, date, number)
+
+    def test_in_a_list_of_what_is_repealed_it_is_not_the_notices_own(self) -> None:
+        text = "某市关于废止文件的决定\n决定废止下列文件：\n《甲规定》（1985年2月8日国务院发布）\n"
+        assert values(text, "issuer", "date_published") == (None, None)
+
+    @pytest.mark.parametrize(
+        "title", ["国务院任免国家工作人员", "某省人民政府任免工作人员", "全国人大常委会任免名单"]
+    )
+    def test_appointments_have_a_title(self, title: str) -> None:
+        assert values(f"{title}\n任命某某为财政部副部长。\n", "title", "issuer") == (title, None)
+
+    @pytest.mark.parametrize("blank", [" ", "　", "  "])
+    def test_keywords_stay_apart(self, blank: str) -> None:
+        said = f"主题词：{blank.join(('城市', '供水', '通知'))}"
+        text = f"某市人民政府关于供水的通知\n{TEXT}某市人民政府\n2003年8月27日\n{said}\n"
+        assert values(text, "keywords", "issuer") == ("城市 供水 通知", "某市人民政府")
+
+
 class TestParties:
     """A time limit says whom it binds, and to what, where its sentence does."""
 

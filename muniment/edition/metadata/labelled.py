@@ -1,0 +1,112 @@
+"""Values that web pages set above a text, each after its label: 索引号, 发文机关, 主题词."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from muniment.edition.han import folded
+from muniment.edition.metadata.dates import dates_in, only_date
+from muniment.edition.metadata.lines import Line, Page
+from muniment.edition.metadata.words import either, words
+from muniment.edition.model import Field, Status
+
+_LABELLED = {folded(word): name for name, listed in words("labels").items() for word in listed}
+_LABEL = re.compile(rf"(?P<label>{either(_LABELLED)})[:：](?P<value>.*)")
+
+
+def labelled(page: Page) -> Iterator[tuple[str, Field]]:
+    """Read a table of labelled values: a label and its value on one line, or on two."""
+    for line, following, after in _triples(page.lines[:60]):
+        match = _LABEL.fullmatch(line.bare)
+        if match is None:
+            continue
+        name = _LABELLED[folded(match["label"])]
+        if match["value"]:
+            yield name, _valued(page, name, line, match)
+        elif following is not None and _is_value(name, following, after):
+            yield name, _printed(page, name, following.start, following.end)
+
+
+def _triples(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Line | None, Line | None]]:
+    return zip(lines, (*lines[1:], None), (*lines[2:], None, None), strict=False)
+
+
+def _is_value(name: str, line: Line, after: Line | None) -> bool:
+    """Tell whether a line is the value of the label above it, and not the text's first line."""
+    if _LABEL.fullmatch(line.bare):
+        return False
+    if name.startswith("date"):
+        return only_date(line.text) is not None
+    if name == "keywords":
+        words = line.text.split()
+        return 1 < len(words) < 12 and all(len(word) <= 8 for word in words)
+    return after is not None and _LABEL.fullmatch(after.bare) is not None
+
+
+def _valued(page: Page, name: str, line: Line, match: re.Match[str]) -> Field:
+    return _printed(page, name, *page.within(line, *match.span("value")))
+
+
+def _printed(page: Page, name: str, start: int, end: int) -> Field:
+    """Make the field; blanks in a list of keywords part its words, in all else they are setting."""
+    listed = " ".join(page.view.text[start:end].split()) if name == "keywords" else ""
+    return _dated(page.printed(name, "labelled", (start, end), value=listed))
+
+
+def _dated(field: Field) -> Field:
+    """Give a date's value as ISO 8601."""
+    found = dates_in(field.value or "") if field.name.startswith("date") else []
+    if not found:
+        return field
+    return Field(
+        field.name,
+        field.status,
+        field.rule,
+        found[0].value.isoformat(),
+        field.printed,
+        field.spans,
+        field.language,
+    )
+
+
+def after_table(page: Page, table: dict[str, Field]) -> tuple[Line, ...]:
+    """Give the lines that follow the table of labelled values, where there is one."""
+    if not table:
+        return page.lines
+    labels = [at for at, line in enumerate(page.lines[:60]) if _LABEL.fullmatch(line.bare)]
+    ended = (at for at, line in enumerate(page.lines) if line.bare[-1] in "。；")
+    # A sentence in the table is a value: a label is on its line, or on the next.
+    text = next((at for at in ended if at < labels[0] or not {at, at + 1} & {*labels}), 60)
+    above = [at for at in labels if at < text]
+    if not above:  # 主题词 under a text is no table above it.
+        return page.lines
+    last = above[-1]
+    ends = {span.end for field in table.values() for span in field.spans}
+    following = page.lines[last + 1 :]
+    if following and page.view.span(following[0].start, following[0].end).end in ends:
+        following = following[1:]
+    return following
+
+
+def both(table: dict[str, Field], body: list[Field]) -> Iterator[Field]:
+    """Give what page and text say alike once, and what they say differently as a conflict."""
+    for field in body:
+        other = table.pop(field.name, None)
+        if other is None or _same(other, field):
+            yield field
+        else:
+            readings = (other, field)
+            yield Field(
+                field.name,
+                Status.CONFLICTING,
+                "page-and-text",
+                readings=readings,
+                language=field.language,
+            )
+    yield from table.values()
+
+
+def _same(one: Field, other: Field) -> bool:
+    values = ["".join((field.value or "").split()) for field in (one, other)]
+    return values[0] == values[1]
