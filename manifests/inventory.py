@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from checksums import Algorithm, Digest
-from manifests.jcs import spell_plain
+from manifests.jcs import quote
 from manifests.names import content_path, split_content_path
 from manifests.statement import Statement
 
@@ -38,24 +37,22 @@ class Version:
     @property
     def held(self) -> dict[str, Digest]:
         """What of the state is there."""
+        if not self.redacted:
+            return dict(self.digests)
         return {path: one for path, one in self.digests.items() if path not in self.redacted}
 
 
 def build_inventory(versions: Sequence[Version]) -> bytes:
     """Give the bytes of the inventory of an object with these versions, the first being v1."""
+    # Written piece by piece, with the keys in order: an encoder would sort what is known.
     newest = versions[-1]
-    value = {
-        "digestAlgorithm": "sha512",
-        "fixity": {"sha256": _fixity(versions)},
-        "head": f"v{len(versions)}",
-        "id": newest.statement.object,
-        "manifest": _by_digest(newest.held),
-        "type": TYPE,
-        "versions": {
-            f"v{number}": _version(version) for number, version in enumerate(versions, start=1)
-        },
-    }
-    return spell_plain(value)  # Paths and digests are its keys, what a statement has its texts.
+    numbered = sorted((f"v{number}", one) for number, one in enumerate(versions, start=1))
+    spelled = ",".join([f'"{name}":{_version(one)}' for name, one in numbered])
+    return (
+        f'{{"digestAlgorithm":"sha512","fixity":{{"sha256":{_fixity(versions)}}},'
+        f'"head":"v{len(versions)}","id":{quote(newest.statement.object)},'
+        f'"manifest":{_by_digest(newest.held)},"type":"{TYPE}","versions":{{{spelled}}}}}'
+    ).encode()
 
 
 def sidecar(inventory: bytes) -> bytes:
@@ -63,7 +60,7 @@ def sidecar(inventory: bytes) -> bytes:
     return f"{Digest.of(Algorithm.SHA512, inventory).hex} {INVENTORY}\n".encode("ascii")
 
 
-def _version(version: Version) -> dict[str, Any]:
+def _version(version: Version) -> str:
     statement = version.statement
     state: dict[str, Digest] = {}
     for path, digest in version.held.items():
@@ -71,26 +68,30 @@ def _version(version: Version) -> dict[str, Any]:
         if parts is None:
             raise ValueError(f"not a content path of ours: {path!r}")
         state[parts[1]] = digest
-    return {
-        "created": statement.composed,
-        "message": f"{statement.kind} {statement.id}",
-        "state": _by_digest(state),
-        "user": {"address": statement.role.uri, "name": statement.role.principal},
-    }
+    role = statement.role
+    return (
+        f'{{"created":{quote(statement.composed)},'
+        f'"message":{quote(f"{statement.kind} {statement.id}")},"state":{_by_digest(state)},'
+        f'"user":{{"address":{quote(role.uri)},"name":{quote(role.principal)}}}}}'
+    )
 
 
-def _fixity(versions: Sequence[Version]) -> dict[str, list[str]]:
+def _fixity(versions: Sequence[Version]) -> str:
     listed = {
         content_path(number, file.path): file.sha256
         for number, version in enumerate(versions, start=1)
         for file in version.statement.files
     }
-    redacted = frozenset[str]().union(*(version.redacted for version in versions))
-    return _by_digest({path: one for path, one in listed.items() if path not in redacted})
+    for version in versions:
+        for path in version.redacted:
+            listed.pop(path, None)
+    return _by_digest(listed)
 
 
-def _by_digest(digests: Mapping[str, Digest]) -> dict[str, list[str]]:
-    grouped: dict[str, list[str]] = {}
+def _by_digest(digests: Mapping[str, Digest]) -> str:
+    """Spell an object of the paths that have each digest, in hex; both ascend."""
+    grouped: dict[str, str] = {}
     for path in sorted(digests):
-        grouped.setdefault(digests[path].hex, []).append(path)
-    return grouped
+        spelled, value = quote(path), digests[path].hex
+        grouped[value] = f"{grouped[value]},{spelled}" if value in grouped else spelled
+    return "{%s}" % ",".join([f'"{value}":[{grouped[value]}]' for value in sorted(grouped)])

@@ -152,6 +152,13 @@ def spell_plain(value: Any) -> bytes:
     return _PLAIN.encode(value).encode("utf-8")
 
 
+def quote(text: str) -> str:
+    """Write a text; raise UnicodeEncodeError where it comes to be encoded with a lone surrogate."""
+    # RFC 8785 §3.2.2.2 asks for exactly the escapes that json writes: short ones where there are
+    # any, else \u00xx in lower case, and nothing above U+001F but quote and backslash.
+    return _ENCODER.encode(text)
+
+
 def _is_plain(value: Any, depth: int) -> bool:
     """Tell whether a value has nothing but ASCII keys, texts and small integers, not too deep."""
     level = [value]
@@ -187,7 +194,7 @@ def _has_plain_keys(item: dict[Any, Any]) -> bool:
 
 def _write(value: Any, pieces: list[str], depth: int) -> None:
     if isinstance(value, str):
-        pieces.append(_quote(value))
+        pieces.append(quote(value))
     elif value is None or isinstance(value, bool):
         pieces.append({None: "null", True: "true", False: "false"}[value])
     elif isinstance(value, int):
@@ -208,7 +215,7 @@ def _write(value: Any, pieces: list[str], depth: int) -> None:
 def _write_object(value: dict[Any, Any], pieces: list[str], depth: int) -> None:
     before = "{"
     for key in sorted(value, key=_utf16):
-        pieces += (before, _quote(key), ":")
+        pieces += (before, quote(key), ":")
         _write(value[key], pieces, depth)
         before = ","
     pieces.append("}" if value else "{}")
@@ -231,12 +238,6 @@ def _utf16(key: Any) -> bytes:
         return key.encode("utf-16-be")
     except UnicodeEncodeError as error:
         raise _lone_surrogate() from error
-
-
-def _quote(text: str) -> str:
-    # RFC 8785 §3.2.2.2 asks for exactly the escapes that json writes: short ones where there are
-    # any, else \u00xx in lower case, and nothing above U+001F but quote and backslash.
-    return _ENCODER.encode(text)
 
 
 def _spell_integer(value: int) -> str:

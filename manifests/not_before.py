@@ -123,11 +123,11 @@ def _told(judged: Sequence[_Version]) -> dict[str, str]:
 
 def _judge(prefix: str, item: Accessioned, trust: Trust, need: int) -> _Version:
     statement = item.statement
-    where = prefix + content_path(item.version, statement_path(statement.id))
-    version = _Version(item.version, where)
     if not statement.beacons:
         why = "no-beacon" if statement.kind in RECORDING else "no-recording"
-        return _Version(item.version, where, why=why)
+        return _Version(item.version, prefix, why=why)
+    where = prefix + content_path(item.version, statement_path(statement.id))
+    version = _Version(item.version, where)
     if not _kinds_pinned(trust) & {str(one.get("kind")) for one in statement.beacons}:
         return replace(version, why="beacon-unpinned")
     try:

@@ -28,7 +28,7 @@ from manifests.limits import Limits
 from manifests.manifest import NAMESPACE, own_paths, parse_manifest, statement_path
 from manifests.names import content_path, split_content_path
 from manifests.object_files import PLENTY, ObjectFiles
-from manifests.package import Listing, Package, differing, read_small
+from manifests.package import Listing, Package, differing
 from manifests.redaction import Redaction
 from manifests.roles import Roles
 from manifests.sshkey import PublicKey
@@ -56,11 +56,10 @@ def examine_object(
     where a manifest or statement is too large to be.
     """
     listing = package.listing() if listing is None else listing
-    files = {
-        path.removeprefix(prefix): size
-        for path, size in listing.sizes.items()
-        if path.startswith(prefix)
-    }
+    files = listing.sizes
+    if prefix:
+        below = ((path, size) for path, size in files.items() if path.startswith(prefix))
+        files = {path.removeprefix(prefix): size for path, size in below}
     return _Examiner(package, roles, limits, prefix, files, redactions).examine(listing)
 
 
@@ -129,7 +128,7 @@ class _Examiner:
 
     def _version_ids(self) -> list[str]:
         found: dict[int, list[str]] = {}
-        for _, (version, logical) in sorted(self._content.items()):
+        for version, logical in self._content.values():
             if match := _MANIFEST.fullmatch(logical):
                 found.setdefault(version, []).append(match[1])
         ids: list[str] = []
@@ -150,6 +149,13 @@ class _Examiner:
         statement_file = content_path(number, statement_path(record_id))
         digests = self._check_manifest(number, sums_path)
         key = self._check_signature(sums_path, signature_path)
+        principal = self._roles.signer(key) if key else None
+        if key and principal is None:
+            where = self._prefix + signature_path
+            particulars = {"key": key.fingerprint()}
+            self._report.add(
+                CheckName.SIGNATURES, error("signature-by-no-signer", where, **particulars)
+            )
         statement = self._check_statement(number, record_id, statement_file, key)
         if digests is None or statement is None or signature_path not in self._sha512:
             return None
@@ -162,7 +168,6 @@ class _Examiner:
         self._check_files(number, statement, statement_file)
         self._check_attested(number, statement)
         entry = Entry(statement.kind, state[sums_path], state[signature_path])
-        principal = self._roles.signer(key) if key else None
         captures = read_captured(self._package, self._prefix, number, statement, self._content)
         signed = principal is not None and digests.get(statement_file) == self._sha512.get(
             statement_file
@@ -186,24 +191,19 @@ class _Examiner:
 
     def _check_signature(self, sums_path: str, signature_path: str) -> PublicKey | None:
         # (3) PROTOCOL.sshsig: namespace, hash, key and signature must all be ours.
-        where = self._prefix + signature_path
         if signature_path not in self._small or sums_path not in self._small:
-            self._report.add(CheckName.SIGNATURES, error("signature-missing", where))
+            wrong = error("signature-missing", self._prefix + signature_path)
+            self._report.add(CheckName.SIGNATURES, wrong)
             return None
         try:
             found = parse(self._small[signature_path])
             key = found.public_key
             check(found, self._small[sums_path], NAMESPACE, key)
         except (FormatError, SignatureError) as failure:
-            self._report.add(
-                CheckName.SIGNATURES, error("signature-wrong", where, detail=str(failure))
-            )
+            where = self._prefix + signature_path
+            wrong = error("signature-wrong", where, detail=str(failure))
+            self._report.add(CheckName.SIGNATURES, wrong)
             return None
-        if self._roles.signer(key) is None:
-            self._report.add(
-                CheckName.SIGNATURES,
-                error("signature-by-no-signer", where, key=key.fingerprint()),
-            )
         return key
 
     def _check_attested(self, number: int, statement: Statement) -> None:
@@ -215,10 +215,10 @@ class _Examiner:
         self, number: int, record_id: str, path: str, key: PublicKey | None
     ) -> Statement | None:
         where = self._prefix + path
-        if path not in self._statements:
+        statement = self._statements.get(path)
+        if statement is None:
             self._report.add(CheckName.STATEMENTS, error("statement-missing", where))
             return None
-        statement = self._statements[path]
         if isinstance(statement, FormatError):
             self._report.add(
                 CheckName.STATEMENTS, error("statement-unreadable", where, detail=str(statement))
@@ -281,26 +281,27 @@ class _Examiner:
             redaction = self._report.redacted.get(path)
             if redaction is not None and redaction.sha512 == recorded:
                 continue
+            if self._sha512.get(path) == recorded:
+                continue
             where = self._prefix + path
             if path in self._files.unread:
                 size, stated = str(self._files.sizes[path]), str(self._files.unread[path])
                 finding = error("bytes-too-long", where, size=size, stated=stated)
             elif path not in self._sha512:
                 finding = error("bytes-missing", where, by=sums_path)
-            elif self._sha512[path] != recorded:
-                finding = error("bytes-changed", where, by=sums_path)
             else:
-                continue
+                finding = error("bytes-changed", where, by=sums_path)
             self._report.add(CheckName.BYTES, finding)
 
     def _check_state(self, number: int, sums_path: str, state: Mapping[str, Digest]) -> None:
         # (5) The state equals the manifest and its two files: all that versions 1 to N hold.
-        held = {path for path, (version, _) in self._content.items() if version <= number}
-        for path in sorted(held - state.keys()):
-            self._report.add(
-                CheckName.STATE, error("state-unlisted", self._prefix + path, by=sums_path)
-            )
+        for path, (version, _) in self._content.items():
+            if version <= number and path not in state:
+                finding = error("state-unlisted", self._prefix + path, by=sums_path)
+                self._report.add(CheckName.STATE, finding)
         # A logical path is introduced once: the manifest's own two files count here too.
+        if len({path.split("/", 2)[2] for path in state}) == len(state):
+            return
         introduced: set[str] = set()
         for path in sorted(state):
             logical = path.split("/", 2)[2]
@@ -339,20 +340,18 @@ class _Examiner:
             for folder in folders:
                 expected[folder + INVENTORY] = inventory
                 expected[folder + SIDECAR] = beside
-        self._report.unread.update(
-            self._prefix + path
-            for path, size in self._files.sizes.items()
-            if path not in self._content and size > len(expected.get(path, b"")) + PLENTY
-        )
+        sizes = self._files.sizes
+        for path, size in sizes.items():
+            if path not in self._content and size > len(expected.get(path, b"")) + PLENTY:
+                self._report.unread.add(self._prefix + path)
         for path, data in expected.items():
-            where = self._prefix + path
-            if path not in self._files.sizes:
-                self._report.add(CheckName.INVENTORIES, error("inventory-missing", where))
-            elif (
-                self._files.sizes[path] != len(data)
-                or read_small(self._package, where, len(data)) != data
-            ):
-                self._report.add(CheckName.INVENTORIES, error("inventory-differs", where))
+            if path not in sizes:
+                finding = error("inventory-missing", self._prefix + path)
+            elif sizes[path] != len(data) or self._files.read(path, len(data)) != data:
+                finding = error("inventory-differs", self._prefix + path)
+            else:
+                continue
+            self._report.add(CheckName.INVENTORIES, finding)
 
     def _check_nothing_else(self, versions: int) -> None:
         allowed = {OBJECT_DECLARATION, INVENTORY, SIDECAR}

@@ -19,7 +19,8 @@ PLENTY = 1 << 20  # bytes by which a file may be too long and is read all the sa
 class ObjectFiles:
     """The files of the object below `prefix` in a package; `sizes` are in bytes, by path.
 
-    Paths are the object's own. Everything is empty until it was read.
+    Paths are the object's own; `content` has them in order. Everything else is empty until it was
+    read.
     """
 
     def __init__(
@@ -29,9 +30,10 @@ class ObjectFiles:
         self._prefix = prefix
         self._limits = limits
         self._hashed: dict[str, tuple[int, Digest]] = {}
-        split = ((path, split_content_path(path)) for path in sizes)
         self.sizes = sizes
-        self.content = {path: parts for path, parts in split if parts is not None}
+        self.content = {
+            path: parts for path in sorted(sizes) if (parts := split_content_path(path)) is not None
+        }
         self.small: dict[str, bytes] = {}
         self.sha512: dict[str, Digest] = {}
         self.unread: dict[str, int] = {}
@@ -42,10 +44,11 @@ class ObjectFiles:
         Raises OSError, and `LimitError` where one is too large to be read.
         """
         statement, other = self._limits.statement_bytes, self._limits.manifest_bytes
-        for path in sorted(self.content):
-            if self.content[path][1].startswith("manifests/"):
+        for path, (_, logical) in self.content.items():
+            if logical.startswith("manifests/"):
                 limit = statement if path.endswith(".json") else other
-                data = self.small[path] = read_small(self._package, self._prefix + path, limit)
+                data = self.read(path, limit)
+                self.small[path] = data
                 self.sha512[path] = Digest.of(Algorithm.SHA512, data)
 
     def read_others(self, stated: Mapping[str, int]) -> None:
@@ -53,13 +56,20 @@ class ObjectFiles:
 
         What nobody stated is as good as stated to be empty. Raises OSError.
         """
-        for path in sorted(self.content.keys() - self.small.keys()):
-            if self.sizes[path] > stated.get(path, 0) + PLENTY:
+        for path in self.content:
+            if path in self.small:
+                continue
+            listed = self.sizes[path]
+            if listed > stated.get(path, 0) + PLENTY:
                 self.unread[path] = stated.get(path, 0)
                 continue
-            hashed = hash_member(self._package, self._prefix + path)
-            self.sha512[path] = hashed.digest(Algorithm.SHA512)
-            self._hashed[path] = hashed.size, hashed.digest(Algorithm.SHA256)
+            size, sha512, sha256 = hash_member(self._package, self._prefix + path, listed)
+            self.sha512[path] = sha512
+            self._hashed[path] = size, sha256
+
+    def read(self, path: str, max_bytes: int) -> bytes:
+        """Read one whole; raise OSError, and `LimitError` where it has more than `max_bytes`."""
+        return read_small(self._package, self._prefix + path, max_bytes, self.sizes[path])
 
     def size_and_sha256(self, path: str) -> tuple[int, Digest] | None:
         """Give what a statement says of a file; None of what is unread."""

@@ -15,13 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
-from checksums import Finding, Hashing, hash_stream
+from checksums import Digest, Finding, hash_stream
 from checksums.digest import Algorithm
 from manifests.errors import LimitError
 from manifests.verdict import error
 
 _PIECE = 1 << 16
-_BOTH = (Algorithm.SHA512, Algorithm.SHA256)
 _READ_PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -57,7 +56,7 @@ class Package(Protocol):
 class FolderPackage:
     """A package in a folder of the local file system."""
 
-    root: Path
+    root: str | Path
     _place: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -75,38 +74,42 @@ class FolderPackage:
             with os.scandir(f"{self._place}/{folder}") as entries:
                 found = list(entries)
             if not found and folder:
-                empty.add(folder)
+                empty.add(folder[:-1])
             for entry in found:
-                path = f"{folder}/{entry.name}" if folder else entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append(path)
-                elif entry.is_file(follow_symlinks=False):
+                path = folder + entry.name
+                if entry.is_file(follow_symlinks=False):
                     sizes[path] = entry.stat(follow_symlinks=False).st_size
+                elif entry.is_dir(follow_symlinks=False):
+                    pending.append(f"{path}/")
                 else:
                     findings.append(error("package-not-a-file", path))
         return Listing(sizes, frozenset(empty), tuple(findings))
 
     def open(self, path: str) -> BinaryIO:
         """Open a file, refusing to follow a link in its last place, or to wait for a pipe."""
-        return cast(BinaryIO, io.FileIO(self._open(path)[0]))
+        place = f"{self._place}/{path}"
+        descriptor = os.open(place, _READ_PLAIN)
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise OSError(errno.EINVAL, "not a regular file", place)
+        return cast(BinaryIO, io.FileIO(descriptor))
 
-    def read(self, path: str) -> bytes | None:
-        """Read a file in one call; give None for one over 64 KiB, or one that changes meanwhile."""
-        descriptor, size = self._open(path)
+    def read(self, path: str, size: int) -> bytes | None:
+        """Read a file that was listed with `size` bytes in one call.
+
+        Gives None for one over 64 KiB, and where that is not what can be read of it by now: `open`
+        says whether it still is a file.
+        """
+        if size > _PIECE:
+            return None
+        descriptor = os.open(f"{self._place}/{path}", _READ_PLAIN)
         try:
-            data = os.read(descriptor, size + 1) if size <= _PIECE else None
+            data = os.read(descriptor, size + 1)
+        except OSError:
+            return None
         finally:
             os.close(descriptor)
-        return data if data is not None and len(data) == size else None
-
-    def _open(self, path: str) -> tuple[int, int]:
-        """Give the file's descriptor and size."""
-        descriptor = os.open(f"{self._place}/{path}", _READ_PLAIN)
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            os.close(descriptor)
-            raise OSError(errno.EINVAL, "not a regular file", os.fspath(self.root / path))
-        return descriptor, status.st_size
+        return data if len(data) == size else None
 
 
 def differing(
@@ -119,11 +122,14 @@ def differing(
     return tuple(error("package-crc-differs", path) for path in wrong)
 
 
-def read_small(package: Package, path: str, max_bytes: int) -> bytes:
-    """Read a whole file of at most `max_bytes` bytes; raise `LimitError` where it is larger."""
-    if isinstance(package, FolderPackage):
-        data = package.read(path)
-        if data is not None and len(data) <= max_bytes:
+def read_small(package: Package, path: str, max_bytes: int, size: int | None = None) -> bytes:
+    """Read a whole file of at most `max_bytes` bytes; raise `LimitError` where it is larger.
+
+    `size` is what it was listed with, where that is known.
+    """
+    if size is not None and size <= max_bytes and isinstance(package, FolderPackage):
+        data = package.read(path, size)
+        if data is not None:
             return data  # As nearly all are.
     with package.open(path) as stream:
         if stream.seekable():
@@ -147,11 +153,10 @@ def _too_large(path: str, max_bytes: int) -> LimitError:
     )
 
 
-def hash_member(package: Package, path: str) -> Hashing:
-    """Hash a file with sha512 and sha256 in one pass."""
-    if isinstance(package, FolderPackage) and (data := package.read(path)) is not None:
-        hashing = Hashing(_BOTH)
-        hashing.update(data)
-        return hashing
+def hash_member(package: Package, path: str, size: int) -> tuple[int, Digest, Digest]:
+    """Give the size of a file, and its sha512 and sha256; `size` is what it was listed with."""
+    if isinstance(package, FolderPackage) and (data := package.read(path, size)) is not None:
+        return size, Digest.of(Algorithm.SHA512, data), Digest.of(Algorithm.SHA256, data)
     with package.open(path) as stream:
-        return hash_stream(stream, _BOTH)
+        hashing = hash_stream(stream, (Algorithm.SHA512, Algorithm.SHA256))
+    return hashing.size, hashing.digest(Algorithm.SHA512), hashing.digest(Algorithm.SHA256)

@@ -25,6 +25,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import repeat
+from operator import contains
 
 from checksums import EMPTY_ROOT, HASH_SIZE
 from manifests.checkpoint import Checkpoint, CheckpointError, open_checkpoint, parse_decimal
@@ -129,7 +131,7 @@ class Roles:
                 found.setdefault(key, name)
         return found
 
-    @property
+    @cached_property
     def revocations(self) -> tuple[Revocation, ...]:
         """Every revocation there has been, in the order of the terms."""
         return tuple(one for term in self.terms for one in term.revocations)
@@ -141,6 +143,8 @@ class Roles:
 
     def revoked_since(self, key: PublicKey | None) -> datetime | None:
         """Give the time since which nothing counts that `key` signed; None where there is none."""
+        if not self.revocations:
+            return None
         points = (one.since for one in self.revocations if one.key == key)
         return min((since for since in points if not isinstance(since, int)), default=None)
 
@@ -161,11 +165,13 @@ class Roles:
         """Tell whether `key` may sign the entry at `index` in the log of this origin."""
         if key is None:
             return False
-        end = self.revoked_from(key)
-        return (end is None or index < end) and any(
-            index in span and term.log.name == origin and term.signer(key) is not None
-            for term, span in self._spans()
-        )
+        if (key, origin) not in self._signing:
+            self._signing[key, origin] = self.spans(key, origin)
+        return any(map(contains, self._signing[key, origin], repeat(index)))
+
+    @cached_property
+    def _signing(self) -> dict[tuple[PublicKey, str], tuple[range, ...]]:
+        return {}  # What `spans` gave: next to all objects ask the same.
 
     def open(self, note: bytes) -> Checkpoint:
         """Read a checkpoint of this log, signed by the key that was in force at its last entry.

@@ -40,7 +40,8 @@ MAX_NAMESPACE: Final = 255
 
 _MAGIC: Final = b"SSHSIG"
 _VERSION: Final = 1
-_HASHES: Final = ("sha512", "sha256")
+_HASHES: Final = {"sha512": hashlib.sha512, "sha256": hashlib.sha256}
+_USUAL: Final = "sha512"
 _BEGIN: Final = b"-----BEGIN SSH SIGNATURE-----\n"
 _END: Final = b"-----END SSH SIGNATURE-----\n"
 _COLUMNS: Final = 70
@@ -75,10 +76,9 @@ def sign(message: bytes, signer: Signer, namespace: str) -> bytes:
     With an Ed25519 key these are the bytes that `ssh-keygen -Y sign -n namespace` writes.
     Raises `SignatureFormatError` for a namespace that `parse` would not read.
     """
-    algorithm = _HASHES[0]
-    digest = hashlib.new(algorithm, message).digest()
-    signature = signer.sign(_signed_data(digest, _check_namespace(namespace), algorithm))
-    return SshSig(signer.public, namespace, algorithm, signature).armour()
+    digest = hashlib.sha512(message).digest()
+    signature = signer.sign(_signed_data(digest, _check_namespace(namespace), _USUAL))
+    return SshSig(signer.public, namespace, _USUAL, signature).armour()
 
 
 def parse(armour: bytes) -> SshSig:
@@ -108,13 +108,13 @@ def verify(armour: bytes, message: bytes, namespace: str, key: PublicKey) -> Non
 def check(found: SshSig, message: bytes, namespace: str, key: PublicKey) -> None:
     """Check what `parse` gave as `verify` does. Raises `SignatureError`."""
     # (2) The key in the file is a claim; the key that counts is the caller's.
-    if found.public_key != key:
+    if found.public_key is not key and found.public_key != key:
         theirs, ours = found.public_key.fingerprint(), key.fingerprint()
         raise SignatureError(f"expected a signature by key {ours}, and it is by {theirs}")
     # (3) PROTOCOL.sshsig: "verifiers MUST reject signatures that have mismatched namespace values".
     if found.namespace != namespace:
         raise SignatureError(f"expected namespace {namespace!r}, and it is {found.namespace!r}")
-    check_digest(found, hashlib.new(found.hash_algorithm, message).digest())
+    check_digest(found, _HASHES[found.hash_algorithm](message).digest())
 
 
 def check_digest(found: SshSig, digest: bytes) -> None:
@@ -175,5 +175,9 @@ def _check_namespace(namespace: str) -> str:
 
 def _signed_data(digest: bytes, namespace: str, algorithm: str) -> bytes:
     """What the key signs: the message's hash, framed with the purpose."""
-    fields = (namespace.encode(), b"", algorithm.encode(), digest)
-    return _MAGIC + b"".join(string(field) for field in fields)
+    return _frame(namespace, algorithm) + string(digest)
+
+
+@lru_cache(maxsize=64)
+def _frame(namespace: str, algorithm: str) -> bytes:
+    return _MAGIC + b"".join(map(string, (namespace.encode(), b"", algorithm.encode())))

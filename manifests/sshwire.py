@@ -58,6 +58,12 @@ class Reader:
 
     def string(self, what: str, limit: int) -> bytes:
         """Take a string of at most `limit` bytes."""
+        start = self._offset + 4
+        length = self._data[self._offset : start]
+        end = start + int.from_bytes(length, "big")
+        if len(length) == 4 and end <= len(self._data) and end - start <= limit:
+            self._offset = end
+            return self._data[start:end]
         size = self.uint32(f"the length of {what}")
         if size > limit:
             raise WireError(f"expected at most {limit} bytes of {what}, and it claims {size}")

@@ -43,11 +43,15 @@ from manifests.verdict import (
 
 @dataclass(frozen=True, slots=True)
 class JudgedHead:
-    """A checkpoint, where its signature holds, and how checks 9 and 10 ended on it."""
+    """A checkpoint, where its signature holds, and how checks 9 and 10 ended on it.
+
+    `asked` are the checks that a verdict of 0 could do without, and that this verifier asks for.
+    """
 
     checkpoint: Checkpoint | None
     check: Check
     memory: Memory
+    asked: frozenset[CheckName]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def judge_head(roles: RolesEvidence, log: LogEvidence, trust: Trust) -> JudgedHe
     """Carry out checks 9 and 10, which are about no object."""
     checkpoint, check = _check_checkpoint(roles, log)
     memory = check_memory(roles, checkpoint, log.note, trust, log.ties)
-    return JudgedHead(checkpoint, check, memory)
+    return JudgedHead(checkpoint, check, memory, asked_of(trust))
 
 
 def reach_verdict(
@@ -102,16 +106,21 @@ def reach_verdict(
     checkpoint = judged.checkpoint
     inclusion, indexes = _check_inclusion(roles, object_, records, log, checkpoint)
     examined = (object_, *records)
+    cracked = [each for each in examined if each.findings]
 
     def found(name: CheckName) -> list[Finding]:
-        return [finding for each in examined for finding in each.of(name)]
+        return [finding for each in cracked for finding in each.of(name)]
 
     signed = found(CheckName.SIGNATURES)
     for each in examined:
         signed += out_of_term(roles.roles, each, indexes)
 
     before = shown_before(log.not_after)
-    undated = [one for each in examined for one in _undated(roles.roles, each, before)]
+    undated = [
+        one
+        for each in (examined if roles.roles.revocations else ())
+        for one in _undated(roles.roles, each, before)
+    ]
     not_after = log.not_after or not_checked(CheckName.NOT_AFTER, "no-time-evidence")
     not_before = check_not_before(object_, trust, not_after, limits)
     signed += _made_too_late(roles.roles, object_, not_before)
@@ -143,8 +152,11 @@ def reach_verdict(
         for one in object_.accessions
         if checkpoint is not None and one.statement.id in indexes
     )
-    asked = asked_of(trust) | ({CheckName.NOT_BEFORE} if not_told(not_before) else frozenset())
-    asked |= {CheckName.MEMORY} if is_missed(memory) else frozenset()
+    asked = judged.asked
+    if not_told(not_before):
+        asked |= {CheckName.NOT_BEFORE}
+    if is_missed(memory):
+        asked |= {CheckName.MEMORY}
     facts = describe(object_, records)
     verdict = Verdict(checks, facts, positions, head, asked, roles.vouched_roles)
     if trust.policy.aged and verdict.rests_on_aged:
@@ -253,6 +265,8 @@ def _check_signatures(
 
 def _check_bytes(findings: Sequence[Finding], object_: Examination) -> Check:
     # (4) What was redacted lawfully is gone for the checker too: nobody can say PASS of it.
+    if not object_.redacted:
+        return judge(CheckName.BYTES, findings)
     redacted = tuple(
         Finding(
             "file-redacted",
@@ -263,7 +277,7 @@ def _check_bytes(findings: Sequence[Finding], object_: Examination) -> Check:
         for path, one in sorted(object_.redacted.items())
     )
     check = judge(CheckName.BYTES, (*findings, *redacted))
-    if check.result is Result.PASS and redacted:
+    if check.result is Result.PASS:
         return replace(check, result=Result.NOT_CHECKED, particulars=(("why", "redacted"),))
     return check
 
@@ -294,13 +308,14 @@ def _check_inclusion(
     # (8) RFC 9162 §2.1.3: the entry that bytes and signature give is the leaf at that index.
     findings = list(log.findings)
     indexes: dict[str, int] = {}
-    for item in (one for each in (object_, *records) for one in each.accessions):
+    for item in [one for each in (object_, *records) for one in each.accessions]:
         record_id = item.statement.id
-        where = log.proof_where.get(record_id, record_id)
-        proof = log.proofs.get(record_id)
         if checkpoint is not None and record_id in log.leaves:
             indexes[record_id] = log.leaves[record_id]
-        elif proof is None:
+            continue
+        where = log.proof_where.get(record_id, record_id)
+        proof = log.proofs.get(record_id)
+        if proof is None:
             findings.append(error("inclusion-no-proof", where, id=record_id))
         elif checkpoint is not None:
             try:
@@ -318,5 +333,5 @@ def _check_inclusion(
     if checkpoint is None and not findings:
         return not_checked(CheckName.INCLUSION, "no-checkpoint"), {}
     own = [indexes.get(item.statement.id) for item in object_.accessions]
-    shown = ", ".join(str(index) for index in own if index is not None)
+    shown = ", ".join([str(index) for index in own if index is not None])
     return _signed(roles, CheckName.INCLUSION, findings, {"entries": shown}), indexes

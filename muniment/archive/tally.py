@@ -32,16 +32,19 @@ class Tally:
         """Add one object's verdict."""
         self.objects += 1
         self._versions += len(verdict.positions)
-        self._files += int(dict(verdict.check(CheckName.PACKAGE).particulars)["files"])
         self._last = verdict.positions[-1] if verdict.positions else self._last
-        self._asked |= verdict.asked
+        if verdict.asked is not self._asked:
+            self._asked |= verdict.asked
         for check in verdict.checks:
+            name = check.name
             # What was logged last is stamped next: the log says up to where it was.
-            if check.name not in _WHOLE or check.result is Result.FAIL:
+            if name not in _WHOLE or check.result is Result.FAIL:
                 self._add_check(check)
-            if check.name is CheckName.NOT_BEFORE:
+            if name is CheckName.PACKAGE:
+                self._files += int(dict(check.particulars)["files"])
+            elif name is CheckName.NOT_BEFORE:
                 self._composed.add(check)
-            elif check.name is CheckName.ENDORSED:
+            elif name is CheckName.ENDORSED:
                 self._endorsed.add(check)
 
     def verdict(self, log: Sequence[Check], roles: VouchedRoles | None) -> Verdict:
@@ -64,11 +67,11 @@ class Tally:
         return Verdict(tuple(checks), facts, last, asked=self._asked, vouched_roles=roles)
 
     def _add_check(self, check: Check) -> None:
-        name, result = check.name, check.result
+        name = check.name
         if check.findings:
             self._findings[name].update(dict.fromkeys(check.findings))
         worst = self._worst.get(name)
-        if worst is None or _GRAVITY[result] >= _GRAVITY[worst.result]:
+        if worst is None or _GRAVITY[check.result] >= _GRAVITY[worst.result]:
             self._worst[name] = check
 
 
