@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import enum
 import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -70,9 +69,6 @@ def registered(place: Place) -> tuple[Algorithm, ...]:
     return tuple(algorithm for algorithm in Algorithm if place in algorithm.places)
 
 
-_HEX = re.compile(r"[0-9a-f]+")
-
-
 @dataclass(frozen=True, slots=True)
 class Digest:
     """What some bytes hash to. Raw inside; spelled only at the edges.
@@ -106,12 +102,16 @@ class Digest:
     @classmethod
     def from_hex(cls, algorithm: Algorithm, text: str) -> Digest:
         """Read lower-case hexadecimal of the algorithm's length; raise `DigestError`."""
-        if len(text) != 2 * algorithm.size or _HEX.fullmatch(text) is None:
+        try:
+            value = bytes.fromhex(text)
+        except ValueError:
+            value = b""
+        if len(value) != algorithm.size or value.hex() != text:
             raise DigestError(
                 f"a {algorithm.value} digest is {2 * algorithm.size} lower-case hexadecimal "
                 f"digits, not {text[:140]!r}"
             )
-        return cls(algorithm, bytes.fromhex(text))
+        return cls(algorithm, value)
 
     @classmethod
     def parse(cls, text: str) -> Digest:

@@ -94,4 +94,4 @@ def _by_digest(digests: Mapping[str, Digest]) -> str:
     for path in sorted(digests):
         spelled, value = quote(path), digests[path].hex
         grouped[value] = f"{grouped[value]},{spelled}" if value in grouped else spelled
-    return "{%s}" % ",".join([f'"{value}":[{grouped[value]}]' for value in sorted(grouped)])
+    return "{" + ",".join([f'"{value}":[{grouped[value]}]' for value in sorted(grouped)]) + "}"

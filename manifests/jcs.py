@@ -22,6 +22,7 @@ MAX_DEPTH = 64
 MAX_BYTES = 1 << 24
 MAX_VALUES = 1_000_000
 _EXACT = 1 << 53  # below this a double holds every integer
+_MOST_DIGITS = len(str(_EXACT))
 
 # A string, whole or cut off, or one bracket; possessive, so that no text makes it look twice.
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
@@ -33,7 +34,8 @@ _PLAIN = json.JSONEncoder(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Without any of these words a value is text or a number; without any of these first bytes of
 # characters from U+10000 on, keys sort by characters as they do by UTF-16.
-_UNUSUAL = (b"true", b"false", b"null", *(bytes((first,)) for first in range(0xF0, 0xF5)))
+_WORDS = (b"true", b"false", b"null")
+_BEYOND = tuple(bytes((first,)) for first in range(0xF0, 0xF5))
 
 
 class JsonError(FormatError):
@@ -138,7 +140,8 @@ def parse_plain(
         return None
     try:
         value = _PLAIN_DECODER.decode(data.decode("utf-8"))
-        known = not any(map(data.__contains__, _UNUSUAL))
+        unusual = _WORDS if data.isascii() else (*_WORDS, *_BEYOND)
+        known = not any(map(data.__contains__, unusual))
         shallow = data.count(b"[") + data.count(b"{") <= max_depth
         if (known and shallow) or _is_plain(value, max_depth):
             return value if spell_plain(value) == data else None
@@ -327,9 +330,10 @@ def _read_number(text: str) -> int | float:
 
 
 def _read_plain_integer(text: str) -> int:
-    if len(text) > len(str(_EXACT)) or not -_EXACT < int(text) < _EXACT:
+    value = int(text) if len(text) <= _MOST_DIGITS else _EXACT
+    if not -_EXACT < value < _EXACT:
         raise ValueError("an integer that a double may not hold exactly")
-    return int(text)
+    return value
 
 
 def _no_integer(_text: str) -> NoReturn:

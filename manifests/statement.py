@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from checksums import Algorithm, Digest
+from checksums import Algorithm, Digest, DigestError
 from manifests.errors import FormatError, LimitError
 from manifests.jcs import MAX_VALUES, canonical, count_values, parse_canonical, parse_plain
 from manifests.names import is_record_id, is_stored_path
@@ -55,6 +55,11 @@ _REQUIRED = {
     "version",
 }
 _KNOWN = _REQUIRED | _OPTIONAL
+_OF_A_FILE = {"kind", "path", "sha256", "size"}
+_KNOWN_OF_A_FILE = _OF_A_FILE | {"modified", "derived_from", "source", "name", "name_bytes"}
+_OF_A_TIME = {"source", "value"}
+_OF_A_ROLE = {"key", "name", "principal", "uri"}
+_OF_A_RECORDER = {"name", "version"}
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _HEX = re.compile(r"[0-9a-f]*")
 
@@ -134,15 +139,16 @@ class StatedFile:
     @classmethod
     def from_json(cls, item: Any) -> StatedFile:
         """Read a ``files`` item; raise `StatementError` where it is not of format 1."""
-        known = {"kind", "path", "sha256", "size", "modified", "derived_from", "source"}
-        _keys(item, {"kind", "path", "sha256", "size"}, known | {"name", "name_bytes"}, "a file")
+        _keys(item, _OF_A_FILE, _KNOWN_OF_A_FILE, "a file")
         path, size, sha256 = item["path"], item["size"], item["sha256"]
         if not (isinstance(path, str) and is_stored_path(path)):
             raise StatementError(f"not a stored path: {path!r}")
         if not (type_of(size) is int and size >= 0):
             raise StatementError(f"not a size: {size!r}")
-        if not (isinstance(sha256, str) and len(sha256) == 64 and _HEX.fullmatch(sha256)):
-            raise StatementError(f"not a sha256: {sha256!r}")
+        try:
+            digest = Digest.from_hex(Algorithm.SHA256, sha256 if isinstance(sha256, str) else "")
+        except DigestError as error:
+            raise StatementError(f"not a sha256: {sha256!r}") from error
         if item["kind"] not in FILE_KINDS:
             raise StatementError(f"not a kind of file: {item['kind']!r}")
         source = item.get("source")
@@ -151,7 +157,7 @@ class StatedFile:
         return cls(
             path=path,
             size=size,
-            sha256=Digest.from_hex(Algorithm.SHA256, sha256),
+            sha256=digest,
             kind=item["kind"],
             name=read_name(item),
             modified=_claimed_time(item, "modified"),
@@ -272,14 +278,14 @@ def parse_statement(raw: bytes, max_bytes: int) -> Statement:
             raise StatementError(f"{key} is not a text: {value[key]!r}")
     if not (len(value["salt"]) == 32 and _HEX.fullmatch(value["salt"])):
         raise StatementError("the salt is not 16 bytes in hexadecimal")
-    _keys(value["composed"], {"source", "value"}, {"source", "value"}, "composed")
+    _keys(value["composed"], _OF_A_TIME, _OF_A_TIME, "composed")
     if value["composed"]["source"] != "clock":
         raise StatementError("a statement is composed by the archive's clock")
     parse_time(_text(value["composed"], "value"))
     if not isinstance(value["notice"], dict):
         raise StatementError("notice is not an object")
     files = tuple(StatedFile.from_json(item) for item in _objects(value, "files"))
-    if len({file.path for file in files}) != len(files):
+    if len(files) > 1 and len({file.path for file in files}) != len(files):
         raise StatementError("a file is listed twice")
     sources = _objects(value, "sources")
     if any(file.source is not None and file.source >= len(sources) for file in files):
@@ -305,8 +311,7 @@ def parse_statement(raw: bytes, max_bytes: int) -> Statement:
 
 
 def _role(item: Any) -> Role:
-    keys = {"key", "name", "principal", "uri"}
-    _keys(item, keys, keys, "role")
+    _keys(item, _OF_A_ROLE, _OF_A_ROLE, "role")
     return Role(
         name=_text(item, "name"),
         principal=_text(item, "principal"),
@@ -316,13 +321,13 @@ def _role(item: Any) -> Role:
 
 
 def _recorder(item: Any) -> tuple[str, str]:
-    _keys(item, {"name", "version"}, {"name", "version"}, "recorder")
+    _keys(item, _OF_A_RECORDER, _OF_A_RECORDER, "recorder")
     return _text(item, "name"), _text(item, "version")
 
 
 def _objects(value: Mapping[str, Any], key: str) -> tuple[Mapping[str, Any], ...]:
     items = value[key]
-    if not (isinstance(items, list) and all(isinstance(item, dict) for item in items)):
+    if not isinstance(items, list) or any(type_of(item) is not dict for item in items):
         raise StatementError(f"{key} is not a list of objects")
     return tuple(items)
 
@@ -330,6 +335,8 @@ def _objects(value: Mapping[str, Any], key: str) -> tuple[Mapping[str, Any], ...
 def _keys(item: Any, required: set[str], known: set[str], what: str) -> None:
     if not isinstance(item, dict):
         raise StatementError(f"{what} is not an object")
+    if item.keys() == required:
+        return
     if not required <= item.keys():
         raise StatementError(f"{what} lacks {', '.join(sorted(required - item.keys()))}")
     if not known.issuperset(item):
@@ -351,7 +358,7 @@ def _optional_text(item: Mapping[str, Any], key: str) -> str | None:
 def _claimed_time(item: Mapping[str, Any], key: str) -> str | None:
     if key not in item:
         return None
-    _keys(item[key], {"source", "value"}, {"source", "value"}, key)
+    _keys(item[key], _OF_A_TIME, _OF_A_TIME, key)
     if item[key]["source"] != "claimed":
         raise StatementError(f"{key} is what a file system claimed: {item[key]['source']!r}")
     value = _text(item[key], "value")

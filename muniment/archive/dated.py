@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from manifests import Check, CheckName, Result, Trust, Verdict
 from muniment.archive.archive import Archive
@@ -29,7 +28,7 @@ class Shown:
 def shown_of(
     archive: Archive,
     trust: Trust,
-    folder: Path,
+    object_id: str,
     version: int,
     positions: Mapping[str, int],
     records: Iterable[tuple[str, int, str]],
@@ -42,7 +41,7 @@ def shown_of(
     """
     inspector = Inspector(archive, trust)
     speaking = [(name, at) for name, at, kind in records if kind in inspector.speaking]
-    verdict = inspector.verify_object(folder, positions, speaking)
+    verdict = inspector.verify_object(object_id, positions, speaking)
     if verdict.code == 1:
         return Shown(verdict)
     stamps = StampedLog(archive, trust, inspector.head).check_entry(index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -52,7 +53,7 @@ class Inspector:
     def __init__(self, archive: Archive, trust: Trust) -> None:
         self._archive = archive
         self._shelves = archive.shelves
-        self._depth, self._name = len(archive.shelves.root.parts), archive.shelves.root.name
+        self._root, self._name = os.fspath(archive.shelves.root), archive.shelves.root.name
         self._trust = trust
         self._roles = read_roles(
             FolderPackage(archive.root), archive.roles.serial, trust, archive.settings.limits
@@ -64,6 +65,7 @@ class Inspector:
         self._later: LaterRecords | None = None
         self._awaited: frozenset[str] = frozenset()
         self._sighted: Sighted | None = None
+        self._extra: Sequence[str] | None = None  # Around objects, since all were verified.
         self._read_head()
 
     @property
@@ -91,46 +93,42 @@ class Inspector:
 
     def verify_object(
         self,
-        folder: Path,
+        object_id: str,
         positions: Mapping[str, int] | None = None,
         records: Iterable[tuple[str, int]] = (),
     ) -> Verdict:
-        """Carry out all checks on one shelved object.
+        """Carry out all checks on an object by its id, where it stands on the shelves.
 
         Hints: `positions` by accession id, and `records` that may speak of the object, each with
         its object's id and index.
         """
+        return self._verify(relative_path(object_id), positions or {}, records)
+
+    def _verify(
+        self, place: str, positions: Mapping[str, int], records: Iterable[tuple[str, int]] = ()
+    ) -> Verdict:
         try:
             later = self._later or self._later_reader().hinted(records)
-            verdict, found = self._look_at(folder, positions or {}, later)
+            verdict, found = self._look_at(place, positions, later)
         except (OSError, MunimentError):
             verdict = None  # A new version may have come into its place meanwhile.
         if verdict is None or verdict.failed:
             with self._archive.at_rest():
                 self._read_head_anew()
-                verdict, found = self._look_at(folder, {}, self._every_later())
+                verdict, found = self._look_at(place, {}, self._every_later())
         if self._sighted is not None:
             if verdict.failed:
                 self._sighted.give_up()
             else:
-                self._sighted.note(folder, found)
+                self._sighted.note(f"{self._root}/{place}", found)
         return verdict
 
-    def verify_shelved(
-        self,
-        object_id: str,
-        positions: Mapping[str, int] | None = None,
-        records: Iterable[tuple[str, int]] = (),
-    ) -> Verdict:
-        """Carry out all checks on an object by its id, where it stands; hints as above."""
-        return self.verify_object(self._archive.shelves.path_of(object_id), positions, records)
-
     def _look_at(
-        self, folder: Path, positions: Mapping[str, int], later: LaterRecords
+        self, place: str, positions: Mapping[str, int], later: LaterRecords
     ) -> tuple[Verdict, list[tuple[int, Accessioned]]]:
         """Give the verdict on an object, and its versions that the log has, each at its index."""
-        shown = "/".join((self._name, *folder.parts[self._depth :]))
-        told = later.about(folder)
+        shown, folder = f"{self._name}/{place}", f"{self._root}/{place}"
+        told = later.about(place.rpartition("/")[2])
         records = [record for record in told if record.statement.kind != ENDORSEMENT]
         whole = FolderPackage(folder)
         listing = whole.listing()
@@ -144,7 +142,7 @@ class Inspector:
                 for record in records
                 for each in record.redactions
                 # What an intent is still to carry out accuses nobody of not having done it.
-                if record.proof or not (folder / each.path).exists()
+                if record.proof or not os.path.exists(f"{folder}/{each.path}")
             ],
         )
         where: dict[str, str] = {}
@@ -152,7 +150,7 @@ class Inspector:
         proofs = {record.statement.id: record.proof for record in records if record.proof}
         findings: list[Finding] = []
         found: list[tuple[int, Accessioned]] = []
-        for item in tuple(examination.accessions):
+        for item in list(examination.accessions):
             record_id = item.statement.id
             where[record_id] = shown
             index = self._index(item.entry, positions.get(record_id))
@@ -169,7 +167,7 @@ class Inspector:
                 proofs[record_id] = TlogProof(index, way, self._note, None)
             except (OSError, FormatError) as failure:
                 findings.append(error("log-unreadable", "log/tile", detail=str(failure)))
-        last = max((*leaves.values(), *(proof.index for proof in proofs.values())), default=0)
+        last = max([*leaves.values(), *[proof.index for proof in proofs.values()]], default=0)
         log = LogEvidence(
             self._note,
             proofs,
@@ -183,7 +181,7 @@ class Inspector:
         misplaced = [
             error("object-misplaced", shown)
             for item in examination.accessions[:1]
-            if shown != f"{self._name}/{relative_path(item.statement.object)}"
+            if place != relative_path(item.statement.object)
         ]
         package = judge(
             CheckName.PACKAGE, misplaced, files=str(len(listing.sizes) + len(listing.findings))
@@ -191,27 +189,33 @@ class Inspector:
         spoken = [record.examination for record in records if record.proof]
         limits = self._archive.settings.limits
         endorsing = told if self._trust.endorsers else ()
-        endorsements = self._endorsed.endorsements(endorsing, folder, examination, proofs)
+        endorsements = (
+            self._endorsed.endorsements(endorsing, Path(folder), examination, proofs)
+            if endorsing
+            else ()
+        )
         verdict = reach_verdict(
             package, self._roles, examination, log, self._trust, limits, spoken, endorsements
         )
         return _prefixed(verdict, shown), found
 
-    def verify_all(self) -> Iterator[tuple[Path, Verdict]]:
+    def verify_all(self) -> Iterator[Verdict]:
         """Verify every object on the shelves, in the order of their places."""
         self._positions = self._read_positions()  # All at once, and no more hints.
         self._every_later()
         self._sighted = Sighted(self._head.size if self._head else 0)
-        for folder in self._shelves.objects():
-            yield folder, self.verify_object(folder)
+        extra: list[str] = []
+        for place in self._shelves.places(extra):
+            yield self._verify(place, {})
+        self._extra = extra
 
     def check_log(self, keys: KeyFolder | None) -> tuple[Check, ...]:
         """Check the log as a whole: tiles, checkpoints, shelves, memory, mark, and its stamps."""
-        findings, root_faults = self._find(keys)
+        findings, root_faults = self._find(keys, self._extra)
         if findings or root_faults:
             with self._archive.at_rest():
                 self._read_head_anew()
-                findings, root_faults = self._find(keys)
+                findings, root_faults = self._find(keys, None)
         root_check = judge(CheckName.PACKAGE, root_faults, files="0", said="storage-root")
         return root_check, *self._judge_log(findings), self._stamped.check_log()
 
@@ -270,15 +274,20 @@ class Inspector:
         if self._archive.log.note() != self._note:
             self._read_head()
 
-    def _find(self, keys: KeyFolder | None) -> tuple[list[Finding], list[Finding]]:
-        """Give what is wrong with the log, and with the storage root around the objects."""
+    def _find(
+        self, keys: KeyFolder | None, extra: Sequence[str] | None
+    ) -> tuple[list[Finding], list[Finding]]:
+        """Give what is wrong with the log, and with the storage root around the objects.
+
+        `extra` is what was met there, where that is known.
+        """
         awaited = self._archive.staging.awaited()
         findings: list[Finding] = []
         if self._head is not None:
             findings += self._log_checks(self._head, awaited).every(keys)
         root_faults = [
             error(code, f"{self._name}/{path}")
-            for code, path in self._shelves.faults()
+            for code, path in self._shelves.faults(extra)
             if not (awaited and path.endswith("/"))  # About to be filled.
         ]
         return findings, root_faults
@@ -331,6 +340,8 @@ class Inspector:
 
 def _prefixed(verdict: Verdict, folder: str) -> Verdict:
     """Name an object's files as they lie in the archive."""
+    if not any(check.findings for check in verdict.checks):
+        return verdict
     own = (
         CheckName.SIGNATURES,
         CheckName.BYTES,
@@ -338,8 +349,6 @@ def _prefixed(verdict: Verdict, folder: str) -> Verdict:
         CheckName.STATEMENTS,
         CheckName.INVENTORIES,
     )
-    if not any(check.findings and check.name in own for check in verdict.checks):
-        return verdict
     checks = tuple(
         replace(
             check,

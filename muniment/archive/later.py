@@ -65,9 +65,9 @@ class LaterRecords:
 
     by_place: Mapping[str, tuple[LaterRecord, ...]]
 
-    def about(self, folder: Path) -> tuple[LaterRecord, ...]:
-        """Give the records that speak of the object in a folder of the shelves."""
-        return (*self.by_place.get(folder.name, ()), *self.by_place.get("", ()))
+    def about(self, name: str) -> tuple[LaterRecord, ...]:
+        """Give the records that speak of the object whose folder on the shelves has this name."""
+        return (*self.by_place.get(name, ()), *self.by_place.get("", ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ two tuples of two characters.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from checksums import Algorithm, Digest
@@ -28,12 +29,15 @@ LAYOUT_CONFIG = {
     "shortObjectRoot": False,
     "tupleSize": 2,
 }
+_EXTENSIONS = "extensions"
 # Every file of the root that belongs to no object, with its bytes (OCFL 1.1 §4.1, §4.2).
 ROOT_FILES = {
     ROOT_DECLARATION: b"ocfl_1.1\n",
     "ocfl_layout.json": canonical(LAYOUT),
-    f"extensions/{LAYOUT_NAME}/config.json": canonical(LAYOUT_CONFIG),
+    f"{_EXTENSIONS}/{LAYOUT_NAME}/config.json": canonical(LAYOUT_CONFIG),
 }
+_FOLDERS = frozenset({_EXTENSIONS, f"{_EXTENSIONS}/{LAYOUT_NAME}"})
+_NAME = attrgetter("name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,40 @@ class Shelves:
 
     def objects(self) -> Iterator[Path]:
         """Give the folder of every object, in the order of their places."""
-        yield from map(Path, _objects_below(os.fspath(self.root), 0))
+        yield from (self.root / place for place in self.places())
+
+    def places(self, extra: list[str] | None = None) -> Iterator[str]:
+        """Give the place below the root of every object, in order.
+
+        What lies around objects and belongs to none is added to `extra`: files, and folders with a
+        slash behind them. An empty folder is one too: OCFL 1.1 §4.1 has none.
+        """
+        root, others = os.fspath(self.root), [] if extra is None else extra
+        pending = [("", 0, False)]
+        while pending:
+            folder, depth, inside = pending.pop()
+            with os.scandir(f"{root}/{folder}") as scanned:
+                entries = sorted(scanned, key=_NAME)
+            if not entries:
+                others.append(f"{folder}/")
+            extension = folder.partition("/")[0] == _EXTENSIONS
+            names = [entry.name for entry in entries] if depth and not extension else []
+            if OBJECT_DECLARATION in names and not inside:
+                yield folder
+                inside = True
+            below: list[tuple[str, int, bool]] = []
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if depth else entry.name
+                if not entry.is_dir(follow_symlinks=False):
+                    if path not in ROOT_FILES:
+                        others.append(path)
+                elif extension and path not in _FOLDERS:
+                    others.append(f"{path}/")
+                elif depth < 2:
+                    below.append((path, depth + 1, inside))
+                elif not inside:
+                    yield path
+            pending += reversed(below)
 
     def prune(self, folder: Path) -> None:
         """Remove a folder above objects, and those above it, as far as they are empty, durably."""
@@ -64,53 +101,26 @@ class Shelves:
             folder = folder.parent
             sync_folder(folder)
 
-    def faults(self) -> Iterator[tuple[str, str]]:
+    def faults(self, extra: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
         """Give (code, path) of whatever the root holds beside objects that is not as it was made.
 
-        An empty folder is one too: OCFL 1.1 §4.1 has none.
+        `extra` is what `places` added, where somebody has just gone through them.
         """
         for path, data in ROOT_FILES.items():
             found = self.root / path
             if not found.is_file() or found.read_bytes() != data:
                 yield "shelves-root-differs", path
-        expected = {str(Path(path).parent) for path in ROOT_FILES} | {"extensions"}
-        pending = [""]
-        while pending:
-            folder = pending.pop()
-            with os.scandir(self.root / folder) as scanned:
-                entries = sorted(scanned, key=lambda entry: entry.name)
-            if not entries:
-                yield "shelves-extra", f"{folder}/"
-            for entry in entries:
-                path = f"{folder}/{entry.name}" if folder else entry.name
-                if not entry.is_dir(follow_symlinks=False):
-                    if path not in ROOT_FILES:
-                        yield "shelves-extra", path
-                elif path in expected or (path.count("/") < 2 and not folder.startswith("ext")):
-                    pending.append(path)
-                elif folder.startswith("ext"):
-                    yield "shelves-extra", f"{path}/"
+        if extra is None:
+            extra = []
+            for _ in self.places(extra):
+                pass
+        yield from (("shelves-extra", path) for path in extra)
 
 
 def relative_path(object_id: str) -> str:
     """Map an object's id to its place below the storage root."""
     name = Digest.of(Algorithm.SHA512, object_id.encode("utf-8")).hex
     return f"{name[:2]}/{name[2:4]}/{name}"
-
-
-def _objects_below(folder: str, depth: int) -> Iterator[str]:
-    with os.scandir(folder) as scanned:
-        entries = sorted(scanned, key=lambda entry: entry.name)
-    if depth and any(entry.name == OBJECT_DECLARATION for entry in entries):
-        yield folder
-        return
-    for entry in entries:
-        if not entry.is_dir(follow_symlinks=False) or (depth == 0 and entry.name == "extensions"):
-            continue
-        if depth == 2:
-            yield entry.path
-        else:
-            yield from _objects_below(entry.path, depth + 1)
 
 
 def head_digest(folder: Path) -> str | None:

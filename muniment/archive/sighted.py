@@ -35,13 +35,14 @@ class Sighted:
         self._records: list[SightedRecord] = []
         self._clear = True
 
-    def note(self, folder: Path, found: Iterable[tuple[int, Accessioned]]) -> None:
+    def note(self, folder: str, found: Iterable[tuple[int, Accessioned]]) -> None:
         """Take what was found in an object with which nothing is wrong, each with its index."""
         for index, item in found:
             self._clear = self._clear and not self._seen[index]
             self._seen[index] = 1
             if item.entry.kind in _KEPT:
-                self._records.append(SightedRecord(index, folder, item.version, item.entry))
+                record = SightedRecord(index, Path(folder), item.version, item.entry)
+                self._records.append(record)
 
     def give_up(self) -> None:
         """Say that something was wrong: who wants to know what the shelves hold reads them."""

@@ -123,7 +123,7 @@ def _judged(archive: Archive, catalogue: Catalogue, whence: Whence, language: La
         for one in (*catalogue.about(object_id), *catalogue.about(HEADS))
         if one.kind in inspector.speaking
     ]
-    verdict = inspector.verify_shelved(object_id, positions, records)
+    verdict = inspector.verify_object(object_id, positions, records)
     return Judged(
         tuple(check_words(one, language) for one in verdict.checks if one.name.number in _TIMES),
         limits_of_verdict(verdict, language),

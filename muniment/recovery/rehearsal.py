@@ -108,7 +108,7 @@ def _verify(site: Site, trust: Trust) -> list[Finding]:
     inspector = Inspector(Archive.open(site.root), Trust(None, trust.roots))
     findings = [
         finding
-        for _, verdict in inspector.verify_all()
+        for verdict in inspector.verify_all()
         for check in verdict.checks
         for finding in check.findings
     ]

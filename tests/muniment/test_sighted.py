@@ -35,7 +35,7 @@ def archive(made: Path, tmp_path: Path) -> Path:
 def inspected(archive: Path) -> tuple[list[int], set[str]]:
     """Verify every object, then the log: each object's code, and what is wrong with the log."""
     inspector = Inspector(Archive.open(archive), read_trust(config_of(archive) / "trust"))
-    codes = [verdict.code for _, verdict in inspector.verify_all()]
+    codes = [verdict.code for verdict in inspector.verify_all()]
     return codes, {one.code for check in inspector.check_log(None) for one in check.findings}
 
 

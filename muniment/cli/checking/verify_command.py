@@ -216,7 +216,7 @@ def _verify_id(archive: Archive, what: str, trust: Trust) -> Verdict:
             for one in (*catalogue.about(row.object), *catalogue.about(HEADS))
             if one.kind in inspector.speaking
         ]
-    verdict = inspector.verify_object(archive.shelves.path_of(row.object), positions, records)
+    verdict = inspector.verify_object(row.object, positions, records)
     if verdict.stands:
         remember(trust, inspector.note, archive.roles)
     return _roles_remembered(verdict, trust)
@@ -226,7 +226,7 @@ def _verify_whole(archive: Archive, trust: Trust) -> Verdict:
     inspector = Inspector(archive, trust)
     head, tally = inspector.head, Tally()
     with Progress(head.size if head else 0, "verifying") as progress:
-        for _, verdict in inspector.verify_all():
+        for verdict in inspector.verify_all():
             tally.add(verdict)
             progress.source_done()
     if not tally.objects:

@@ -120,7 +120,7 @@ def dated_of(
     shown = shown_of(
         archive,
         trust,
-        view.folder,
+        object_id,
         version.number,
         {one.id: one.position for one in catalogue.versions(object_id)},
         [
