@@ -379,6 +379,6 @@ def _check_sums(
             findings.append(error("package-unlisted", path))
         elif path in unread:
             findings.append(error("package-unread", path))
-        elif hash_member(package, path, sizes[path])[1] != listed[path]:
+        elif hash_member(package, path)[1] != listed[path]:
             findings.append(error("package-changed", path))
     return findings

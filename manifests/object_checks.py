@@ -58,8 +58,8 @@ def examine_object(
     listing = package.listing() if listing is None else listing
     files = listing.sizes
     if prefix:
-        below = ((path, size) for path, size in files.items() if path.startswith(prefix))
-        files = {path.removeprefix(prefix): size for path, size in below}
+        below = [path for path in files if path.startswith(prefix)]
+        files = {path.removeprefix(prefix): files[path] for path in below}
     return _Examiner(package, roles, limits, prefix, files, redactions).examine(listing)
 
 
@@ -70,7 +70,7 @@ class _Examiner:
         roles: Roles,
         limits: Limits,
         prefix: str,
-        sizes: dict[str, int],
+        sizes: Mapping[str, int],
         redactions: Sequence[Redaction],
     ) -> None:
         self._package = package
@@ -340,18 +340,19 @@ class _Examiner:
             for folder in folders:
                 expected[folder + INVENTORY] = inventory
                 expected[folder + SIDECAR] = beside
-        sizes = self._files.sizes
-        for path, size in sizes.items():
-            if path not in self._content and size > len(expected.get(path, b"")) + PLENTY:
-                self._report.unread.add(self._prefix + path)
+        sizes, right = self._files.sizes, set(self._content)
         for path, data in expected.items():
             if path not in sizes:
                 finding = error("inventory-missing", self._prefix + path)
-            elif sizes[path] != len(data) or self._files.read(path, len(data)) != data:
+            elif not self._files.is_exactly(path, data):
                 finding = error("inventory-differs", self._prefix + path)
             else:
+                right.add(path)
                 continue
             self._report.add(CheckName.INVENTORIES, finding)
+        for path in sizes.keys() - right:
+            if sizes[path] > len(expected.get(path, b"")) + PLENTY:
+                self._report.unread.add(self._prefix + path)
 
     def _check_nothing_else(self, versions: int) -> None:
         allowed = {OBJECT_DECLARATION, INVENTORY, SIDECAR}

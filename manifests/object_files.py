@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from checksums import Algorithm, Digest
 from manifests.limits import Limits
 from manifests.names import split_content_path
-from manifests.package import Package, hash_member, read_small
+from manifests.package import FolderPackage, Package, hash_member, read_small
 
 PLENTY = 1 << 20  # bytes by which a file may be too long and is read all the same
 
@@ -47,8 +47,7 @@ class ObjectFiles:
         for path, (_, logical) in self.content.items():
             if logical.startswith("manifests/"):
                 limit = statement if path.endswith(".json") else other
-                data = self.read(path, limit)
-                self.small[path] = data
+                data = self.small[path] = read_small(self._package, self._prefix + path, limit)
                 self.sha512[path] = Digest.of(Algorithm.SHA512, data)
 
     def read_others(self, stated: Mapping[str, int]) -> None:
@@ -59,17 +58,29 @@ class ObjectFiles:
         for path in self.content:
             if path in self.small:
                 continue
-            listed = self.sizes[path]
-            if listed > stated.get(path, 0) + PLENTY:
+            data = self._read_at_once(path)
+            if data is not None:
+                self.sha512[path] = Digest.of(Algorithm.SHA512, data)
+                self._hashed[path] = len(data), Digest.of(Algorithm.SHA256, data)
+            elif self.sizes[path] > stated.get(path, 0) + PLENTY:
                 self.unread[path] = stated.get(path, 0)
-                continue
-            size, sha512, sha256 = hash_member(self._package, self._prefix + path, listed)
-            self.sha512[path] = sha512
-            self._hashed[path] = size, sha256
+            else:
+                size, sha512, sha256 = hash_member(self._package, self._prefix + path)
+                self.sha512[path] = sha512
+                self._hashed[path] = size, sha256
 
-    def read(self, path: str, max_bytes: int) -> bytes:
-        """Read one whole; raise OSError, and `LimitError` where it has more than `max_bytes`."""
-        return read_small(self._package, self._prefix + path, max_bytes, self.sizes[path])
+    def is_exactly(self, path: str, data: bytes) -> bool:
+        """Tell whether a file has these bytes and no more; raise OSError."""
+        found = self._read_at_once(path)
+        if found is None and self.sizes[path] == len(data):
+            found = read_small(self._package, self._prefix + path, len(data))
+        return found == data
+
+    def _read_at_once(self, path: str) -> bytes | None:
+        """Read what is not long, and so cannot be far too long, where that can be done at once."""
+        if isinstance(self._package, FolderPackage):
+            return self._package.read_at_once(self._prefix + path)
+        return None
 
     def size_and_sha256(self, path: str) -> tuple[int, Digest] | None:
         """Give what a statement says of a file; None of what is unread."""

@@ -10,7 +10,7 @@ import errno
 import io
 import os
 import stat
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
@@ -33,7 +33,7 @@ class Listing:
     all, so nobody asks it of what is too long to be read.
     """
 
-    sizes: dict[str, int]
+    sizes: Mapping[str, int]
     folders: frozenset[str]
     findings: tuple[Finding, ...]
     differs: Callable[[str], bool] | None = None
@@ -52,6 +52,31 @@ class Package(Protocol):
         """
 
 
+class _Sizes(Mapping[str, int]):
+    """Sizes of files below a folder, each found out when it is asked for: few are."""
+
+    __slots__ = ("_known", "_place")
+
+    def __init__(self, place: str, paths: Iterable[str]) -> None:
+        self._place = place
+        self._known: dict[str, int | None] = dict.fromkeys(paths)
+
+    def __getitem__(self, path: str) -> int:
+        size = self._known[path]
+        if size is None:
+            size = self._known[path] = os.lstat(f"{self._place}/{path}").st_size
+        return size
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
 @dataclass(frozen=True, slots=True)
 class FolderPackage:
     """A package in a folder of the local file system."""
@@ -64,8 +89,11 @@ class FolderPackage:
         object.__setattr__(self, "_place", os.fspath(self.root))
 
     def listing(self) -> Listing:
-        """List every file below the folder; what is no regular file becomes a finding."""
-        sizes: dict[str, int] = {}
+        """List every file below the folder; what is no regular file becomes a finding.
+
+        Sizes are found out when they are asked for, which raises OSError for a file that is gone.
+        """
+        paths: list[str] = []
         empty: set[str] = set()
         findings: list[Finding] = []
         pending = [""]
@@ -78,12 +106,12 @@ class FolderPackage:
             for entry in found:
                 path = folder + entry.name
                 if entry.is_file(follow_symlinks=False):
-                    sizes[path] = entry.stat(follow_symlinks=False).st_size
+                    paths.append(path)
                 elif entry.is_dir(follow_symlinks=False):
                     pending.append(f"{path}/")
                 else:
                     findings.append(error("package-not-a-file", path))
-        return Listing(sizes, frozenset(empty), tuple(findings))
+        return Listing(_Sizes(self._place, paths), frozenset(empty), tuple(findings))
 
     def open(self, path: str) -> BinaryIO:
         """Open a file, refusing to follow a link in its last place, or to wait for a pipe."""
@@ -94,22 +122,19 @@ class FolderPackage:
             raise OSError(errno.EINVAL, "not a regular file", place)
         return cast(BinaryIO, io.FileIO(descriptor))
 
-    def read(self, path: str, size: int) -> bytes | None:
-        """Read a file that was listed with `size` bytes in one call.
+    def read_at_once(self, path: str) -> bytes | None:
+        """Read a file that was listed; give None for one over 64 KiB, which wants to be opened.
 
-        Gives None for one over 64 KiB, and where that is not what can be read of it by now: `open`
-        says whether it still is a file.
+        So it does where it cannot be read by now: `open` says whether it still is a file.
         """
-        if size > _PIECE:
-            return None
         descriptor = os.open(f"{self._place}/{path}", _READ_PLAIN)
         try:
-            data = os.read(descriptor, size + 1)
+            data = os.read(descriptor, _PIECE)
+            return None if os.read(descriptor, 1) else data
         except OSError:
             return None
         finally:
             os.close(descriptor)
-        return data if len(data) == size else None
 
 
 def differing(
@@ -122,14 +147,11 @@ def differing(
     return tuple(error("package-crc-differs", path) for path in wrong)
 
 
-def read_small(package: Package, path: str, max_bytes: int, size: int | None = None) -> bytes:
-    """Read a whole file of at most `max_bytes` bytes; raise `LimitError` where it is larger.
-
-    `size` is what it was listed with, where that is known.
-    """
-    if size is not None and size <= max_bytes and isinstance(package, FolderPackage):
-        data = package.read(path, size)
-        if data is not None:
+def read_small(package: Package, path: str, max_bytes: int) -> bytes:
+    """Read a whole file of at most `max_bytes` bytes; raise `LimitError` where it is larger."""
+    if isinstance(package, FolderPackage):
+        data = package.read_at_once(path)
+        if data is not None and len(data) <= max_bytes:
             return data  # As nearly all are.
     with package.open(path) as stream:
         if stream.seekable():
@@ -153,10 +175,8 @@ def _too_large(path: str, max_bytes: int) -> LimitError:
     )
 
 
-def hash_member(package: Package, path: str, size: int) -> tuple[int, Digest, Digest]:
-    """Give the size of a file, and its sha512 and sha256; `size` is what it was listed with."""
-    if isinstance(package, FolderPackage) and (data := package.read(path, size)) is not None:
-        return size, Digest.of(Algorithm.SHA512, data), Digest.of(Algorithm.SHA256, data)
+def hash_member(package: Package, path: str) -> tuple[int, Digest, Digest]:
+    """Give the size of a file, and its sha512 and sha256."""
     with package.open(path) as stream:
         hashing = hash_stream(stream, (Algorithm.SHA512, Algorithm.SHA256))
     return hashing.size, hashing.digest(Algorithm.SHA512), hashing.digest(Algorithm.SHA256)

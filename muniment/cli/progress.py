@@ -27,6 +27,7 @@ class Progress:
         self._bytes = 0
         self._begun = self._said = time.monotonic()
         self._bar: RichProgress | None = None
+        self._on_terminal = sys.stderr.isatty()
 
     def __enter__(self) -> Progress:
         return self
@@ -54,7 +55,7 @@ class Progress:
         now = time.monotonic()
         if now - self._begun < _QUIET_SECONDS:
             return
-        if not sys.stderr.isatty():
+        if not self._on_terminal:
             if now - self._said >= 10:
                 self._said = now
                 of = f" of {self._total}" if self._total else ""
