@@ -97,7 +97,7 @@ class Digest:
     @classmethod
     def of(cls, algorithm: Algorithm, data: bytes) -> Digest:
         """Hash `data`."""
-        return cls(algorithm, algorithm.new(data).digest())
+        return cls(algorithm, _REGISTRY[algorithm][0](data).digest())
 
     @classmethod
     def from_hex(cls, algorithm: Algorithm, text: str) -> Digest:

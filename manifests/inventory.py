@@ -37,8 +37,6 @@ class Version:
     @property
     def held(self) -> dict[str, Digest]:
         """What of the state is there."""
-        if not self.redacted:
-            return dict(self.digests)
         return {path: one for path, one in self.digests.items() if path not in self.redacted}
 
 
@@ -49,9 +47,9 @@ def build_inventory(versions: Sequence[Version]) -> bytes:
     numbered = sorted((f"v{number}", one) for number, one in enumerate(versions, start=1))
     spelled = ",".join([f'"{name}":{_version(one)}' for name, one in numbered])
     return (
-        f'{{"digestAlgorithm":"sha512","fixity":{{"sha256":{_fixity(versions)}}},'
+        f'{{"digestAlgorithm":"sha512","fixity":{{"sha256":{_spell(_fixity(versions))}}},'
         f'"head":"v{len(versions)}","id":{quote(newest.statement.object)},'
-        f'"manifest":{_by_digest(newest.held)},"type":"{TYPE}","versions":{{{spelled}}}}}'
+        f'"manifest":{_spell(_by_digest(newest))},"type":"{TYPE}","versions":{{{spelled}}}}}'
     ).encode()
 
 
@@ -61,37 +59,38 @@ def sidecar(inventory: bytes) -> bytes:
 
 
 def _version(version: Version) -> str:
-    statement = version.statement
-    state: dict[str, Digest] = {}
-    for path, digest in version.held.items():
+    statement, state = version.statement, []
+    for digest, path in _by_digest(version):
         parts = split_content_path(path)
         if parts is None:
             raise ValueError(f"not a content path of ours: {path!r}")
-        state[parts[1]] = digest
+        state.append((digest, parts[1]))
     role = statement.role
     return (
         f'{{"created":{quote(statement.composed)},'
-        f'"message":{quote(f"{statement.kind} {statement.id}")},"state":{_by_digest(state)},'
+        f'"message":{quote(f"{statement.kind} {statement.id}")},"state":{_spell(state)},'
         f'"user":{{"address":{quote(role.uri)},"name":{quote(role.principal)}}}}}'
     )
 
 
-def _fixity(versions: Sequence[Version]) -> str:
-    listed = {
-        content_path(number, file.path): file.sha256
+def _by_digest(version: Version) -> list[tuple[str, str]]:
+    """Give what a version holds, as pairs of a digest in hex and a content path."""
+    return [(digest.hex, path) for path, digest in version.held.items()]
+
+
+def _fixity(versions: Sequence[Version]) -> list[tuple[str, str]]:
+    redacted = frozenset[str]().union(*[version.redacted for version in versions])
+    listed = [
+        (file.sha256.hex, content_path(number, file.path))
         for number, version in enumerate(versions, start=1)
         for file in version.statement.files
-    }
-    for version in versions:
-        for path in version.redacted:
-            listed.pop(path, None)
-    return _by_digest(listed)
+    ]
+    return [(digest, path) for digest, path in listed if path not in redacted]
 
 
-def _by_digest(digests: Mapping[str, Digest]) -> str:
-    """Spell an object of the paths that have each digest, in hex; both ascend."""
-    grouped: dict[str, str] = {}
-    for path in sorted(digests):
-        spelled, value = quote(path), digests[path].hex
-        grouped[value] = f"{grouped[value]},{spelled}" if value in grouped else spelled
-    return "{" + ",".join([f'"{value}":[{grouped[value]}]' for value in sorted(grouped)]) + "}"
+def _spell(pairs: list[tuple[str, str]]) -> str:
+    """Spell an object of the paths that have each digest; both ascend."""
+    grouped: dict[str, list[str]] = {}
+    for digest, path in sorted(pairs):
+        grouped.setdefault(digest, []).append(quote(path))
+    return "{" + ",".join([f'"{one}":[{",".join(grouped[one])}]' for one in grouped]) + "}"

@@ -26,7 +26,9 @@ _MOST_DIGITS = len(str(_EXACT))
 
 # A string, whole or cut off, or one bracket; possessive, so that no text makes it look twice.
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
+# Writes a text. RFC 8785 §3.2.2.2 asks for exactly the escapes that json writes: short ones where
+# there are any, else \u00xx in lower case, and nothing above U+001F but quote and backslash.
+quote = json.encoder.encode_basestring
 # Of what `_is_plain`, Python's own order of keys and spelling of numbers is that of RFC 8785.
 _PLAIN = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
@@ -153,13 +155,6 @@ def parse_plain(
 def spell_plain(value: Any) -> bytes:
     """Write what is known to have only ASCII keys, texts and integers below 2**53 (RFC 8785)."""
     return _PLAIN.encode(value).encode("utf-8")
-
-
-def quote(text: str) -> str:
-    """Write a text; raise UnicodeEncodeError where it comes to be encoded with a lone surrogate."""
-    # RFC 8785 §3.2.2.2 asks for exactly the escapes that json writes: short ones where there are
-    # any, else \u00xx in lower case, and nothing above U+001F but quote and backslash.
-    return _ENCODER.encode(text)
 
 
 def _is_plain(value: Any, depth: int) -> bool:

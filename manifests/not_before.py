@@ -87,14 +87,15 @@ def check_not_before(
     _limit(object_.accessions, trust, limits)
     judged = [_judge(object_.prefix, item, trust, need) for item in object_.accessions]
     findings = [finding for one in judged for finding in one.findings]
-    findings += _contradictions(judged, not_after)
+    if [one for one in judged if one.good]:
+        findings += _contradictions(judged, not_after)
     lacking = [one for one in judged if one.after is None]
-    if any(finding.severity is Severity.ERROR for finding in findings):
+    if findings and any(finding.severity is Severity.ERROR for finding in findings):
         return judge(_NAME, findings)
     if lacking or not judged:
         whys = {one.why for one in lacking}
         why = next((code for code in _GRAVEST if code in whys), "no-beacon")
-        versions = ", ".join(f"v{one.number}" for one in lacking)
+        versions = ", ".join([f"v{one.number}" for one in lacking])
         check = not_checked(_NAME, why, versions=versions, need=str(need))
         return replace(check, findings=tuple(findings)) if findings else check
     return judge(_NAME, findings, **_told(judged))

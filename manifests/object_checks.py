@@ -350,7 +350,7 @@ class _Examiner:
                 right.add(path)
                 continue
             self._report.add(CheckName.INVENTORIES, finding)
-        for path in sizes.keys() - right:
+        for path in [path for path in sizes if path not in right]:
             if sizes[path] > len(expected.get(path, b"")) + PLENTY:
                 self._report.unread.add(self._prefix + path)
 
@@ -358,9 +358,10 @@ class _Examiner:
         allowed = {OBJECT_DECLARATION, INVENTORY, SIDECAR}
         for number in range(1, versions + 1):
             allowed |= {f"v{number}/{INVENTORY}", f"v{number}/{SIDECAR}"}
-        for path in sorted(self._files.sizes.keys() - allowed):
-            if path not in self._content or self._content[path][0] > versions:
-                self._report.add(CheckName.STATE, error("state-extra", self._prefix + path))
+        held = (path for path, (version, _) in self._content.items() if version <= versions)
+        allowed.update(held)
+        for path in sorted([path for path in self._files.sizes if path not in allowed]):
+            self._report.add(CheckName.STATE, error("state-extra", self._prefix + path))
 
 
 def _version_of(path: str) -> int:

@@ -327,7 +327,7 @@ def _recorder(item: Any) -> tuple[str, str]:
 
 def _objects(value: Mapping[str, Any], key: str) -> tuple[Mapping[str, Any], ...]:
     items = value[key]
-    if not isinstance(items, list) or any(type_of(item) is not dict for item in items):
+    if not isinstance(items, list) or (items and {*map(type_of, items)} != {dict}):
         raise StatementError(f"{key} is not a list of objects")
     return tuple(items)
 

@@ -163,8 +163,8 @@ _HELD = {name: Check(name, Result.PASS) for name in CheckName}  # one of each fo
 def judge(check: CheckName, findings: Iterable[Finding], **particulars: str) -> Check:
     """End a check that was carried out: FAIL where a finding is an error, else PASS."""
     found = tuple(findings)
-    if not found and not particulars:
-        return _HELD[check]
+    if not found:
+        return Check(check, Result.PASS, (), _sorted(particulars)) if particulars else _HELD[check]
     failed = any(finding.severity is Severity.ERROR for finding in found)
     return Check(check, Result.FAIL if failed else Result.PASS, found, _sorted(particulars))
 

@@ -147,18 +147,18 @@ def reach_verdict(
     if trust.policy.aged:
         checks = (*checks, hashes or not_checked(CheckName.HASHES, "hashes-archive"))
     head = (roles.roles, judged.memory.newest) if judged.memory.newest is not None else None
-    positions = tuple(
+    positions = [
         Position(checkpoint.origin, indexes[one.statement.id], checkpoint.size)
         for one in object_.accessions
         if checkpoint is not None and one.statement.id in indexes
-    )
+    ]
     asked = judged.asked
     if not_told(not_before):
         asked |= {CheckName.NOT_BEFORE}
     if is_missed(memory):
         asked |= {CheckName.MEMORY}
     facts = describe(object_, records)
-    verdict = Verdict(checks, facts, positions, head, asked, roles.vouched_roles)
+    verdict = Verdict(checks, facts, tuple(positions), head, asked, roles.vouched_roles)
     if trust.policy.aged and verdict.rests_on_aged:
         # Roles that root may not have signed are not to be remembered.
         return replace(verdict, vouched_roles=None)

@@ -35,13 +35,15 @@ class Tally:
         self._last = verdict.positions[-1] if verdict.positions else self._last
         if verdict.asked is not self._asked:
             self._asked |= verdict.asked
+        worst = self._worst
         for check in verdict.checks:
             name = check.name
             # What was logged last is stamped next: the log says up to where it was.
             if name not in _WHOLE or check.result is Result.FAIL:
-                self._add_check(check)
-            if name is CheckName.PACKAGE:
-                self._files += int(dict(check.particulars)["files"])
+                if check.findings or check is not worst.get(name):
+                    self._add_check(check)
+                if name is CheckName.PACKAGE:
+                    self._files += int(dict(check.particulars)["files"])
             elif name is CheckName.NOT_BEFORE:
                 self._composed.add(check)
             elif name is CheckName.ENDORSED:
@@ -86,6 +88,9 @@ class _Composed:
 
     def add(self, check: Check) -> None:
         """Add one object's; records that come from no recording name no beacon and count not."""
+        if check is self._left:
+            self._others += 1  # As the one before, and nearly always.
+            return
         told = dict(check.particulars)
         if check.result is Result.PASS:
             self._good += 1
@@ -123,6 +128,9 @@ class _Endorsed:
 
     def add(self, check: Check) -> None:
         """Add one object's; records are no notices, and count not."""
+        if check is self._left:
+            self._others += 1
+            return
         told = dict(check.particulars)
         self._need = told.get("need", self._need)
         if check.result is Result.PASS:
