@@ -32,7 +32,9 @@ class ObjectFiles:
         self._hashed: dict[str, tuple[int, Digest]] = {}
         self.sizes = sizes
         self.content = {
-            path: parts for path in sorted(sizes) if (parts := split_content_path(path)) is not None
+            path: parts
+            for path in sorted(sizes)
+            if "/content/" in path and (parts := split_content_path(path)) is not None
         }
         self.small: dict[str, bytes] = {}
         self.sha512: dict[str, Digest] = {}

@@ -115,26 +115,26 @@ class FolderPackage:
 
     def open(self, path: str) -> BinaryIO:
         """Open a file, refusing to follow a link in its last place, or to wait for a pipe."""
-        place = f"{self._place}/{path}"
-        descriptor = os.open(place, _READ_PLAIN)
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.close(descriptor)
-            raise OSError(errno.EINVAL, "not a regular file", place)
-        return cast(BinaryIO, io.FileIO(descriptor))
+        return cast(BinaryIO, io.FileIO(self._open(path)[0]))
 
     def read_at_once(self, path: str) -> bytes | None:
-        """Read a file that was listed; give None for one over 64 KiB, which wants to be opened.
-
-        So it does where it cannot be read by now: `open` says whether it still is a file.
-        """
-        descriptor = os.open(f"{self._place}/{path}", _READ_PLAIN)
+        """Read a file in one call; give None for one over 64 KiB, or one that changes meanwhile."""
+        descriptor, size = self._open(path)
         try:
-            data = os.read(descriptor, _PIECE)
-            return None if os.read(descriptor, 1) else data
-        except OSError:
-            return None
+            data = os.read(descriptor, size + 1) if size <= _PIECE else None
         finally:
             os.close(descriptor)
+        return data if data is not None and len(data) == size else None
+
+    def _open(self, path: str) -> tuple[int, int]:
+        """Give the file's descriptor and size."""
+        place = f"{self._place}/{path}"
+        descriptor = os.open(place, _READ_PLAIN)
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            os.close(descriptor)
+            raise OSError(errno.EINVAL, "not a regular file", place)
+        return descriptor, status.st_size
 
 
 def differing(
