@@ -24,7 +24,7 @@ from itertools import islice
 from pathlib import Path
 
 from muniment.edition.han import folded
-from muniment.processes import processors
+from muniment.processes import Workers, processors
 from muniment.search.counting import TokenCounter
 from muniment.search.folding import fold
 from muniment.search.index import Index, Source
@@ -90,8 +90,8 @@ def _ours(
 ) -> None:
     path.unlink(missing_ok=True)
     with (
-        closing(TokenCounter(processors())) as counter,
-        closing(Index.create(path, "example.org/bench", counter)) as index,
+        closing(Workers(processors())) as workers,
+        closing(Index.create(path, "example.org/bench", TokenCounter(workers))) as index,
     ):
         begun, spent, size, count = time.perf_counter(), _spent(), 0, 0
         # Whoever counts has nothing to do while paragraphs are made: each group is written whole.
@@ -108,9 +108,9 @@ def _ours(
             if len(group[0]) < _GROUP:
                 break
         wall = time.perf_counter() - begun
-        counter.close()
+        workers.close()
         spent = _spent() - spent
-        print(f"\n{counter.begun} processes beside the one that writes")
+        print(f"\n{workers.begun} processes beside the one that writes")
         texts_size = index.db.execute("SELECT sum(length(packed)) FROM sheets").fetchone()[0]
         _print_build("muniment", count, wall, spent, path.stat().st_size / size, size)
         print(f"{'':12}of it the texts themselves, packed: {texts_size / size:.2f}")

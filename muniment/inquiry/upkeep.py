@@ -16,13 +16,11 @@ from datetime import datetime
 from typing import Any
 
 from checksums import Algorithm, Digest
-from manifests import REDACTION_KIND, MunimentError, content_path
+from manifests import REDACTION_KIND, MunimentError
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue, Row
 from muniment.custody import (
     Publication,
-    for_publication,
-    read_redactions,
     read_supersessions,
 )
 from muniment.custody.records import statements
@@ -30,20 +28,15 @@ from muniment.custody.supersession import KIND as SUPERSESSION_KIND
 from muniment.custody.withholding import KIND as WITHHOLDING_KIND
 from muniment.custody.withholding import end_of
 from muniment.durable import locked
-from muniment.edition import ReadRendition, Status
 from muniment.edition.readers import installed_readers
-from muniment.edition.shelved import read_files
-from muniment.processes import processors
-from muniment.reading.view import FileView
+from muniment.inquiry.texts import DATES, Reader, Reading
+from muniment.processes import Workers, processors
 from muniment.search.counting import TokenCounter
 from muniment.search.forgetting import LOCK
 from muniment.search.index import NAME, NOT_OF_RECORD, Index, Source, discard
-from muniment.search.paragraphs import paragraphs_of
 
-_UNSEEN = ("text-withheld", "text-redacted")
 _GROUP_ENTRIES = 100
 _GROUP_CHARACTERS = 1_000_000
-_DATES = ("date_published", "date_written", "date_signed", "date_in_force")
 
 
 class IndexUseError(MunimentError):
@@ -60,14 +53,14 @@ def open_index(
     that ends with this. Raises `IndexUseError` where that cannot be done either.
     """
     with ExitStack() as stack:
-        with closing(TokenCounter(processors())) as counter:
+        with closing(Workers(processors())) as workers:
             try:
-                opened = _in_its_place(archive, now, tell, stack, counter)
+                opened = _in_its_place(archive, now, tell, stack, workers)
             except (OSError, sqlite3.Error) as error:
                 stack.close()
                 tell(f"The index cannot be kept in the archive ({error}); a temporary one is made.")
                 with told_plainly():
-                    opened = _in_a_temporary_place(archive, now, tell, stack, counter)
+                    opened = _in_a_temporary_place(archive, now, tell, stack, workers)
         yield opened
 
 
@@ -88,10 +81,11 @@ def _in_its_place(
     now: datetime,
     tell: Callable[[str], None],
     stack: ExitStack,
-    counter: TokenCounter,
+    workers: Workers,
 ) -> tuple[Index, Catalogue]:
     path = archive.root / NAME
     spoilt = False
+    counter, reader = TokenCounter(workers), Reader(archive, workers)
     while True:
         stack.enter_context(locked(archive.staging.root / LOCK))
         catalogue = stack.enter_context(archive.catalogue())
@@ -105,7 +99,7 @@ def _in_its_place(
             stack.enter_context(closing(index))
             if _is_done(index, catalogue, now):
                 return index, catalogue
-            _take_group(index, archive, catalogue, now)
+            _take_group(index, archive, catalogue, now, reader)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) or spoilt:
                 raise
@@ -122,16 +116,17 @@ def _in_a_temporary_place(
     now: datetime,
     tell: Callable[[str], None],
     stack: ExitStack,
-    counter: TokenCounter,
+    workers: Workers,
 ) -> tuple[Index, Catalogue]:
     catalogue = stack.enter_context(archive.catalogue())
+    counter, reader = TokenCounter(workers), Reader(archive, workers)
     index = stack.enter_context(closing(Index.create(None, archive.roles.origin, counter)))
     kept = _readable(archive, catalogue.size)
     if kept is not None:
         with closing(kept):
             kept.db.backup(index.db)
     while not _is_done(index, catalogue, now):
-        _take_group(index, archive, catalogue, now)
+        _take_group(index, archive, catalogue, now, reader)
         _tell_progress(index, catalogue, tell)
     return index, catalogue
 
@@ -172,7 +167,9 @@ def _tell_progress(index: Index, catalogue: Catalogue, tell: Callable[[str], Non
         tell(f"Indexed up to entry {index.covered:,} of {catalogue.size:,}.")
 
 
-def _take_group(index: Index, archive: Archive, catalogue: Catalogue, now: datetime) -> None:
+def _take_group(
+    index: Index, archive: Archive, catalogue: Catalogue, now: datetime, reader: Reader
+) -> None:
     """Read a group of entries into the index, and whatever is to be read anew by now."""
     rows = _group(catalogue, index.covered)
     end = rows[-1].position + 1 if len(rows) == _GROUP_ENTRIES else catalogue.size
@@ -192,9 +189,9 @@ def _take_group(index: Index, archive: Archive, catalogue: Catalogue, now: datet
         wanted = [row for row in again if row.position < index.covered]
         wanted += [row for row in rows if row.position < end]
         characters = 0
-        for row in wanted:
-            if row.kind == "accession":
-                characters += _add(index, archive, catalogue, row, now)
+        accessions = [row for row in wanted if row.kind == "accession"]
+        for row, read in zip(accessions, reader.read(catalogue, accessions, now), strict=True):
+            characters += _add(index, row, read)
             if characters > _GROUP_CHARACTERS and row.position >= index.covered:
                 end = row.position + 1
                 break
@@ -215,16 +212,15 @@ def _was_spoken_of(catalogue: Catalogue, object_id: str, since: int) -> bool:
     return any(row.position >= since for row in catalogue.about(object_id))
 
 
-def _add(index: Index, archive: Archive, catalogue: Catalogue, row: Row, now: datetime) -> int:
+def _add(index: Index, row: Row, reading: Reading) -> int:
     """Read an accession into the index; give how many characters it has."""
-    try:
-        publication = for_publication(archive, catalogue, row.object, now)
+    publication = reading.publication
+    if publication is not None:
         _note_ends(index, publication)
-        if publication.whole is not None:
-            return 0
-        files = _files(archive, catalogue, publication, row)
-        edition = read_files(files, publication.file, archive.settings.limits)
-    except (MunimentError, OSError):
+    if reading.texts is None:
+        return 0
+    texts = reading.texts()
+    if texts is None or publication is None:
         # What is damaged keeps nobody from the rest; every answer counts it.
         index.add_source(Source(row.position, row.object, row.version, row.id))
         index.add_silent(row.position, "", NOT_OF_RECORD)
@@ -232,37 +228,12 @@ def _add(index: Index, archive: Archive, catalogue: Catalogue, row: Row, now: da
     described: dict[str, Any] = {}
     for version in publication.versions:
         described.update(version.statement.notice)
-    index.add_source(_source(row, described, edition.renditions))
-    size = 0
-    for one in edition.renditions:
-        if one.text is None or not one.columns:
-            codes = [finding.code for finding in one.findings] or ["text-empty"]
-            if codes[-1] not in _UNSEEN:
-                index.add_silent(row.position, one.name, codes[-1])
-            continue
-        size += len(one.text.content)
-        for column in one.columns:
-            paragraphs = tuple(paragraphs_of(column, one.text))
-            index.add_document(row.position, (one.name, one.format), column.language, paragraphs)
-    return size
-
-
-def _files(
-    archive: Archive, catalogue: Catalogue, publication: Publication, row: Row
-) -> Iterator[FileView]:
-    """Give the files of an accession, with what became of them.
-
-    `view_shelved` says the same and more, and reads every supersession of the archive for it.
-    """
-    [version] = (one for one in publication.versions if one.statement.id == row.id)
-    gone = {}
-    if version.redacted:
-        gone = {one.path: one for one in read_redactions(archive, catalogue, row.object)}
-    for file in version.statement.files:
-        path = content_path(version.statement.version, file.path)
-        redacted = gone.get(path) if path in version.redacted else None
-        withheld = publication.withholding(path)
-        yield FileView(file, path, version.digests[path], withheld, redacted)
+    index.add_source(_source(row, described, texts.printed))
+    for name, code in texts.silent:
+        index.add_silent(row.position, name, code)
+    for rendition, language, paragraphs in texts.documents:
+        index.add_document(row.position, rendition, language, paragraphs)
+    return texts.size
 
 
 def _note_ends(index: Index, publication: Publication) -> None:
@@ -275,15 +246,15 @@ def _note_ends(index: Index, publication: Publication) -> None:
 
 
 def _source(
-    row: Row, described: Mapping[str, Any], renditions: tuple[ReadRendition, ...]
+    row: Row, described: Mapping[str, Any], printed: Mapping[str, tuple[str, ...]]
 ) -> Source:
     """Put together what the operator described, of any version, and what the text says of itself.
 
     The date is this version's own.
     """
-    titles = _texts(described.get("title")) or _printed(renditions, "title")
-    issuers = (*_texts(described.get("publisher")), *_printed(renditions, "issuer"))
-    dates = (date for name in _DATES for date in _printed(renditions, name))
+    titles = _texts(described.get("title")) or printed["title"]
+    issuers = (*_texts(described.get("publisher")), *printed["issuer"])
+    dates = (date for name in DATES for date in printed[name])
     return Source(
         position=row.position,
         object=row.object,
@@ -291,21 +262,10 @@ def _source(
         id=row.id,
         titles=tuple(dict.fromkeys(titles)),
         issuers=tuple(dict.fromkeys(issuers)),
-        types=tuple(dict.fromkeys(_printed(renditions, "type"))),
+        types=printed["type"],
         date=str(row.notice.get("published") or next(dates, "")),
     )
 
 
 def _texts(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list | tuple) else ()
-
-
-def _printed(renditions: tuple[ReadRendition, ...], name: str) -> tuple[str, ...]:
-    """Give the values of a field in all renditions and languages, each once; all that differ."""
-    found: list[str] = []
-    for rendition in renditions:
-        for field in rendition.fields:
-            if field.name == name:
-                readings = field.readings if field.status is Status.CONFLICTING else (field,)
-                found += [one.value for one in readings if one.value is not None]
-    return tuple(dict.fromkeys(found))

@@ -7,21 +7,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from muniment.processes import new_pool
+from muniment.processes import Workers
 from muniment.search.folding import cut, fold
 from muniment.search.packing import pack_places
 
 LENGTH_BITS = 6
-MOST_PROCESSES = 4
-"""Who writes what is counted is busy with it half the time that it takes one process to count."""
-
-_WORTH_PROCESSES = 2
-"""Parts after which it is worth to begin processes: the first are counted while one would begin."""
+_WORTH_WORKERS = 2
+"""Parts after which workers are worth it: the first are counted while one would begin."""
 
 
 class Counted(NamedTuple):
@@ -54,51 +49,18 @@ def count(place: int, texts: Sequence[str]) -> Counted:
 
 
 class TokenCounter:
-    """Counts parts of a text, several at once where there are many.
+    """Counts parts of a text, by workers where there are many."""
 
-    At most `processes` processes are begun, once, and no more than `MOST_PROCESSES`; they end with
-    `close` or with this process. Where one of them is killed, perhaps because memory ran out, this
-    one counts itself from then on.
-    """
-
-    def __init__(self, processes: int = 1) -> None:
-        self._processes = min(processes, MOST_PROCESSES)
+    def __init__(self, workers: Workers | None = None) -> None:
+        self._workers = workers or Workers()
         self._parts = 0
-        # One process in each: a pool that loses one while it begins another may wait for ever.
-        self._pools: list[ProcessPoolExecutor] = []
-
-    @property
-    def begun(self) -> int:
-        """How many processes were begun."""
-        return len(self._pools)
-
-    def close(self) -> None:
-        """End the processes. What is counted from now on is counted here."""
-        self._processes = 1
-        for pool in self._pools:
-            pool.shutdown(cancel_futures=True)
 
     def begin(self, place: int, texts: Sequence[str]) -> Callable[[], Counted]:
         """Have a part counted, as `count` does; give what gives it, once it is asked for."""
         self._parts += 1
-        if self._processes < 2 or self._parts <= _WORTH_PROCESSES:
+        if self._parts <= _WORTH_WORKERS:
             return partial(count, place, texts)
-        if not self._pools:
-            # The index is open here, in the middle of a transaction: nobody else is to have it.
-            self._pools = [new_pool(1, "spawn") for _ in range(self._processes)]
-        try:
-            future = self._pools[self._parts % len(self._pools)].submit(count, place, texts)
-        except BrokenProcessPool:
-            self._processes = 1
-            return partial(count, place, texts)
-        return partial(self._counted, future, place, texts)
-
-    def _counted(self, future: Future[Counted], place: int, texts: Sequence[str]) -> Counted:
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            self._processes = 1
-            return count(place, texts)
+        return self._workers.begin(count, place, texts)
 
 
 def length_class(count: int) -> int:

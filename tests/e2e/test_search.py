@@ -13,8 +13,10 @@ import pytest
 
 from copies import own_copy
 from editions import law
+from killed_workers import DeadlyWorkers
 from muniment.edition import readers, word
-from muniment.inquiry import upkeep
+from muniment.inquiry import texts, upkeep
+from muniment.processes import Workers
 from muniment.search.index import Index
 from muniment_cli import Done, answers, call, good, new_archive, preserved
 from ordinary import ordinary_user
@@ -273,6 +275,20 @@ class TestTrouble:
             os._exit(0)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
         assert len(search(archive, "archives")["hits"]) == 2
+
+    def test_the_index_is_the_same_bytes_whoever_reads_the_notices(
+        self, archive: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(texts, "_WORTH_WORKERS", 1)
+        made = set[bytes]()
+        for count, kind in ((1, Workers), (2, Workers), (2, DeadlyWorkers)):
+            workers = kind(count)
+            monkeypatch.setattr(upkeep, "Workers", lambda _, workers=workers: workers)
+            (archive / "search.db").unlink(missing_ok=True)
+            assert len(search(archive, "archives")["hits"]) == 2
+            assert workers.begun == (0 if count == 1 else count)
+            made.add((archive / "search.db").read_bytes())
+        assert len(made) == 1
 
     def test_groups_are_told(self, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(upkeep, "_GROUP_ENTRIES", 2)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from killed_workers import DeadlyWorkers
+from muniment.processes import Workers
 from muniment.search import segments
-from muniment.search.counting import Counted, TokenCounter, count
+from muniment.search.counting import TokenCounter, count
 from muniment.search.index import Index, Source
 from muniment.search.looking import Filters, Search
 from muniment.search.paragraphs import Paragraph
@@ -32,8 +31,8 @@ class TestCounting:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(segments, "_PART_PARAGRAPHS", 8)
-        with closing(TokenCounter(2)) as several:
-            alone, beside = _made(tmp_path / "1", TokenCounter()), _made(tmp_path / "2", several)
+        with closing(Workers(2)) as several:
+            alone, beside = _made(tmp_path / "1", Workers()), _made(tmp_path / "2", several)
             assert several.begun == 2
         assert alone == beside
 
@@ -41,26 +40,14 @@ class TestCounting:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(segments, "_PART_PARAGRAPHS", 8)
-        with closing(_Deadly(2)) as killed:
-            assert _made(tmp_path / "1", killed) == _made(tmp_path / "2", TokenCounter())
+        with closing(DeadlyWorkers(2)) as killed:
+            assert _made(tmp_path / "1", killed) == _made(tmp_path / "2", Workers())
             assert killed.begun == 2
 
 
-class _Deadly(TokenCounter):
-    """Has a process killed that was to count, as the kernel does where memory runs out."""
-
-    def begin(self, place: int, texts: Sequence[str]) -> Callable[[], Counted]:
-        counted = super().begin(place, texts)
-        for pool in self._pools:
-            for one in list(pool._processes or ()):
-                with suppress(ProcessLookupError):
-                    os.kill(one, signal.SIGKILL)
-        return counted
-
-
-def _made(path: Path, counter: TokenCounter) -> bytes:
+def _made(path: Path, workers: Workers) -> bytes:
     """Give the file of an index of two transactions."""
-    with closing(Index.create(path, "example.org/log", counter)) as index:
+    with closing(Index.create(path, "example.org/log", TokenCounter(workers))) as index:
         for position in range(2):
             texts = [f"第{at}条 决定公布 number {at % 7} of the {at}" for at in range(_PARAGRAPHS)]
             made = [Paragraph("", text, ((0, 0, len(text)),), 1, 1) for text in texts]
