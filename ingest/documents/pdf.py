@@ -3,9 +3,10 @@
 First comes ``{"pages": N, "language": "zh-CN"}`` or ``{"trouble": "encrypted"}``; then, for each
 page, its size in points and its letters: ``text``, and for each of them five numbers in
 ``boxes``, in hundredths of a point from the page's top left corner as it is shown: left, top,
-right, bottom, and the line that it stands on. A space that PDFium concludes from a gap has no
-width; line ends are left out. Where most letters are turned by quarters (``turn``, to the right),
-or follow each other down the page, they are given as if the page were turned back.
+right, bottom, and the line that it stands on; and the lines that are drawn (``rules``). A space
+that PDFium concludes from a gap has no width; line ends are left out. Where most letters are turned
+by quarters (``turn``, to the right), or follow each other down the page, they are given as if the
+page were turned back.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
+
+from ingest.documents.ruled import rules_of
 
 _SCALE = 100
 _FINE = 1000
@@ -67,12 +70,14 @@ def _page(document: pypdfium2.PdfDocument, number: int, most: int) -> dict[str, 
     width, height = page.get_size()
     counted: Counter[str] = Counter()
     letters = _letters(page, width, height, most, counted)
+    rules = [] if counted["turn"] else rules_of(page, _place(page, width, height))
     said: dict[str, Any] = {
         "width": round(width * _SCALE),
         "height": round(height * _SCALE),
         "text": "".join(letter[0] for letter in letters),
         "boxes": [one for letter in letters for one in letter[1:]],
         "pictured": _pictured(page, width * height),
+        "rules": rules,
         **counted,
     }
     page.close()

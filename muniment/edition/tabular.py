@@ -62,9 +62,14 @@ def _leads_on(rows: Sequence[Sequence[str]]) -> bool:
     return len(rows[0]) == _FEWEST or all(_NUMBER.fullmatch(row[-1]) for row in rows if row[-1])
 
 
-def row_blocks(rows: Sequence[Sequence[View]], headed: bool = False) -> Iterator[Block]:
-    """Give a table's rows as blocks, a tab between cells; `headed` where the first has headers."""
-    grid = Grid(
+def row_blocks(
+    rows: Sequence[Sequence[View]], headed: bool = False, grid: Grid | None = None
+) -> Iterator[Block]:
+    """Give a table's rows as blocks, a tab between cells; `headed` where the first has headers.
+
+    `grid` is the table's own, where cells span rows or columns.
+    """
+    grid = grid or Grid(
         tuple(
             tuple(Box(header=headed and not number) for _ in row) for number, row in enumerate(rows)
         )

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 from muniment.edition.blocks import Block
 from muniment.edition.model import ExactText, Placed, exact_text
 from muniment.edition.paper.flow import Lane, lane_of, paragraphs_of
 from muniment.edition.paper.lines import Box, Line, Part, Row, line_of
+from muniment.edition.paper.ruled import RuledGrid, cut_at_rules, grids_of, ruled_table
 from muniment.edition.paper.running import running_lines
 from muniment.edition.paper.tables import PrintedTable, tables_in
 from muniment.edition.paper.zones import Zone, zones_of
@@ -82,13 +84,15 @@ class LaidOut:
     placed: tuple[Placed, ...]
 
 
-def printed_pages(pages: Sequence[Sequence[Row]], sizes: Sequence[Size]) -> list[PrintedPage]:
-    """Lay out pages of rows, each of them as large as `sizes` says."""
+def printed_pages(
+    pages: Sequence[Sequence[Row]], sizes: Sequence[Size], rules: Sequence[Sequence[Box]] = ()
+) -> list[PrintedPage]:
+    """Lay out pages of rows, each of them as large as `sizes` says, with the lines drawn on it."""
     lines = [[line_of(row.pieces, number) for row in rows] for number, rows in enumerate(pages, 1)]
     running = running_lines(lines, [size.along[1] for size in sizes])
     return [
-        _page(number, rows, lines[number], running, sizes[number])
-        for number, rows in enumerate(pages)
+        _page(number, rows, lines[number], running, sizes[number], drawn)
+        for (number, rows), drawn in zip(enumerate(pages), chain(rules, repeat(())), strict=False)
     ]
 
 
@@ -98,13 +102,39 @@ def _page(
     lines: Sequence[Line],
     running: frozenset[tuple[int, int]],
     size: Size,
+    rules: Sequence[Box],
 ) -> PrintedPage:
     away = [index for index in range(len(rows)) if (number, index) in running]
     kept = [row for index, row in enumerate(rows) if (number, index) not in running]
     middle = size.along[1] / 2
     head = tuple(lines[index] for index in away if lines[index].box.top < middle)
     foot = tuple(lines[index] for index in away if lines[index].box.top >= middle)
-    return PrintedPage(size, head, tuple(zones_of(kept, number + 1)), foot)
+    grids = grids_of(rules)
+    zones = _zones(cut_at_rules(kept, grids), grids, number + 1)
+    return PrintedPage(size, head, tuple(zones), foot)
+
+
+def _zones(rows: Sequence[Row], grids: Sequence[RuledGrid], page: int) -> Iterator[Zone]:
+    """Part a page's rows into tables that lines are drawn around, and zones between them."""
+    at = 0
+    total = sum(len(piece.letters) for row in rows for piece in row.pieces)
+    for grid in grids:
+        inside = [
+            index
+            for index, row in enumerate(rows)
+            if grid.down[0] <= (row.box.top + row.box.bottom) / 2 <= grid.down[-1]
+        ]
+        if not inside or inside[0] < at or inside[-1] - inside[0] + 1 != len(inside):
+            continue
+        held = rows[inside[0] : inside[-1] + 1]
+        lines = tuple(line_of(row.pieces, page) for row in held)
+        letters = sum(len(piece.letters) for row in held for piece in row.pieces)
+        table = ruled_table(grid, lines, letters / total)
+        if table is not None:
+            yield from zones_of(rows[at : inside[0]], page)
+            yield Zone((lines,), table=table)
+            at = inside[-1] + 1
+    yield from zones_of(rows[at:], page)
 
 
 def laid_out(pages: Sequence[PrintedPage], read_in: str) -> LaidOut:
@@ -137,7 +167,7 @@ def _blocks(pages: Sequence[PrintedPage], starts: dict[int, int]) -> Iterator[Bl
                 [_joined([_placed_at(*part, starts) for part in cell]) for cell in row]
                 for row in one.rows
             ]
-            yield from row_blocks(rows)
+            yield from row_blocks(rows, grid=one.grid)
         else:
             pieces = [(line.text, starts[id(line)]) for line in one]
             yield Block("p", _joined(pieces), script=script)
@@ -198,15 +228,23 @@ def _paragraphs(
             told_apart = flows[-1][1]
             for index, edge in enumerate(edged):
                 told_apart[index if zone.scripts else 0].append(edge)
+    ruled = [zone.table for page in pages for zone in page.zones if zone.table is not None]
+    drawn = {id(line): table for table in ruled for line in table.lines()}
     for scripts, told_apart in flows:
         for script, flow in zip(scripts or ("",), told_apart, strict=True):
-            yield from ((one, script) for one in _with_tables(flow, bool(script)))
+            yield from ((one, script) for one in _with_tables(flow, drawn, bool(script)))
 
 
-def _with_tables(flow: Sequence[Lane], is_told: bool) -> Iterator[list[Line] | PrintedTable]:
-    """Give the paragraphs and tables of lanes; there are none in one of two languages."""
-    tables = () if is_told else tuple(tables_in(flow))
-    of = {id(line): table for table in tables for line in table.lines()}
+def _with_tables(
+    flow: Sequence[Lane], drawn: Mapping[int, PrintedTable], is_told: bool
+) -> Iterator[list[Line] | PrintedTable]:
+    """Give the paragraphs and tables of lanes; there are none in one of two languages.
+
+    `drawn` has the tables with lines around their cells, by each `id` of their lines of print.
+    """
+    others = [lane for lane in flow if id(lane.lines[0]) not in drawn]
+    tables = () if is_told else tuple(tables_in(others))
+    of = {**drawn, **{id(line): table for table in tables for line in table.lines()}}
     begun: PrintedTable | None = None
     for paragraph in paragraphs_of(flow, of.keys()):
         table = of.get(id(paragraph[0]))

@@ -90,11 +90,15 @@ class Line:
 
 @dataclass(slots=True)
 class Piece:
-    """Letters of a row with no wide gap between them, from left to right."""
+    """Letters of a row with no wide gap between them, from left to right.
+
+    It is `apart` where a line is drawn between it and the piece before.
+    """
 
     letters: list[Letter]
     box: Box
     size: float
+    apart: bool = False
 
     def text(self) -> str:
         """Give its text; a gap as wide as a space is one, and an ideographic space is kept."""
@@ -233,6 +237,7 @@ def line_of(pieces: Sequence[Piece], page: int, between: str = "\t") -> Line:
     cells = [Part(0, at, whole.left, whole.right)]
     for piece in pieces[1:]:
         far = piece.box.left - whole.right > _CELLS * piece.size and not spread
+        far = far or piece.apart
         text = piece.text()
         joint = between if far else " "
         start = at + len(joint)

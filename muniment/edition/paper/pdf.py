@@ -48,6 +48,7 @@ class _Read:
     rows: list[list[Row]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     sizes: list[Size] = field(default_factory=list)
+    rules: list[list[Box]] = field(default_factory=list)
     said: list[Mapping[str, Any]] = field(default_factory=list)
 
 
@@ -71,7 +72,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> ReadRendition:
         return unread_rendition(name, FORMAT, finding(code, Severity.ERROR, name))
     found.extend(_cut(read, name, limits, stopped=bool(found)))
     found.extend(_suspicions(read, name))
-    pages = printed_pages(read.rows, read.sizes)
+    pages = printed_pages(read.rows, read.sizes, read.rules)
     by = _recognise(read, pages, data, name, limits, found)
     if by is None and not any(read.rows):
         return unread_rendition(name, FORMAT, *found)
@@ -153,7 +154,11 @@ def _take(read: _Read, said: Mapping[str, Any], most: int) -> None:
     read.texts.append(said["text"])
     width, height = said.get("width", 0) / _SCALE, said.get("height", 0) / _SCALE
     read.sizes.append(Size(width, height, said.get("turn", 0)))
-    read.said.append({key: value for key, value in said.items() if key not in ("text", "boxes")})
+    edges = [number / _SCALE for number in said.get("rules", ())]
+    read.rules.append([Box(*edges[one : one + 4]) for one in range(0, len(edges), 4)])
+    read.said.append(
+        {key: value for key, value in said.items() if key not in ("text", "boxes", "rules")}
+    )
 
 
 def _cut(read: _Read, name: str, limits: Limits, stopped: bool) -> Iterator[Finding]:

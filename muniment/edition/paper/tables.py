@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from muniment.edition.grids import Grid
 from muniment.edition.paper.flow import Lane
 from muniment.edition.paper.lines import Line, Part
 from muniment.edition.tabular import is_tabular
@@ -36,9 +37,13 @@ Cells = dict[int, list[Part]]
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """The cells of a table, row by row, each with the pieces of lines that it is printed on."""
+    """The cells of a table, row by row, each with the pieces of lines that it is printed on.
+
+    `grid` says which of them span rows or columns, where lines are drawn around them.
+    """
 
     rows: tuple[tuple[tuple[Place, ...], ...], ...]
+    grid: Grid | None = None
 
     def lines(self) -> Iterator[Line]:
         """Give the lines that it stands on, each once or more."""

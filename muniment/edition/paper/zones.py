@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from muniment.edition.language import main_script
 from muniment.edition.paper.lines import Line, Piece, Row, line_of
+from muniment.edition.paper.tables import PrintedTable
 
 _NO_SCRIPT = ("Zyyy", "Zzzz")
 _FEWEST_ROWS = 3
@@ -33,10 +34,12 @@ class Zone:
     """A part of a page across its whole width: one lane of lines, or columns from left to right.
 
     `scripts` has the script of each lane where they differ; it is empty where they are one text.
+    A zone may be a `table`, with lines drawn around its cells.
     """
 
     lanes: tuple[tuple[Line, ...], ...]
     scripts: tuple[str, ...] = ()
+    table: PrintedTable | None = None
 
 
 def zones_of(rows: Sequence[Row], page: int) -> list[Zone]:

@@ -346,3 +346,51 @@ class TestTables:
         self, rows: list[list[str]], columns: tuple[int, ...]
     ) -> None:
         assert rows_of([*set_out(rows, columns), *paragraph(90, 400, THIRD, 34)]) == []
+
+
+def drawn(*lines: tuple[int, int, int, int]) -> list[str]:
+    """Draw lines from one point to another, counted from the top left."""
+    return [f"{x} {HEIGHT - y} m {to} {HEIGHT - down} l S" for x, y, to, down in lines]
+
+
+@pytest.mark.usefixtures("in_this_process")
+class TestRuledTables:
+    """Lines around cells say what is one, however close the columns, and where rows begin."""
+
+    def test_cells_may_touch_and_span_and_have_several_lines(self) -> None:
+        flat = [(100, y, 400, y) for y in (180, 240, 300)]
+        steep = [(x, 180, x, 300) for x in (100, 160, 400)]
+        lines = drawn(*flat, *steep, (160, 210, 400, 210), (280, 210, 280, 300))
+        cells = [
+            *(
+                at(104, 214, "项目"),
+                at(250, 200, "标准"),
+                at(200, 230, "城区"),
+                at(320, 230, "郊区"),
+            ),
+            *(at(104, 274, "机动车号"), at(161, 264, "五元每次起算不得"), at(161, 284, "低于四元")),
+            at(281, 274, "免收"),
+        ]
+        document = read(pdf([page([*paragraph(90, 60, FIRST, 34), *lines, *cells])]))
+        [table] = [one for one in document.columns[0].walk() if one.rows]
+        assert [[cell.text for cell in row] for row in table.rows] == [
+            ["项目", "标准"],
+            ["城区", "郊区"],
+            ["机动车号", "五元每次起算不得低于四元", "免收"],
+        ]
+        assert [(cell.rowspan, cell.colspan) for cell in table.rows[0]] == [(2, 1), (1, 2)]
+
+    def test_a_frame_and_lines_under_words_are_no_table(self) -> None:
+        frame = drawn(*((80, y, 520, y) for y in (40, 200)), *((x, 40, x, 200) for x in (80, 520)))
+        under = drawn(*((100, 70 + 20 * number, 300, 70 + 20 * number) for number in range(4)))
+        assert rows_of([*frame, *under, *paragraph(90, 300, THIRD, 34)]) == []
+
+    def test_two_languages_in_ruled_columns_are_two(self) -> None:
+        cells, lines = [], drawn(*((x, 80, x, 360) for x in (80, 290, 520)), (80, 360, 520, 360))
+        for number, text in enumerate((FIRST, SECOND)):
+            top = 100 + 140 * number
+            lines += drawn((80, top - 20, 520, top - 20))
+            cells += [at(90, top + 18 * row, text[16 * row :][:16]) for row in range(3)]
+            cells += [at(300, top + 18 * row, line) for row, line in enumerate(ENGLISH[number])]
+        document = read(pdf([page([*lines, *cells])]))
+        assert [one.language for one in document.columns] == ["zh-Hans", "en"]

@@ -1,0 +1,253 @@
+"""Tables with lines around their cells, as a page draws them.
+
+┌──────┬───────────────┐      cells are what lines part; where one is missing between two, they
+│ 项目  │     标准       │      are one, over several rows or columns
+│      ├───────┬───────┤
+│      │ 城区   │ 郊区   │
+└──────┴───────┴───────┘
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from muniment.edition.grids import Box as GridBox
+from muniment.edition.grids import Grid, is_certain
+from muniment.edition.paper.lines import Box, Letter, Line, Piece, Row
+from muniment.edition.paper.tables import Place, PrintedTable
+from muniment.edition.two_languages import parted
+from muniment.edition.views import View
+
+_NEAR = 3.0  # points within which lines meet, and are one
+_MOST = 60  # lines across or down of one table
+_MOST_RULES = 3000  # of a page: a drawing has more
+_FEWEST = 3  # lines across, and down: two rows of two cells
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its first row and column, and how many of each it has."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuledGrid:
+    """The lines of a table from the left and from the top; which cell each field is of."""
+
+    across: tuple[float, ...]
+    down: tuple[float, ...]
+    fields: tuple[tuple[Cell, ...], ...]
+
+    def cell(self, x: float, y: float) -> Cell | None:
+        """Give the cell in which a point lies; None where it lies in none."""
+        column, row = bisect_right(self.across, x) - 1, bisect_right(self.down, y) - 1
+        if 0 <= column < len(self.across) - 1 and 0 <= row < len(self.down) - 1:
+            return self.fields[row][column]
+        return None
+
+
+def grids_of(rules: Sequence[Box]) -> list[RuledGrid]:
+    """Find the tables that lines draw, from the top down."""
+    if len(rules) > _MOST_RULES:
+        return []
+    flat = [one for one in rules if _is_flat(one)]
+    steep = [one for one in rules if not _is_flat(one)]
+    found = []
+    for lines in _joined(flat, steep):
+        grid = _grid(
+            [one for one in lines if _is_flat(one)], [one for one in lines if not _is_flat(one)]
+        )
+        if grid is not None:
+            found.append(grid)
+    return sorted(found, key=lambda one: one.down[0])
+
+
+def _is_flat(rule: Box) -> bool:
+    return rule.bottom - rule.top <= rule.right - rule.left
+
+
+def _joined(flat: Sequence[Box], steep: Sequence[Box]) -> Iterator[list[Box]]:
+    """Put lines together that cross or meet."""
+    every = [*flat, *steep]
+    home = list(range(len(every)))
+
+    def root(at: int) -> int:
+        while home[at] != at:
+            home[at] = home[home[at]]
+            at = home[at]
+        return at
+
+    order = sorted(range(len(flat)), key=lambda at: flat[at].top)
+    tops = [flat[at].top for at in order]
+    for number, one in enumerate(steep, len(flat)):
+        first = bisect_left(tops, one.top - _NEAR)
+        last = bisect_right(tops, one.bottom + _NEAR)
+        for at in order[first:last]:
+            if flat[at].left - _NEAR <= one.left <= flat[at].right + _NEAR:
+                home[root(at)] = root(number)
+    together: defaultdict[int, list[Box]] = defaultdict(list)
+    for at, one in enumerate(every):
+        together[root(at)].append(one)
+    yield from together.values()
+
+
+def _grid(flat: Sequence[Box], steep: Sequence[Box]) -> RuledGrid | None:
+    across, down = _places([one.left for one in steep]), _places([one.top for one in flat])
+    if not (_FEWEST <= len(across) <= _MOST and _FEWEST <= len(down) <= _MOST):
+        return None
+    beside = {
+        (row, column)
+        for one in steep
+        for column in [_nearest(across, one.left)]
+        for row in range(len(down) - 1)
+        if _covers(one.top, one.bottom, down[row], down[row + 1])
+    }
+    below = {
+        (row, column)
+        for one in flat
+        for row in [_nearest(down, one.top)]
+        for column in range(len(across) - 1)
+        if _covers(one.left, one.right, across[column], across[column + 1])
+    }
+    fields = _fields(len(down) - 1, len(across) - 1, beside, below)
+    return RuledGrid(tuple(across), tuple(down), fields) if fields is not None else None
+
+
+def _places(numbers: Sequence[float]) -> list[float]:
+    """Give places in order, those near each other as the last of them."""
+    found: list[float] = []
+    for one in sorted(numbers):
+        if found and one - found[-1] <= _NEAR:
+            found[-1] = one
+        else:
+            found.append(one)
+    return found
+
+
+def _nearest(places: Sequence[float], one: float) -> int:
+    return min(range(len(places)), key=lambda at: abs(places[at] - one))
+
+
+def _covers(start: float, end: float, first: float, last: float) -> bool:
+    middle = (first + last) / 2
+    return start - _NEAR <= middle <= end + _NEAR and start <= first + _NEAR * 2
+
+
+def _fields(
+    rows: int, columns: int, beside: set[tuple[int, int]], below: set[tuple[int, int]]
+) -> tuple[tuple[Cell, ...], ...] | None:
+    """Put fields together that no line parts; None where they are no rectangles.
+
+    `beside` has the fields with a line at their left, `below` those with one above them.
+    """
+    cells: dict[tuple[int, int], Cell] = {}
+    for row in range(rows):
+        for column in range(columns):
+            if (row, column) in cells:
+                continue
+            wide = high = 1
+            while column + wide < columns and (row, column + wide) not in beside:
+                wide += 1
+            while row + high < rows and (row + high, column) not in below:
+                high += 1
+            held = [(row + y, column + x) for y in range(high) for x in range(wide)]
+            if any(one in cells for one in held) or not _is_whole(held, beside, below, row, column):
+                return None
+            cells |= dict.fromkeys(held, Cell(row, column, high, wide))
+    return tuple(tuple(cells[row, column] for column in range(columns)) for row in range(rows))
+
+
+def _is_whole(
+    held: Sequence[tuple[int, int]],
+    beside: set[tuple[int, int]],
+    below: set[tuple[int, int]],
+    row: int,
+    column: int,
+) -> bool:
+    """Tell whether no line runs through a cell."""
+    return not any(
+        (x > column and (y, x) in beside) or (y > row and (y, x) in below) for y, x in held
+    )
+
+
+def cut_at_rules(rows: Sequence[Row], grids: Sequence[RuledGrid]) -> list[Row]:
+    """Cut the pieces of rows where a line stands between two letters."""
+    return [replace(row, pieces=list(_cut(row, grids))) for row in rows] if grids else list(rows)
+
+
+def _cut(row: Row, grids: Sequence[RuledGrid]) -> Iterator[Piece]:
+    before: Cell | None = None
+    for piece in row.pieces:
+        for cell, letters in _by_cell(piece.letters, grids):
+            box = letters[0].box
+            for letter in letters:
+                box = box.around(letter.box)
+            apart = cell is not None and before is not None and cell is not before
+            yield Piece(letters, box, piece.size, apart)
+            before = cell
+
+
+def _by_cell(
+    letters: Sequence[Letter], grids: Sequence[RuledGrid]
+) -> Iterator[tuple[Cell | None, list[Letter]]]:
+    """Give the letters of each cell that follow each other; white space is of what is before it."""
+    held: list[Letter] = []
+    last: Cell | None = None
+    for letter in letters:
+        if letter.text.isspace():
+            held += [letter] * bool(held)
+            continue
+        cell = _cell_of(letter.box, grids)
+        if held and cell is not last:
+            yield last, held
+            held = []
+        held.append(letter)
+        last = cell
+    if held:
+        yield last, held
+
+
+def _cell_of(box: Box, grids: Sequence[RuledGrid]) -> Cell | None:
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return next((cell for one in grids if (cell := one.cell(x, y)) is not None), None)
+
+
+def ruled_table(grid: RuledGrid, lines: Sequence[Line], share: float) -> PrintedTable | None:
+    """Put lines into the cells of a table; None where they are not all in it, or it sets the page.
+
+    `share` is how much of the page's text stands in it. One of two languages is read in columns.
+    """
+    held: defaultdict[Cell, list[Place]] = defaultdict(list)
+    for line in lines:
+        middle = (line.box.top + line.box.bottom) / 2
+        for part in line.parts:
+            cell = grid.cell((part.left + part.right) / 2, middle)
+            if cell is None:
+                return None
+            held[cell].append((line, part))
+    cells = [
+        [cell for column, cell in enumerate(row) if (cell.row, cell.column) == (number, column)]
+        for number, row in enumerate(grid.fields)
+    ]
+    texts = [[_text(held[cell]) for cell in row] for row in cells]
+    if not all(cells) or not is_certain(texts, False, True, share):
+        return None
+    if parted([[View.identity(text) for text in row] for row in texts], 0) is not None:
+        return None
+    return PrintedTable(
+        tuple(tuple(tuple(held[cell]) for cell in row) for row in cells),
+        Grid(
+            tuple(tuple(GridBox(False, one.rowspan, one.colspan) for one in row) for row in cells)
+        ),
+    )
+
+
+def _text(places: Sequence[Place]) -> str:
+    return " ".join(line.text[part.start : part.end] for line, part in places)
