@@ -20,7 +20,7 @@ from muniment.edition.language import main_script
 from muniment.edition.views import View, joined
 
 _NO_SCRIPT = ("Zyyy", "Zzzz")
-_ENDED = "。！？；：.!?;:…།"
+_ENDED = "。！？；.!?;…།"
 _CLOSERS = "”’」』）)》\"'"
 _FEWEST = 2  # sentences on either side
 _SENTENCES = 0.3  # of a side's lines, at least

@@ -111,8 +111,9 @@ class TestNone:
             [("行政许可", "administrative licensing"), ("听证", "hearing"), ("处罚", "penalty")],
             [("化学需氧量", "50 mg/L"), ("氨氮", "5 mg/L"), ("总磷", "0.5 mg/L")],
             [("1", "某某公司", "Model X-200", "A1"), ("2", "另一公司", "Pulse Oximeter", "A2")],
+            [("姓名：", "Full name:"), ("地址：", "Address:"), ("电话：", "Telephone:")],
         ],
-        ids=["terms", "measures", "models"],
+        ids=["terms", "measures", "models", "form"],
     )
     def test_terms_and_names_are_cells(self, rows: list[Sequence[str]]) -> None:
         read = page(*rows, more=LAW * 2)
