@@ -54,7 +54,9 @@ def parted(rows: Sequence[Row], first: int) -> list[Block] | None:
     numbers = _side_by_side(sides, known) or _by_turns(sides, known)
     if numbers is None or not _are_sentences(sides, numbers, known):
         return None
-    order = list(dict.fromkeys(side.script for row in sides for side in row))
+    # The lines of a merged cell say nothing of which side is the left one.
+    paired = (row for row in sides if {side.script for side in row} >= set(known))
+    order = list(dict.fromkeys(side.script for row in (*paired, *sides) for side in row))
     return [
         Block("cell", view, first + number, order.index(script), script)
         if script in known

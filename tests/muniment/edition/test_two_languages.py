@@ -69,6 +69,17 @@ class TestTables:
         read = page(*((other, one) for one, other in PAIRS))
         assert together(read) == [(other, one) for one, other in PAIRS]
 
+    def test_a_merged_heading_is_read_in_both_and_does_not_say_which_is_left(self) -> None:
+        heading = "<tr><td colspan=2>第一章 总则<br>Chapter I General Provisions</td></tr>"
+        told = "".join(f"<tr><td>{one}</td><td>{other}</td></tr>" for one, other in PAIRS)
+        content = f"<html><body><table>{heading}{told}</table></body></html>"
+        read = read_rendition(content.encode(), "notice.html", Limits())
+        assert [one.language for one in read.columns] == ["zh-Hans", "en"]
+        assert [one.view.text.split("\n")[0] for one in read.columns] == [
+            "第一章 总则",
+            "Chapter I General Provisions",
+        ]
+
     def test_a_number_beside_both_belongs_to_either(self) -> None:
         read = page(*((f"{at}.", *pair) for at, pair in enumerate(PAIRS, 1)))
         assert [
