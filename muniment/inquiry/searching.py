@@ -29,7 +29,7 @@ class Found:
 
     `more`: there are others. `cut`: there may be some that were not looked at. `silent` counts
     renditions without a text by code; `wrong` are (notice, rendition) of what was found, and is not
-    as it was recorded.
+    as it was recorded. `filtered`: only some notices were asked.
     """
 
     query: str
@@ -40,6 +40,7 @@ class Found:
     cut: bool
     silent: Mapping[str, int]
     wrong: tuple[tuple[str, str], ...]
+    filtered: bool
 
     @property
     def is_whole(self) -> bool:
@@ -76,6 +77,7 @@ def search(
         cut=looking.cut,
         silent=index.silent(),
         wrong=tuple(shelf.wrong),
+        filtered=filters != Filters(),
     )
 
 
@@ -101,7 +103,7 @@ def found_lines(found: Found, language: Language) -> Iterator[str]:
         yield f"   {placed(hit.document, hit.paragraph, hit.matches[0], language)}"
         yield f"   {_marked(hit)}"
     if not found.hits and found.query:
-        yield search_words("nothing", language)
+        yield search_words("nothing-left" if found.filtered else "nothing", language)
     if found.more:
         yield search_words("more", language, count=str(len(found.hits)))
     if found.cut:

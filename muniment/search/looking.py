@@ -37,8 +37,9 @@ class Filters:
     """What a hit's accession and document must be; what is empty asks nothing.
 
     `issuer` and `type` are parts of what is printed or described. `after` and `before` are dates,
-    or the beginnings of dates, themselves included. `language` is a BCP 47 tag, or the beginning of
-    one up to a hyphen.
+    or the beginnings of dates, themselves included; what is dated by a year or a month only is
+    within where it may be, and what has no date is not. `language` is a BCP 47 tag, or the
+    beginning of one up to a hyphen.
     """
 
     issuer: str = ""
@@ -140,7 +141,8 @@ def _ranges(db: sqlite3.Connection, filters: Filters) -> list[tuple[int, int]] |
     conditions = {
         "instr(a.issuer, ?) > 0": fold(filters.issuer),
         "instr(a.type, ?) > 0": fold(filters.type),
-        "a.date >= ?": filters.after,
+        # What is known of a date may be its year.
+        "a.date != '' AND a.date >= substr(?, 1, length(a.date))": filters.after,
         "a.date != '' AND substr(a.date, 1, length(?1)) <= ?1".replace("?1", "?"): filters.before,
     }
     wanted, given = ["1"], list[str]()

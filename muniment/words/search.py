@@ -13,6 +13,10 @@ _WORDS = {
     "page-line": Sentence("page {page}, line {line}", "第 {page} 页第 {line} 行"),
     "picture": Sentence("read off a picture, not as sure as print", "由图像识别，不如印本可靠"),
     "nothing": Sentence("No paragraph holds that.", "没有段落包含所查内容。"),
+    "nothing-left": Sentence(
+        "No paragraph holds that, in the notices that were asked for.",
+        "在所限定的公告中，没有段落包含所查内容。",
+    ),
     "more": Sentence(
         "There are more; these are the first {count} (--limit).",
         "还有更多；以上为前 {count} 条（--limit）。",

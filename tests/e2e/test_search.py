@@ -93,8 +93,16 @@ class TestAnswers:
         assert len(search(archive, "archives", "--after", "2026")["hits"]) == 1
         told = search(archive, "条例", "--limit", "1")
         assert told["more"] and len(told["hits"]) == 1
-        assert call("search", "条例", "--after", "May", archive=archive).returncode == 3
-        assert call("search", "。", archive=archive).returncode == 3
+        none = good(archive, "search", "archives", "--after", "2026-06")
+        assert "No paragraph holds that, in the notices that were asked for." in none.stdout
+        for period in (
+            ("--after", "May"),
+            ("--before", "2014-13"),
+            ("--after", "2015", "--before", "2014-12"),
+        ):
+            assert call("search", "条例", *period, archive=archive).returncode == 3
+        for nothing in ("。", "", " "):
+            assert call("search", nothing, archive=archive).returncode == 3
 
     def test_what_is_new_is_found_and_what_is_superseded_is_said(
         self, archive: Path, tmp_path: Path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import click
@@ -75,11 +76,9 @@ def command(
     one is changed or missing the exit code is 1. What is withheld or redacted is not found.
     """
     spoken_in = speak(spoken)
-    for date in (after, before):
-        if date and not _DATE.fullmatch(date):
-            raise CallError(f"{date!r} is no date: 2014, 2014-10 or 2014-10-01.")
+    _require_period(after, before)
     asked = " ".join(query)
-    terms = read_query(asked) if asked.strip() else ()
+    terms = read_query(asked) if query else ()
     filters = Filters(issuer, kind, after, before, language, status or "")
     archive = open_archive(archive_folder)
     moment = now()
@@ -94,3 +93,22 @@ def command(
     else:
         say_lines(found_lines(found, spoken_in))
     return 0 if found.is_whole else 1
+
+
+def _require_period(after: str, before: str) -> None:
+    for one in (after, before):
+        if one and not _is_date(one):
+            raise CallError(f"{one!r} is no date: 2014, 2014-10 or 2014-10-01.")
+    known = min(len(after), len(before))
+    if after[:known] > before[:known]:
+        raise CallError(f"Nothing is dated {after} or after, and {before} or before.")
+
+
+def _is_date(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "0001-01-01"[len(text) :])
+    except ValueError:
+        return False
+    return True
