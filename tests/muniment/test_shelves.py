@@ -76,6 +76,20 @@ class TestPlaces:
             shelves.path_of(one).mkdir(parents=True)
         assert list(shelves.objects()) == sorted(map(shelves.path_of, ids))
 
+    def test_one_walk_gives_objects_and_what_lies_around_them(self, shelves: Shelves) -> None:
+        shelves.path_of(ID).mkdir(parents=True)
+        (high := shelves.root / "ab" / "v1" / "content").mkdir(parents=True)
+        for path in (high.parent.parent / "0=ocfl_object_1.1", shelves.root / "note.txt"):
+            path.write_text("x")
+        (shelves.root / "extensions" / "other" / "deep").mkdir(parents=True)
+        (shelves.root / "cd" / "ef").mkdir(parents=True)
+        extra: list[str] = []
+        # What has a declaration is an object wherever it stands, and what is in it is none.
+        assert list(shelves.places(extra)) == sorted(["ab", relative_path(ID)])
+        expected = {"ab/0=ocfl_object_1.1", "note.txt", "extensions/other/", "cd/ef/"}
+        assert set(extra) == expected and len(extra) == len(expected)
+        assert list(shelves.faults(extra)) == list(shelves.faults())
+
     def test_a_head_is_what_its_sidecar_says(self, shelves: Shelves) -> None:
         assert head_digest(shelves.path_of(ID)) is None
         shelves.path_of(ID).mkdir(parents=True)
