@@ -21,6 +21,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,8 +107,11 @@ def _adopt_orphans() -> None:
 
 
 def _children() -> set[int]:
-    threads = Path("/proc/self/task").glob("*/children")
-    return {int(one) for each in threads for one in each.read_text("ascii").split()}
+    children: set[int] = set()
+    for each in Path("/proc/self/task").glob("*/children"):
+        with suppress(FileNotFoundError):  # The thread has ended meanwhile.
+            children |= {int(one) for one in each.read_text("ascii").split()}
+    return children
 
 
 def _worked() -> float:

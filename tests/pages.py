@@ -186,7 +186,20 @@ def posted(visitor: Visitor) -> None:
     visitor.end()
 
 
+def reloads(visitor: Visitor) -> None:
+    """A page that loads itself anew, once; who has it still is told that it has not changed."""
+    if b"if-modified-since" in visitor.request.lower():
+        visitor.send(b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n")
+    else:
+        script = f"if (!document.cookie) {{document.cookie='{PASSED.decode()}'; location.reload()}}"
+        whole = page(f"<p>{SENTENCE * 10}</p><script>{script}</script>")
+        dated = b"Last-Modified: Sat, 21 Nov 2026 00:00:00 GMT\r\nConnection: close"
+        visitor.send(whole.replace(b"Connection: close", dated))
+    visitor.end()
+
+
 SITE: Mapping[str, Answer] = {
+    "/reloads": reloads,
     "/given": GIVEN,
     "/file?id=4711": sized(
         b"\xd0\xcf\x11\xe0 list", "application/msword", "Content-Disposition: attachment\r\n"

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.browser.profile import Browser, Profile
 from ingest.browser.short_folder import short_folder
+from ingest.browser.way import Way
 
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, CDPSession, Page
@@ -36,6 +37,8 @@ _QUIET = (
     "--disable-quic",
     "--dns-prefetch-disable",
     "--no-pings",
+    # Nothing is kept that a server could say of that it has not changed: what is shown came whole.
+    "--disk-cache-dir=/dev/null",
     "--safebrowsing-disable-auto-update",
     # Names are looked up by the proxy alone, or not at all.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
@@ -65,21 +68,12 @@ class BrowserFailedError(Exception):
     """Chromium did not start, or ended by itself; the message says what was seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The way out: the recording proxy's address, its password, and the digest of its key."""
-
-    url: str
-    username: str
-    password: str
-    spki: str
-
-
 @dataclass(slots=True)
 class Engine:
     """A running Chromium with one page; `first` is the id of its first process.
 
     `devtools` speaks with the page behind Playwright's back, and `browser` with Chromium itself.
+    `way` is the only one out.
     """
 
     context: BrowserContext
@@ -87,6 +81,7 @@ class Engine:
     devtools: CDPSession
     first: int
     browser: CDPSession
+    way: Way
 
     async def memory(self) -> int:
         """Give the bytes of memory that its processes hold for themselves."""
@@ -123,12 +118,8 @@ async def running(
                 chromium_sandbox=browser.sandboxed,
                 args=_arguments(browser, profile, way),
                 env=_environment(folder, short),
-                proxy={
-                    "server": way.url,
-                    "username": way.username,
-                    "password": way.password,
-                    "bypass": "<-loopback>",
-                },
+                # Its password is the gate's to give: told of it, the driver holds each request.
+                proxy={"server": way.url, "bypass": "<-loopback>"},
                 viewport={"width": profile.width, "height": profile.height},
                 screen={"width": profile.width, "height": profile.height},
                 device_scale_factor=1,
@@ -147,7 +138,7 @@ async def running(
         (session, first), devtools = await asyncio.gather(
             _first_process(context), context.new_cdp_session(page)
         )
-        engine = Engine(context, page, devtools, first, session)
+        engine = Engine(context, page, devtools, first, session, way)
         try:
             await _speak(engine.devtools, profile.languages[0])
             yield engine

@@ -9,12 +9,13 @@ host may be visited; one that may not be made is dropped, and the page that stoo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.browser.allowance import Allowance
+from ingest.browser.way import Way
 from ingest.fault import Fault
 from ingest.network.web_address import (
     WebAddress,
@@ -70,8 +71,8 @@ class Gate:
         self._frame = ""
         self._at: dict[str, WebAddress] = {}
 
-    async def open(self, devtools: CDPSession, browser: CDPSession) -> None:
-        """Stand before what a page and its windows ask for from now on.
+    async def open(self, devtools: CDPSession, browser: CDPSession, way: Way) -> None:
+        """Stand before what a page and its windows ask for from now on, and let them out by a way.
 
         The browser itself is spoken with: of a window it tells before that has asked for anything,
         and nobody but it holds what a window asks for first.
@@ -80,10 +81,14 @@ class Gate:
         self._frame = told["frameTree"]["frame"]["id"]
         self._at[self._frame] = self._start
         browser.on("Target.targetCreated", lambda told: self._opened(told["targetInfo"]))
-        browser.on("Fetch.requestPaused", lambda paused: self._paused(browser, paused))
+        browser.on("Fetch.requestPaused", lambda held: self._begin(self._pass(browser, held)))
+        browser.on("Fetch.authRequired", lambda held: self._begin(_let_out(browser, held, way)))
         documents = {"urlPattern": "http*", "resourceType": "Document"}
-        await browser.send("Target.setDiscoverTargets", {"discover": True})
-        await browser.send("Fetch.enable", {"patterns": [documents]})
+        hold = {"patterns": [documents], "handleAuthRequests": True}
+        await asyncio.gather(
+            browser.send("Target.setDiscoverTargets", {"discover": True}),
+            browser.send("Fetch.enable", hold),
+        )
 
     async def decided(self) -> bool:
         """Wait until nothing is held; tell whether something was.
@@ -104,8 +109,8 @@ class Gate:
             opener = target.get("openerFrameId") or target.get("openerId", "")
             self._at[target["targetId"]] = self._at.get(opener, self._at[self._frame])
 
-    def _paused(self, browser: CDPSession, paused: Mapping[str, Any]) -> None:
-        task = asyncio.create_task(self._pass(browser, paused))
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._asking.add(task)
         task.add_done_callback(self._ended)
 
@@ -154,3 +159,20 @@ class Gate:
             if all(one.address != known for one in refused):
                 refused.append(NotFollowed(known, fault))
             return fault
+
+
+async def _let_out(browser: CDPSession, held: Mapping[str, Any], way: Way) -> None:
+    """Tell the proxy who asks. Chromium remembers it for whatever else the page needs; of a server
+    that wants a password nobody here has one."""
+    from playwright.async_api import Error
+
+    answer: dict[str, str] = {"response": "CancelAuth"}
+    if held["authChallenge"].get("source") == "Proxy":
+        answer = {
+            "response": "ProvideCredentials",
+            "username": way.username,
+            "password": way.password,
+        }
+    with suppress(Error):
+        given = {"requestId": held["requestId"], "authChallengeResponse": answer}
+        await browser.send("Fetch.continueWithAuth", given)

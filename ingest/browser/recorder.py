@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ingest.browser.conclusion import Came, conclude
-from ingest.browser.engine import BrowserFailedError, Way, running
+from ingest.browser.engine import BrowserFailedError, running
 from ingest.browser.judged import documents_of
 from ingest.browser.listen import Navigation
 from ingest.browser.patience import patience
@@ -28,6 +28,7 @@ from ingest.browser.recording_proxy import RecordingProxy
 from ingest.browser.refusal import Why
 from ingest.browser.showing import show_page
 from ingest.browser.shown import Shown, Ways
+from ingest.browser.way import Way
 from ingest.fault import Fault
 from ingest.http.line import Manner
 from ingest.manners.courtesy import Guest, unhurried

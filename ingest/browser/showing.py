@@ -110,7 +110,8 @@ class _Showing:
     async def _go_through(self, attachments: bool) -> None:
         try:
             # (1)
-            await self._gate.open(self._engine.devtools, self._engine.browser)
+            engine = self._engine
+            await self._gate.open(engine.devtools, engine.browser, engine.way)
             if not await self._arrive():
                 return
             hands = Hands(

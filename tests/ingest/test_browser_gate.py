@@ -10,10 +10,12 @@ import pytest
 
 from ingest.browser.allowance import Allowance
 from ingest.browser.gate import Gate, MayFollow
+from ingest.browser.way import Way
 from ingest.fault import Fault
 from ingest.network.web_address import WebAddress, parse_web_address
 
 START, ONWARD = "http://www.example.gov/1", "http://other.example/2"
+WAY = Way("http://127.0.0.1:1", "visitor", "secret", "")
 NO: Fault = ("robots-disallowed", "It asks not to visit.")
 
 
@@ -60,7 +62,7 @@ class TestGate:
 
         async def play() -> tuple[Played, Gate]:
             page, gate = opened(may_follow)
-            await gate.open(cast("Any", page), cast("Any", page))
+            await gate.open(cast("Any", page), cast("Any", page), WAY)
             for url in (START, ONWARD, f"{ONWARD}#place"):
                 page.ask(url)
             page.ask(ONWARD, "frame")
@@ -89,7 +91,7 @@ class TestGate:
 
         async def play() -> tuple[Played, Gate]:
             page, gate = opened(may_follow, heard.append)
-            await gate.open(cast("Any", page), cast("Any", page))
+            await gate.open(cast("Any", page), cast("Any", page), WAY)
             page.open_window("main", "")
             page.open_window("one", "main")
             page.ask(ONWARD, "one")
@@ -113,7 +115,7 @@ class TestGate:
 
         async def play() -> None:
             page, gate = opened(may_follow)
-            await gate.open(cast("Any", page), cast("Any", page))
+            await gate.open(cast("Any", page), cast("Any", page), WAY)
             page.ask(ONWARD)
             with pytest.raises(OSError, match="no space"):
                 await gate.decided()

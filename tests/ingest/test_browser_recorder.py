@@ -271,6 +271,15 @@ class TestChallenges:
         assert recording.outcome is Outcome.KEPT, recording.sentence
         assert [one.status for one in recording.documents] == [412, 200]
 
+    def test_a_page_that_loads_itself_anew_comes_whole_each_time(
+        self, ministry: Ministry, recorder: BrowserRecorder, tmp_path: Path
+    ) -> None:
+        recording = recorder.record(f"{ministry.address}/reloads", tmp_path, "capture-1")
+        assert recording.outcome is Outcome.KEPT, recording.sentence
+        assert [one.status for one in recording.documents] == [200, 200]
+        # Nothing tells the server that a program asks: a driver that holds requests would.
+        assert not [one for one in recording.exchanges if b"no-cache" in one.request]
+
     @pytest.mark.torture
     def test_a_cookie_wall_is_passed(
         self, ministry: Ministry, recorder: BrowserRecorder, tmp_path: Path
