@@ -27,7 +27,7 @@ from muniment.search.segments import Segment, Segments
 from muniment.search.worths import Worths
 
 EVERY_ONE = (1 << SPAN) - 1
-_FEW = 64  # that are scored one by one; of more, all at once in planes
+_FEW = 256  # that are scored one by one; of more, all at once in planes
 
 
 class Ranked(NamedTuple):
