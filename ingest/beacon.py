@@ -14,9 +14,9 @@ from typing import Any
 
 from ingest.network.call import Caller, CallFailedError
 from manifests import parse_json
-from manifests.beacon import BeaconError, Round
-from manifests.drand import SCHEMES, Chain
 from manifests.errors import FormatError
+from manifests.moments.beacon import BeaconError, Round
+from manifests.moments.drand import SCHEMES, Chain
 
 _HEX = re.compile("(?:[0-9a-f]{2}){1,96}")
 

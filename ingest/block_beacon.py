@@ -14,9 +14,9 @@ from fractions import Fraction
 
 from ingest.network.call import Caller, CallFailedError
 from manifests import parse_json
-from manifests.beacon import BeaconError, Block
-from manifests.bitcoin import SIZE, parse_header, why_it_counts_not
 from manifests.errors import FormatError
+from manifests.moments.beacon import BeaconError, Block
+from manifests.moments.bitcoin import SIZE, parse_header, why_it_counts_not
 
 _HASH = re.compile(rb"[0-9a-f]{64}\n?")
 _HEADER = re.compile(rb"[0-9a-f]{%d}\n?" % (2 * SIZE))

@@ -4,7 +4,7 @@
 
     roots               his name for each root key he pins, as allowed_signers lines
     seen/<id>           the last checkpoint he saw of each log, by its key id (8 hex digits)
-    seen/<id>.roles     the newest roles he saw of each archive (`manifests.vouched_roles`)
+    seen/<id>.roles     the newest roles he saw of each archive (`manifests.claims.vouched_roles`)
     policy.toml         how many time authorities and witnesses he asks for; none, where absent
     authorities/NAME/   what pins each time authority, under his own name for it
     beacons/NAME.toml   the parameters of each beacon he pins, under his own name for it
@@ -25,26 +25,26 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from manifests.checkpoint import Checkpoint, open_checkpoint
-from manifests.cosignature import CosignatureVerifier
-from manifests.drand import Chain, read_chains
-from manifests.endorser import Endorser, parse_endorsers
-from manifests.errors import FormatError, MunimentError
-from manifests.note import NoteVerifier
-from manifests.policy import NAME as POLICY
-from manifests.policy import Policy, read_policy
-from manifests.roles import NAMESPACE, Roles, allowed_signer, parse_allowed_signer
-from manifests.sshkey import PublicKey, UnsupportedKeyError
-from manifests.vouched_roles import (
+from manifests.claims.endorser import Endorser, parse_endorsers
+from manifests.claims.roles import NAMESPACE, Roles, allowed_signer, parse_allowed_signer
+from manifests.claims.vouched_roles import (
     VouchedRoles,
     check_succession,
     memory_name,
     parse_vouched_roles,
 )
+from manifests.errors import FormatError, MunimentError
+from manifests.log.checkpoint import Checkpoint, open_checkpoint
+from manifests.log.cosignature import CosignatureVerifier
+from manifests.log.note import NoteVerifier
+from manifests.moments.drand import Chain, read_chains
+from manifests.policy import NAME as POLICY
+from manifests.policy import Policy, read_policy
+from manifests.ssh.sshkey import PublicKey, UnsupportedKeyError
 
 if TYPE_CHECKING:
-    from manifests.authorities import Authority
-    from manifests.bitcoin import Header
+    from manifests.moments.authorities import Authority
+    from manifests.moments.bitcoin import Header
 
 AUTHORITIES = "authorities"
 BEACONS = "beacons"
@@ -106,7 +106,7 @@ class Trust:
 
         Raises `HeaderError` where his file of them is none.
         """
-        from manifests.bitcoin import read_headers
+        from manifests.moments.bitcoin import read_headers
 
         return {} if self.folder is None else read_headers(self.folder / HEADERS, heights)
 
@@ -234,7 +234,7 @@ def _authorities(folder: Path) -> tuple[Authority, ...]:
     if not (folder / AUTHORITIES).exists():
         return ()
     # Imported here: what reads certificates takes longer to load than all else here.
-    from manifests.authorities import read_authorities
+    from manifests.moments.authorities import read_authorities
 
     return read_authorities(folder / AUTHORITIES)
 

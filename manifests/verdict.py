@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from checksums import Finding, Severity
-from manifests.roles import Roles
-from manifests.vouched_roles import VouchedRoles
+from manifests.claims.roles import Roles
+from manifests.claims.vouched_roles import VouchedRoles
 
 
 class Result(enum.Enum):

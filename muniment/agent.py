@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from manifests import MunimentError, PublicKey
-from manifests.sshkey import KeyFormatError, SignatureError
-from manifests.sshwire import Reader, WireError, string, uint32
+from manifests.ssh.sshkey import KeyFormatError, SignatureError
+from manifests.ssh.sshwire import Reader, WireError, string, uint32
 
 SOCKET_VARIABLE: Final = "SSH_AUTH_SOCK"
 MAX_MESSAGE: Final = 256 * 1024  # what OpenSSH's agent takes and gives, authfd.c

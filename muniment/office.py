@@ -29,7 +29,7 @@ from ingest import (
 from ingest.manners.courtesy import Asked, Courtesy
 from ingest.manners.robots import NO_RULES
 from manifests import NO_TRUST, Trust, new_record_id
-from manifests.beacon import FIELD, Beacon, Block, Round
+from manifests.moments.beacon import FIELD, Beacon, Block, Round
 from muniment import imports
 from muniment.acknowledgement import (
     Acknowledgement,

@@ -9,7 +9,7 @@ from typing import Any
 
 from ingest.warc import WarcFile
 from kits import OURS, Files, example_kit, remake
-from manifests.beacon import Value
+from manifests.moments.beacon import Value
 from stampers import NOW
 
 

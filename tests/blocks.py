@@ -8,7 +8,7 @@ height = chain.mine(root)                 # a block with this merkle root: two t
 import struct
 from collections.abc import Iterable
 
-from manifests.bitcoin import Header, parse_header
+from manifests.moments.bitcoin import Header, parse_header
 from ots_proofs import sha256
 
 # The first two blocks of Bitcoin, as everybody has them.

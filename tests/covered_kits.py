@@ -14,7 +14,7 @@ from typing import Any
 from checksums import Algorithm, Digest, HashTree
 from kits import Files, rehash, statement_path, versions_of
 from manifests import split_content_path
-from manifests.covering import (
+from manifests.claims.covering import (
     CoveringText,
     covering_path,
     lines_in,

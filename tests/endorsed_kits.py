@@ -22,8 +22,8 @@ from manifests import (
     parse_statement,
     sign,
 )
-from manifests.endorsement import FILE, NAMESPACE
-from manifests.kit_endorsements import endorsed_path
+from manifests.claims.endorsement import FILE, NAMESPACE
+from manifests.kits.kit_endorsements import endorsed_path
 
 
 def endorser(name: str) -> PrivateKey:

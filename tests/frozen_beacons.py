@@ -13,9 +13,9 @@ from functools import cache
 from typing import Any
 
 from loopback import Answer, Asked, Loopback
-from manifests.beacon import Round
-from manifests.bls import recursion
-from manifests.drand import SCHEMES, Chain, read_chain
+from manifests.moments.beacon import Round
+from manifests.moments.bls import recursion
+from manifests.moments.drand import SCHEMES, Chain, read_chain
 from muniment.witnesses.suggested import suggested
 
 GENESIS = 1_700_000_000

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from checksums import consistency_path
 from kits import EXAMPLE, OURS, Files, Keys
 from manifests import Checkpoint, TileReader, append_entries, parse_bundle, sign_note
-from manifests.add_checkpoint import AddCheckpoint
-from manifests.consistency import consistency_path_of
+from manifests.judging.consistency import consistency_path_of
+from manifests.log.add_checkpoint import AddCheckpoint
 
 SIZE = 4  # of the head of docs/example/kit
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from damage import Scene
 from manifests import CosignatureSigner
-from manifests.stamp_file import stamped_part
-from manifests.timestamp import read_request
+from manifests.moments.stamp_file import stamped_part
+from manifests.moments.timestamp import read_request
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import keep_cosignature
 from muniment_cli import good

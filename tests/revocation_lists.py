@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.x509 import ocsp
 
-from manifests.ocsp_answer import load_answer, spell_answers
-from manifests.revocation_list import load_list, spell_lists
+from manifests.moments.ocsp_answer import load_answer, spell_answers
+from manifests.moments.revocation_list import load_list, spell_lists
 from stampers import NOW, Holder
 
 DAY = datetime.timedelta(days=1)

@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from manifests.authorities import Authority
-from manifests.der import write_der
+from manifests.moments.authorities import Authority
+from manifests.moments.der import write_der
 
 NOW = datetime.datetime(2026, 11, 22, 4, 38, tzinfo=datetime.UTC)
 YEAR = datetime.timedelta(days=365)

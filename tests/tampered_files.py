@@ -13,8 +13,8 @@ from typing import Any
 
 from kits import OURS, THEIRS, Files, example_kit, proof_path, statement_path, versions_of
 from manifests import MANIFEST_NAMESPACE, ROLES_NAMESPACE, sign
-from manifests.sshsig import SshSig, parse
-from manifests.sshwire import Reader, string
+from manifests.ssh.sshsig import SshSig, parse
+from manifests.ssh.sshwire import Reader, string
 
 KIT = example_kit()
 FIRST, SECOND = (record_id for _, record_id in versions_of(KIT))

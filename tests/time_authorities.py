@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from loopback import Answer, Asked, Loopback
-from manifests.timestamp import COVERING_IMPRINTS, IMPRINTS, read_request
+from manifests.moments.timestamp import COVERING_IMPRINTS, IMPRINTS, read_request
 from stampers import STAMPING, Holder, Stamper, Wanted, certify, new_stamper
 from system_packages import need
 

@@ -3,7 +3,7 @@
 for name, data in crimes(files): ...        # every one must be refused, whatever its members hold
 
 Some come from Python's own writer, as anybody would pack the folder anew; the others are spelled
-here byte by byte, by `manifests.kit_zip`, but for the one thing that each is about.
+here byte by byte, by `manifests.objects.kit_zip`, but for the one thing that each is about.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kits import Files
-from manifests.kit_zip import ZipMember, end_records, plan_members
+from manifests.objects.kit_zip import ZipMember, end_records, plan_members
 
 Placed = Sequence[tuple[ZipMember, bytes]]
 

@@ -18,9 +18,9 @@ import worked_example as example
 
 import manifests
 from checksums import format_sums, inclusion_path
-from manifests.endorsement import FILE, KIND, NAMESPACE
-from manifests.endorser import Endorser
-from manifests.kit_endorsements import endorsed_path
+from manifests.claims.endorsement import FILE, KIND, NAMESPACE
+from manifests.claims.endorser import Endorser
+from manifests.kits.kit_endorsements import endorsed_path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "endorsed-kit"

@@ -24,7 +24,7 @@ import worked_example as example
 
 import manifests
 from checksums import format_sums
-from manifests.kit import cosignature_path, stamp_path
+from manifests.kits.kit import cosignature_path, stamp_path
 from muniment.exchange.packing import measure, pack_zip
 
 ROOT = Path(__file__).resolve().parent.parent

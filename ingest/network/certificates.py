@@ -15,7 +15,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from cryptography import x509
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
-from manifests.certificate_path import UNREADABLE
+from manifests.moments.certificate_path import UNREADABLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from checksums import Algorithm, Digest, DigestError, Place, registered
 from manifests import MunimentError, Statement, content_path
-from manifests.covering import KIND, SUMS, TEXT, CoveringText, text_of
-from manifests.stamp_file import NAME
+from manifests.claims.covering import KIND, SUMS, TEXT, CoveringText, text_of
+from manifests.moments.stamp_file import NAME
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue, Row
 from muniment.durable import names_in

@@ -17,10 +17,10 @@ from manifests import (
     error,
     own_paths,
 )
-from manifests.endorsement import FILE, KIND, EndorsedHead, EndorsedManifest, endorsed_by
-from manifests.endorsement_checks import Endorsement
+from manifests.claims.endorsement import FILE, KIND, EndorsedHead, EndorsedManifest, endorsed_by
+from manifests.judging.endorsement_checks import Endorsement
+from manifests.judging.verify import shown_before
 from manifests.names import content_path
-from manifests.verify import shown_before
 from muniment.archive.archive import Archive
 from muniment.archive.later import LaterRecord
 from muniment.archive.stamped import StampedLog

@@ -30,8 +30,8 @@ from manifests import (
     reach_verdict,
     read_roles,
 )
-from manifests.endorsement import KIND as ENDORSEMENT
-from manifests.memory import check_memory
+from manifests.claims.endorsement import KIND as ENDORSEMENT
+from manifests.judging.memory import check_memory
 from muniment.archive.archive import Archive
 from muniment.archive.endorsed import EndorsedLog
 from muniment.archive.known_head import CHECKPOINT, KnownHead

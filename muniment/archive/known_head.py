@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Final
 
 from manifests import Checkpoint, CosignatureFile, FormatError, LogEvidence, RolesEvidence, Trust
-from manifests.memory import Ties
-from manifests.verify import JudgedHead, judge_head
+from manifests.judging.memory import Ties
+from manifests.judging.verify import JudgedHead, judge_head
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import cosignatures_in
 from muniment.archive.proofs import COSIGNATURE

@@ -26,7 +26,7 @@ from manifests import (
     examine_object,
     redactions_of,
 )
-from manifests.endorsement import EndorsedHead, endorsed_by
+from manifests.claims.endorsement import EndorsedHead, endorsed_by
 from muniment.archive.archive import Archive
 from muniment.archive.intent import read_intent
 from muniment.archive.shelves import relative_path

@@ -27,7 +27,7 @@ from manifests import (
     roles_signature_path,
     tile_path,
 )
-from manifests.entry import check_entry
+from manifests.claims.entry import check_entry
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import check_cosignature_file
 from muniment.archive.log import WIDTH

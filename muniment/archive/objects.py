@@ -42,8 +42,8 @@ from manifests import (
     spell_time,
     statement_path,
 )
+from manifests.claims.statement import MOST_VALUES
 from manifests.jcs import count_values
-from manifests.statement import MOST_VALUES
 from muniment.durable import names_in, walk
 from muniment.plain_file import read_plain
 from muniment.version import VERSION

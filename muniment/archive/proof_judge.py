@@ -19,14 +19,22 @@ from manifests import (
     check_cosignatures,
     parse_cosignatures,
 )
-from manifests.block_checks import open_proof
+from manifests.judging.block_checks import open_proof
 from manifests.limits import Limits
-from manifests.stamp_file import ANSWERS, LISTS, PROOF, REQUEST, RESPONSE, StampFile, stamped_part
+from manifests.moments.stamp_file import (
+    ANSWERS,
+    LISTS,
+    PROOF,
+    REQUEST,
+    RESPONSE,
+    StampFile,
+    stamped_part,
+)
 from muniment.archive.logged_proofs import LoggedProofs
 from muniment.archive.proofs import load_status
 
 if TYPE_CHECKING:
-    from manifests.authorities import Authority
+    from manifests.moments.authorities import Authority
 
 
 class Standing(enum.Enum):
@@ -97,9 +105,9 @@ class ProofJudge:
     def _is_right_answer(self, name: str, data: bytes, note: bytes) -> bool:
         """Tell whether a token is by a pinned authority; raise `MunimentError` where it is none."""
         # Imported here: what reads certificates takes long to load, and most archives have none.
-        from manifests.certificate_path import CertificateError
-        from manifests.not_after import open_stamp
-        from manifests.stamp_checks import StampError
+        from manifests.judging.not_after import open_stamp
+        from manifests.moments.certificate_path import CertificateError
+        from manifests.moments.stamp_checks import StampError
 
         try:
             token = open_stamp(StampFile(name, data), stamped_part(note), self.limits)
@@ -116,8 +124,8 @@ class ProofJudge:
 
         Without that answer nobody can say.
         """
-        from manifests.stamp_checks import StampError, check_request
-        from manifests.timestamp import read_request, read_response
+        from manifests.moments.stamp_checks import StampError, check_request
+        from manifests.moments.timestamp import read_request, read_response
 
         request = read_request(data, self.limits.stamp_bytes)
         if answer is None:

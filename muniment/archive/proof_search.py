@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from checksums import Finding, Severity
 from manifests import MunimentError, error
-from manifests.stamp_file import ANSWERS, LISTS, PROOF, REQUEST, RESPONSE
+from manifests.moments.stamp_file import ANSWERS, LISTS, PROOF, REQUEST, RESPONSE
 from muniment.archive.archive import Archive
 from muniment.archive.logged_proofs import LoggedProofs
 from muniment.archive.proof_judge import Judged, Pinned, ProofJudge, Standing

@@ -22,7 +22,7 @@ from typing import Final
 
 from checksums import Finding
 from manifests import FormatError, LimitError, Limits, MunimentError, error
-from manifests.stamp_file import (
+from manifests.moments.stamp_file import (
     BESIDE,
     LISTS,
     NAME,
@@ -96,8 +96,8 @@ def is_status(suffix: str, data: bytes, limits: Limits) -> bool:
 def load_status(suffix: str, data: bytes, limits: Limits) -> None:
     """Read revocation lists or OCSP answers; raise `StatusError` where they are none."""
     # Imported here, as in `_wrong`.
-    from manifests.ocsp_answer import load_answers
-    from manifests.revocation_list import load_lists
+    from manifests.moments.ocsp_answer import load_answers
+    from manifests.moments.revocation_list import load_lists
 
     load = load_lists if suffix == LISTS else load_answers
     load(data, limits.revocation_bytes)
@@ -140,7 +140,7 @@ def is_kept(log: Log, size: int, name: str) -> bool:
 
 def _wrong(file: StampFile, note: bytes, limits: Limits) -> str | None:
     if file.is_proof:
-        from manifests.block_checks import open_proof
+        from manifests.judging.block_checks import open_proof
 
         try:
             open_proof(file, stamped_part(note), limits)
@@ -148,8 +148,8 @@ def _wrong(file: StampFile, note: bytes, limits: Limits) -> str | None:
             return str(failure)
         return None
     # Imported here: what reads certificates takes long to load, and most checkpoints have none.
-    from manifests.not_after import open_stamp
-    from manifests.stamp_checks import StampError
+    from manifests.judging.not_after import open_stamp
+    from manifests.moments.stamp_checks import StampError
 
     try:
         open_stamp(file, stamped_part(note), limits)

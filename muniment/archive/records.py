@@ -32,7 +32,7 @@ class RecordError(MunimentError):
 class Record:
     """A record to be written: its kind, what it is about, and the files (by stored path) it keeps.
 
-    `kind` is one of `manifests.statement.KINDS`, `file_kind` of `FILE_KINDS` there.
+    `kind` is one of `manifests.claims.statement.KINDS`, `file_kind` of `FILE_KINDS` there.
     """
 
     kind: str

@@ -29,7 +29,7 @@ from manifests import (
     roles_path,
     roles_signature_path,
 )
-from manifests.package import read_small
+from manifests.objects.package import read_small
 from muniment.archive.objects import Draft
 from muniment.durable import names_in, sync_folder, write_durably
 from muniment.keys import KeyFolderError

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from checksums import ProofError, root_at
 from manifests import Check, CheckName, Checkpoint, MunimentError, Result, Trust, error, judge
-from manifests.stamp_judge import judge_stamps
+from manifests.judging.stamp_judge import judge_stamps
 from manifests.verdict import not_checked
 from muniment.archive.archive import Archive
 from muniment.archive.proofs import stamp_names, stamps_in

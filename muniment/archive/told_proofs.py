@@ -8,7 +8,7 @@ from typing import Final
 
 from checksums import Algorithm, Digest
 from manifests import Statement
-from manifests.stamp_file import ANSWERS, LISTS, PROOF, REQUEST, RESPONSE
+from manifests.moments.stamp_file import ANSWERS, LISTS, PROOF, REQUEST, RESPONSE
 from muniment.archive.proofs import COSIGNATURE_FILE, KIND, PROOF_FILE
 
 # By which key of an item a record gives the digest of what lies beside an answer.

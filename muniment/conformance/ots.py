@@ -7,7 +7,7 @@ whoever has that block's header. Over which file it is, and by which headers, is
 from __future__ import annotations
 
 from manifests import FormatError, Limits
-from manifests.opentimestamps import Attestation, Kind, Proof, read_proof
+from manifests.moments.opentimestamps import Attestation, Kind, Proof, read_proof
 from muniment.conformance.over import digest_of
 from muniment.conformance.report import Ledger, Report, Watcher
 from muniment.storage.file import StoredFile

@@ -16,17 +16,17 @@ from cryptography import x509
 from cryptography.x509 import ocsp
 
 from manifests import FormatError, Limits, spell_time
-from manifests.certificate_path import (
+from manifests.moments.certificate_path import (
     UNREADABLE,
     CertificateError,
     is_issued_by,
     load_certificate,
     name_of,
 )
-from manifests.ocsp_answer import load_answer, load_answers, status_in_answer
-from manifests.revocation_list import load_list, load_lists, status_in_list
-from manifests.revocation_status import ForeignStatusError, Standing, Status
-from manifests.timestamp import NotGrantedError, Token, read_response
+from manifests.moments.ocsp_answer import load_answer, load_answers, status_in_answer
+from manifests.moments.revocation_list import load_list, load_lists, status_in_list
+from manifests.moments.revocation_status import ForeignStatusError, Standing, Status
+from manifests.moments.timestamp import NotGrantedError, Token, read_response
 from muniment.conformance.report import Ledger, Report
 from muniment.storage.file import StoredFile
 

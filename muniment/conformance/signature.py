@@ -7,7 +7,7 @@ can make. Whose it is, is for `verify`.
 from __future__ import annotations
 
 from manifests import Limits, SignatureError
-from manifests.sshsig import SignatureFormatError, SshSig, check_digest, parse
+from manifests.ssh.sshsig import SignatureFormatError, SshSig, check_digest, parse
 from muniment.conformance.over import digest_of
 from muniment.conformance.report import Ledger, Report, Watcher
 from muniment.conformance.tree import read_all

@@ -9,10 +9,15 @@ from __future__ import annotations
 from cryptography import x509
 
 from manifests import FormatError, Limits, spell_time
-from manifests.authorities import fingerprint
-from manifests.certificate_path import CertificateError, find_path, load_certificate, name_of
-from manifests.stamp_checks import StampError, check_purpose, check_signature, signer_of
-from manifests.timestamp import Imprint, NotGrantedError, Token, read_request, read_response
+from manifests.moments.authorities import fingerprint
+from manifests.moments.certificate_path import (
+    CertificateError,
+    find_path,
+    load_certificate,
+    name_of,
+)
+from manifests.moments.stamp_checks import StampError, check_purpose, check_signature, signer_of
+from manifests.moments.timestamp import Imprint, NotGrantedError, Token, read_request, read_response
 from muniment.conformance.over import digest_of
 from muniment.conformance.report import Ledger, Report, Watcher
 from muniment.storage.file import StoredFile

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from checksums import Algorithm
-from manifests.covering import KIND
+from manifests.claims.covering import KIND
 from muniment.archive.covered import ENTRIES, Logged
 from muniment.catalogue import Catalogue
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from checksums import Algorithm, Digest, Finding, Hashing, Severity
 from manifests import INVENTORY, SIDECAR, MunimentError, Version, build_inventory, error, sidecar
-from manifests.covering import shelved_path
+from manifests.claims.covering import shelved_path
 from muniment.archive.archive import Archive
 from muniment.archive.log_checks import LogChecks
 from muniment.archive.logged_proofs import read_logged_proofs

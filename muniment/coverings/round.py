@@ -18,8 +18,8 @@ from typing import Protocol
 
 from checksums import Algorithm, Finding
 from ingest import Caller
-from manifests.covering import KIND, CoveringText, lines_in
-from manifests.stamp_file import ANSWERS, LISTS, REQUEST, RESPONSE
+from manifests.claims.covering import KIND, CoveringText, lines_in
+from manifests.moments.stamp_file import ANSWERS, LISTS, REQUEST, RESPONSE
 from muniment.archive.archive import Archive, open_writer
 from muniment.archive.covered import ENTRIES, HOME, PAPERS, Logged, describe, logged_coverings
 from muniment.archive.records import Record, log_record

@@ -23,8 +23,8 @@ from typing import Any
 
 from checksums import Algorithm, Digest, DigestError
 from manifests import MunimentError
-from manifests.covering import SUMS, TEXT, CoveringText, text_of, write_sums
-from manifests.stamp_file import NAME
+from manifests.claims.covering import SUMS, TEXT, CoveringText, text_of, write_sums
+from manifests.moments.stamp_file import NAME
 from muniment.config import Config, create_private
 from muniment.coverings.reader import Read
 from muniment.durable import HeldLock, names_in, sync_folder, write_durably

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from checksums import Algorithm, Digest
 from manifests import FormatError, PublicKey, Version, content_path, parse_signature
-from manifests.attestation import (
+from manifests.claims.attestation import (
     FILE,
     KIND,
     MOST_SIGNATURE,
@@ -24,7 +24,7 @@ from manifests.attestation import (
     parse_attestations,
     why_not_signed,
 )
-from manifests.sshsig import SignatureError
+from manifests.ssh.sshsig import SignatureError
 from muniment.archive.archive import Archive, Writer
 from muniment.archive.records import Record, log_record
 from muniment.catalogue import Catalogue, Row

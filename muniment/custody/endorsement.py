@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from manifests import FormatError, PublicKey, Version, parse_signature, verify_signature
-from manifests.endorsement import (
+from manifests.claims.endorsement import (
     FILE,
     KIND,
     NAMESPACE,
@@ -20,8 +20,8 @@ from manifests.endorsement import (
     EndorsedManifest,
     endorsed_by,
 )
-from manifests.manifest import own_paths
-from manifests.sshsig import SignatureError
+from manifests.claims.manifest import own_paths
+from manifests.ssh.sshsig import SignatureError
 from muniment.archive.archive import Archive, Writer
 from muniment.archive.objects import Draft
 from muniment.archive.records import Record, draft_record

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from checksums import Finding
 from manifests import Limits
-from manifests.attestation import TEXT
+from manifests.claims.attestation import TEXT
 from muniment.edition.differences.apparatus import Apparatus, Note, apparatus_of
 from muniment.edition.differences.stale import Stale, stale_words
 from muniment.edition.model import Edition

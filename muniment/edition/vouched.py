@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from manifests import Trust, parse_time
-from manifests.attestation import TEXT, Attestation
-from manifests.endorser import endorser_of
+from manifests.claims.attestation import TEXT, Attestation
+from manifests.claims.endorser import endorser_of
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue
 from muniment.custody import Attested, read_attestations

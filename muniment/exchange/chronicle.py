@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from manifests import FormatError, Statement
-from manifests.endorsement import KIND as ENDORSEMENT
+from manifests.claims.endorsement import KIND as ENDORSEMENT
 from muniment.archive.archive import Archive
 from muniment.archive.covered import Logged, logged_coverings
 from muniment.archive.proofs import KIND as PROOFS

@@ -1,4 +1,7 @@
-"""Proofs for a kit: the log's newest head goes on from earlier ones (`manifests.consistency`)."""
+"""Proofs for a kit: the log's newest head goes on from earlier ones.
+
+`manifests.judging.consistency` checks them.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ from collections.abc import Collection
 
 from checksums import ProofError, consistency_path, root_at, verify_consistency
 from manifests import Checkpoint, FormatError, MunimentError, TileReader
-from manifests.add_checkpoint import AddCheckpoint
-from manifests.consistency import consistency_path_of
+from manifests.judging.consistency import consistency_path_of
+from manifests.log.add_checkpoint import AddCheckpoint
 from muniment.archive.archive import Archive
 
 _NEWEST = 31  # heads that every kit has proofs from, beside its own and those asked for

@@ -30,11 +30,11 @@ from manifests import (
     sign,
     verify_kit,
 )
-from manifests.endorsement import NAMESPACE
-from manifests.kit_of_many import looks_like_kit_of_many, verify_kit_of_many
-from manifests.package import read_small
-from manifests.stamp_file import stamped_part
-from manifests.zip_package import ZipPackage
+from manifests.claims.endorsement import NAMESPACE
+from manifests.kits.kit_of_many import looks_like_kit_of_many, verify_kit_of_many
+from manifests.moments.stamp_file import stamped_part
+from manifests.objects.package import read_small
+from manifests.objects.zip_package import ZipPackage
 from muniment.config import Config, own_limits
 from muniment.durable import write_durably
 from muniment.storage.file import local_file

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from checksums import Digest
 from manifests import StatedFile, Version, content_path
-from manifests.manifest import manifest_path, signature_path, statement_path
+from manifests.claims.manifest import manifest_path, signature_path, statement_path
 from muniment.custody import CustodyError, Publication
 from muniment.exchange.order import ExportError
 

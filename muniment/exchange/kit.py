@@ -31,12 +31,12 @@ from manifests import (
     roles_signature_path,
     verify_kit,
 )
-from manifests.attestation import KIND as ATTESTATION
-from manifests.block_checks import why_refuted
-from manifests.endorsement import KIND as ENDORSEMENT
-from manifests.kit import STAMPS, cosignature_path, stamp_path
-from manifests.kit_of_many import looks_like_kit_of_many, object_home, verify_kit_of_many
-from manifests.stamp_file import (
+from manifests.claims.attestation import KIND as ATTESTATION
+from manifests.claims.endorsement import KIND as ENDORSEMENT
+from manifests.judging.block_checks import why_refuted
+from manifests.kits.kit import STAMPS, cosignature_path, stamp_path
+from manifests.kits.kit_of_many import looks_like_kit_of_many, object_home, verify_kit_of_many
+from manifests.moments.stamp_file import (
     ANSWERS,
     LISTS,
     PENDING,
@@ -46,7 +46,7 @@ from manifests.stamp_file import (
     StampFile,
     stamped_part,
 )
-from manifests.zip_package import ZipPackage
+from manifests.objects.zip_package import ZipPackage
 from muniment.archive.archive import Archive
 from muniment.archive.covered import logged_coverings
 from muniment.archive.proofs import is_stamp_over, is_status, stamps_in, waiting_names

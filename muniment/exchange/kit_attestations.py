@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from manifests import record_path
-from manifests.package import FolderPackage
+from manifests.objects.package import FolderPackage
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue, Row
 from muniment.custody import Publication, attesting_rows, for_publication

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from checksums import Digest, HashTree, hash_file
 from manifests import KIT_CHECKPOINT, split_content_path
-from manifests.covering import (
+from manifests.claims.covering import (
     LINES,
     NODES,
     Line,
@@ -17,10 +17,10 @@ from manifests.covering import (
     write_lines,
     write_nodes,
 )
-from manifests.kit import COSIGNATURES, STAMPS
-from manifests.kit_coverings import beside
-from manifests.kit_endorsements import PROOF
-from manifests.roles import FOLDER as ROLES
+from manifests.claims.roles import FOLDER as ROLES
+from manifests.kits.kit import COSIGNATURES, STAMPS
+from manifests.kits.kit_coverings import beside
+from manifests.kits.kit_endorsements import PROOF
 from muniment.archive.archive import Archive
 from muniment.archive.covered import ENTRIES, PAPERS, CoveredError, Logged
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from checksums import inclusion_path
 from manifests import TlogProof, record_path
-from manifests.kit_endorsements import endorsed_path
-from manifests.package import FolderPackage
+from manifests.kits.kit_endorsements import endorsed_path
+from manifests.objects.package import FolderPackage
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue, Row
 from muniment.custody import Endorsed, for_publication, read_endorsements

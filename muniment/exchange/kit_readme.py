@@ -7,11 +7,11 @@ from importlib import resources
 from pathlib import Path
 
 from manifests import KIT_CHECKPOINT, KIT_OBJECT, SPEAKING_KINDS, content_path, roles_path
-from manifests.covering import split_covering_path
-from manifests.endorsement import FILE
-from manifests.kit import STAMPS
-from manifests.kit_of_many import object_home
-from manifests.stamp_file import PROOF, RESPONSE
+from manifests.claims.covering import split_covering_path
+from manifests.claims.endorsement import FILE
+from manifests.kits.kit import STAMPS
+from manifests.kits.kit_of_many import object_home
+from manifests.moments.stamp_file import PROOF, RESPONSE
 from muniment.archive.archive import Archive
 from muniment.catalogue import Row
 from muniment.custody import Publication

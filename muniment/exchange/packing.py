@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from checksums import Algorithm, Digest, Hashing
 from manifests import MunimentError
-from manifests.kit_zip import end_records, plan_members
+from manifests.objects.kit_zip import end_records, plan_members
 
 KitFiles = Mapping[str, bytes | Path]
 _CHUNK = 1 << 20

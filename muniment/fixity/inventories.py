@@ -12,7 +12,7 @@ from hashlib import sha512
 from typing import Any
 
 from manifests import INVENTORY
-from manifests.inventory import TYPE
+from manifests.claims.inventory import TYPE
 
 _ENCODER = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from checksums import EMPTY_ROOT, ProofError, leaf_hash, root
 from manifests import Checkpoint, FormatError
-from manifests.tiles import WIDTH
+from manifests.log.tiles import WIDTH
 from muniment.archive.log import Log
 
 _CACHED_TILES = 256  # about 24 KB each

@@ -188,6 +188,6 @@ def _parse_sums(data: bytes) -> dict[str, str]:
 
 
 def _leaf(kind: str, sums: str, signature: str) -> bytes:
-    """Give the hash of the log entry that a version must have (`manifests.entry`)."""
+    """Give the hash of the log entry that a version must have (`manifests.claims.entry`)."""
     entry = f"\0muniment-entry/1\n{kind}\nsha512:{sums}\nsha512:{signature}\n"
     return sha256(entry.encode("utf-8")).digest()

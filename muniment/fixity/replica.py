@@ -26,7 +26,7 @@ from manifests import (
     roles_path,
     roles_signature_path,
 )
-from manifests.tiles import WIDTH, Tile, TileReader, bundle, parse_tile_path
+from manifests.log.tiles import WIDTH, Tile, TileReader, bundle, parse_tile_path
 from muniment.archive.archive import Archive
 from muniment.archive.logged_proofs import LoggedProofs, check_logged
 from muniment.archive.proofs import most_of_proofs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from manifests.bls import NoLibraryError, check_key
+from manifests.moments.bls import NoLibraryError, check_key
 from muniment.health.symptom import State, Symptom
 from muniment.witnesses.beacons import AnyService, BlockService
 

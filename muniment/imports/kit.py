@@ -40,10 +40,10 @@ from manifests import (
     parse_statement,
     verify_kit,
 )
-from manifests.kit import OBJECT
-from manifests.kit_of_many import looks_like_kit_of_many, verify_kit_of_many
-from manifests.package import read_small
-from manifests.zip_package import ZipPackage
+from manifests.kits.kit import OBJECT
+from manifests.kits.kit_of_many import looks_like_kit_of_many, verify_kit_of_many
+from manifests.objects.package import read_small
+from manifests.objects.zip_package import ZipPackage
 from muniment.exchange.packing import PackingError, measure, pack_zip
 from muniment.imports.arrival import Arrival
 from muniment.imports.claim import plain

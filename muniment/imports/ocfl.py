@@ -40,7 +40,7 @@ from manifests import (
     parse_manifest,
     printable,
 )
-from manifests.manifest import manifest_path
+from manifests.claims.manifest import manifest_path
 from muniment.conformance.ocfl.sidecar import INVENTORY
 from muniment.imports.arrival import Arrival
 from muniment.imports.claim import plain

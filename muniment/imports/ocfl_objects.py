@@ -24,7 +24,7 @@ from manifests import (
     parse_statement,
     printable,
 )
-from manifests.manifest import manifest_path, signature_path, statement_path
+from manifests.claims.manifest import manifest_path, signature_path, statement_path
 from muniment.conformance.ocfl import ReportKind, validate_object, validate_root
 from muniment.conformance.ocfl.document import DocumentError, parse_document
 from muniment.conformance.ocfl.inventory import Inventory, check_inventory

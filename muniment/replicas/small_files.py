@@ -24,7 +24,7 @@ from manifests import (
     roles_path,
     roles_signature_path,
 )
-from manifests.stamp_file import NAME as STAMP
+from manifests.moments.stamp_file import NAME as STAMP
 from muniment.archive.archive import Archive
 from muniment.archive.logged_proofs import LoggedProofs
 from muniment.archive.proof_judge import Pinned, ProofJudge, Standing

@@ -18,13 +18,13 @@ from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 from checksums import Algorithm, Digest
 from ingest import Caller, CallFailedError, WebAddressError
 from manifests import FormatError, LimitError, Limits
-from manifests.authorities import fingerprint
-from manifests.certificate_path import CertificateError, name_of
-from manifests.covering_stamps import imprints_of
-from manifests.not_after import open_stamp
-from manifests.stamp_checks import StampError, hashes_of, signer_of
-from manifests.stamp_file import StampFile
-from manifests.timestamp import (
+from manifests.judging.covering_stamps import imprints_of
+from manifests.judging.not_after import open_stamp
+from manifests.moments.authorities import fingerprint
+from manifests.moments.certificate_path import CertificateError, name_of
+from manifests.moments.stamp_checks import StampError, hashes_of, signer_of
+from manifests.moments.stamp_file import StampFile
+from manifests.moments.timestamp import (
     IMPRINTS,
     Imprint,
     NotGrantedError,

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 
 from ingest import Caller, CallFailedError, WebAddressError
 from manifests import FormatError, LimitError, Limits, Trust
-from manifests.block_checks import open_proof, why_refuted
-from manifests.opentimestamps import Attestation, Kind, begin_proof
-from manifests.stamp_file import PENDING, PROOF, StampFile
+from manifests.judging.block_checks import open_proof, why_refuted
+from manifests.moments.opentimestamps import Attestation, Kind, begin_proof
+from manifests.moments.stamp_file import PENDING, PROOF, StampFile
 from muniment.witnesses.calendars import Calendar
 
 _MOST_ANSWER = 10_000  # bytes, as the reference client takes them

@@ -20,8 +20,8 @@ from cryptography.x509 import ocsp
 
 from ingest import Answer, Caller, CallFailedError, WebAddressError
 from manifests import Limits
-from manifests.certificate_path import CertificateError, name_of
-from manifests.ocsp_answer import (
+from manifests.moments.certificate_path import CertificateError, name_of
+from manifests.moments.ocsp_answer import (
     check_nonce,
     load_answer,
     make_question,
@@ -29,8 +29,8 @@ from manifests.ocsp_answer import (
     spell_answers,
     status_in_answer,
 )
-from manifests.revocation_list import addresses_of, load_list, spell_lists, status_in_list
-from manifests.revocation_status import Standing, Status, StatusError
+from manifests.moments.revocation_list import addresses_of, load_list, spell_lists, status_in_list
+from manifests.moments.revocation_status import Standing, Status, StatusError
 
 _QUESTION = "application/ocsp-request"
 _NONCE_BYTES = 16

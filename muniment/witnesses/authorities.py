@@ -19,7 +19,7 @@ from typing import Any
 
 from ingest import WebAddressError, parse_web_address
 from manifests import Limits, MunimentError
-from manifests.authorities import Authority, read_authorities
+from manifests.moments.authorities import Authority, read_authorities
 from muniment.config import Config
 from muniment.owner_list import OwnerList, quoted
 from muniment.witnesses.pins import Pins, write_pins

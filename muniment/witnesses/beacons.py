@@ -36,9 +36,18 @@ from ingest import (
     parse_web_address,
 )
 from manifests import Limits, MunimentError, printable
-from manifests.beacon import BITCOIN, MOST, Beacon, BeaconError, Block, Missing, NoBlock, Round
-from manifests.bls import BlsError, NoLibraryError, check_key
-from manifests.drand import Chain, read_chain
+from manifests.moments.beacon import (
+    BITCOIN,
+    MOST,
+    Beacon,
+    BeaconError,
+    Block,
+    Missing,
+    NoBlock,
+    Round,
+)
+from manifests.moments.bls import BlsError, NoLibraryError, check_key
+from manifests.moments.drand import Chain, read_chain
 from muniment.config import Config
 from muniment.owner_list import OwnerList, quoted
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from ingest import WebAddressError, parse_web_address
 from manifests import Limits
-from manifests.authorities import is_authority_name
+from manifests.moments.authorities import is_authority_name
 from muniment.config import Config
 from muniment.owner_list import OwnerList, quoted
 from muniment.witnesses.authorities import RegistryError, read_services

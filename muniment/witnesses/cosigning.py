@@ -14,7 +14,7 @@ from manifests import (
     check_cosignatures,
     parse_cosignatures,
 )
-from manifests.cosignature import MAX_LINES
+from manifests.log.cosignature import MAX_LINES
 from muniment.archive.archive import Archive
 from muniment.archive.cosignatures import cosignatures_in, keep_cosignature
 from muniment.archive.proofs import stamp_names

@@ -12,8 +12,8 @@ from datetime import datetime
 
 from cryptography import x509
 
-from manifests.authorities import Authority
-from manifests.certificate_path import find_way, name_of
+from manifests.moments.authorities import Authority
+from manifests.moments.certificate_path import find_way, name_of
 
 
 @dataclass(frozen=True, slots=True)

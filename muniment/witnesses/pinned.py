@@ -21,7 +21,7 @@ def pinned_by(config: Config, origin: str) -> Pinned:
     if not folder.exists():
         return Pinned(trusted.authorities, tuple(witnesses))
     # Imported here: what reads certificates takes long to load, and many archives have none.
-    from manifests.authorities import read_authorities
+    from manifests.moments.authorities import read_authorities
 
     return Pinned((*read_authorities(folder), *trusted.authorities), tuple(witnesses))
 

@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from manifests.authorities import CHAIN, ISSUER, POLICY, ROOT, SIGNER, Authority, pin_authority
+from manifests.moments.authorities import (
+    CHAIN,
+    ISSUER,
+    POLICY,
+    ROOT,
+    SIGNER,
+    Authority,
+    pin_authority,
+)
 from muniment.config import create_private
 from muniment.durable import sync_folder, write_durably
 

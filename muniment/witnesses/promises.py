@@ -6,7 +6,7 @@ import errno
 from collections.abc import Sequence
 
 from manifests import Limits
-from manifests.stamp_file import PENDING, stamped_part
+from manifests.moments.stamp_file import PENDING, stamped_part
 from muniment.archive.archive import Archive
 from muniment.archive.proofs import waiting_names
 from muniment.storage import FolderStorage, read_beginning

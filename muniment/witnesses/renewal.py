@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from manifests import FormatError, LimitError, Limits, MunimentError, Statement, parse_time
-from manifests.authorities import Authority
-from manifests.stamp_file import RESPONSE
-from manifests.timestamp import read_response
+from manifests.moments.authorities import Authority
+from manifests.moments.stamp_file import RESPONSE
+from manifests.moments.timestamp import read_response
 from muniment.archive.archive import Archive
 from muniment.archive.proofs import KIND, stamps_in
 from muniment.catalogue import Catalogue

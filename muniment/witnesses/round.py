@@ -13,7 +13,7 @@ from datetime import datetime
 
 from ingest import Caller
 from manifests import printable, spell_time
-from manifests.stamp_file import PENDING, PROOF, RESPONSE
+from manifests.moments.stamp_file import PENDING, PROOF, RESPONSE
 from muniment.archive.archive import Archive
 from muniment.archive.desk import Shelved
 from muniment.archive.proofs import names_with

@@ -19,7 +19,15 @@ from typing import Any
 
 from checksums import Algorithm, Digest
 from manifests import spell_time
-from manifests.stamp_file import ANSWERS, LISTS, PENDING, PROOF, REQUEST, RESPONSE, stamped_part
+from manifests.moments.stamp_file import (
+    ANSWERS,
+    LISTS,
+    PENDING,
+    PROOF,
+    REQUEST,
+    RESPONSE,
+    stamped_part,
+)
 from muniment.archive.archive import Archive, Writer, finish_abandoned, open_writer
 from muniment.archive.proof_items import ProofItem, stage_proofs
 from muniment.archive.proofs import KIND, is_kept, names_with

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from manifests import MunimentError
-from manifests.stamp_file import PROOF, RESPONSE
+from manifests.moments.stamp_file import PROOF, RESPONSE
 from muniment.archive.archive import Archive
 from muniment.archive.proofs import KIND, names_with
 from muniment.catalogue import Catalogue

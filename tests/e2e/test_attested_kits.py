@@ -11,7 +11,7 @@ from both_verifiers import judge
 from checksums import Algorithm, Digest
 from endorsed_kits import LIBRARY, MUSEUM, Base, Given, endorsed_kit, signed
 from kits import OURS, THEIRS, Files, example_kit
-from manifests.attestation import (
+from manifests.claims.attestation import (
     FILE,
     NAMESPACE,
     SIGNATURE,

@@ -13,8 +13,8 @@ import pytest
 
 from blocks import FIRST, SECOND, mine
 from loopback import Answer, Asked, Loopback
-from manifests.beacon import Block
-from manifests.bitcoin import parse_header
+from manifests.moments.beacon import Block
+from manifests.moments.bitcoin import parse_header
 from muniment_cli import answers, call, config_of, good, new_archive
 from verify_sh import bare_path, verify_sh
 

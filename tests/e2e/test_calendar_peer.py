@@ -9,7 +9,7 @@ from typing import Any
 
 from blocks import Chain
 from calendars import Calendar
-from manifests.stamp_file import stamped_part
+from manifests.moments.stamp_file import stamped_part
 from muniment_cli import good, new_archive
 from ots_proofs import sha256
 from replica_scenes import preserve

@@ -11,8 +11,8 @@ import pytest
 from blocks import Chain
 from calendar_scenes import add, archive_for_calendars, beside, keep_headers, stamp, told_of
 from calendars import Calendar
-from manifests.opentimestamps import read_proof
-from manifests.stamp_file import stamped_part
+from manifests.moments.opentimestamps import read_proof
+from manifests.moments.stamp_file import stamped_part
 from muniment_cli import answers, call, good, holds, kinds
 from ots_proofs import SHA256, append, fork, in_block, promised, sha256
 from replica_scenes import preserve

@@ -26,7 +26,7 @@ from manifests import (
     sign_note,
     statement_path,
 )
-from manifests.checkpoint import Checkpoint
+from manifests.log.checkpoint import Checkpoint
 from muniment.archive.archive import Archive
 from muniment.fixity.quick import place_of
 from muniment_cli import answers, call, config_of, good, new_archive

@@ -17,7 +17,7 @@ from both_verifiers import Answer, judge
 from endorsed_kits import LIBRARY, MUSEUM, endorsed_kit, of_head, of_manifest
 from endorsers import SomeEndorser, new_endorser
 from kits import OURS, Files, example_kit, read, rehash, write
-from manifests.endorser import Endorser
+from manifests.claims.endorser import Endorser
 from muniment_cli import answers, call, config_of, good, new_archive
 from stampers import NOW, new_stamper
 from time_authorities import Honest, TimeServer, write_pins

@@ -13,9 +13,9 @@ import pytest
 
 from kits import Files, MemoryPackage, read, rehash
 from manifests import Check, Limits, MunimentError, Result, Trust, read_trust, verify_kit
-from manifests.der import SEQUENCE, Der, read_der
-from manifests.stamp_file import StampFile, stamped_part
-from manifests.stamp_judge import judge_stamps
+from manifests.judging.stamp_judge import judge_stamps
+from manifests.moments.der import SEQUENCE, Der, read_der
+from manifests.moments.stamp_file import StampFile, stamped_part
 from revocation_lists import kept_answers, kept_lists, new_answer, new_list
 from stampers import STAMPING, Stamper, Wanted, certify
 from time_authorities import write_pins

@@ -12,7 +12,7 @@ import pytest
 
 from kits import Files, MemoryPackage, example_kit, read, rehash, write
 from manifests import LimitError, Limits, read_trust
-from manifests.kit_of_many import verify_kit_of_many
+from manifests.kits.kit_of_many import verify_kit_of_many
 from muniment_cli import answers, call, config_of, good, new_archive
 from replica_scenes import preserve
 from verify_sh import bare_path, by_hand, commands, verify_sh

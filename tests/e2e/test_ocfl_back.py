@@ -19,7 +19,7 @@ from manifests import (
     parse_statement,
     sidecar,
 )
-from manifests.manifest import manifest_path, own_paths, statement_path
+from manifests.claims.manifest import manifest_path, own_paths, statement_path
 from muniment_cli import answers, call, good, holds, new_archive
 
 MOST = 1 << 20

@@ -11,8 +11,8 @@ import pytest
 from both_verifiers import judge
 from issuers import Issuer
 from kits import read, rehash
-from manifests.ocsp_answer import load_answers
-from manifests.revocation_list import load_lists
+from manifests.moments.ocsp_answer import load_answers
+from manifests.moments.revocation_list import load_lists
 from muniment_cli import answers, call, config_of, good, holds, new_archive
 from replica_scenes import preserve
 from stampers import Stamper

@@ -11,7 +11,7 @@ import pytest
 
 from blocks import EASY, Chain, mine
 from kits import seal
-from manifests.stamp_file import stamped_part
+from manifests.moments.stamp_file import stamped_part
 from muniment_cli import answers, call
 from ots_proofs import (
     HEXLIFY,
@@ -103,7 +103,7 @@ def proven(scene: Scene, chain: Chain, *, nonce: bytes = b"n") -> bytes:
 
 
 def _ends(data: bytes) -> list[bytes]:
-    from manifests.opentimestamps import read_proof
+    from manifests.moments.opentimestamps import read_proof
 
     return [one.message for one in read_proof(data, 1 << 16).attestations]
 

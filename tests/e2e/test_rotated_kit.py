@@ -11,7 +11,7 @@ from both_verifiers import from_checks
 from kits import OURS, write
 from kits_with_terms import OUT_OF_TERM, SOUND
 from manifests import spell_root
-from manifests.sshkey import PublicKey
+from manifests.ssh.sshkey import PublicKey
 from muniment_cli import ROOT, answers, call, config_of, good, new_archive
 from verify_sh import bare_path, by_hand, commands, sampled, verify_sh
 

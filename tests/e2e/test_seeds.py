@@ -10,7 +10,7 @@ import pytest
 
 from both_verifiers import from_checks
 from manifests import spell_root
-from manifests.sshkey import PublicKey
+from manifests.ssh.sshkey import PublicKey
 from muniment_cli import ROOT, answers, call, config_of, holds, new_archive, run
 from system_packages import need, peer
 from verify_sh import bare_path, by_hand, commands, verify_sh

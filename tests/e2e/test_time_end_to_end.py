@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from manifests.authorities import fingerprint
+from manifests.moments.authorities import fingerprint
 from muniment_cli import COMMAND, answers, call, config_of, environment, good, new_archive
 from replica_scenes import preserve
 from system_packages import need

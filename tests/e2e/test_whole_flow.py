@@ -18,7 +18,7 @@ import pytest
 from blocks import Chain
 from calendars import Calendar
 from frozen_beacons import Relay, answer_of, frozen, info_of, sign
-from manifests.authorities import fingerprint
+from manifests.moments.authorities import fingerprint
 from ministry import Ministry
 from muniment.archive.archive import Archive
 from muniment.witnesses.folder import WitnessFolder

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from kits import seal
 from manifests import CosignatureSigner, CosignatureVerifier, NoteSignature
-from manifests.cosignature import CosignatureKind, ml_dsa_message
+from manifests.log.cosignature import CosignatureKind, ml_dsa_message
 from muniment.archive.archive import Archive
 from muniment.witnesses.folder import WitnessFolder
 from muniment_cli import answers, call, config_of, good, new_archive

@@ -11,8 +11,8 @@ from forgeries.attack import Act, Attack, Group, Scene
 from forgeries.hands import NOTE, STAMP, signed_anew
 from frozen_beacons import frozen, sign
 from kits import rehash
-from manifests.beacon import Block, Missing, Round
-from manifests.bitcoin import parse_header
+from manifests.moments.beacon import Block, Missing, Round
+from manifests.moments.bitcoin import parse_header
 
 SCRIPT = "verify.sh checks no rounds of beacons: NOT CHECKED"
 _AFTER_STAMP = 3_200_000  # some three weeks after the seed was stamped

@@ -6,7 +6,7 @@ from blocks import Chain
 from forgeries.attack import Act, Attack, Group, Scene
 from forgeries.hands import NOTE, RENDITION
 from forgeries.seed import KEPT, OTHER
-from manifests.stamp_file import stamped_part
+from manifests.moments.stamp_file import stamped_part
 from ots_proofs import (
     RIPEMD160,
     SHA256,

@@ -25,7 +25,7 @@ from forgeries.attack import Act, Attack, Group, Scene
 from forgeries.hands import changed, dropped, remade
 from kits import THEIRS, Files
 from manifests import MANIFEST_NAMESPACE, ROLES_NAMESPACE, NoteSigner, sign, sign_note
-from manifests.endorsement import FILE
+from manifests.claims.endorsement import FILE
 
 _SIGNATURE = "endorsements/0001.sig"
 _LED = "log/endorsed/3/*.tlog-proof"

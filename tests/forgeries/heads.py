@@ -13,9 +13,9 @@ from forgeries.hands import Change, emptied, flip, halved, signed_anew
 from forgeries.seed import ORIGIN
 from kits import THEIRS, Keys
 from manifests import Checkpoint, parse_request, sign_note
-from manifests.add_checkpoint import AddCheckpoint
-from manifests.checkpoint import parse_body
-from manifests.consistency import FOLDER
+from manifests.judging.consistency import FOLDER
+from manifests.log.add_checkpoint import AddCheckpoint
+from manifests.log.checkpoint import parse_body
 from tampered_evidence import text_of
 
 

@@ -24,7 +24,7 @@ from forgeries.hands import (
 from forgeries.seed import ORIGIN
 from kits import THEIRS, Changes, Keys, log_of, sha512, versions_of
 from manifests import Checkpoint, NoteSigner, TlogProof, sign_note
-from manifests.note import parse_note
+from manifests.log.note import parse_note
 from tampered_evidence import cosigned, line, text_of
 from tampered_files import drop_hash, stray_bit
 

@@ -27,8 +27,8 @@ from forgeries.hands import (
 )
 from forgeries.seed import ANSWERS, LISTS
 from kits import Files
-from manifests.ocsp_answer import load_answers
-from manifests.revocation_list import load_lists, spell_lists
+from manifests.moments.ocsp_answer import load_answers
+from manifests.moments.revocation_list import load_lists, spell_lists
 from revocation_lists import DAY, kept_answers, kept_lists, new_answer, new_list
 from stampers import NOW, STAMPING, Holder, Stamper, Wanted, certify
 

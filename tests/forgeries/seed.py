@@ -50,7 +50,7 @@ from forgeries.memories import MEMORIES, remember
 from frozen_beacons import frozen
 from kits import Files, Keys, read, rehash, write
 from manifests import CosignatureSigner, NoteSigner, PrivateKey, PublicKey
-from manifests.endorser import Endorser
+from manifests.claims.endorser import Endorser
 from muniment.archive.archive import Archive
 from muniment.witnesses.beacons import spell_table
 from muniment.witnesses.folder import WitnessFolder

@@ -20,8 +20,8 @@ from forgeries.hands import (
 )
 from kits import THEIRS, Keys
 from manifests import MANIFEST_NAMESPACE, ROLES_NAMESPACE, PrivateKey, sign
-from manifests.sshsig import SshSig, parse
-from manifests.sshwire import string, uint32
+from manifests.ssh.sshsig import SshSig, parse
+from manifests.ssh.sshwire import string, uint32
 from tampered_files import second_spelling, wrap_at_76
 
 

@@ -15,8 +15,8 @@ from forgeries.archives import IN_ARCHIVE, OBJECT
 from forgeries.attack import Act, Attack, Group, Scene
 from forgeries.hands import Change, flip
 from manifests import CosignatureSigner, parse_note
-from manifests.stamp_file import stamped_part
-from manifests.timestamp import read_request
+from manifests.moments.stamp_file import stamped_part
+from manifests.moments.timestamp import read_request
 
 STAMPED, NEWEST = "log/checkpoints/5", "log/checkpoints/6"
 COSIGNATURE = "w.cosignature"

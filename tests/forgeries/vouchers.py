@@ -30,7 +30,7 @@ from forgeries.hands import (
 )
 from kits import Files
 from manifests import Checkpoint, CosignatureSigner, NoteSignature
-from manifests.der import write_der
+from manifests.moments.der import write_der
 from stampers import NOW, STAMPING, Stamper, Wanted, certify, new_stamper
 from tampered_evidence import line, text_of
 

@@ -14,7 +14,7 @@ from typing import Any
 from forgeries.attack import Act, Attack, Group, Scene, Target
 from forgeries.hands import RENDITION, flip
 from kits import Files, rehash
-from manifests.kit_zip import end_records, plan_members
+from manifests.objects.kit_zip import end_records, plan_members
 from zip_crimes import ill_ended, joined, kit_zip, misnamed, misplaced, planned, repacked
 
 _ZIP: dict[str, Any] = {"target": Target.ZIP}

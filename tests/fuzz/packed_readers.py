@@ -19,7 +19,7 @@ from checksums.sums import SumsError, parse_sums
 from fuzz.watch import Reader
 from ingest import SourceKind
 from manifests import Limits, MunimentError
-from manifests.zip_package import ZipPackage
+from manifests.objects.zip_package import ZipPackage
 from muniment.conformance.bagit import validate_bag
 from muniment.conformance.recognise import Kind, UnrecognisedError, recognise
 from muniment.conformance.report import Ledger, Nobody

@@ -10,26 +10,26 @@ from fuzz.packed_readers import stored_in
 from fuzz.watch import Reader
 from ingest.network.certificates import _readable, judge_chain
 from manifests import Limits, MunimentError
-from manifests.add_checkpoint import parse_request, parse_size
-from manifests.bitcoin import parse_line
-from manifests.certificate_path import load_certificate
-from manifests.checkpoint import parse_body
-from manifests.cosignature import CosignatureVerifier, parse_cosignatures
-from manifests.drand import read_info
-from manifests.endorser import parse_endorsers
-from manifests.entry import check_entry, parse_entry
+from manifests.claims.endorser import parse_endorsers
+from manifests.claims.entry import check_entry, parse_entry
+from manifests.claims.manifest import parse_manifest
+from manifests.claims.roles import parse_roles
+from manifests.claims.statement import parse_statement, parse_time
+from manifests.claims.warcinfo import read_field
 from manifests.jcs import canonical, parse_canonical, parse_json
-from manifests.manifest import parse_manifest
-from manifests.note import NoteVerifier, parse_note
-from manifests.opentimestamps import read_proof
-from manifests.proof import parse_proof
-from manifests.roles import parse_roles
-from manifests.sshkey import PublicKey
-from manifests.sshsig import parse as parse_signature
-from manifests.statement import parse_statement, parse_time
-from manifests.tiles import parse_bundle, parse_tile_path
-from manifests.timestamp import read_request, read_response
-from manifests.warcinfo import read_field
+from manifests.log.add_checkpoint import parse_request, parse_size
+from manifests.log.checkpoint import parse_body
+from manifests.log.cosignature import CosignatureVerifier, parse_cosignatures
+from manifests.log.note import NoteVerifier, parse_note
+from manifests.log.proof import parse_proof
+from manifests.log.tiles import parse_bundle, parse_tile_path
+from manifests.moments.bitcoin import parse_line
+from manifests.moments.certificate_path import load_certificate
+from manifests.moments.drand import read_info
+from manifests.moments.opentimestamps import read_proof
+from manifests.moments.timestamp import read_request, read_response
+from manifests.ssh.sshkey import PublicKey
+from manifests.ssh.sshsig import parse as parse_signature
 from muniment.conformance.report import Ledger, Nobody
 from muniment.conformance.revocation import validate_answers, validate_lists
 from muniment.conformance.stamp import validate_stamp

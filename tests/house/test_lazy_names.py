@@ -47,4 +47,4 @@ def test_a_bag_is_validated_without_certificates_or_a_log() -> None:
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "muniment.conformance.validate" in loaded
-    assert not {"cryptography", "manifests.tiles", "manifests.verify"} & loaded
+    assert not {"cryptography", "manifests.log.tiles", "manifests.judging.verify"} & loaded

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifests.add_checkpoint import (
+from manifests.errors import FormatError
+from manifests.log.add_checkpoint import (
     AddCheckpoint,
     RequestError,
     encode_size,
     parse_request,
     parse_size,
 )
-from manifests.errors import FormatError
 
 # The specification's own example.
 EXAMPLE = """\

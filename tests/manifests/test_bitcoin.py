@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from blocks import FIRST, SECOND, Chain, mine
-from manifests.bitcoin import (
+from manifests.moments.bitcoin import (
     HeaderError,
     parse_header,
     parse_line,

@@ -14,8 +14,8 @@ from blocks import FIRST, SECOND, Chain, mine
 from frozen_beacons import frozen, sign
 from kits import OURS, Files, MemoryPackage
 from manifests import Check, CheckName, Limits, Result, Trust, Verdict, verify_kit
-from manifests.beacon import BeaconError, Block, NoBlock, read_beacons
-from manifests.bitcoin import parse_header
+from manifests.moments.beacon import BeaconError, Block, NoBlock, read_beacons
+from manifests.moments.bitcoin import parse_header
 from manifests.policy import Policy
 
 EASY = Fraction(1, 1 << 40)

@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checksums import EMPTY_ROOT, leaf_hash
-from manifests.checkpoint import (
+from manifests.errors import FormatError, MunimentError
+from manifests.log.checkpoint import (
     Checkpoint,
     CheckpointError,
     open_checkpoint,
     parse_body,
     parse_decimal,
 )
-from manifests.errors import FormatError, MunimentError
-from manifests.note import NoteSigner, sign_note
+from manifests.log.note import NoteSigner, sign_note
 
 LINES = st.text(st.characters(codec="utf-8", min_codepoint=0x20), min_size=1)
 ROOTS = st.binary(min_size=32, max_size=32)

@@ -9,8 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifests.checkpoint import Checkpoint
-from manifests.cosignature import (
+from manifests.errors import FormatError
+from manifests.log.checkpoint import Checkpoint
+from manifests.log.cosignature import (
     MAX_LINES,
     MAX_TIME,
     CosignatureKind,
@@ -21,9 +22,8 @@ from manifests.cosignature import (
     ml_dsa_message,
     parse_cosignatures,
 )
-from manifests.errors import FormatError
-from manifests.note import NoteFormatError, NoteSignature, NoteSigner, parse_note, sign_note
-from manifests.sshkey import KeyFormatError, SignatureError, UnsupportedKeyError
+from manifests.log.note import NoteFormatError, NoteSignature, NoteSigner, parse_note, sign_note
+from manifests.ssh.sshkey import KeyFormatError, SignatureError, UnsupportedKeyError
 
 SIGNER = CosignatureSigner("witness.example/w1", bytes(range(32)))
 OTHER = CosignatureSigner("witness.example/w2", bytes(range(1, 33)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checksums import Algorithm, Digest
-from manifests.covering import (
+from manifests.claims.covering import (
     CoveringError,
     CoveringText,
     lines_in,

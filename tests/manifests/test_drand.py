@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from frozen_beacons import DEFAULT, QUICKNET, answer_of, frozen, info_of, published, sign
-from manifests.beacon import (
+from manifests.moments.beacon import (
     BeaconError,
     Missing,
     Round,
     read_beacons,
     read_line,
 )
-from manifests.bls import BlsError, NoLibraryError, check_key, verify_bls
-from manifests.drand import ChainError, read_chain, read_chains, read_info
+from manifests.moments.bls import BlsError, NoLibraryError, check_key, verify_bls
+from manifests.moments.drand import ChainError, read_chain, read_chains, read_info
 from muniment.witnesses.beacons import spell_table
 from muniment.witnesses.suggested import SUGGESTED
 

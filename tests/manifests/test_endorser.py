@@ -10,7 +10,13 @@ import pytest
 
 from endorsers import new_endorser
 from manifests import FormatError, PrivateKey
-from manifests.endorser import NAMESPACE, Endorser, endorser_of, parse_endorser, parse_endorsers
+from manifests.claims.endorser import (
+    NAMESPACE,
+    Endorser,
+    endorser_of,
+    parse_endorser,
+    parse_endorsers,
+)
 from system_packages import need
 
 KEY = PrivateKey(bytes(range(32))).public

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checksums import Algorithm, Digest
-from manifests.entry import Entry, EntryError, check_entry, parse_entry
+from manifests.claims.entry import Entry, EntryError, check_entry, parse_entry
 
 DIGESTS = st.binary().map(lambda data: Digest.of(Algorithm.SHA512, data))
 ENTRIES = st.builds(Entry, st.from_regex(r"[a-z][a-z-]{0,31}", fullmatch=True), DIGESTS, DIGESTS)

@@ -9,9 +9,9 @@ import pytest
 
 from checksums import Algorithm, Digest
 from kits import example_kit, versions_of
-from manifests.inventory import Version, build_inventory, sidecar
-from manifests.manifest import own_paths, parse_manifest
-from manifests.statement import parse_statement
+from manifests.claims.inventory import Version, build_inventory, sidecar
+from manifests.claims.manifest import own_paths, parse_manifest
+from manifests.claims.statement import parse_statement
 
 KIT = example_kit()
 LIMIT = 1 << 20

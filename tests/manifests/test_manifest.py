@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checksums import Algorithm, Digest
-from manifests.errors import FormatError, LimitError
-from manifests.manifest import (
+from manifests.claims.manifest import (
     Manifest,
     ManifestError,
     manifest_path,
@@ -17,6 +16,7 @@ from manifests.manifest import (
     signature_path,
     statement_path,
 )
+from manifests.errors import FormatError, LimitError
 
 A = Digest.of(Algorithm.SHA512, b"a")
 LINES = 1000

@@ -28,7 +28,7 @@ from manifests import (
     Verdict,
     verify_kit,
 )
-from manifests.beacon import Missing, Round
+from manifests.moments.beacon import Missing, Round
 from manifests.policy import Policy
 
 ONE, TWO = sign(frozen(), 1000), sign(frozen(), 1001)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from manifests.note import (
+from manifests.log.note import (
     NoteFormatError,
     NoteSignature,
     NoteSigner,
@@ -20,7 +20,7 @@ from manifests.note import (
     parse_note,
     sign_note,
 )
-from manifests.sshkey import KeyFormatError, SignatureError, UnsupportedKeyError
+from manifests.ssh.sshkey import KeyFormatError, SignatureError, UnsupportedKeyError
 
 SIGNER = NoteSigner("example.org/log", bytes(range(32)))
 OTHER = NoteSigner("witness.example/w1", bytes(range(1, 33)))

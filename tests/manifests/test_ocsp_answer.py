@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
-from manifests.ocsp_answer import (
+from manifests.moments.ocsp_answer import (
     OcspError,
     check_nonce,
     load_answer,
@@ -18,7 +18,7 @@ from manifests.ocsp_answer import (
     spell_answers,
     status_in_answer,
 )
-from manifests.revocation_status import GOOD, ForeignStatusError, Status, StatusError
+from manifests.moments.revocation_status import GOOD, ForeignStatusError, Status, StatusError
 from revocation_lists import DAY, kept_answers, new_answer
 from stampers import NOW, STAMPING, YEAR, Wanted, certify
 

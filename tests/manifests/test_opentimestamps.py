@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manifests.errors import LimitError
-from manifests.old_hashes import keccak256, ripemd160
-from manifests.opentimestamps import (
+from manifests.moments.opentimestamps import (
     Kind,
     OpenTimestampsError,
     begin_proof,
     read_proof,
     read_ways,
 )
+from manifests.old_hashes import keccak256, ripemd160
 from ots_proofs import (
     HEXLIFY,
     KECCAK256,

@@ -8,7 +8,7 @@ from typing import Any
 
 from judged import FIXTURES
 from manifests.errors import LimitError
-from manifests.opentimestamps import Kind, OpenTimestampsError, read_proof
+from manifests.moments.opentimestamps import Kind, OpenTimestampsError, read_proof
 from ots_proofs import (
     HEXLIFY,
     KECCAK256,

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checksums import ProofError, inclusion_path, leaf_hash, root, verify_inclusion
-from manifests.checkpoint import Checkpoint, open_checkpoint
 from manifests.errors import FormatError, MunimentError
-from manifests.note import NoteSigner, sign_note
-from manifests.proof import ProofFormatError, TlogProof, parse_proof
-from manifests.tiles import TileReader, append
+from manifests.log.checkpoint import Checkpoint, open_checkpoint
+from manifests.log.note import NoteSigner, sign_note
+from manifests.log.proof import ProofFormatError, TlogProof, parse_proof
+from manifests.log.tiles import TileReader, append
 
 HASHES = st.binary(min_size=32, max_size=32)
 NOTES = st.binary().map(lambda text: text.lstrip(b"\n") + b"\n").filter(lambda text: text != b"\n")

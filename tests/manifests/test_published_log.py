@@ -24,7 +24,7 @@ from manifests import (
     sign_note,
     verify_kit,
 )
-from manifests.published_log import PublishedLog
+from manifests.judging.published_log import PublishedLog
 from muniment.words import Language, limits_of_verdict
 
 KIT = example_kit()

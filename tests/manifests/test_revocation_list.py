@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from cryptography import x509
 
-from manifests.revocation_list import (
+from manifests.moments.revocation_list import (
     RevocationListError,
     addresses_of,
     load_list,
@@ -13,7 +13,7 @@ from manifests.revocation_list import (
     spell_lists,
     status_in_list,
 )
-from manifests.revocation_status import GOOD, Status, StatusError
+from manifests.moments.revocation_status import GOOD, Status, StatusError
 from revocation_lists import DAY, new_list
 from stampers import NOW, STAMPING, YEAR, Wanted, certify
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from cryptography import x509
 
-from manifests.revocation_status import GOOD, Standing, Status
+from manifests.moments.revocation_status import GOOD, Standing, Status
 from stampers import NOW
 
 R = x509.ReasonFlags

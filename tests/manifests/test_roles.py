@@ -9,11 +9,8 @@ import pytest
 
 from checksums import EMPTY_ROOT
 from kits import OURS, THEIRS
-from manifests.checkpoint import Checkpoint
-from manifests.errors import FormatError, LimitError
-from manifests.manifest import NAMESPACE as MANIFEST_NAMESPACE
-from manifests.note import NoteSigner, sign_note
-from manifests.roles import (
+from manifests.claims.manifest import NAMESPACE as MANIFEST_NAMESPACE
+from manifests.claims.roles import (
     Roles,
     RolesError,
     Term,
@@ -23,8 +20,11 @@ from manifests.roles import (
     parse_roles,
     roles_path,
 )
-from manifests.sshkey import SignatureError
-from manifests.sshsig import sign
+from manifests.errors import FormatError, LimitError
+from manifests.log.checkpoint import Checkpoint
+from manifests.log.note import NoteSigner, sign_note
+from manifests.ssh.sshkey import SignatureError
+from manifests.ssh.sshsig import sign
 from system_packages import need
 
 LIMIT = 1 << 16

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manifests.errors import FormatError, MunimentError
-from manifests.sshkey import (
+from manifests.ssh.sshkey import (
     KeyFileError,
     KeyFormatError,
     PrivateKey,
@@ -24,7 +24,7 @@ from manifests.sshkey import (
     SignatureError,
     UnsupportedKeyError,
 )
-from manifests.sshwire import mpint, string
+from manifests.ssh.sshwire import mpint, string
 from system_packages import need
 
 KINDS = (("ed25519", "256"), ("rsa", "2048"), ("ecdsa", "256"), ("ecdsa", "384"), ("ecdsa", "521"))

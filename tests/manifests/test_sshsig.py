@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manifests.errors import FormatError
-from manifests.sshkey import PrivateKey, PublicKey
-from manifests.sshsig import SignatureError, SignatureFormatError, SshSig, parse, sign, verify
-from manifests.sshwire import string, uint32
+from manifests.ssh.sshkey import PrivateKey, PublicKey
+from manifests.ssh.sshsig import SignatureError, SignatureFormatError, SshSig, parse, sign, verify
+from manifests.ssh.sshwire import string, uint32
 from system_packages import need
 
 KEY = PrivateKey(bytes(range(32)))

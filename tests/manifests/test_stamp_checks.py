@@ -9,11 +9,11 @@ import pytest
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from manifests.authorities import Authority
-from manifests.certificate_path import CertificateError, NoPathError
 from manifests.errors import FormatError, LimitError, MunimentError
-from manifests.stamp_checks import StampError, check_imprint, check_request
-from manifests.timestamp import Imprint, NotGrantedError, Request, Token, read_response
+from manifests.moments.authorities import Authority
+from manifests.moments.certificate_path import CertificateError, NoPathError
+from manifests.moments.stamp_checks import StampError, check_imprint, check_request
+from manifests.moments.timestamp import Imprint, NotGrantedError, Request, Token, read_response
 from stampers import (
     NONCE,
     NOW,

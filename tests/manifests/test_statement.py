@@ -12,10 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checksums import Algorithm, Digest
-from manifests.errors import FormatError, LimitError
-from manifests.jcs import canonical
-from manifests.names import new_record_id
-from manifests.statement import (
+from manifests.claims.statement import (
     FILE_KINDS,
     KINDS,
     Role,
@@ -28,6 +25,9 @@ from manifests.statement import (
     spell_name,
     spell_time,
 )
+from manifests.errors import FormatError, LimitError
+from manifests.jcs import canonical
+from manifests.names import new_record_id
 
 LIMIT = 1 << 20
 MOMENT = datetime(2026, 11, 22, 4, 38, 0, 123456, UTC)

@@ -18,9 +18,9 @@ from checksums import (
     verify_consistency,
     verify_inclusion,
 )
-from manifests.checkpoint import open_checkpoint
-from manifests.note import NoteVerifier
-from manifests.tiles import (
+from manifests.log.checkpoint import open_checkpoint
+from manifests.log.note import NoteVerifier
+from manifests.log.tiles import (
     Appended,
     Tile,
     TileError,

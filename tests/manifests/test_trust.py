@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kits import OURS, THEIRS
-from manifests.checkpoint import Checkpoint
-from manifests.note import sign_note
+from manifests.log.checkpoint import Checkpoint
+from manifests.log.note import sign_note
 from manifests.trust import NO_TRUST, Trust, TrustError, read_trust, spell_root
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ingest.warc import WarcFile
-from manifests.warcinfo import WarcinfoError, read_field
+from manifests.claims.warcinfo import WarcinfoError, read_field
 
 NOW = datetime(2026, 11, 22, 4, 38, tzinfo=UTC)
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from manifests.checkpoint import Checkpoint
-from manifests.cosignature import CosignatureSigner
+from manifests.judging.witness_checks import CosignatureFile, judge_witnesses
+from manifests.log.checkpoint import Checkpoint
+from manifests.log.cosignature import CosignatureSigner
 from manifests.policy import Policy
-from manifests.sshkey import PrivateKey
+from manifests.ssh.sshkey import PrivateKey
 from manifests.trust import NO_TRUST, Trust, TrustError, read_trust, spell_root
 from manifests.verdict import Check, CheckName, Result, error, judge, not_checked
-from manifests.witness_checks import CosignatureFile, judge_witnesses
 
 HEAD = Checkpoint("example.org/log", 5, bytes(range(32)))
 ONE, TWO, OTHER = (CosignatureSigner(name, bytes([n] * 32)) for n, name in enumerate("abc"))

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
     encode_dss_signature,
 )
 
-from manifests.sshkey import PublicKey, SignatureError
-from manifests.sshwire import string
+from manifests.ssh.sshkey import PublicKey, SignatureError
+from manifests.ssh.sshwire import string
 
 
 def vectors(fixtures: Path, name: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:

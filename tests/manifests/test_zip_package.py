@@ -9,8 +9,8 @@ import pytest
 
 from kits import OURS, Files, MemoryPackage, example_kit
 from manifests import LimitError, Limits, Trust, Verdict, verify_kit
-from manifests.kit_zip import ZipMember, end_records, plan_members
-from manifests.zip_package import KitZipError, ZipPackage
+from manifests.objects.kit_zip import ZipMember, end_records, plan_members
+from manifests.objects.zip_package import KitZipError, ZipPackage
 from zip_crimes import crimes, kit_zip, planned
 
 KIT = example_kit()

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from manifests.errors import MunimentError
-from manifests.sshkey import PrivateKey, PublicKey
-from manifests.sshsig import sign, verify
-from manifests.sshwire import string, uint32
+from manifests.ssh.sshkey import PrivateKey, PublicKey
+from manifests.ssh.sshsig import sign, verify
+from manifests.ssh.sshwire import string, uint32
 from muniment.agent import AgentError, AgentSigner, agent_keys
 from system_packages import need
 

@@ -15,7 +15,7 @@ import pytest
 from frozen_beacons import QUICKNET, Relay, Said, answer_of, frozen, info_of, sign
 from ingest import Caller, Door
 from manifests import Limits
-from manifests.beacon import Missing, Round
+from manifests.moments.beacon import Missing, Round
 from muniment.witnesses.beacons import Beacons, Service
 from muniment_cli import Done, answers, call, config_of, good, new_archive
 

@@ -299,6 +299,6 @@ class TestCustody:
 
 
 def test_the_namespace_is_the_one_of_the_page() -> None:
-    from manifests.endorser import NAMESPACE as OURS
+    from manifests.claims.endorser import NAMESPACE as OURS
 
     assert OURS == NAMESPACE

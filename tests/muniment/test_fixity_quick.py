@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from checksums import Algorithm, Digest, leaf_hash
 from manifests import FolderPackage, Limits, Role, StatedFile, Statement, Version, build_inventory
-from manifests.inventory import sidecar
+from manifests.claims.inventory import sidecar
 from muniment.archive.archive import Archive
 from muniment.fixity.examine import Examiner
 from muniment.fixity.files import FileReader

@@ -13,7 +13,7 @@ import pytest
 
 from damage import Scene, rot
 from manifests import CosignatureSigner
-from manifests.stamp_file import stamped_part
+from manifests.moments.stamp_file import stamped_part
 from muniment_cli import call, config_of, good, holds, kinds
 from proof_scenes import WITNESS, another, ask, new_proofs, sign
 from stampers import new_stamper

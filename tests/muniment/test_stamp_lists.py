@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from cryptography import x509
 
-from manifests.revocation_list import load_lists
+from manifests.moments.revocation_list import load_lists
 from muniment_cli import answers, call, good, holds, new_archive
 from replica_scenes import preserve
 from revocation_lists import new_list

@@ -18,9 +18,9 @@ from manifests import (
     parse_note,
     verify_kit,
 )
-from manifests.kit_of_many import looks_like_kit_of_many
-from manifests.published_log import CHECKPOINT, PublishedLog
-from manifests.zip_package import ZipPackage
+from manifests.judging.published_log import CHECKPOINT, PublishedLog
+from manifests.kits.kit_of_many import looks_like_kit_of_many
+from manifests.objects.zip_package import ZipPackage
 from muniment.archive.archive import Archive
 from muniment.archive.inspect import Inspector
 from muniment.archive.tally import Tally

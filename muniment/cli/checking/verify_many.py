@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from checksums import Finding, Severity
 from manifests import CheckName, Limits, Package, Result, Trust, Verdict
-from manifests.kit_of_many import OBJECTS, NoticeVerdict, verify_kit_of_many
-from manifests.published_log import PublishedLog
+from manifests.judging.published_log import PublishedLog
+from manifests.kits.kit_of_many import OBJECTS, NoticeVerdict, verify_kit_of_many
 from muniment.archive.tally import Tally
 from muniment.cli.common import say
 from muniment.cli.progress import Progress

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from manifests import Limits, spell_time
-from manifests.drand import Chain, ChainError, read_chain, read_info
+from manifests.moments.drand import Chain, ChainError, read_chain, read_info
 from muniment.cli.common import CallError, say
 from muniment.witnesses.suggested import suggested
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ingest import Caller, Door, Proxy, fetch_info
-from manifests.drand import read_info
+from manifests.moments.drand import read_info
 from muniment.cli.common import answer_json, config, json_option, new_command, say
 from muniment.cli.evidence import beacon_blocks
 from muniment.cli.evidence.beacon_answer import chain_json, check_hash, known_chain, say_chain

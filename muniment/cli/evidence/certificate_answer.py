@@ -8,8 +8,8 @@ from typing import Any
 from cryptography.x509 import Certificate
 
 from manifests import spell_time
-from manifests.authorities import Authority, AuthorityError, fingerprint
-from manifests.certificate_path import name_of
+from manifests.moments.authorities import Authority, AuthorityError, fingerprint
+from manifests.moments.certificate_path import name_of
 from muniment.cli.common import say
 from muniment.witnesses.pins import Pins
 

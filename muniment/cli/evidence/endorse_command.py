@@ -123,7 +123,7 @@ def _take_in(
     archive: Archive, what: str | None, key_file: Path | None, signatures: Sequence[Path]
 ) -> Sequence[Endorsed]:
     from manifests import sign
-    from manifests.endorsement import NAMESPACE
+    from manifests.claims.endorsement import NAMESPACE
     from muniment.archive.archive import open_writer
     from muniment.custody import check_key, endorse, find_target
 

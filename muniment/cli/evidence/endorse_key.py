@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from manifests import FormatError, MunimentError, PrivateKey, PublicKey, Signer
-from manifests.sshkey import MAX_PRIVATE_FILE
+from manifests.ssh.sshkey import MAX_PRIVATE_FILE
 from muniment.agent import AgentSigner
 from muniment.cli.common import CallError
 

@@ -28,7 +28,7 @@ from muniment.cli.outward import proxy_option
 from muniment.cli.reading.attest_reading import Asked, asked_in, resolve
 
 if TYPE_CHECKING:
-    from manifests.attestation import Attestation
+    from manifests.claims.attestation import Attestation
     from muniment.archive.archive import Archive
 
 
@@ -116,7 +116,7 @@ def _record(
     outward: tuple[Proxy | None, bool],
 ) -> int:
     from manifests import sign
-    from manifests.attestation import NAMESPACE, encode_attestations
+    from manifests.claims.attestation import NAMESPACE, encode_attestations
     from muniment.archive.archive import open_writer
     from muniment.cli.evidence.endorse_key import read_key
     from muniment.custody import attest, check_key
@@ -170,14 +170,14 @@ def _told(said: Attestation) -> dict[str, Any]:
 
 
 def _taken(path: Path, archive: Archive) -> tuple[Attestation, ...]:
-    from manifests.attestation import parse_attestations
+    from manifests.claims.attestation import parse_attestations
 
     most = archive.settings.limits.statement_bytes
     return parse_attestations(_read(path, most), most)
 
 
 def _drafted(path: Path, items: tuple[Attestation, ...]) -> int:
-    from manifests.attestation import NAMESPACE, encode_attestations
+    from manifests.claims.attestation import NAMESPACE, encode_attestations
 
     with path.open("xb") as stream:
         stream.write(encode_attestations(items))

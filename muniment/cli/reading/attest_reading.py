@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from manifests.attestation import Attestation
+from manifests.claims.attestation import Attestation
 from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue
 from muniment.cli.common import CallError, find_object, now

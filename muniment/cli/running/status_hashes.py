@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from checksums import Place, registered
-from manifests.covering import KIND
+from manifests.claims.covering import KIND
 from muniment.archive.archive import Archive
 from muniment.archive.covered import logged_coverings
 from muniment.catalogue import Catalogue

@@ -9,8 +9,8 @@ from typing import Any
 import click
 from cryptography.x509 import Certificate
 
-from manifests.authorities import Authority, fingerprint
-from manifests.certificate_path import name_of
+from manifests.moments.authorities import Authority, fingerprint
+from manifests.moments.certificate_path import name_of
 from manifests.trust import AUTHORITIES
 from muniment.cli.common import (
     CallError,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from manifests.drand import SUFFIX, read_chains
+from manifests.moments.drand import SUFFIX, read_chains
 from manifests.trust import BEACONS
 from muniment.cli.common import (
     CallError,

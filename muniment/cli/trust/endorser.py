@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from manifests import PublicKey
-from manifests.endorser import Endorser
+from manifests.claims.endorser import Endorser
 from manifests.trust import ENDORSERS, is_witness_name
 from muniment.cli.common import (
     CallError,

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from manifests import Trust, spell_time
-from manifests.bitcoin import Header, read_headers, spell_header, why_it_counts_not
+from manifests.moments.bitcoin import Header, read_headers, spell_header, why_it_counts_not
 from manifests.trust import HEADERS
 from muniment.cli.common import (
     CallError,

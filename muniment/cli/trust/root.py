@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from manifests import ROLES_NAMESPACE, FormatError, PublicKey, spell_root
-from manifests.roles import parse_allowed_signer
+from manifests.claims.roles import parse_allowed_signer
 from muniment.cli.common import (
     CallError,
     answer_json,

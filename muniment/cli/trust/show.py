@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from manifests import MunimentError, Trust, parse_roles
-from manifests.checkpoint import parse_body
 from manifests.limits import Limits
-from manifests.note import parse_note
+from manifests.log.checkpoint import parse_body
+from manifests.log.note import parse_note
 from muniment.cli.common import (
     answer_json,
     config,

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from checksums import HASH_SIZE, root
 from manifests import Checkpoint, Limits, NoteVerifier, Tile
+from manifests.log.tiles import HEIGHT, WIDTH
 from manifests.spelling import encode_base64
-from manifests.tiles import HEIGHT, WIDTH
 from muniment.conformance.report import Ledger, Report, Watcher
 from muniment.conformance.tlog.files import NEWEST, LogFiles, sort_files
 from muniment.conformance.tlog.growth import Growth, split_hashes

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from manifests import Tile, parse_tile_path
-from manifests.tiles import TileError
+from manifests.log.tiles import TileError
 from muniment.conformance.tree import Tree
 
 NEWEST = "checkpoint"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container
 
 from checksums import HASH_SIZE
 from manifests import Checkpoint, FormatError, NoteVerifier, SignatureError, parse_body
-from manifests.note import SignedNote, parse_note
+from manifests.log.note import SignedNote, parse_note
 from muniment.conformance.report import Ledger
 from muniment.conformance.tlog.files import NEWEST, LogFiles
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from checksums import HASH_SIZE, leaf_hash
 from manifests import Tile, parse_bundle
-from manifests.tiles import MAX_ENTRY, TileError
+from manifests.log.tiles import MAX_ENTRY, TileError
 from muniment.conformance.report import Ledger, Watcher
 from muniment.conformance.tlog.files import LogFiles
 from muniment.storage import Storage

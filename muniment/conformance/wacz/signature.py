@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
-from manifests.certificate_path import UNREADABLE
+from manifests.moments.certificate_path import UNREADABLE
 from muniment.conformance.report import Ledger
 from muniment.conformance.wacz.package import DIGEST
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from manifests.endorsement import KIND as ENDORSEMENT
+from manifests.claims.endorsement import KIND as ENDORSEMENT
 from muniment.archive.archive import Archive
 from muniment.archive.covered import ENTRIES
 from muniment.catalogue import Catalogue, Row

@@ -1,0 +1,1 @@
+"""What is claimed: statements, manifests, roles, records of all kinds."""

@@ -1,0 +1,1 @@
+"""The log's own pieces: signed notes, checkpoints, tiles, proofs (C2SP)."""

@@ -1,0 +1,1 @@
+"""Evidence of when: stamps, revocations, blocks, rounds; each as its standard has it."""

@@ -1,0 +1,1 @@
+"""OpenSSH keys and signatures, as files spell them (PROTOCOL.sshsig)."""
