@@ -114,7 +114,12 @@ if TYPE_CHECKING:
         split_content_path,
     )
     from manifests.objects.facts import SPEAKING as SPEAKING_KINDS
-    from manifests.objects.object_checks import Accessioned, Examination, examine_object
+    from manifests.objects.object_checks import (
+        Accessioned,
+        Examination,
+        examination_of,
+        examine_object,
+    )
     from manifests.objects.package import FolderPackage, Listing, Package
     from manifests.ssh.sshkey import PrivateKey, PublicKey, Signer, UnsupportedKeyError
     from manifests.ssh.sshsig import SignatureError, sign
@@ -166,7 +171,7 @@ __getattr__ = LazyNames(
         ),
         "names": "content_path is_record_id new_object_id new_record_id split_content_path",
         "log.note": "NoteSignature NoteSigner NoteVerifier SignedNote parse_note sign_note",
-        "objects.object_checks": "Accessioned Examination examine_object",
+        "objects.object_checks": "Accessioned Examination examination_of examine_object",
         "objects.package": "FolderPackage Listing Package",
         "log.proof": "TlogProof",
         "claims.redaction": "KIND:REDACTION_KIND Redaction redactions_of",

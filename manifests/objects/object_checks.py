@@ -11,15 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from checksums import Digest, Finding
 from manifests.claims.entry import Entry
-from manifests.claims.inventory import (
-    INVENTORY,
-    OBJECT_DECLARATION,
-    OBJECT_DECLARATION_BYTES,
-    SIDECAR,
-    Version,
-    build_inventory,
-    sidecar,
-)
+from manifests.claims.inventory import Version
 from manifests.claims.manifest import NAMESPACE, own_paths, parse_manifest, statement_path
 from manifests.claims.redaction import Redaction
 from manifests.claims.roles import Roles
@@ -30,10 +22,12 @@ from manifests.names import content_path, split_content_path
 from manifests.objects.attestation_checks import why_not_attested
 from manifests.objects.captured import read_captured
 from manifests.objects.examination import Accessioned, Examination
-from manifests.objects.object_files import PLENTY, ObjectFiles
+from manifests.objects.inventory_checks import check_inventories, check_nothing_else
+from manifests.objects.object_files import ObjectFiles
 from manifests.objects.package import Listing, Package, differing
 from manifests.ssh.sshkey import PublicKey
 from manifests.ssh.sshsig import SignatureError, check, parse
+from manifests.steps import Steps, finish
 from manifests.verdict import CheckName, error
 
 __all__ = ["Accessioned", "Examination", "examine_object"]
@@ -55,6 +49,18 @@ def examine_object(
     reported, not the first. Raises OSError where a file cannot be read at all, and `LimitError`
     where a manifest or statement is too large to be.
     """
+    return finish(examination_of(package, roles, limits, prefix, listing, redactions))
+
+
+def examination_of(
+    package: Package,
+    roles: Roles,
+    limits: Limits,
+    prefix: str = "",
+    listing: Listing | None = None,
+    redactions: Sequence[Redaction] = (),
+) -> Steps[Examination]:
+    """Do as `examine_object` does, in steps: objects may be examined side by side."""
     listing = package.listing() if listing is None else listing
     files = listing.sizes
     if prefix:
@@ -84,7 +90,7 @@ class _Examiner:
         self._statements: dict[str, Statement | FormatError] = {}
         self._report = Examination(prefix)
 
-    def examine(self, listing: Listing) -> Examination:
+    def examine(self, listing: Listing) -> Steps[Examination]:
         report = self._report
         for finding in listing.findings:
             if finding.where.startswith(self._prefix):
@@ -92,18 +98,24 @@ class _Examiner:
         for folder in sorted(listing.folders):
             if folder.startswith(self._prefix):
                 report.add(CheckName.STATE, error("state-empty-folder", folder))
-        self._files.read_manifests()
+        yield False
+        yield from self._files.read_manifests()
         ids = self._version_ids()
-        self._files.read_others(self._read_statements(ids))
+        yield False
+        stated = self._read_statements(ids)
+        yield False
+        yield from self._files.read_others(stated)
         report.unread.update(self._prefix + path for path in self._files.unread)
         versions: list[Version] = []
         for number, record_id in enumerate(ids, start=1):
-            version = self._examine_version(number, record_id)
+            version = yield from self._examine_version(number, record_id)
             if version is None:
                 break
             versions.append(version)
-        self._check_inventories(versions)
-        self._check_nothing_else(len(versions))
+        yield False
+        check_inventories(self._files, versions, report)
+        yield False
+        check_nothing_else(self._files, len(versions), report)
         self._check_redactions(len(versions))
         every = map(self._prefix.__add__, self._files.sizes)
         for finding in differing(listing, every, report.unread):
@@ -144,11 +156,14 @@ class _Examiner:
             )
         return ids
 
-    def _examine_version(self, number: int, record_id: str) -> Version | None:
+    def _examine_version(self, number: int, record_id: str) -> Steps[Version | None]:
         sums_path, signature_path = own_paths(number, record_id)
         statement_file = content_path(number, statement_path(record_id))
+        yield False
         digests = self._check_manifest(number, sums_path)
+        yield False
         key = self._check_signature(sums_path, signature_path)
+        yield False
         principal = self._roles.signer(key) if key else None
         if key and principal is None:
             where = self._prefix + signature_path
@@ -329,39 +344,6 @@ class _Examiner:
                     CheckName.STATEMENTS,
                     error("statement-disagrees-with-bytes", self._prefix + path),
                 )
-
-    def _check_inventories(self, versions: list[Version]) -> None:
-        # (7) OCFL 1.1 §3.5 to §3.7; every byte is computed, so any other byte is wrong.
-        expected: dict[str, bytes] = {OBJECT_DECLARATION: OBJECT_DECLARATION_BYTES}
-        for number in range(1, len(versions) + 1):
-            inventory = build_inventory(versions[:number])
-            beside = sidecar(inventory)
-            folders = [f"v{number}/"] + ([""] if number == len(versions) else [])
-            for folder in folders:
-                expected[folder + INVENTORY] = inventory
-                expected[folder + SIDECAR] = beside
-        sizes, right = self._files.sizes, set(self._content)
-        for path, data in expected.items():
-            if path not in sizes:
-                finding = error("inventory-missing", self._prefix + path)
-            elif not self._files.is_exactly(path, data):
-                finding = error("inventory-differs", self._prefix + path)
-            else:
-                right.add(path)
-                continue
-            self._report.add(CheckName.INVENTORIES, finding)
-        for path in [path for path in sizes if path not in right]:
-            if sizes[path] > len(expected.get(path, b"")) + PLENTY:
-                self._report.unread.add(self._prefix + path)
-
-    def _check_nothing_else(self, versions: int) -> None:
-        allowed = {OBJECT_DECLARATION, INVENTORY, SIDECAR}
-        for number in range(1, versions + 1):
-            allowed |= {f"v{number}/{INVENTORY}", f"v{number}/{SIDECAR}"}
-        held = (path for path, (version, _) in self._content.items() if version <= versions)
-        allowed.update(held)
-        for path in sorted([path for path in self._files.sizes if path not in allowed]):
-            self._report.add(CheckName.STATE, error("state-extra", self._prefix + path))
 
 
 def _version_of(path: str) -> int:

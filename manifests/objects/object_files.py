@@ -12,8 +12,11 @@ from checksums import Algorithm, Digest
 from manifests.limits import Limits
 from manifests.names import split_content_path
 from manifests.objects.package import FolderPackage, Package, hash_member, read_small
+from manifests.steps import Steps
 
 PLENTY = 1 << 20  # bytes by which a file may be too long and is read all the same
+# What of an object is read beside others: bytes that are kept, and bytes that pass by.
+_MOST_KEPT, _MOST_PASSING = 1 << 18, 1 << 20
 
 
 class ObjectFiles:
@@ -40,19 +43,27 @@ class ObjectFiles:
         self.sha512: dict[str, Digest] = {}
         self.unread: dict[str, int] = {}
 
-    def read_manifests(self) -> None:
+    def read_manifests(self) -> Steps[None]:
         """Read manifests, signatures and statements: what is parsed is what was hashed.
 
         Raises OSError, and `LimitError` where one is too large to be read.
         """
         statement, other = self._limits.statement_bytes, self._limits.manifest_bytes
+        kept = 0
         for path, (_, logical) in self.content.items():
             if logical.startswith("manifests/"):
                 limit = statement if path.endswith(".json") else other
-                data = self.small[path] = read_small(self._package, self._prefix + path, limit)
+                data = self._read_at_once(path)
+                if data is None or len(data) > limit:
+                    yield True
+                    data = read_small(self._package, self._prefix + path, limit)
+                self.small[path] = data
                 self.sha512[path] = Digest.of(Algorithm.SHA512, data)
+                kept += len(data)
+                if kept > _MOST_KEPT:
+                    yield True
 
-    def read_others(self, stated: Mapping[str, int]) -> None:
+    def read_others(self, stated: Mapping[str, int]) -> Steps[None]:
         """Hash the others, but for those that are far longer than `stated`: these are `unread`.
 
         What nobody stated is as good as stated to be empty. Raises OSError.
@@ -67,6 +78,8 @@ class ObjectFiles:
             elif self.sizes[path] > stated.get(path, 0) + PLENTY:
                 self.unread[path] = stated.get(path, 0)
             else:
+                if self.sizes[path] > _MOST_PASSING:
+                    yield True
                 size, sha512, sha256 = hash_member(self._package, self._prefix + path)
                 self.sha512[path] = sha512
                 self._hashed[path] = size, sha256

@@ -25,13 +25,14 @@ from manifests import (
     Trust,
     Verdict,
     error,
-    examine_object,
+    examination_of,
     judge,
     reach_verdict,
     read_roles,
 )
 from manifests.claims.endorsement import KIND as ENDORSEMENT
 from manifests.judging.memory import check_memory
+from manifests.steps import Steps, finish, in_turns
 from muniment.archive.archive import Archive
 from muniment.archive.endorsed import EndorsedLog
 from muniment.archive.known_head import CHECKPOINT, KnownHead
@@ -41,6 +42,8 @@ from muniment.archive.shelves import relative_path
 from muniment.archive.sighted import Sighted
 from muniment.archive.stamped import StampedLog
 from muniment.keys import KeyFolder
+
+_SIDE_BY_SIDE = 32
 
 
 class Inspector:
@@ -102,20 +105,20 @@ class Inspector:
         Hints: `positions` by accession id, and `records` that may speak of the object, each with
         its object's id and index.
         """
-        return self._verify(relative_path(object_id), positions or {}, records)
+        return finish(self._verify(relative_path(object_id), positions or {}, records))
 
     def _verify(
         self, place: str, positions: Mapping[str, int], records: Iterable[tuple[str, int]] = ()
-    ) -> Verdict:
+    ) -> Steps[Verdict]:
         try:
             later = self._later or self._later_reader().hinted(records)
-            verdict, found = self._look_at(place, positions, later)
+            verdict, found = yield from self._look_at(place, positions, later)
         except (OSError, MunimentError):
             verdict = None  # A new version may have come into its place meanwhile.
         if verdict is None or verdict.failed:
-            with self._archive.at_rest():
+            with self._archive.at_rest():  # At once: nobody takes a step while writers wait.
                 self._read_head_anew()
-                verdict, found = self._look_at(place, {}, self._every_later())
+                verdict, found = finish(self._look_at(place, {}, self._every_later()))
         if self._sighted is not None:
             if verdict.failed:
                 self._sighted.give_up()
@@ -125,14 +128,17 @@ class Inspector:
 
     def _look_at(
         self, place: str, positions: Mapping[str, int], later: LaterRecords
-    ) -> tuple[Verdict, list[tuple[int, Accessioned]]]:
-        """Give the verdict on an object, and its versions that the log has, each at its index."""
+    ) -> Steps[tuple[Verdict, list[tuple[int, Accessioned]]]]:
+        """Come to the verdict on an object, and its versions that the log has, with their indexes.
+
+        Of the log it uses what is known after its object was examined.
+        """
         shown, folder = f"{self._name}/{place}", f"{self._root}/{place}"
         told = later.about(place.rpartition("/")[2])
         records = [record for record in told if record.statement.kind != ENDORSEMENT]
         whole = FolderPackage(folder)
         listing = whole.listing()
-        examination = examine_object(
+        examination = yield from examination_of(
             whole,
             self._roles.roles,
             self._archive.settings.limits,
@@ -145,6 +151,7 @@ class Inspector:
                 if record.proof or not os.path.exists(f"{folder}/{each.path}")
             ],
         )
+        yield False
         where: dict[str, str] = {}
         leaves: dict[str, int] = {}
         proofs = {record.statement.id: record.proof for record in records if record.proof}
@@ -178,14 +185,6 @@ class Inspector:
             judged=self._known.judged,
             leaves=leaves,
         )
-        misplaced = [
-            error("object-misplaced", shown)
-            for item in examination.accessions[:1]
-            if place != relative_path(item.statement.object)
-        ]
-        package = judge(
-            CheckName.PACKAGE, misplaced, files=str(len(listing.sizes) + len(listing.findings))
-        )
         spoken = [record.examination for record in records if record.proof]
         limits = self._archive.settings.limits
         endorsing = told if self._trust.endorsers else ()
@@ -194,19 +193,28 @@ class Inspector:
             if endorsing
             else ()
         )
+        yield False
+        misplaced = [
+            error("object-misplaced", shown)
+            for item in examination.accessions[:1]
+            if place != relative_path(item.statement.object)
+        ]
+        package = judge(
+            CheckName.PACKAGE, misplaced, files=str(len(listing.sizes) + len(listing.findings))
+        )
         verdict = reach_verdict(
             package, self._roles, examination, log, self._trust, limits, spoken, endorsements
         )
         return _prefixed(verdict, shown), found
 
     def verify_all(self) -> Iterator[Verdict]:
-        """Verify every object on the shelves, in the order of their places."""
+        """Verify every object on the shelves, in the order of their places, many side by side."""
         self._positions = self._read_positions()  # All at once, and no more hints.
         self._every_later()
         self._sighted = Sighted(self._head.size if self._head else 0)
         extra: list[str] = []
-        for place in self._shelves.places(extra):
-            yield self._verify(place, {})
+        places = self._shelves.places(extra)
+        yield from in_turns((self._verify(place, {}) for place in places), _SIDE_BY_SIDE)
         self._extra = extra
 
     def check_log(self, keys: KeyFolder | None) -> tuple[Check, ...]:
