@@ -8,13 +8,7 @@ from manifests.lazy import LazyNames
 
 if TYPE_CHECKING:
     from muniment.words.browser import browser_lines, missing_lines
-    from muniment.words.checks import (
-        check_words,
-        count_words,
-        limits_of_verdict,
-        meaning_of,
-        shown_by,
-    )
+    from muniment.words.checks import check_words
     from muniment.words.conformance import kind_words, looked_words, summary_words
     from muniment.words.fetch import encoding_lines, fetch_lines
     from muniment.words.findings import finding_words
@@ -26,6 +20,7 @@ if TYPE_CHECKING:
     from muniment.words.recorder import recorder_words
     from muniment.words.recovery import recovery_words
     from muniment.words.repair import repair_words, state_words
+    from muniment.words.verdicts import count_words, limits_of_verdict, meaning_of, shown_by
     from muniment.words.whole import captured_lines, lacking_lines, own_lines
     from muniment.words.witnesses import witness_words
 
@@ -35,7 +30,7 @@ __getattr__ = LazyNames(
     __name__,
     {
         "browser": "browser_lines missing_lines",
-        "checks": "check_words count_words limits_of_verdict meaning_of shown_by",
+        "checks": "check_words",
         "conformance": "kind_words looked_words summary_words",
         "fetch": "encoding_lines fetch_lines",
         "lists": "list_lines",
@@ -47,6 +42,7 @@ __getattr__ = LazyNames(
         "recorder": "recorder_words",
         "recovery": "recovery_words",
         "repair": "repair_words state_words",
+        "verdicts": "count_words limits_of_verdict meaning_of shown_by",
         "whole": "captured_lines lacking_lines own_lines",
         "witnesses": "witness_words",
     },
