@@ -141,18 +141,21 @@ def diff_tw(document: Document, _variant: str) -> Row:
     found: dict[str, set[str]] = {"amended": set(), "added": set(), "deleted": set()}
     numbers = [{unit.number for unit in articles(column)} for column in (old, new)]
     for change in changes:
-        if Kind.ANNEX in {one.kind for one in (change.before, change.after) if one}:
-            continue  # The record goes by articles.
-        before = change.before.number if change.before else None
-        after = change.after.number if change.after else None
+        # The record goes by articles.
+        before, after = (
+            one.number if one is not None and one.kind is Kind.ARTICLE else None
+            for one in (change.before, change.after)
+        )
+        if before is after is None:
+            continue
         if change.kind is ChangeKind.AMENDED:
             found["amended"].add(str(after))
         elif change.kind is not ChangeKind.TYPOGRAPHIC:
             # The publisher's record goes by numbers: one that was there before is amended.
             if after is not None:
-                known = change.before is not None and after in numbers[0]
+                known = before is not None and after in numbers[0]
                 found["amended" if known else "added"].add(after)
-            if before is not None and (change.after is None or before not in numbers[1]):
+            if before is not None and (after is None or before not in numbers[1]):
                 found["deleted"].add(before)
     return {kind: sorted(one.replace("_", "-") for one in held) for kind, held in found.items()}
 

@@ -31,6 +31,8 @@ _WORDS = {
     "change-added": Sentence("added", "新增"),
     "change-deleted": Sentence("deleted", "删除"),
     "change-renumbered": Sentence("renumbered", "改变序号"),
+    "change-moved": Sentence("moved", "移动位置"),
+    "change-moved-amended": Sentence("moved and amended", "移动位置并修改"),
     "stale-heading": Sentence("Not followed by the other language:", "译文未随原文更新："),
     "stale-changed": Sentence(
         "{unit} ({tongue}) reads as in version {since}; {beside} ({of}) was changed in version "

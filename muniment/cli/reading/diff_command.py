@@ -41,10 +41,11 @@ def command(
     """Show what changed between two versions of a notice, article by article, in each language.
 
     Without V1 and V2 the newest version is held against the one before it; with V1 alone, against
-    that one. An article is amended, added, deleted, renumbered, or only set otherwise; where one
-    language changed and another did not follow, that is told piece by piece. The sha512 of each
-    rendition is held against the one of record first; where one is changed or missing the exit code
-    is 1. What is shown is derived by rules and is no evidence.
+    that one. An article is amended, added, deleted, renumbered, moved between the notice and an
+    annex, or only set otherwise; where one language changed and another did not follow, that is
+    told piece by piece. The sha512 of each rendition is held against the one of record first; where
+    one is changed or missing the exit code is 1. What is shown is derived by rules and is no
+    evidence.
     """
     language = speak(spoken)
     with opened(archive_folder) as (archive, catalogue):

@@ -21,16 +21,31 @@ _PIECE = 3  # characters by which texts are found to be alike
 _ALIKE = 0.2  # the share of them from which two holders are the same one
 _HEADED = 0.3  # what the same heading adds to it, and the same number
 _NUMBERED = 0.1
+_GONE = frozenset({"删除", "废止", "deleted", "repealed", "revoked", "omitted"})
 _MOST_PAIRS = 2500  # that are weighed; beyond, numbers alone say what is the same
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article, or an annex without any; `alike` is its text as it is compared."""
+    """An article, an annex, or another unit; `alike` is its text as it is compared.
+
+    `start` is where `text` begins in the column's view.
+    """
 
     unit: Unit
     text: str
     alike: str
+    start: int
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it says of itself that it is deleted."""
+        return self.alike in _GONE
+
+    @property
+    def end(self) -> int:
+        """Where `text` ends in the column's view."""
+        return self.start + len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +74,7 @@ def containers(column: Column) -> tuple[Container, tuple[Container, ...]]:
     annexes = [unit for unit in column.units if unit.kind is Kind.ANNEX]
     return (
         Container(None, _runs(column, own)),
-        tuple(Container(_article(column, one), _runs(column, [one])) for one in annexes),
+        tuple(Container(article_of(column, one), _runs(column, [one])) for one in annexes),
     )
 
 
@@ -71,13 +86,16 @@ def _runs(column: Column, units: Sequence[Unit]) -> tuple[Run, ...]:
             continue
         if not runs or unit.number in runs[-1].articles:
             runs.append(Run())
-        runs[-1].articles[unit.number] = _article(column, unit)
+        runs[-1].articles[unit.number] = article_of(column, unit)
     return tuple(runs)
 
 
-def _article(column: Column, unit: Unit) -> Article:
-    text = column.whole_text(unit)
-    return Article(unit, text, comparable_text(text))
+def article_of(column: Column, unit: Unit) -> Article:
+    """Give a unit with its text."""
+    text = column.view.text[unit.body : unit.end]
+    start = unit.body + len(text) - len(text.lstrip())
+    text = text.strip()
+    return Article(unit, text, comparable_text(text), start)
 
 
 def same_runs(old: Sequence[Run], new: Sequence[Run]) -> list[tuple[Run | None, Run | None]]:
@@ -132,12 +150,12 @@ def _paired(
         return {0: 0}
     if len(old) * len(new) > _MOST_PAIRS:
         return {}
-    ours, theirs = (list(map(_pieces, side)) for side in (old, new))
+    ours, theirs = (list(map(pieces_of, side)) for side in (old, new))
     weighed = sorted(
-        (-_share(one, other) - more(at, there), abs(at - there), at, there)
+        (-piece_share(one, other) - more(at, there), abs(at - there), at, there)
         for at, one in enumerate(ours)
         for there, other in enumerate(theirs)
-        if _share(one, other) >= _ALIKE
+        if piece_share(one, other) >= _ALIKE
     )
     pairs: dict[int, int] = {}
     for _, _, at, there in weighed:
@@ -146,11 +164,13 @@ def _paired(
     return pairs
 
 
-def _pieces(text: str) -> frozenset[str]:
+def pieces_of(text: str) -> frozenset[str]:
+    """Give the short pieces of a text by which it is found to be like another."""
     return frozenset(text[at : at + _PIECE] for at in range(max(len(text) - _PIECE + 1, 1)))
 
 
-def _share(one: frozenset[str], other: frozenset[str]) -> float:
+def piece_share(one: frozenset[str], other: frozenset[str]) -> float:
+    """Give how many of their pieces two texts share, 0 to 1."""
     return len(one & other) / max(len(one | other), 1)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from muniment.edition.differences.apparatus import held_against
 from muniment.edition.differences.collation import Difference, DifferenceKind
-from muniment.edition.differences.versions import Change, compare_versions
+from muniment.edition.differences.versions import Change, ChangeKind, compare_versions
 from muniment.edition.model import RULES, Column, Edition, ExactText, Kind, Unit
 from muniment.edition.shape import finding_json, spans_json
 from muniment.edition.standing import Copy, Standing, standings
@@ -146,17 +146,26 @@ def differences_lines(
 
 
 def _change_line(change: Change, one: Compared, language: Language) -> str:
-    kind = edition_words(f"change-{change.kind.value}", language)
+    moved = change.kind is ChangeKind.MOVED and bool(change.pieces)
+    kind = edition_words(
+        "change-moved-amended" if moved else f"change-{change.kind.value}", language
+    )
     sides = ((change.before, one.before), (change.after, one.after))
     named = (_named(unit, side[0]) for unit, side in sides if unit is not None and side is not None)
     return f"{' → '.join(dict.fromkeys(named))}: {kind}{_lines_of(change, one)}"
 
 
 def _named(unit: Unit, column: Column) -> str:
-    """Name a unit by its number, in an annex with that one's label before it: 附件2 3."""
+    """Name a unit by its number, in an annex with that one's label before it: 附件2 3.
+
+    What is no article, and has no label either, is named by its id.
+    """
     annex = _annex_of(unit, column)
     label = annex.label.printed if annex is not None and annex.label is not None else ""
-    return _one_line(label if annex is unit else f"{label} {unit.number}")
+    number = unit.number if unit.kind is Kind.ARTICLE else None
+    if number is None and unit.kind is Kind.TABLE and unit.label is not None:
+        number = unit.label.printed
+    return _one_line(label if annex is unit else f"{label} {number or unit.id}")
 
 
 def _annex_of(unit: Unit, column: Column) -> Unit | None:
@@ -167,9 +176,9 @@ def _annex_of(unit: Unit, column: Column) -> Unit | None:
 
 def _lines_of(change: Change, one: Compared) -> str:
     places = [
-        f"[{side[1].place(unit.label.spans[0]).line}]"
+        f"[{line}]"
         for unit, side in ((change.before, one.before), (change.after, one.after))
-        if unit is not None and unit.label is not None and side is not None
+        if unit is not None and side is not None and (line := _line(unit, side)) is not None
     ]
     return f"  {' '.join(places)}" if places else ""
 
@@ -208,14 +217,19 @@ def _change(change: Change, one: Compared) -> dict[str, Any]:
 def _unit(unit: Unit | None, side: tuple[Column, ExactText] | None) -> dict[str, Any] | None:
     if unit is None or side is None:
         return None
-    spans = unit.label.spans if unit.label is not None else unit.spans
     annex = _annex_of(unit, side[0])
     return {
         "id": unit.id,
         "number": unit.number,
         "annex": annex.id if annex is not None else None,
-        "line": side[1].place(spans[0]).line if spans else None,
+        "line": _line(unit, side),
     }
+
+
+def _line(unit: Unit, side: tuple[Column, ExactText]) -> int | None:
+    """Give the line of the print on which a unit begins: its label, else its text."""
+    spans = unit.label.spans if unit.label is not None else unit.spans
+    return side[1].place(spans[0]).line if spans else None
 
 
 def _difference_line(found: Difference, base: Copy, witness: Copy, language: Language) -> str:

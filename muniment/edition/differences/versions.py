@@ -4,6 +4,7 @@ amended       the same article reads otherwise; the pieces say where
 typographic   it reads the same, set or spelt otherwise
 added, deleted
 renumbered    the same words stand under another number
+moved         they stand in another holder: in an annex what the notice had, or in another annex
 
 Articles are compared within what holds them: the notice's own, and those of each annex.
 """
@@ -16,19 +17,19 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 
+from muniment.edition.differences.comparable import comparable_text
 from muniment.edition.differences.containers import (
     Article,
-    Container,
     Run,
     containers,
     same_annexes,
     same_runs,
 )
 from muniment.edition.differences.matching import Gap, gaps
+from muniment.edition.differences.moves import Holders, Move, moves_between
 from muniment.edition.model import Column, Unit
 
 _ALIKE = 0.6  # from which an article under another number is the same one, amended
-_GONE = frozenset({"删除", "废止", "deleted", "repealed", "revoked", "omitted"})
 
 
 class ChangeKind(Enum):
@@ -39,14 +40,15 @@ class ChangeKind(Enum):
     ADDED = "added"
     DELETED = "deleted"
     RENUMBERED = "renumbered"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One article, or one annex, that is not as it was.
+    """One article or annex that is not as it was; a table or paragraph that moved alone.
 
-    `before` and `after` are None where there is none. `pieces` are places in the articles' text as
-    `Column.whole_text` gives it. A renumbered article with pieces was amended as well.
+    `before` and `after` are None where there is none. `pieces` are places in the units' text as
+    `Column.whole_text` gives it. What was renumbered or moved, and has pieces, was amended as well.
     """
 
     kind: ChangeKind
@@ -58,9 +60,17 @@ class Change:
 def compare_versions(before: Column, after: Column) -> tuple[Change, ...]:
     """Give the changes between two columns of one language, in the order of the newer one."""
     (old, annexes), (new, others) = containers(before), containers(after)
-    changes = list(_in_runs(old.runs, new.runs))
-    for was, now in same_annexes(annexes, others):
-        changes += _of_annex(was, now)
+    holders = [
+        Holders(was, now, tuple(same_runs(was.runs if was else (), now.runs if now else ())))
+        for was, now in ((old, new), *same_annexes(annexes, others))
+    ]
+    articles, pieces = moves_between(holders, before, after)
+    moved = _Moved(articles, pieces)
+    changes = [_move(one) for one in (*articles, *pieces)]
+    for one in holders:
+        changes += _of_annex(one, moved)
+        for was, now in one.runs:
+            changes += _in_run(moved.without(was, 0), moved.without(now, 1))
     return tuple(sorted(changes, key=_place))
 
 
@@ -69,34 +79,92 @@ def _place(change: Change) -> tuple[int, int]:
     return (unit.start if unit else 0, change.after is not None)
 
 
-def _of_annex(was: Container | None, now: Container | None) -> Iterator[Change]:
-    """Give what became of an annex, and of the articles in it; without any it is one itself."""
-    one, other = was.annex if was else None, now.annex if now else None
-    runs, others = was.runs if was else (), now.runs if now else ()
-    whole = not runs or not others
+def _move(move: Move) -> Change:
+    one, other = move.before, move.after
+    pieces = () if one.alike == other.alike else gaps(one.text, other.text)
+    return Change(ChangeKind.MOVED, one.unit, other.unit, pieces)
+
+
+class _Moved:
+    """What moved, left out of what is compared besides: on side 0 as it was, on 1 as it is."""
+
+    def __init__(self, articles: Sequence[Move], pieces: Sequence[Move]) -> None:
+        every = (*articles, *pieces)
+        self._units = ([one.before.unit for one in every], [one.after.unit for one in every])
+        self._ids = tuple({id(one) for one in side} for side in self._units)
+
+    def without(self, run: Run | None, side: int) -> Run:
+        """Give a run without the articles that moved."""
+        every = run.articles.items() if run is not None else ()
+        ids = self._ids[side]
+        return Run({number: one for number, one in every if id(one.unit) not in ids})
+
+    def left(self, whole: Article, side: int) -> tuple[str, list[tuple[int, int]]]:
+        """Give an annex's text without what moved, and where in its text that stood."""
+        cuts = sorted(
+            (max(one.start - whole.start, 0), one.end - whole.start)
+            for one in self._units[side]
+            if whole.unit.start <= one.start and one.end <= whole.unit.end
+        )
+        kept, at = [], 0
+        for start, end in cuts:
+            kept.append(whole.text[at:start])
+            at = max(at, end)
+        return "".join((*kept, whole.text[at:])), cuts
+
+
+def _of_annex(pair: Holders, moved: _Moved) -> Iterator[Change]:
+    """Give what became of an annex itself; without articles it is compared whole."""
+    one = pair.old.annex if pair.old else None
+    other = pair.new.annex if pair.new else None
+    whole = not (pair.old and pair.old.runs and pair.new and pair.new.runs)
     if one is None or other is None:
-        kind = ChangeKind.DELETED if other is None else ChangeKind.ADDED
-        yield Change(kind, one.unit if one else None, other.unit if other else None)
+        if one is not None or other is not None:
+            kind = ChangeKind.DELETED if other is None else ChangeKind.ADDED
+            yield Change(kind, one.unit if one else None, other.unit if other else None)
     elif one.unit.number != other.unit.number:
-        pieces = gaps(one.text, other.text) if whole and one.alike != other.alike else ()
+        pieces = _gaps_left(one, other, moved) if whole else ()
         yield Change(ChangeKind.RENUMBERED, one.unit, other.unit, pieces)
-    elif whole:
-        yield from _changed(one, other)
-    yield from _in_runs(runs, others)
+    elif whole and one.text != other.text:
+        if one.alike == other.alike:
+            yield from _changed(one, other)
+        elif pieces := _gaps_left(one, other, moved):
+            yield Change(ChangeKind.AMENDED, one.unit, other.unit, pieces)
 
 
-def _in_runs(runs: Sequence[Run], others: Sequence[Run]) -> Iterator[Change]:
-    for one, other in same_runs(runs, others):
-        old, new = _standing(one), _standing(other)
-        moved = _moved(old, new)
-        yield from _kept(old, new, moved)
-        yield from _left(old, new, moved)
+def _gaps_left(one: Article, other: Article, moved: _Moved) -> tuple[Gap, ...]:
+    """Give where two annexes differ besides what moved."""
+    (text, cuts), (its, others) = moved.left(one, 0), moved.left(other, 1)
+    if comparable_text(text) == comparable_text(its):
+        return ()
+    return tuple(
+        Gap(
+            *_before_cuts(gap.start, gap.end, cuts),
+            *_before_cuts(gap.other_start, gap.other_end, others),
+        )
+        for gap in gaps(text, its)
+    )
 
 
-def _standing(run: Run | None) -> dict[str, Article]:
+def _before_cuts(start: int, end: int, cuts: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Give where a piece of a text stood before pieces were cut from it."""
+    for first, last in cuts:
+        size = last - first
+        start += size * (first <= start)
+        end += size * (first < end)
+    return start, max(start, end)
+
+
+def _in_run(one: Run, other: Run) -> Iterator[Change]:
+    old, new = _standing(one), _standing(other)
+    moved = _moved(old, new)
+    yield from _kept(old, new, moved)
+    yield from _left(old, new, moved)
+
+
+def _standing(run: Run) -> dict[str, Article]:
     """Give the articles that do not say that they are gone."""
-    every = run.articles.items() if run else ()
-    return {number: one for number, one in every if one.alike not in _GONE}
+    return {number: one for number, one in run.articles.items() if not one.is_gone}
 
 
 def _moved(old: dict[str, Article], new: dict[str, Article]) -> dict[str, str]:

@@ -224,6 +224,55 @@ class TestVersionsOfAnnexes:
         assert found == ["amended art1 art1"]
 
 
+class TestMoves:
+    """What stands in another holder has moved; what is alike in every text has not."""
+
+    WHOLE = f"{NOTICE}附件1\n{MARKS}附件2\n{FORMS}"
+
+    def test_an_article_goes_to_an_annex_and_comes_back(self) -> None:
+        after = self.WHOLE.replace(THIRD, "").replace("三、台账", THIRD + "四、台账")
+        moved = ["moved art3 anx1/art3", "renumbered anx1/art3 anx1/art4"]
+        assert told(self.WHOLE, after) == moved
+        back = ["moved anx1/art3 art3", "renumbered anx1/art4 anx1/art3"]
+        assert told(after, self.WHOLE) == back
+
+    def test_it_may_read_otherwise_there(self) -> None:
+        text = "三、各区核查登记的情况以及处理的结果，应当于每年年底以前以书面形式报送市局备案。\n"
+        before = self.WHOLE.replace(THIRD, text)
+        other = text.replace("书面形式", "电子文件").replace("三、", "四、")
+        after = before.replace(text, "").replace("附件2", f"{other}附件2")
+        assert told(before, after) == ["moved art3 anx1/art4"]
+        [change] = compare_versions(column(before), column(after))
+        [piece] = change.pieces
+        assert column(before).whole_text(change.before)[piece.start : piece.end] == "书面形式"
+
+    def test_a_closing_article_moves_with_others_alone(self) -> None:
+        closing = "四、本要求自发布之日起施行，由市水务局负责解释。\n"
+        first, second = f"{NOTICE}附件1\n{MARKS}{closing}", f"{NOTICE}附件1\n{FORMS}"
+        alone = told(first, second + closing.replace("四", "三"))
+        assert not [one for one in alone if one.startswith("moved")]
+        with_others = f"{NOTICE}附件1\n{FORMS}附件2\n{MARKS}"
+        own = told(with_others + closing, f"{with_others.partition('附件2')[0]}{closing}")
+        assert not [one for one in own if one.startswith("moved")]
+
+    def test_a_whole_annex_may_become_the_text(self) -> None:
+        before = f"{NOTICE}附件\n{MARKS}四、本要求自发布之日起施行。\n"
+        after = f"{MARKS}四、本要求自发布之日起施行。\n"
+        gone = [f"deleted {one} -" for one in ("art1", "art2", "art3", "anx1")]
+        moved = [f"moved anx1/art{number} art{number}" for number in (1, 2, 3, 4)]
+        assert sorted(told(before, after)) == sorted([*gone, *moved])
+
+    def test_a_table_and_a_paragraph_of_an_annex_move_alone(self) -> None:
+        table = "| 载体 | 温度 |\n|---|---|\n| 胶片 | 不高于20度 |\n| 磁带 | 不高于18度 |\n"
+        names = "取水单位名单\n城东水厂自城东河取水，每年不超过九百万立方米。\n城西水厂\n"
+        before = f"{NOTICE}附件1\n{names}{table}\n附件2\n{FORMS}"
+        swapped = f"{NOTICE}附件1\n{names}附件2\n{FORMS}\n{table}"
+        assert told(before, swapped)[-1] == "moved anx1/table1 anx2/table1"
+        line = names.splitlines()[1]
+        lost = before.replace(f"{line}\n", "").replace("三、核查", f"三、{line}\n四、核查")
+        assert told(before, lost) == ["moved anx1/para1 art3", "renumbered art3 art4"]
+
+
 class TestOmissions:
     """Gaps settled anew still say where two texts differ, and nothing else."""
 
