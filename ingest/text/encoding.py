@@ -19,6 +19,7 @@ import webencodings
 
 from checksums import Finding
 from ingest.codes import found
+from ingest.text.indexes import read_in
 from ingest.text.prescan import label_in, prescan
 
 _MARKS = (
@@ -26,18 +27,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16be"),
     (codecs.BOM_UTF16_LE, "utf-16le"),
 )
-# Python's codec for an encoding of the standard, where it has another name or is another thing.
-_CODECS = {
-    "big5": "big5hkscs",
-    "euc-kr": "cp949",
-    "gbk": "gb18030",
-    "ibm866": "cp866",
-    "iso-8859-8-i": "iso-8859-8",
-    "macintosh": "mac-roman",
-    "shift_jis": "cp932",
-    "windows-874": "cp874",
-    "x-mac-cyrillic": "mac-cyrillic",
-}
 # What the content may be found to be, by charset-normalizer's names: those it tells apart.
 _FOUND = {
     "gb18030": "gb18030",
@@ -54,32 +43,12 @@ _FOUND = {
     "cp1256": "windows-1256",
 }
 _CHINESE = ("gbk", "gb18030")
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-# A replacement character that stands in the bytes is no damage of ours.
-_HELD = {"utf-8": b"\xef\xbf\xbd", "gbk": b"\x84\x31\xa4\x37", "gb18030": b"\x84\x31\xa4\x37"}
-_NOTHING = b"\0no such bytes\0"
 _GUESSED_FROM = 1 << 16
 _DAMAGE = 200
 _SURE = 8
 _FEW = 20
 _HALF = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _HIGH = bytes(range(0x80, 0x100))
-_REPLACING = "muniment-encoding-standard"
-# GB 18030-2022: characters for what the edition of 2000, Python's, has in the private use area.
-# Of ḿ only the bytes changed places with U+E7C7 (in 2005).
-_GB18030_2022 = dict(
-    zip(
-        map(ord, "\ue78d\ue78e\ue78f\ue790\ue791\ue792\ue793\ue794\ue795\ue796\ue7c7\u1e3f"),
-        "\ufe10\ufe12\ufe11\ufe13\ufe14\ufe15\ufe16\ufe17\ufe18\ufe19\u1e3f\ue7c7",
-        strict=True,
-    )
-) | dict(
-    zip(
-        map(ord, "\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864"),
-        "\u9fb4\u9fb5\u9fb6\u9fb7\u9fb8\u9fb9\u9fba\u9fbb",
-        strict=True,
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +115,7 @@ def read_text(
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            text, damaged = _read(data[len(mark) :], encoding, whole)
+            text, damaged = read_in(data[len(mark) :], encoding, whole)
             return Decoded(text, encoding, "mark", damaged=damaged)
     labels = [("http", label_in(http) or ""), ("meta", (prescan(data) if declared else "") or "")]
     named = [(how, label, _meant(label, how)) for how, label in labels if label]
@@ -160,16 +129,16 @@ def read_text(
     differing = next(
         (said for _, said, other in known[1:] if _family(other) != _family(encoding)), ""
     )
-    text, damaged = _read(data, encoding, whole)
+    text, damaged = read_in(data, encoding, whole)
     content = _other_content(data, whole, encoding, damaged, text)
     if content is not None:
-        text, damaged = _read(data, content, whole)
+        text, damaged = read_in(data, content, whole)
     return Decoded(text, encoding, how, label, content or "", damaged, unknown, differing)
 
 
 def _by_content(data: bytes, whole: bool, unknown: str) -> Decoded | None:
     """Read what nobody labelled. An encoding is found, or all but a few places are UTF-8."""
-    text, damaged = _read(data, "utf-8", whole)
+    text, damaged = read_in(data, "utf-8", whole)
     if not damaged:
         return Decoded(text, "utf-8", "content", unknown=unknown)
     if damaged * _DAMAGE <= len(text) or _is_mostly_utf8(data, text, damaged):
@@ -178,9 +147,9 @@ def _by_content(data: bytes, whole: bool, unknown: str) -> Decoded | None:
     high = len(data) - len(data.translate(None, _HIGH))
     few = high < _FEW and high * 4 > len(data)
     for guessed in ("gb18030",) if few else (_guess(data, whole), "gb18030"):
-        if guessed is not None and not (read := _read(data, guessed, whole))[1]:
+        if guessed is not None and not (read := read_in(data, guessed, whole))[1]:
             return Decoded(read[0], guessed, "content", unknown=unknown)
-    text, damaged = _read(data, "windows-1252", whole)
+    text, damaged = read_in(data, "windows-1252", whole)
     if any(ord(character) < 32 and not character.isspace() for character in text):
         return None
     return Decoded(text, "windows-1252", "default", unknown=unknown)
@@ -191,7 +160,7 @@ def _other_content(data: bytes, whole: bool, encoding: str, damaged: int, text: 
     if encoding.startswith("utf-16") or data.isascii():
         return None
     if encoding != "utf-8":
-        other, not_utf8 = _read(data, "utf-8", whole)
+        other, not_utf8 = read_in(data, "utf-8", whole)
         if not not_utf8 and (damaged or sum(one > "\x7f" for one in other) >= _SURE):
             return "utf-8"
     broken = damaged * _DAMAGE > len(text)
@@ -230,7 +199,7 @@ def _guess(data: bytes, whole: bool) -> str | None:
 
     best = from_bytes(data[:_GUESSED_FROM], cp_isolation=list(_FOUND)).best()
     guessed = _FOUND.get(best.encoding) if best is not None else None
-    return guessed if guessed is not None and not _read(data, guessed, whole)[1] else None
+    return guessed if guessed is not None and not read_in(data, guessed, whole)[1] else None
 
 
 def _meant(label: str, how: str) -> str | None:
@@ -246,34 +215,3 @@ def _meant(label: str, how: str) -> str | None:
 
 def _family(encoding: str) -> str:
     return "gb18030" if encoding in _CHINESE else encoding
-
-
-def _read(data: bytes, encoding: str, whole: bool) -> tuple[str, int]:
-    """Read bytes in an encoding of the standard; give the text and how many places were damaged."""
-    named = webencodings.lookup(encoding)
-    codec = (
-        codecs.lookup(_CODECS[encoding])
-        if named is None or encoding in _CODECS
-        else named.codec_info
-    )
-    text = codec.incrementaldecoder(_REPLACING).decode(data, final=whole)
-    if encoding in _CHINESE:
-        text = text.translate(_GB18030_2022)
-    if _REPLACEMENT not in text:
-        return text, 0
-    return text, text.count(_REPLACEMENT) - data.count(_HELD.get(encoding, _NOTHING))
-
-
-def _replace(error: UnicodeError) -> tuple[str, int]:
-    """Replace what an encoding of the standard has not, and read what Python's codecs lack."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    byte = error.object[error.start]
-    if error.encoding == "charmap" and 0x80 <= byte < 0xA0:
-        return chr(byte), error.start + 1
-    if error.encoding == "gb18030" and byte == 0x80:
-        return "€", error.start + 1
-    return _REPLACEMENT, error.end
-
-
-codecs.register_error(_REPLACING, _replace)

@@ -53,6 +53,8 @@ def shelve_bodies(
         digest = hash_file(recording.body).digest(Algorithm.SHA512)
         lines.append(f"{one.relation.value} {one.address} {digest.hex}\n")
         said[number] = {"content": str(digest)}
+        if recording.encoding is not None:
+            said[number]["encoding"] = recording.encoding
         if part:
             said[number]["number"] = part
         if digest.value in known:

@@ -52,14 +52,14 @@ _DOCUMENTS: dict[str, Callable[[bytes, str, Limits], ReadRendition]] = {
 }
 
 
-def read_file(path: Path, name: str, limits: Limits) -> ReadRendition:
-    """Read a file as a rendition. Raises OSError where the disk fails."""
+def read_file(path: Path, name: str, limits: Limits, charset: str = "") -> ReadRendition:
+    """Read a file as `read_rendition` does its bytes. Raises OSError where the disk fails."""
     with path.open("rb") as stream:
         # One byte more than is read, to know that there is more.
         data = stream.read(limits.edition_bytes + 1)
         if _kind(data) in _DOCUMENTS and len(data) > limits.edition_bytes:
             data += stream.read(max(limits.document_bytes + 1 - len(data), 0))
-    return read_rendition(data, name, limits)
+    return read_rendition(data, name, limits, charset)
 
 
 def without_recognition(limits: Limits) -> Limits:
@@ -70,8 +70,11 @@ def without_recognition(limits: Limits) -> Limits:
     return replace(limits, ocr_pages=0)
 
 
-def read_rendition(data: bytes, name: str, limits: Limits) -> ReadRendition:
-    """Read one rendition. `name` is what findings call it; its ending tells a page from a text."""
+def read_rendition(data: bytes, name: str, limits: Limits, charset: str = "") -> ReadRendition:
+    """Read one rendition. `name` is what findings call it; its ending tells a page from a text.
+
+    `charset` is the label by which HTTP named its encoding, if it did.
+    """
     kind = _kind(data)
     if kind in _DOCUMENTS:
         if len(data) > limits.document_bytes:
@@ -84,7 +87,8 @@ def read_rendition(data: bytes, name: str, limits: Limits) -> ReadRendition:
     cut = len(data) > limits.edition_bytes
     data = data[: limits.edition_bytes]
     is_page = name.lower().endswith(_PAGE_NAMES) or _PAGE.match(data) is not None
-    decoded = read_text(data, whole=not cut, declared=is_page)
+    http = f"charset={charset}".encode("latin-1", "replace") if charset else b""
+    decoded = read_text(data, whole=not cut, declared=is_page, http=http)
     if decoded is None:
         return _unread(name, "")
     findings = list(_said(decoded, name))

@@ -58,7 +58,7 @@ def _read(file: FileView, path_of: Callable[[str], Path], limits: Limits) -> Rea
     path = path_of(file.shelved)
     if not _is_of_record(path, file):
         return _without(name, "text-not-of-record", Severity.ERROR)
-    return read_file(path, name, limits)
+    return read_file(path, name, limits, file.charset)
 
 
 def _is_of_record(path: Path, file: FileView) -> bool:

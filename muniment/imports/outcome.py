@@ -7,7 +7,8 @@ that we recorded. The bytes are kept in any case.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,31 +22,47 @@ from muniment.imports.stated import finding
 CODE = "import-page-no-notice"
 
 
-def judge_page(answer: Answer, body: Path, reason: str, limits: Limits) -> Fetched:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a page is by the rules, and what a statement says of its encoding, if it is a text."""
+
+    fetched: Fetched
+    encoding: Mapping[str, Any] | None
+
+    @property
+    def turned_away(self) -> bool:
+        """Whether the page is not to be taken for the notice."""
+        return self.fetched.denies and not self.fetched.taken_as_notice
+
+    def stated(self) -> dict[str, Any]:
+        """Give what the source of a statement says of it."""
+        encoding = {} if self.encoding is None else {"encoding": dict(self.encoding)}
+        return {"judged": self.fetched.to_json(), **encoding}
+
+
+def judge_page(answer: Answer, body: Path, reason: str, limits: Limits, cut: str = "") -> Judged:
     """Judge a page by the answer that the import has of it, and its decoded body in a file.
 
-    `reason` is the operator's, why it is the notice all the same, or "". Raises OSError.
+    `reason` is the operator's, why it is the notice all the same, or ""; `cut` says how the file
+    says that it was cut short, if it does. Raises OSError.
     """
     size = body.stat().st_size
     with body.open("rb") as stream:
         decoded = read_answer(answer, size, stream, limits)
-    fetched = judge_answer(answer, answer.url, decoded, size)
-    return replace(fetched, taken_as_notice=reason) if fetched.denies else fetched
+    fetched = judge_answer(answer, answer.url, decoded, size, cut)
+    if fetched.denies:
+        fetched = replace(fetched, taken_as_notice=reason)
+    return Judged(fetched, None if decoded is None else decoded.to_json())
 
 
-def is_turned_away(judged: Fetched) -> bool:
-    """Tell whether a page is not to be taken for the notice."""
-    return judged.denies and not judged.taken_as_notice
-
-
-def no_notice(judged: Fetched, where: str) -> tuple[Finding, ...]:
+def no_notice(judged: Judged, where: str) -> tuple[Finding, ...]:
     """Say that a page is no notice, where it is none."""
-    if not is_turned_away(judged):
+    if not judged.turned_away:
         return ()
     return (finding(CODE, where, **_told(judged)),)
 
 
-def refusal(judged: Fetched) -> str:
+def refusal(judged: Judged) -> str:
     """Say the same of a page that was asked for by its address."""
     told = _told(judged)
     what = ", ".join(filter(None, (told["outcome"], told["detail"])))
@@ -56,11 +73,12 @@ def refusal(judged: Fetched) -> str:
     )
 
 
-def _told(judged: Fetched) -> dict[str, Any]:
-    first = judged.evidence[0]
+def _told(judged: Judged) -> dict[str, Any]:
+    fetched = judged.fetched
+    first = fetched.evidence[0]
     return {
-        "confidence": judged.confidence.value,
-        "detail": judged.detail,
-        "outcome": judged.outcome.value,
+        "confidence": fetched.confidence.value,
+        "detail": fetched.detail,
+        "outcome": fetched.outcome.value,
         "said": f"{first.rule}: {first.said}",
     }

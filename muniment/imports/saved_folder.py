@@ -33,7 +33,7 @@ def tell_saved_pages(gathered: Gathered, arrival: Arrival) -> Gathered:
         if saved.message is None:
             answer = Answer(saved.address, headers=AS_HTML)
             judged = judge_page(answer, staged, arrival.reason, arrival.limits)
-            item["judged"] = judged.to_json()
+            item |= judged.stated()
             findings += no_notice(judged, plain(os.fsdecode(file.name or file.path.encode())))
         pages.append(item)
     if not pages:

@@ -10,7 +10,8 @@
     <!-- saved from url=(0026)https://example.org/notice -->
 
 What the mark or the header says is a claim that anybody can write. Of MHTML the page itself is
-taken out: the part that the file names, else the first that is HTML; the file has the rest.
+taken out: the part that the file names, else the first that is HTML; the file has the rest. Where
+the file does not say whence it is (Internet Explorer's), the page's own part does.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ import mmap
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from pathlib import Path
@@ -31,7 +34,7 @@ from ingest.outcome.answered import Answer
 from manifests import Limits
 from muniment.imports.arrival import Arrival
 from muniment.imports.claim import plain
-from muniment.imports.outcome import is_turned_away, judge_page, no_notice
+from muniment.imports.outcome import judge_page, no_notice
 from muniment.imports.stated import claims_stated, container_stated, finding
 
 _HEAD = 1 << 16
@@ -50,7 +53,18 @@ _MARKS = (
 _RELATED = "multipart/related"
 AS_HTML = ((b"content-type", b"text/html"),)
 _SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".xhtml"}
+_SAVED_BY = re.compile(r"<[^<>@]{1,200}>")
 _BLANK = re.compile(rb"\r?\n\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page in MHTML: its bytes, and what its own header says of them, as it is spelled there."""
+
+    suffix: str
+    data: bytes
+    content_type: str
+    location: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +90,9 @@ def read_saved(path: Path) -> Saved | None:
         return None
     message = BytesHeaderParser().parsebytes(head[: blank.end()])
     location = _field(message, "Snapshot-Content-Location") or _field(message, "Content-Location")
-    saved_by = _field(message, "From")
-    is_saved = saved_by.lower().startswith("<saved by") or bool(location)
+    saved_by = _words(message, "From")
+    # Programs write it in the language of their user: <由 Windows Internet Explorer 8 保存>.
+    is_saved = bool(_SAVED_BY.fullmatch(saved_by) or location)
     if _media_type(message) != _RELATED or not is_saved or not _parameter(message, "boundary"):
         return None
     return Saved(location, _field(message, "Date"), saved_by.strip("<>"), message)
@@ -93,7 +108,7 @@ def gather_saved(source: Source, path: Path, arrival: Arrival) -> Gathered:
     saved = read_saved(staged) or Saved("", "", "")
     claims = (("software", saved.tool),) if saved.tool else ()
     stated: dict[str, Any] = {**source.stated, "kind": SourceKind.SAVED_PAGE.value}
-    stated |= {"page": page_claims(saved), **claims_stated(claims)}
+    stated |= claims_stated(claims)
     files: tuple[GatheredFile, ...] = (container,)
     findings = whole.findings
     answer = Answer(saved.address, headers=AS_HTML)
@@ -103,22 +118,25 @@ def gather_saved(source: Source, path: Path, arrival: Arrival) -> Gathered:
         judged = None
         findings = (finding("import-no-main-part", path.name),)
     else:
-        stored = arrival.rendition(0, f".page{part[0]}")
-        (arrival.into / stored).write_bytes(part[1])
+        saved = replace(saved, address=saved.address or part.location)
+        stored = arrival.rendition(0, f".page{part.suffix}")
+        (arrival.into / stored).write_bytes(part.data)
+        header = ((b"content-type", part.content_type.encode("latin-1", "replace")),)
+        answer = Answer(saved.address, headers=header)
         judged = judge_page(answer, arrival.into / stored, arrival.reason, arrival.limits)
-        if is_turned_away(judged):
+        if judged.turned_away:
             (arrival.into / stored).unlink()
         else:
             kept = arrival.imported(".mht")
             staged.rename(arrival.into / kept)
-            shelved = arrival.rendition(0, part[0])
+            shelved = arrival.rendition(0, part.suffix)
             (arrival.into / stored).rename(arrival.into / shelved)
             container = replace(container, path=kept, kind="import")
             files = (container, gathered_file(arrival.into, shelved, "rendition", kept))
     if judged is not None:
-        stated["judged"] = judged.to_json()
+        stated |= judged.stated()
         findings = (*findings, *no_notice(judged, path.name))
-    stated["container"] = container_stated(container)
+    stated |= {"page": page_claims(saved), "container": container_stated(container)}
     return replace(
         whole,
         source=Source(SourceKind.SAVED_PAGE, source.shown, stated),
@@ -133,8 +151,8 @@ def page_claims(saved: Saved) -> dict[str, Any]:
     return {name: {"source": "claimed", "value": value} for name, value in said if value}
 
 
-def _main_part(path: Path, saved: Saved, limits: Limits) -> tuple[str, bytes] | None:
-    """Give suffix and bytes of the page in MHTML; None where none is found within the limits."""
+def _main_part(path: Path, saved: Saved, limits: Limits) -> Part | None:
+    """Give the page in MHTML; None where none is found within the limits."""
     if path.stat().st_size > limits.mhtml_bytes:
         return None
     with (
@@ -145,22 +163,25 @@ def _main_part(path: Path, saved: Saved, limits: Limits) -> tuple[str, bytes] | 
         return find_page(data, saved, limits.mhtml_parts)
 
 
-def find_page(data: memoryview, saved: Saved, most: int) -> tuple[str, bytes] | None:
-    """Give suffix and bytes of the page in MHTML: the part that is named, else the first HTML.
+def find_page(data: memoryview, saved: Saved, most: int) -> Part | None:
+    """Give the page in MHTML: the part that is named, else the first HTML.
 
     At most so many parts are looked at.
     """
     assert saved.message is not None
-    first: tuple[str, bytes] | None = None
+    first: Part | None = None
     start = _parameter(saved.message, "start")
     for header, body in itertools.islice(_parts(data, saved.message), most):
         suffix = _SUFFIXES.get(_media_type(header))
         if suffix is None or (decoded := _decode(header, body)) is None:
             continue
+        location = _field(header, "Content-Location")
+        content_type = str(header.get("Content-Type", ""))
+        part = Part(suffix, decoded, " ".join(content_type.split()), location)
         named = bool(start) and _field(header, "Content-ID") == start
-        if named or (saved.address and _field(header, "Content-Location") == saved.address):
-            return suffix, decoded
-        first = first or (suffix, decoded)
+        if named or (saved.address and location == saved.address):
+            return part
+        first = first or part
     return first
 
 
@@ -205,6 +226,15 @@ def _parameter(message: Message, name: str) -> str:
 def _field(message: Message, name: str) -> str:
     value = message.get(name)
     return plain(str(value)) if value is not None else ""
+
+
+def _words(message: Message, name: str) -> str:
+    """Give a field in which words of any language may stand (RFC 2047)."""
+    value = message.get(name)
+    try:
+        return plain(str(make_header(decode_header(value)))) if value is not None else ""
+    except (HeaderParseError, LookupError, ValueError):
+        return _field(message, name)
 
 
 def _text(value: bytes) -> str:

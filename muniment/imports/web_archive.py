@@ -27,14 +27,13 @@ from ingest import (
     stored_name,
 )
 from ingest.outcome.answered import Answer
-from ingest.outcome.fetched import Fetched
 from manifests import LimitError, Limits, printable
 from muniment.conformance.report import Nobody, Watcher
 from muniment.conformance.warc.units import MemberError
 from muniment.durable import begin_writing
 from muniment.exchange.web.addresses import read_address
 from muniment.imports.arrival import Arrival
-from muniment.imports.outcome import is_turned_away, judge_page, no_notice, refusal
+from muniment.imports.outcome import Judged, judge_page, no_notice, refusal
 from muniment.imports.pages import (
     RATIO_FROM,
     PageSource,
@@ -81,7 +80,7 @@ def gather_page(source: Source, wanted: PageSource, arrival: Arrival) -> Gathere
         )
     if identity_of(wanted.path) != wanted.identity:
         raise changed(source.shown)
-    if is_turned_away(judged):
+    if judged.turned_away:
         where = f"{printable(source.shown)}: the page {printable(page.address)}"
         raise SourceError(f"{where}: {refusal(judged)}")
     part = gathered_file(arrival.into, kept, "import")
@@ -90,8 +89,8 @@ def gather_page(source: Source, wanted: PageSource, arrival: Arrival) -> Gathere
         **source.stated,
         "kind": survey.kind.value,
         "container": container,
-        "judged": judged.to_json(),
         "page": page_stated(page),
+        **judged.stated(),
         **claims_stated(survey.claims),
     }
     return Gathered(
@@ -142,10 +141,10 @@ def gather_web_archive(kind: SourceKind, source: Source, path: Path, arrival: Ar
         findings += recorded.findings
         stated["page"] = page_stated(page)
         if judged is not None:
-            stated["judged"] = judged.to_json()
+            stated |= judged.stated()
         if rendition is None or judged is None:
             findings.append(finding("import-page-too-large", page.address))
-        elif is_turned_away(judged):
+        elif judged.turned_away:
             findings += no_notice(judged, page.address)
             (arrival.into / rendition.path).unlink()
         else:
@@ -209,7 +208,7 @@ def survey_container(kind: SourceKind, path: Path, limits: Limits, watcher: Watc
 
 def _take_body(
     records: RecordFile, page: Page, arrival: Arrival, kept: str, shown: str
-) -> tuple[GatheredFile | None, Recorded, Fetched | None]:
+) -> tuple[GatheredFile | None, Recorded, Judged | None]:
     """Write a page's body as a rendition, and judge it; none where it is larger than is taken."""
     drafted = arrival.rendition(0, "")
     try:

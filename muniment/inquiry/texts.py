@@ -19,6 +19,7 @@ from muniment.custody import Publication, for_publication, read_redactions
 from muniment.edition import ReadRendition, Status
 from muniment.edition.shelved import read_files
 from muniment.processes import Workers
+from muniment.reading.charset import charset_of
 from muniment.reading.view import FileView
 from muniment.search.paragraphs import Paragraph, paragraphs_of
 
@@ -153,7 +154,9 @@ def _files(
         path = content_path(version.statement.version, file.path)
         redacted = gone.get(path) if path in version.redacted else None
         withheld = publication.withholding(path)
-        yield FileView(file, path, version.digests[path], withheld, redacted)
+        digest = version.digests[path]
+        charset = charset_of(file, digest, version.statement.sources)
+        yield FileView(file, path, digest, withheld, redacted, charset)
 
 
 def _printed(renditions: tuple[ReadRendition, ...], name: str) -> tuple[str, ...]:

@@ -75,7 +75,8 @@ def read_rendition(path: Path, file: FileView, limits: Limits) -> Reading:
             return Reading(file, name, notes=(("not-shown", ""),))
     data = data[: limits.page_text_bytes]
     is_page = Path(file.stated.path).suffix in _PAGE_SUFFIXES
-    decoded = read_text(data, whole=len(data) == size, declared=is_page)
+    http = f"charset={file.charset}".encode("latin-1", "replace") if file.charset else b""
+    decoded = read_text(data, whole=len(data) == size, declared=is_page, http=http)
     if decoded is None:
         return Reading(file, "", notes=(("not-text", ""),))
     return _text(file, decoded, is_page, limits.page_text_bytes, len(data) < size)
@@ -114,6 +115,6 @@ def _encoding_note(decoded: Decoded) -> tuple[str, str]:
         return ("read-damaged", str(decoded.damaged)) if utf8 else ("read-in-part", name)
     if decoded.how == "mark":
         return "read-mark", name
-    if decoded.how == "meta" and not decoded.content:
-        return "read-declared", name
+    if decoded.how in ("meta", "http") and not decoded.content:
+        return ("read-declared" if decoded.how == "meta" else "read-served"), name
     return ("read-utf-8", "") if name == "utf-8" else ("read-guessed", name)

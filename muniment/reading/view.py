@@ -27,6 +27,7 @@ from muniment.custody import (
     read_redactions,
     read_supersessions,
 )
+from muniment.reading.charset import charset_of
 from muniment.waiting import Waiting
 
 MOST_RECORDS = 50
@@ -38,7 +39,8 @@ class FileView:
     """A file of a version: what was stated of it, where it lies, and its digest of record.
 
     `shelved` is its path from the object's root (from the held folder, while it is held).
-    `withheld` and `redacted` say why it is not given out, or is not there any more.
+    `withheld` and `redacted` say why it is not given out, or is not there any more. `charset` is
+    the label by which HTTP named its encoding, where that was heeded.
     """
 
     stated: StatedFile
@@ -46,6 +48,7 @@ class FileView:
     sha512: Digest
     withheld: Withholding | None = None
     redacted: Redaction | None = None
+    charset: str = ""
 
     @property
     def label(self) -> str:
@@ -172,11 +175,16 @@ def view_held(archive: Archive, waiting: Waiting, name: str) -> NoticeView:
     """Say what is held under a name, as if it were a notice already."""
     gathered = waiting.gathered
     sources = [number for number, one in enumerate(gathered) for _ in one.files]
+    stated = tuple({**one.source.stated, **one.facts} for one in gathered)
+    named = tuple(
+        {"content": one.content, **said} for one, said in zip(gathered, stated, strict=True)
+    )
     files = tuple(
         FileView(
             file.stated(source),
             f"content/{file.path}",
             file.sha512,
+            charset=charset_of(file.stated(source), file.sha512, named),
         )
         for file, source in zip(waiting.files, sources, strict=True)
     )
@@ -188,7 +196,7 @@ def view_held(archive: Archive, waiting: Waiting, name: str) -> NoticeView:
         role=None,
         recorder=None,
         description=waiting.notice,
-        sources=tuple({**one.source.stated, **one.facts} for one in gathered),
+        sources=stated,
         exchanges=tuple(each for one in gathered for each in one.exchanges),
         findings=tuple(describe_finding(each) for one in gathered for each in one.findings),
         clock=tuple(each for one in gathered for each in one.clock),
@@ -226,7 +234,9 @@ def _shelved(version: Version, position: int, became: _Became) -> VersionView:
         path = content_path(said.version, file.path)
         redacted = became.redacted.get(path) if path in version.redacted else None
         withheld = became.publication.withholding(path)
-        files.append(FileView(file, path, version.digests[path], withheld, redacted))
+        digest = version.digests[path]
+        charset = charset_of(file, digest, said.sources)
+        files.append(FileView(file, path, digest, withheld, redacted, charset))
     return VersionView(
         number=said.version,
         id=said.id,

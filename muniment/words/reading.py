@@ -105,6 +105,9 @@ _WORDS = {
     "read-declared": Sentence(
         "Read as {what}, as the page declares.", "按网页自身声明读作 {what}。"
     ),
+    "read-served": Sentence(
+        "Read as {what}, as the header that came with it says.", "按随附标头所称读作 {what}。"
+    ),
     "read-guessed": Sentence(
         "It is not UTF-8 and was read as {what}, a guess: if it makes no sense, it is in another "
         "encoding.",

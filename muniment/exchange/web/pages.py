@@ -27,6 +27,7 @@ from muniment.edition.read import read_file, without_recognition
 from muniment.exchange.web.captures import Capture, Captures, require_recorded
 from muniment.exchange.web.cdxj import index_warc
 from muniment.exchange.web.files import READ
+from muniment.reading.charset import charset_of
 
 _HTML = ("text/html", "application/xhtml+xml")
 _DOM = "/dom.html"
@@ -194,7 +195,8 @@ def _read_text(
     path = content_path(number, file.path)
     source = publication.file(path)
     require_recorded(source, version.digests[path])
-    read = read_file(source, file.path, without_recognition(limits))
+    charset = charset_of(file, version.digests[path], page.statement.sources)
+    read = read_file(source, file.path, without_recognition(limits), charset)
     text = "\n".join(column.view.text.strip() for column in read.columns)
     return (path, clean) if (clean := _plain(text)) else None
 
