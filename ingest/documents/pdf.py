@@ -14,14 +14,14 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
-from ingest.documents.ruled import rules_of
+from ingest.documents.ruled import Point, rules_of
 
 _SCALE = 100
 _FINE = 1000
@@ -70,7 +70,8 @@ def _page(document: pypdfium2.PdfDocument, number: int, most: int) -> dict[str, 
     width, height = page.get_size()
     counted: Counter[str] = Counter()
     letters = _letters(page, width, height, most, counted)
-    rules = [] if counted["turn"] else rules_of(page, _place(page, width, height))
+    place, turned = _place(page, width, height), _turned(counted["turn"], width, height)
+    rules = rules_of(page, place if turned is None else lambda x, y: turned(*place(x, y)))
     said: dict[str, Any] = {
         "width": round(width * _SCALE),
         "height": round(height * _SCALE),
@@ -94,6 +95,7 @@ def _letters(
     by_turn: dict[int, list[Letter]] = {}
     last: list[Letter] | None = None
     shown = _Shown(text)
+    turns = [_turned(quarters, width, height) for quarters in range(5)]
     for index in range(min(text.count_chars(), most)):
         code = raw.FPDFText_GetUnicode(text, index)
         if raw.FPDFText_IsGenerated(text, index):
@@ -114,13 +116,17 @@ def _letters(
         turn = _turn(angle, page.get_rotation())
         letter = "-" if code in _HYPHENS else chr(code) if 0 < code < 0x110000 else "\ufffd"
         last = by_turn.setdefault(turn, [])
-        last.append(_upright(letter, corners, origin, turn, width, height))
+        last.append(_upright(letter, corners, origin, turns[turn]))
     text.close()
     usual = max(by_turn, key=lambda turn: len(by_turn[turn]), default=0)
-    counted["turned"] = sum(len(letters) for turn, letters in by_turn.items() if turn != usual)
     letters = list(_whole(by_turn.get(usual, [])))
-    if usual == 0 and _is_vertical(letters):
-        usual, letters = 1, [_laid_down(letter, width) for letter in letters]
+    is_vertical = usual == 0 and _is_vertical(letters)
+    if is_vertical:
+        # Latin letters and digits lie on their side in vertical lines.
+        lying = [_centred(letter) for letter in _whole(by_turn.pop(1, []))]
+        letters = [*(_laid_down(letter, width) for letter in letters), *lying]
+    counted["turned"] = sum(len(letters) for turn, letters in by_turn.items() if turn != usual)
+    usual += is_vertical
     counted["turn"] = usual % 4
     return letters
 
@@ -142,6 +148,11 @@ def _laid_down(letter: Letter, width: float) -> Letter:
     text, left, top, right, bottom, _ = letter
     whole = round(width * _SCALE)
     return text, top, whole - right, bottom, whole - left, whole - (left + right) // 2
+
+
+def _centred(letter: Letter) -> Letter:
+    """Give a letter as if its line ran through its middle, as that of `_laid_down` does."""
+    return (*letter[:5], (letter[2] + letter[4]) // 2)
 
 
 def _whole(letters: list[Letter]) -> Iterator[Letter]:
@@ -208,20 +219,23 @@ def _turn(angle: float, rotation: int) -> int:
     return (nearest + rotation // 90) % 4
 
 
-def _upright(
-    letter: str,
-    corners: list[tuple[float, float]],
-    origin: tuple[float, float],
-    turn: int,
-    width: float,
-    height: float,
-) -> Letter:
-    """Give a letter where it stands once the page is turned so that it is upright."""
-    turned = {
+def _turned(turn: int, width: float, height: float) -> Callable[[float, float], Point] | None:
+    """Give what says where a point stands once the page is turned back by so many quarters."""
+    turns: dict[int, Callable[[float, float], Point]] = {
         1: lambda x, y: (y, width - x),
         2: lambda x, y: (width - x, height - y),
         3: lambda x, y: (height - y, x),
-    }.get(turn)
+    }
+    return turns.get(turn)
+
+
+def _upright(
+    letter: str,
+    corners: list[Point],
+    origin: Point,
+    turned: Callable[[float, float], Point] | None,
+) -> Letter:
+    """Give a letter where it stands once the page is turned so that it is upright."""
     if turned is not None:
         corners, origin = [turned(*one) for one in corners], turned(*origin)
     left, right = sorted(round(x * _SCALE) for x, _ in corners)

@@ -53,8 +53,13 @@ def is_tabular(rows: Sequence[Sequence[str]]) -> bool:
         return False  # Who signs, side by side, and when.
     first = [row[0] for row in filled if row[0]]
     named = sum(cell[-1] in _LABELLED for cell in first)
-    labelled = sum(_LABEL.match(cell) is not None for cell in first)
-    return named * 2 < len(first) and (labelled * 2 < len(first) or not _leads_on(filled))
+    return named * 2 < len(first) and not (labels_lead(filled) and _leads_on(filled))
+
+
+def labels_lead(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether half of the rows begin with what may be the label of an article or item."""
+    first = [row[0].strip() for row in rows if row[0].strip()]
+    return sum(_LABEL.match(cell) is not None for cell in first) * 2 >= len(first)
 
 
 def _leads_on(rows: Sequence[Sequence[str]]) -> bool:

@@ -8,7 +8,7 @@ after the last text the closing lines with the date. Footnotes stand apart from 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -79,8 +79,9 @@ class Ground:
     ) -> Unit:
         """Make a unit of a piece; of a table it is the table's own."""
         if piece.table:
-            (table,) = self._tables_in(piece.start, piece.start + 1)
-            return table_unit(self.view, self.exact, table)
+            # The table may begin before what is printed of it: its first cells may be empty.
+            at = bisect_right(self.tables, piece.start, key=lambda one: one.start) - 1
+            return table_unit(self.view, self.exact, self.tables[at])
         spans = self.view.spans(piece.start, piece.end, self.exact)
         start, end = piece.start, piece.end
         return Unit(id, kind, start, end, number, label, None, piece.text, spans, body=start)

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 
 from muniment.edition.blocks import Block
 from muniment.edition.model import ExactText, Placed, exact_text
+from muniment.edition.paper.continued import Found, Sheet, ruled_tables
 from muniment.edition.paper.flow import Lane, lane_of, paragraphs_of
 from muniment.edition.paper.lines import Box, Line, Part, Row, line_of
-from muniment.edition.paper.ruled import RuledGrid, cut_at_rules, grids_of, ruled_table
+from muniment.edition.paper.ruled import cut_at_rules, grids_of
 from muniment.edition.paper.running import running_lines
 from muniment.edition.paper.tables import PrintedTable, tables_in
 from muniment.edition.paper.zones import Zone, zones_of
@@ -90,51 +91,43 @@ def printed_pages(
     """Lay out pages of rows, each of them as large as `sizes` says, with the lines drawn on it."""
     lines = [[line_of(row.pieces, number) for row in rows] for number, rows in enumerate(pages, 1)]
     running = running_lines(lines, [size.along[1] for size in sizes])
-    return [
-        _page(number, rows, lines[number], running, sizes[number], drawn)
+    away: defaultdict[int, set[int]] = defaultdict(set)
+    for page, index in running:
+        away[page].add(index)
+    sheets = [
+        Sheet(
+            number + 1,
+            rows,
+            lines[number],
+            grids_of(drawn),
+            away[number],
+            sizes[number].along[1],
+        )
         for (number, rows), drawn in zip(enumerate(pages), chain(rules, repeat(())), strict=False)
     ]
+    tables = ruled_tables(sheets)
+    return [_page(*one) for one in zip(sheets, sizes, tables, strict=True)]
 
 
-def _page(
-    number: int,
-    rows: Sequence[Row],
-    lines: Sequence[Line],
-    running: frozenset[tuple[int, int]],
-    size: Size,
-    rules: Sequence[Box],
-) -> PrintedPage:
-    away = [index for index in range(len(rows)) if (number, index) in running]
-    kept = [row for index, row in enumerate(rows) if (number, index) not in running]
+def _page(sheet: Sheet, size: Size, tables: Sequence[Found]) -> PrintedPage:
+    inside = {index for one in tables for index in range(one.first, one.end)}
+    away = sorted(set(sheet.away) - inside)
     middle = size.along[1] / 2
-    head = tuple(lines[index] for index in away if lines[index].box.top < middle)
-    foot = tuple(lines[index] for index in away if lines[index].box.top >= middle)
-    grids = grids_of(rules)
-    zones = _zones(cut_at_rules(kept, grids), grids, number + 1)
-    return PrintedPage(size, head, tuple(zones), foot)
+    head = tuple(sheet.lines[index] for index in away if sheet.lines[index].box.top < middle)
+    foot = tuple(sheet.lines[index] for index in away if sheet.lines[index].box.top >= middle)
+    return PrintedPage(size, head, tuple(_zones(sheet, tables, frozenset(away))), foot)
 
 
-def _zones(rows: Sequence[Row], grids: Sequence[RuledGrid], page: int) -> Iterator[Zone]:
+def _zones(sheet: Sheet, tables: Sequence[Found], away: Collection[int]) -> Iterator[Zone]:
     """Part a page's rows into tables that lines are drawn around, and zones between them."""
     at = 0
-    total = sum(len(piece.letters) for row in rows for piece in row.pieces)
-    for grid in grids:
-        inside = [
-            index
-            for index, row in enumerate(rows)
-            if grid.down[0] <= (row.box.top + row.box.bottom) / 2 <= grid.down[-1]
-        ]
-        if not inside or inside[0] < at or inside[-1] - inside[0] + 1 != len(inside):
-            continue
-        held = rows[inside[0] : inside[-1] + 1]
-        lines = tuple(line_of(row.pieces, page) for row in held)
-        letters = sum(len(piece.letters) for row in held for piece in row.pieces)
-        table = ruled_table(grid, lines, letters / total)
-        if table is not None:
-            yield from zones_of(rows[at : inside[0]], page)
-            yield Zone((lines,), table=table)
-            at = inside[-1] + 1
-    yield from zones_of(rows[at:], page)
+    for one in (*tables, None):
+        end = one.first if one is not None else len(sheet.rows)
+        rows = [sheet.rows[index] for index in range(at, end) if index not in away]
+        yield from zones_of(cut_at_rules(rows, sheet.grids), sheet.number)
+        if one is not None:
+            yield Zone((one.lines,), table=one.table)
+            at = one.end
 
 
 def laid_out(pages: Sequence[PrintedPage], read_in: str) -> LaidOut:

@@ -15,9 +15,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from muniment.edition.grids import Box as GridBox
-from muniment.edition.grids import Grid, is_certain
-from muniment.edition.paper.lines import Box, Letter, Line, Piece, Row
-from muniment.edition.paper.tables import Place, PrintedTable
+from muniment.edition.grids import is_certain
+from muniment.edition.paper.lines import Box, Letter, Line, Piece, Row, line_of
+from muniment.edition.paper.tables import Place, cell_text
+from muniment.edition.tabular import labels_lead
 from muniment.edition.two_languages import parted
 from muniment.edition.views import View
 
@@ -25,6 +26,7 @@ _NEAR = 3.0  # points within which lines meet, and are one
 _MOST = 60  # lines across or down of one table
 _MOST_RULES = 3000  # of a page: a drawing has more
 _FEWEST = 3  # lines across, and down: two rows of two cells
+_OPEN = 6.0  # points that lines run on below the last one across, where a page ends within a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class RuledGrid:
-    """The lines of a table from the left and from the top; which cell each field is of."""
+    """The lines of a table from the left and from the top; which cell each field is of.
+
+    It `is_open` where the last row has no line below it: a page ends within.
+    """
 
     across: tuple[float, ...]
     down: tuple[float, ...]
     fields: tuple[tuple[Cell, ...], ...]
+    is_open: bool = False
 
     def cell(self, x: float, y: float) -> Cell | None:
         """Give the cell in which a point lies; None where it lies in none."""
@@ -54,7 +60,7 @@ class RuledGrid:
 
 
 def grids_of(rules: Sequence[Box]) -> list[RuledGrid]:
-    """Find the tables that lines draw, from the top down."""
+    """Find the tables that lines draw, from the top down; one row alone may be part of one."""
     if len(rules) > _MOST_RULES:
         return []
     flat = [one for one in rules if _is_flat(one)]
@@ -100,8 +106,15 @@ def _joined(flat: Sequence[Box], steep: Sequence[Box]) -> Iterator[list[Box]]:
 
 def _grid(flat: Sequence[Box], steep: Sequence[Box]) -> RuledGrid | None:
     across, down = _places([one.left for one in steep]), _places([one.top for one in flat])
-    if not (_FEWEST <= len(across) <= _MOST and _FEWEST <= len(down) <= _MOST):
+    if not (_FEWEST <= len(across) <= _MOST and _FEWEST - 1 <= len(down) <= _MOST):
         return None
+    ends = [max(one.bottom for one in steep if abs(one.left - x) <= _NEAR) for x in across]
+    is_open = min(ends) > down[-1] + _OPEN and max(ends) - min(ends) <= _NEAR
+    if is_open:
+        down.append(max(ends))
+    tops = [min(one.top for one in steep if abs(one.left - x) <= _NEAR) for x in across]
+    if max(tops) < down[0] - _OPEN and max(tops) - min(tops) <= _NEAR:
+        down.insert(0, min(tops))
     beside = {
         (row, column)
         for one in steep
@@ -117,7 +130,7 @@ def _grid(flat: Sequence[Box], steep: Sequence[Box]) -> RuledGrid | None:
         if _covers(one.left, one.right, across[column], across[column + 1])
     }
     fields = _fields(len(down) - 1, len(across) - 1, beside, below)
-    return RuledGrid(tuple(across), tuple(down), fields) if fields is not None else None
+    return RuledGrid(tuple(across), tuple(down), fields, is_open) if fields is not None else None
 
 
 def _places(numbers: Sequence[float]) -> list[float]:
@@ -219,11 +232,36 @@ def _cell_of(box: Box, grids: Sequence[RuledGrid]) -> Cell | None:
     return next((cell for one in grids if (cell := one.cell(x, y)) is not None), None)
 
 
-def ruled_table(grid: RuledGrid, lines: Sequence[Line], share: float) -> PrintedTable | None:
-    """Put lines into the cells of a table; None where they are not all in it, or it sets the page.
+@dataclass(frozen=True, slots=True)
+class RuledPart:
+    """What a page has of a table: its lines of print, and its cells row by row.
 
-    `share` is how much of the page's text stands in it. One of two languages is read in columns.
+    `first` and `end` say which of the page's rows of print it takes.
     """
+
+    page: int
+    grid: RuledGrid
+    first: int
+    end: int
+    lines: tuple[Line, ...]
+    rows: tuple[tuple[tuple[Place, ...], ...], ...]
+    boxes: tuple[tuple[GridBox, ...], ...]
+
+    def texts(self) -> list[list[str]]:
+        """Give what its cells say."""
+        return [[cell_text(cell) for cell in row] for row in self.rows]
+
+
+def part_of(grid: RuledGrid, rows: Sequence[Row], page: int) -> RuledPart | None:
+    """Put what a page prints in a grid into its cells; None where not all of it is in one."""
+    top, bottom = grid.down[0], grid.down[-1]
+    inside = [
+        at for at, row in enumerate(rows) if top <= (row.box.top + row.box.bottom) / 2 <= bottom
+    ]
+    if not inside or inside[-1] - inside[0] + 1 != len(inside):
+        return None
+    first, end = inside[0], inside[-1] + 1
+    lines = tuple(line_of(row.pieces, page) for row in cut_at_rules(rows[first:end], [grid]))
     held: defaultdict[Cell, list[Place]] = defaultdict(list)
     for line in lines:
         middle = (line.box.top + line.box.bottom) / 2
@@ -236,18 +274,27 @@ def ruled_table(grid: RuledGrid, lines: Sequence[Line], share: float) -> Printed
         [cell for column, cell in enumerate(row) if (cell.row, cell.column) == (number, column)]
         for number, row in enumerate(grid.fields)
     ]
-    texts = [[_text(held[cell]) for cell in row] for row in cells]
-    if not all(cells) or not is_certain(texts, False, True, share):
+    if not all(cells):
         return None
-    if parted([[View.identity(text) for text in row] for row in texts], 0) is not None:
-        return None
-    return PrintedTable(
+    return RuledPart(
+        page,
+        grid,
+        first,
+        end,
+        lines,
         tuple(tuple(tuple(held[cell]) for cell in row) for row in cells),
-        Grid(
-            tuple(tuple(GridBox(False, one.rowspan, one.colspan) for one in row) for row in cells)
-        ),
+        tuple(tuple(GridBox(False, one.rowspan, one.colspan) for one in row) for row in cells),
     )
 
 
-def _text(places: Sequence[Place]) -> str:
-    return " ".join(line.text[part.start : part.end] for line, part in places)
+def is_ruled_table(texts: Sequence[Sequence[str]], share: float) -> bool:
+    """Tell whether cells with lines around them are a table.
+
+    `share` is how much of its pages' text stands in it. One of two languages is read in columns,
+    and one that sets the page, or articles beside their labels, as text.
+    """
+    sizes = [len(cell) for row in texts for cell in row]
+    sets_page = max(sizes, default=0) * 2 > sum(sizes) or labels_lead(texts)
+    if not is_certain(texts, False, True, share if sets_page else 0.0):
+        return False
+    return parted([[View.identity(text) for text in row] for row in texts], 0) is None

@@ -25,6 +25,8 @@ def running_lines(
 
     It is what plain text would leave out by its shape, where it stands at an edge; what stands at
     the same height of several pages, numbers aside; and bare numbers at an edge that count pages.
+    Rows of a table stand so too: their numbers count no pages, and their headers stand further down
+    on the page where it begins.
     """
     found: set[tuple[int, int]] = set()
     alike: defaultdict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
@@ -43,12 +45,35 @@ def running_lines(
                 counting[int(number[1]) - page].append(place)
     enough = max(_FEWEST, round(len(pages) * _SHARE))
     for places in alike.values():
-        if len({page for page, _ in places}) >= enough:
+        is_often = len({page for page, _ in places}) >= enough
+        if is_often and not _are_rows(pages, places):
             found.update(places)
     for places in counting.values():
         if len({page for page, _ in places}) >= enough:
             found.update(places)
     return frozenset(found)
+
+
+def _are_rows(pages: Sequence[Sequence[Line]], places: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether lines with cells, alike but for their numbers, are rows of tables."""
+    if any("\t" not in pages[page][index].text for page, index in places):
+        return False
+    texts = [pages[page][index].text for page, index in places]
+    numbers = [[int(one) for one in re.findall(r"\d{1,9}", text)] for text in texts]
+    if not any(numbers):
+        heads = set(texts)
+        edges = set(places)
+        return any(
+            line.text in heads
+            for page, lines in enumerate(pages[: places[0][0] + 1])
+            for index, line in enumerate(lines)
+            if (page, index) not in edges
+        )
+    return not all(
+        len(set(column)) == 1
+        or len({one - page for one, (page, _) in zip(column, places, strict=True)}) == 1
+        for column in zip(*numbers, strict=False)
+    )
 
 
 def _edges(lines: Sequence[Line], height: float) -> list[int]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from muniment.edition.grids import Grid
+from muniment.edition.grids import Box, Grid
 from muniment.edition.paper.flow import Lane
 from muniment.edition.paper.lines import Line, Part
 from muniment.edition.tabular import is_tabular
@@ -39,15 +39,18 @@ Cells = dict[int, list[Part]]
 class PrintedTable:
     """The cells of a table, row by row, each with the pieces of lines that it is printed on.
 
-    `grid` says which of them span rows or columns, where lines are drawn around them.
+    `grid` says which of them span rows or columns, or are headers. `again` are lines that print the
+    headers once more, where another page begins.
     """
 
     rows: tuple[tuple[tuple[Place, ...], ...], ...]
     grid: Grid | None = None
+    again: tuple[Line, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """Give the lines that it stands on, each once or more."""
-        return (line for row in self.rows for cell in row for line, _ in cell)
+        yield from (line for row in self.rows for cell in row for line, _ in cell)
+        yield from self.again
 
 
 def tables_in(lanes: Sequence[Lane]) -> Iterator[PrintedTable]:
@@ -109,14 +112,37 @@ def _table(lines: Sequence[Line]) -> PrintedTable | None:
         ]
         for band in bands
     ]
-    texts = [
-        [" ".join(line.text[a:b] for line, (a, b, *_) in cell) for cell in row] for row in rows
-    ]
+    texts = [[cell_text(cell) for cell in row] for row in rows]
+    headers, again = _printed_again([held[band[0]].page for band in bands], texts)
+    left = [at for at in range(len(rows)) if at not in again]
     if not all(row[0] for row in rows) or not _are_aligned(rows, held[0].size):
         return None
-    if not is_tabular(texts):
+    if not is_tabular([texts[at] for at in left]):
         return None
-    return PrintedTable(tuple(tuple(map(tuple, row)) for row in rows))
+    return PrintedTable(
+        tuple(tuple(map(tuple, rows[at])) for at in left),
+        Grid(tuple(tuple(Box(header=at < headers) for _ in rows[at]) for at in left)),
+        tuple(held[line] for at in again for line in bands[at]),
+    )
+
+
+def cell_text(places: Sequence[Place]) -> str:
+    """Give what stands on pieces of lines, one after the other."""
+    return " ".join(line.text[part.start : part.end] for line, part in places)
+
+
+def _printed_again(
+    pages: Sequence[int], texts: Sequence[Sequence[str]]
+) -> tuple[int, frozenset[int]]:
+    """Count the first rows that later pages begin with once more, and give where they do."""
+    headers, again = 0, set[int]()
+    for begun in (at for at in range(1, len(pages)) if pages[at] > pages[at - 1]):
+        at = begun
+        while at < len(texts) and at - begun < begun and texts[at] == texts[at - begun]:
+            again.add(at)
+            at += 1
+        headers = max(headers, at - begun)
+    return headers, frozenset(again)
 
 
 def _held(lines: Sequence[Line]) -> tuple[list[Line], list[Span]]:
