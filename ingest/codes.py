@@ -267,7 +267,7 @@ CODES: dict[str, Code] = {
         "The page opened dialogs; they were dismissed unread.", "docs/browser.md"
     ),
     "browser-attachments-left": _warning(
-        "The page gives out more attachments by script than are clicked.",
+        "The page gives out more attachments by script or form than are clicked.",
         "limits.browser_attachments",
     ),
     "browser-download-failed": _warning(

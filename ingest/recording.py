@@ -23,12 +23,23 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Framed:
+    """A frame of a page, as it stood: the file of its DOM beside the WARC, and its address; where
+    it has none of the web, the address of what it stands in."""
+
+    file: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clicked:
-    """A link of a page that only a click could follow, and what came of it.
+    """A link or button of a page that only a click could follow, and what came of it.
 
     `place` is its place among the links of the page as it stood, `text` what it says, `script` what
     it runs, `rule` by which rule it leads to an attachment. `saved` are the addresses of the files
-    that came, as `Saved` has them; `shown` those of other pages that it led to.
+    that came, as `Saved` has them; `shown` those of other pages that it led to. `frame` is the file
+    of the frame that it stands in, and `found_in` that frame's address, both empty where it stands
+    in the page itself; `form` where the form is sent that a click on it sends, if it does.
     """
 
     place: int
@@ -37,16 +48,21 @@ class Clicked:
     rule: str
     saved: tuple[str, ...]
     shown: tuple[str, ...]
+    frame: str = ""
+    found_in: str = ""
+    form: str = ""
 
     def to_json(self) -> Mapping[str, Any]:
         """Give the item of a statement's ``clicked``."""
-        return {
+        item: dict[str, Any] = {
             "rule": self.rule,
             "saved": list(self.saved),
             "script": self.script,
             "shown": list(self.shown),
             "text": self.text,
         }
+        told = {"form": self.form, "found_in": self.found_in}
+        return item | {key: value for key, value in told.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,8 @@ class Recording:
     Of a browser: `browser` says which one and how it presented itself; `documents` are the
     exchanges of the main document, the last one that of the rendition; `made` names the files
     beside the WARC that were made of the page, `text` is what it showed, `saved` what it let the
-    browser save, `clicked` which of its links were clicked for an attachment.
+    browser save, `clicked` which of its links were clicked for an attachment, `frames` which frames
+    stood in it.
     """
 
     exchanges: tuple[Exchange, ...]
@@ -82,6 +99,7 @@ class Recording:
     text: str | None = None
     saved: tuple[Saved, ...] = ()
     clicked: tuple[Clicked, ...] = ()
+    frames: tuple[Framed, ...] = ()
     record: str = ""
     robots_onward: tuple[Mapping[str, str], ...] = ()
 

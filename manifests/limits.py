@@ -136,7 +136,7 @@ class Limits:
     """Clicks on what shows more of a page."""
 
     browser_attachments: int = 50
-    """Clicks on attachments that only a script of a page gives out."""
+    """Clicks on attachments that only a script or a form of a page, or of its frames, gives out."""
 
     browser_frames: int = 20
     """Documents of one page, frames included, whose DOM and text are kept."""

@@ -129,7 +129,7 @@ alert('欢迎');
 more.onclick = () => {{ rest.style.display = 'block'; more.remove() }};
 fetch('/text').then(one => one.text()).then(said => {{ text.textContent = said }});
 console.error('no such widget');
-window.open('/frame');
+window.open('/window');
 const file = document.createElement('a');
 file.href = '/annex'; document.body.append(file); setTimeout(() => file.click(), 200);
 const rtc = new RTCPeerConnection({{iceServers: [{{urls: 'stun:127.0.0.1:1'}}]}});
@@ -155,6 +155,12 @@ GIVEN = page(
 <p><a href="javascript:lead()">附件6：说明</a></p>
 <p><a href="javascript:nothing()">附件7：遗失.wps</a></p>
 <p>附件：<a href="javascript:delAttach(1)">附件8.doc</a> <a href="javascript:left()">打印</a></p>
+<table><tr><td>附件9.doc</td><td><button onclick="download('9')">下载</button></td></tr></table>
+<form action="/posted" method=post><input type=hidden name=id value=six>
+<input type=submit value="附件10：图.zip"></form>
+<form action="/left"><input name=code><button>附件11：册.pdf</button></form>
+<p><span role=button onclick="left()">附件12.doc 打印</span></p>
+<iframe src="/listed" width=500 height=150></iframe>
 </div>
 <div class=footer><p><a href="javascript:left()">附件下载</a></p></div>
 <p id=clicks>未点击</p>
@@ -176,6 +182,31 @@ blob.addEventListener('click', () => fetch('/bytes').then(one => one.blob()).the
 </script>""",
     "<link rel=icon href='data:,'>",
 )
+
+
+# What ministries list in a frame of their own, with ASP.NET: each link sends the page to itself.
+LISTED = page(
+    """<form name=whole method=post action="./listed">
+<input type=hidden name=__EVENTTARGET><input type=hidden name=__VIEWSTATE value=dDw>
+<p><a href="javascript:__doPostBack('ctl00$lnk13','')">附件13：册.doc</a>
+<a href="javascript:__doPostBack('ctl00$lnkDel','')">附件14：册.doc</a>
+<a href="javascript:location.href='/explained?15'">附件15：说明</a></p></form>
+<p><a href="javascript:nothing()">附件16：遗失.doc</a> <a href="/annex">附件17.doc</a></p><script>
+function __doPostBack(target) { whole.__EVENTTARGET.value = target; whole.submit() }
+</script>""",
+    "<link rel=icon href='data:,'>",
+)
+
+
+def listed(visitor: Visitor) -> None:
+    """Show the list, or give what its form was sent for."""
+    if visitor.request.startswith(b"POST"):
+        said = visitor.read_body(len("__EVENTTARGET=ctl00%24lnk13&__VIEWSTATE=dDw"))
+        name = "Content-Disposition: attachment; filename=list.doc\r\n"
+        visitor.send(sized(b"\xd0\xcf\x11\xe0 list " + said, "application/msword", name))
+    else:
+        visitor.send(LISTED)
+    visitor.end()
 
 
 def posted(visitor: Visitor) -> None:
@@ -204,14 +235,21 @@ SITE: Mapping[str, Answer] = {
     "/file?id=4711": sized(
         b"\xd0\xcf\x11\xe0 list", "application/msword", "Content-Disposition: attachment\r\n"
     ),
+    "/file?id=9": sized(
+        b"\xd0\xcf\x11\xe0 nine", "application/msword", "Content-Disposition: attachment\r\n"
+    ),
     "/posted": posted,
+    "/listed": listed,
     "/bytes": sized(b"PK\x03\x04 bytes", "application/octet-stream"),
     "/scan": sized(picture(30, 30), "image/png"),
+    "/explained?15": page(f"<p>说明：{SENTENCE * 3}</p>", "<link rel=icon href='data:,'>"),
     "/explained": page(f"<p>说明：{SENTENCE * 3}</p>", "<link rel=icon href='data:,'>"),
     "/notice": NOTICE,
     "/text": sized((SENTENCE * 12).encode(), "text/plain; charset=utf-8"),
     "/seal.png": sized(picture(), "image/png"),
     "/frame": page("<p>框架内的文字</p>", "<link rel=icon href='data:,'>"),
+    "/window": page("<img src=/stamp.png>", "<link rel=icon href='data:,'>"),
+    "/stamp.png": sized(picture(), "image/png"),
     "/other": page("<p>别的网页</p>", "<link rel=icon href='data:,'>"),
     "/annex": sized(
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 40,

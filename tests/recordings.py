@@ -72,3 +72,13 @@ def chunked(data: bytes, size: int = 100, end: bytes = b"0\r\n\r\n") -> bytes:
 
 def ok(headers: bytes, content: bytes) -> bytes:
     return b"HTTP/1.1 200 OK\r\n" + headers + b"\r\n" + content
+
+
+def asked(recording: Recording) -> list[tuple[str, int | None]]:
+    """The path and status of each exchange, in their order."""
+    return [("/" + one.url.split("/", 3)[3], one.status) for one in recording.exchanges]
+
+
+def made(recording: Recording, name: str) -> bytes:
+    """A file that was made of the page."""
+    return (recording.warc.parent / name).read_bytes()

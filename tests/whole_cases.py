@@ -89,6 +89,24 @@ ATTACHMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
         (f"{HOST}/v?id=1", f"{HOST}/v?id=2"),
     ),
+    "button-numbered": (
+        body(
+            "<button onclick=\"openFile('/f/1')\">附件1：名单</button>"
+            "<li onclick=\"openFile('/f/2')\">附件</li>"
+            "<span onclick=\"openFile('/f/3')\">附件：表</span>"
+            "<input type=button value=附件二 onclick=\"openFile('/f/4')\">"
+        ),
+        (f"{HOST}/f/1", f"{HOST}/f/3", f"{HOST}/f/4"),
+    ),
+    "button-beside": (
+        body(
+            "<table><tr><td>名单.doc<td><button onclick=\"downFile('/f/5')\">下载</button></td>"
+            "</tr><tr><td>说明</td><td><button onclick=\"downFile('/f/6')\">查看</button></td></tr>"
+            "<tr><td>附件2 表格</td><td><input type=image alt=下载 onclick=\"downFile('/f/7')\">"
+            "</td></tr></table>"
+        ),
+        (f"{HOST}/f/5", f"{HOST}/f/7"),
+    ),
     "download-words": (
         body('<p><a href="/x/9">点击下载</a> <a href="/x/10">全文下载</a></p>'),
         (f"{HOST}/x/9", f"{HOST}/x/10"),
@@ -114,6 +132,9 @@ NO_ATTACHMENTS = (
     body('<p>本办法附件由本机关解释，见<a href="/law/1.html">规定</a>。</p>'),
     body('<div class="content"><img src="/counter.jsp?x=.jpgx"><img src="/logo.png"></div>'),
     body('<a href="/sitemap.xml">网站地图</a>'),
+    body("<button onclick=\"openFile('/a.doc')\">删除附件1.doc</button>"),
+    body("<span onclick=\"openFile('/up')\">附件1 上传</span>"),
+    body("<li onclick=\"openFile('/tab/2')\">附件</li>"),
     body('<a href="mailto:a@example.gov.cn">附件</a>'),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from ingest.fault import fault_of, is_whole
 from ingest.http.suffix import suggest_suffix
 from ingest.network.web_address import WebAddress
 from ingest.outcome.judge import judge
-from ingest.recording import Clicked, Recording, Saved
+from ingest.recording import Clicked, Framed, Recording, Saved
 from ingest.text.encoding import text_findings
 from ingest.whole.captured import shorten
 from ingest.whole.names import original_name
@@ -94,7 +94,7 @@ def conclude(
         why, sentence = fault or ("no-content", f"{last.exchange.url} gave no content.")
         return replace(recording, why=why, sentence=sentence)
     last.body.rename(folder / _BODY)
-    saving = _Saving(came.carried, last.exchange.url, folder)
+    saving = _Saving(came.carried, last.exchange, [one.address for one in shown.frames], folder)
     for download in shown.downloads:
         saving.take(download)
     clicked = tuple(_clicked(shown, saving))
@@ -104,6 +104,7 @@ def conclude(
         body=folder / _BODY,
         saved=tuple(one for one, _ in saving.kept.values()),
         clicked=clicked,
+        frames=tuple(Framed(one.file, one.address) for one in shown.frames),
         browser={**recording.browser, **told},
     )
 
@@ -135,27 +136,35 @@ def _led_to(came: Came) -> Carried | None:
 class _Saving:
     """Takes the files that a page gave out, whole ones, each once, of what was carried."""
 
-    def __init__(self, carried: Sequence[Carried], page: str, folder: Path) -> None:
-        self.kept: dict[tuple[str, bytes], tuple[Saved, Exchange]] = {}
+    def __init__(
+        self, carried: Sequence[Carried], page: Exchange, frames: Iterable[str], folder: Path
+    ) -> None:
+        self.kept: dict[tuple[str, bytes], tuple[Saved, list[Exchange]]] = {}
         self._carried = carried
         self._page = page
+        self._shown = frozenset((page.url, *frames))
         self._folder = folder
 
     def take(self, download: Downloaded) -> None:
         """Take what the browser saved, unless it is the page itself, or was not carried."""
-        url = download.url
-        if download.failure or url == self._page or (url, download.sha256) in self.kept:
+        url, key = download.url, (download.url, download.sha256)
+        # A page that is sent to itself may answer with a file.
+        own = url == self._page.url
+        body = self._page.body
+        if download.failure or (own and body is not None and body.sha256.value == key[1]):
             return
         made = url.startswith(_MADE)
         whole = [one for one in self._carried if _is_whole_file(one, "" if made else url)]
         same = [one for one in whole if _hashes_to(one, download.sha256)]
-        if same or (whole and not made):
-            self._keep((url, download.sha256), (same or whole)[-1], download.name)
+        if key in self.kept:
+            self.kept[key][1].extend(one.exchange for one in same)
+        elif same or (whole and not (made or own)):
+            self._keep(key, (same or whole)[-1], download.name)
 
     def take_shown(self, url: str) -> Exchange | None:
         """Take a file that was shown rather than saved; of a page, give its exchange."""
         asked = [one for one in self._carried if one.exchange.url == url]
-        if not asked or url == self._page or any(one.url == url for one, _ in self.kept.values()):
+        if not asked or url in self._shown or any(one.url == url for one, _ in self.kept.values()):
             return None
         came = asked[-1]
         body = came.exchange.body
@@ -170,18 +179,22 @@ class _Saving:
         path = self._folder / f"saved-{len(self.kept) + 1:04d}"
         came.body.rename(path)
         # Of what a script made a file of, the address on the wire.
-        self.kept[key] = (Saved(came.exchange.url, path, _suffix(came), name), came.exchange)
+        self.kept[key] = (Saved(came.exchange.url, path, _suffix(came), name), [came.exchange])
 
 
 def _clicked(shown: Shown, saving: _Saving) -> Iterator[Clicked]:
     """Say what each click brought: what was asked for between it and the next."""
     pages = [one for url in dict.fromkeys(shown.led_to) if (one := saving.take_shown(url))]
+    for url in dict.fromkeys(shown.beside):
+        saving.take_shown(url)  # A page there may be anything: what it is shown with changes.
     begun = [one.clicked for one in shown.given]
     for number, given in enumerate(shown.given, 1):
         link = given.wanted.link
         assert link.clicked is not None
         saved = [
-            one.url for one, came in saving.kept.values() if bisect(begun, came.started) == number
+            one.url
+            for one, came in saving.kept.values()
+            if any(bisect(begun, each.started) == number for each in came)
         ]
         yield Clicked(
             place=given.wanted.place,
@@ -189,7 +202,15 @@ def _clicked(shown: Shown, saving: _Saving) -> Iterator[Clicked]:
             script=shorten(link.script or " ".join(filter(None, link.clicked))),
             rule=given.wanted.rule.name,
             saved=tuple(saved),
-            shown=tuple(one.url for one in pages if bisect(begun, one.started) == number),
+            # What was sent is asked for by nobody else.
+            shown=tuple(
+                one.url
+                for one in pages
+                if bisect(begun, one.started) == number and one.method == "GET"
+            ),
+            frame=given.frame.file if given.frame is not None else "",
+            found_in=given.frame.address if given.frame is not None else "",
+            form=given.wanted.sends,
         )
 
 

@@ -9,8 +9,8 @@ host may be visited; one that may not be made is dropped, and the page that stoo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # Asks whether a page may lead from one address to another, and waits until it may; None if so.
 MayFollow = Callable[[WebAddress, WebAddress], Fault | None]
+
+_SENT_AWAY: Fault = ("form-elsewhere", "A click sends a form to another site.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Gate:
         self._turn = asyncio.Lock()
         self._asking: set[asyncio.Task[None]] = set()
         self._trouble: BaseException | None = None
+        self._clicking = False
         self._frame = ""
         self._at: dict[str, WebAddress] = {}
 
@@ -89,6 +92,16 @@ class Gate:
             browser.send("Target.setDiscoverTargets", {"discover": True}),
             browser.send("Fetch.enable", hold),
         )
+
+    @contextmanager
+    def click(self) -> Iterator[None]:
+        """Ask meanwhile about what frames ask for, too: a click leads there. A form that a click
+        sends stays with the page's host, whatever its script makes of it."""
+        self._clicking = True
+        try:
+            yield
+        finally:
+            self._clicking = False
 
     async def decided(self) -> bool:
         """Wait until nothing is held; tell whether something was.
@@ -125,8 +138,12 @@ class Gate:
         frame, url = paused["frameId"], paused["request"]["url"]
         goes, request = False, {"requestId": paused["requestId"]}
         try:
-            # Frames within a page are what it is shown with.
-            goes = frame not in self._at or await self._asked(frame, url) is None
+            if frame not in self._at and not self._clicking:
+                goes = True  # Frames within a page are what it is shown with.
+            elif self._clicking and self._leaves(paused["request"]):
+                self._refuse(frame, as_asked_for(url), _SENT_AWAY)
+            else:
+                goes = await self._asked(frame, url) is None
         finally:
             # The page, or the browser, may have given it up meanwhile.
             with suppress(Error):
@@ -138,8 +155,7 @@ class Gate:
                     await browser.send("Fetch.failRequest", stop)
 
     async def _asked(self, frame: str, url: str) -> Fault | None:
-        own = frame == self._frame
-        if not own:
+        if frame in self._at and frame != self._frame:
             self._heard(url)
         try:
             address = parse_web_address(as_asked_for(url), self._url_bytes)
@@ -149,16 +165,30 @@ class Gate:
         async with self._turn:
             if known not in self._said:
                 with self._allowance.standing_still():
-                    fault = await asyncio.to_thread(self._may_follow, self._at[frame], address)
+                    before = self._at.get(frame, self._at[self._frame])
+                    fault = await asyncio.to_thread(self._may_follow, before, address)
                 self._said[known] = fault
             fault = self._said[known]
-            if fault is None:
+            if fault is not None:
+                self._refuse(frame, known, fault)
+            elif frame in self._at:
                 self._at[frame] = address
-                return None
-            refused = self.refused if own else self.kept_shut
-            if all(one.address != known for one in refused):
-                refused.append(NotFollowed(known, fault))
             return fault
+
+    def _leaves(self, request: Mapping[str, Any]) -> bool:
+        """Tell whether a form would be sent to another host than the page's."""
+        if request.get("method", "GET") == "GET":
+            return False
+        try:
+            to = parse_web_address(as_asked_for(request["url"]), self._url_bytes)
+        except WebAddressError:
+            return False  # The proxy refuses what is no address.
+        return to.host != self._at[self._frame].host
+
+    def _refuse(self, frame: str, address: str, fault: Fault) -> None:
+        refused = self.refused if frame == self._frame else self.kept_shut
+        if all(one.address != address for one in refused):
+            refused.append(NotFollowed(address, fault))
 
 
 async def _let_out(browser: CDPSession, held: Mapping[str, Any], way: Way) -> None:

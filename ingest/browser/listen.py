@@ -1,6 +1,7 @@
 """Listens to a page: where it goes, what it says, which windows and files it opens.
 
-Dialogs are dismissed, windows closed once what they ask for has come; both are noted. A download is
+Dialogs are dismissed, windows closed once what they ask for has come; both are noted, and by
+Chromium's own word what a window asked for. A download is
 let through to its end, since its bytes are kept by the proxy, and told: with its digest, by which
 what a script made a file of, or asked for by one address again and again, is known on the wire.
 """
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         ConsoleMessage,
         Dialog,
         Download,
+        Frame,
         Page,
         Request,
         Response,
@@ -59,12 +61,16 @@ class Downloaded:
 
 @dataclass(slots=True)
 class Listener:
-    """What was heard so far. `crashed` is called once when the page's process has died."""
+    """What was heard so far. `crashed` is called once when the page's process has died.
+
+    `navigations` are the documents of the page's main frame, `in_frames` those of the frames in it.
+    """
 
     limits: Limits
     events: Events
     crashed: Callable[[], None]
     navigations: list[Navigation] = field(default_factory=list)
+    in_frames: list[tuple[Frame, Navigation]] = field(default_factory=list)
     downloads: list[Downloaded] = field(default_factory=list)
     shown_in_windows: list[str] = field(default_factory=list)
     dialogs: int = 0
@@ -76,7 +82,8 @@ class Listener:
         # Plain functions: Playwright keeps something of its own on whatever a method belongs to.
         context.on("page", lambda page: self._window(page))
         page.on("crash", lambda _: self._crash())
-        page.on("request", lambda request: self._request(page, request))
+        # Of windows, too: nobody else is told what they ask for from the first request on.
+        context.on("request", lambda request: self._request(page, request))
         page.on("response", lambda response: self._response(response))
         self._listen_to(page)
         context.on("console", lambda message: self._console(message))
@@ -125,14 +132,21 @@ class Listener:
         from playwright.async_api import Error
 
         try:
-            own = request.is_navigation_request() and request.frame == page.main_frame
+            frame, navigates = request.frame, request.is_navigation_request()
+            own = frame.page == page
         except Error:
             return  # Of a frame or window that is not there yet, or not any more.
-        if own:
+        if not own and not (navigates and frame.parent_frame is None):
+            said = f"loaded by {as_asked_for(frame.page.url)}"
+            self.events.add(Kind.WINDOW, said, as_asked_for(request.url))
+        elif own and navigates:
             navigation = Navigation(as_asked_for(request.url))
             self._asked[request] = navigation
-            self.navigations.append(navigation)
-            self.events.add(Kind.NAVIGATION, request.method, request.url)
+            if frame == page.main_frame:
+                self.navigations.append(navigation)
+                self.events.add(Kind.NAVIGATION, request.method, request.url)
+            else:
+                self.in_frames.append((frame, navigation))
 
     def _response(self, response: Response) -> None:
         navigation = self._asked.get(response.request)

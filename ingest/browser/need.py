@@ -1,5 +1,5 @@
 """Whether a page needs a browser: what HTTP brought is no text, leads on by script, or has
-attachments that only a script gives out.
+attachments that only a script or a form gives out.
 
 The reasons are codes that stand in the statement, and that `muniment.words` puts into words.
 """
@@ -14,6 +14,7 @@ from ingest.outcome.fetched import FetchOutcome
 from ingest.outcome.judge import read_body
 from ingest.outcome.look import look_at
 from ingest.recording import Recording
+from ingest.whole.page_links import Link
 from manifests import Limits
 
 CHALLENGE, COOKIES, LEADS_ON = "challenge", "cookies", "leads-on"
@@ -22,16 +23,18 @@ REASONS = (CHALLENGE, COOKIES, LEADS_ON, LITTLE_TEXT, FRAMES, ATTACHMENTS)
 # Statuses that hardly anything but a challenge by script sends.
 _CHALLENGES = (412, 521)
 _LITTLE = 200
-# Without these in a page there is no script that a link could name.
-_SCRIPTED = re.compile(r"javascript:|onclick", re.IGNORECASE)
+# Without these in a page there is nothing that only a script, or a form, could give out.
+_SCRIPTED = re.compile(
+    r"javascript:|onclick|<button|type=.?(?:button|submit|image)|role=.?button", re.IGNORECASE
+)
 PAGES = (".html", ".xhtml")
 
 
 def need_of(recording: Recording, limits: Limits, *, attachments: bool) -> str:
     """Give the reason why what HTTP brought needs a browser, or nothing.
 
-    With `attachments`, those count that only a script gives out. Raises OSError where the disk
-    fails.
+    With `attachments`, those count that only a script or a form gives out. Raises OSError where
+    the disk fails.
     """
     fetched, last = recording.fetched, recording.exchanges[-1]
     if fetched.outcome is FetchOutcome.BLOCKED and fetched.detail == "challenge":
@@ -61,8 +64,16 @@ def need_of(recording: Recording, limits: Limits, *, attachments: bool) -> str:
 
 
 def _by_script(page: str, url: str, limits: Limits) -> bool:
-    """Tell whether a page has an attachment that nobody can ask for: told as missing, otherwise."""
+    """Tell whether a page has an attachment that nobody can ask for: told as missing, otherwise.
+
+    What its frames have is not known here: they are asked for later.
+    """
     if _SCRIPTED.search(page) is None:
         return False
     links = (one for one in wanted_of(page, url, limits) if one.rule.looks != "perhaps")
-    return any(one.link.script and not one.link.address for one in links)
+    return any(_scripted(one.link) and not one.link.address for one in links)
+
+
+def _scripted(link: Link) -> bool:
+    """Tell whether something is known to happen where a link is clicked."""
+    return bool(link.script or link.pressed)

@@ -47,7 +47,8 @@ T = TypeVar("T")
 class Pictures:
     """Makes the files of a page in `folder`; `made` lists their names.
 
-    `dom` and `text` are what the page showed, None where it gave none.
+    `dom` and `text` are what the page showed, None where it gave none; `frames` are those whose DOM
+    was asked for, the page first, by the name of the file.
     """
 
     folder: Path
@@ -57,6 +58,7 @@ class Pictures:
     findings: list[Finding] = field(default_factory=list)
     dom: str | None = None
     text: str | None = None
+    frames: list[tuple[str, Frame]] = field(default_factory=list)
 
     async def take(self, page: Page, hands: Hands) -> None:
         """Make what can be made; what cannot has a finding. Raises TimeoutError where the page
@@ -64,6 +66,7 @@ class Pictures:
         frames = [frame for frame in page.frames if not frame.is_detached()]
         for number, frame in enumerate(frames[: self.limits.browser_frames], 1):
             name = DOM if number == 1 else f"dom-{number:04d}.html"
+            self.frames.append((name, frame))
             await self._make(name, partial(_dom, frame))
         texts = [await self._within(_text(one)) for one in frames[: self.limits.browser_frames]]
         if any(text.strip() for text in texts):
@@ -88,6 +91,7 @@ class Pictures:
             (self.folder / name).unlink()
         self.made.clear()
         self.findings.clear()
+        self.frames.clear()
         self.dom = self.text = None
 
     async def _make(self, name: str, make: Callable[[], Awaitable[bytes]]) -> None:

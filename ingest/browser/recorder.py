@@ -101,8 +101,8 @@ class BrowserRecorder:
     ) -> Recording:
         """Record an address into `folder`, as `HttpRecorder.record` does, with what is made of the
         page beside it (`ingest.browser.pictures`). `guest` says how hosts are treated to which the
-        page leads. With `attachments`, what only a script gives out is clicked
-        (`ingest.browser.given`).
+        page leads. With `attachments`, what only a script or a form gives out is
+        clicked (`ingest.browser.given`).
 
         Raises `WebAddressError` for what is no address, with nothing written; `BrowserError` where
         the browser does not start; OSError where the disk fails, `ProxyError` where the proxy does.

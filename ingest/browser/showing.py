@@ -5,7 +5,7 @@ The order, which is a reader's:
 (1) the address, as far as the page's load event; where it leads on by itself, there too;
 (2) scrolled to its end, "read more" clicked, and back;
 (3) DOM and text, then screenshot, then print;
-(4) attachments that only a script gives out, a click for each.
+(4) attachments that only a script or a form gives out, a click for each, in its frames too.
 
 Whatever the page does, the showing ends in time, with a finding for what it was not allowed.
 """
@@ -14,21 +14,24 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from checksums import Finding
 from ingest.browser.allowance import Allowance
 from ingest.browser.engine import Engine, kill
 from ingest.browser.events import Events
+from ingest.browser.framed import ShownFrame, frames_of
 from ingest.browser.gate import Gate
 from ingest.browser.given import Giving
 from ingest.browser.listen import Listener
 from ingest.browser.pictures import EVENTS, Pictures
 from ingest.browser.scroll import Hands
 from ingest.browser.shown import Shown, Ways
-from ingest.browser.wanted import wanted_of
+from ingest.browser.wanted import Wanted, wanted_of
 from ingest.codes import found
 from ingest.network.web_address import WebAddress
 from manifests import Limits
@@ -52,7 +55,7 @@ async def show_page(
     attachments: bool,
 ) -> Shown:
     """Show an address, and write what is made of it into `folder`; with `attachments`, click those
-    that only a script gives out.
+    that only a script or a form gives out.
 
     Raises OSError where the disk fails; whatever the page and the browser do is in the result.
     """
@@ -277,8 +280,9 @@ class _Showing:
 
     async def _click_for_attachments(self, hands: Hands) -> None:
         """Click what gives attachments out. What the page does by that is none of what it was."""
-        most, dom = self._limits.browser_attachments, self._pictures.dom
-        wanted = () if dom is None else wanted_of(dom, self._page.url, self._limits)
+        most = self._limits.browser_attachments
+        self._shown.frames = frames_of(self._pictures.frames, self._pictures.made)
+        wanted = list(self._wanted())
         if not wanted:
             return
         self._shown.navigations = list(self._listener.navigations)
@@ -289,6 +293,7 @@ class _Showing:
         self._listener.shown_in_windows = self._shown.led_to
         giving = Giving(
             self._page,
+            self._gate,
             self._listener,
             self._events,
             self._ways.now,
@@ -296,9 +301,24 @@ class _Showing:
             self._return_to,
             self._shown.given,
             self._shown.led_to,
+            self._shown.beside,
         )
-        for one in wanted[:most]:
-            await giving.click(one)
+        for one, frame in wanted[:most]:
+            await giving.click(one, frame)
+
+    def _wanted(self) -> Iterator[tuple[Wanted, ShownFrame | None]]:
+        """Give what is to be clicked: in the page, then in its frames of the same host."""
+        if (dom := self._pictures.dom) is None:
+            return
+        limits, here = self._limits, self._page.url
+        for one in wanted_of(dom, here, limits):
+            yield one, None
+        for frame in self._shown.frames:
+            if urlsplit(frame.address).hostname == urlsplit(here).hostname:
+                with (self._folder / frame.file).open("rb") as stream:
+                    dom = stream.read(limits.linked_bytes).decode("utf-8", "replace")
+                for one in wanted_of(dom, frame.address, limits):
+                    yield one, frame
 
     async def _come(self, hands: Hands) -> None:
         """Wait until what a click began has come, within limits."""

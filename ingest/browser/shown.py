@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from checksums import Finding
+from ingest.browser.framed import ShownFrame
 from ingest.browser.gate import MayFollow, NotFollowed
 from ingest.browser.given import Given
 from ingest.browser.listen import Downloaded, Navigation
@@ -38,7 +39,8 @@ class Shown:
     showed at the end, and None where it showed nothing; `made` names the files that were written;
     `not_followed` is where the page led by itself, and nobody went, `kept_shut` where windows that
     it opened led, or clicks on attachments. `given` are the links of attachments that were clicked,
-    and `led_to` where the page or a window went by that.
+    `led_to` where the page, a frame that was clicked in, or a window went by that, and `beside`
+    where other frames did. `frames` are those of the page whose DOM was written down.
     """
 
     navigations: list[Navigation]
@@ -52,3 +54,5 @@ class Shown:
     kept_shut: tuple[NotFollowed, ...] = ()
     given: list[Given] = field(default_factory=list)
     led_to: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
+    frames: tuple[ShownFrame, ...] = ()

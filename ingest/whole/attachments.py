@@ -63,8 +63,8 @@ def attachment_rule(link: Link, address: WebAddress | None) -> AttachmentRule | 
 
     `address` is where it leads; None where only a script knows.
     """
-    never, rules = _read()
-    if never.search(link.text):
+    never, never_pressed, rules = _read()
+    if never.search(link.text) or (link.pressed and never_pressed.search(link.text)):
         return None
     target = "" if address is None else unquote(address.target)
     return next((rule for rule in rules if rule.meets(link, target)), None)
@@ -72,15 +72,16 @@ def attachment_rule(link: Link, address: WebAddress | None) -> AttachmentRule | 
 
 def attachment_rules() -> tuple[AttachmentRule, ...]:
     """Give the rules that come with the program, in the order in which they are tried."""
-    return _read()[1]
+    return _read()[2]
 
 
 @read_once
-def _read() -> tuple[Pattern, tuple[AttachmentRule, ...]]:
+def _read() -> tuple[Pattern, Pattern, tuple[AttachmentRule, ...]]:
     text = (files("ingest.whole") / "attachments.toml").read_text("utf-8")
     value = tomllib.loads(text)
     rules = tuple(_rule(item, value["suffixes"]) for item in value["rule"])
-    return re.compile(value["never"], re.IGNORECASE), rules
+    never, pressed = (re.compile(value[key], re.IGNORECASE) for key in ("never", "never_pressed"))
+    return never, pressed, rules
 
 
 @read_once
@@ -95,7 +96,7 @@ def _suffixes(link: Link, target: str) -> frozenset[str]:
     path, _, query = target.partition("?")
     found = [found[1] for said in (path, link.name) if (found := _last(said))]
     found += _QUERY_SUFFIX.findall(f"={query}" if query else "")
-    if link.how.startswith("a["):
+    if link.how.startswith("a[") or link.pressed:
         found += _SUFFIX.findall(link.text)
     return frozenset(suffix.lower() for suffix in found)
 

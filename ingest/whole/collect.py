@@ -24,7 +24,14 @@ from ingest.recording import Recording
 from ingest.visit import Visits
 from ingest.whole.budget import Budget, budgets
 from ingest.whole.captured import Captured, Extent, Place, Relation
-from ingest.whole.content import is_document, is_web_page, read_page, read_style
+from ingest.whole.content import (
+    ReadPage,
+    is_document,
+    is_web_page,
+    read_frame,
+    read_page,
+    read_style,
+)
 from ingest.whole.sort import Due, Sorter
 from ingest.whole.where import HERE, Where
 
@@ -87,6 +94,11 @@ class Collector:
             first = parse_web_address(own, self._limits.url_bytes)
             sorter = Sorter(first, self._limits, page.clicked)
             self._read(page, page.body, Relation.PAGE, sorter)
+            for frame in page.frames:
+                self._hops.setdefault(frame.address, _HOPS[Relation.FRAME])
+                shown = read_frame(page, frame, self._limits)
+                if shown is not None:
+                    self._sort(frame.address, shown, Relation.FRAME, sorter, frame.file)
             self._run(sorter)
         return Whole(page, tuple(self._captured), self._told(str(start)))
 
@@ -231,8 +243,13 @@ class Collector:
         if relation is Relation.ATTACHMENT:
             relation = Relation.FRAME  # A page of its own, which is shown with what it needs.
         page = read_page(recording, body, self._limits)
-        if page is None:
-            return
+        if page is not None:
+            self._sort(url, page, relation, sorter)
+
+    def _sort(
+        self, url: str, page: ReadPage, relation: Relation, sorter: Sorter, frame: str = ""
+    ) -> None:
+        """Add what a page from `url` leads to; `frame` is the file of a frame that was shown."""
         if page.cut:
             limit = "limits.linked_bytes"
             self._findings.append(found("whole-page-unread", url, limit=limit))
@@ -240,7 +257,7 @@ class Collector:
             limit = "limits.page_links"
             left = page.links.left_out
             self._findings.append(found("whole-links-left-out", url, limit=limit, left_out=left))
-        sorted_out = sorter.of_page(self._where.own(url), page, relation)
+        sorted_out = sorter.of_page(self._where.own(url), page, relation, frame)
         for due in sorted_out.due:
             self._add_from(url, due)
         for captured in sorted_out.unasked:

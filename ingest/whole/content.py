@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingest.outcome.look import is_markup
-from ingest.recording import Recording
+from ingest.recording import Framed, Recording
 from ingest.text.encoding import read_text
 from ingest.whole.attachments import document_suffixes
 from ingest.whole.page_links import PageLinks, read_links
@@ -17,6 +17,7 @@ _PAGES = (b"text/html", b"application/xhtml+xml")
 # Said of anything by servers that do not know better.
 _VAGUE = (b"", b"text/plain", b"application/octet-stream", b"application/x-download")
 _STYLE = b"text/css"
+_SHOWN = b"text/html; charset=utf-8"
 DOM = "dom.html"
 _HEAD = 1024
 
@@ -73,19 +74,31 @@ def read_page(recording: Recording, body: Path, limits: Limits) -> ReadPage | No
     with body.open("rb") as stream:
         if not _is_page(recording, stream.read(_HEAD)):
             return None
+        if DOM in recording.made:
+            return _read_shown(recording, DOM, limits)
         stream.seek(0)
         data, whole = _beginning(stream, limits)
-    shown = DOM in recording.made
-    if shown:
-        with recording.warc.with_name(DOM).open("rb") as stream:
-            data, whole = _beginning(stream, limits)
-    http = b"text/html; charset=utf-8" if shown else _type(recording)
-    decoded = read_text(data, whole=whole, declared=not shown, http=http)
+    decoded = read_text(data, whole=whole, declared=True, http=_type(recording))
+    if decoded is None:
+        return None
+    return ReadPage(read_links(decoded.text, limits.page_links), decoded.encoding, cut=not whole)
+
+
+def read_frame(recording: Recording, frame: Framed, limits: Limits) -> ReadPage | None:
+    """Read the links of a frame as a browser left it; None where it is no text. Raises OSError."""
+    return _read_shown(recording, frame.file, limits)
+
+
+def _read_shown(recording: Recording, name: str, limits: Limits) -> ReadPage | None:
+    """Read what a browser made of a document of a page."""
+    with recording.warc.with_name(name).open("rb") as stream:
+        data, whole = _beginning(stream, limits)
+    decoded = read_text(data, whole=whole, declared=False, http=_SHOWN)
     if decoded is None:
         return None
     links = read_links(decoded.text, limits.page_links)
-    # Addresses are spelled in the encoding of the page as it was served.
-    own = recording.encoding.get("name") if shown and recording.encoding else None
+    # Addresses are spelled in the encoding of the page as it was served; frames are mostly alike.
+    own = recording.encoding.get("name") if recording.encoding else None
     return ReadPage(links, own or decoded.encoding, cut=not whole)
 
 

@@ -11,6 +11,9 @@ import re
 from dataclasses import dataclass, field
 
 from ingest.text.tokens import End, Start, Text, page_tokens
+from ingest.whole.buttons import PRESSED, Button, Standing, form_of_button, is_button
+from ingest.whole.elements import ASIDES, ATTRIBUTES, INLINE, REGIONS, SETS, SHEETS
+from ingest.whole.form_fields import FORMED, Form, FormReader
 from ingest.whole.page_ways import Region, page_ways
 from ingest.whole.styles import srcset_addresses, style_addresses
 
@@ -22,54 +25,6 @@ _VOID = re.compile(
 )
 _CALL = 2000
 _WORDLESS = re.compile(r"[\W\d_]*")
-# Elements whose start or end is the end of a line.
-_INLINE = frozenset(
-    (
-        *("a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "img", "input", "label"),
-        *(
-            "mark",
-            "nobr",
-            "s",
-            "small",
-            "span",
-            "strong",
-            "sub",
-            "sup",
-            "tt",
-            "u",
-            "wbr",
-            "ucapcontent",
-        ),
-    )
-)
-# An address in an attribute, and what a page uses it for.
-_ATTRIBUTES = {
-    "audio": ("src",),
-    "body": ("background",),
-    "embed": ("src",),
-    "frame": ("src",),
-    "iframe": ("src", "data-src"),
-    "image": ("href", "xlink:href"),
-    "img": ("src",),
-    "input": ("src",),
-    "object": ("data",),
-    "script": ("src",),
-    "source": ("src",),
-    "table": ("background",),
-    "td": ("background",),
-    "th": ("background",),
-    "tr": ("background",),
-    "track": ("src",),
-    "use": ("href", "xlink:href"),
-    "video": ("src", "poster"),
-}
-_SETS = ("srcset", "data-srcset", "imagesrcset")
-_SHEETS = frozenset(
-    (
-        *("stylesheet", "icon", "apple-touch-icon", "apple-touch-icon-precomposed", "mask-icon"),
-        *("preload", "modulepreload", "manifest"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +34,10 @@ class Link:
     `how` is element and attribute (``a[href]``, ``img[srcset]``, ``style``); `text` what the link
     says, `led_by` the words in front of it. `inside` is the notice's text, `aside` what is around
     it. `call` says that the address is an argument of a script's function; where only a `script`
-    knows the address, there is none. Where a click on it is a script's affair alone, `clicked` has
-    its ``href`` and ``onclick``.
+    knows the address, there is none. Where a click on it is a script's affair alone, or a form's,
+    `clicked` has its ``href`` and ``onclick``, and `form` the form it stands in, by its key; it
+    `submits` that where a click sends it without a script. What is pressed rather than followed is
+    a link here, and its `how` is ``button[...]`` with the name of its element.
     """
 
     address: str
@@ -94,6 +51,13 @@ class Link:
     call: bool = False
     script: str = ""
     clicked: tuple[str, str] | None = None
+    form: str = ""
+    submits: bool = False
+
+    @property
+    def pressed(self) -> str:
+        """The name of the element that is pressed; nothing where a link is followed."""
+        return self.how[7:-1] if self.how.startswith("button[") else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +66,8 @@ class PageLinks:
 
     `base` is what the first ``base`` element says. `has_text` says that a container of the
     notice's text was met. `letters` counts the characters of text, `linked` those of them in links
-    of eight characters and more. `scripts` is the text of scripts within the page.
+    of eight characters and more. `scripts` is the text of scripts within the page, `forms` its
+    forms.
     """
 
     links: tuple[Link, ...]
@@ -114,6 +79,7 @@ class PageLinks:
     long_links: int = 0
     scripts: str = ""
     cited: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ()
 
 
 def read_links(page: str, most: int) -> PageLinks:
@@ -130,10 +96,6 @@ class _Anchor:
     size: int = 0
 
 
-_REGIONS = frozenset(
-    ("div", "section", "article", "table", "td", "ul", "main", "span", "p", "body")
-)
-_ASIDES = frozenset(("nav", "header", "footer", "aside"))
 _SCRIPTS = 1 << 18
 _SCHEME = len("https")
 CITED = re.compile(r"https?://[^\s<>\"'，。；、）》】\u3000]+", re.IGNORECASE)
@@ -151,6 +113,8 @@ class _Reader:
         self._has_text = False
         self._number = 0
         self._anchor: _Anchor | None = None
+        self._button: Button | None = None
+        self._forms = FormReader()
         self._line = ""
         self._led_by = ""
         self._within = ""
@@ -167,6 +131,7 @@ class _Reader:
             else:
                 self._say(token)
         self._close_anchor()
+        self._close_button()
         return PageLinks(
             links=tuple(self._links),
             left_out=self._left_out,
@@ -177,18 +142,19 @@ class _Reader:
             long_links=self._long,
             scripts="\n".join(self._scripts),
             cited=tuple(self._cited),
+            forms=self._forms.read(),
         )
 
     def _start(self, tag: Start) -> None:
         name, given = tag.name, tag.attributes
         if name in ("script", "style", "title", "textarea"):
             self._within = name
-        if name not in _INLINE:
+        if name not in INLINE:
             self._end_line()
         names = f"{given.get('class', '')} {given.get('id', '')}".split()
-        text = name in _REGIONS and any(self._ways.text.fullmatch(one) for one in names)
-        away = name in _ASIDES or (
-            name in _REGIONS and any(self._ways.aside.fullmatch(one) for one in names)
+        text = name in REGIONS and any(self._ways.text.fullmatch(one) for one in names)
+        away = name in ASIDES or (
+            name in REGIONS and any(self._ways.aside.fullmatch(one) for one in names)
         )
         self._number += 1
         self._inside.start(name, self._number, begins=text or name == "ucapcontent")
@@ -200,6 +166,7 @@ class _Reader:
             self._base = given.get("href", "")
         elif name in ("a", "area"):
             self._close_anchor()
+            self._button = None
             self._anchor = _Anchor(given)
             if name == "area":
                 self._close_anchor()
@@ -207,17 +174,25 @@ class _Reader:
             self._sheet(given)
         else:
             self._embedded(name, given)
-        if name not in ("a", "area") and "onclick" in given:
-            self._calls(given["onclick"], f"{name}[onclick]", "")
+        if name in FORMED:
+            self._forms.start(tag)
+        if name in PRESSED or "onclick" in given or "role" in given or self._button is not None:
+            self._press(tag)
         for address in style_addresses(given["style"]) if "style" in given else ():
             self._add(address, f"{name}[style]")
 
     def _end(self, name: str) -> None:
         if name == "a":
             self._close_anchor()
+        elif (button := self._button) is not None and name == button.tag.name:
+            button.depth -= 1
+            if not button.depth:
+                self._close_button()
+        elif name == "form":
+            self._forms.end()
         if name == self._within:
             self._within = ""
-        if name not in _INLINE:
+        if name not in INLINE:
             self._end_line()
         was_inside = self._inside.name
         self._inside.end(name)
@@ -239,6 +214,9 @@ class _Reader:
             anchor = self._anchor
             if anchor is None:
                 self._line = (self._line + token.text[-_TEXT:])[-_TEXT:]
+                if (button := self._button) is not None and button.size < _TEXT:
+                    button.said.append(token.text[:_TEXT])
+                    button.size += len(token.text)
                 # Sought from the first of them on: an expression looks at every character.
                 begins = token.text.find("://")
                 if begins >= 0 and not self._is_aside():
@@ -288,27 +266,57 @@ class _Reader:
             return
         # A place that is only jumped to is named; what has neither may be listened to.
         both = (href, click) if href or click or not {"name", "id"} & given.keys() else None
+        here = self._here(self._forms.of(Start("a")))
         if not (
-            self._calls(href, "a[href]", said, both) or self._calls(click, "a[onclick]", said, both)
+            self._calls(href, "a[href]", said, both, here)
+            or self._calls(click, "a[onclick]", said, both, here)
         ):
             script = click if not scripted or _VOID.fullmatch(href) else href
-            self._add("", "a[href]", said, script=script, clicked=both)
+            self._add("", "a[href]", said, script=script, clicked=both, standing=here)
+
+    def _press(self, tag: Start) -> None:
+        """Open a button. One within another is the one that is meant; within a link is none."""
+        button = self._button
+        if button is not None and tag.name == button.tag.name:
+            button.depth += 1
+        if self._anchor is None and is_button(tag):
+            self._button = Button(tag, self._here(*form_of_button(tag, self._forms.of(tag))))
+            if tag.name == "input":
+                self._close_button()
+
+    def _close_button(self) -> None:
+        button, self._button = self._button, None
+        if button is None:
+            return
+        click, text, at = button.tag.attributes.get("onclick", ""), button.text, button.standing
+        both = ("", click)
+        if not self._calls(click, button.how, text, both, at) and (text or at.submits):
+            self._add("", button.how, text, script=click, clicked=both, standing=at)
+
+    def _here(self, form: str = "", submits: bool = False) -> Standing:
+        inside = bool(self._inside.name)
+        return Standing(self._leading(), inside, self._is_aside(), form, submits)
 
     def _calls(
-        self, script: str, how: str, text: str, clicked: tuple[str, str] | None = None
+        self,
+        script: str,
+        how: str,
+        text: str,
+        clicked: tuple[str, str] | None = None,
+        standing: Standing | None = None,
     ) -> bool:
         """Take the address that stands in quotes in a call of a known function; run nothing."""
         if self._ways.literal.search(script[:_CALL]):
             for _, literal in _LITERAL.findall(script[:_CALL]):
                 if _PATH.match(literal):
-                    self._add(literal, how, text, call=True, clicked=clicked)
+                    self._add(literal, how, text, call=True, clicked=clicked, standing=standing)
                     return True
         return False
 
     def _sheet(self, given: dict[str, str]) -> None:
         rel = frozenset(given.get("rel", "").lower().split())
-        if rel & _SHEETS:
-            self._add(given.get("href", ""), f"link[{min(rel & _SHEETS)}]")
+        if rel & SHEETS:
+            self._add(given.get("href", ""), f"link[{min(rel & SHEETS)}]")
             self._sets("link", given)
         elif "next" in rel:
             self._add(given.get("href", ""), "link[next]", rel=rel)
@@ -316,7 +324,7 @@ class _Reader:
     def _embedded(self, name: str, given: dict[str, str]) -> None:
         if name == "input" and given.get("type", "").lower() != "image":
             return
-        for key in _ATTRIBUTES.get(name, ()):
+        for key in ATTRIBUTES.get(name, ()):
             if address := given.get(key, ""):
                 self._add(address, f"{name}[{key}]", given.get("title", "") or given.get("alt", ""))
         if name == "img":
@@ -327,7 +335,7 @@ class _Reader:
             self._sets(name, given)
 
     def _sets(self, name: str, given: dict[str, str]) -> None:
-        for key in _SETS:
+        for key in SETS:
             for address in srcset_addresses(given.get(key, "")):
                 self._add(address, f"{name}[{key}]")
 
@@ -342,24 +350,28 @@ class _Reader:
         call: bool = False,
         script: str = "",
         clicked: tuple[str, str] | None = None,
+        standing: Standing | None = None,
     ) -> None:
         if not (address.strip() or script.strip() or clicked):
             return
         if len(self._links) >= self._most:
             self._left_out += 1
             return
+        at = standing
         self._links.append(
             Link(
                 address=address,
                 how=how,
                 text=text[:_TEXT],
-                led_by=self._leading(),
-                inside=bool(self._inside.name),
-                aside=self._is_aside(),
+                led_by=self._leading() if at is None else at.led_by,
+                inside=bool(self._inside.name) if at is None else at.inside,
+                aside=self._is_aside() if at is None else at.aside,
                 rel=rel,
                 name=name,
                 call=call,
                 script=script[:_TEXT],
                 clicked=clicked,
+                form=at.form if at is not None and clicked else "",
+                submits=at is not None and at.submits,
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ingest.network.web_address import WebAddress, WebAddressError
+from ingest.network.web_address import WebAddress, WebAddressError, parse_web_address
 from ingest.recording import Clicked
 from ingest.whole.attachments import AttachmentRule, attachment_rule, attachment_rules
 from ingest.whole.captured import Captured, Place, Relation, shorten
@@ -13,6 +13,7 @@ from ingest.whole.content import ReadPage
 from ingest.whole.page_links import Link
 from ingest.whole.parts import Part, part_rules
 from ingest.whole.resolve import base_of, resolve
+from ingest.whole.sending import Senders
 from ingest.whole.styles import style_addresses
 from manifests import Limits
 
@@ -40,26 +41,29 @@ class Sorted:
 
 class Sorter:
     """Sorts the links of one notice, whose first page's address is `first`. What was `clicked` on
-    that page is known for what came of it."""
+    that page, or in its frames, is known for what came of it."""
 
     def __init__(self, first: WebAddress, limits: Limits, clicked: Iterable[Clicked] = ()) -> None:
-        self._clicked = {one.place: one for one in clicked}
+        self._clicked = {(one.frame, one.place): one for one in clicked}
         self._first = first
         self._limits = limits
         self._is_list = False
 
-    def of_page(self, url: str, page: ReadPage, relation: Relation) -> Sorted:
-        """Sort the links of a page, a part or a frame that came from `url`."""
+    def of_page(self, url: str, page: ReadPage, relation: Relation, frame: str = "") -> Sorted:
+        """Sort the links of a page, a part or a frame that came from `url`; `frame` is the file of
+        a frame that was clicked in."""
         links = page.links
         most = self._limits.url_bytes
         base = base_of(url, links.base, page.encoding, most) if links.base else url
         result = Sorted()
         if relation is Relation.PAGE:
             self._is_list = part_rules().is_list(links)
-        clicked = self._clicked if relation is Relation.PAGE else {}
+        own = relation is Relation.PAGE or bool(frame)
+        senders = Senders(links, url, most)
         for number, link in enumerate(links.links):
-            if not self._given(link, url, clicked.get(number), result):
-                self._link(link, url, base, page, relation, result)
+            clicked = self._clicked.get((frame, number)) if own else None
+            if not self._given(link, url, clicked, result):
+                self._link(link, url, base, page, relation, senders, result)
         if relation is not Relation.FRAME and not self._is_list:
             for text, rule in part_rules().scripted(links):
                 address = self._resolved(url, text, page.encoding)
@@ -87,6 +91,7 @@ class Sorter:
         base: str,
         page: ReadPage,
         relation: Relation,
+        senders: Senders,
         result: Sorted,
     ) -> None:
         most = self._limits.url_bytes
@@ -96,7 +101,7 @@ class Sorter:
             if (rule := attachment_rule(link, None)) is not None:
                 self._unasked(link, url, rule, ("not-an-address", str(error)), result)
             return
-        rule = self._rule(link, address, relation)
+        rule = self._rule(link, address, url, relation)
         part = self._part(link, address, relation)
         if part is not None and address is not None:
             place = Place(url, part.rule, link.text, own=True, number=part.number)
@@ -105,9 +110,8 @@ class Sorter:
             if address is not None:
                 place = _attached(link, url, rule)
                 result.due.append(Due(Relation.ATTACHMENT, address, place))
-            elif link.script:
-                by_script = "A script of the page gives it out; the page has no address of it."
-                self._unasked(link, url, rule, ("by-script", by_script), result)
+            elif link.script or link.pressed:
+                self._unasked(link, url, rule, _by_whom(link, senders), result)
         elif address is not None:
             own = link.how.startswith("frame[")
             place = Place(url, link.how, link.text, own=own)
@@ -128,11 +132,13 @@ class Sorter:
         return bool(clicked.saved or clicked.shown)
 
     def _rule(
-        self, link: Link, address: WebAddress | None, relation: Relation
+        self, link: Link, address: WebAddress | None, url: str, relation: Relation
     ) -> AttachmentRule | None:
         """Give the rule by which a link leads to an attachment. Other sites' frames have none."""
-        if relation is Relation.FRAME and (address is None or address.host != self._first.host):
-            return None
+        if relation is Relation.FRAME:
+            leads = parse_web_address(url, self._limits.url_bytes) if address is None else address
+            if leads.host != self._first.host:
+                return None
         return attachment_rule(link, address)
 
     def _part(self, link: Link, address: WebAddress | None, relation: Relation) -> Part | None:
@@ -146,7 +152,7 @@ class Sorter:
         if link.how.startswith(_FRAMES):
             return Relation.FRAME
         if not link.how.startswith("a["):
-            return None if "[onclick]" in link.how or link.rel else Relation.REQUISITE
+            return None if link.pressed or link.rel else Relation.REQUISITE
         own = link.inside if page.links.has_text else True
         cites = own and not link.aside and not link.call and not self._is_list
         return Relation.OUTLINK if cites and relation is not Relation.FRAME else None
@@ -162,7 +168,7 @@ class Sorter:
         """Tell of an attachment that nobody can be asked for; of what may be none, do not."""
         if rule.looks != "perhaps":
             place = _attached(link, url, rule)
-            address = shorten(link.address or link.script)
+            address = shorten(link.address or link.script or link.pressed)
             result.unasked.append(Captured(Relation.ATTACHMENT, address, place, None, failure))
 
     def _resolved(self, base: str, text: str, encoding: str) -> WebAddress | None:
@@ -170,6 +176,15 @@ class Sorter:
             return resolve(base, text, encoding, self._limits.url_bytes)
         except WebAddressError:
             return None  # A browser would not ask for it either.
+
+
+def _by_whom(link: Link, senders: Senders) -> tuple[str, str]:
+    """Say why an attachment without an address cannot be asked for."""
+    forms = senders.sending(link).forms
+    if forms or link.submits:
+        given = "by-form", "A form of the page gives it out; the page has no address of it."
+        return next(filter(None, map(senders.why_not, forms)), given)
+    return "by-script", "A script of the page gives it out; the page has no address of it."
 
 
 def _attached(link: Link, url: str, rule: AttachmentRule) -> Place:

@@ -22,8 +22,8 @@ NEEDS = {
     ),
     "frames": Sentence("the page that HTTP got is made of frames", "HTTP 所得网页由框架组成"),
     "attachments": Sentence(
-        "the page that HTTP got has attachments that only a script gives out",
-        "HTTP 所得网页有仅由脚本提供的附件",
+        "the page that HTTP got has attachments that only a script or a form gives out",
+        "HTTP 所得网页有仅由脚本或表单提供的附件",
     ),
 }
 MISSING = {

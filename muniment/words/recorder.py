@@ -85,7 +85,7 @@ _CHINESE = {
     "browser-not-followed": "网页转往依礼貌规则不得前往之处；在其所停之处收录。",
     "browser-windows": "网页打开了窗口；均已关闭。",
     "browser-dialogs": "网页弹出了对话框；均未阅而关闭。",
-    "browser-attachments-left": "由脚本提供的附件多于点击的限额；其余未点击。",
+    "browser-attachments-left": "由脚本或表单提供的附件多于点击的限额；其余未点击。",
     "browser-download-failed": "网页让浏览器保存的文件未完整到达。",
     "tls-certificate-expired": "证书已过期。",
     "tls-certificate-not-yet-valid": "证书尚未生效。",

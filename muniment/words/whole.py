@@ -31,6 +31,15 @@ _FAILED = Sentence("{said} ({failed} not obtained)", "{said}（其中 {failed} �
 _WITH = Sentence("captured too: {said}", "一并捕获：{said}")
 _MISSING = Sentence("not obtained ({code}): {what}: {why}", "未取得（{code}）：{what}：{why}")
 _LACKING = Sentence("{what}: not obtained ({code})", "{what}：未取得（{code}）")
+
+
+def _by_hand(english: str, chinese: str) -> Sentence:
+    return Sentence(
+        f"{english} Save it in a browser and add it with `muniment preserve --notice ID FILE`.",
+        f"{chinese}请在浏览器中另存后，用 `muniment preserve --notice ID FILE` 补入。",
+    )
+
+
 _BECAUSE = {
     "whole-limit": Sentence(
         "a limit was met; see the finding. Raise it in muniment.toml and preserve it again.",
@@ -45,10 +54,19 @@ _BECAUSE = {
         "the file has none; see the finding. What was answered then is evidence all the same.",
         "该文件中没有，见“发现”。当时的应答仍是证据。",
     ),
-    "by-script": Sentence(
-        "a script gives it out. Save it in a browser and add it with "
-        "`muniment preserve --notice ID FILE`.",
-        "由脚本提供。请在浏览器中另存后，用 `muniment preserve --notice ID FILE` 补入。",
+    "by-script": _by_hand("a script gives it out.", "由脚本提供。"),
+    "by-form": _by_hand("a form gives it out.", "由表单提供。"),
+    "form-asks": _by_hand(
+        "a form gives it out that asks for something first, and is not sent.",
+        "由须先填写或选择的表单提供，不予提交。",
+    ),
+    "form-elsewhere": _by_hand(
+        "a form gives it out that goes to another site, and is not sent.",
+        "由提交至其他网站的表单提供，不予提交。",
+    ),
+    "form-other-buttons": _by_hand(
+        "a form gives it out that does other things as well, and is not sent.",
+        "由兼有其他用途的表单提供，不予提交。",
     ),
 }
 

@@ -34,8 +34,9 @@ class Played:
     def on(self, event: str, told: Callable[[dict[str, Any]], None]) -> None:
         self._told[event] = told
 
-    def ask(self, url: str, frame: str = "main") -> None:
-        held = {"requestId": f"{frame} {url}", "frameId": frame, "request": {"url": url}}
+    def ask(self, url: str, frame: str = "main", method: str = "GET") -> None:
+        request = {"url": url, "method": method}
+        held = {"requestId": f"{frame} {url}", "frameId": frame, "request": request}
         self._told["Fetch.requestPaused"](held)
 
     def open_window(self, name: str, opener: str) -> None:
@@ -108,6 +109,40 @@ class TestGate:
         assert page.said[1:] == [("failRequest", f"two {shut}"), ("failRequest", f"one {shut}")]
         assert (gate.windows, gate.refused) == (2, [])
         assert [(one.address, one.fault) for one in gate.kept_shut] == [(shut, NO)]
+
+    def test_a_click_is_asked_about_in_frames_too_and_sends_nothing_to_others(self) -> None:
+        asked: list[tuple[str, str]] = []
+
+        def may_follow(before: WebAddress, address: WebAddress) -> Fault | None:
+            asked.append((str(before), str(address)))
+            return NO if address.target == "/2" else None
+
+        form = "http://other.example/form"
+
+        async def play() -> tuple[Played, Gate]:
+            page, gate = opened(may_follow)
+            await gate.open(cast("Any", page), cast("Any", page), WAY)
+            page.ask(form, "frame", "POST")
+            await gate.decided()
+            with gate.click():
+                page.ask(ONWARD, "frame")
+                page.ask(form, method="POST")
+                page.ask(form, "frame", "POST")
+                page.ask(f"{START}/sent", "frame", "POST")
+                await gate.decided()
+            return page, gate
+
+        page, gate = asyncio.run(play())
+        assert asked == [(START, ONWARD), (START, f"{START}/sent")]
+        assert sorted(page.said) == [
+            ("continueRequest", f"frame {form}"),
+            ("continueRequest", f"frame {START}/sent"),
+            ("failRequest", f"frame {ONWARD}"),
+            ("failRequest", f"frame {form}"),
+            ("failRequest", f"main {form}"),
+        ]
+        refused = {one.address: one.fault[0] for one in (*gate.refused, *gate.kept_shut)}
+        assert refused == {ONWARD: NO[0], form: "form-elsewhere"}
 
     def test_what_goes_wrong_with_us_lets_nobody_through_and_is_raised(self) -> None:
         def may_follow(_: WebAddress, __: WebAddress) -> Fault | None:

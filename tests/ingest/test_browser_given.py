@@ -69,6 +69,88 @@ class TestWanted:
         assert not is_never_clicked(text, script)
 
 
+BUTTONS = body(
+    "<p><button onclick=down(1)>附件1.doc 下载</button> <input type=button value=附件2.xls></p>"
+    "<p><span role=button>附件三</span> <input type=image alt='名单.pdf' onclick=down(4)></p>"
+    "<table><tr onclick=choose()><td>附件5.doc<td><b onclick='down(5)'>下载</b></td></tr></table>"
+    "<p><button onclick=down(6)>打印附件6.doc</button> <i onclick=down(7)>附件7.doc 上传</i></p>"
+    "<p><u onclick=delFile(8)>附件8.doc</u> <button type=reset>附件9.doc</button></p>"
+    "<ul><li onclick=tab(2)>附件<li onclick=tab(3)>相关附件</ul>"
+    "<p><a href=/c.doc><em onclick=count()>附件10.doc</em></a> <label onclick=x()>附件</label></p>"
+)
+# A form, what is pressed in it, and what becomes of it: it is sent, or why not.
+HIDDEN = "<input type=hidden name=id value=1>"
+FORMS = {
+    f"<form action=/down method=post>{HIDDEN}<button>附件1.doc</button></form>": "sent",
+    f"<form>{HIDDEN}<input name=q hidden><input type=submit value=附件1.doc></form>": "sent",
+    f"<form id=f>{HIDDEN}</form><button form=f>附件1.doc</button>": "sent",
+    f"<form name=f>{HIDDEN}</form><a href='javascript:document.f.submit()'>附件1.doc</a>": "sent",
+    f"<form>{HIDDEN}<i onclick='this.form.submit()'>附件1.doc</i></form>": "sent",
+    "<form action=//www.example.gov.cn/x><button>附件1.doc</button></form>": "sent",
+    "<form><input name=q><button>附件1.doc</button></form>": "form-asks",
+    "<form><input type=password><button>附件1.doc</button></form>": "form-asks",
+    "<form><select name=y></select><button>附件1.doc</button></form>": "form-asks",
+    "<form id=f><button>附件1.doc</button></form><input name=q form=f>": "form-asks",
+    "<table><form></form><td><input name=q><button>附件1.doc</button></table>": "form-asks",
+    "<form action=//other.example/><button>附件1.doc</button></form>": "form-elsewhere",
+    "<form action=mailto:a@b.example><button>附件1.doc</button></form>": "form-elsewhere",
+    "<form><button>附件1.doc</button><button>删除</button></form>": "form-other-buttons",
+    "<form><button formaction=/other>附件1.doc</button></form>": "by-form",
+    "<form action=/delete.do><button>附件1.doc</button></form>": "by-form",
+    "<form onsubmit='return printAll()'><button>附件1.doc</button></form>": "by-form",
+    "<form name=f></form><a href='javascript:document.g.submit()'>附件1.doc</a>": "by-script",
+    "<form><button type=button onclick=down(1)>附件1.doc</button><input name=q></form>": "clicked",
+}
+# ASP.NET's form is all of the page, and has buttons for everything.
+ASPX = "<form action=./t20141001_1234.html><input type=hidden name=__VIEWSTATE>{}{}</form>"
+POSTED = "<a id=x href=\"javascript:__doPostBack('ctl00$lnk{}','')\">附件1.doc</a>"
+BUTTON = (
+    "<input type=submit value=附件1.doc onclick='javascript:WebForm_DoPostBackWithOptions(new "
+    'WebForm_PostBackOptions("ctl00$f", "", true, "", "", false, false))\'>'
+)
+OTHER = "<input type=submit value=检索>"
+FORMS |= {
+    ASPX.format(POSTED.format("Down"), OTHER): "sent",
+    ASPX.format(BUTTON, OTHER): "sent",
+    ASPX.format(POSTED.format("Delete"), ""): "by-form",
+    ASPX.format(POSTED.format("Down"), "<input name=search>"): "form-asks",
+    POSTED.format("Down"): "by-script",
+}
+
+
+class TestButtons:
+    """What is pressed is clicked where its words say that it is an attachment, and nothing else."""
+
+    def test_buttons_and_what_listens_for_clicks(self) -> None:
+        wanted = wanted_of(BUTTONS, PAGE, Limits())
+        assert [(one.link.pressed, one.link.text) for one in wanted] == [
+            ("button", "附件1.doc 下载"),
+            ("input", "附件2.xls"),
+            ("span", "附件三"),
+            ("input", "名单.pdf"),
+            ("b", "下载"),
+        ]
+
+    @pytest.mark.parametrize("form", FORMS)
+    def test_a_form_is_sent_whose_only_purpose_it_is(self, form: str) -> None:
+        wanted = wanted_of(body(form), PAGE, Limits())
+        assert [bool(one.sends) for one in wanted] == {"sent": [True], "clicked": [False]}.get(
+            FORMS[form], []
+        )
+        read = ReadPage(read_links(body(form), 1000), "utf-8", cut=False)
+        sorter = Sorter(parse_web_address(PAGE, 999), Limits())
+        [told] = sorter.of_page(PAGE, read, Relation.PAGE).unasked
+        untold = {"sent": "by-form", "clicked": "by-script"}
+        assert told.failure is not None
+        assert told.failure[0] == untold.get(FORMS[form], FORMS[form])
+
+    def test_a_page_of_nothing_but_forms_is_read_in_the_end(self) -> None:
+        page = "<form><button>附件1.doc</button></form>" * 3000
+        wanted = wanted_of(body(page), PAGE, Limits())
+        assert len(wanted) == 500
+        assert [one.nth for one in wanted] == list(range(500))
+
+
 class TestAnswered:
     """A link whose click brought something is neither asked for again nor told as missing."""
 
@@ -90,6 +172,19 @@ class TestAnswered:
         assert [(str(one.address), one.relation) for one in due] == [
             ("http://www.example.gov.cn/shown", Relation.ATTACHMENT)
         ]
+
+    def test_a_frame_has_links_of_its_own(self) -> None:
+        [second, *_] = wanted_of(SCRIPTS, PAGE, Limits())
+        at = {"frame": "dom-0002.html", "found_in": PAGE}
+        clicked = Clicked(second.place, "附件2：表", "down(7)", "", (PAGE,), (), **at)
+        sorter = Sorter(parse_web_address(PAGE, 999), Limits(), (clicked,))
+        read = ReadPage(read_links(SCRIPTS, 1000), "utf-8", cut=False)
+        told = [
+            [one.place.text for one in sorter.of_page(url, read, Relation.FRAME, file).unasked]
+            for url, file in ((PAGE, ""), (PAGE, "dom-0002.html"), ("http://other.example/", ""))
+        ]
+        assert told == [["附件2：表", "附件5"], ["附件5"], []]
+        assert clicked.to_json()["found_in"] == PAGE
 
     def test_what_brought_nothing_is_missing_as_before(self) -> None:
         assert [one.place.text for one in self.sorted_with().unasked] == ["附件2：表", "附件5"]

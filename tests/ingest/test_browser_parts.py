@@ -175,6 +175,13 @@ class TestNeed:
             (page(f"<p>{SENTENCE * 10}</p><a href='javascript:down(7)'>附件1</a>"), "attachments"),
             (page(f"<p>{SENTENCE * 10}</p><a href=\"javascript:down('/7.doc')\">附件1</a>"), ""),
             (page(f"<p>{SENTENCE * 10}</p><a href='javascript:print()'>附件打印</a>"), ""),
+            (
+                page(f"<p>{SENTENCE * 10}</p><button onclick=down(7)>附件1.doc</button>"),
+                "attachments",
+            ),
+            (page(f"<p>{SENTENCE * 10}</p><form><button>附件1.doc</button></form>"), "attachments"),
+            (page(f"<p>{SENTENCE * 10}</p><form><input><button>附件1.doc</button></form>"), ""),
+            (page(f"<p>{SENTENCE * 10}</p><button>下载</button>"), ""),
             (page("<iframe src=/notice></iframe>"), "frames"),
             (page("<script>location.href = '/b'</script>"), "leads-on"),
             (page("", "<meta http-equiv=refresh content='0;url=/b'>"), "leads-on"),

@@ -22,9 +22,9 @@ from ingest.exchange import Outcome
 from ingest.outcome.fetched import FetchOutcome
 from ingest.recording import Recording
 from ministry import Ministry
-from pages import GIVEN, LIMITS, NOTICE, SENTENCE, SITE, browser_recorder
+from pages import LIMITS, NOTICE, SENTENCE, SITE, browser_recorder
 from patience import until
-from recordings import codes
+from recordings import asked, codes, made
 from warc_records import check_with_warcio, read_warc
 
 MADE = ("dom.html", "text.txt", "screenshot.png", "print.pdf", "events.json")
@@ -57,14 +57,6 @@ def notice(
     return recorder.record(f"{secure_ministry.address}/notice", folder, "capture-1")
 
 
-@pytest.fixture(scope="module")
-def given(
-    ministry: Ministry, recorder: BrowserRecorder, tmp_path_factory: pytest.TempPathFactory
-) -> Recording:
-    folder = tmp_path_factory.mktemp("given")
-    return recorder.record(f"{ministry.address}/given", folder, "capture-1")
-
-
 def kill_the_page(ministry: Ministry, address: str) -> None:
     """Kill the process that shows a page, once the page waits for a picture that does not come."""
     picture = f"GET {address}.png ".encode()
@@ -83,14 +75,6 @@ def _ancestors(process: int) -> list[int]:
         process = int(stat.rpartition(")")[2].split()[1])
         above.append(process)
     return above
-
-
-def asked(recording: Recording) -> list[tuple[str, int | None]]:
-    return [("/" + one.url.split("/", 3)[3], one.status) for one in recording.exchanges]
-
-
-def made(recording: Recording, name: str) -> bytes:
-    return (recording.warc.parent / name).read_bytes()
 
 
 class TestNotice:
@@ -160,64 +144,24 @@ class TestNotice:
     def test_a_link_to_another_page_was_not_clicked(self, notice: Recording) -> None:
         assert "/other" not in dict(asked(notice))
 
-    def test_dialogs_windows_and_errors_are_told(self, notice: Recording) -> None:
+    def test_dialogs_windows_and_errors_are_told(
+        self, notice: Recording, secure_ministry: Ministry
+    ) -> None:
         told_of_tls = {"tls-certificate-untrusted"}
         assert codes(notice) - told_of_tls == {"browser-dialogs", "browser-windows"}
         told = json.loads(made(notice, "events.json"))
         windows = [one for one in told["events"] if one["kind"] == "window"]
-        assert [one["said"] for one in windows] == ["asked for", "opened, and closed"]
-        assert all(one["where"].endswith("/frame") for one in windows)
+        at, of = secure_ministry.address, f"{secure_ministry.address}/window"
+        assert [(one["said"], one["where"]) for one in windows] == [
+            ("asked for", of),
+            (f"loaded by {of}", f"{at}/stamp.png"),
+            ("opened, and closed", of),
+        ]
         assert told["format"] == "muniment-page-events/1"
         kinds = {one["kind"] for one in told["events"]}
         assert {"console", "dialog", "window", "click", "download", "navigation"} <= kinds
         [said] = [one for one in told["events"] if one["kind"] == "dialog"]
         assert (said["said"], said["level"]) == ("欢迎", "alert")
-
-
-class TestAttachmentsByScript:
-    """What only a script of the page gives out is clicked once everything is made of the page."""
-
-    def test_each_click_has_what_came_of_it(self, given: Recording, ministry: Ministry) -> None:
-        came = [
-            (one.text[:3], [url.removeprefix(ministry.address) for url in (*one.saved, *one.shown)])
-            for one in given.clicked
-        ]
-        assert came == [
-            ("附件1", ["/file?id=4711"]),
-            ("附件2", ["/posted"]),
-            ("附件3", ["/posted"]),
-            ("附件4", ["/bytes"]),
-            ("附件5", ["/scan"]),
-            ("附件6", ["/explained"]),
-            ("附件7", []),
-        ]
-        assert [bool(one.shown) for one in given.clicked] == [False] * 5 + [True, False]
-        assert given.browser["clicked"][0] == {
-            "rule": "document-suffix",
-            "saved": [f"{ministry.address}/file?id=4711"],
-            "script": "javascript:download('4711')",
-            "shown": [],
-            "text": "附件1：名单.doc",
-        }
-
-    def test_files_are_kept_as_they_crossed_the_wire(self, given: Recording) -> None:
-        kept = {one.path.read_bytes()[-8:]: one.name for one in given.saved}
-        names = {kept[b"e id=one"], kept[b"e id=two"]}
-        assert (names, kept[b"\x03\x04 bytes"]) == ({"table.xls"}, "汇总.zip")
-        sent = {one.block for one in read_warc(given.warc) if one["WARC-Type"] == "response"}
-        assert all(any(one.path.read_bytes() in each for each in sent) for one in given.saved)
-        assert len(given.saved) == 5
-
-    def test_the_page_is_shown_as_it_was_before(self, given: Recording) -> None:
-        assert given.outcome is Outcome.KEPT
-        assert "未点击" in (given.text or "")
-        assert "未点击" in made(given, "dom.html").decode()
-        assert [one.url for one in given.documents] == [given.exchanges[0].url]
-        assert given.body is not None
-        assert given.body.read_bytes() == GIVEN.partition(b"\r\n\r\n")[2]
-
-    def test_what_does_something_else_is_not_clicked(self, given: Recording) -> None:
-        assert "/left" not in dict(asked(given))
 
 
 class TestNobodyIsTold:

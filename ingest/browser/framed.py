@@ -1,0 +1,50 @@
+"""The frames of a page as they stood when it was written down: files, addresses, and their place.
+
+A frame's document may be asked for anew, and its place among the frames may change; it is known
+again by its address, and by how many frames before it have the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.async_api import Frame, Page
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFrame:
+    """A frame: the file of its DOM, its address, and how many before it have the same. `address` is
+    by which its links are read: its own, or that of what it stands in (``about:srcdoc``)."""
+
+    file: str
+    url: str
+    nth: int
+    address: str
+
+    def find(self, page: Page) -> Frame | None:
+        """Find it again in a page; None where it is not there any more."""
+        alike = [one for one in page.frames if one.url == self.url]
+        return alike[self.nth] if self.nth < len(alike) else None
+
+
+def frames_of(taken: Iterable[tuple[str, Frame]], made: Collection[str]) -> tuple[ShownFrame, ...]:
+    """Give the frames of a page whose DOM was written down, of what was `taken`, the page first."""
+    alike: Counter[str] = Counter()
+    frames: list[ShownFrame] = []
+    for number, (file, frame) in enumerate(taken):
+        address = _address(frame)
+        if number and file in made and address:
+            frames.append(ShownFrame(file, frame.url, alike[frame.url], address))
+        alike[frame.url] += 1
+    return tuple(frames)
+
+
+def _address(frame: Frame) -> str:
+    at: Frame | None = frame
+    while at is not None and not at.url.startswith(("http://", "https://")):
+        at = at.parent_frame
+    return "" if at is None else at.url.partition("#")[0]
