@@ -150,7 +150,7 @@ def _page(last: Answered, look: Look | None, ruled: Fetched | None, size: int) -
     if look is None:
         shown = (status_evidence("answered", last), came)
         return _fetched(FetchOutcome.NOTICE, "", Confidence.LIKELY, shown)
-    if look.size == 0 and (look.bare or not look.is_page):
+    if look.size == 0 and look.whole and (look.bare or not look.is_page):
         shown = (status_evidence("no-text", last), evidence("no-text", "body", came.said))
         sure = Confidence.UNCLEAR if look.scripts or look.titles else Confidence.LIKELY
         return _fetched(FetchOutcome.EMPTY, "no-text", sure, shown)
@@ -190,7 +190,7 @@ def _look(last: Answered, decoded: Decoded | None) -> Look | None:
         return None
     media = _media(last)
     is_page = media in _PAGES or (media != b"text/plain" and is_markup(decoded.text))
-    return look_at(decoded.text, is_page)
+    return look_at(decoded.text, is_page, decoded.whole)
 
 
 def _media(last: Answered) -> bytes:

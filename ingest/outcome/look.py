@@ -14,6 +14,7 @@ from itertools import islice
 from ingest.text.tokens import End, Start, Text, page_tokens
 
 ENOUGH = 2000
+_FULL = 8000
 _LINES = 400
 _LONGEST_LINE = 160
 _BEGINS = re.compile(
@@ -22,7 +23,9 @@ _BEGINS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SPLIT = re.compile(r"[。！!？?；;，,\n]|\.(?=\s|$)")
-_TITLE_SPLIT = re.compile(r"\s*[|_–—·]\s*|\s+-\s*|\s*-\s+")
+_TITLE_SPLIT = re.compile(
+    r"\s*[|_–—·]\s*|\s+-\s*|\s*-\s+|(?<=[\u3400-\u9fff0-9！。])-(?=[\u3400-\u9fff])"
+)
 _INLINE = frozenset(
     (
         *("a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "label", "mark", "nobr"),
@@ -48,11 +51,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A page at first sight. `size` counts its characters of text, white space left out.
+    """A page at first sight. `size` counts its characters of text, white space left out, `linked`
+    those of them that are a link's.
 
-    Once `size` is over `ENOUGH`, which no rule asks for, the rest was not looked at, and of the
-    lines only the first is given, if there is no title: by that a reader knows the page. `bare`
-    says that no frame, picture, form or embedded document was met, `scripts` that a script was.
+    Once what is no link's is over `ENOUGH`, which no rule asks for, or all of it over `_FULL`, the
+    rest was not looked at, and of the lines only the first is given, if there is no title: by that
+    a reader knows the page. A line that is all a link is not among `lines`. `bare` says that no
+    frame, picture, form or embedded document was met, `scripts` that a script was. `whole` is False
+    where the page may have a text of its own beyond what was looked at.
     """
 
     text: str
@@ -62,20 +68,30 @@ class Look:
     size: int
     bare: bool
     scripts: bool
+    linked: int = 0
+    whole: bool = True
+
+    @property
+    def own(self) -> int:
+        """Characters of text that are no link's: what a menu says is nobody's text."""
+        return self.size - self.linked
 
 
-def look_at(text: str, is_page: bool | None = None) -> Look:
-    """Look at a decoded body: a page, or, where `is_page` says that it is none, plain text."""
+def look_at(text: str, is_page: bool | None = None, whole: bool = True) -> Look:
+    """Look at a decoded body: a page, or, where `is_page` says that it is none, plain text.
+
+    `whole` is False where it is the beginning of one.
+    """
     if is_page is None:
         is_page = is_markup(text)
     if is_page:
-        return _Looker(text).look()
+        return _Looker(text, whole).look()
     lines, at = [], 0
     for line in text[: ENOUGH * 4].splitlines(keepends=True)[:_LINES]:
         lines.append(Piece(line, at))
         at += len(line)
     size = sum(_count(piece.text) for piece in lines)
-    return Look(text, False, (), _lines(lines, (), size), size, True, False)
+    return Look(text, False, (), _lines(lines, (), size), size, True, False, whole=whole)
 
 
 def is_markup(text: str) -> bool:
@@ -84,25 +100,28 @@ def is_markup(text: str) -> bool:
 
 
 class _Looker:
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, whole: bool) -> None:
         self._page = page
+        self._whole = whole
         self._lines: list[Piece] = []
         self._parts: list[str] = []
+        self._unlinked = False
         self._begun = 0
-        self._size = 0
+        self._size = self._linked = 0
         self._title: Piece | None = None
         self._bare = True
         self._scripts = False
 
     def look(self) -> Look:
         within = ""
-        unscripted = False
+        unscripted = linking = False
         for token in page_tokens(self._page):
             if isinstance(token, Start):
                 name = token.name
                 if name in _UNSEEN or name == "title":
                     within = name
                 unscripted = unscripted or name == "noscript"
+                linking = linking or name == "a"
                 self._scripts = self._scripts or name == "script"
                 self._bare = self._bare and name not in _SUBSTANCE
                 if name not in _INLINE:
@@ -110,13 +129,14 @@ class _Looker:
             elif isinstance(token, End):
                 within = "" if token.name == within else within
                 unscripted = unscripted and token.name != "noscript"
+                linking = linking and token.name != "a"
                 if token.name not in _INLINE:
                     self._end_line()
             elif within == "title":
                 self._title = self._title or Piece(token.text, token.at)
             elif not within:
-                self._take(token, counts=not unscripted)
-                if self._size > ENOUGH:
+                self._take(token, not unscripted, linking)
+                if self._size - self._linked > ENOUGH or self._size > _FULL:
                     break
         self._end_line()
         titles = _titles(self._title)
@@ -124,22 +144,28 @@ class _Looker:
             text=self._page,
             is_page=True,
             titles=titles,
-            lines=_lines(self._lines, titles, self._size),
+            lines=_lines(self._lines, titles, self._size - self._linked),
             size=self._size,
             bare=self._bare,
             scripts=self._scripts,
+            linked=self._linked,
+            whole=self._whole and self._size <= _FULL,
         )
 
-    def _take(self, token: Text, counts: bool) -> None:
+    def _take(self, token: Text, counts: bool, linking: bool) -> None:
         text = token.text[: ENOUGH * 4]
         if counts:
-            self._size += _count(text)
+            count = _count(text)
+            self._size += count
+            self._linked += count if linking else 0
         if not self._parts:
-            self._begun = token.at
+            self._begun, self._unlinked = token.at, False
+        self._unlinked = self._unlinked or not (linking or text.isspace())
         self._parts.append(text)
 
     def _end_line(self) -> None:
-        if self._parts and len(self._lines) < _LINES:
+        # What is all a link is a menu's line, or of one: no page says so that it is none.
+        if self._parts and self._unlinked and len(self._lines) < _LINES:
             line = "".join(self._parts)
             if line.strip():
                 self._lines.append(Piece(line, self._begun))

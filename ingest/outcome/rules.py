@@ -50,7 +50,7 @@ class Rule:
 
         `asked` is the address that was asked for first; `look` is at the body, where it is text.
         """
-        if self.most is not None and (look is None or look.size > self.most):
+        if self.most is not None and (look is None or look.own > self.most):
             return ()
         met: list[Evidence] = []
         if self.status:
@@ -98,7 +98,7 @@ class Rules:
     """All rules, in the order in which they are tried, and the version of their file.
 
     `wordless` are those that ask for no words of the page. Any other is met by no page that has
-    more than `most` characters of text.
+    more than `most` characters of text, links aside, or that was not looked at to its end.
     """
 
     version: int
@@ -111,7 +111,7 @@ class Rules:
     ) -> tuple[Rule, tuple[Evidence, ...]] | None:
         """Give the surest rule that an answer meets, the first of equals, with its evidence."""
         best: tuple[Rule, tuple[Evidence, ...]] | None = None
-        worded = look is not None and look.size <= self.most
+        worded = look is not None and look.whole and look.own <= self.most
         for rule in self.rules if worded else self.wordless:
             met = rule.match(answer, asked, look)
             if not met or (rule.most is not None and not _has_words(met)):

@@ -12,7 +12,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import webencodings
@@ -60,7 +60,8 @@ class Decoded:
     `label` is what was said there, spelled as it was. `content` is what the bytes are in by
     themselves, where that is something else; the text was then read in it. `damaged` counts the
     places that could not be read. `unknown` and `differing` are labels that were not followed: one
-    that names no encoding, and the page's own where HTTP's counts.
+    that names no encoding, and the page's own where HTTP's counts. `whole` is False where the bytes
+    were the beginning of more.
     """
 
     text: str
@@ -71,6 +72,7 @@ class Decoded:
     damaged: int = 0
     unknown: str = ""
     differing: str = ""
+    whole: bool = True
 
     @property
     def read_in(self) -> str:
@@ -113,6 +115,11 @@ def read_text(
     `whole` is False where `data` was cut and may end within a character; `declared` says whether
     to heed what an HTML page says of itself; `http` is the value of Content-Type.
     """
+    decoded = _read(data, whole, declared, http)
+    return decoded if whole or decoded is None else replace(decoded, whole=False)
+
+
+def _read(data: bytes, whole: bool, declared: bool, http: bytes) -> Decoded | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             text, damaged = read_in(data[len(mark) :], encoding, whole)

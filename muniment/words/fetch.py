@@ -34,6 +34,7 @@ DETAILS = {
     "limit": Sentence("a limit of ours was met", "达到我方限额"),
     "given-up": Sentence("the browser did not wait for it", "浏览器未等其完成"),
     "server-error": Sentence("the server says that it failed", "服务器称自身出错"),
+    "closed": Sentence("the site is closed, says who stands in its place", "网站已关闭或停用"),
     "maintenance": Sentence("the site says that it is under maintenance", "网站称正在维护"),
     "challenge": Sentence(
         "a script, puzzle or wait in place of the page", "以脚本、验证或等待代替页面"

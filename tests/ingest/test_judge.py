@@ -14,7 +14,7 @@ from ingest.outcome.judge import judge, read_body
 from ingest.outcome.look import ENOUGH
 from ingest.outcome.rules import outcome_rules
 from manifests import Limits
-from outcome_cases import ASKED, CASES, ELSEWHERE, Answer, page
+from outcome_cases import ASKED, CASES, ELSEWHERE, NOTICES, Answer, in_site, page
 
 RULES = {rule.name: rule for rule in outcome_rules().rules}
 ARTICLE = "第一条 为了规范政务公开工作，保障公民、法人和其他组织依法获取政府信息，制定本办法。"
@@ -134,6 +134,36 @@ class TestNotices:
     )
     def test_a_title_about_such_pages_is_none_of_them(self, tmp_path: Path, title: str) -> None:
         assert judged(tmp_path, Answer(page(title, ARTICLE))).outcome is FetchOutcome.NOTICE
+
+    @pytest.mark.parametrize("notice", NOTICES, ids=[title for title, *_ in NOTICES])
+    def test_a_short_notice_within_a_site_stays_one(
+        self, tmp_path: Path, notice: tuple[str, ...]
+    ) -> None:
+        assert judged(tmp_path, Answer(in_site(*notice))).outcome is FetchOutcome.NOTICE
+
+    @pytest.mark.parametrize(
+        ("text", "rule"),
+        [
+            (in_site("404-示例市人民政府", "3秒后返回首页"), "not-found-title"),
+            (in_site("示例市人民政府", "非常抱歉，您访问的页面不存在或已删除"), "not-found-line"),
+            (in_site("示例市人民政府", "该信息已被删除。"), "deleted-words"),
+            (in_site("示例市人民政府", "您访问的网站暂时无法访问"), "filing-words"),
+        ],
+    )
+    def test_the_text_of_links_is_nobodys(self, tmp_path: Path, text: str, rule: str) -> None:
+        fetched = judged(tmp_path, Answer(text))
+        assert fetched.denies and fetched.evidence[0].rule == rule
+
+    def test_of_a_page_that_was_not_read_to_its_end_nothing_is_said_to_be_missing(
+        self, tmp_path: Path
+    ) -> None:
+        style = f"<style>{'a' * Limits().judged_bytes}</style>"
+        for said in (page("", ARTICLE, head=style), page("404", ARTICLE, head=style)):
+            fetched = judged(tmp_path, Answer(said))
+            assert (fetched.outcome, fetched.confidence) == (
+                FetchOutcome.NOTICE,
+                Confidence.UNCLEAR,
+            )
 
     def test_a_notice_of_pictures_or_frames_is_not_empty(self, tmp_path: Path) -> None:
         for text in (
