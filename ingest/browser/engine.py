@@ -47,6 +47,8 @@ _QUIET = (
     # A page that sees that a program is looking shows it something else.
     "--disable-blink-features=AutomationControlled",
     "--force-device-scale-factor=1",
+    # A picture waits for the images in it: else large ones are drawn later, and lack there.
+    "--disable-checker-imaging",
 )
 _PREFERENCES = {
     "alternate_error_pages": {"enabled": False},

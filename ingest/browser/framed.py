@@ -7,9 +7,14 @@ again by its address, and by how many frames before it have the same.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from ingest.browser.wanted import Wanted, wanted_of
+from manifests import Limits
 
 if TYPE_CHECKING:
     from playwright.async_api import Frame, Page
@@ -48,3 +53,20 @@ def _address(frame: Frame) -> str:
     while at is not None and not at.url.startswith(("http://", "https://")):
         at = at.parent_frame
     return "" if at is None else at.url.partition("#")[0]
+
+
+def wanted_with_frames(
+    dom: str, here: str, frames: Sequence[ShownFrame], folder: Path, limits: Limits
+) -> list[tuple[Wanted, ShownFrame | None]]:
+    """Give what is to be clicked in a page at `here`, then in its frames of the same host.
+
+    A frame's DOM is read from `folder`, up to limits.linked_bytes; raises OSError.
+    """
+    wanted: list[tuple[Wanted, ShownFrame | None]] = []
+    wanted += [(one, None) for one in wanted_of(dom, here, limits)]
+    for frame in frames:
+        if urlsplit(frame.address).hostname == urlsplit(here).hostname:
+            with (folder / frame.file).open("rb") as stream:
+                text = stream.read(limits.linked_bytes).decode("utf-8", "replace")
+            wanted += [(one, frame) for one in wanted_of(text, frame.address, limits)]
+    return wanted

@@ -177,9 +177,9 @@ class Ledger:
     def refuse(self, why: Why, host: str, url: str, sentence: str) -> None:
         """Note that something was refused; all of one host for one reason is one refusal."""
         with self._changed:
-            # What is not the page's does not use up what the page may ask for.
-            if why not in (Why.STRANGER, Why.CALL_HOME):
-                self._spent.requests += 1
+            # What is not the page's does not use up what it may ask for, nor make it restless.
+            of_page = why not in (Why.STRANGER, Why.CALL_HOME)
+            self._spent.requests += of_page
             key = (why, host)
             known = self._refused.get(key)
             if known is None and len(self._refused) >= self._limits.browser_exchanges:
@@ -190,7 +190,7 @@ class Ledger:
                 if known is None
                 else replace(known, count=known.count + 1)
             )
-            self._change()
+            self._change(moved=of_page)
 
     def watch(self, ended: Future[None]) -> None:
         """Something that ran beside has ended; if it failed, whoever waits or looks is told."""
@@ -199,6 +199,12 @@ class Ledger:
             with self._changed:
                 self._trouble = self._trouble or trouble
                 self._change()
+
+    @property
+    def quiet_since(self) -> float | None:
+        """Since when nothing has been under way; None while something is."""
+        with self._changed:
+            return None if self._is_under_way() else self._last_change
 
     def wait_quiet(self, seconds: float, moment: float, since: float | None = None) -> bool:
         """Wait until nothing has been under way for a moment; tell whether it came to that.
@@ -211,12 +217,14 @@ class Ledger:
             while True:
                 self._raise_trouble()
                 now = self._monotonic()
-                under_way = any(ticket.answered is None for ticket in self._open)
                 begun = self._last_change if since is None else max(self._last_change, since)
-                quiet = float("inf") if under_way else begun + moment
+                quiet = float("inf") if self._is_under_way() else begun + moment
                 if now >= quiet or now >= deadline:
                     return now >= quiet
                 self._changed.wait(min(quiet, deadline) - now)
+
+    def _is_under_way(self) -> bool:
+        return any(ticket.answered is None for ticket in self._open)
 
     def close(self, ended: datetime) -> None:
         """Settle what nobody came back with: it was under way when the recording ended."""

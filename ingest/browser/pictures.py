@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from checksums import Finding
 from ingest.browser.clean import NotAsExpectedError, clean_pdf, clean_png
+from ingest.browser.early import Early, Shot
 from ingest.browser.scroll import Hands, texts_of
 from ingest.codes import found
 from manifests import Limits
@@ -54,11 +55,16 @@ class Pictures:
     folder: Path
     limits: Limits
     where: str
+    early: Early
     made: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     dom: str | None = None
     text: str | None = None
     frames: list[tuple[str, Frame]] = field(default_factory=list)
+
+    async def look(self, hands: Hands) -> None:
+        """Take the page's picture while it is waited for (`ingest.browser.early`)."""
+        await self.early.look(partial(self._screenshot, hands))
 
     async def take(self, page: Page, hands: Hands) -> None:
         """Make what can be made; what cannot has a finding. Raises TimeoutError where the page
@@ -72,18 +78,32 @@ class Pictures:
         if any(text.strip() for text in texts):
             self.text = texts_of(texts)
             self._write(TEXT, self.text.encode("utf-8", "backslashreplace"))
-        taken = await self._made(SCREENSHOT, partial(self._screenshot, hands))
-        if taken is None:
+        packing = await self._picture(hands)
+        if packing is None:
             await self._make(PRINT, partial(_print, page))
             return
         # Packed while Chromium prints; and kept, whatever becomes of the print.
-        packing = asyncio.create_task(asyncio.to_thread(clean_png, taken))
         try:
             printed = await self._made(PRINT, partial(_print, page))
         finally:
             await self._make(SCREENSHOT, lambda: packing)
         if printed is not None:
             self._write(PRINT, printed)
+
+    async def _picture(self, hands: Hands) -> Awaitable[bytes] | None:
+        """Give the picture being packed: the early one, where the page stood still since."""
+        kept = await self._within(self.early.kept())
+        if kept is not None:
+            packing, cut = kept
+        else:
+            shot = await self._made(SCREENSHOT, partial(self._screenshot, hands))
+            if shot is None:
+                return None
+            packing = asyncio.create_task(asyncio.to_thread(clean_png, shot.png))
+            cut = shot.cut
+        if cut is not None:
+            self.findings.append(cut)
+        return packing
 
     def forget(self) -> None:
         """Take away what was made: the page is another now."""
@@ -102,7 +122,7 @@ class Pictures:
             self.dom = data.decode("utf-8")
         self._write(name, data)
 
-    async def _made(self, name: str, make: Callable[[], Awaitable[bytes]]) -> bytes | None:
+    async def _made(self, name: str, make: Callable[[], Awaitable[T]]) -> T | None:
         """Give what is made for a file; None, with a finding, where it cannot be."""
         from playwright.async_api import Error
 
@@ -125,11 +145,12 @@ class Pictures:
         (self.folder / name).write_bytes(data)
         self.made.append(name)
 
-    async def _screenshot(self, hands: Hands) -> bytes:
+    async def _screenshot(self, hands: Hands) -> Shot:
         extent, most = await hands.extent(), self.limits.browser_picture_height
+        cut = None
         if extent.height > most or extent.width > _WIDEST:
             told = {"height": extent.height, "width": extent.width}
-            self.findings.append(found("browser-tall", self.where, **told))
+            cut = found("browser-tall", self.where, **told)
         width, height = min(extent.width, _WIDEST), min(extent.height, most)
         taken = await hands.devtools.send(
             "Page.captureScreenshot",
@@ -141,7 +162,7 @@ class Pictures:
                 "optimizeForSpeed": True,
             },
         )
-        return base64.b64decode(taken["data"])
+        return Shot(base64.b64decode(taken["data"]), cut)
 
 
 async def _dom(frame: Frame) -> bytes:

@@ -43,6 +43,8 @@ from manifests import Limits, MunimentError
 
 _WARC = "data.warc.gz"
 _SLICE = 0.5
+# As long as a page takes at most to show what has come, where no script has to.
+_LULL = 0.1
 _LEAVING_SECONDS = 10.0
 
 
@@ -166,6 +168,9 @@ class BrowserRecorder:
                     return False
             return True
 
+        async def lull() -> bool:
+            return await asyncio.to_thread(proxy.wait_quiet, _SLICE, _LULL)
+
         def worth_waiting(at: Sequence[Navigation], dom: str) -> float:
             seen = proxy.answered
             # One by one: what is still watched for more does not stand in its order yet.
@@ -177,7 +182,9 @@ class BrowserRecorder:
             return road.follow(before, address, proxy.pace)
 
         async with running(self._browser, self._profile, way, own) as engine:
-            ways = Ways(quiet, worth_waiting, may_follow, self._now)
+            ways = Ways(
+                quiet, lull, lambda: proxy.quiet_since, worth_waiting, may_follow, self._now
+            )
             return await show_page(
                 engine, start, folder, self._limits, ways, attachments=attachments
             )

@@ -124,6 +124,11 @@ class RecordingProxy:
         """What the browser was not given so far, and why; in no exchange, but for `Why.ADDRESS`."""
         return self._ledger.refused
 
+    @property
+    def quiet_since(self) -> float | None:
+        """When, by `monotonic`, something last crossed the wire; None while something does."""
+        return self._ledger.quiet_since
+
     def wait_quiet(
         self, seconds: float, moment: float = _MOMENT, since: float | None = None
     ) -> bool:

@@ -3,8 +3,8 @@
 The order, which is a reader's:
 
 (1) the address, as far as the page's load event; where it leads on by itself, there too;
-(2) scrolled to its end, "read more" clicked, and back;
-(3) DOM and text, then screenshot, then print;
+(2) scrolled to its end and back, and pictured, "read more" clicked;
+(3) DOM and text, then screenshot, or the one of (2) where the page stood still, then print;
 (4) attachments that only a script or a form gives out, a click for each, in its frames too.
 
 Whatever the page does, the showing ends in time, with a finding for what it was not allowed.
@@ -14,24 +14,23 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from checksums import Finding
 from ingest.browser.allowance import Allowance
+from ingest.browser.early import Early
 from ingest.browser.engine import Engine, kill
 from ingest.browser.events import Events
-from ingest.browser.framed import ShownFrame, frames_of
+from ingest.browser.framed import ShownFrame, frames_of, wanted_with_frames
 from ingest.browser.gate import Gate
 from ingest.browser.given import Giving
 from ingest.browser.listen import Listener
 from ingest.browser.pictures import EVENTS, Pictures
 from ingest.browser.scroll import Hands
 from ingest.browser.shown import Shown, Ways
-from ingest.browser.wanted import Wanted, wanted_of
+from ingest.browser.wanted import Wanted
 from ingest.codes import found
 from ingest.network.web_address import WebAddress
 from manifests import Limits
@@ -74,7 +73,10 @@ class _Showing:
         self._ways = ways
         self._events = Events(limits.browser_events)
         self._listener = Listener(limits, self._events, lambda: self._stop("browser-crashed"))
-        self._pictures = Pictures(folder, limits, address)
+        early = Early(
+            engine.page, engine.devtools, ways.crossed, ways.lull, limits.browser_answer_seconds
+        )
+        self._pictures = Pictures(folder, limits, address, early)
         self._allowance = Allowance()
         told = self._listener.asked_in_window
         self._gate = Gate(start, ways.may_follow, self._allowance, limits.url_bytes, told)
@@ -243,11 +245,20 @@ class _Showing:
                 if failed and self._listener.documents == documents:
                     raise
                 failed = gone = True
-            await self._settle()
+            await self._settle_in_picture(hands)
             if self._listener.documents == documents and not gone:
                 self._shown.findings += findings
                 break
         await self._click(hands)
+
+    async def _settle_in_picture(self, hands: Hands) -> None:
+        """Settle, and take a picture meanwhile, for the case that the page stands still."""
+        looking = asyncio.create_task(self._pictures.look(hands))
+        try:
+            await self._settle()
+            await looking
+        finally:
+            looking.cancel()
 
     async def _click(self, hands: Hands) -> None:
         from playwright.async_api import Error
@@ -282,7 +293,7 @@ class _Showing:
         """Click what gives attachments out. What the page does by that is none of what it was."""
         most = self._limits.browser_attachments
         self._shown.frames = frames_of(self._pictures.frames, self._pictures.made)
-        wanted = list(self._wanted())
+        wanted = self._wanted()
         if not wanted:
             return
         self._shown.navigations = list(self._listener.navigations)
@@ -306,19 +317,11 @@ class _Showing:
         for one, frame in wanted[:most]:
             await giving.click(one, frame)
 
-    def _wanted(self) -> Iterator[tuple[Wanted, ShownFrame | None]]:
-        """Give what is to be clicked: in the page, then in its frames of the same host."""
+    def _wanted(self) -> list[tuple[Wanted, ShownFrame | None]]:
         if (dom := self._pictures.dom) is None:
-            return
-        limits, here = self._limits, self._page.url
-        for one in wanted_of(dom, here, limits):
-            yield one, None
-        for frame in self._shown.frames:
-            if urlsplit(frame.address).hostname == urlsplit(here).hostname:
-                with (self._folder / frame.file).open("rb") as stream:
-                    dom = stream.read(limits.linked_bytes).decode("utf-8", "replace")
-                for one in wanted_of(dom, frame.address, limits):
-                    yield one, frame
+            return []
+        here, frames = self._page.url, self._shown.frames
+        return wanted_with_frames(dom, here, frames, self._folder, self._limits)
 
     async def _come(self, hands: Hands) -> None:
         """Wait until what a click began has come, within limits."""

@@ -19,13 +19,16 @@ class Ways:
 
     `quiet` waits until nothing has crossed the wire for a moment, and says whether that came about
     within the seconds given; the moment ends after now, where what was just done may still ask for
-    something (True). `patience` says, of the documents so far and the DOM that stands there, for
-    how many seconds the page is worth waiting for: it may be about to lead on, or to fill itself.
-    `may_follow` says whether it may go where it leads (`ingest.browser.gate`). `now` is the clock
-    by which exchanges are dated.
+    something (True). `lull` waits for a breath of that, and not for long. `crossed` is when, by
+    some clock, something last crossed, None while something does. `patience` says, of the documents
+    so far and the DOM that stands there, for how many seconds the page is worth waiting for: it may
+    be about to lead on, or to fill itself. `may_follow` says whether it may go where it leads
+    (`ingest.browser.gate`). `now` is the clock by which exchanges are dated.
     """
 
     quiet: Callable[[float, bool], Awaitable[bool]]
+    lull: Callable[[], Awaitable[bool]]
+    crossed: Callable[[], float | None]
     patience: Callable[[Sequence[Navigation], str], float]
     may_follow: MayFollow
     now: Callable[[], datetime]

@@ -142,12 +142,15 @@ class TestWhereTo:
 
     def test_the_browser_does_not_call_home(self, tmp_path: Path) -> None:
         with browsing(tmp_path, door=Door(resolver=never)) as page:
+            since = page.proxy.quiet_since
             with page.line() as line:
                 head = line.connect("update.googleapis.com:443")
                 assert head.startswith(b"HTTP/1.1 403 ")
             with page.line() as line:
                 line.ask("clients2.google.com", "/service/update2/json?x")
                 assert line.hear_all() == b""
+            # It says nothing of the page: nobody waits longer for that.
+            assert page.proxy.quiet_since == since
         assert page.reasons == ["CALL_HOME", "CALL_HOME"]
         assert page.exchanges == ()
 

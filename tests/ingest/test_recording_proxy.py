@@ -380,9 +380,11 @@ class TestConnections:
             line.ask(place(ministry), "/notice")
             until(lambda: bool(ministry.visits))
             assert not page.proxy.wait_quiet(0.01, 0)
+            assert page.proxy.quiet_since is None
             answer.set()
             assert line.hear(len(SMALL)) == SMALL
             assert page.proxy.wait_quiet(20, 0)
+            assert page.proxy.quiet_since is not None
             # Nothing is under way, though the connection is still watched for more.
             [known] = page.proxy.answered
             assert (known.exchange.status, known.exchange.url) == (
