@@ -17,7 +17,7 @@ from muniment.waiting import Waiting
 
 _PART, _ATTACHMENT = Relation.PART.value, Relation.ATTACHMENT.value
 _LIMIT = "whole-limit"
-_NO_NOTICE = ("import-page-no-notice", "import-no-success")
+_NO_NOTICE = ("import-page-no-notice", "import-no-success", "import-revisits")
 
 
 class Outcome(enum.Enum):

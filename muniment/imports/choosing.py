@@ -96,6 +96,8 @@ def choose(path: Path, wanted: Wanted, limits: Limits, watcher: Watcher) -> Chos
 
 def _because(survey: Survey) -> str:
     """Say why a container has no pages, where it has answers."""
+    if survey.revisits and not survey.refusals:
+        return ": it only says that answers were those of other records, which are not here"
     if not survey.refusals:
         return ""
     return f": none of its answers is one of success (by status: {survey.refused})"

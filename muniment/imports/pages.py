@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingest import Recorded, SourceError, SourceKind, take_response
+from ingest.http.suffix import suffix_of
 from manifests import Limits, printable
 from muniment.conformance.report import Ledger
 from muniment.conformance.tree import Source
@@ -30,7 +31,6 @@ from muniment.imports.survey import Page, Place, Survey
 # As for content codings: what is small may grow as it likes.
 RATIO_FROM = 16 << 20
 Identity = tuple[int, int, int, int]
-_SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".xhtml", "application/pdf": ".pdf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class RecordFile:
             return take_response(pieces, page.address, body, self._limits)
         for piece in pieces:
             body.write(piece)
-        suffix = _SUFFIXES.get(page.media_type, ".bin")
+        suffix = suffix_of(page.media_type.encode(), b"", page.address, None)
         return Recorded(None, page.media_type, suffix, True, ())
 
     def write_records(self, places: Sequence[Place], out: BinaryIO) -> str:

@@ -1,7 +1,8 @@
 """What is in a WARC or WACZ: its records validated, its pages listed, what it says of itself.
 
 A page is an answer of success, with an address of the web, that a person would read: HTML; where
-there is none, a document such as a PDF. Everything said here by the file is its claim.
+there is none, a document such as a PDF (`muniment.imports.page_type`). Everything said here by the
+file is its claim.
 """
 
 from __future__ import annotations
@@ -19,22 +20,10 @@ from muniment.conformance.warc.shares import Listener
 from muniment.conformance.warc.validate import check_file
 from muniment.exchange.web.addresses import is_plain_name, read_address
 from muniment.imports.claim import plain
+from muniment.imports.page_type import is_document, is_page, told_type
 from muniment.processes import processors
 from muniment.storage.file import StoredFile
 
-_HTML = frozenset({"text/html", "application/xhtml+xml"})
-_DOCUMENTS = frozenset(
-    {
-        "application/msword",
-        "application/ofd",
-        "application/pdf",
-        "application/rtf",
-        "application/vnd.ms-works",
-        "application/vnd.oasis.opendocument.text",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "text/plain",
-    }
-)
 _WEB = ("http://", "https://")
 # What a warcinfo says of how the file came to be. Who ran it, and where, stays in the file.
 _CLAIMS = (
@@ -57,7 +46,10 @@ class Place(NamedTuple):
 
 
 class Page(NamedTuple):
-    """An answer that a notice can be made of: its address and time are the file's claims."""
+    """An answer that a notice can be made of: its address and time are the file's claims.
+
+    `truncated` is why it was cut short, by the file's word; empty where it was not.
+    """
 
     address: str
     time: str
@@ -66,6 +58,7 @@ class Page(NamedTuple):
     media_type: str
     place: Place
     concurrent: tuple[str, ...] = ()
+    truncated: str = ""
 
     def to_json(self) -> dict[str, str]:
         """Give the documented JSON (docs/json.md)."""
@@ -88,8 +81,9 @@ class Survey:
     ended the reading, if one did; `crowded` that it has more records than are remembered, so that
     no page is taken out of it. `absent` counts listed pages without a record. `refusals` counts the
     answers that were none of success, by their status, 0 where it has none; it is empty where any
-    answer was. `filed` are the files of one notice, where the container holds nothing else
-    (`muniment.exchange.web.files`), of its newest version.
+    answer was. `revisits` counts the records that say, of an address, that its answer was that of
+    another record: it is 0 where any answer is here. `filed` are the files of one notice, where the
+    container holds nothing else (`muniment.exchange.web.files`), of its newest version.
     """
 
     kind: SourceKind
@@ -103,6 +97,7 @@ class Survey:
     crowded: bool = False
     absent: int = 0
     refusals: tuple[tuple[int, int], ...] = ()
+    revisits: int = 0
     filed: tuple[Page, ...] = ()
 
     @property
@@ -144,7 +139,8 @@ def survey_warc(file: StoredFile, limits: Limits, watcher: Watcher) -> Survey:
 
 class Brief(NamedTuple):
     """What is remembered of a record that was read whole: a page, one that may belong to a page,
-    a warcinfo with its claims, or the status of an answer that is none of success."""
+    a warcinfo with its claims, the status of an answer that is none of success, or that it says of
+    an address that its answer is that of another record."""
 
     kind: str
     place: Place
@@ -152,6 +148,7 @@ class Brief(NamedTuple):
     tied: Tied | None = None
     claims: tuple[tuple[str, str], ...] = ()
     refusal: int | None = None
+    revisit: bool = False
 
 
 def brief_of(member: str, limits: Limits, seen: Seen) -> Brief:
@@ -161,6 +158,8 @@ def brief_of(member: str, limits: Limits, seen: Seen) -> Brief:
         return Brief(seen.kind, place, claims=tuple(read_claims(seen.opening)))
     if seen.kind in ("request", "metadata"):
         return Brief(seen.kind, place, tied=Tied(seen.record or "", seen.concurrent, place))
+    if seen.kind == "revisit":
+        return Brief(seen.kind, place, revisit=_is_of_the_web(seen))
     page = _page(seen, place, limits)
     return Brief(seen.kind, place, page, refusal=_refusal(seen, limits) if page is None else None)
 
@@ -177,6 +176,7 @@ class Records:
     tied: list[Tied] = field(default_factory=list)
     crowded: bool = False
     refusals: dict[int, int] = field(default_factory=dict)
+    revisits: int = 0
 
     def hear(self, brief: Brief) -> None:
         """Take note of a record that was read whole."""
@@ -184,6 +184,7 @@ class Records:
         page = brief.page
         if brief.kind == "warcinfo" and self.info is None:
             self.info, self.claims = brief.place, brief.claims
+        self.revisits += brief.revisit
         if brief.refusal is not None:
             self.refusals[brief.refusal] = self.refusals.get(brief.refusal, 0) + 1
         if self.crowded:
@@ -202,8 +203,8 @@ class Records:
     def survey(self, kind: SourceKind, report: Report, trouble: str) -> Survey:
         """Say what was found, with the pages told by what they are."""
         answers = tuple(self.answers.values())
-        pages = tuple(one for one in answers if one.media_type in _HTML)
-        pages = pages or tuple(one for one in answers if one.media_type in _DOCUMENTS)
+        pages = tuple(one for one in answers if is_page(one.media_type))
+        pages = pages or tuple(one for one in answers if is_document(one.media_type, one.address))
         return Survey(
             kind,
             report,
@@ -215,19 +216,20 @@ class Records:
             trouble,
             self.crowded,
             refusals=() if answers or self.crowded else tuple(self.refusals.items()),
+            revisits=0 if answers or self.crowded else self.revisits,
             filed=() if self.crowded else _filed(answers, self.limits),
         )
 
 
 def _page(seen: Seen, place: Place, limits: Limits) -> Page | None:
-    if not (seen.target or "").lower().startswith(_WEB):
+    if not _is_of_the_web(seen):
         return None
     media_type = seen.content_type
     if seen.kind == "response" and media_type == "application/http":
         opening = read_opening(seen.opening, limits)
         if opening.status is None or not 200 <= opening.status < 300:
             return None
-        media_type = opening.media_type
+        media_type = told_type(opening.media_type, seen.opening)
     elif seen.kind != "resource":
         return None
     return Page(
@@ -238,7 +240,12 @@ def _page(seen: Seen, place: Place, limits: Limits) -> Page | None:
         media_type,
         place,
         seen.concurrent,
+        seen.truncated,
     )
+
+
+def _is_of_the_web(seen: Seen) -> bool:
+    return (seen.target or "").lower().startswith(_WEB)
 
 
 def _filed(answers: tuple[Page, ...], limits: Limits) -> tuple[Page, ...]:

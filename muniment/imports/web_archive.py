@@ -26,6 +26,7 @@ from ingest import (
     gathered_file,
     stored_name,
 )
+from ingest.http.suffix import suffix_of
 from ingest.outcome.answered import Answer
 from manifests import LimitError, Limits, printable
 from muniment.conformance.report import Nobody, Watcher
@@ -219,12 +220,19 @@ def _take_body(
     if not recorded.whole:
         (arrival.into / drafted).unlink()
         return None, recorded, None
-    path = f"{drafted}{recorded.suffix}"
+    suffix = recorded.suffix
+    if not recorded.media_type:  # What its first bytes said counts.
+        suffix = suffix_of(page.media_type.encode(), b"", page.address, None)
+    path = f"{drafted}{suffix}"
     (arrival.into / drafted).rename(arrival.into / path)
     origin = f"{kept}#{page.record}" if page.record else kept
     header = recorded.headers or ((b"content-type", page.media_type.encode()),)
     answer = Answer(page.address, recorded.status, recorded.reason, header)
-    judged = judge_page(answer, arrival.into / path, arrival.reason, arrival.limits)
+    cut = page.truncated
+    judged = judge_page(answer, arrival.into / path, arrival.reason, arrival.limits, cut)
+    if cut:
+        told = finding("import-page-truncated", page.address, reason=cut)
+        recorded = replace(recorded, findings=(*recorded.findings, told))
     return gathered_file(arrival.into, path, "rendition", origin), recorded, judged
 
 
@@ -235,6 +243,8 @@ def _about_pages(survey: Survey, where: str) -> list[Finding]:
         found.append(finding("import-crowded", name, records=str(survey.records)))
     if survey.refusals and not survey.trouble:
         found.append(finding("import-no-success", name, statuses=survey.refused))
+    if survey.revisits and not survey.trouble:
+        found.append(finding("import-revisits", name, revisits=str(survey.revisits)))
     if survey.absent:
         found.append(finding("import-page-without-record", name, pages=str(survey.absent)))
     return found

@@ -22,8 +22,18 @@ FOUND = {
         "该文件的记录多于可记住的数量（limits.import_records），未从中取出网页：{records}。",
     ),
     "import-page-without-record": Sentence(
-        "The file lists {pages} pages of which it has no record.",
-        "该文件列出的 {pages} 个网页没有对应的记录。",
+        "The file lists {pages} pages of which it has no answer of success.",
+        "该文件列出的 {pages} 个网页没有成功应答的记录。",
+    ),
+    "import-page-truncated": Sentence(
+        "The file says of the page that it was cut short when it was recorded ({reason}).",
+        "该文件称此网页在记录时被截断（{reason}）。",
+    ),
+    "import-revisits": Sentence(
+        "It has no answer, only {revisits} records which say that an answer was the same as one in "
+        "another file; so there is no page that could be the notice. It is kept as it came.",
+        "其中没有应答，只有 {revisits} 条记录称应答与另一文件所存相同，因而没有可作为公告的网页。"
+        "按原样保存。",
     ),
     "import-page-too-large": Sentence(
         "The page is larger than is taken in, and was not read out; the file has it.",

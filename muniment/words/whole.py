@@ -50,6 +50,10 @@ _BECAUSE = {
         "--as-notice and the reason.",
         "依规则判断它不是公告，见“发现”。如它确是公告，请用 --as-notice 并说明理由入藏。",
     ),
+    "import-revisits": Sentence(
+        "the file only says that it was what another file has. Preserve that one too.",
+        "该文件只说明内容与另一文件所存相同。请一并入藏那个文件。",
+    ),
     "import-no-success": Sentence(
         "the file has none; see the finding. What was answered then is evidence all the same.",
         "该文件中没有，见“发现”。当时的应答仍是证据。",

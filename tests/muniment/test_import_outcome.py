@@ -17,6 +17,7 @@ HTML = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
 GONE = page("页面不存在", "您访问的页面不存在或已删除！")
 CHALLENGE = script("var arg1='" + "A1" * 20 + "';setCookie('acw_sc__v2',1)")
 NOTICE = page("公告", "第12号公告：为了规范政务公开工作，制定本办法。" * 20)
+CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(NOTICE.encode()), NOTICE.encode())
 OTHER = "https://example.org/other"
 SINGLE = "<!--\n Page saved with SingleFile \n url: https://example.org/x\n saved date: now\n-->"
 MHTML = (
@@ -47,6 +48,57 @@ def source(archive: Path, told: dict[str, Any]) -> dict[str, Any]:
     [value] = answers(good(archive, "show", "--json", told["notice"]))
     found: dict[str, Any] = value["versions"][-1]["sources"][0]
     return found
+
+
+class TestElsewhere:
+    """What a file says of its answers: that one was cut short, that one lies elsewhere."""
+
+    def test_a_page_that_was_cut_short(self, archive: Path, tmp_path: Path) -> None:
+        cut = response(NOTICE.encode(), HTML, warc_target_uri=OTHER, warc_truncated="length")
+        (tmp_path / "cut.warc.gz").write_bytes(packed(info(), cut))
+        code, [told] = preserve(archive, tmp_path / "cut.warc.gz")
+        assert (code, told["findings"]) == (0, ["import-page-truncated"])
+        assert source(archive, told)["judged"]["outcome"] == "truncated"
+
+    def test_records_that_say_the_same_as_another(self, archive: Path, tmp_path: Path) -> None:
+        fields = {
+            "WARC-Target-URI": OTHER,
+            "WARC-Profile": "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest",
+            "WARC-Payload-Digest": "sha256:" + "0" * 64,
+            "Content-Type": "application/http;msgtype=response",
+        }
+        path = tmp_path / "again.warc.gz"
+        path.write_bytes(packed(info(), record("revisit", HTML + b"\r\n", fields)))
+        code, [told] = preserve(archive, path)
+        assert (code, told["findings"]) == (2, ["import-revisits"])
+        assert told["missing"][0]["code"] == "import-revisits"
+        refused = call("preserve", path, "--each-page", archive=archive)
+        assert refused.returncode == 3 and "which are not here" in refused.stderr
+
+    @pytest.mark.parametrize(
+        ("head", "body", "address", "shelved"),
+        [
+            (b"", NOTICE.encode(), OTHER, ".html"),
+            (b"Transfer-Encoding: chunked\r\n", CHUNKED, OTHER, ".html"),
+            (b"Content-Type: application/octet-stream\r\n", b"\xd0\xcf", f"{OTHER}.wps", ".wps"),
+            (b"Content-Type: application/octet-stream\r\n", NOTICE.encode(), OTHER, None),
+        ],
+        ids=("untold", "untold-chunks", "document", "any-bytes"),
+    )
+    def test_an_answer_that_does_not_say_what_it_is(
+        self,
+        archive: Path,
+        tmp_path: Path,
+        head: bytes,
+        body: bytes,
+        address: str,
+        shelved: str | None,
+    ) -> None:
+        answer = response(body, b"HTTP/1.1 200 OK\r\n" + head, warc_target_uri=address)
+        (tmp_path / "one.warc.gz").write_bytes(packed(info(), answer))
+        _, [told] = preserve(archive, tmp_path / "one.warc.gz")
+        renditions = [one["path"] for one in told["files"] if one["kind"] == "rendition"]
+        assert renditions == [f"renditions/0001{shelved or '.gz'}"]
 
 
 class TestOnePage:

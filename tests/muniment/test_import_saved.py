@@ -75,6 +75,25 @@ class TestSavedPage:
         assert page(gathered) == {"address": URL, "time": "Thu, 1 Jan 2026 10:00:00 -0000"}
         assert gathered.source.stated["claims"][0]["value"] == "Saved by Blink"
 
+    @pytest.mark.parametrize(
+        "by",
+        [
+            b"<Saved by Windows Internet Explorer 8>",
+            "<由 Windows Internet Explorer 8 保存>".encode("gbk"),
+            b"=?gb2312?B?PNPJIFdpbmRvd3MgSW50ZXJuZXQgRXhwbG9yZXIgOCCxo7TmPg==?=",
+            b"=?utf-8?q?<Gespeichert_von_Windows_Internet_Explorer_7>?=",
+        ],
+    )
+    def test_where_the_file_does_not_say_whence_its_page_does(
+        self, tmp_path: Path, by: bytes
+    ) -> None:
+        head = HEAD.replace(b"<Saved by Blink>", by)
+        head = head.replace(f"Snapshot-Content-Location: {URL}\r\n".encode(), b"")
+        own = PAGE.replace(b"text/html", b'text/html;\r\n\tcharset="utf-8"')
+        gathered, [_, html] = gather(tmp_path, head + own + PICTURE + FRAME + END)
+        assert html == "<p>公告".encode() and page(gathered)["address"] == URL
+        assert gathered.source.stated["encoding"]["how"] == "http"
+
     def test_where_none_is_named_the_first_is_taken(self, tmp_path: Path) -> None:
         _, [_, html] = gather(tmp_path, HEAD + PICTURE + FRAME + END)
         assert html == b"<p>frame"
@@ -101,7 +120,12 @@ class TestSavedPage:
 
     @pytest.mark.parametrize(
         "data",
-        [b"<p>saved from the fire", b"From: me\r\nTo: you\r\n\r\nmultipart/related", b"<!--"],
+        [
+            b"<p>saved from the fire",
+            b"From: me\r\nTo: you\r\n\r\nmultipart/related",
+            b"<!--",
+            b"From: <me@example.org>\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b",
+        ],
     )
     def test_what_says_nothing_is_a_file(self, tmp_path: Path, data: bytes) -> None:
         (tmp_path / "a.html").write_bytes(data)

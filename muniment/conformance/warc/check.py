@@ -35,7 +35,7 @@ class Seen(NamedTuple):
 
     Where several records share a gzip member, `offset` is the member's, and `inside` counts the
     bytes before the record once that is inflated; else it is None. `opening` is how its block
-    begins.
+    begins, `truncated` why the block was cut short, by the record's own word.
     """
 
     offset: int
@@ -49,6 +49,7 @@ class Seen(NamedTuple):
     record: str | None = None
     concurrent: tuple[str, ...] = ()
     opening: bytes = b""
+    truncated: str = ""
 
 
 Heard = Callable[[Seen], None]
@@ -70,6 +71,7 @@ def seen_in(
         uri_of(header.get("warc-record-id")),
         tuple([uri_of(one) or "" for one in header.fields.get("warc-concurrent-to", ())]),
         opening,
+        header.get("warc-truncated") or "",
     )
 
 
