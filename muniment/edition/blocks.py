@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from muniment.edition.grids import InGrid
 from muniment.edition.language import main_script
+from muniment.edition.tongues import sides_of
 from muniment.edition.views import View
 
 _TAG = re.compile(
@@ -59,9 +60,10 @@ def text_blocks(content: str) -> tuple[str, list[Block]]:
     whole = View.identity(content)
     tagged = len(_TAG.findall(content, 0, 1 << 16)) >= 2
     rows = list(_rows(whole, content)) if content.count("\t") >= _FEWEST_ROWS else []
-    if is_bilingual(rows):
+    tongues = _tongues(rows)
+    if tongues or is_bilingual(rows):
         cells = [
-            Block("cell", view, number, column)
+            Block("cell", view, number, column, tongues[column] if len(row) == len(tongues) else "")
             for number, row in enumerate(rows)
             for column, view in enumerate(row)
             if view.text.strip()
@@ -97,6 +99,13 @@ def is_bilingual(rows: Sequence[Sequence[View]]) -> bool:
     if len(pairs) < _FEWEST_ROWS or len(pairs) * 2 < filled:
         return False
     return max(pairs.count(pair) for pair in set(pairs)) * 4 >= len(pairs) * 3
+
+
+def _tongues(rows: Sequence[Sequence[View]]) -> tuple[str, ...]:
+    """Give the tongues of rows of two cells in one script, where all rows are such; else none."""
+    filled = [row for row in rows if any(cell.text.strip() for cell in row)]
+    pairs = [(row[0].text, row[1].text) for row in filled if len(row) == 2]
+    return (sides_of(pairs) or ()) if len(pairs) == len(filled) else ()
 
 
 def _without_tags(view: View) -> View:

@@ -10,8 +10,10 @@ from itertools import accumulate
 
 from muniment.edition.blocks import Block
 from muniment.edition.grids import InGrid, Tabled
+from muniment.edition.han import folded
 from muniment.edition.language import language, main_script, scripts
 from muniment.edition.paragraphs import paragraphs
+from muniment.edition.tongues import in_turns, language_of, tongue_of
 from muniment.edition.views import View, joined
 
 _NO_SCRIPT = ("Zyyy", "Zzzz")
@@ -98,8 +100,9 @@ def _tables(rows: Sequence[tuple[int, InGrid]]) -> Iterator[Tabled]:
         yield Tabled(parts[0][1].grid, start, end, places, caption)
 
 
-def _laid(view: View, starts: tuple[int, ...] = ()) -> Laid:
-    return Laid(language(view.text), main_script(view.text), view, starts)
+def _laid(view: View, starts: tuple[int, ...] = (), tongue: str = "") -> Laid:
+    tag = language_of(tongue) or language(view.text)
+    return Laid(tag, main_script(view.text), view, starts)
 
 
 def _of_scripts(blocks: Sequence[Block]) -> list[Laid]:
@@ -107,11 +110,13 @@ def _of_scripts(blocks: Sequence[Block]) -> list[Laid]:
     known = list(dict.fromkeys(block.script for block in blocks if block.script))
     texts: dict[str, list[_Part]] = {script: [] for script in known}
     home = known[0]
+    apart = any("-" in script for script in known)
     for block in blocks:
-        script = block.script or main_script(block.view.text)
+        text = block.view.text
+        script = block.script or (_tongue(text, known) if apart else main_script(text))
         home = script if script in known else home
         texts[home].append(_Part(block.view, block.table, None))
-    return [_of_parts(parts) for parts in texts.values()]
+    return [_of_parts(parts, script) for script, parts in texts.items()]
 
 
 @dataclass(slots=True)
@@ -132,6 +137,9 @@ def _of_cells(blocks: Sequence[Block]) -> list[Laid]:
         one for one, cell in zip(scripts_of, cells, strict=True) if cell and one not in _NO_SCRIPT
     )
     known = [script for script, _ in usual.most_common(2)]
+    if any("-" in script for script in known):
+        # Both are in one script: what stands around them says by its words in which it is.
+        scripts_of = [block.script or _tongue(block.view.text, known) for block in blocks]
     texts: dict[str, list[_Part]] = {script: [] for script in known}
     homes: dict[int, Counter[str]] = defaultdict(Counter)
     for block, script in zip(blocks, scripts_of, strict=True):
@@ -156,10 +164,19 @@ def _of_cells(blocks: Sequence[Block]) -> list[Laid]:
         else:
             before.append(part)
     order = sorted(known, key=lambda script: min(_places(homes, script), default=len(homes)))
-    return [_of_parts(texts[script]) for script in order if texts[script]]
+    return [_of_parts(texts[script], script) for script in order if texts[script]]
 
 
-def _of_parts(parts: Sequence[_Part]) -> Laid:
+def _tongue(text: str, known: Sequence[str]) -> str:
+    """Give in which of two tongues of one script a piece is; its script where it does not say."""
+    script = main_script(text)
+    if script == "Hani" and known[0].startswith(script):
+        traditional = any(folded(one) != one for one in text)
+        return next(one for one in known if one.endswith("Hant") == traditional)
+    return tongue_of(text) or script
+
+
+def _of_parts(parts: Sequence[_Part], script: str) -> Laid:
     starts = list(accumulate((len(one.view.text) + 1 for one in parts), initial=0))
     rows = [
         (at, -1 if one.row is None else one.row) for at, one in zip(starts, parts, strict=False)
@@ -168,7 +185,7 @@ def _of_parts(parts: Sequence[_Part]) -> Laid:
         (at, one.table) for at, one in zip(starts, parts, strict=False) if one.table is not None
     ]
     first = [one for index, one in enumerate(rows) if not index or rows[index - 1][1] != one[1]]
-    made = _laid(joined([one.view for one in parts]))
+    made = _laid(joined([one.view for one in parts]), tongue=script)
     together = tuple(first) if any(row >= 0 for _, row in first) else ()
     return replace(made, tables=tuple(_tables(tables)), rows=together)
 
@@ -194,6 +211,8 @@ def _by_paragraph(whole: View, tables: Sequence[Tabled]) -> list[Laid] | None:
         sizes[script] += size
         numbers[script] += bool(size)
     total = sum(sizes.values())
+    if len(sizes) == 1 + ("" in sizes):
+        return _by_turns(whole, pieces, tables)
     chief = [
         script
         for script, size in sizes.most_common(3)
@@ -218,6 +237,26 @@ def _by_paragraph(whole: View, tables: Sequence[Tabled]) -> list[Laid] | None:
             rows=tuple(_numbered(lines, numbered)),
         )
         for lines in parts.values()
+    ]
+
+
+def _by_turns(
+    whole: View, pieces: Sequence[tuple[str, int, int, int]], tables: Sequence[Tabled]
+) -> list[Laid] | None:
+    """Part a text in one script whose paragraphs take turns in two tongues."""
+    lines = [(start, end) for _, _, start, end in pieces if whole.text[start:end].strip()]
+    tongues = in_turns([whole.text[start:end] for start, end in lines])
+    if tongues is None:
+        return None
+    return [
+        replace(
+            _laid(joined([whole.slice(*line) for line in lines[side::2]]), tongue=tongues[side]),
+            tables=tuple(_kept_whole(tables, lines[side::2])),
+            rows=tuple(
+                _numbered(lines[side::2], {at: n for n, (at, _) in enumerate(lines[side::2])})
+            ),
+        )
+        for side in (0, 1)
     ]
 
 
@@ -272,4 +311,13 @@ def _breaks_off(text: str) -> bool:
 
 
 def _spaced(script: str) -> bool:
-    return script not in ("Hani", "Kana", "Thai", "Laoo", "Khmr", "Mymr", "Yiii", "Tibt")
+    return script.partition("-")[0] not in (
+        "Hani",
+        "Kana",
+        "Thai",
+        "Laoo",
+        "Khmr",
+        "Mymr",
+        "Yiii",
+        "Tibt",
+    )

@@ -5,7 +5,8 @@
 
 Such a table is a text in two languages, each read down its own side, and what stands in one row is
 the same. A number beside both belongs to either. A list of terms or of names with their English
-ones beside them is a table: what makes it two texts is that both sides are sentences.
+ones beside them is a table: what makes it two texts is that both sides are sentences. Where both
+are in one script, `tongues` tells them apart.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from itertools import pairwise
 
 from muniment.edition.blocks import Block
 from muniment.edition.language import main_script
+from muniment.edition.tongues import sides_of, tongue_of
 from muniment.edition.views import View, joined
 
 _NO_SCRIPT = ("Zyyy", "Zzzz")
@@ -49,7 +51,9 @@ def parted(rows: Sequence[Row], first: int) -> list[Block] | None:
     sides = [list(_sides(row)) for row in rows]
     counted = Counter(side.script for row in sides for side in row)
     known = [script for script, _ in counted.most_common(2) if script]
-    if len(known) < 2 or set(known) <= {"Hani", "Kana"}:
+    if len(known) < 2:
+        return _parted_by_tongue(rows, first)
+    if set(known) <= {"Hani", "Kana"}:
         return None
     numbers = _side_by_side(sides, known) or _by_turns(sides, known)
     if numbers is None or not _are_sentences(sides, numbers, known):
@@ -64,6 +68,40 @@ def parted(rows: Sequence[Row], first: int) -> list[Block] | None:
         for number, row in zip(numbers, sides, strict=True)
         for script, view in _by_line(row, known)
     ]
+
+
+def _parted_by_tongue(rows: Sequence[Row], first: int) -> list[Block] | None:
+    """Give the cells of two columns in one script that are two texts; None where that is unclear.
+
+    What stands in a row alone, and numbers beside both, are read in the tongue that they are in.
+    """
+    worded = [[at for at, view in enumerate(row) if _is_worded(view.text)] for row in rows]
+    places = Counter(tuple(one) for one in worded if len(one) == 2).most_common(2)
+    alone = sum(len(one) == 1 for one in worded)
+    if len(places) != 1 or any(len(one) > 2 for one in worded) or alone > len(rows) / 2:
+        return None
+    (left, right), _ = places[0]
+    pairs = [(row[left].text, row[right].text) for row in rows if max(left, right) < len(row)]
+    found = sides_of(pairs)
+    if found is None:
+        return None
+    blocks = []
+    for number, (row, held) in enumerate(zip(rows, worded, strict=True), first):
+        before = [view for view in row if view.text.strip() and not _is_worded(view.text)]
+        for at in held:
+            tongue = found[(left, right).index(at)] if len(held) == 2 else tongue_of(row[at].text)
+            view = joined([*before, row[at]], " ")
+            column = found.index(tongue) if tongue in found else None
+            blocks.append(
+                Block("p", view) if column is None else Block("cell", view, number, column, tongue)
+            )
+        if not held and before:
+            blocks.append(Block("p", joined(before, " ")))
+    return blocks
+
+
+def _is_worded(text: str) -> bool:
+    return main_script(text) not in _NO_SCRIPT
 
 
 def _sides(row: Row) -> Iterator[_Side]:

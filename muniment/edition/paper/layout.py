@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, repeat
 
 from muniment.edition.blocks import Block
@@ -24,6 +24,7 @@ from muniment.edition.paper.tables import PrintedTable, tables_in
 from muniment.edition.paper.zones import Zone, zones_of
 from muniment.edition.paragraphs import joint_of
 from muniment.edition.tabular import row_blocks
+from muniment.edition.tongues import tongues_of
 from muniment.edition.views import Span, View
 
 # Radicals, which some fonts give for the characters that look alike (Unicode §18.2).
@@ -210,8 +211,11 @@ def _paragraphs(
             for index, lane in enumerate(zone.lanes):
                 alike[index, len(zone.lanes)].extend(lane)
     flows: list[tuple[tuple[str, ...], list[list[Lane]]]] = []
+    told = _tongues(alike[0, 2], alike[1, 2])
     for page in pages:
         for zone in page.zones:
+            if told and len(zone.lanes) == 2 and not zone.scripts:
+                zone = replace(zone, scripts=told)
             edged = [
                 lane_of(lines, alike[index, len(zone.lanes)], page.size.along[0])
                 for index, lines in enumerate(zone.lanes)
@@ -226,6 +230,14 @@ def _paragraphs(
     for scripts, told_apart in flows:
         for script, flow in zip(scripts or ("",), told_apart, strict=True):
             yield from ((one, script) for one in _with_tables(flow, drawn, bool(script)))
+
+
+def _tongues(left: Sequence[Line], right: Sequence[Line]) -> tuple[str, ...]:
+    """Give the tongues of columns in one script, where all on each side are in one of two."""
+    return (
+        tongues_of("\n".join(line.text for line in left), "\n".join(line.text for line in right))
+        or ()
+    )
 
 
 def _with_tables(

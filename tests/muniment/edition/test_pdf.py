@@ -85,6 +85,28 @@ class TestOrder:
         second = found.columns[1].view.spans(0, 10, found.text.content)
         assert found.text.place(second[0]).page == 1
 
+    def test_columns_in_english_and_french_are_two_languages(self) -> None:
+        sides = (
+            [
+                "The Minister may issue a permit",
+                "to the owner of any vessel that",
+                "is not under arrest.",
+            ],
+            [
+                "Le ministre peut délivrer un",
+                "permis au propriétaire de tout",
+                "navire qui n’est pas saisi.",
+            ],
+        )
+        marks = [
+            at(60 + 250 * side, 150 + 18 * (n + 4 * again), line)
+            for side, text in enumerate(sides)
+            for again in range(4)
+            for n, line in enumerate(text)
+        ]
+        found = read(pdf([page(marks)]))
+        assert [one.language for one in found.columns] == ["en", "fr"]
+
     def test_a_sentence_goes_on_over_the_end_of_a_page(self) -> None:
         first = [*paragraph(90, 130, SECOND, 30), *paragraph(90, 700, FIRST, 30)[:1]]
         rest = [at(90, 90, FIRST[28:]), *paragraph(90, 130, THIRD, 30)]

@@ -139,3 +139,64 @@ class TestNone:
         assert [one.language for one in read.columns] == ["zh-Hans", "en"]
         [table] = [one for column in read.columns for one in column.walk() if one.rows]
         assert [cell.text for row in table.rows for cell in row] == ["项目", "元", "工本", "20"]
+
+
+ACT = [
+    "This Act may be cited as the Marine Registry Act.",
+    "The Minister may issue a certificate to the owner of a vessel if the fee has been paid.",
+    "No person shall operate a vessel that is not registered under this Act.",
+    "This Act comes into force on the day on which it receives royal assent.",
+]
+LOI = [
+    "Titre abrégé de la présente loi : Loi sur le registre maritime.",
+    "Le ministre peut délivrer un certificat au propriétaire d’un navire si les droits sont payés.",
+    "Il est interdit d’exploiter un navire qui n’est pas immatriculé au titre de la présente loi.",
+    "La présente loi entre en vigueur à la date de sa sanction.",
+]
+TRADITIONAL = ["為便利登記，現公告如下。", "申請人應當提交護照。", "機關應於三日內決定。"]
+SIMPLIFIED = ["为便利登记，现公告如下。", "申请人应当提交护照。", "机关应于三日内决定。"]
+
+
+class TestOneScript:
+    """Small words tell English from French, and folding tells what is the same in both forms."""
+
+    @pytest.mark.parametrize(
+        ("ours", "theirs", "tags"),
+        [(ACT, LOI, ["en", "fr"]), (TRADITIONAL, SIMPLIFIED, ["zh-Hant", "zh-Hans"])],
+        ids=["english-french", "two-forms"],
+    )
+    def test_two_texts_of_one_script(
+        self, ours: list[str], theirs: list[str], tags: list[str]
+    ) -> None:
+        pairs = list(zip(ours, theirs, strict=True))
+        turns = "".join(f"<p>{one}</p><p>{other}</p>" for one, other in pairs)
+        tabs = "".join(f"{one}\t{other}\n" for one, other in pairs).encode()
+        for found in (
+            page(*pairs),
+            read_rendition(f"<html><body>{turns}</body></html>".encode(), "a.html", Limits()),
+            read_rendition(tabs, "a.txt", Limits()),
+        ):
+            assert [one.language for one in found.columns] == tags
+            assert together(found) == pairs
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            [
+                ("owner", "propriétaire"),
+                ("vessel", "bâtiment"),
+                ("fee to be paid", "droit à payer"),
+            ],
+            [(one, one.replace("三", "五")) for one in SIMPLIFIED],
+            list(zip(TRADITIONAL, reversed(SIMPLIFIED), strict=True)),
+            [*zip(ACT, LOI, strict=True), (LOI[1], ACT[1])],
+        ],
+        ids=["terms", "amended", "not-the-same", "both-sides"],
+    )
+    def test_what_is_not_clear_is_one(self, rows: list[tuple[str, str]]) -> None:
+        assert len(page(*rows).columns) == 1
+
+    def test_a_quotation_is_in_its_text(self) -> None:
+        told = "".join(f"<p>{line}</p>" for line in (*ACT, *LOI[:2], *ACT))
+        found = read_rendition(f"<html><body>{told}</body></html>".encode(), "a.html", Limits())
+        assert [one.language for one in found.columns] == ["en"]
