@@ -153,11 +153,12 @@ GIVEN = page(
 <p><a href="javascript:;" id=blob>附件4：汇总.zip</a></p>
 <p><a href="javascript:window.open('/scan')">附件5</a></p>
 <p><a href="javascript:lead()">附件6：说明</a></p>
-<p><a href="javascript:nothing()">附件7：遗失.wps</a></p>
+<p><a href="javascript:tear()">附件7：遗失.wps</a></p>
 <p>附件：<a href="javascript:delAttach(1)">附件8.doc</a> <a href="javascript:left()">打印</a></p>
-<table><tr><td>附件9.doc</td><td><button onclick="download('9')">下载</button></td></tr></table>
-<form action="/posted" method=post><input type=hidden name=id value=six>
-<input type=submit value="附件10：图.zip"></form>
+<table><tr><td>附件9.doc</td><td><button onclick="download('9');
+return false">下载</button></td></tr></table>
+<form action="/posted" method=post target=kept><input type=hidden name=id value=six>
+<input type=submit value="附件10：图.zip"></form><iframe name=kept hidden></iframe>
 <form action="/left"><input name=code><button>附件11：册.pdf</button></form>
 <p><span role=button onclick="left()">附件12.doc 打印</span></p>
 <iframe src="/listed" width=500 height=150></iframe>
@@ -167,7 +168,7 @@ GIVEN = page(
 <script>
 function left() {{ fetch('/left') }}
 function delAttach() {{ left() }}
-function nothing() {{}}
+function tear() {{ location.href = '/torn' }}
 function lead() {{ location.href = '/explained' }}
 function download(id) {{ clicks.textContent = '点击'; location.href = '/file?id=' + id }}
 function post(id) {{
@@ -213,7 +214,8 @@ def posted(visitor: Visitor) -> None:
     """Give another file for each id, all from one address."""
     said = visitor.request.partition(b"\r\n\r\n")[2] or visitor.read_body(6)
     name = "Content-Disposition: attachment; filename=table.xls\r\n"
-    visitor.send(sized(b"\xd0\xcf\x11\xe0 table " + said, "application/vnd.ms-excel", name))
+    table = sized(b"\xd0\xcf\x11\xe0 table " + said, "application/vnd.ms-excel", name)
+    visitor.send(sized(said, "text/plain") if said.endswith(b"six") else table)
     visitor.end()
 
 
@@ -235,6 +237,7 @@ SITE: Mapping[str, Answer] = {
     "/file?id=4711": sized(
         b"\xd0\xcf\x11\xe0 list", "application/msword", "Content-Disposition: attachment\r\n"
     ),
+    "/torn": Visitor.reset,
     "/file?id=9": sized(
         b"\xd0\xcf\x11\xe0 nine", "application/msword", "Content-Disposition: attachment\r\n"
     ),

@@ -162,17 +162,22 @@ class _Saving:
             self._keep(key, (same or whole)[-1], download.name)
 
     def take_shown(self, url: str) -> Exchange | None:
-        """Take a file that was shown rather than saved; of a page, give its exchange."""
+        """Take files that were shown rather than saved; of a page, give its exchange."""
         asked = [one for one in self._carried if one.exchange.url == url]
-        if not asked or url in self._shown or any(one.url == url for one, _ in self.kept.values()):
+        if not asked or url in self._shown:
             return None
-        came = asked[-1]
-        body = came.exchange.body
-        if body is None or not _is_whole_file(came, url) or _suffix(came) in PAGES:
-            return came.exchange
-        name = (original_name(came.exchange, "") or b"").decode("utf-8", "replace")
-        self._keep((url, body.sha256.value), came, name)
-        return None
+        for came in asked:
+            body = came.exchange.body
+            if body is None or not _is_whole_file(came, url) or _suffix(came) in PAGES:
+                continue
+            key = (url, body.sha256.value)
+            if key in self.kept:
+                self.kept[key][1].append(came.exchange)
+            else:
+                name = (original_name(came.exchange, "") or b"").decode("utf-8", "replace")
+                self._keep(key, came, name)
+        taken = any(one.url == url for one, _ in self.kept.values())
+        return None if taken else asked[-1].exchange
 
     def _keep(self, key: tuple[str, bytes], came: Carried, name: str) -> None:
         assert came.body is not None

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ingest.browser.wanted import Wanted, wanted_of
+from ingest.network.web_address import WebAddressError, as_asked_for, parse_web_address
 from manifests import Limits
 
 if TYPE_CHECKING:
@@ -36,14 +38,20 @@ class ShownFrame:
         return alike[self.nth] if self.nth < len(alike) else None
 
 
-def frames_of(taken: Iterable[tuple[str, Frame]], made: Collection[str]) -> tuple[ShownFrame, ...]:
-    """Give the frames of a page whose DOM was written down, of what was `taken`, the page first."""
+def frames_of(
+    taken: Iterable[tuple[str, Frame]], made: Collection[str], url_bytes: int
+) -> tuple[ShownFrame, ...]:
+    """Give the frames of a page whose DOM was written down, of what was `taken`, the page first.
+
+    A frame at what can be no address of ours is none.
+    """
     alike: Counter[str] = Counter()
     frames: list[ShownFrame] = []
     for number, (file, frame) in enumerate(taken):
-        address = _address(frame)
-        if number and file in made and address:
-            frames.append(ShownFrame(file, frame.url, alike[frame.url], address))
+        with suppress(WebAddressError):
+            address = str(parse_web_address(_address(frame), url_bytes))
+            if number and file in made:
+                frames.append(ShownFrame(file, frame.url, alike[frame.url], address))
         alike[frame.url] += 1
     return tuple(frames)
 
@@ -52,7 +60,7 @@ def _address(frame: Frame) -> str:
     at: Frame | None = frame
     while at is not None and not at.url.startswith(("http://", "https://")):
         at = at.parent_frame
-    return "" if at is None else at.url.partition("#")[0]
+    return "" if at is None else as_asked_for(at.url)
 
 
 def wanted_with_frames(

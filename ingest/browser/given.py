@@ -70,10 +70,11 @@ class Giving:
         there and can be, and wait until what comes of it has come."""
         from playwright.async_api import Error
 
-        here, documents, framed = self.page.url, self.listener.documents, self._framed
+        here, documents = self.page.url, self.listener.documents
         frame = self.page.main_frame if shown is None else shown.find(self.page)
         if frame is None:
             return
+        self.listener.in_frames.clear()
         with self.gate.click():
             try:
                 handle = await _find(frame, wanted)
@@ -87,7 +88,7 @@ class Giving:
                 return  # It went away, or something lies over it.
             self.given.append(Given(wanted, clicked, shown))
             await self.settle()
-        gone = [(one, way.url) for one, way in self.listener.in_frames[framed:] if not way.left]
+        gone = [(one, way.url) for one, way in self.listener.in_frames if not way.left]
         self.beside += (url for one, url in gone if one != frame)
         own = self.listener.documents > documents
         if own or any(one == frame for one, _ in gone):
@@ -96,10 +97,6 @@ class Giving:
             return
         # Frames have no way back but with the page, which is asked for whole.
         await self.return_to(here)
-
-    @property
-    def _framed(self) -> int:
-        return len(self.listener.in_frames)
 
 
 async def _find(frame: Frame, wanted: Wanted) -> ElementHandle | None:
@@ -115,7 +112,8 @@ async def _find(frame: Frame, wanted: Wanted) -> ElementHandle | None:
     nth = 0
     for handle in (await frame.query_selector_all("".join(made_of)))[:_ALIKE]:
         said = "" if name else (await handle.get_attribute("href") or "").strip()
-        if said == href and await _text(handle, name) == wanted.link.text:
+        calls = await handle.get_attribute("onclick") or ""
+        if (said, calls) == (href, click) and await _text(handle, name) == wanted.link.text:
             if nth == wanted.nth:
                 return handle if await handle.is_visible() else None
             nth += 1
@@ -125,8 +123,8 @@ async def _find(frame: Frame, wanted: Wanted) -> ElementHandle | None:
 def _attribute(name: str, value: str) -> Iterator[str]:
     """Ask for an attribute as it was read: white space around it is not."""
     # A text of CSS is escaped as one of JSON is, but for what has a number.
-    if value and value.isprintable():
-        yield f"[{name}*={json.dumps(value, ensure_ascii=False)}]"
+    if longest := max("".join(c if c.isprintable() else "\n" for c in value).split("\n"), key=len):
+        yield f"[{name}*={json.dumps(longest, ensure_ascii=False)}]"
     elif not value:
         yield f":is(:not([{name}]), [{name}=''])"
 

@@ -63,7 +63,8 @@ class Downloaded:
 class Listener:
     """What was heard so far. `crashed` is called once when the page's process has died.
 
-    `navigations` are the documents of the page's main frame, `in_frames` those of the frames in it.
+    `navigations` are the documents of the page's main frame, `in_frames` those of the frames in it,
+    at most limits.browser_events until somebody clears it.
     """
 
     limits: Limits
@@ -141,11 +142,12 @@ class Listener:
             self.events.add(Kind.WINDOW, said, as_asked_for(request.url))
         elif own and navigates:
             navigation = Navigation(as_asked_for(request.url))
-            self._asked[request] = navigation
             if frame == page.main_frame:
+                self._asked[request] = navigation
                 self.navigations.append(navigation)
                 self.events.add(Kind.NAVIGATION, request.method, request.url)
-            else:
+            elif len(self.in_frames) < self.limits.browser_events:
+                self._asked[request] = navigation
                 self.in_frames.append((frame, navigation))
 
     def _response(self, response: Response) -> None:

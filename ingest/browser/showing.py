@@ -32,7 +32,7 @@ from ingest.browser.scroll import Hands
 from ingest.browser.shown import Shown, Ways
 from ingest.browser.wanted import Wanted
 from ingest.codes import found
-from ingest.network.web_address import WebAddress
+from ingest.network.web_address import WebAddress, as_asked_for
 from manifests import Limits
 
 _WATCHED_SECONDS = 0.25
@@ -291,8 +291,8 @@ class _Showing:
 
     async def _click_for_attachments(self, hands: Hands) -> None:
         """Click what gives attachments out. What the page does by that is none of what it was."""
-        most = self._limits.browser_attachments
-        self._shown.frames = frames_of(self._pictures.frames, self._pictures.made)
+        limits, most = self._limits, self._limits.browser_attachments
+        self._shown.frames = frames_of(self._pictures.frames, self._pictures.made, limits.url_bytes)
         wanted = self._wanted()
         if not wanted:
             return
@@ -320,7 +320,7 @@ class _Showing:
     def _wanted(self) -> list[tuple[Wanted, ShownFrame | None]]:
         if (dom := self._pictures.dom) is None:
             return []
-        here, frames = self._page.url, self._shown.frames
+        here, frames = as_asked_for(self._page.url), self._shown.frames
         return wanted_with_frames(dom, here, frames, self._folder, self._limits)
 
     async def _come(self, hands: Hands) -> None:

@@ -54,13 +54,13 @@ def wanted_of(dom: str, url: str, limits: Limits) -> tuple[Wanted, ...]:
             continue
         key = (*link.clicked, link.text, link.pressed)
         rule = attachment_rule(link, _address(url, link, limits))
-        if rule is not None and (sends := _sends(link, senders, url)) is not None:
+        if rule is not None and (sends := _sends(link, senders)) is not None:
             wanted.append(Wanted(place, link, rule, alike[key], sends))
         alike[key] += 1
     return tuple(wanted)
 
 
-def _sends(link: Link, senders: Senders, url: str) -> str | None:
+def _sends(link: Link, senders: Senders) -> str | None:
     """Give where a click on a link sends a form, nothing where it sends none; None where it is not
     to be clicked."""
     sending = senders.sending(link)
@@ -74,7 +74,7 @@ def _sends(link: Link, senders: Senders, url: str) -> str | None:
         action = senders.action(form)
         assert action is not None  # It may be sent.
         # A page that is sent to itself has its own name.
-        names += () if str(action) == url else (action.target.partition("?")[0],)
+        names += () if action == senders.at else (action.target.partition("?")[0],)
         to = str(action)
     never = is_never_clicked(link.text, " ".join(scripts)) or is_named_never(names)
     return None if never else to

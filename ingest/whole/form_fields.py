@@ -15,8 +15,10 @@ from ingest.text.tokens import Start
 _MOST = 500
 # What a reader neither fills in nor chooses.
 _SILENT = frozenset(("hidden", "button", "submit", "image", "reset"))
-# Forms, and what belongs to them.
-FORMED = frozenset(("form", "input", "button", "select", "textarea"))
+_ROWS = frozenset(("table", "tbody", "thead", "tfoot", "tr"))
+_CELLS = frozenset(("td", "th", "caption"))
+# Forms, what belongs to them, and what throws them out.
+FORMED = frozenset(("form", "input", "button", "select", "textarea")) | _ROWS | _CELLS
 _UNSEEN = re.compile(r"\bdisplay\s*:\s*none", re.IGNORECASE)
 # What ASP.NET's one form of a page always has.
 _POSTBACK = frozenset(("__viewstate", "__eventtarget"))
@@ -47,23 +49,30 @@ class FormReader:
         self._forms: list[Form] = []
         self._asked: dict[str, str] = {}
         self._open = ""
-        # Whether what comes belongs to the form that has ended.
         self._empty = True
         self._ended = False
+        # Whether a table is open, and no cell of it: there a form holds nothing.
+        self._in_rows = False
+        self._thrown_out = False
 
     def start(self, tag: Start) -> None:
         """Take a start tag: a form begins, or something in it."""
         if tag.name == "form":
             if not self._open or self._ended:
                 self._begin(tag.attributes)
+        elif tag.name in _ROWS or tag.name in _CELLS:
+            self._in_rows = tag.name in _ROWS
         elif tag.name in FORMED:
             self._field(tag)
 
-    def end(self) -> None:
-        """Take the end tag of a form."""
-        self._ended = True
-        if not self._empty:
-            self._open = ""
+    def end(self, name: str) -> None:
+        """Take the end tag of one of `FORMED`."""
+        if name == "form":
+            self._ended = True
+            if not (self._empty and self._thrown_out):
+                self._open = ""
+        elif name == "table" or name in _CELLS:
+            self._in_rows = name in _CELLS
 
     def of(self, tag: Start) -> str:
         """Give the key of the form that an element belongs to; nothing where there is none."""
@@ -77,7 +86,7 @@ class FormReader:
         )
 
     def _begin(self, given: dict[str, str]) -> None:
-        self._empty, self._ended = True, False
+        self._empty, self._ended, self._thrown_out = True, False, self._in_rows
         if len(self._forms) == _MOST:
             # Nobody reads so many; of the rest it is enough that they are sent by nobody.
             self._forms.append(Form(str(_MOST), asks="form"))

@@ -188,8 +188,8 @@ class _Reader:
             button.depth -= 1
             if not button.depth:
                 self._close_button()
-        elif name == "form":
-            self._forms.end()
+        elif name in FORMED:
+            self._forms.end(name)
         if name == self._within:
             self._within = ""
         if name not in INLINE:

@@ -12,7 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.fault import Fault
-from ingest.network.web_address import WebAddress, WebAddressError, parse_web_address
+from ingest.network.web_address import (
+    WebAddress,
+    WebAddressError,
+    as_asked_for,
+    parse_web_address,
+)
 from ingest.whole.attachments import attachment_rule
 from ingest.whole.form_fields import Form
 from ingest.whole.page_links import Link, PageLinks
@@ -47,12 +52,19 @@ class Sending:
 
 
 class Senders:
-    """The forms of one page at `url`, and what clicks on its links do to them."""
+    """The forms of one page at `url`, and what clicks on its links do to them.
+
+    `at` is the page's address; None where it is none of the web, and then nothing is sent.
+    """
 
     def __init__(self, page: PageLinks, url: str, url_bytes: int) -> None:
         self._page = page
         self._url = url
         self._most = url_bytes
+        try:
+            self.at: WebAddress | None = parse_web_address(as_asked_for(url), url_bytes)
+        except WebAddressError:
+            self.at = None
         self._busy: frozenset[Form] | None = None
 
     def sending(self, link: Link) -> Sending:
@@ -78,7 +90,7 @@ class Senders:
             said = f"The form that gives it out asks for something first ({form.asks})."
             return "form-asks", said
         action = self.action(form)
-        if action is None or action.host != parse_web_address(self._url, self._most).host:
+        if self.at is None or action is None or action.host != self.at.host:
             return "form-elsewhere", "The form that gives it out goes to another site, or to none."
         if self._busy is None:
             self._busy = frozenset(self._of_other_buttons())

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from ingest.exchange import Outcome
 from ingest.recording import Recording
+from ingest.whole.captured import Extent
 from ministry import Ministry
 from pages import GIVEN, SITE, browser_recorder
-from recordings import asked, made
+from recordings import asked, made, recorder
 from warc_records import read_warc
 
 
@@ -63,17 +65,42 @@ class TestAttachmentsByScript:
     ) -> None:
         button, posted, listed, *_ = [one.to_json() for one in given.clicked[7:]]
         at = ministry.address
-        assert (button["rule"], button["script"]) == ("button-beside", "download('9')")
+        assert (button["rule"], button["script"]) == (
+            "button-beside",
+            "download('9'); return false",
+        )
         assert (posted["form"], "found_in" in posted) == (f"{at}/posted", False)
         assert (listed["form"], listed["found_in"]) == (f"{at}/listed", f"{at}/listed")
         assert [(one.file, one.address) for one in given.frames] == [
-            ("dom-0002.html", f"{at}/listed")
+            ("dom-0002.html", f"{at}/given"),
+            ("dom-0003.html", f"{at}/listed"),
         ]
         sent = [one.block for one in read_warc(given.warc) if one["WARC-Type"] == "request"]
         body = b"__EVENTTARGET=ctl00%24lnk13&__VIEWSTATE=dDw"
         posts = [one for one in sent if one.startswith(b"POST /listed ")]
         assert [one.partition(b"\r\n\r\n")[2] for one in posts] == [body]
         assert any(one.path.read_bytes().endswith(b" list " + body) for one in given.saved)
+        # What the page had shown in another frame, where its form is sent to.
+        assert b"id=six" in [one.path.read_bytes() for one in given.saved]
+
+    def test_the_links_of_frames_are_asked_for_with_those_of_the_page(
+        self, given: Recording, ministry: Ministry, tmp_path: Path
+    ) -> None:
+        address, extent = f"{ministry.address}/given", Extent(requisites=False)
+        whole = recorder().record_beside(address, given, tmp_path, "capture-2", (), extent)
+        came = {one.place.text[:4]: one.failure[0] if one.failure else "" for one in whole.captured}
+        assert came == {
+            "附件6：": "",
+            "附件7：": "by-script",
+            "附件8.": "by-script",
+            "附件11": "form-asks",
+            "附件14": "by-form",
+            "附件15": "",
+            "附件16": "by-script",
+            "附件17": "",
+        }
+        [annex] = [one for one in whole.captured if one.place.text == "附件17.doc"]
+        assert annex.place.found_in == f"{ministry.address}/listed"
 
     def test_files_are_kept_as_they_crossed_the_wire(self, given: Recording) -> None:
         kept = {one.path.read_bytes()[-8:]: one.name for one in given.saved}

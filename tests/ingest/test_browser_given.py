@@ -74,6 +74,8 @@ BUTTONS = body(
     "<p><span role=button>附件三</span> <input type=image alt='名单.pdf' onclick=down(4)></p>"
     "<table><tr onclick=choose()><td>附件5.doc<td><b onclick='down(5)'>下载</b></td></tr></table>"
     "<p><button onclick=down(6)>打印附件6.doc</button> <i onclick=down(7)>附件7.doc 上传</i></p>"
+    "<p><i onclick=down(12)>附件一删除</i> <i onclick=down(13)>Annex 2: send</i></p>"
+    "<p><i onclick=down(14)>附件14：企业注册</i> <i onclick=down(15)>取消资格名单.doc</i></p>"
     "<p><u onclick=delFile(8)>附件8.doc</u> <button type=reset>附件9.doc</button></p>"
     "<ul><li onclick=tab(2)>附件<li onclick=tab(3)>相关附件</ul>"
     "<p><a href=/c.doc><em onclick=count()>附件10.doc</em></a> <label onclick=x()>附件</label></p>"
@@ -92,6 +94,8 @@ FORMS = {
     "<form><select name=y></select><button>附件1.doc</button></form>": "form-asks",
     "<form id=f><button>附件1.doc</button></form><input name=q form=f>": "form-asks",
     "<table><form></form><td><input name=q><button>附件1.doc</button></table>": "form-asks",
+    "<table><tr><td><form></form><input><button>附件1.doc</button></table>": "clicked",
+    "<form></form><input name=q><button>附件1.doc</button>": "clicked",
     "<form action=//other.example/><button>附件1.doc</button></form>": "form-elsewhere",
     "<form action=mailto:a@b.example><button>附件1.doc</button></form>": "form-elsewhere",
     "<form><button>附件1.doc</button><button>删除</button></form>": "form-other-buttons",
@@ -129,6 +133,8 @@ class TestButtons:
             ("span", "附件三"),
             ("input", "名单.pdf"),
             ("b", "下载"),
+            ("i", "附件14：企业注册"),
+            ("i", "取消资格名单.doc"),
         ]
 
     @pytest.mark.parametrize("form", FORMS)
@@ -143,6 +149,12 @@ class TestButtons:
         untold = {"sent": "by-form", "clicked": "by-script"}
         assert told.failure is not None
         assert told.failure[0] == untold.get(FORMS[form], FORMS[form])
+
+    @pytest.mark.parametrize("url", [f"{PAGE}?of={{1|2}}", f"{PAGE}?{'x' * 9000}", "about:blank"])
+    def test_a_page_at_an_odd_address_sends_to_itself_or_nowhere(self, url: str) -> None:
+        form = f"<form method=post>{HIDDEN}<button>附件1.doc</button></form>"
+        wanted = wanted_of(body(form), url, Limits())
+        assert [one.sends for one in wanted] == [f"{PAGE}?of=%7B1%7C2%7D"] * ("{" in url)
 
     def test_a_page_of_nothing_but_forms_is_read_in_the_end(self) -> None:
         page = "<form><button>附件1.doc</button></form>" * 3000
