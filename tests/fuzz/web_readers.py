@@ -8,6 +8,7 @@ import zlib
 
 from fuzz.watch import Reader
 from ingest.browser.asked import MalformedRequestError, read_asked
+from ingest.browser.wanted import wanted_of
 from ingest.http.part import Part
 from ingest.http.recorded import read_opening, take_response
 from ingest.http.suffix import suffix_of
@@ -21,7 +22,6 @@ from ingest.text.encoding import read_text
 from ingest.text.prescan import label_in, prescan
 from ingest.urls.forms import aggressive_form, semantic_form
 from ingest.urls.surt import index_key
-from ingest.whole.page_links import read_links
 from ingest.whole.resolve import resolve
 from ingest.whole.styles import srcset_addresses, style_addresses
 from manifests import Limits
@@ -75,7 +75,9 @@ def _page(data: bytes) -> None:
     label_in(http)
     if decoded is None:
         return
-    read_links(decoded.text, 1000)
+    for one in wanted_of(decoded.text, _PAGE, LIMITS):
+        # Whatever a page says, a form is sent to nobody but its host.
+        assert not one.sends or parse_web_address(one.sends, 8192).host == "example.org"
     reduce_page(decoded.text)
 
 
@@ -132,6 +134,7 @@ READERS = (
             *(b"<a href=", b"<img srcset=", b"<table><tr><td>", b"</table>", b"<!--", b"-->"),
             *(b"<meta charset=gb2312>", b"<script>", b"</script>", b"<svg>", b"<![CDATA[", b"&#x"),
             *(b"<plaintext>", b"<base href=", b"style='", b"&amp;", b"<td colspan=", b"<template>"),
+            *(b"<form action=", b"<button onclick=", b"<input type=submit value=", b".submit()"),
         ),
     ),
     Reader("look", _look, words=("页面不存在".encode(), b"<title>", b"404 Not Found", b"<p>")),
