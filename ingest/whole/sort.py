@@ -188,4 +188,6 @@ def _by_whom(link: Link, senders: Senders) -> tuple[str, str]:
 
 
 def _attached(link: Link, url: str, rule: AttachmentRule) -> Place:
-    return Place(url, rule.name, link.text, own=True, name=link.name, looks=rule.looks)
+    # A button that only says 下载 is told by what it stands behind.
+    text = f"{link.led_by} {link.text}" if link.pressed and rule.led_by else link.text
+    return Place(url, rule.name, text, own=True, name=link.name, looks=rule.looks)

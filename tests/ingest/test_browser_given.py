@@ -137,6 +137,13 @@ class TestButtons:
             ("i", "取消资格名单.doc"),
         ]
 
+    def test_what_only_says_download_is_told_by_what_it_stands_behind(self) -> None:
+        read = ReadPage(read_links(BUTTONS, 1000), "utf-8", cut=False)
+        sorter = Sorter(parse_web_address(PAGE, 999), Limits())
+        told = [one.place.text for one in sorter.of_page(PAGE, read, Relation.PAGE).unasked]
+        assert "附件5.doc 下载" in told
+        assert "下载" not in told
+
     @pytest.mark.parametrize("form", FORMS)
     def test_a_form_is_sent_whose_only_purpose_it_is(self, form: str) -> None:
         wanted = wanted_of(body(form), PAGE, Limits())
