@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -25,6 +26,12 @@ from manifests import Limits, MunimentError, printable, spell_name, spell_time
 _CHUNK = 1 << 20
 _LARGE = 64 << 20
 _BOTH = (Algorithm.SHA512, Algorithm.SHA256)
+# A piece of a path that is called as hosts are.
+_HOST = re.compile(
+    r"(?:^|/)(?:www\.[^/]+|[\w-]+(?:\.[\w-]+)*\.(?:cn|com|edu|eu|gov|hk|int|mil|mo|net|org|tw|uk))"
+    r"(?::[0-9]+)?(?:/|$)",
+    re.IGNORECASE,
+)
 _TICK_NS = 100_000_000  # File times stand still for a timer's tick, at most 10 ms.
 
 
@@ -48,7 +55,8 @@ def describe_path(path: Path) -> Source:
     try:
         status = path.stat()
     except OSError as error:
-        raise SourceError(f"{printable(shown)} cannot be read: {error.strerror}.") from error
+        meant = " An address begins with http:// or https://." if _HOST.search(shown) else ""
+        raise SourceError(f"{printable(shown)} cannot be read: {error.strerror}.{meant}") from error
     except ValueError as error:
         raise SourceError(f"{printable(shown)} is not a path: {error}.") from error
     name = os.fsencode(path.absolute().name or "folder")

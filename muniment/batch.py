@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from checksums import Finding, Severity
 from ingest import FetchOutcome, Gathered, describe_finding
 from manifests import Version, new_record_id
 from muniment.acknowledgement import Acknowledgement, Outcome, acknowledge, stated_captures
@@ -19,6 +20,8 @@ from muniment.archive.desk import Desk
 from muniment.archive.objects import Draft
 from muniment.likeness import Likeness, likeness
 from muniment.waiting import Waiting
+
+_NOT_ADDED = "description-not-added"
 
 
 class Known(NamedTuple):
@@ -34,6 +37,19 @@ class Known(NamedTuple):
     changed: bool = True
 
 
+class Again(NamedTuple):
+    """Material whose very content an accession has, and what is to be found about that."""
+
+    waiting: Waiting
+    known: Known
+    findings: tuple[Finding, ...]
+
+    def of(self, number: int) -> tuple[Finding, ...]:
+        """Give the findings of one of its sources; the first has those of the whole."""
+        own = self.waiting.gathered[number].findings
+        return (*own, *self.findings) if number == 0 else own
+
+
 @dataclass(slots=True)
 class Batch:
     """Drafts that go to one writer's desk as one group, and who is to be told of them.
@@ -47,7 +63,7 @@ class Batch:
     objects: set[str] = field(default_factory=set)
     _drafts: list[tuple[Draft, tuple[bytes, ...]]] = field(default_factory=list)
     _drafted: list[tuple[Waiting, Draft]] = field(default_factory=list)
-    _again: list[tuple[Waiting, str, str, int]] = field(default_factory=list)
+    _again: list[Again] = field(default_factory=list)
     _keys: dict[str, Known] = field(default_factory=dict)
 
     def known(self, waiting: Waiting) -> Known | None:
@@ -90,12 +106,33 @@ class Batch:
             self._add(waiting, self._attempt(waiting, known), answers)
             return
         if known and _is_again(waiting, known):
-            self._again.append((waiting, known.object, known.accession, known.version))
+            self._again.append(Again(waiting, known, self._said_otherwise(waiting, known)))
             return
         draft = self._accession(waiting, object_of(waiting, known), _has_changed(waiting, known))
         self.objects.add(draft.object_id)
         self._keys[key] = Known(content, draft.object_id, draft.id, len(draft.previous) + 1)
         self._add(waiting, draft, (waiting.item,))
+
+    def _said_otherwise(self, waiting: Waiting, known: Known) -> tuple[Finding, ...]:
+        """Say what is said now of a notice that its versions do not say: no version will."""
+        if not waiting.notice:
+            return ()
+        said: dict[str, Any] = {}
+        drafted = [one for _, one in self._drafted if one.object_id == known.object]
+        if not drafted or drafted[0].previous:
+            for version in self.writer.archive.versions(self.desk.catalogue, known.object):
+                said.update(version.statement.notice)
+        for one in drafted:
+            said.update(one.notice)
+        other = {name: value for name, value in waiting.notice.items() if said.get(name) != value}
+        if not other:
+            return ()
+        spelled = tuple(
+            (name, value if isinstance(value, str) else " | ".join(value))
+            for name, value in sorted(other.items())
+        )
+        told = (("fields", ", ".join(sorted(other))), *spelled)
+        return (Finding(_NOT_ADDED, Severity.WARNING, known.object, told, ""),)
 
     def _add(self, waiting: Waiting, draft: Draft, answers: tuple[bytes, ...]) -> None:
         self._drafts.append((draft, answers))
@@ -152,7 +189,13 @@ class Batch:
 
     def _seen_again(self) -> Draft:
         """Make the one record that says which material of a group was seen again."""
-        gathered = [one for waiting, *_ in self._again for one in waiting.gathered]
+        gathered = [one for again in self._again for one in again.waiting.gathered]
+        findings = [
+            finding
+            for again in self._again
+            for number in range(len(again.waiting.gathered))
+            for finding in again.of(number)
+        ]
         return Draft(
             place=self.writer.run.new_place(),
             kind="seen-again",
@@ -161,44 +204,44 @@ class Batch:
             notice={},
             sources=tuple(_source(one, False) for one in gathered),
             exchanges=tuple(each for one in gathered for each in one.exchanges),
-            findings=tuple(describe_finding(each) for one in gathered for each in one.findings),
+            findings=tuple(map(describe_finding, findings)),
             clock=tuple(each for one in gathered for each in one.clock),
             about=tuple(
-                {"accession": accession, "object": object_id, "version": version}
-                for _, object_id, accession, version in self._again
+                {"accession": known.accession, "object": known.object, "version": known.version}
+                for _, known, _ in self._again
             ),
-            beacons=self._again[-1][0].beacons,  # The newest: none of it was told of before.
+            beacons=self._again[-1].waiting.beacons,  # The newest: none of it was told of before.
         )
 
     def commit(self) -> None:
         """Shelve and log the group; give acknowledgements to `told`."""
         drafts = list(self._drafts)
         if self._again:
-            drafts.append((self._seen_again(), tuple(waiting.item for waiting, *_ in self._again)))
+            drafts.append((self._seen_again(), tuple(one.waiting.item for one in self._again)))
         if not drafts:
             return
         shelved = self.desk.shelve(self.writer.run.folder, drafts, self.writer.now())
         for (waiting, draft), one in zip(self._drafted, shelved, strict=False):
             self.told[id(waiting)] = acknowledge(waiting, draft, one)
-        for waiting, object_id, accession, version in self._again:
-            record = shelved[-1]
+        for again in self._again:
+            waiting, known, record = again.waiting, again.known, shelved[-1]
             shutil.rmtree(waiting.place)
             self.told[id(waiting)] = [
                 Acknowledgement(
                     one.source.shown,
                     Outcome.SEEN_AGAIN,
-                    notice=object_id,
-                    accession=accession,
-                    version=version,
+                    notice=known.object,
+                    accession=known.accession,
+                    version=known.version,
                     origin=record.origin,
                     index=record.index,
                     record=record.statement.id,
-                    findings=one.findings,
+                    findings=again.of(number),
                     fetch=one.facts.get("fetch"),
                     browser=one.facts.get("browser"),
                     captures=stated_captures(one.facts),
                 )
-                for one in waiting.gathered
+                for number, one in enumerate(waiting.gathered)
             ]
 
 

@@ -7,10 +7,14 @@ https://www.example.gov/n/12,公告|Notice,2014-10-01
 
 https://www.example.gov/n/12                             notices.txt, or any other name
 # a line that begins with this is left out
+
+Fields of CSV stand apart by commas, or by semicolons or tabs where the heading has these: so
+spreadsheets write it. What is not UTF-8, nor marked UTF-16, is refused: titles are signed.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -22,6 +26,8 @@ from manifests import printable
 from muniment.request import Request, RequestError, describe, is_web
 
 _LISTS = ("title", "language", "publisher")
+_APART = (",", ";", "\t")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _TEXTS = ("published", "rights", "legal_basis")
 _COLUMNS = ("source", "notice", *_LISTS, *_TEXTS)
 
@@ -30,7 +36,7 @@ _Row = tuple[int, Mapping[str, Any]]
 
 
 def read_requests(path: Path, defaults: Mapping[str, Any]) -> list[Request]:
-    """Read a list (UTF-8); what it is its name says: .csv, .jsonl or .ndjson, any other is plain.
+    """Read a list; what it is its name says: .csv, .jsonl or .ndjson, any other is plain.
 
     Relative paths start at the list's own folder. A field that is empty takes its default. What a
     line repeats word by word of an earlier one is asked for once. Raises `RequestError` naming the
@@ -38,12 +44,18 @@ def read_requests(path: Path, defaults: Mapping[str, Any]) -> list[Request]:
     """
     try:
         data = path.read_bytes()
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if data.startswith(_UTF_16) else "utf-8-sig")
     except OSError as error:
         raise RequestError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise RequestError(f"{path}, line {line}: it is not UTF-8.") from error
+        raise RequestError(
+            f"{path}, line {line}: it is not UTF-8. Save it as UTF-8 (in a spreadsheet: CSV UTF-8)."
+        ) from error
+    if "\0" in text:
+        raise RequestError(
+            f"{path} is no text. A list is .csv, .jsonl or plain text: save a spreadsheet as CSV."
+        )
     rows = _READERS.get(path.suffix.lower(), _plain)(path, text)
     requests = [_request(path, line, row, defaults) for line, row in rows]
     return list({request.item: request for request in requests}.values())
@@ -51,9 +63,12 @@ def read_requests(path: Path, defaults: Mapping[str, Any]) -> list[Request]:
 
 def _csv(path: Path, text: str) -> Iterator[_Row]:
     """RFC 4180, with a heading; several values in a field stand apart by a bar."""
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    heading = text.partition("\n")[0]
+    apart = next((one for one in _APART if one in heading), ",")
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=apart, strict=True)
     try:
-        _check_heading(path, tuple(reader.fieldnames or ()))
+        reader.fieldnames = [one.strip().lower() for one in reader.fieldnames or ()]
+        _check_heading(path, tuple(reader.fieldnames))
         for row in reader:
             if not any(row.values()):
                 continue
@@ -82,6 +97,7 @@ def _jsonl(path: Path, text: str) -> Iterator[_Row]:
                 f"{path}, line {number}: it is an object with `source` and any of "
                 f"{', '.join(_COLUMNS[1:])}."
             )
+        row = {name: value for name, value in row.items() if value is not None}
         for name, value in row.items():
             texts = [value] if isinstance(value, str) else value if name in _LISTS else [None]
             if not isinstance(texts, list) or not all(isinstance(one, str) for one in texts):
@@ -132,5 +148,7 @@ def _request(path: Path, line: int, row: Mapping[str, Any], defaults: Mapping[st
         notice = describe(**given)
     except RequestError as error:
         raise RequestError(f"{path}, line {line}: {error}") from error
+    if is_web(source.strip()):
+        source = source.strip()
     where = source if is_web(source) else str(path.absolute().parent / source)
     return Request((where,), notice, row.get("notice") or None)

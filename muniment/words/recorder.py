@@ -103,6 +103,11 @@ OWN = {
         "The archive's clock said an earlier time than a statement that was logged before.",
         "档案库的时钟所示时间早于先前入日志的陈述。",
     ),
+    "description-not-added": Sentence(
+        "Its content is the same, so there is no new version, and what is said of it now stands in "
+        "this record alone, not in its description: {fields}.",
+        "其内容相同，故无新版本；此次所作的著录仅见于本记录，未列入其著录：{fields}。",
+    ),
 }
 
 

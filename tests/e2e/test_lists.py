@@ -297,6 +297,30 @@ class TestOptions:
         done = call("preserve", "x.txt", *more, archive=archive)
         assert done.returncode == 3 and "go with --list" in done.stderr
 
+    def test_what_is_said_anew_of_the_same_content_is_kept_and_told(
+        self, archive: Path, host: Ministry, tmp_path: Path
+    ) -> None:
+        listed = tmp_path / "list.csv"
+        listed.write_text(
+            f"source,title,published\n{host.address}/1,公告,2014\n{host.address}/1,通告,2014\n"
+        )
+        asked = ("preserve", "--json", "--allow-private", "--list", listed)
+        first, second = answers(good(archive, *asked))
+        assert (first["outcome"], first["findings"]) == ("preserved", [])
+        assert (second["outcome"], second["findings"]) == ("seen again", ["description-not-added"])
+        again, changed = answers(good(archive, *asked))
+        assert again["findings"] == [] and changed["findings"] == ["description-not-added"]
+        [found] = statement(archive, changed["record"])["findings"]
+        assert found["particulars"] == {"fields": "title", "title": "通告"}
+        [value] = answers(good(archive, "show", "--json", first["notice"]))
+        assert value["description"]["title"] == ["公告"]
+        holds(archive)
+
+    def test_an_empty_list_is_said_to_be_one(self, archive: Path, tmp_path: Path) -> None:
+        (tmp_path / "list.csv").write_text("source,title\n")
+        done = good(archive, "preserve", "--list", tmp_path / "list.csv")
+        assert "list.csv names no source." in done.stderr
+
     def test_a_list_may_be_held(self, archive: Path, host: Ministry, preserve: Preserve) -> None:
         host.answers["/gone"] = GONE
         code, told = preserve([f"{host.address}/1", f"{host.address}/gone"], "--hold")

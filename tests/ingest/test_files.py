@@ -178,6 +178,12 @@ class TestLinks:
             gather(folder, tmp_path / "into")
         assert str(folder / "link") in str(refused.value)
 
+    def test_an_address_without_its_scheme_is_told_what_it_lacks(self, tmp_path: Path) -> None:
+        for name, told in (("www.gov.cn/n.htm", True), ("example.gov.tw", True), ("n.htm", False)):
+            with pytest.raises(SourceError, match="cannot be read") as refused:
+                describe_path(tmp_path / name)
+            assert ("An address begins with http://" in str(refused.value)) is told
+
     def test_a_neighbour_whose_name_begins_alike_is_outside(self, tmp_path: Path) -> None:
         folder = folder_of(tmp_path, file="text")
         (tmp_path / "source-2").write_text("secret")

@@ -44,6 +44,20 @@ class TestList:
         found = requests(tmp_path, "notice,source\nurn:uuid:1,a\n,b\n")
         assert [one.object_id for one in found] == ["urn:uuid:1", None]
 
+    @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
+    @pytest.mark.parametrize("apart", [",", ";", "\t"])
+    def test_as_spreadsheets_write_it(self, tmp_path: Path, apart: str, codec: str) -> None:
+        rows = (("Source", " Title "), (" https://x.org/a ", '"公告,一;二"'), ("b.txt", "Two"))
+        text = "".join(f"{apart.join(row)}\r\n" for row in rows)
+        [one, two] = requests(tmp_path, text.encode(codec))
+        assert (one.sources, one.notice) == (("https://x.org/a",), {"title": ["公告,一;二"]})
+        assert (two.sources, two.notice) == ((f"{tmp_path}/b.txt",), {"title": ["Two"]})
+
+    def test_in_json_null_is_not_given(self, tmp_path: Path) -> None:
+        (tmp_path / "a.jsonl").write_text('{"source": "a", "title": null, "notice": null}\n')
+        [one] = read_requests(tmp_path / "a.jsonl", {"rights": "own"})
+        assert (one.notice, one.object_id) == ({"rights": "own"}, None)
+
     def test_marks_and_empty_lines_are_no_matter(self, tmp_path: Path) -> None:
         text = "\ufeffsource,title\n\na,\n,\n\nb,\n"
         assert len(requests(tmp_path, text)) == 2
@@ -69,6 +83,8 @@ class TestRefusals:
             ('source,title\na,"b\n', "it is not CSV: unexpected end of data"),
             ('source,title\na,b\nc,"d"e\n', "line 3: it is not CSV"),
             (b"source\na\n\xff\n", "line 3: it is not UTF-8"),
+            ("source,title\na,公告\n".encode("gbk"), "line 2: it is not UTF-8. Save it as UTF-8"),
+            (b"PK\x03\x04\x14\0\x06\0", "is no text. A list is .csv"),
             (f"source\n{'a' * 200_000}\n", "line 2: it is not CSV: field larger than"),
         ],
     )

@@ -22,6 +22,7 @@ from muniment.cli.common import (
     new_command,
     now,
     open_archive,
+    tell,
     trust_of,
 )
 from muniment.cli.evidence.afterwards import keep_up, stamp_option
@@ -245,6 +246,8 @@ def _requests(
         if described.taken_as_notice:
             raise CallError("--as-notice goes with sources that you looked at, not with a list.")
         listed = read_requests(list_file, described.notice)
+        if not listed:
+            tell(f"{list_file} names no source.")
         return [replace(_resolved(archive, request), extent=described.extent) for request in listed]
     given = tuple(absolute(source) for source in sources)
     if as_one or described.object_id is not None:
