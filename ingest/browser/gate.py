@@ -71,6 +71,8 @@ class Gate:
         self._asking: set[asyncio.Task[None]] = set()
         self._trouble: BaseException | None = None
         self._clicking = False
+        # The page's host, once it was clicked in.
+        self._home = ""
         self._frame = ""
         self._at: dict[str, WebAddress] = {}
 
@@ -95,9 +97,10 @@ class Gate:
 
     @contextmanager
     def click(self) -> Iterator[None]:
-        """Ask meanwhile about what frames ask for, too: a click leads there. A form that a click
-        sends stays with the page's host, whatever its script makes of it."""
+        """Ask meanwhile about what frames ask for, too: a click leads there. From the first one on
+        forms stay with the page's host, whatever a script makes of them, and when."""
         self._clicking = True
+        self._home = self._home or self._at[self._frame].host
         try:
             yield
         finally:
@@ -138,10 +141,10 @@ class Gate:
         frame, url = paused["frameId"], paused["request"]["url"]
         goes, request = False, {"requestId": paused["requestId"]}
         try:
-            if frame not in self._at and not self._clicking:
-                goes = True  # Frames within a page are what it is shown with.
-            elif self._clicking and self._leaves(paused["request"]):
+            if self._home and self._leaves(paused["request"]):
                 self._refuse(frame, as_asked_for(url), _SENT_AWAY)
+            elif frame not in self._at and not self._clicking:
+                goes = True  # Frames within a page are what it is shown with.
             else:
                 goes = await self._asked(frame, url) is None
         finally:
@@ -183,7 +186,7 @@ class Gate:
             to = parse_web_address(as_asked_for(request["url"]), self._url_bytes)
         except WebAddressError:
             return False  # The proxy refuses what is no address.
-        return to.host != self._at[self._frame].host
+        return to.host != self._home
 
     def _refuse(self, frame: str, address: str, fault: Fault) -> None:
         refused = self.refused if frame == self._frame else self.kept_shut

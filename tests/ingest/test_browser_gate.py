@@ -130,19 +130,31 @@ class TestGate:
                 page.ask(form, "frame", "POST")
                 page.ask(f"{START}/sent", "frame", "POST")
                 await gate.decided()
+            # The page may have gone there meanwhile.
+            page.ask(f"{ONWARD}?late", "main")
+            await gate.decided()
+            page.ask(f"{form}?late", "frame", "POST")
+            await gate.decided()
             return page, gate
 
         page, gate = asyncio.run(play())
-        assert asked == [(START, ONWARD), (START, f"{START}/sent")]
+        assert asked == [
+            (START, ONWARD),
+            (START, f"{START}/sent"),
+            (START, f"{ONWARD}?late"),
+        ]
         assert sorted(page.said) == [
             ("continueRequest", f"frame {form}"),
             ("continueRequest", f"frame {START}/sent"),
+            ("continueRequest", f"main {ONWARD}?late"),
             ("failRequest", f"frame {ONWARD}"),
             ("failRequest", f"frame {form}"),
+            ("failRequest", f"frame {form}?late"),
             ("failRequest", f"main {form}"),
         ]
         refused = {one.address: one.fault[0] for one in (*gate.refused, *gate.kept_shut)}
-        assert refused == {ONWARD: NO[0], form: "form-elsewhere"}
+        away = "form-elsewhere"
+        assert refused == {ONWARD: NO[0], form: away, f"{form}?late": away}
 
     def test_what_goes_wrong_with_us_lets_nobody_through_and_is_raised(self) -> None:
         def may_follow(_: WebAddress, __: WebAddress) -> Fault | None:
