@@ -13,6 +13,8 @@ from checksums import Algorithm, Digest, Finding, Hashing, hash_file
 from manifests import StatedFile
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+# On Windows `wget` has @ for ?.
+_QUERIED = re.compile(rb"(\.x?html?)[?@][^/]*$", re.IGNORECASE)
 _BOTH = (Algorithm.SHA512, Algorithm.SHA256)
 
 
@@ -107,9 +109,14 @@ class Gathered:
 
 
 def stored_name(number: int, original: bytes) -> str:
-    """Name a rendition: its number in the notice, and its suffix where that is plain ASCII."""
-    dot = original.rfind(b".")
-    suffix = original[dot:].lower().decode("ascii", "replace") if dot > 0 else ""
+    """Name a rendition: its number in the notice, and its suffix where that is plain ASCII.
+
+    A page as `wget` names it, its query behind the suffix, is a page: ``index.html?id=1``.
+    """
+    page = _QUERIED.search(original)
+    name = original if page is None else original[: page.end(1)]
+    dot = name.rfind(b".")
+    suffix = name[dot:].lower().decode("ascii", "replace") if dot > 0 else ""
     return f"renditions/{number:04d}{suffix if _SUFFIX.fullmatch(suffix) else '.bin'}"
 
 

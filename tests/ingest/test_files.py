@@ -101,6 +101,9 @@ class TestNames:
             (b"a.b/c", "0001.bin"),
             (b"a.ht\nml", "0001.bin"),
             (b"a.html\n", "0001.bin"),
+            (b"a/index.html?id=1", "0001.html"),
+            (b"a/index.HTM@v=1.2", "0001.htm"),
+            (b"a/b.html?x/c", "0001.bin"),
         ],
     )
     def test_a_stored_name_is_a_number_and_a_plain_suffix(

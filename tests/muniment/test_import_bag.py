@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,31 @@ class TestBag:
         assert kept(gathered, tmp_path / "into") == PAYLOAD
         assert kept(gathered, tmp_path / "into", "import") == {packed.name: packed.read_bytes()}
         assert {one.derived_from for one in gathered.files[1:]} == {gathered.files[0].path}
+
+    @pytest.mark.parametrize("said", ["nothing", "in-the-extra-field", "of-another-name"])
+    def test_names_in_a_zip_that_does_not_say_in_what(self, tmp_path: Path, said: str) -> None:
+        bag = make_bag(tmp_path / "bag", {"data/公告.txt": b"first\n"})
+        raw = (
+            "data/公告.txt".encode()
+            if said != "in-the-extra-field"
+            else b"data/\xb9\xab\xb8\xe6.txt"
+        )
+        named = "data/公告.txt".encode() if said != "of-another-name" else b"data/other.txt"
+        of = zlib.crc32(raw if said != "of-another-name" else b"other")
+        extra = b"up" + (5 + len(named)).to_bytes(2, "little") + b"\x01" + of.to_bytes(4, "little")
+        placeholder = "data/" + "x" * (len(raw) - 9) + ".txt"
+        with zipfile.ZipFile(tmp_path / "bag.zip", "w") as opened:
+            for path in sorted(bag.rglob("*.txt")):
+                name = path.relative_to(bag).as_posix()
+                info = zipfile.ZipInfo(name if name.isascii() else placeholder)
+                if not name.isascii() and said != "nothing":
+                    info.extra = extra + named
+                opened.writestr(info, path.read_bytes())
+        packed = tmp_path / "bag.zip"
+        packed.write_bytes(packed.read_bytes().replace(placeholder.encode(), raw))
+        gathered = gather(packed, tmp_path / "into")
+        assert kept(gathered, tmp_path / "into") == {"data/公告.txt": b"first\n"}
+        assert codes(gathered) == set()
 
     def test_a_file_that_was_changed_is_told_and_kept(self, tmp_path: Path) -> None:
         bag = make_bag(tmp_path / "bag")
