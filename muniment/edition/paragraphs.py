@@ -2,7 +2,8 @@
 
 A text is taken for wrapped when most of its lines fill the width that their neighbours have. Then
 a line that is full goes on in the next, unless that one is indented; otherwise each line is a
-paragraph. Page breaks and blank lines within a sentence do not end it.
+paragraph. Page breaks and blank lines within a sentence do not end it. Lists have lines of one
+length too: what has no mark, or as many at each line's end or within, are lines of their own.
 """
 
 from __future__ import annotations
@@ -23,6 +24,22 @@ _NEIGHBOURS = 8
 _NARROWEST, _WIDEST = 24, 170
 _MOSTLY = 0.45
 _SLACK = 6
+_FEWEST = 3  # lines of a list
+_SENTENCES = 0.6  # of its lines, at least, end a sentence
+_NEAR = 2  # characters by which their first marks stand apart
+_STOPS = "。！？.!?"
+_LABEL = re.compile(
+    r"[（(][^（）()]{1,4}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,3}[.．、)）]|第[^，。；]{1,8}[条條]|[①-⑳•●■◆]"
+)
+_MARKS = re.compile("[，。；：、！？,;:!?]")
+_NAMED = re.compile(r"[^\s，。；：:]{1,10}[：:]\s*\S")
+_TITLE = re.compile(
+    r"关于|關於|[印转轉][发發]|《|(?:通知|公告|通告|办法|辦法|意见|意見|规定|規定|方案)$"
+)
+_LOWER = re.compile(r"\b[a-z]{4,}")  # a name and an address have none
+_SMALL = frozenset(
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with")
+)
 # So many blank lines stand between pages, which may be set in different widths.
 _PAGE_BREAK = 3
 
@@ -47,7 +64,7 @@ def paragraphs(view: View) -> tuple[View, tuple[int, ...]]:
     lines = [line for index, line in enumerate(lines) if index not in away]
     if not lines:
         return View("", ()), ()
-    goes_on = _goes_on(lines)
+    goes_on = _goes_on(lines, view.text)
     changes: list[tuple[int, int, str]] = [(0, lines[0].start, "")]
     for index, line in enumerate(lines):
         for blank in _BLANKS.finditer(view.text, line.start, line.end):
@@ -107,7 +124,7 @@ def _widths(text: str) -> tuple[int, int]:
     return wide * 2, len(text) - wide
 
 
-def _goes_on(lines: Sequence[_Line]) -> list[bool]:
+def _goes_on(lines: Sequence[_Line], text: str) -> list[bool]:
     """Tell of each line whether its paragraph goes on in the next."""
     full = [_is_full(lines, index) for index in range(len(lines) - 1)]
     widths = sorted(line.width for line in lines)
@@ -122,10 +139,55 @@ def _goes_on(lines: Sequence[_Line]) -> list[bool]:
         if after.blanks_before:
             answer.append(not line.ends and not indented and (after.starts_low or line.wide))
         else:
-            # A short line of its own under a sentence that has ended is a label or a heading.
-            alone = line.ends and not after.ends and after.width * 3 < line.width
+            # A short line of its own under a sentence that has ended is a label, a heading or a
+            # name: the last line of a paragraph would end a sentence too.
+            beyond = lines[index + 2] if index + 2 < len(lines) else None
+            last = beyond is None or not (full[index + 1] or beyond.blanks_before)
+            short = after.width * 3 < line.width * (2 if last else 1)
+            alone = line.ends and not after.ends and short
             answer.append(full[index] and not indented and not alone)
-    return [*answer, False]
+    return list(_without_lists(lines, [*answer, False], text))
+
+
+def _without_lists(lines: Sequence[_Line], goes_on: Sequence[bool], text: str) -> Iterator[bool]:
+    """Tell the same, but of lines of lists that none of them goes on."""
+    first = 0
+    for index, joined in enumerate(goes_on):
+        if joined:
+            continue
+        held = lines[first : index + 1]
+        texts = [text[line.start : line.end] for line in held]
+        complete = _complete(texts, held) if len(held) >= _FEWEST else [False] * len(held)
+        pairs = zip(goes_on[first : index + 1], complete, strict=True)
+        yield from (joined and not whole for joined, whole in pairs)
+        first = index + 1
+
+
+def _complete(texts: Sequence[str], lines: Sequence[_Line]) -> list[bool]:
+    """Tell of lines of one length which are complete in themselves, as those of a list are."""
+    ended = [
+        one.rstrip(_CLOSERS)[-1:] in _STOPS or (line.ends and _LABEL.match(below) is not None)
+        for one, below, line in zip(texts, texts[1:], lines, strict=False)
+    ]
+    if sum(ended) >= len(ended) * _SENTENCES:
+        return [*ended, False]
+    return [_is_list(texts, lines)] * len(lines)
+
+
+def _is_list(texts: Sequence[str], lines: Sequence[_Line]) -> bool:
+    """Tell whether lines name things, and are not sentences that paper has wrapped."""
+    if all(map(_NAMED.match, texts)):
+        return True
+    marks = ["".join(_MARKS.findall(one)) for one in texts]
+    if all(line.wide for line in lines):
+        titled = _TITLE.search("".join(texts)) is not None
+        firsts = [found.start() for one in texts if (found := _MARKS.search(one)) is not None]
+        alike = len(texts) > _FEWEST and max(firsts, default=0) - min(firsts, default=0) <= _NEAR
+        return not titled and len(set(marks)) == 1 and (not marks[0] or alike)
+    starts = [one.lstrip("\"'(“‘")[:1] for one in texts]
+    small = any(one.rpartition(" ")[2] in _SMALL or one[-1] in ",-" for one in texts[:-1])
+    plain = not any(marks) or not any(_LOWER.search(one) for one in texts)
+    return plain and not small and all(one.isupper() or one.isdigit() for one in starts)
 
 
 def _is_full(lines: Sequence[_Line], index: int) -> bool:

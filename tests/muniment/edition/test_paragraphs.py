@@ -1,0 +1,84 @@
+"""Lines that fill a width are one paragraph where paper wrapped them, and their own in a list."""
+
+from __future__ import annotations
+
+import pytest
+
+from muniment.edition import View
+from muniment.edition.paragraphs import paragraphs
+
+
+def read(text: str) -> list[str]:
+    return paragraphs(View.identity(text))[0].text.split("\n")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "北京市海淀区人民政府办公室",
+            "上海市浦东新区人民政府办公室",
+            "广州市天河区人民政府办公室",
+        ],
+        [
+            "张建国，某某市第一中学高级教师",
+            "李卫东，某某市第二中学高级教师",
+            "王爱华，某某市实验小学高级教师",
+            "赵红梅，某某市外国语学校教师",
+        ],
+        [
+            "联系人：张某某，李某某（二楼）",
+            "地址：某市东城区某某大街12号",
+            "邮编：100000，电子邮箱见官网",
+        ],
+        [
+            "一、名称应当与许可证一致。",
+            "二、计量设施应当检定合格。",
+            "三、要求自发布之日起施行。",
+            "某市水务局",
+        ],
+        ["第一條　未經登記的船舶，不得航行。", "第一条　未经登记的船舶，不得航行。"] * 2,
+        [
+            "Ministry of Foreign Affairs of Ruritania",
+            "2 Market Street, Castle Hill District",
+            "Department of Consular Affairs Office",
+        ],
+    ],
+    ids=["names", "as-many-marks", "values", "sentences", "two-forms", "address"],
+)
+def test_lines_that_are_complete_stay_lines(lines: list[str]) -> None:
+    assert read("\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize(
+    ("lines", "between"),
+    [
+        (
+            [
+                "某市人民政府办公厅关于印发某市进一步",
+                "优化营商环境更好服务市场主体若干措施",
+                "实施方案的通知",
+            ],
+            "",
+        ),
+        (
+            [
+                "申请人应当提交护照、学历证明和体检报",
+                "告；受理部门在十个工作日内作出决定，",
+                "并且书面告知。",
+            ],
+            "",
+        ),
+        (
+            [
+                "The Ministry of Commerce announces that",
+                "the measures applicable to imports of",
+                "Phenol shall continue until 5 May 2029.",
+            ],
+            " ",
+        ),
+    ],
+    ids=["title", "sentence", "english"],
+)
+def test_what_paper_wrapped_is_joined(lines: list[str], between: str) -> None:
+    assert read("\n".join(lines)) == [between.join(lines)]
