@@ -158,6 +158,10 @@ CODES: dict[str, Code] = {
         "The body was announced in a content coding and is not in it; it is as it came.",
         "RFC 9110 §8.4",
     ),
+    "http-content-encoding-unsaid": _warning(
+        "The body of a text is compressed, and the answer does not say so; it is as it came.",
+        "RFC 9110 §8.4",
+    ),
     "http-content-encoding-malformed": _warning(
         "The content coding is damaged; the body holds what could be decoded.", "RFC 9110 §8.4"
     ),
@@ -277,6 +281,9 @@ CODES: dict[str, Code] = {
     "memento-other-time": _warning(
         "The archive gave a memento of another time than was asked for; the time is its claim.",
         "RFC 7089 §2.1.1",
+    ),
+    "memento-in-future": _warning(
+        "The archive claims a time that was still to come when it answered.", "RFC 7089 §2.1.1"
     ),
     "memento-other-page": _warning(
         "The archive gave a memento of another address than was asked for.", "RFC 7089 §2.2.2"

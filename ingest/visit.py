@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from checksums import Finding
 from ingest.codes import found
 from ingest.exchange import Exchange, Outcome
 from ingest.fault import Fault, fault_of, is_whole
@@ -27,6 +28,8 @@ from ingest.text.encoding import Decoded, text_findings
 from ingest.warc import WarcFile
 from manifests import Limits
 
+_TEXTS = (b"text/", b"application/xhtml+xml", b"application/json", b"application/xml")
+_GZIP = b"\x1f\x8b\x08"
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -59,7 +62,7 @@ class Visits:
             came, exchanges, astray, record = self._follow(start, manner, pace, held, road, via)
             last = exchanges[-1]
             decoded = _read(came, held, manner.limits)
-            if decoded is not None and (own := text_findings(decoded, last.url)):
+            if own := _about_text(came, held, decoded):
                 exchanges = (*exchanges[:-1], replace(last, findings=(*last.findings, *own)))
             fetched = judge(exchanges, decoded, lost=came.undecodable, astray=astray)
             fault = astray or fault_of(last, came.undecodable, fetched)
@@ -123,6 +126,20 @@ def _read(came: Transferred, body: Spool, limits: Limits) -> Decoded | None:
         return None
     with body.open() as content:
         return read_body(came.exchange, content, limits)
+
+
+def _about_text(came: Transferred, body: Spool, decoded: Decoded | None) -> tuple[Finding, ...]:
+    """Say what is wrong with a text, or that what is called one is gzip, which nobody said."""
+    last = came.exchange
+    if decoded is not None:
+        return text_findings(decoded, last.url)
+    media = (last.header(b"content-type") or b"").strip().lower()
+    unread = last.body is None or came.undecodable or came.unknown_coding is not None
+    if unread or not media.startswith(_TEXTS):
+        return ()
+    with body.open() as content:
+        packed = content.read(len(_GZIP)) == _GZIP
+    return (found("http-content-encoding-unsaid", last.url),) if packed else ()
 
 
 def _onward(

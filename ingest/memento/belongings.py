@@ -55,7 +55,9 @@ class Belongings:
             sentence = f"{captured.address} led to {last.url}, which is no memento of that archive."
             return _without(captured, recording, ("memento-elsewhere", sentence))
         if time is None:
-            sentence = f"{last.url} does not say that it is a memento: it has no Memento-Datetime."
+            sentence = (
+                f"{last.url} does not say of when it is, in a Memento-Datetime that can be read."
+            )
             return _without(captured, recording, ("memento-unsaid", sentence))
         said: dict[str, Any] = {"address": claimed(answered.original)}
         said["time"] = claimed((last.header(b"memento-datetime") or b"").decode("latin-1"))

@@ -126,7 +126,7 @@ def _look(
     # (2) RFC 7089 §2.1.1: a memento says of when it is.
     came = time_of(last)
     if came is None:
-        sentence = f"{last.url} does not say that it is a memento: it has no Memento-Datetime."
+        sentence = f"{last.url} does not say of when it is, in a Memento-Datetime that can be read."
         return None, ("memento-unsaid", sentence), []
     findings = []
     # (3) It is of the time for which it was asked.
@@ -136,6 +136,8 @@ def _look(
         findings.append(
             found("memento-other-time", where, claimed=spell_time(came), asked=spell_time(meant))
         )
+    if came > last.ended:
+        findings.append(found("memento-in-future", where, claimed=spell_time(came)))
     # (4) It is of the page for which it was asked.
     if asked is not None and answered is not None and answered.original != asked.original:
         findings.append(found("memento-other-page", where, asked=asked.original))

@@ -149,7 +149,9 @@ def _page(last: Answered, look: Look | None, ruled: Fetched | None, size: int) -
     came = evidence("answered", "body", f"{size} bytes")
     if look is None:
         shown = (status_evidence("answered", last), came)
-        return _fetched(FetchOutcome.NOTICE, "", Confidence.LIKELY, shown)
+        # Of what is called a page, and cannot be read as one, nobody knows what it says.
+        sure = Confidence.UNCLEAR if _media(last) in _PAGES else Confidence.LIKELY
+        return _fetched(FetchOutcome.NOTICE, "", sure, shown)
     if look.size == 0 and look.whole and (look.bare or not look.is_page):
         shown = (status_evidence("no-text", last), evidence("no-text", "body", came.said))
         sure = Confidence.UNCLEAR if look.scripts or look.titles else Confidence.LIKELY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -177,6 +178,20 @@ class TestLies:
         moved = f"HTTP/1.1 302 Found\r\nLocation: {nearest}\r\nContent-Length: 0\r\n\r\n"
         [told] = answers(preserve(archive, other.hold(FIRST, moved.encode())))
         assert (told["outcome"], told["findings"]) == ("preserved", ["memento-other-time"])
+
+    def test_a_time_that_is_still_to_come(self, archive: Path, other: OtherArchive) -> None:
+        other.hold("29990101000000")
+        done = preserve(archive, f"{other.base}{PAGE}")
+        assert done.returncode == 0 and answers(done)[0]["findings"] == ["memento-in-future"]
+
+    def test_bytes_that_are_packed_and_not_said_to_be(
+        self, archive: Path, other: OtherArchive
+    ) -> None:
+        said = "X-Archive-Orig-Content-Encoding: gzip"
+        other.hold(FIRST, memento(FIRST, gzip.compress(NOTICE, mtime=0), said))
+        [told] = answers(preserve(archive, f"{other.base}{PAGE}"))
+        assert told["findings"] == ["http-content-encoding-unsaid"]
+        assert told["fetch"]["confidence"] == "unclear"
 
     def test_another_page(self, archive: Path, other: OtherArchive) -> None:
         home = OtherArchive(other.ministry, "http://www.example.gov/").hold(FIRST)

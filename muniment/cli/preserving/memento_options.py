@@ -74,7 +74,10 @@ class Mementos:
         unread = f"; {found.unread} lines cannot be read" if found.unread else ""
         tell(f"{len(found.mementos)} mementos are listed, {len(wanted)} are wanted{unread}")
         if not wanted:
-            raise CallError(f"{printable(self.address)} lists no memento of that time.")
+            where = printable(self.address)
+            if found.mementos:
+                raise CallError(f"{where} lists no memento of that time.")
+            raise CallError(f"What {where} gave lists no memento: it is kept, and may be no list.")
         if len(wanted) > limits.mementos:
             raise CallError(
                 f"{len(wanted)} mementos are more than one call asks for ({limits.mementos}, "
