@@ -10,13 +10,29 @@ import re
 _WITHIN = 1024
 _SPACE = b"\t\n\x0c\r "
 _META = re.compile(rb"<meta[\t\n\x0c\r /]", re.IGNORECASE)
+_XML = re.compile(rb"<\?xml[^>]*>")
+# Bytes up to a space are skipped around the sign, and none of them may stand in the label.
+_ENCODING = re.compile(rb"encoding[\x00-\x20]*=[\x00-\x20]*(['\"])([^\x00-\x20]*?)\1")
 _TAG = re.compile(rb"</?[A-Za-z]")
 _CHARSET = re.compile(rb"charset[\t\n\x0c\r ]*=[\t\n\x0c\r ]*", re.IGNORECASE)
 
 
 def prescan(data: bytes) -> str | None:
-    """Give the label that a page's `meta` names first, spelled as it is there; None without one."""
+    """Give the label that a page's `meta` names first, spelled as it is there; else that of its XML
+    declaration; None without one."""
     page = data[:_WITHIN]
+    return _in_meta(page) or _in_xml(page)
+
+
+def _in_xml(page: bytes) -> str | None:
+    """https://html.spec.whatwg.org/#concept-get-xml-encoding-when-sniffing"""
+    declared = _XML.match(page)
+    if declared is None or (named := _ENCODING.search(declared[0])) is None:
+        return None
+    return named[2].decode("latin-1")
+
+
+def _in_meta(page: bytes) -> str | None:
     if _META.search(page) is None:
         return None
     at = 0

@@ -182,10 +182,23 @@ class TestPrescan:
             (b" " * 1024 + b"<meta charset=gbk>", None),
             (b"<meta charset", None),
             (b"<!-- no end", None),
+            (b'<?xml version="1.0" encoding="gb2312"?><html>', "gb2312"),
+            (b"<?xml version='1.0' encoding = 'Big5' ?><!-- no end", "Big5"),
+            (b'<?xml version="1.0" encoding="gbk"?><meta charset=big5>', "big5"),
+            (b'<?xml version="1.0" encoding="g b k"?>', None),
+            (b'<?xml encoding="gbk"', None),
+            (b' <?xml version="1.0" encoding="gbk"?>', None),
         ],
     )
     def test_of_each(self, page: bytes, label: str | None) -> None:
         assert prescan(page) == label
+
+    def test_an_xml_declaration_is_the_page_s_own_word(self) -> None:
+        text = "Rozporządzenie Rady Ministrów. Zażółć gęślą jaźń."
+        page = f'<?xml version="1.0" encoding="windows-1250"?><html><p>{text}'.encode("cp1250")
+        decoded = read(page)
+        assert (decoded.encoding, decoded.how) == ("windows-1250", "meta")
+        assert decoded.text.endswith(text) and found(decoded) == []
 
     def test_a_page_that_could_be_read_is_in_no_utf_16(self) -> None:
         assert read(b"<meta charset=utf-16>abc").encoding == "utf-8"
