@@ -59,10 +59,18 @@ def docx() -> bytes:
 
 
 def ofd() -> bytes:
-    """An OFD's outermost member (GB/T 33190-2016 §7.5)."""
+    """An OFD's outermost member, and its document of two pages (GB/T 33190-2016 §7.4, §7.5)."""
     body = f"<ofd:Title>{TITLE}</ofd:Title><ofd:Author>{AUTHOR}</ofd:Author>"
     body += "<ofd:CreationDate>2014-10-01</ofd:CreationDate>"
-    return _zip({"OFD.xml": f'<ofd:OFD xmlns:ofd="{_OFD}">{body}</ofd:OFD>'})
+    body = f"<ofd:DocBody><ofd:DocInfo>{body}</ofd:DocInfo>"
+    body += "<ofd:DocRoot>/Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
+    pages = "<ofd:Pages><ofd:Page ID='1'/><ofd:Page ID='2'/></ofd:Pages>"
+    return _zip(
+        {
+            "OFD.xml": f'<ofd:OFD xmlns:ofd="{_OFD}" Version="1.0" DocType="OFD">{body}</ofd:OFD>',
+            "Doc_0/Document.xml": f'<ofd:Document xmlns:ofd="{_OFD}">{pages}</ofd:Document>',
+        }
+    )
 
 
 def doc() -> bytes:

@@ -1,7 +1,8 @@
 """What a document says of itself: pages, protection, authors, dates. All of it is its claim.
 
 PDF by PDFium; OLE files (DOC, XLS, WPS, ET) by olefile; packages (OOXML, OpenDocument, OFD) by the
-one member in which they say it. Runs in the worker's process, which has little memory and time.
+one member in which they say it. `format` is what PRONOM has no identifier for: OFD, Founder's CEB.
+Runs in the worker's process, which has little memory and time.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from lxml import etree
 
 _MOST = 500
 _MEMBER_BYTES = 1 << 20
+_CEB = re.compile(rb"Founder CEB(?: (\d+\.\d+))?")
+_OFD = "OFD.xml"
 _PDF, _OLE, _ZIP = b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 # ISO 32000-1 §14.3.3: a document's information dictionary.
 _INFO = {
@@ -85,6 +88,8 @@ def facts_of(path: Path) -> dict[str, str]:
         found = _ole(path)
     elif head.startswith(_ZIP):
         found = _package(path)
+    elif (ceb := _CEB.match(head)) is not None:
+        found = iter((("format", f"CEB {(ceb[1] or b'').decode()}"),))
     else:
         return {}
     lines = ((name, " ".join(value.split())[:_MOST]) for name, value in found)
@@ -142,16 +147,40 @@ def _package(path: Path) -> Iterator[Fact]:
             for member, wanted in _MEMBERS.items():
                 if member in package.namelist():
                     with package.open(member) as stream:
-                        yield from _elements(stream.read(_MEMBER_BYTES), wanted)
+                        data = stream.read(_MEMBER_BYTES)
+                    yield from _elements(data, wanted)
+                    if member == _OFD:
+                        yield from _ofd(package, data)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
         yield "damage", "yes"  # Encrypted, or packed in a way that is not ours to undo.
 
 
-def _elements(data: bytes, wanted: dict[str, str]) -> Iterator[Fact]:
+def _ofd(package: zipfile.ZipFile, data: bytes) -> Iterator[Fact]:
+    """Say which OFD it is, and how many pages its first document lists (GB/T 33190 §7.4, §7.5)."""
+    root = _parsed(data)
+    if root is None or etree.QName(root).localname != "OFD":
+        return
+    yield "format", f"OFD {root.get('Version') or ''}"
+    named = next((one.text for one in root.iter("{*}DocRoot") if one.text), "").strip().lstrip("/")
+    if named not in package.namelist():
+        return
+    with package.open(named) as stream:
+        document = _parsed(stream.read(_MEMBER_BYTES))
+    if document is not None and (pages := sum(1 for _ in document.iterfind("{*}Pages/{*}Page"))):
+        yield "pages", str(pages)
+
+
+def _parsed(data: bytes) -> etree._Element | None:
     reader = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(data, reader)
+        return etree.fromstring(data, reader)
     except etree.XMLSyntaxError:
+        return None
+
+
+def _elements(data: bytes, wanted: dict[str, str]) -> Iterator[Fact]:
+    root = _parsed(data)
+    if root is None:
         return
     for element in root.iter(etree.Element):
         name = wanted.get(etree.QName(element).localname)

@@ -68,7 +68,7 @@ class TestFormats:
         ("make", "puid", "more"),
         [
             (documents.docx, "fmt/412", {"pages": "3", "application": "WPS Office"}),
-            (documents.ofd, "x-fmt/263", {}),
+            (documents.ofd, "x-fmt/263", {"format": "OFD 1.0", "pages": "2"}),
             (documents.doc, "fmt/111", {"pages": "7"}),
         ],
         ids=("docx", "ofd", "doc"),
@@ -85,6 +85,10 @@ class TestFormats:
         assert answer["puids"] == [puid]
         assert answer["facts"].pop("created").startswith("2014-10-01")
         assert answer["facts"] == {**SAID, **more}
+
+    def test_what_pronom_does_not_know(self, formats: Formats, tmp_path: Path) -> None:
+        answer = told(formats, tmp_path, "a.ceb", b"Founder CEB 3.0\0\0")
+        assert answer == {"facts": {"format": "CEB 3.0"}}
 
     def test_of_plain_text_only_the_ending_tells(self, formats: Formats, tmp_path: Path) -> None:
         answer = told(formats, tmp_path, "notice.txt", "公告\n".encode())
