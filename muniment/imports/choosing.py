@@ -51,6 +51,11 @@ class Wanted:
                     f"{printable(shown)} holds no page {printable(address)}, nor any other"
                     f"{_because(survey)}."
                 )
+            if page is None and (status := survey.answered.get(address)):
+                raise ChoiceError(
+                    f"{printable(shown)} holds no page {printable(address)}: what it has of it was "
+                    f"answered with status {status}. The file keeps that; preserve it whole."
+                )
             if page is None:
                 listed = ", ".join(list(known)[:_MOST_SHOWN])
                 more = ", ..." if len(known) > _MOST_SHOWN else ""

@@ -7,7 +7,7 @@ file is its claim.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -82,7 +82,8 @@ class Survey:
     no page is taken out of it. `absent` counts listed pages without a record. `refusals` counts the
     answers that were none of success, by their status, 0 where it has none; it is empty where any
     answer was. `revisits` counts the records that say, of an address, that its answer was that of
-    another record: it is 0 where any answer is here. `filed` are the files of one notice, where the
+    another record: it is 0 where any answer is here. `answered` has, by address, the status of what
+    was answered without success. `filed` are the files of one notice, where the
     container holds nothing else (`muniment.exchange.web.files`), of its newest version.
     """
 
@@ -98,6 +99,7 @@ class Survey:
     absent: int = 0
     refusals: tuple[tuple[int, int], ...] = ()
     revisits: int = 0
+    answered: Mapping[str, int] = field(default_factory=dict)
     filed: tuple[Page, ...] = ()
 
     @property
@@ -149,6 +151,7 @@ class Brief(NamedTuple):
     claims: tuple[tuple[str, str], ...] = ()
     refusal: int | None = None
     revisit: bool = False
+    address: str = ""
 
 
 def brief_of(member: str, limits: Limits, seen: Seen) -> Brief:
@@ -161,7 +164,9 @@ def brief_of(member: str, limits: Limits, seen: Seen) -> Brief:
     if seen.kind == "revisit":
         return Brief(seen.kind, place, revisit=_is_of_the_web(seen))
     page = _page(seen, place, limits)
-    return Brief(seen.kind, place, page, refusal=_refusal(seen, limits) if page is None else None)
+    if page is not None:
+        return Brief(seen.kind, place, page)
+    return Brief(seen.kind, place, refusal=_refusal(seen, limits), address=seen.target or "")
 
 
 @dataclass(slots=True)
@@ -177,6 +182,7 @@ class Records:
     crowded: bool = False
     refusals: dict[int, int] = field(default_factory=dict)
     revisits: int = 0
+    answered: dict[str, int] = field(default_factory=dict)
 
     def hear(self, brief: Brief) -> None:
         """Take note of a record that was read whole."""
@@ -189,6 +195,8 @@ class Records:
             self.refusals[brief.refusal] = self.refusals.get(brief.refusal, 0) + 1
         if self.crowded:
             return
+        if brief.refusal is not None and len(self.answered) < self.limits.import_records:
+            self.answered[brief.address] = brief.refusal
         if page is not None:
             known = self.answers.get(page.address)
             if known is None or known.time <= page.time:
@@ -217,6 +225,7 @@ class Records:
             self.crowded,
             refusals=() if answers or self.crowded else tuple(self.refusals.items()),
             revisits=0 if answers or self.crowded else self.revisits,
+            answered=self.answered,
             filed=() if self.crowded else _filed(answers, self.limits),
         )
 

@@ -180,6 +180,16 @@ class TestNoSuccess:
             assert done.returncode == 3
             assert "none of its answers is one of success" in done.stderr
 
+    def test_a_page_that_was_refused_is_said_to_have_been(
+        self, archive: Path, tmp_path: Path
+    ) -> None:
+        refused = response(b"", self.REFUSED, warc_target_uri="https://example.org/x")
+        path = tmp_path / "asked.warc.gz"
+        path.write_bytes(packed(info(), response(NOTICE.encode(), HTML), refused))
+        done = call("preserve", path, "--url", "https://example.org/x", archive=archive)
+        assert done.returncode == 3
+        assert "what it has of it was answered with status 4" in done.stderr
+
     def test_one_answer_of_success_is_enough(self, archive: Path, tmp_path: Path) -> None:
         picture = response(b"GIF89a", b"HTTP/1.1 200 OK\r\nContent-Type: image/gif\r\n")
         refused = response(b"", self.REFUSED, warc_target_uri="https://example.org/x")
