@@ -177,6 +177,8 @@ def _are_columns(rows: Sequence[Row], x: float) -> bool:
 def _is_aligned(side: Sequence[Row]) -> bool:
     """Tell whether many of a side's rows begin at one edge, as words beside a river do not."""
     size = sorted(row.size for row in side)[len(side) // 2]
+    if not size:
+        return False  # Letters without height, as a hidden text has: no edge is near another.
     edges = Counter(round(row.box.left / (_ALIGNED * size)) for row in side)
     most = max(edges[edge] + edges[edge + 1] for edge in edges)
     return most >= len(side) * _MANY
