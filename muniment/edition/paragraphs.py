@@ -12,8 +12,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from muniment.edition.furniture import furniture
+from muniment.edition.metadata.dates import only_date
 from muniment.edition.views import View
 
 _LINE = re.compile("[^\n\r\f\v\x85\u2028\u2029]*(?:\r\n|[\n\r\f\v\x85\u2028\u2029]|$)")
@@ -25,6 +27,7 @@ _NARROWEST, _WIDEST = 24, 170
 _MOSTLY = 0.45
 _SLACK = 6
 _FEWEST = 3  # lines of a list
+_NARROW = 40  # width of lines below which they may as well be short ones
 _SENTENCES = 0.6  # of its lines, at least, end a sentence
 _NEAR = 2  # characters by which their first marks stand apart
 _STOPS = "。！？.!?"
@@ -33,6 +36,13 @@ _LABEL = re.compile(
 )
 _MARKS = re.compile("[，。；：、！？,;:!?]")
 _NAMED = re.compile(r"[^\s，。；：:]{1,10}[：:]\s*\S")
+# A number or a day after its name is whole.
+_VALUED = re.compile(r"[^\s，。；：:]{0,8}(?:日期|[字文编編][号號])[：:]\s*\S{0,40}(?:[号號]|\d日)")
+_INNER = re.compile(r"[。；！？]\s*[^\s”’」』）)》]")
+_FRAGMENT = re.compile(r"[㐀-鿿]{1,2}[，。；：、》）]")
+_WHOLE_TITLE = re.compile(
+    r"[^，。；：]*(?:关于|關於|[印转轉][发發])[^，。；：]*(?:通知|公告|通告|办法|辦法|意见|意見|规定|規定|方案|决定|決定|批复|函)"
+)
 _TITLE = re.compile(
     r"关于|關於|[印转轉][发發]|《|(?:通知|公告|通告|办法|辦法|意见|意見|规定|規定|方案)$"
 )
@@ -139,28 +149,60 @@ def _goes_on(lines: Sequence[_Line], text: str) -> list[bool]:
         if after.blanks_before:
             answer.append(not line.ends and not indented and (after.starts_low or line.wide))
         else:
-            # A short line of its own under a sentence that has ended is a label, a heading or a
-            # name: the last line of a paragraph would end a sentence too.
-            beyond = lines[index + 2] if index + 2 < len(lines) else None
-            last = beyond is None or not (full[index + 1] or beyond.blanks_before)
-            short = after.width * 3 < line.width * (2 if last else 1)
-            alone = line.ends and not after.ends and short
-            answer.append(full[index] and not indented and not alone)
-    return list(_without_lists(lines, [*answer, False], text))
+            apart = indented or _is_apart(lines, index, full, text)
+            answer.append(full[index] and not apart)
+    is_doubtful = usual < _NARROW and not _is_wrapped(lines, text)
+    return list(_without_lists(lines, [*answer, False], text, is_doubtful))
 
 
-def _without_lists(lines: Sequence[_Line], goes_on: Sequence[bool], text: str) -> Iterator[bool]:
-    """Tell the same, but of lines of lists that none of them goes on."""
+def _is_apart(lines: Sequence[_Line], index: int, full: Sequence[bool], text: str) -> bool:
+    """Tell of a line whether the next is a label, a heading or a name, or it is a value itself."""
+    line, after = lines[index], lines[index + 1]
+    beyond = lines[index + 2] if index + 2 < len(lines) else None
+    # The last line of a paragraph would end a sentence too.
+    is_last = beyond is None or not (full[index + 1] or beyond.blanks_before)
+    if not after.ends and after.width * 3 < line.width * (2 if is_last else 1):
+        printed = text[after.start : after.end]
+        # Whoever signs is set wide: 部　長　王某某.
+        signs = "\u3000" in printed or only_date(printed) is not None
+        if line.ends or (is_last and signs):
+            return True
+    return _VALUED.fullmatch(text, line.start, line.end) is not None
+
+
+def _without_lists(
+    lines: Sequence[_Line], goes_on: Sequence[bool], text: str, is_doubtful: bool
+) -> Iterator[bool]:
+    """Tell the same, but of lines of lists that none of them goes on.
+
+    Where it is doubtful that paper has wrapped a text, lines of titles alone go on.
+    """
     first = 0
     for index, joined in enumerate(goes_on):
         if joined:
             continue
         held = lines[first : index + 1]
         texts = [text[line.start : line.end] for line in held]
-        complete = _complete(texts, held) if len(held) >= _FEWEST else [False] * len(held)
+        if is_doubtful:
+            complete = [_WHOLE_TITLE.fullmatch("".join(texts)) is None] * len(held)
+        else:
+            complete = _complete(texts, held) if len(held) >= _FEWEST else [False] * len(held)
         pairs = zip(goes_on[first : index + 1], complete, strict=True)
         yield from (joined and not whole for joined, whole in pairs)
         first = index + 1
+
+
+def _is_wrapped(lines: Sequence[_Line], text: str) -> bool:
+    """Tell whether something breaks off: a sentence begins within a line, or a bracket is open."""
+    for line, after in pairwise(lines):
+        held = text[line.start : line.end]
+        if _INNER.search(held) or _FRAGMENT.match(text, after.start, after.end):
+            return True
+        if any(held.rfind(one) > held.rfind(other) for one, other in ("《》", "（）", "“”")):
+            return True
+        if not line.wide and (after.starts_low or held.rpartition(" ")[2] in _SMALL):
+            return True
+    return False
 
 
 def _complete(texts: Sequence[str], lines: Sequence[_Line]) -> list[bool]:

@@ -33,18 +33,38 @@ _RIN = re.compile(
 )
 _BRACKETED = re.compile(r"\[.*\]")
 _IN_FORCE = re.compile(r"\beffective\b|\btakes? effect\b|\bin effect\b", re.I)
+# A date on which something else was published is none on which this takes effect.
+_PUBLISHED = re.compile(r"(?:published|issued|dated|signed|adopted)(?: (?:on|at|in))?\W*$", re.I)
+_FILED = re.compile(r"\[FR Doc\b.*|BILLING CODE\b.*", re.I)
+_SENTENCE = re.compile(r".{40,}[.:]|.*\bnotice that\b.*")
 _HEAD = 60
+_FIRST = 8  # lines in which the first sentence of a notice without captions stands
 
 
 def recognises(page: Page) -> bool:
     """Tell whether the captions AGENCY and ACTION or SUMMARY stand on lines of their own."""
     names = {match["caption"] for _, match in _captions(page.lines[:_HEAD])}
-    return bool(names & {"AGENCY", "AGENCIES"}) and bool(names & {"ACTION", "SUMMARY"})
+    captioned = bool(names & {"AGENCY", "AGENCIES"}) and bool(names & {"ACTION", "SUMMARY"})
+    return captioned or _uncaptioned(page) is not None
+
+
+def _uncaptioned(page: Page) -> int | None:
+    """Give where the text of a notice without captions begins, below its agency in capitals."""
+    head = page.lines[:_FIRST]
+    if len(head) < 3 or not (head[0].text.isascii() and head[0].text.isupper()):
+        return None
+    filed = any(_FILED.fullmatch(line.text) for line in page.lines[-4:])
+    if not (filed or any(_DOCKET.fullmatch(line.text) for line in head)):
+        return None
+    return next((at for at, line in enumerate(head) if at and _SENTENCE.fullmatch(line.text)), None)
 
 
 def read(page: Page) -> Iterator[Field]:
     """Give the fields of a document, each with where it is printed, and no others."""
-    first = next((at for at, match in _captions(page.lines[:_HEAD])), 0)
+    first = next((at for at, match in _captions(page.lines[:_HEAD])), None)
+    if first is None:
+        first = _uncaptioned(page) or 0
+        yield page.printed("issuer", "head", (page.lines[0].start, page.lines[0].end))
     yield from _head(page, page.lines[:first])
     for at, match in _captions(page.lines):
         lines = list(_below(page, at, match))
@@ -123,7 +143,7 @@ def _in_force(page: Page, pieces: list[tuple[int, int]]) -> Iterator[Field]:
         said = _IN_FORCE.search(text)
         if said is None:
             continue
-        dates = dates_in(text)
+        dates = [one for one in dates_in(text) if not _PUBLISHED.search(text, 0, one.start)]
         following = [one for one in dates if one.start > said.start()] or dates
         if following:
             one = following[0]

@@ -12,19 +12,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from muniment.edition.metadata.dates import dates_in
+from muniment.edition.metadata.dates import dates_in, only_date
 from muniment.edition.metadata.lines import Line, Page
 from muniment.edition.metadata.words import words
 from muniment.edition.model import Column, Field, Kind, Status
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WORD = rf"(?!(?:{_MONTH})\b)[A-Z][\w’'.-]*"
-_NAME = rf"(?P<name>{_WORD}(?:,? (?:(?:of|for|and|on|the|to) ){{0,3}}{_WORD}){{0,16}})"
+_NAME = rf"(?P<name>{_WORD}(?:,? (?:(?:of|for|and|on|in|the|to) ){{0,3}}{_WORD}){{0,16}})"
 _OFFICES = "|".join(words("entities")["offices"])
 _OFFICE = re.compile(
-    rf"\b(?:{_OFFICES}|Secretary of State|Ministers?|Treasury|Registrar|Commissioners?|Customs)\b"
+    rf"\b(?:{_OFFICES}|Secretary of State|Ministers?|Treasury|Registrar|Commissioners?|Customs"
+    r"|Embassy|Consulate)\b"
 )
+_SIGNED = re.compile(rf"(?:[Tt]he )?{_NAME}")
 _NOW = (
     r"(?:hereby|now)(?: jointly)? (?:issues?|announces?|notif(?:y|ies)|gives? notice|promulgates?"
     r"|publish(?:es)?|proclaims?|decrees?|orders?|declares?|circulates?"
@@ -52,6 +55,7 @@ _UNION = re.compile(
 _FORMULA = re.compile(r"Having regard to\b|HAS ADOPTED\b|HAVE ADOPTED\b")
 _NO_NAME = re.compile(r"(?:This|These|That|Those|It|We|In|On|By|Upon|Under|For|Any|Each|Such|As)\b")
 _HEAD = 10  # lines in which it is looked for
+_TAIL = 4  # lines in which who signs stands
 _LONGEST = 4000  # characters of a line that are looked at
 
 
@@ -65,7 +69,8 @@ def with_issuer(page: Page, column: Column, fields: list[Field]) -> list[Field]:
     """Add the issuer that the text names; a conflict where the head names another."""
     said = issuer_in_text(page, column) if column.language.startswith(("en", "und-Latn")) else None
     if said is None:
-        return fields
+        is_named = any(one.name == "issuer" for one in fields)
+        return fields if is_named else [*fields, *_signed(page)]
     known = next((one for one in fields if one.name == "issuer"), None)
     if known is None:
         return [*fields, said]
@@ -79,6 +84,16 @@ def with_issuer(page: Page, column: Column, fields: list[Field]) -> list[Field]:
         language=said.language,
     )
     return [both if one is known else one for one in fields]
+
+
+def _signed(page: Page) -> Iterator[Field]:
+    """Give who signs on a line alone, right above the date at the end."""
+    tail = page.lines[-_TAIL:]
+    for line, below in pairwise(tail):
+        match = _SIGNED.fullmatch(line.text)
+        if match and only_date(below.text) and _is_office(match["name"]):
+            yield page.printed("issuer", "signature", _place(line, match))
+            return
 
 
 def _is_part(one: str, other: str) -> bool:

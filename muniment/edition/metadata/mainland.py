@@ -13,7 +13,7 @@ Web pages set the same as a table of labelled values above the text; both are re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import dropwhile, takewhile
 
 from muniment.edition.metadata.dates import PrintedDate, dates_in, only_date
@@ -63,6 +63,12 @@ _SIGNING = re.compile(r"[一-鿿、（）()·]{2,40}")
 _SIGNED_BESIDE = 50  # characters of a line that is a signature and its date
 # What ends a text above such a line: a sentence, or the list of what is attached.
 _ENDED = re.compile(r".*。[”」）)]?|附.*|\d{1,2}[.．、].*")
+# Where a reader is in a portal: 当前位置：首页 > 政务公开.
+_NAVIGATION = re.compile(
+    r"(?:当前|您(?:现在)?的|所在)?位置[:：].*|首页\s*[>»/].*|.*[^\s>»][>»][^\s>»].*"
+)
+_LETTERHEAD = re.compile(r"[一-鿿、]{3,60}文件")
+_BESIDE_NUMBER = re.compile(r"[（(](?P<title>[关關][于於][^（）()]{2,60})[）)]$")
 _HEAD = 14  # lines within which title and number stand
 
 
@@ -70,6 +76,7 @@ def read(page: Page) -> Iterator[Field]:
     """Give the fields of a document, each with where it is printed, and no others."""
     table = dict(labelled(page))
     head = after_table(page, table)
+    head = tuple(_titled_beside(dropwhile(lambda line: _NAVIGATION.match(line.text), head)))
     title = _title_lines(head)
     body = [*_title(page, title), *_number(page, head), *_signature(page, head, title)]
     noted = tuple(note_under_title(page, head, title))
@@ -79,6 +86,20 @@ def read(page: Page) -> Iterator[Field]:
     if "date_written" not in {one.name for one in body}:
         body += _date_under_title(page, head)
     yield from both(table, [*body, *_addressee(page, head)])
+
+
+def _titled_beside(lines: Iterable[Line]) -> Iterator[Line]:
+    """Part a number from its title in brackets: 海关总署公告2023年第1号（关于……的公告）."""
+    for line in lines:
+        beside = _BESIDE_NUMBER.search(line.text)
+        if beside and _NUMBER.fullmatch("".join(line.text[: beside.start()].split())):
+            number, _ = cut(line, beside.start())
+            start, end = beside.span("title")
+            title = line.text[start:end]
+            yield number
+            yield Line(line.start + start, line.start + end, title, "".join(title.split()))
+        else:
+            yield line
 
 
 def _number_in(line: Line) -> re.Match[str] | None:
@@ -120,13 +141,21 @@ def _title_lines(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Give the lines above the document number; in an order, those below its signature."""
     at = _number_line(lines)
     if at and (_NAMED.match(lines[at].bare) or not _ORDER.fullmatch(lines[at - 1].bare)):
-        return _undated(lines[:at])
+        above = _undated(lines[:at])
+        return _undated(_to_the_type(lines[at + 1 :])) if _is_letterhead(above) else above
     if at is None:
         return _undated(_to_the_type(lines))
     # Announcements have it right under the number.
     return _undated(_to_the_type(lines[at + 1 :])) or _undated(
         _to_the_type(lines[_after_signature(lines, at + 1) :])
     )
+
+
+def _is_letterhead(lines: tuple[Line, ...]) -> bool:
+    """Tell whether what stands above a number is whose paper it is, and says no matter."""
+    bare = "".join(line.bare for line in lines)
+    named = _LETTERHEAD.fullmatch(bare) or _OFFICE.search(bare)
+    return bool(named) and not _MATTER.search(bare) and not _TITLE_END.search(bare)
 
 
 def _undated(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -185,10 +214,22 @@ def _signed(page: Page, signers: list[Line], line: Line, printed: PrintedDate) -
     offices = [one for one in signers if not _PERSON.fullmatch(one.bare)]
     people = [one for one in signers if _PERSON.fullmatch(one.bare)]
     if offices:
-        yield page.printed("issuer", "signature", *((one.start, one.end) for one in offices))
+        pieces = [(one.start, one.end) for one in offices]
+        value = " ".join(_names("\n".join(one.text for one in offices)))
+        yield page.printed("issuer", "signature", *pieces, value=value)
     if people:
         yield page.printed("signatory", "signature", *((one.start, one.end) for one in people))
     yield _date(page, line, printed)
+
+
+def _names(printed: str) -> list[str]:
+    """Give offices that stand beside or below each other, where each is named as one."""
+    lines = ["".join(line.split()) for line in printed.split("\n")]
+    beside = [part for line in printed.split("\n") for part in line.split()]
+    for names in (beside, lines):
+        if all(len(name) > 2 and _OFFICE.search(name) for name in names):
+            return names
+    return ["".join(lines)]
 
 
 def _parted(lines: tuple[Line, ...], named: str) -> Iterator[Line]:
@@ -253,7 +294,10 @@ def _issuer_of(page: Page, title: tuple[Line, ...]) -> Iterator[Field]:
         if left > 0:
             pieces.append(page.within(line, 0, min(left, len(line.bare))))
         left -= len(line.bare)
-    yield page.printed("issuer", "title", *pieces, value=bare[: match.start()])
+    printed = "\n".join(page.view.text[start:end] for start, end in pieces)
+    names = _names(printed)
+    value = " ".join(names) if "".join(names) == bare[: match.start()] else bare[: match.start()]
+    yield page.printed("issuer", "title", *pieces, value=value)
 
 
 def _issuer_of_order(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:

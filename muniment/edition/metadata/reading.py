@@ -36,6 +36,7 @@ _ENGLISH_TITLE = re.compile(
     rf"(?P<issuer>[A-Z].{{2,160}}?)(?:['’]s)?\s+(?P<type>{either(words('types')['english'])})\s+"
     r"(?:on|of|concerning|regarding|for|to|about)\b"
 )
+_BARE_NUMBER = re.compile(r"(?:Ref(?:erence)?\.?:?\s*)?(?:No\.?:?\s*)?[\w/.-]*\d[\w/.-]*", re.I)
 _SELF_TYPE = re.compile(rf"本(?P<type>{either(words('types')['mainland'])})")
 
 
@@ -83,7 +84,10 @@ def _by_form(page: Page, column: Column) -> tuple[str, list[Field]]:
 def _plain(page: Page, column: Column) -> Iterator[Field]:
     """Read the title that the structure shows, and a date that stands alone at the end."""
     title = next((unit for unit in column.walk() if unit.kind is Kind.TITLE), None)
-    if title is not None and title.text:
+    if title is not None and _BARE_NUMBER.fullmatch(title.text):
+        place = (title.start, title.end)
+        yield page.printed("document_number", "number-line", place, value=title.text)
+    elif title is not None and title.text:
         yield page.printed("title", "structure", (title.start, title.end), value=title.text)
         yield from _english_title(page, title)
     for line in reversed(page.lines[-12:]):

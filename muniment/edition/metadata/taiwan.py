@@ -36,6 +36,7 @@ _SIGNER = re.compile(
 _SUBJECT = re.compile(r"主旨[:：](?P<subject>.+)")
 _NOTE = re.compile(r"\s*[（(][^（）()]{1,10}[）)]\s*$")
 _BESIDE = re.compile(r"(?<=\S)\s+(?=(?:中華)?民國)")
+_LABEL = re.compile(r"(?:發文|公布|公告)?(?:日期|字號)\s*[:：]\s*")
 _LINES = 10  # within which the head stands
 
 
@@ -81,6 +82,10 @@ def _parted(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Part a head from the date that a page sets beside it."""
     parted: list[Line] = []
     for line in lines[:_LINES]:
+        label = _LABEL.match(line.text)
+        if label and label.end() < len(line.text):
+            parted.append(cut(line, label.end())[1])
+            continue
         beside = _BESIDE.search(line.text)
         if beside and only_date(_NOTE.sub("", line.text[beside.end() :])):
             parted += cut(line, beside.end())
@@ -106,6 +111,8 @@ def _head(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
     offices: list[tuple[int, int]] = []
     for line in reversed(lines):
         match = _HEAD.fullmatch(line.bare)
+        if not offices and not match and re.search("[:：]", line.bare):
+            continue  # To whom it goes, and where it comes from.
         if match and not offices:
             yield page.found("type", "head", line, match, "type")
             offices.insert(0, page.within(line, *match.span("issuer")))

@@ -1,0 +1,109 @@
+"""Notices as portals and gazettes set them: what frames them is no title, and no date is theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from manifests import Limits
+from muniment.edition.read import read_rendition
+
+NAMES = ("title", "document_number", "issuer", "date_written")
+
+
+def values(text: str, *names: str) -> tuple[str | None, ...]:
+    read = read_rendition(text.encode(), "notice.txt", Limits())
+    fields = [read.said[0].field(name) for name in names or NAMES]
+    return tuple(one.value if one else None for one in fields)
+
+
+class TestMainland:
+    """Letterheads and paths through a site stand above a title; offices sign together."""
+
+    @pytest.mark.parametrize("head", ["绿洲市水务局", "绿洲市水务局文件"])
+    def test_whose_paper_it_is_is_no_title(self, head: str) -> None:
+        text = (
+            f"{head}\n绿水函〔2023〕90号\n关于征求节约用水条例意见的函\n市直各单位：\n"
+            "现将征求意见稿送你们，请于2023年10月20日前反馈意见。\n绿洲市水务局\n2023年9月28日\n"
+        )
+        told = ("关于征求节约用水条例意见的函", "绿水函〔2023〕90号", "绿洲市水务局", "2023-09-28")
+        assert values(text) == told
+
+    def test_where_a_reader_is_in_a_site_is_no_title(self) -> None:
+        text = (
+            "当前位置：首页 > 政务公开 > 通知公告\n关于开展参保登记的公示\n全区城乡居民：\n"
+            "集中缴费期为2021年10月10日至12月31日。\n望江区医疗保障局\n2021年9月30日\n"
+        )
+        assert values(text, "title", "date_written") == ("关于开展参保登记的公示", "2021-09-30")
+
+    def test_a_number_with_its_title_beside(self) -> None:
+        text = (
+            "海关总署公告2023年第120号（关于进口榴莲检疫要求的公告）\n现就有关要求公告如下：\n"
+            "一、应当符合法律。\n二、特此公告。\n海关总署\n2023年9月19日\n"
+        )
+        assert values(text, "title", "document_number") == (
+            "关于进口榴莲检疫要求的公告",
+            "海关总署公告2023年第120号",
+        )
+
+    def test_who_issues_together_is_told_one_by_one(self) -> None:
+        text = (
+            "关于加强消防管理的通知\n教监〔2023〕2号\n各省教育厅：\n现就有关事项通知如下。\n"
+            "教育部办公厅　　民政部办公厅\n国家消防救援局办公室\n2023年6月5日\n"
+        )
+        [issuer] = values(text, "issuer")
+        assert issuer == "教育部办公厅 民政部办公厅 国家消防救援局办公室"
+
+
+class TestOthers:
+    """Forms of Taiwan with labels, the Federal Register without captions, letters in English."""
+
+    def test_a_letter_of_taiwan_names_its_values(self) -> None:
+        text = (
+            "經濟部　函\n地址：臺北市福州街15號\n承辦人：林小姐\n受文者：各縣市政府\n"
+            "發文日期：中華民國112年5月3日\n發文字號：經標字第11204601230號\n附件：如說明\n"
+            "主旨：修正度量衡器檢查辦法，請查照。\n部　長　王美花\n"
+        )
+        assert values(text, *NAMES, "signatory") == (
+            None,
+            "經標字第11204601230號",
+            "經濟部",
+            "2023-05-03",
+            "部長 王美花",
+        )
+
+    def test_a_notice_without_captions_has_its_agency_above_its_subject(self) -> None:
+        text = (
+            "NATIONAL SCIENCE FOUNDATION\n\nSunshine Act Meetings\n\nThe Committee on Oversight "
+            "hereby gives notice of the scheduling of a teleconference.\n\nSTATUS: Open.\n\n"
+            "[FR Doc. 2022-08402 Filed 4-15-22; 11:15 am]\nBILLING CODE 7555-01-P\n"
+        )
+        assert values(text, "title", "issuer") == (
+            "Sunshine Act Meetings",
+            "NATIONAL SCIENCE FOUNDATION",
+        )
+
+    def test_when_something_else_was_published_nothing_takes_effect(self) -> None:
+        text = (
+            "DEPARTMENT OF LABOR\n29 CFR Part 780\nRIN 1235-AA34\nStatus: Delay\n"
+            "AGENCY: Department of Labor.\nACTION: Final rule; delay of effective date.\n"
+            "DATES: As of March 4, 2021, the effective date of the rule published January 7, "
+            "2021, is delayed{} May 7, 2021.\n"
+        )
+        assert values(text.format(" until"), "date_in_force") == ("2021-05-07",)
+        assert values(
+            text.partition("DATES")[0] + "DATES: The effective date of the rule "
+            "published January 7, 2021, is delayed.\n",
+            "date_in_force",
+        ) == (None,)
+
+    def test_who_signs_in_english_stands_above_the_date(self) -> None:
+        text = (
+            "Notice on Visa Requirements\n1. Visas issued before March 28, 2020 are valid.\n"
+            "2. The Ministry of Health decides on tests.\n"
+            "Embassy of China in the Republic of Ruritania\nMarch 14, 2023\n"
+        )
+        assert values(text, "issuer") == ("Embassy of China in the Republic of Ruritania",)
+
+    def test_a_number_alone_is_no_title(self) -> None:
+        text = "No. 045/2021\nThe Ministry presents its compliments to all missions in the city.\n"
+        assert values(text, "title", "document_number") == (None, "No. 045/2021")
