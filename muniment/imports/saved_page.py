@@ -92,7 +92,8 @@ def read_saved(path: Path) -> Saved | None:
     location = _field(message, "Snapshot-Content-Location") or _field(message, "Content-Location")
     saved_by = _words(message, "From")
     # Programs write it in the language of their user: <由 Windows Internet Explorer 8 保存>.
-    is_saved = bool(_SAVED_BY.fullmatch(saved_by) or location)
+    is_mail = any(message.get(name) is not None for name in ("To", "Received", "Message-ID"))
+    is_saved = bool(_SAVED_BY.fullmatch(saved_by) and not is_mail) or bool(location)
     if _media_type(message) != _RELATED or not is_saved or not _parameter(message, "boundary"):
         return None
     return Saved(location, _field(message, "Date"), saved_by.strip("<>"), message)

@@ -125,6 +125,7 @@ class TestSavedPage:
             b"From: me\r\nTo: you\r\n\r\nmultipart/related",
             b"<!--",
             b"From: <me@example.org>\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b",
+            b"From: <Post>\r\nTo: x\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b",
         ],
     )
     def test_what_says_nothing_is_a_file(self, tmp_path: Path, data: bytes) -> None:
