@@ -316,6 +316,11 @@ class TestOptions:
         assert value["description"]["title"] == ["公告"]
         holds(archive)
 
+    @pytest.mark.parametrize("option", ["--ignore-robots", "--as-notice"])
+    def test_a_reason_says_something(self, archive: Path, tmp_path: Path, option: str) -> None:
+        done = call("preserve", tmp_path, option, " ", archive=archive)
+        assert done.returncode == 3 and "say why, as a sentence" in done.stderr
+
     def test_an_empty_list_is_said_to_be_one(self, archive: Path, tmp_path: Path) -> None:
         (tmp_path / "list.csv").write_text("source,title\n")
         done = good(archive, "preserve", "--list", tmp_path / "list.csv")

@@ -20,6 +20,16 @@ from muniment.request import said_reason
 from muniment.settings import Settings
 
 CLOCK: Clock[Any] = Clock(now)
+
+
+def given_reason(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Refuse a reason that says nothing: what it is to excuse would silently not be done."""
+    given = context.get_parameter_source(option.name or "")
+    if given is click.core.ParameterSource.COMMANDLINE and not value.strip():
+        raise click.BadParameter("say why, as a sentence; it is recorded.", context, option)
+    return value
+
+
 _OPTIONS = (
     click.option(
         "--list",
@@ -39,6 +49,7 @@ _OPTIONS = (
         "--ignore-robots",
         "ignored",
         default="",
+        callback=given_reason,
         metavar="REASON",
         help="Of a list, and of cited pages: ask for robots.txt and record it, and visit what it "
         "asks not to visit all the same. The reason goes into the statements.",

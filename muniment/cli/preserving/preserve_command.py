@@ -28,7 +28,13 @@ from muniment.cli.common import (
 from muniment.cli.evidence.afterwards import keep_up, stamp_option
 from muniment.cli.outward import allow_private_option, caller_of, proxy_option, warn_custodian
 from muniment.cli.preserving.acknowledge import Teller
-from muniment.cli.preserving.list_options import courtesy_of, list_options, outing_of, progress_of
+from muniment.cli.preserving.list_options import (
+    courtesy_of,
+    given_reason,
+    list_options,
+    outing_of,
+    progress_of,
+)
 from muniment.cli.preserving.memento_options import memento_options, mementos_of
 from muniment.cli.progress import Progress, Watching
 from muniment.cli.recorder_choice import recorder_option, recorders_of
@@ -83,6 +89,7 @@ _KEPT = (Outcome.PRESERVED, Outcome.SEEN_AGAIN)
     "--as-notice",
     "taken_as_notice",
     default="",
+    callback=given_reason,
     metavar="REASON",
     help="Take what comes from the addresses, or the page of a WARC, WACZ or saved page, for the "
     "notice, whatever its status or the rules say. The reason goes into the statement, beside what "
