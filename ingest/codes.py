@@ -282,6 +282,9 @@ CODES: dict[str, Code] = {
         "The archive gave a memento of another time than was asked for; the time is its claim.",
         "RFC 7089 §2.1.1",
     ),
+    "memento-two-times": _warning(
+        "The archive claims several times for it; the first is taken.", "RFC 7089 §2.1.1"
+    ),
     "memento-in-future": _warning(
         "The archive claims a time that was still to come when it answered.", "RFC 7089 §2.1.1"
     ),

@@ -39,6 +39,7 @@ _REWRITTEN: Final = (
     b"FILE ARCHIVED ON",
 )
 _LOOKED_AT = 1 << 20
+_TIME: Final = b"memento-datetime"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,9 @@ def _look(
         findings.append(
             found("memento-other-time", where, claimed=spell_time(came), asked=spell_time(meant))
         )
+    said = {value.strip() for name, value in last.headers if name.lower() == _TIME}
+    if len(said) > 1:
+        findings.append(found("memento-two-times", where, claimed=b", ".join(sorted(said))))
     if came > last.ended:
         findings.append(found("memento-in-future", where, claimed=spell_time(came)))
     # (4) It is of the page for which it was asked.

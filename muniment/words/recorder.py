@@ -66,6 +66,7 @@ _CHINESE = {
     "text-labels-differ": "HTTP 与页面所标编码不同；浏览器以 HTTP 为准。",
     "text-damaged": "文字中有些地方无法按其编码读出。",
     "memento-other-time": "该档案给出的存档与所请求的时间不同；时间只是其声称。",
+    "memento-two-times": "该档案为其声称多个时间；以第一个为准。",
     "memento-in-future": "该档案所称的时间在其应答之时尚未到来。",
     "memento-other-page": "该档案给出的存档与所请求的网址不同。",
     "memento-not-raw": "就其网址而言，该档案不提供未经改写的形式。",

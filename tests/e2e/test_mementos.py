@@ -184,6 +184,12 @@ class TestLies:
         done = preserve(archive, f"{other.base}{PAGE}")
         assert done.returncode == 0 and answers(done)[0]["findings"] == ["memento-in-future"]
 
+    def test_two_times_at_once(self, archive: Path, other: OtherArchive) -> None:
+        second = f"Memento-Datetime: {http_time(SECOND)}"
+        other.hold(FIRST, memento(FIRST, NOTICE, second))
+        [told] = answers(preserve(archive, f"{other.base}{PAGE}"))
+        assert told["findings"] == ["memento-two-times"]
+
     def test_bytes_that_are_packed_and_not_said_to_be(
         self, archive: Path, other: OtherArchive
     ) -> None:
