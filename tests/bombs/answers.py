@@ -214,16 +214,16 @@ ANSWERS = (
         "attributes",
         "an element of 2,500,000 attributes",
         _said(_HTML + b"\r\n<a ", b"b=c " * 2_500_000),
-        3,
-        "without a text",
+        0,
+        _WHOLE,
     ),
     AnswerBomb("less", "10,000,000 times <", _said(_HTML + b"\r\n", b"<" * 10_000_000), 0, _WHOLE),
     AnswerBomb(
         "comments",
         "comments without an end",
         _said(_HTML + b"\r\n", b"<!--" * 2_500_000),
-        3,
-        "without a text",
+        0,
+        _WHOLE,
     ),
     AnswerBomb(
         "references", "10,000,000 times &", _said(_HTML + b"\r\n", b"&" * 10_000_000), 0, _WHOLE
