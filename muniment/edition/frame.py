@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Protocol
@@ -29,6 +29,10 @@ _DATE = re.compile(
 )
 _FOOTNOTE = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079]+\s*\S")
 _RECITAL = re.compile(r"(?i)(?:whereas|having regard|considérant|considerando|鉴于|鑒於)")
+# Acts count their recitals between these lines.
+WHEREAS = re.compile(r"(?:Whereas|[Cc]onsidérant ce qui suit)\s*:?")
+ADOPTED = re.compile(r"(?:(?:HAS|HAVE) (?:ADOPTED|DECIDED)|A ADOPTÉ|ONT ADOPTÉ)\b.*")
+_NUMBERED_RECITAL = re.compile(r"\((\d{1,3})\)\s")
 _STOPS = "。；！？：;:.!?,，、"
 _LONGEST_TITLE = 250
 _LONGEST_SIGNATURE = 60
@@ -74,10 +78,14 @@ def opening_units(ground: _Ground, pieces: Sequence[Piece]) -> list[Unit]:
         units.append(replace(unit, text=_closed_up(unit.text)))
         pieces = _rest(ground, title, pieces)
     recitals = paragraphs = 0
+    counted = {piece.start: number for piece, number in _counted(pieces)}
     for piece in pieces:
         if piece.table:
             unit = ground.unit("", Kind.TABLE, piece)
-        elif _RECITAL.match(piece.text):
+        elif piece.start in counted:
+            number = counted[piece.start]
+            unit = ground.unit(f"rec_{number}", Kind.RECITAL, piece, number=number)
+        elif not counted and _RECITAL.match(piece.text):
             recitals += 1
             unit = ground.unit(f"rec_{recitals}", Kind.RECITAL, piece, number=str(recitals))
         else:
@@ -85,6 +93,15 @@ def opening_units(ground: _Ground, pieces: Sequence[Piece]) -> list[Unit]:
             unit = ground.unit(f"preamble__para_{paragraphs}", Kind.PREAMBLE, piece)
         units.append(unit)
     return units
+
+
+def _counted(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
+    """Give the recitals that an act counts below "Whereas:", with their numbers."""
+    begun = next((at for at, one in enumerate(pieces) if WHEREAS.fullmatch(one.text)), len(pieces))
+    for piece in pieces[begun + 1 :]:
+        number = _NUMBERED_RECITAL.match(piece.text)
+        if number is not None and not piece.table:
+            yield piece, number[1]
 
 
 def _title(ground: _Ground, pieces: Sequence[Piece]) -> Piece | None:
@@ -154,5 +171,7 @@ def _is_date(piece: Piece) -> bool:
 
 def _is_signature(piece: Piece) -> bool:
     return (
-        not piece.table and len(piece.text) <= _LONGEST_SIGNATURE and piece.text[-1] not in _STOPS
+        not piece.table
+        and len(piece.text) <= _LONGEST_SIGNATURE * (1 + piece.text.isascii())
+        and piece.text[-1] not in _STOPS
     )

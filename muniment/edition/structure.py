@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from checksums import Finding, Severity
 from muniment.edition.chain import Mark
 from muniment.edition.columns import Laid
+from muniment.edition.frame import ADOPTED, WHEREAS
 from muniment.edition.marks import Gap, find_marks, gaps
 from muniment.edition.model import Column, Unit
 from muniment.edition.tables import captioned
@@ -17,6 +18,7 @@ from muniment.edition.units import Ground, build_units
 _ENDS = "。.!?！？;；"
 _FEW = 12
 _ABOVE = 300
+_RECITALS = 1_000_000  # characters within which an act's recitals end
 _ATTACHED = re.compile(r"\s*(?:附\s*[件录錄表]|注|註|备注)\s*[:：]?\s*[1１]")
 
 
@@ -24,6 +26,8 @@ def structure(laid: Laid, exact: str, name: str, most: int) -> tuple[Column, tup
     """Find a column's structure; `exact` is the rendition's exact text, `name` its own."""
     text = laid.view.text
     spared = [(table.start, table.end) for table in laid.tables]
+    if laid.script == "Latn" and (recitals := _recitals(text)) is not None:
+        spared = sorted([*spared, recitals])
     marks, whole = find_marks(text, laid.script, laid.line_starts, most, spared)
     labels = [mark.candidate.start for mark in marks]
     tables = tuple(captioned(text, laid.tables, labels))
@@ -35,6 +39,18 @@ def structure(laid: Laid, exact: str, name: str, most: int) -> tuple[Column, tup
         particulars = (("most", str(most)),)
         found.append(Finding("labels-too-many", Severity.WARNING, where, particulars))
     return column, tuple(found)
+
+
+def _recitals(text: str) -> tuple[int, int] | None:
+    """Give where an act's recitals stand, which have numbers of their own."""
+    at, begun = 0, -1
+    for line in text[:_RECITALS].split("\n"):
+        if begun < 0 and WHEREAS.fullmatch(line.strip()):
+            begun = at + len(line)
+        elif begun >= 0 and ADOPTED.fullmatch(line.strip()):
+            return begun, at
+        at += len(line) + 1
+    return None
 
 
 def _missing(column: Column, marks: Sequence[Mark], where: str) -> Iterator[Finding]:

@@ -93,7 +93,7 @@ def _below(page: Page, at: int, match: re.Match[str]) -> Iterator[tuple[int, int
     if match["value"]:
         yield line.start + match.start("value"), line.end
     for following in page.lines[at + 1 :]:
-        if _CAPTION.fullmatch(following.text):
+        if _CAPTION.fullmatch(following.text) or not following.text.strip("-=_ "):
             return
         yield following.start, following.end
 

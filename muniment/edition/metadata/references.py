@@ -43,7 +43,7 @@ _ARTICLE = re.compile(
     rf"(?P<self>本(?:{_TYPE}))?第(?P<article>{_NUMBER})[条條](?:之(?P<sub>{_NUMBER}))?"
     rf"(?:第(?P<paragraph>{_NUMBER})[款項])?(?:第[（(]?(?P<item>{_NUMBER})[）)]?[项目款])?"
 )
-_SELF = re.compile(rf"本(?:{_TYPE})")
+_SELF = re.compile(rf"(?<![基根样樣版文副成资資])本(?:{_TYPE})")  # 基本标准 is no 本标准.
 _ENGLISH_ARTICLE = re.compile(
     r"\b(?:articles?|sections?|art\.|§)\s*\(?(?P<article>\d{1,4}[A-Z]?)\)?(?:\s*\(\d+\))*", re.I
 )

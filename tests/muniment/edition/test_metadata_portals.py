@@ -107,3 +107,37 @@ class TestOthers:
     def test_a_number_alone_is_no_title(self) -> None:
         text = "No. 045/2021\nThe Ministry presents its compliments to all missions in the city.\n"
         assert values(text, "title", "document_number") == (None, "No. 045/2021")
+
+
+class TestStructure:
+    """Recitals have numbers of their own, and a regulation of several paragraphs is one."""
+
+    def test_numbered_recitals_are_no_articles(self) -> None:
+        text = (
+            "COUNCIL DECISION (CFSP) 2022/2478\nof 16 December 2022\nTHE COUNCIL,\n"
+            "Having regard to the Treaty,\nWhereas:\n(1) In 2014 the Council adopted a Decision.\n"
+            "(2) It should be amended.\nHAS ADOPTED THIS DECISION:\nArticle 1\nIt is amended.\n"
+            "Article 2\n(1) This Decision enters into force.\n(2) It is published.\n"
+        )
+        units = {
+            one.id: one.text
+            for one in read_rendition(text.encode(), "a", Limits()).columns[0].walk()
+        }
+        assert units["rec_2"] == "(2) It should be amended."
+        assert units["art_1__para_1"] == "It is amended."
+        assert units["art_2__item_2"] == "It is published."
+
+    def test_paragraphs_of_a_statutory_instrument(self) -> None:
+        text = (
+            "The Food Regulations 2021\n1.—(1) These are the Food Regulations 2021.\n"
+            "(2) They come into force on 1st October 2022.\n2. In these, food has its meaning.\n"
+        )
+        ids = [one.id for one in read_rendition(text.encode(), "a", Limits()).columns[0].units]
+        assert ids[-2:] == ["art_1", "art_2"]
+
+    def test_a_word_that_ends_so_is_not_what_a_notice_calls_itself(self) -> None:
+        text = (
+            "关于职称评审结果的公示\n根据《会计人员职称评价基本标准条件》，经评审，王某某等通过评审，"
+            "现予公示。\n某市财政局\n2021年12月6日\n"
+        )
+        assert values(text, "type") == ("公示",)
