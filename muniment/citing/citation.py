@@ -13,6 +13,7 @@ _ISSUED = (
 )
 _CITED = frozenset({"title", "subject", "issuer", "type", "document_number", "rin", "in_force"})
 PRINTED = "printed"
+CONFLICTING = "conflicting"
 DESCRIBED = "described"
 
 

@@ -1,8 +1,9 @@
 """A citation gathered: from an edition's fields, a version's statement, and the records about it.
 
-Of each field and language the first rendition that prints it is taken; what others print otherwise
-is kept beside it. Where no rendition prints a title or an issuer, what the operator described is
-taken, and called so.
+Of each field and language what the base prints is taken (muniment/edition/standing.py), else the
+first witness that prints it; what others print otherwise is kept beside it, but for what was only
+recognised in a picture. Where no rendition prints a title or an issuer, what the operator described
+is taken, and called so.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from muniment.citing.pinpoint import find_pinpoint, unread_pinpoint
 from muniment.custody import Supersession
 from muniment.edition.model import Edition, Field, Status
 from muniment.edition.sheet import unit_id
+from muniment.edition.standing import standings
 from muniment.edition.vouched import Vouched
 from muniment.reading.view import NoticeView, VersionView
 
@@ -90,19 +92,20 @@ def _kept(view: NoticeView, version: VersionView) -> Kept:
 
 def _fields(edition: Edition) -> Iterator[Given]:
     found: dict[tuple[str, str], Given] = {}
-    for rendition in edition.renditions:
-        if rendition.text is None:
-            continue
-        for column in rendition.columns:
+    for standing in standings(edition.renditions):
+        for copy in (standing.base, *standing.witnesses):
             seen: set[str] = set()
-            for field in rendition.said_in(column).fields:
+            for field in copy.said.fields:
                 # A gazette prints several notices: the first of each name is this one's.
                 if field.name in seen or not _is_cited(field):
                     continue
                 seen.add(field.name)
-                one = _given(field, column.language, rendition.name)
-                key = (field.name, column.language)
-                found[key] = _beside(found[key], one) if key in found else one
+                one = _given(field, copy.column.language, copy.rendition.name)
+                key = (field.name, standing.language)
+                if key not in found:
+                    found[key] = one
+                elif not copy.rendition.witness:
+                    found[key] = _beside(found[key], one)
     yield from found.values()
 
 

@@ -157,6 +157,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MunimentError as error:
         click.echo(f"muniment: {printable(str(error))}", err=True)
         return error.exit_code
+    except SystemExit:
+        # So click ends, with 1, where nobody reads the answer any more (EPIPE).
+        return 3
     except BrokenPipeError:
         # Nobody reads the answer any more; what was done is done.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -34,7 +34,6 @@ def outline_lines(edition: Edition, language: Language) -> Iterator[str]:
         for finding in one.findings:
             yield f"{_INDENT}{finding_words(finding, language)} ({finding.code})"
     yield ""
-    yield edition_words("derived", language, rules=edition.rules)
 
 
 def _head(one: ReadRendition, language: Language) -> str:

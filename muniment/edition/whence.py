@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from muniment.edition.model import RULES
 from muniment.reading.said import superseded_words, why_not_given
@@ -33,7 +34,8 @@ class Shelved:
     """A version of a notice on the shelves, as its statement and the log have it.
 
     `entry` is its index in the log `origin`, which had `size` entries when this was read.
-    `superseded` says which accession stands in its place; empty where none does.
+    `superseded` says which accession stands in its place, `superseded_by` is the last of those that
+    do; empty where none does.
     """
 
     object: str
@@ -47,6 +49,7 @@ class Shelved:
     principal: str
     titles: tuple[str, ...] = ()
     superseded: str = ""
+    superseded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ def whence_shelved(view: NoticeView, version: VersionView, language: Language) -
         principal=version.role.principal if version.role else "",
         titles=view.titles,
         superseded=superseded_words(version.superseded, language) if version.superseded else "",
+        superseded_by=version.superseded.last if version.superseded else "",
     )
     return Whence(files, shelved)
 
@@ -111,8 +115,46 @@ def _read_file(file: FileView, language: Language) -> ReadFile:
     return ReadFile(file.stated.path, file.stated.size, file.sha512.hex, original, why)
 
 
-def whence_lines(whence: Whence, language: Language) -> Iterator[str]:
-    """Give the lines that an edition ends with; what comes from outside is not escaped yet."""
+def whence_json(whence: Whence) -> dict[str, Any]:
+    """Give the documented JSON of what was read (docs/json.md)."""
+    one = whence.shelved
+    return {
+        "object": None if one is None else one.object,
+        "version": None if one is None else one.version,
+        "versions": None if one is None else one.versions,
+        "accession": None if one is None else one.accession,
+        "superseded_by": None if one is None else one.superseded_by or None,
+        "entry": None if one is None else one.entry,
+        "origin": None if one is None else one.origin,
+        "log_size": None if one is None else one.size,
+        "files": [
+            {
+                "name": file.name,
+                "size": file.size,
+                "sha512": file.sha512,
+                "why_not_given": file.why or None,
+            }
+            for file in whence.files
+        ],
+    }
+
+
+def whence_lines(whence: Whence, language: Language, *others: Whence) -> Iterator[str]:
+    """Give the lines that an edition ends with; what comes from outside is not escaped yet.
+
+    `others` are further versions of the same notice, which were held against the first.
+    """
+    for one in (whence, *others):
+        yield from _read_lines(one, language)
+    yield edition_words("derived", language, rules=RULES)
+    if (shelved := whence.shelved) is not None:
+        size, origin = str(shelved.size), shelved.origin
+        yield reading_words("limit-as-of", language, size=size, origin=origin)
+    else:
+        yield edition_words("loose", language)
+
+
+def _read_lines(whence: Whence, language: Language) -> Iterator[str]:
     if (one := whence.shelved) is not None:
         yield edition_words(
             "whence",
@@ -131,8 +173,3 @@ def whence_lines(whence: Whence, language: Language) -> Iterator[str]:
         yield f"  {file.name}{original}{digest}"
         if file.why:
             yield f"    {file.why}"
-    yield edition_words("derived", language, rules=RULES)
-    if one is not None:
-        yield reading_words("limit-as-of", language, size=str(one.size), origin=one.origin)
-    else:
-        yield edition_words("loose", language)

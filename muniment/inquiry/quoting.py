@@ -51,7 +51,8 @@ class Answer:
 
     `more` counts places that are not shown; `cut`: there may be some that were not looked at.
     `origin` and `size` say as of which entry of which log; empty and 0 for loose files. `silent`
-    and `wrong` are those of a search (muniment/inquiry/searching.py).
+    and `wrong` are those of a search (muniment/inquiry/searching.py). `is_empty`: there is no text
+    in the archive.
     """
 
     quotation: Quotation
@@ -62,6 +63,7 @@ class Answer:
     cut: bool
     silent: Mapping[str, int]
     wrong: tuple[tuple[str, str], ...]
+    is_empty: bool = False
 
     @property
     def kind(self) -> str:
@@ -118,6 +120,7 @@ def quote(index: Index, reader: Reader, quotation: Quotation, limit: int) -> Ans
         cut=cut,
         silent=index.silent(),
         wrong=tuple(reader.shelf.wrong),
+        is_empty=not shown and not index.languages(),
     )
 
 

@@ -11,12 +11,13 @@ from muniment.edition import RULES
 from muniment.inquiry.confirmed import Shelf
 from muniment.search.folding import fold
 from muniment.search.index import NOT_OF_RECORD, Document, Index
-from muniment.search.looking import MOST_REJECTED, Filters, Hit, Search
+from muniment.search.looking import MOST_REJECTED, Filters, Hit, Search, unmet
 from muniment.search.paragraphs import Paragraph
 from muniment.search.query import Term
 from muniment.words.language import Language
 from muniment.words.search import search_words, silent_words
 
+_OPTIONS = {"standing": "status"}
 _TITLE = 120
 _AROUND = 60  # characters shown before the first match, and after it
 _BESIDE = 20  # and beside other words that were asked for
@@ -29,7 +30,8 @@ class Found:
 
     `more`: there are others. `cut`: there may be some that were not looked at. `silent` counts
     renditions without a text by code; `wrong` are (notice, rendition) of what was found, and is not
-    as it was recorded. `filtered`: only some notices were asked.
+    as it was recorded. `filtered`: only some notices were asked; where nothing was found, `unmet`
+    names the filters that no text meets by itself, and `languages` are those of all texts.
     """
 
     query: str
@@ -41,6 +43,8 @@ class Found:
     silent: Mapping[str, int]
     wrong: tuple[tuple[str, str], ...]
     filtered: bool
+    unmet: tuple[str, ...]
+    languages: tuple[str, ...]
 
     @property
     def is_whole(self) -> bool:
@@ -78,6 +82,8 @@ def search(
         silent=index.silent(),
         wrong=tuple(shelf.wrong),
         filtered=filters != Filters(),
+        unmet=() if hits else unmet(index, filters),
+        languages=() if hits else index.languages(),
     )
 
 
@@ -90,6 +96,8 @@ def found_json(found: Found) -> dict[str, Any]:
         "size": found.size,
         "more": found.more,
         "cut": found.cut,
+        "unmet": list(found.unmet),
+        "languages": None if found.hits else list(found.languages),
         "silent": dict(found.silent),
         "wrong": [{"notice": notice, "rendition": name} for notice, name in found.wrong],
         "hits": [_hit_json(hit, standing) for hit, standing in found.hits],
@@ -104,6 +112,7 @@ def found_lines(found: Found, language: Language) -> Iterator[str]:
         yield f"   {_marked(hit)}"
     if not found.hits and found.query:
         yield search_words("nothing-left" if found.filtered else "nothing", language)
+        yield from _why_nothing(found, language)
     if found.more:
         yield search_words("more", language, count=str(len(found.hits)))
     if found.cut:
@@ -113,6 +122,16 @@ def found_lines(found: Found, language: Language) -> Iterator[str]:
     if silent := silent_words(found.silent, language):
         yield silent
     yield search_words("as-of", language, size=str(found.size), origin=found.origin, rules=RULES)
+
+
+def _why_nothing(found: Found, language: Language) -> Iterator[str]:
+    if not found.languages:
+        yield search_words("empty", language)
+    elif found.unmet:
+        filters = ", ".join(f"--{_OPTIONS.get(name, name)}" for name in found.unmet)
+        yield search_words("unmet", language, filters=filters)
+        if "language" in found.unmet:
+            yield search_words("languages", language, languages=", ".join(found.languages))
 
 
 def named(document: Document, standing: tuple[str, str], language: Language) -> str:
@@ -126,14 +145,21 @@ def named(document: Document, standing: tuple[str, str], language: Language) -> 
 
 
 def placed(
-    document: Document, paragraph: Paragraph, piece: tuple[int, int], language: Language
+    document: Document,
+    paragraph: Paragraph,
+    piece: tuple[int, int],
+    language: Language,
+    last: str = "",
 ) -> str:
-    """Say where a piece of a paragraph stands."""
+    """Say where a piece of a paragraph stands; `last` is the unit that it goes on to, if any."""
     spot = paragraph.spot(*piece)
     code = "page-line" if spot.page > 1 else "line"
     where = search_words(code, language, page=str(spot.page), line=str(spot.line))
     shape = search_words("picture", language) if document.format == "picture" else ""
-    said = (paragraph.unit, document.language, document.rendition, where, shape)
+    unit = paragraph.unit
+    if last and last != unit:
+        unit = search_words("until", language, unit=unit or "?", last=last)
+    said = (unit, document.language, document.rendition, where, shape)
     return ", ".join(one for one in said if one)
 
 

@@ -38,6 +38,8 @@ def answer_lines(answer: Answer, language: Language) -> Iterator[str]:
     """Give the lines; what comes from outside in them is not escaped yet."""
     if answer.kind == NOWHERE:
         yield search_words("nowhere" if answer.origin else "nowhere-loose", language)
+        if answer.is_empty:
+            yield search_words("empty", language)
     for number, one in enumerate(answer.shown, 1):
         yield from _place_lines(number, one, language)
     if answer.more:
@@ -57,7 +59,11 @@ def _place_lines(number: int, one: Shown, language: Language) -> Iterator[str]:
     place, paragraph = one.place, one.place.paragraphs[0]
     kind = search_words(place.kind, language, distance=str(place.distance))
     piece = next(place.pieces())[1:]
-    where = placed(place.document, paragraph, piece, language)
+    where = placed(place.document, paragraph, piece, language, place.paragraphs[-1].unit)
+    spans = tuple(_spans(one))
+    if spans:
+        start, end = str(spans[0].start), str(spans[-1].end)
+        where += f", {search_words('characters', language, start=start, end=end)}"
     if one.citation is None:
         yield f"{number}. {kind}: {where}"
     else:

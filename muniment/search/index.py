@@ -321,6 +321,11 @@ class Index:
         """Count the renditions without a text, by the code of the finding that says why."""
         return dict(self.db.execute("SELECT code, count(*) FROM silent GROUP BY code"))
 
+    def languages(self) -> tuple[str, ...]:
+        """Give the languages of all texts (BCP 47), in order."""
+        rows = self.db.execute("SELECT DISTINCT language FROM documents ORDER BY language")
+        return tuple(str(row[0]) for row in rows)
+
     def note_stale(self, object_id: str, until: str = "") -> None:
         """Note that a notice is to be read anew: at once, or from a moment on (ISO 8601, UTC)."""
         self.db.execute("INSERT OR REPLACE INTO stale VALUES (?, ?)", (object_id, until))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from operator import itemgetter
 
 from muniment.search import bits
@@ -130,6 +130,16 @@ class Search:
             for match in pattern.finditer(placed.text)
         }
         return tuple(sorted(found)[:_MOST_MATCHES])
+
+
+def unmet(index: Index, filters: Filters) -> tuple[str, ...]:
+    """Name the filters that no document meets by itself."""
+    given = {one.name: str(getattr(filters, one.name)) for one in fields(filters)}
+    return tuple(
+        name
+        for name, value in given.items()
+        if value and not _ranges(index.db, Filters(**{name: value}))
+    )
 
 
 def _ranges(db: sqlite3.Connection, filters: Filters) -> list[tuple[int, int]] | None:

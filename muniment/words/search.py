@@ -11,11 +11,22 @@ _WORDS = {
     "superseded": Sentence("superseded by {by}", "已被 {by} 取代"),
     "line": Sentence("line {line}", "第 {line} 行"),
     "page-line": Sentence("page {page}, line {line}", "第 {page} 页第 {line} 行"),
+    "until": Sentence("{unit} to {last}", "{unit} 至 {last}"),
+    "characters": Sentence("characters {start}-{end}", "字符 {start}-{end}"),
     "picture": Sentence("read off a picture, not as sure as print", "由图像识别，不如印本可靠"),
     "nothing": Sentence("No paragraph holds that.", "没有段落包含所查内容。"),
     "nothing-left": Sentence(
         "No paragraph holds that, in the notices that were asked for.",
         "在所限定的公告中，没有段落包含所查内容。",
+    ),
+    "unmet": Sentence(
+        "No text in this archive meets {filters} by itself.",
+        "本档案中没有任何文本单独符合 {filters}。",
+    ),
+    "languages": Sentence("Its texts are in {languages}.", "其文本的语言有：{languages}。"),
+    "empty": Sentence(
+        "There is no text in this archive that could be searched.",
+        "本档案中没有可供检索的文本。",
     ),
     "more": Sentence(
         "There are more; these are the first {count} (--limit).",
@@ -43,7 +54,7 @@ _WORDS = {
     ),
     "exact": Sentence("word for word", "逐字相同"),
     "alike": Sentence("the same letters, set otherwise", "文字相同，写法不同"),
-    "near": Sentence("near, letters otherwise: {distance}", "相近，有 {distance} 字之差"),
+    "near": Sentence("near (letters otherwise: {distance})", "相近（有 {distance} 字之差）"),
     "nowhere": Sentence(
         "It stands nowhere in what was searched, neither so nor nearly so.",
         "所检索的文本中没有此引文，也没有相近者。",

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -236,6 +237,17 @@ class TestExitCodes:
         assert done.returncode == 1 and str(stored.relative_to(archive)) in done.stdout
         assert call("verify", archive=archive).returncode == 1
         assert call("verify", notice, archive=archive, config=stranger).returncode == 1
+
+    def test_an_answer_that_nobody_reads_is_no_wrong_evidence(self, tmp_path: Path) -> None:
+        unread, answer = os.pipe()
+        os.close(unread)
+        command = [sys.executable, "-m", "muniment", "edition", tmp_path / "1.txt"]
+        (tmp_path / "1.txt").write_text("One.\n")
+        try:
+            done = subprocess.run(command, stdout=answer, stderr=subprocess.PIPE, check=False)
+        finally:
+            os.close(answer)
+        assert (done.returncode, done.stderr) == (3, b"")
 
     def test_help_ends_with_them(self, archive: Path) -> None:
         for command in ((), ("preserve",), ("verify",), ("log", "check"), ("init",)):

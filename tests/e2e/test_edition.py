@@ -103,6 +103,9 @@ class TestVersionsAndRenditions:
         done = call("diff", made["notice"], archive=archive)
         assert done.returncode == 0
         assert "3: amended" in done.stdout and "+ 依法，" in done.stdout
+        assert "version 1 of 2; entry 1" in done.stdout and "version 2 of 2; entry" in done.stdout
+        lacking = call("read", made["notice"], "--language", "ug", archive=archive)
+        assert lacking.returncode == 3 and "no text in ug; it has zh-Hans" in lacking.stderr
         same = call("diff", made["notice"], "1", "1", archive=archive)
         assert "no article changed" in same.stdout
         assert call("diff", made["notice"], "7", archive=archive).returncode == 3

@@ -68,9 +68,18 @@ class TestArchive:
         done = call("quote", RIGHT.replace("应当", "應當"), archive=archive)
         assert done.returncode == 0
         assert "1. the same letters, set otherwise" in done.stdout
+        start = LAW.index(RIGHT)
+        assert f"characters {start}-{start + len(RIGHT)}\n" in done.stdout
         assert "quoted as [應當], printed as [应当]" in done.stdout
         assert "an earlier version" in done.stdout and "entry 1 of" in done.stdout
-        assert "2. near, letters otherwise: 1" in done.stdout
+        assert "2. near (letters otherwise: 1)" in done.stdout
+
+    def test_what_goes_on_in_the_next_unit_says_so(self, archive: Path) -> None:
+        first, second = LAW.split("\n")[1:3]
+        told = quote(archive, first + second)["places"][0]
+        assert told["unit"] != told["last_unit"]
+        said = f"{told['unit']} to {told['last_unit']}, zh-Hans"
+        assert said in call("quote", first + second, archive=archive).stdout
 
     def test_nearly_or_nowhere_is_no_proof(self, archive: Path) -> None:
         told = quote(archive, RIGHT.replace("答复", "笞复"), code=2)

@@ -95,6 +95,10 @@ class TestAnswers:
         assert told["more"] and len(told["hits"]) == 1
         none = good(archive, "search", "archives", "--after", "2026-06")
         assert "No paragraph holds that, in the notices that were asked for." in none.stdout
+        told = search(archive, "archives", "--language", "chinese", "--issuer", "bureau")
+        assert (told["unmet"], told["languages"]) == (["language"], ["und-Latn", "zh", "zh-Hans"])
+        none = good(archive, "search", "archives", "--status", "superseded", "--type", "none")
+        assert "meets --type, --status by itself" in none.stdout
         for period in (
             ("--after", "May"),
             ("--before", "2014-13"),

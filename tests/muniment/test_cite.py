@@ -68,6 +68,27 @@ class TestCite:
         told_fields = cited(archive, one["notice"])["fields"]
         assert told_fields and {(each["name"], each["value"]) for each in told_fields} <= printed
 
+    def test_what_the_base_prints_comes_before_a_worse_copy_that_came_first(
+        self, archive: Path
+    ) -> None:
+        for name, text in (("a-scan.txt", ZH.replace("一、", "")), ("b-text.txt", ZH)):
+            (archive.parent / name).write_text(
+                text.replace("保存", "保存" if "b" in name else "俣存")
+            )
+        both = (archive.parent / "a-scan.txt", archive.parent / "b-text.txt")
+        told = answers(good(archive, "preserve", "--as-one", "--json", *both))
+        fields = {one["name"]: one for one in cited(archive, told[0]["notice"])["fields"]}
+        assert fields["title"]["rendition"] == "renditions/0002.txt"
+        assert fields["title"]["value"].endswith("保存公告的通知")
+        assert "俣存" in "".join(fields["title"]["others"])
+
+    def test_places_are_named_as_people_say_them(self, archive: Path) -> None:
+        [one] = preserved(archive, "said", f"{ZH}2026年1月5日\n")
+        for said in ("第二条第二项", "第2條第２項", "art_2__item_2"):
+            found = cited(archive, one["notice"], "--article", said)["article"]
+            assert (found["unit"], found["found"]) == ("art_2__item_2", True)
+        assert cited(archive, one["notice"], "--article", "Article 2")["article"]["unit"] == "art_2"
+
     def test_a_superseded_version_says_what_stands_in_its_place(self, archive: Path) -> None:
         [one] = preserved(archive, "old", "一、旧。\n")
         [two] = preserved(archive, "new", "一、新。\n")
@@ -76,6 +97,12 @@ class TestCite:
         [stone] = told["tombstones"]
         assert (stone["kind"], stone["by"]) == ("superseded", two["accession"])
         assert stone["record"] in told["text"] and "misread" in told["text"]
+        for command in ("outline", "metadata", "read"):
+            [whence] = [
+                each["whence"] for each in answers(good(archive, command, one["notice"], "--json"))
+            ]
+            assert (whence["superseded_by"], whence["versions"]) == (two["accession"], 1)
+            assert "misread" in good(archive, command, one["notice"]).stdout
         assert cited(archive, two["notice"])["tombstones"] == []
 
     def test_of_what_is_withheld_nothing_is_said_but_that(self, archive: Path) -> None:

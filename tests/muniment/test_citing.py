@@ -128,6 +128,18 @@ class TestPlainStyles:
         told = replace(given("title", "A described title", ""), standing="described")
         assert "[A described title]. " in as_style(citation(given=(told,)), "chicago")
 
+    def test_nobody_issued_what_prints_differ_about(self) -> None:
+        bureau = given("issuer", "Bureau of Example.", "en")
+        city = given("issuer", "City of Example", "en", "conflicting")
+        for style in ("chicago", "bluebook", "oscola", "gbt7714"):
+            assert "City of Example" not in as_style(citation(given=(city,)), style)
+            text = as_style(citation(given=(bureau,), sources=(), pinpoint=None), style)
+            assert "Bureau of Example" in text and "Example.," not in text and "  " not in text
+        states = given("issuer", "Office of the U.S.", "en")
+        assert "promulgated by Office of the U.S.)" in as_style(
+            citation(given=(states,)), "bluebook"
+        )
+
 
 class TestPinpoints:
     """A unit's id is cited as its language cites: labels as printed, numbers as in law."""

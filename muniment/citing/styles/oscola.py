@@ -24,8 +24,9 @@ def write_oscola(citation: Citation) -> str:
     address = parts.address(citation)
     day = parts.british(citation.archived)
     last = parts.joined((pinpoint, f"<{address}> accessed {day}" if address else ""), " ")
-    whole = f"{parts.joined((issuer, head), ', ')} {last} ({parts.where(citation)})."
-    return whole.lstrip() + parts.stones(citation, Language.ENGLISH)
+    begun = parts.joined((issuer, head), ", ")
+    whole = f"{parts.joined((begun, last, f'({parts.where(citation)})'), ' ')}."
+    return whole + parts.stones(citation, Language.ENGLISH)
 
 
 def _title(titles: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from muniment.citing.citation import DESCRIBED, Citation, Given
+from muniment.citing.citation import CONFLICTING, DESCRIBED, Citation, Given
 from muniment.citing.telling import attestations, fates
 from muniment.words.language import Language
 
@@ -38,12 +38,14 @@ def shown(given: Given) -> str:
 
 def titles(citation: Citation) -> tuple[str, ...]:
     """Give the titles, one for each language; a Federal Register document's subject is its own."""
-    return tuple(dict.fromkeys(map(shown, citation.titles or citation.all("subject"))))
+    given = citation.titles or citation.all("subject")
+    return tuple(dict.fromkeys(_unstopped(shown(one)) for one in given))
 
 
 def issuers(citation: Citation) -> tuple[str, ...]:
-    """Give who issued it, one for each language."""
-    return tuple(dict.fromkeys(map(shown, citation.issuers)))
+    """Give who issued it, one for each language; nobody where prints differ about that."""
+    given = (one for one in citation.issuers if one.standing != CONFLICTING)
+    return tuple(dict.fromkeys(_unstopped(shown(one)) for one in given))
 
 
 def with_others(values: tuple[str, ...]) -> str:
@@ -120,6 +122,12 @@ def joined(pieces: Iterable[str], between: str) -> str:
 def stopped(text: str) -> str:
     """End a piece with a full stop, unless it ends with a mark already."""
     return text if not text or text[-1] in ".?!。？！" else f"{text}."
+
+
+def _unstopped(text: str) -> str:
+    """Drop the full stop that ends a line of print; that of an abbreviation (U.S.) stays."""
+    bare = text[:-1] if text.endswith((".", "\u3002")) else text
+    return text if "." in bare.rpartition(" ")[2] else bare
 
 
 def _escaped(character: str) -> str:

@@ -45,7 +45,7 @@ from muniment.reading.view import VersionView
     "--article",
     metavar="NUMBER|UNIT",
     default="",
-    help="A place in it: an article's number, or an id of `muniment outline`.",
+    help="A place in it: an article's number, an id of `muniment outline`, or 第六条第三项.",
 )
 @click.option(
     "--as",

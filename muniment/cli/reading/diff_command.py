@@ -21,6 +21,7 @@ from muniment.cli.reading.edition_source import of_record, version_of, view_for_
 from muniment.edition.differences.stale import stale_json, stale_lines, stale_pieces
 from muniment.edition.differences.telling import changes_json, changes_lines, compare_editions
 from muniment.edition.shelved import read_shelved
+from muniment.edition.whence import whence_json, whence_lines, whence_shelved
 
 
 @new_command("diff")
@@ -55,13 +56,17 @@ def command(
         newer = after or view.versions[-1].number
         older = before or newer - 1
         limits = archive.settings.limits
-        editions = [read_shelved(view, version_of(view, one), limits) for one in (older, newer)]
+        versions = [version_of(view, one) for one in (older, newer)]
+        editions = [read_shelved(view, one, limits) for one in versions]
+    whences = [whence_shelved(view, one, language) for one in versions]
     compared = compare_editions(*editions)
     numbered = list(zip((older, newer), editions, strict=True)) if older < newer else []
     stale = stale_pieces(numbered, limits.edition_pairs)
     if as_json:
-        answer_json({**changes_json((older, newer), compared), "stale": stale_json(stale)})
+        told = {"stale": stale_json(stale), "whence": [whence_json(one) for one in whences]}
+        answer_json({**changes_json((older, newer), compared), **told})
     else:
         say_lines(changes_lines(compared, language))
         say_lines(stale_lines(stale, language))
+        say_lines(whence_lines(whences[0], language, whences[1]))
     return of_record(editions)

@@ -23,6 +23,7 @@ from muniment.edition.differences.stale import MOST_VERSIONS, stale_json, stale_
 from muniment.edition.outline import outline_lines
 from muniment.edition.shape import edition_json
 from muniment.edition.vouched import vouched_json, vouched_lines
+from muniment.edition.whence import whence_lines
 from muniment.words import Language
 
 _FORMS = ("akn", "html", "text")
@@ -76,6 +77,7 @@ def command(
         say_lines(outline_lines(source.edition, language))
         say_lines(stale_lines(source.stale, language))
         say_lines(vouched_lines(source.vouched, language))
+        say_lines(whence_lines(source.whence, language))
     return source.code
 
 

@@ -18,6 +18,7 @@ from muniment.cli.common import (
 from muniment.cli.reading.edition_source import of_record, read_notice
 from muniment.edition.metadata.telling import metadata_json, metadata_lines
 from muniment.edition.vouched import vouched_json, vouched_lines
+from muniment.edition.whence import whence_json, whence_lines
 
 
 @new_command("metadata")
@@ -42,8 +43,10 @@ def command(
     source = read_notice(notice, number, archive_folder, language)
     edition, vouched = source.edition, source.vouched
     if as_json:
-        answer_json({**metadata_json(edition), "attested": vouched_json(vouched)})
+        told = {"whence": whence_json(source.whence), "attested": vouched_json(vouched)}
+        answer_json({**metadata_json(edition), **told})
     else:
         say_lines(metadata_lines(edition, language))
         say_lines(vouched_lines(vouched, language))
+        say_lines(whence_lines(source.whence, language))
     return of_record([edition])

@@ -12,16 +12,14 @@ from muniment.cli.common import (
     json_option,
     language_option,
     new_command,
-    opened,
     say_lines,
     speak,
-    trust_of,
 )
-from muniment.cli.reading.edition_source import of_record, version_of, view_for_readers
-from muniment.edition.differences.stale import stale_json, stale_lines
+from muniment.cli.reading.edition_source import of_record, read_notice
+from muniment.edition.differences.stale import MOST_VERSIONS, stale_json, stale_lines
 from muniment.edition.outline import outline_json, outline_lines
-from muniment.edition.shelved import read_shelved, read_stale
-from muniment.edition.vouched import vouched_json, vouched_lines, vouched_of
+from muniment.edition.vouched import vouched_json, vouched_lines
+from muniment.edition.whence import whence_json, whence_lines
 
 
 @new_command("outline")
@@ -43,17 +41,13 @@ def command(
     read, and the exit code is 1. An outline is derived by rules and is no evidence.
     """
     language = speak(spoken)
-    with opened(archive_folder) as (archive, catalogue):
-        view = view_for_readers(archive, catalogue, notice)
-        version = version_of(view, number)
-        limits = archive.settings.limits
-        edition = read_shelved(view, version, limits)
-        stale = read_stale(view, version, edition, limits)
-        vouched = vouched_of(archive, catalogue, view, version.number, trust_of(None))
+    source = read_notice(notice, number, archive_folder, language, MOST_VERSIONS)
+    edition, stale, vouched = source.edition, source.stale, source.vouched
     if as_json:
         answer_json(
             {
                 **outline_json(edition),
+                "whence": whence_json(source.whence),
                 "stale": stale_json(stale),
                 "attested": vouched_json(vouched),
             }
@@ -62,4 +56,5 @@ def command(
         say_lines(outline_lines(edition, language))
         say_lines(stale_lines(stale, language))
         say_lines(vouched_lines(vouched, language))
+        say_lines(whence_lines(source.whence, language))
     return of_record([edition])

@@ -23,6 +23,7 @@ from muniment.edition.sheet import only_article, sheet_of
 from muniment.edition.showing.json import sheet_json
 from muniment.edition.showing.plain import plain_lines
 from muniment.edition.showing.terminal import terminal_lines
+from muniment.edition.standing import standings
 from muniment.edition.vouched import vouched_json
 
 _WIDEST = 200  # cells, beyond which lines are too long to be read
@@ -41,7 +42,9 @@ _WIDEST = 200  # cells, beyond which lines are too long to be read
     help="This language of the notice alone: zh, en, zh-Hant. Can be given several times.",
 )
 @click.option(
-    "--article", metavar="NUMBER|UNIT", help="This article alone, or unit: 3, art_3, date."
+    "--article",
+    metavar="NUMBER|UNIT",
+    help="This article alone, or unit: 3, art_3, 第六条第三项, date.",
 )
 @archive_option
 @language_option
@@ -70,7 +73,8 @@ def command(
     sheet = sheet_of(source.edition, source.whence, source.limits, languages, *beside)
     had = ", ".join(one.language for one in sheet.parallel.standings)
     if languages and not sheet.parallel.standings:
-        raise CallError(f"It has no text in {', '.join(languages)}.")
+        has = ", ".join(one.language for one in standings(source.edition.renditions))
+        raise CallError(f"It has no text in {', '.join(languages)}; it has {has or 'none'}.")
     if article is not None:
         cut = only_article(sheet, article)
         if cut is None:

@@ -95,7 +95,6 @@ def changes_lines(compared: Sequence[Compared], language: Language) -> Iterator[
             yield f"  {_change_line(change, one, language)}"
             yield from (f"    {line}" for line in _pieces(change, one))
     yield ""
-    yield edition_words("derived", language, rules=RULES)
 
 
 def differences_json(standing: Standing, collated: Sequence[Collated]) -> dict[str, Any]:

@@ -52,7 +52,6 @@ def metadata_lines(edition: Edition, language: Language) -> Iterator[str]:
         for finding in one.findings:
             yield f"  {finding_words(finding, language)} ({finding.code})"
         yield ""
-    yield edition_words("derived", language, rules=edition.rules)
 
 
 def _read(one: ReadRendition) -> Iterator[tuple[Metadata, Column, ExactText]]:

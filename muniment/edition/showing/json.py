@@ -12,7 +12,7 @@ from muniment.edition.parallel import Piece, Row
 from muniment.edition.shape import finding_json, rows_json, spans_json
 from muniment.edition.sheet import Sheet
 from muniment.edition.standing import Standing
-from muniment.edition.whence import Whence
+from muniment.edition.whence import whence_json
 
 
 def sheet_json(sheet: Sheet) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def sheet_json(sheet: Sheet) -> dict[str, Any]:
     standings = sheet.parallel.standings
     return {
         "rules": RULES,
-        "whence": _whence(sheet.whence),
+        "whence": whence_json(sheet.whence),
         "languages": [
             {
                 "language": one.language,
@@ -97,25 +97,4 @@ def _note(note: Note, standing: Standing) -> dict[str, Any]:
         "witness": []
         if one is None or witness is None
         else spans_json(one.witness_spans, witness.exact),
-    }
-
-
-def _whence(whence: Whence) -> dict[str, Any]:
-    shelved = whence.shelved
-    return {
-        "object": None if shelved is None else shelved.object,
-        "version": None if shelved is None else shelved.version,
-        "accession": None if shelved is None else shelved.accession,
-        "entry": None if shelved is None else shelved.entry,
-        "origin": None if shelved is None else shelved.origin,
-        "log_size": None if shelved is None else shelved.size,
-        "files": [
-            {
-                "name": one.name,
-                "size": one.size,
-                "sha512": one.sha512,
-                "why_not_given": one.why or None,
-            }
-            for one in whence.files
-        ],
     }
