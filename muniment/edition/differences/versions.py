@@ -102,7 +102,7 @@ class _Moved:
     def left(self, whole: Article, side: int) -> tuple[str, list[tuple[int, int]]]:
         """Give an annex's text without what moved, and where in its text that stood."""
         cuts = sorted(
-            (max(one.start - whole.start, 0), one.end - whole.start)
+            (max(one.start - whole.start, 0), min(one.end, whole.end) - whole.start)
             for one in self._units[side]
             if whole.unit.start <= one.start and one.end <= whole.unit.end
         )

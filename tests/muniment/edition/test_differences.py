@@ -272,6 +272,50 @@ class TestMoves:
         lost = before.replace(f"{line}\n", "").replace("三、核查", f"三、{line}\n四、核查")
         assert told(before, lost) == ["moved anx1/para1 art3", "renumbered art3 art4"]
 
+    @given(st.lists(st.integers(0, 7), min_size=8, max_size=8), st.integers(0, 3))
+    def test_whatever_moves_each_article_is_told_once_and_each_piece_is_in_it(
+        self, order: list[int], split: int
+    ) -> None:
+        matters = (
+            "申报登记",
+            "提交材料",
+            "缴纳费用",
+            "保存台账",
+            "接受检查",
+            "公开信息",
+            "报送情况",
+            "更换证书",
+        )
+        said = [
+            f"取水单位应当于{one + 2}个月内{matters[one]}，逾期不办的责令改正。" for one in range(8)
+        ]
+
+        def notice(lines: list[str], counted: bool) -> Column:
+            own, other = lines[: 4 + split], lines[4 + split :]
+            other = [f"{'一二三四'[n] + '、' * counted}{line}" for n, line in enumerate(other)]
+            numbered = [f"{'一二三四五六七'[n]}、{line}" for n, line in enumerate(own)]
+            first = other if counted else []
+            annexes = [
+                "附件1",
+                "取水名单",
+                *first,
+                "附件2",
+                "申请须知",
+                *([] if counted else other),
+            ]
+            return column("\n".join(["某市关于取水的通知", *numbered, *annexes, ""]))
+
+        old, new = notice(said, True), notice([said[at] for at in order], False)
+        changes = compare_versions(old, new)
+        for side, within in (("before", old), ("after", new)):
+            units = [getattr(one, side) for one in changes]
+            ids = [one.id for one in units if one is not None and one.kind is Kind.ARTICLE]
+            assert len(ids) == len(set(ids))
+            for one in (one for one in changes if one.pieces):
+                text = within.whole_text(getattr(one, side))
+                ends = [(p.end if side == "before" else p.other_end) for p in one.pieces]
+                assert max(ends) <= len(text)
+
 
 class TestOmissions:
     """Gaps settled anew still say where two texts differ, and nothing else."""
