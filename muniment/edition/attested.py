@@ -14,7 +14,9 @@ from manifests import MunimentError
 from muniment.edition.metadata import Metadata
 from muniment.edition.model import Column, Edition, ExactText, Field, ReadRendition, Status, Unit
 from muniment.edition.parallel import parallel_of
+from muniment.edition.standing import standings
 from muniment.edition.views import Span
+from muniment.words.edition_page import field_names
 
 
 class FieldError(MunimentError):
@@ -43,8 +45,8 @@ def read_by_rules(
 ) -> Machine:
     """Give what the rules read of a field; `place`, where it is given, is where somebody sees it.
 
-    Without a rendition it is the first that can be read and has the language; the language must be
-    named where there are several. Raises `FieldError`.
+    Without a rendition it is the one that the language is read in; the language must be named where
+    there are several. Raises `FieldError`.
     """
     one, column = _where(edition, rendition, language)
     text = one.text
@@ -54,6 +56,11 @@ def read_by_rules(
     kind, _, name = field.partition("/")
     if kind == "metadata" and name and "/" not in name:
         found = _of_metadata(one.said_in(column), name)
+        if name not in field_names() and found[1] is Status.ABSENT:
+            raise FieldError(
+                f"Nothing that a notice says of itself is called {name!r}; there are "
+                f"{', '.join(field_names())}."
+            )
     else:
         found = _reading(edition, column, text, field, place, most_pairs)
     value, status, at = found
@@ -96,15 +103,17 @@ def _where(edition: Edition, rendition: str, language: str) -> tuple[ReadRenditi
         raise FieldError(
             f"{rendition or 'No rendition'} of this version has a text that can be read here."
         )
+    had = standings(readable)
     if language:
-        for one in readable:
+        bases = (one.base.rendition for one in had)
+        for one in (*bases, *readable):
             if (column := one.column(language)) is not None:
                 return one, column
         raise FieldError(f"No rendition that can be read here has a text in {language}.")
-    if len(readable[0].columns) > 1:
-        had = ", ".join(column.language for column in readable[0].columns)
-        raise FieldError(f"Of which language? {readable[0].name} has {had}: give --language.")
-    return readable[0], readable[0].columns[0]
+    if len(had) > 1:
+        languages = ", ".join(one.language for one in had)
+        raise FieldError(f"Of which language? It has {languages}: give --language.")
+    return had[0].base.rendition, had[0].base.column
 
 
 def _of_metadata(said: Metadata, name: str) -> _Found:

@@ -114,6 +114,11 @@ _FIELDS = {
     "index_number": Sentence("index number", "索引号"),
     "agency": Sentence("agency", "机构"),
     "rin": Sentence("RIN", "RIN"),
+    "docket": Sentence("docket", "案卷号"),
+    "part": Sentence("part", "法规编号"),
+    "subject": Sentence("subject", "主旨"),
+    "date_issued": Sentence("date issued", "发出日期"),
+    "date_laid": Sentence("date laid", "提交议会日期"),
     "cites": Sentence("cites", "引用"),
     "limit": Sentence("time limit", "期限"),
 }
@@ -136,6 +141,11 @@ EXPECTED = (
 def page_words(code: str, language: Language, **particulars: str) -> str:
     """Give the sentence of a code, its particulars as they are given."""
     return _WORDS[code].say(language, particulars)
+
+
+def field_names() -> tuple[str, ...]:
+    """Name the fields that a notice may say of itself."""
+    return tuple(name for name in _FIELDS if name not in ("cites", "limit"))
 
 
 def field_words(name: str, language: Language) -> str:

@@ -113,6 +113,18 @@ class TestBeside:
         done = call("attest", two, "--field", "alignment/art_1/en", "--confirm", archive=archive)
         assert done.returncode == 3 and "not two languages" in done.stderr
 
+    def test_without_a_rendition_it_is_about_the_text_that_is_read(self, archive: Path) -> None:
+        files = [archive.parent / name for name in ("1-scan.txt", "2-text.txt", "3-en.txt")]
+        english = "Notice on Keeping Announcements\n\n(1) Announcements shall be kept.\n"
+        for file, text in zip(files, (TEXT.replace("一、", ""), TEXT, english), strict=True):
+            file.write_text(text, "utf-8")
+        told = answers(good(archive, "preserve", "--as-one", "--json", *files))
+        words = ("attest", told[0]["notice"], "--field", "metadata/title", "--confirm")
+        done = call(*words, archive=archive)
+        assert done.returncode == 3 and "Of which language?" in done.stderr
+        [attested] = answers(good(archive, *words, "--language", "zh", "--json"))
+        assert "renditions/0002.txt" in str(attested)
+
     def test_what_is_asked_wrongly_is_told(self, archive: Path) -> None:
         notice = preserve(archive, "wrong", f"{TEXT}\n再")
         size = len(kinds(archive))
@@ -123,6 +135,7 @@ class TestBeside:
             ("--field", "text", "--value", "x"),
             ("--field", "text", "--value", "x", "--at", "5-5"),
             ("--field", "text", "--value", "x", "--at", "5-999999"),
+            ("--field", "metadata/titel", "--value", "x"),
             ("--field", "metadata/title", "--confirm", "--version", "2"),
             ("--field", "metadata/title", "--confirm", "--language", "fr"),
             ("--field", "metadata/title", "--confirm", "--rendition", "renditions/0009.txt"),
