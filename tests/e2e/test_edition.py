@@ -67,6 +67,11 @@ class TestEdition:
             for rendition in edition["renditions"]:
                 rendition.pop("name")
                 rendition.pop("findings")
+        whence, apart = shelved.pop("whence"), loose.pop("whence")
+        assert (whence["object"], whence["versions"]) == (told["notice"], 1)
+        assert (
+            apart["object"] is None and apart["files"][0]["sha512"] == whence["files"][0]["sha512"]
+        )
         assert shelved == loose
         written = call("edition", told["notice"], "--as", "text", "-o", "x", archive=archive)
         assert written.returncode == 3 and "muniment export" in written.stderr
@@ -104,6 +109,8 @@ class TestVersionsAndRenditions:
         assert done.returncode == 0
         assert "3: amended" in done.stdout and "+ 依法，" in done.stdout
         assert "version 1 of 2; entry 1" in done.stdout and "version 2 of 2; entry" in done.stdout
+        file = call("metadata", other, archive=archive)
+        assert file.returncode == 3 and "`muniment edition`" in file.stderr
         lacking = call("read", made["notice"], "--language", "ug", archive=archive)
         assert lacking.returncode == 3 and "no text in ug; it has zh-Hans" in lacking.stderr
         same = call("diff", made["notice"], "1", "1", archive=archive)

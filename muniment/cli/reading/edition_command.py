@@ -23,7 +23,7 @@ from muniment.edition.differences.stale import MOST_VERSIONS, stale_json, stale_
 from muniment.edition.outline import outline_lines
 from muniment.edition.shape import edition_json
 from muniment.edition.vouched import vouched_json, vouched_lines
-from muniment.edition.whence import whence_lines
+from muniment.edition.whence import whence_json, whence_lines
 from muniment.words import Language
 
 _FORMS = ("akn", "html", "text")
@@ -72,7 +72,8 @@ def command(
         _write(source, form, target, language, as_json)
     elif as_json:
         told = {"stale": stale_json(source.stale), "attested": vouched_json(source.vouched)}
-        answer_json({**edition_json(source.edition), **told})
+        whence = {"whence": whence_json(source.whence)}
+        answer_json({**edition_json(source.edition), **whence, **told})
     else:
         say_lines(outline_lines(source.edition, language))
         say_lines(stale_lines(source.stale, language))

@@ -115,6 +115,11 @@ def view_for_readers(archive: Archive, catalogue: Catalogue, named: str) -> Noti
     # Imported here: loose files need no archive.
     from muniment.reading import view_shelved
 
+    if Path(named).is_file():
+        raise CallError(
+            f"{named} is a file, and a notice's ID is asked for. Loose files are read by `muniment "
+            "edition`, with --json all that they say of themselves."
+        )
     view = view_shelved(archive, catalogue, find_object(catalogue, named), now())
     if view.publication is not None:
         view.publication.require()
