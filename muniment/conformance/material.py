@@ -10,6 +10,7 @@ An address is written as `muniment replica add` takes it, and says nothing of wh
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from manifests import Limits, MunimentError, printable
@@ -63,8 +64,12 @@ def the_file(material: Material, form: str) -> StoredFile:
     raise MaterialError(f"{material.name} is a folder, and {form} is one file.")
 
 
-def unpacked(material: Material, limits: Limits) -> Storage:
+def unpacked(
+    material: Material, limits: Limits, named: Callable[[str], None] | None = None
+) -> Storage:
     """Give it as a storage; of a zip or tar file the one folder in it, where there is no more.
+
+    `named` hears what names in a zip file were taken to be in that do not say so.
 
     Raises `PackedError`, `LimitError`, and OSError where it cannot be read.
     """
@@ -73,6 +78,8 @@ def unpacked(material: Material, limits: Limits) -> Storage:
     with material.open() as stream:
         is_zip = stream.read(2) == b"PK"
     packed = (ZipStorage if is_zip else TarStorage)(material, limits)
+    if named is not None and isinstance(packed, ZipStorage) and packed.names_in:
+        named(packed.names_in)
     members = packed.list("")
     if len(members) == 1 and members[0].kind is MemberKind.FOLDER:
         return PartStorage(packed, members[0].name)

@@ -25,6 +25,7 @@ _WHOLE = {
     "stamp-": "RFC 3161",
     "ots-": "OpenTimestamps",
     "sshsig-": "PROTOCOL.sshsig",
+    "zip-": "APPNOTE.TXT 6.3.10",
     "zst-": "WARC in Zstandard 1.0",
 }
 

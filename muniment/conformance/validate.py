@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from manifests import Limits
@@ -65,8 +66,9 @@ def validate(
         from muniment.conformance.ots import validate_ots
 
         return validate_ots(the_file(material, "an OpenTimestamps proof"), limits, watcher, over)
+    read_in: list[str] = []
     try:
-        storage = unpacked(material, limits)
+        storage = unpacked(material, limits, read_in.append)
     except PackedError as failure:
         ledger = Ledger(limits.findings_kept)
         where = place_of(material)
@@ -75,7 +77,8 @@ def validate(
     if kind is Kind.BAG:
         from muniment.conformance.bagit import validate_bag
 
-        return validate_bag(storage, limits, processes, watcher)
+        report = validate_bag(storage, limits, processes, watcher)
+        return _with_names(report, read_in, place_of(material))
     if kind is Kind.LOG:
         from muniment.conformance.tlog import validate_log
 
@@ -83,3 +86,11 @@ def validate(
     from muniment.conformance.shelves import validate_ocfl
 
     return validate_ocfl(storage, kind, limits, processes, watcher)
+
+
+def _with_names(report: Report, read_in: list[str], where: str) -> Report:
+    """Say before all else in what encoding names were read that do not say it."""
+    ledger = Ledger(len(read_in))
+    for encoding in read_in:
+        ledger.note("zip-d.1-names", where, encoding=encoding)
+    return replace(report, findings=(*ledger.report(report.kind).findings, *report.findings))

@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from checksums import Finding
+from checksums import Finding, Severity
 from ingest import (
     Gathered,
     GatheredFile,
@@ -131,7 +131,11 @@ def _gather_packed(source: Source, path: Path, arrival: Arrival) -> Gathered:
     stated: dict[str, Any] = {**source.stated, "kind": _KIND.value, **report_stated(report)}
     taken: list[GatheredFile] = []
     try:
-        storage = unpacked(local_file(staged), arrival.limits)
+        storage = unpacked(
+            local_file(staged),
+            arrival.limits,
+            lambda read: findings.append(_names_read_in(read, name)),
+        )
         stated |= _said(report, storage)
         for file in _take_payload(storage, arrival, kept, container.size, findings):
             taken.append(file)
@@ -153,6 +157,12 @@ def _gather_packed(source: Source, path: Path, arrival: Arrival) -> Gathered:
         files=(container, *taken),
         findings=tuple(findings),
     )
+
+
+def _names_read_in(encoding: str, where: str) -> Finding:
+    told = finding("import-names-read-in", where, encoding=encoding)
+    # Nothing else is UTF-8 by chance.
+    return replace(told, severity=Severity.NOTE) if encoding == "utf-8" else told
 
 
 def _take_payload(

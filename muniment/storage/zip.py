@@ -1,8 +1,4 @@
-"""A zip file as a storage (APPNOTE.TXT), in which nothing unfolds beyond measure.
-
-Names that are not said to be UTF-8 are code page 437 (appendix D.1). Many programs write UTF-8 and
-do not say so (macOS, `zip` without a locale); no words in that code page are UTF-8 by chance.
-"""
+"""A zip file as a storage (APPNOTE.TXT), in which nothing unfolds beyond measure."""
 
 from __future__ import annotations
 
@@ -10,20 +6,17 @@ import errno
 import os
 import weakref
 import zipfile
-import zlib
 from typing import BinaryIO, cast
 
 from manifests import Limits
 from muniment.storage.door import Member, MemberKind
 from muniment.storage.file import StoredFile
 from muniment.storage.packed import CarefulStream, Index, PackedError, check_count
+from muniment.storage.zip_names import read_names
 
 # As for content codings: what is small may grow as it likes.
 _RATIO_FROM = 16 << 20
 _UNIX = 3
-_SAID_UTF_8 = 0x800
-_CODE_PAGE = "cp437"
-_UNICODE_PATH = b"\x75\x70\x01"  # Its id, and version 1.
 # What `zipfile` unpacks piece by piece. Of bzip2 and LZMA it holds all that a piece unfolds to.
 _BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -34,6 +27,7 @@ class ZipStorage:
     Raises `PackedError` for what is no zip file, or one whose members no folder could hold,
     `LimitError` for one of too many. A member is listed and cannot be read that is encrypted, that
     unfolds to more than `decoded_ratio` times its size, or that is neither stored nor deflated.
+    `names_in` is what was decided of names that do not say what they are in (`read_names`).
     """
 
     def __init__(self, file: StoredFile, limits: Limits) -> None:
@@ -77,33 +71,14 @@ class ZipStorage:
 
     def _take(self, size: int) -> None:
         packed = 0
-        for info in self._zip.infolist():
+        infos = self._zip.infolist()
+        names, self.names_in = read_names(infos)
+        for info, name in zip(infos, names, strict=True):
             packed += info.compress_size
-            self._members[self._index.add(_name(info), _kind(info), info.file_size)] = info
+            self._members[self._index.add(name, _kind(info), info.file_size)] = info
         if packed > size:
             # Members that share their bytes are how a small file unfolds to petabytes.
             raise PackedError(f"{self.name} has members that overlap.")
-
-
-def _name(info: zipfile.ZipInfo) -> str:
-    if info.flag_bits & _SAID_UTF_8 or info.filename.isascii():
-        return info.filename
-    try:
-        raw = info.filename.encode(_CODE_PAGE)
-        return _unicode_path(info.extra, raw) or raw.decode()
-    except UnicodeError:
-        return info.filename
-
-
-def _unicode_path(extra: bytes, raw: bytes) -> str:
-    """Give the name of the Info-ZIP Unicode Path field (§4.6.9), if it is of this very name."""
-    while len(extra) >= 4:
-        size = int.from_bytes(extra[2:4], "little")
-        field, extra = extra[:2] + extra[4 : 4 + size], extra[4 + size :]
-        known = field[:3] == _UNICODE_PATH and field[3:7] == zlib.crc32(raw).to_bytes(4, "little")
-        if known:
-            return field[7:].decode()
-    return ""
 
 
 def _kind(info: zipfile.ZipInfo) -> MemberKind:

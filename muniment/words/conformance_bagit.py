@@ -5,6 +5,11 @@ from __future__ import annotations
 from muniment.words.language import Sentence
 
 BAGIT = {
+    "zip-d.1-names": Sentence(
+        "the zip file does not say what encoding its names are in; by their characters, or else by "
+        "the specification, they were read as {encoding}",
+        "该 zip 文件未说明其中文件名的编码；依其字符（否则依规范）按 {encoding} 读取",
+    ),
     "bag-packed": Sentence(
         "the packed bag cannot be read as one: {detail}", "无法读取打包的 BagIt 包：{detail}"
     ),

@@ -64,6 +64,12 @@ FOUND = {
         "The packed file cannot be unpacked, so nothing was read out of it: {why}",
         "该打包文件无法解开，未从中取出任何内容：{why}",
     ),
+    "import-names-read-in": Sentence(
+        "The zip file does not say what encoding its names are in; by their characters, or else by "
+        "its specification, they were read as {encoding}. The file keeps their bytes.",
+        "该 zip 文件未说明其中文件名的编码；依其字符（否则依规范）按 {encoding} 读取。"
+        "原字节仍在该文件之中。",
+    ),
     "import-no-main-part": Sentence(
         "No page was found in as much of the MHTML file as is read (limits.mhtml_bytes, "
         "limits.mhtml_parts); it is kept as it came.",

@@ -16,7 +16,7 @@ from ingest import Gathered, SourceKind, describe_path
 from kits import read
 from manifests import NO_TRUST, Limits
 from muniment.imports import Arrival, gather_import, recognise_import
-from muniment_cli import answers, good, holds, new_archive
+from muniment_cli import answers, call, good, holds, new_archive
 from system_packages import peer
 
 INFO = b"Source-Organization: City\nContact-Name: Somebody\nExternal-Description: Notices\n"
@@ -80,12 +80,12 @@ class TestBag:
         assert kept(gathered, tmp_path / "into", "import") == {packed.name: packed.read_bytes()}
         assert {one.derived_from for one in gathered.files[1:]} == {gathered.files[0].path}
 
-    @pytest.mark.parametrize("said", ["nothing", "in-the-extra-field", "of-another-name"])
+    @pytest.mark.parametrize("said", ["nothing", "in-the-extra-field", "of-another-name", "gbk"])
     def test_names_in_a_zip_that_does_not_say_in_what(self, tmp_path: Path, said: str) -> None:
         bag = make_bag(tmp_path / "bag", {"data/公告.txt": b"first\n"})
         raw = (
             "data/公告.txt".encode()
-            if said != "in-the-extra-field"
+            if said not in ("in-the-extra-field", "gbk")
             else b"data/\xb9\xab\xb8\xe6.txt"
         )
         named = "data/公告.txt".encode() if said != "of-another-name" else b"data/other.txt"
@@ -96,14 +96,19 @@ class TestBag:
             for path in sorted(bag.rglob("*.txt")):
                 name = path.relative_to(bag).as_posix()
                 info = zipfile.ZipInfo(name if name.isascii() else placeholder)
-                if not name.isascii() and said != "nothing":
+                if not name.isascii() and said not in ("nothing", "gbk"):
                     info.extra = extra + named
                 opened.writestr(info, path.read_bytes())
         packed = tmp_path / "bag.zip"
         packed.write_bytes(packed.read_bytes().replace(placeholder.encode(), raw))
         gathered = gather(packed, tmp_path / "into")
         assert kept(gathered, tmp_path / "into") == {"data/公告.txt": b"first\n"}
-        assert codes(gathered) == set()
+        read_in = {"gbk": {"gb18030"}, "in-the-extra-field": set()}.get(said, {"utf-8"})
+        assert {dict(one.particulars)["encoding"] for one in gathered.findings} == read_in
+        assert codes(gathered) == ({"import-names-read-in"} if read_in else set())
+        report = call("validate", "--json", packed)
+        assert report.returncode == 0
+        assert ("zip-d.1-names" in report.stdout) == bool(read_in)
 
     def test_a_file_that_was_changed_is_told_and_kept(self, tmp_path: Path) -> None:
         bag = make_bag(tmp_path / "bag")
