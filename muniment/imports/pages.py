@@ -1,8 +1,8 @@
 """Pages taken out of a container: a body as a rendition, and its records as they lie there.
 
 The records are copied byte for byte, each in the gzip member that it has. Only where several share
-one are they written plainly, one after the other: a part of a member is no gzip. So are those of a
-file in Zstandard, whose dictionary lies elsewhere.
+one, or some are in none, are they written plainly, one after the other: a part of a member is no
+gzip. So are those of a file in Zstandard, whose dictionary lies elsewhere.
 """
 
 from __future__ import annotations
@@ -90,18 +90,21 @@ class RecordFile:
 
     def write_records(self, places: Sequence[Place], out: BinaryIO) -> str:
         """Write the records at these places; give the suffix of what that is."""
-        head = Rewound(self._source(places[0]), len(FRAME)).head
-        if head == FRAME or any(place.inside is not None for place in places):
-            for place in places:
-                self._inflate(place, out)
+        heads = [Rewound(self._source(place), len(FRAME)).head for place in places]
+        gzipped = [head.startswith(GZIP) for head in heads]
+        # Of two files that were put together, one may have been packed.
+        differ = any(gzipped) and not all(gzipped)
+        if differ or FRAME in heads or any(place.inside is not None for place in places):
+            for place, is_packed in zip(places, gzipped, strict=True):
+                self._inflate(place, out, is_packed or FRAME in heads)
             return ".warc"
         for place in places:
             _copy(self._source(place).read, place.length, out)
-        return ".warc.gz" if head.startswith(GZIP) else ".warc"
+        return ".warc.gz" if all(gzipped) else ".warc"
 
-    def _inflate(self, place: Place, out: BinaryIO) -> None:
+    def _inflate(self, place: Place, out: BinaryIO, is_packed: bool) -> None:
         unit = self._unit(place)
-        if place.inside is not None:
+        if place.inside is not None or not is_packed:
             _copy(unit.take, place.length, out)
             return
         while piece := unit.take(PIECE):  # It has a member of its own.

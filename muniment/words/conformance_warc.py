@@ -162,6 +162,14 @@ WARC = {
         "the gzip header at {where} says of its compressor what none says",
         "{where} 处的 gzip 头部对压缩程序的说明不合常规",
     ),
+    "warc-a-packed": Sentence(
+        "from {where} on, records are in gzip members, and before it they are not",
+        "自 {where} 起记录在 gzip 成员之中，此前则不然",
+    ),
+    "warc-a-plain": Sentence(
+        "from {where} on, records are not in gzip members, and before it they are",
+        "自 {where} 起记录不在 gzip 成员之中，此前则在",
+    ),
     "warc-a-mixed": Sentence(
         "the gzip members were not all made by one compressor, as their headers tell",
         "由头部可知，各 gzip 成员并非出自同一压缩程序",

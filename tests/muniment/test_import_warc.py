@@ -67,6 +67,8 @@ class TestOnePage:
             ("one.warc", plain(info(), PAGE)),
             ("each.warc.gz", packed(info(), PAGE)),
             ("whole.warc.gz", gzip.compress(plain(info(), PAGE), mtime=0)),
+            ("then-plain.warc.gz", packed(info()) + PAGE),
+            ("then-packed.warc", plain(info()) + packed(PAGE)),
         ],
     )
     def test_the_file_and_the_page(
@@ -168,10 +170,17 @@ class TestManyPages:
         again = preserve(archive, path, "--url", URL)
         assert [one["outcome"] for one in again] == ["seen again"] * 2
 
-    def test_records_that_share_a_member_are_written_plainly(
-        self, archive: Path, tmp_path: Path
+    @pytest.mark.parametrize(
+        "data",
+        [
+            gzip.compress(plain(info(), REQUEST, FIRST, other(b"<p>3</p>")), mtime=0),
+            packed(info(), REQUEST) + plain(FIRST, other(b"<p>4</p>")),
+            plain(info(), REQUEST) + packed(FIRST, other(b"<p>5</p>")),
+        ],
+    )
+    def test_records_that_share_a_member_or_are_in_none_are_written_plainly(
+        self, archive: Path, tmp_path: Path, data: bytes
     ) -> None:
-        data = gzip.compress(plain(info(), self.REQUEST, self.FIRST, other(b"<p>3</p>")), mtime=0)
         _, told = preserve(archive, write(tmp_path, data), "--url", URL)
         kept = told["files"][0]["path"]
         assert kept.endswith(".warc")

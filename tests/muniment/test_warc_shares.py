@@ -88,6 +88,11 @@ def segmented(data: bytes) -> bytes:
     return data + packed(resource(b"first", WARC_Segment_Number="1")) + packed(*RECORDS[1:3])
 
 
+def going_over(data: bytes) -> bytes:
+    at = data.index(b"\x1f\x8b", 3 * SHARE)
+    return data[:at] + resource(b"in none") + resource(b"nor this") + data[at:] + RECORDS[0]
+
+
 class TestShares:
     """A share counts only where one reading would have found the same in it."""
 
@@ -104,6 +109,7 @@ class TestShares:
             with_a_member_of_several,
             with_a_file_in_it,
             segmented,
+            going_over,
         ],
     )
     @pytest.mark.parametrize(

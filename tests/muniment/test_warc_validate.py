@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from checksums import Severity
 from judged import FIXTURES, cases, codes, judge, judge_warc, verdict
 from manifests import LimitError, Limits
+from muniment.conformance.report import Ledger, Nobody
+from muniment.conformance.warc.check import Seen, check_stream
 from muniment.conformance.warc.lenient import FORGIVEN
 from muniment.conformance.warc.members import Members
 from muniment.words.conformance_warc import WARC
@@ -284,6 +286,52 @@ class TestGzip:
 
     def test_a_member_without_a_record_is_wrong(self) -> None:
         assert codes(judge_warc(packed(info(), b""))) == {"warc-a.2-no-record"}
+
+
+class TestForms:
+    """A file is of records in gzip members each (annex A.2), or of plain ones: not of both."""
+
+    GZIPPED = packed(info(), response(b"first"))
+    PLAIN = plain(resource(b"second"), resource(b"third"))
+
+    @pytest.mark.parametrize(
+        ("data", "found"),
+        [
+            (GZIPPED + PLAIN, {"warc-a-plain": [len(GZIPPED)]}),
+            (PLAIN + GZIPPED, {"warc-a-packed": [len(PLAIN)]}),
+            (
+                GZIPPED + PLAIN + packed(resource(b"last")),
+                {"warc-a-plain": [len(GZIPPED)], "warc-a-packed": [len(GZIPPED + PLAIN)]},
+            ),
+        ],
+    )
+    def test_both_parts_are_read_and_it_is_told_where_they_meet(
+        self, data: bytes, found: dict[str, list[int]]
+    ) -> None:
+        seen: list[Seen] = []
+        ledger = Ledger(100)
+        check_stream(io.BytesIO(data), "", ledger, Limits(), Nobody(), seen.append)
+        report = ledger.report("warc")
+        assert verdict(report) == "invalid"
+        told = {one.code: [int(one.where.lstrip("@"))] for one in report.findings}
+        assert told == found
+        # Each record lies where it is said to, and nothing lies between them.
+        assert [one.offset for one in seen[1:]] == [one.offset + one.length for one in seen[:-1]]
+        assert seen[-1].offset + seen[-1].length == len(data)
+        assert verdict(judge_warc(data, forgiven=FORGIVEN)) == "valid"
+
+    def test_what_is_no_record_is_no_other_form(self) -> None:
+        assert codes(judge_warc(self.PLAIN + gzip.compress(b"other"))) == {"warc-4-between"}
+        assert codes(judge_warc(self.GZIPPED + b"other")) == {"warc-a-garbage"}
+
+    def test_it_goes_over_only_so_often(self) -> None:
+        with pytest.raises(LimitError, match="100th time"):
+            judge_warc((packed(resource(b"a")) + resource(b"b")) * 60)
+
+    def test_what_unfolds_behind_plain_records_is_weighed(self) -> None:
+        bomb = gzip.compress(resource(bytes(40 << 20)), 9)
+        with pytest.raises(LimitError, match=f"packed at @{len(self.PLAIN)} unfolds"):
+            judge_warc(self.PLAIN + bomb)
 
 
 class Counting(Members):

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from manifests import Limits
+from manifests import LimitError, Limits
 from muniment.conformance.report import Ledger, Watcher
 from muniment.conformance.tree import Source
 from muniment.conformance.warc.digests import Labelled, new_hash, parse_labelled
 from muniment.conformance.warc.fields import check_fields, media_type, number_of, uri_of
 from muniment.conformance.warc.frames import DICTIONARY, FRAME, Frames
 from muniment.conformance.warc.header import MAGIC, Header, read_fields, read_version
-from muniment.conformance.warc.members import Members
+from muniment.conformance.warc.members import PLAIN, Members, begins
 from muniment.conformance.warc.payload import Payload
 from muniment.conformance.warc.rules import check_rules
 from muniment.conformance.warc.segments import Segments
@@ -26,7 +26,7 @@ from muniment.conformance.warc.units import PIECE, MemberError, Packed, Rewound,
 
 _END = b"\r\n\r\n"
 
-
+_MOST_FORMS = 100
 _OPENING = 1 << 14  # Bytes of a block that whoever hears of a record is shown.
 
 
@@ -85,13 +85,7 @@ def check_stream(
 ) -> None:
     """Check a WARC file that is read forward; `name` stands before places in findings."""
     check = Check(name, ledger, limits, watcher, heard)
-    rewound = Rewound(stream, len(FRAME))
-    if rewound.head.startswith(GZIP):
-        check.packed(Members(rewound, limits.decoded_ratio))
-    elif rewound.head in (FRAME, DICTIONARY):
-        check.packed(Frames(rewound, limits.decoded_ratio))
-    else:
-        check.plain(rewound)
+    check.read(stream)
     check.close()
 
 
@@ -145,16 +139,55 @@ class Check:
         """Whether a record was met that is a segment of a longer one."""
         return self._segments.met
 
-    def plain(self, stream: Rewound) -> None:
-        """Read the records of a file that is not compressed."""
-        unit = Unit(stream.read)
-        while self._find_record(unit, f"{self._name}{unit.offset}"):
+    def read(self, stream: Source, offset: int = 0) -> None:
+        """Read a file to its end, from an offset on at which the stream stands.
+
+        Where gzip members go over into plain records, or these into gzip members, as where files
+        were put together, the reading goes on in the other form. Raises `LimitError` where that
+        happens more often than any hand would do it.
+        """
+        source, ratio = Rewound(stream, len(FRAME)), self._limits.decoded_ratio
+        if source.head in (FRAME, DICTIONARY):
+            self.packed(Frames(source, ratio))
+            return
+        is_packed = source.head.startswith(GZIP)
+        for _ in range(_MOST_FORMS):
+            part: Members | Unit
+            if is_packed:
+                part = Members(source, ratio, offset)
+                changes = self.packed(part)
+            else:
+                part = Unit(source.read, offset)
+                changes = self._plain(part)
+            if not changes:
+                return
+            offset, is_packed = part.offset, not is_packed
+            source.give_back(part.unread())
+        raise LimitError(
+            f"Its records go over from gzip members to plain ones, or back, for the "
+            f"{_MOST_FORMS}th time at @{offset}; so many parts are not read."
+        )
+
+    def _plain(self, unit: Unit) -> bool:
+        """Read records that are not compressed; True where gzip members follow them."""
+        while True:
+            where = f"{self._name}{unit.offset}"
+            if begins(unit):
+                self._lost = False
+                self._ledger.error("warc-a-packed", where)
+                return True
+            if not self._find_record(unit, where):
+                return False
             begun = unit.offset
             header = self._read_record(unit, f"{self._name}{begun}")
             self._tell(header, begun, unit.offset - begun)
 
-    def packed(self, members: Packed, end: int | None = None) -> None:
-        """Read a file in which each record is packed (annex A.2), up to the offset `end`."""
+    def packed(self, members: Packed, end: int | None = None) -> bool:
+        """Read a file in which each record is packed (annex A.2), up to the offset `end`.
+
+        Gives True where a record follows that is not.
+        """
+        changes = False
         self.tally.packing = members.checked
         while end is None or members.offset < end:
             begun = members.offset
@@ -172,10 +205,12 @@ class Check:
                 self._tell(header, begun, members.offset - begun)
             except MemberError as failure:
                 self._ledger.error(f"{members.code}-{failure}", f"{self._name}{begun}")
-                if not members.find_next():
+                changes = failure.args == (PLAIN,)
+                if changes or not members.find_next():
                     break
         self.tally.members += members.count
         self.tally.makes |= members.makes
+        return changes
 
     def close(self) -> None:
         """Judge the file as a whole, and write down what was looked at."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from muniment.conformance.tree import Source
 from muniment.conformance.warc.units import PIECE
 
-_TRIAL = 1 << 12
+TRIAL = 1 << 12
 
 
 class Held:
@@ -26,6 +26,10 @@ class Held:
     def offset(self) -> int:
         """How many bytes of the file were taken."""
         return self._before + self._at
+
+    def unread(self) -> bytes:
+        """Give what was read of the stream and not taken; nothing is to be taken after that."""
+        return self._held[self._at :]
 
     def _fill(self, count: int) -> bool:
         """Hold at least `count` bytes, fewer only at the end; tell whether there are any."""
@@ -52,12 +56,12 @@ class Held:
         while True:
             at = self._held.find(mark, self._at + 1)
             while at >= 0:
-                if opens(self._held[at : at + _TRIAL]):
+                if opens(self._held[at : at + TRIAL]):
                     self._at = at
                     return True
                 at = self._held.find(mark, at + 1)
             if self._ended:
                 self._at = len(self._held)
                 return False
-            self._at = max(self._at, len(self._held) - _TRIAL)
-            self._fill(2 * _TRIAL)
+            self._at = max(self._at, len(self._held) - TRIAL)
+            self._fill(2 * TRIAL)

@@ -22,6 +22,8 @@ FORGIVEN = frozenset(
         "warc-5.14-uri",
         "warc-6.2-content-type",
         "warc-6.7.2-no-digest",
+        "warc-a-packed",
+        "warc-a-plain",
         "warc-a.2-member",
         "zst-dictionary-id",
         "zst-member",

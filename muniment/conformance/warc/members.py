@@ -13,10 +13,12 @@ from typing import Protocol, cast
 from zlib_ng import zlib_ng
 
 from muniment.conformance.tree import Source
-from muniment.conformance.warc.held import Held
+from muniment.conformance.warc.held import TRIAL, Held
 from muniment.conformance.warc.units import PIECE, MemberError, Unit, weigh
 
 _MEMBER = b"\x1f\x8b\x08"
+_PLAIN = b"WARC/"
+PLAIN = "plain"
 # Sought by its first byte, as C libraries seek one: several times as fast as `bytes.find`.
 _FIND_MEMBER = re.compile(rb"\x1f(?=\x8b\x08)").search
 _HEADER, _TRAILER = 10, 8
@@ -70,9 +72,14 @@ class Members(Held):
         self.makes: set[tuple[int, bool, int, int]] = set()
 
     def next_unit(self) -> Unit | None:
-        """Begin the next member; None at the end of the file."""
+        """Begin the next member; None at the end of the file.
+
+        The `MemberError` is `PLAIN` where a record stands there that is in none.
+        """
         if not self._fill(_HEADER):
             return None
+        if self._held[self._at : self._at + len(_PLAIN)].upper() == _PLAIN:
+            raise MemberError(PLAIN)
         if not self._held.startswith(_MEMBER, self._at):
             raise MemberError("garbage")
         self.warnings = self._read_header(self._held[self._at : self._at + _HEADER])
@@ -174,8 +181,13 @@ def new_inflater(window: int) -> Inflater:
     return cast("Inflater", zlib_ng.decompressobj(window))
 
 
+def begins(unit: Unit) -> bool:
+    """Tell whether a gzip member with a record comes next."""
+    return unit.peek(len(_MEMBER)) == _MEMBER and _opens_record(unit.peek(TRIAL))
+
+
 def _opens_record(data: bytes) -> bool:
     try:
-        return zlib_ng.decompressobj(_GZIP).decompress(data, 5).upper() == b"WARC/"
+        return zlib_ng.decompressobj(_GZIP).decompress(data, len(_PLAIN)).upper() == _PLAIN
     except InflateError:
         return False

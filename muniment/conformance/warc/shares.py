@@ -84,8 +84,13 @@ def check_shared(
                 continue
             stream.seek(at)
             members = Members(stream, limits.decoded_ratio, at)
-            reading.packed(members, part.end)
+            changes = reading.packed(members, part.end)
             at = members.offset
+            if changes:
+                # What is in no members cannot be shared out.
+                stream.seek(at)
+                reading.read(stream, at)
+                break
     reading.close()
 
 
@@ -165,8 +170,7 @@ def check_share(
         stream.seek(begin)
         members = Members(stream, limits.decoded_ratio, begin)
         try:
-            check.packed(members, end)
-            alone = not check.segmented
+            alone = not check.packed(members, end) and not check.segmented
         except LimitError:
             alone = False  # Whoever reads it again is told of it.
     return _Found(begin, members.offset, alone, ledger, check.tally, briefs)

@@ -22,21 +22,21 @@ _RATIO_FROM = 16 << 20
 class Unit:
     """A stretch of bytes that is read forward, with a look ahead.
 
-    `pull` gives the next bytes, none at the end. `offset` counts the bytes that were taken. Whoever
-    reads sets `within` while a record has not come to its end.
+    `pull` gives the next bytes, none at the end. `offset` counts the bytes that were taken, and
+    those before the first. Whoever reads sets `within` while a record has not come to its end.
     """
 
-    def __init__(self, pull: Callable[[], bytes]) -> None:
+    def __init__(self, pull: Callable[[], bytes], offset: int = 0) -> None:
         self._pull = pull
         self.within = False
         self._held = b""
         self._at = 0  # What lies before it in what is held was taken.
-        self._before = 0
+        self._before = offset
         self._ended = False
 
     @property
     def offset(self) -> int:
-        """How many bytes were taken."""
+        """How many bytes were taken, with those before the first."""
         return self._before + self._at
 
     def peek(self, count: int) -> bytes:
@@ -76,6 +76,10 @@ class Unit:
             if looked >= most or self._ended:
                 return None
             self._hold(looked + 1)
+
+    def unread(self) -> bytes:
+        """Give what was pulled and not taken; nothing is to be taken after that."""
+        return self._held[self._at :]
 
     def skip_to(self, wanted: bytes) -> bool:
         """Go to where a line begins with `wanted`, in any case; False at the end without one."""
@@ -124,6 +128,10 @@ class Rewound:
         """Give the next bytes."""
         kept, self._kept = self._kept, b""
         return kept or self._source.read(size)
+
+    def give_back(self, data: bytes) -> None:
+        """Take back the last bytes that were read."""
+        self._kept = data + self._kept
 
 
 class Packed(Protocol):
