@@ -34,6 +34,8 @@ WHEREAS = re.compile(r"(?:Whereas|[Cc]onsidérant ce qui suit)\s*:?")
 ADOPTED = re.compile(r"(?:(?:HAS|HAVE) (?:ADOPTED|DECIDED)|A ADOPTÉ|ONT ADOPTÉ)\b.*")
 _NUMBERED_RECITAL = re.compile(r"\((\d{1,3})\)\s")
 _STOPS = "。；！？：;:.!?,，、"
+# A row of values, each behind its label, as portals set them above a text: 发文机关：|国务院|…
+_VALUES = re.compile(r"[^\t\n：:]{2,12}[：:](?:\t.*)?")
 _LONGEST_TITLE = 250
 _LONGEST_SIGNATURE = 60
 _MOST_CLOSING = 4
@@ -70,14 +72,20 @@ def opening_units(ground: _Ground, pieces: Sequence[Piece]) -> list[Unit]:
     """Give title, recitals and the other paragraphs before the first label."""
     pieces = list(pieces)
     units: list[Unit] = []
-    while pieces and pieces[0].table:
-        units.append(ground.unit("", Kind.TABLE, pieces.pop(0)))
+    values = _rows_of_values(pieces)
+    recitals = paragraphs = 0
+    while pieces and (pieces[0].table or paragraphs < values):
+        first = pieces.pop(0)
+        if first.table:
+            units.append(ground.unit("", Kind.TABLE, first))
+        else:
+            paragraphs += 1
+            units.append(ground.unit(f"preamble__para_{paragraphs}", Kind.PREAMBLE, first))
     title = _title(ground, list(takewhile(lambda piece: not piece.table, pieces)))
     if title is not None:
         unit = ground.unit("title", Kind.TITLE, title)
         units.append(replace(unit, text=_closed_up(unit.text)))
         pieces = _rest(ground, title, pieces)
-    recitals = paragraphs = 0
     counted = {piece.start: number for piece, number in _counted(pieces)}
     for piece in pieces:
         if piece.table:
@@ -93,6 +101,14 @@ def opening_units(ground: _Ground, pieces: Sequence[Piece]) -> list[Unit]:
             unit = ground.unit(f"preamble__para_{paragraphs}", Kind.PREAMBLE, piece)
         units.append(unit)
     return units
+
+
+def _rows_of_values(pieces: Sequence[Piece]) -> int:
+    """Count the rows of labelled values that stand above the title, tables aside."""
+    rows = [piece.text for piece in pieces if not piece.table]
+    rows = list(takewhile(lambda row: all(map(_VALUES.fullmatch, row.split("\n"))), rows))
+    # One label alone is a line with a colon.
+    return len(rows) if any("\t" in row for row in rows) else 0
 
 
 def _counted(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:

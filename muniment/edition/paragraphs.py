@@ -147,7 +147,9 @@ def _goes_on(lines: Sequence[_Line], text: str) -> list[bool]:
         after = lines[index + 1]
         indented = len(indents) > 1 and after.indent > min(indents)
         if after.blanks_before:
-            answer.append(not line.ends and not indented and (after.starts_low or line.wide))
+            labelled = _LABEL.match(text, after.start) is not None
+            broken = after.starts_low or (line.wide and full[index] and not labelled)
+            answer.append(not line.ends and not indented and broken)
         else:
             apart = indented or _is_apart(lines, index, full, text)
             answer.append(full[index] and not apart)

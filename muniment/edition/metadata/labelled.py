@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from muniment.edition.han import folded
 from muniment.edition.metadata.dates import dates_in, only_date
@@ -12,12 +13,15 @@ from muniment.edition.metadata.words import either, words
 from muniment.edition.model import Field, Status
 
 _LABELLED = {folded(word): name for name, listed in words("labels").items() for word in listed}
+_CELL = re.compile(r"[^\t]+")
 _LABEL = re.compile(rf"(?P<label>{either(_LABELLED)})[:：](?P<value>.*)")
+# Also of a label that is not known here, whose value is none of its neighbour's.
+_BEGINS = re.compile(rf"{_LABEL.pattern}|[^:：]{{2,8}}[:：]")
 
 
 def labelled(page: Page) -> Iterator[tuple[str, Field]]:
-    """Read a table of labelled values: a label and its value on one line, or on two."""
-    for line, following, after in _triples(page.lines[:60]):
+    """Read a table of labelled values: labels and values in turns in a row, or on two lines."""
+    for line, following, after in _triples(tuple(_in_turns(page.lines[:60]))):
         match = _LABEL.fullmatch(line.bare)
         if match is None:
             continue
@@ -26,6 +30,23 @@ def labelled(page: Page) -> Iterator[tuple[str, Field]]:
             yield name, _valued(page, name, line, match)
         elif following is not None and _is_value(name, following, after):
             yield name, _printed(page, name, following.start, following.end)
+
+
+def _in_turns(lines: Iterable[Line]) -> Iterator[Line]:
+    """Part rows of several labels, each with its value: 发文机关：|国务院|成文日期：|…"""
+    for line in lines:
+        begins = [
+            cell.start()
+            for cell in _CELL.finditer(line.text)
+            if _BEGINS.fullmatch("".join(cell[0].split()))
+        ]
+        if len(begins) < 2 or begins[0]:
+            yield line
+            continue
+        for start, end in pairwise((*begins, len(line.text))):
+            held = line.text[start:end].rstrip()
+            at = line.start + start
+            yield Line(at, at + len(held), held, "".join(held.split()))
 
 
 def _triples(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Line | None, Line | None]]:

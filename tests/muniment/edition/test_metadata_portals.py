@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from manifests import Limits
+from muniment.edition.model import Kind, Status
 from muniment.edition.read import read_rendition
 
 NAMES = ("title", "document_number", "issuer", "date_written")
@@ -34,6 +35,30 @@ class TestMainland:
             "集中缴费期为2021年10月10日至12月31日。\n望江区医疗保障局\n2021年9月30日\n"
         )
         assert values(text, "title", "date_written") == ("关于开展参保登记的公示", "2021-09-30")
+
+    def test_a_table_of_values_above_a_text_has_two_in_a_row(self) -> None:
+        table = (
+            ("索　引　号：", "0001/2023-7", "主题分类：", "水利"),
+            ("发文机关：", "绿洲市水务局", "成文日期：", "2023年09月28日"),
+            ("标　　题：", "关于节约用水的通知"),
+            ("发文字号：", "绿水函〔2023〕90号", "发布日期：", "2023年10月08日"),
+            ("主 题 词：",),
+        )
+        cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in table)
+        rows = "".join(f"<tr>{row}</tr>" for row in cells)
+        text = (
+            "<p>关于节约用水的通知</p><p>绿水函〔2023〕90号</p><p>市直各单位：</p><p>现将节约用水有关事项"
+            "通知如下，请认真执行。</p><p>绿洲市水务局</p><p>2023年9月28日</p>"
+        )
+        html = f"<html><body><div><table>{rows}</table>{text}</div></body></html>"
+        read = read_rendition(html.encode(), "notice.html", Limits())
+        fields = {one.name: (one.value, one.status) for one in read.said[0].fields}
+        told = ("关于节约用水的通知", "绿水函〔2023〕90号", "绿洲市水务局", "2023-09-28")
+        more = {"index_number": "0001/2023-7", "topic": "水利", "date_published": "2023-10-08"}
+        for name, value in {**dict(zip(NAMES, told, strict=True)), **more}.items():
+            assert fields[name] == (value, Status.PRINTED)
+        titles = [unit.text for unit in read.columns[0].units if unit.kind is Kind.TITLE]
+        assert titles == ["关于节约用水的通知"]
 
     def test_a_number_with_its_title_beside(self) -> None:
         text = (

@@ -82,3 +82,19 @@ def test_lines_that_are_complete_stay_lines(lines: list[str]) -> None:
 )
 def test_what_paper_wrapped_is_joined(lines: list[str], between: str) -> None:
     assert read("\n".join(lines)) == [between.join(lines)]
+
+
+def test_a_blank_line_ends_a_short_line() -> None:
+    above, label = "关于文件的通知", ["一、各单位应当保存文件，不得删", "除。"]
+    assert read("\n".join([above, "", *label])) == [above, "".join(label)]
+
+
+def test_a_label_behind_a_blank_line_begins_a_paragraph() -> None:
+    lines = [
+        "各单位应当妥善保存公务文件并依法向社会公众公开文件的",
+        "全部内容，不得隐瞒，不得自行毁坏，不得借故拖延或者拒",
+        "绝；确有必要的，可以依照国家有关规定延期公开，并且说",
+    ]
+    label = "第二条　不得删除文件，也不得更改文件的任何内容与日期。"
+    assert read("\n".join([*lines, "", label])) == ["".join(lines), label]
+    assert read("\n".join([*lines[:2], "", lines[2]])) == ["".join(lines)]
