@@ -213,7 +213,7 @@ class Limits:
     manifest_bytes: int = 32 << 20
     """Bytes of one manifest that is read; of a kit's list of digests, twice as many."""
 
-    manifest_lines: int = 60_000
+    manifest_lines: int = 50_000
     """Lines of one manifest that are read; of a kit's list of digests, four times as many."""
 
     inventory_bytes: int = 128 << 20

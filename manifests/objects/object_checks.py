@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from checksums import Digest, Finding
+from checksums import Digest, Finding, Severity
 from manifests.claims.entry import Entry
 from manifests.claims.inventory import Version
 from manifests.claims.manifest import NAMESPACE, own_paths, parse_manifest, statement_path
@@ -292,21 +292,23 @@ class _Examiner:
 
     def _check_bytes(self, sums_path: str, digests: Mapping[str, Digest]) -> None:
         # (4) Each file of this version has the digest that the signed manifest gives.
+        by = (("by", sums_path),)  # One for all: there may be very many.
         for path, recorded in digests.items():
-            redaction = self._report.redacted.get(path)
-            if redaction is not None and redaction.sha512 == recorded:
-                continue
-            if self._sha512.get(path) == recorded:
+            held = self._sha512.get(path)
+            if held == recorded or self._is_redacted(path, recorded):
                 continue
             where = self._prefix + path
             if path in self._files.unread:
                 size, stated = str(self._files.sizes[path]), str(self._files.unread[path])
                 finding = error("bytes-too-long", where, size=size, stated=stated)
-            elif path not in self._sha512:
-                finding = error("bytes-missing", where, by=sums_path)
             else:
-                finding = error("bytes-changed", where, by=sums_path)
+                code = "bytes-missing" if held is None else "bytes-changed"
+                finding = Finding(code, Severity.ERROR, where, by)
             self._report.add(CheckName.BYTES, finding)
+
+    def _is_redacted(self, path: str, recorded: Digest) -> bool:
+        redaction = self._report.redacted.get(path)
+        return redaction is not None and redaction.sha512 == recorded
 
     def _check_state(self, number: int, sums_path: str, state: Mapping[str, Digest]) -> None:
         # (5) The state equals the manifest and its two files: all that versions 1 to N hold.

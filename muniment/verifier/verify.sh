@@ -2382,7 +2382,7 @@ check_manifest() { # NUMBER, SUMS
     sums=$2 awk '
         $2 != ENVIRON["sums"] && $2 != ENVIRON["sums"] ".sig" { print $1 "  " $2 }' \
         "$work/state.$1" "$work/taken" | sort -k 2 > "$work/expected"
-    [ "$(wc -l < "$home/$2")" -le 60000 ] || stop "$home/$2 is over the limit of 60000 lines."
+    [ "$(wc -l < "$home/$2")" -le 50000 ] || stop "$home/$2 is over the limit of 50000 lines."
     # A path within the notice is introduced once.
     cat "$work/state.$1" "$work/taken" | sed 's|^[0-9a-f]* v[0-9]*/content/||' | sort | uniq -d |
         sed "s|\$| is introduced twice up to version $1|" >> "$work/fail.5"
@@ -3692,8 +3692,8 @@ read_witnesses "$trust"
 read_endorsers "$trust"
 cd "$kit" || stop "$(shown "$kit") cannot be read."
 list_kit
-[ ! -f SHA512SUMS ] || [ "$(wc -l < SHA512SUMS)" -le 240000 ] ||
-    stop 'SHA512SUMS is over the limit of 240000 lines.'
+[ ! -f SHA512SUMS ] || [ "$(wc -l < SHA512SUMS)" -le 200000 ] ||
+    stop 'SHA512SUMS is over the limit of 200000 lines.'
 list_papers
 check_shared "$trust"
 if ! grep -q '^object/' "$work/files"; then
