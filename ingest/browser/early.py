@@ -44,7 +44,8 @@ class Early:
     """Takes a picture early.
 
     `crossed` tells when something last crossed the wire, and None while something does; `lull`
-    waits until nothing has for a breath, and tells whether that came about soon.
+    waits until nothing has for a breath, and tells whether that came about soon. A look takes at
+    most so many `seconds`.
     """
 
     def __init__(
@@ -63,7 +64,10 @@ class Early:
         self._taken: tuple[_Moment, asyncio.Task[bytes], Finding | None] | None = None
 
     async def look(self, shoot: Callable[[], Awaitable[Shot]]) -> None:
-        """Take a picture, unless the page is seen to move; it is packed in a thread."""
+        """Take a picture, unless the page is seen to move; it is packed in a thread.
+
+        Whatever the browser does not do, no picture comes of it, and nothing is raised.
+        """
         from playwright.async_api import Error
 
         self.drop()
@@ -84,12 +88,18 @@ class Early:
             self._taken = after, packing, shot.cut
 
     async def kept(self) -> tuple[Awaitable[bytes], Finding | None] | None:
-        """Give the picture's packing, and what its `Shot` has; None where the page has moved."""
+        """Give the picture's packing, and its `Shot.cut`; None where the page moved, or is gone.
+
+        Awaited, the packing may raise `NotAsExpectedError`.
+        """
+        from playwright.async_api import Error
+
         if self._taken is None:
             return None
         then, packing, cut = self._taken
-        if await self._moment() == then:
-            return packing, cut
+        with suppress(Error):
+            if await self._moment() == then:
+                return packing, cut
         self.drop()
         return None
 

@@ -1,9 +1,9 @@
 """Listens to a page: where it goes, what it says, which windows and files it opens.
 
 Dialogs are dismissed, windows closed once what they ask for has come; both are noted, and by
-Chromium's own word what a window asked for. A download is
-let through to its end, since its bytes are kept by the proxy, and told: with its digest, by which
-what a script made a file of, or asked for by one address again and again, is known on the wire.
+Chromium's own word what a window asked for. A download is let through to its end, since its bytes
+are kept by the proxy, and told: with its digest, by which what a script made a file of, or asked
+for by one address again and again, is known on the wire.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ from manifests.ssh.sshsig import SignatureError, check, parse
 from manifests.steps import Steps, finish
 from manifests.verdict import CheckName, error
 
-__all__ = ["Accessioned", "Examination", "examine_object"]
+__all__ = ["Accessioned", "Examination", "examination_of", "examine_object"]
 
 _MANIFEST = re.compile(r"manifests/([0-9a-z]{25})\.sums")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from muniment.edition.blocks import Block
+from muniment.edition.endings import ends_part
 from muniment.edition.grids import InGrid, Tabled
 from muniment.edition.han import folded
 from muniment.edition.language import language, main_script, scripts
@@ -17,8 +18,6 @@ from muniment.edition.tongues import in_turns, language_of, tongue_of
 from muniment.edition.views import View, joined
 
 _NO_SCRIPT = ("Zyyy", "Zzzz")
-_ENDED = "。！？；：.!?;:…"
-_CLOSERS = "”’」』）)》\"'"
 # A second language is one only where it has this share of the text, and paragraphs enough.
 _SHARE = 0.2
 _FEWEST = 3
@@ -307,7 +306,7 @@ def _stripped(view: View) -> View:
 
 
 def _breaks_off(text: str) -> bool:
-    return text.rstrip(_CLOSERS)[-1:] not in _ENDED
+    return bool(text) and not ends_part(text)
 
 
 def _spaced(script: str) -> bool:

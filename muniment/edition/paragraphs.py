@@ -14,14 +14,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from muniment.edition.endings import CLOSERS, ends_part
 from muniment.edition.furniture import furniture
 from muniment.edition.metadata.dates import only_date
 from muniment.edition.views import View
 
 _LINE = re.compile("[^\n\r\f\v\x85\u2028\u2029]*(?:\r\n|[\n\r\f\v\x85\u2028\u2029]|$)")
 _BLANKS = re.compile(r"[^\S\n]{2,}|[\t\xa0]")
-_ENDED = "。！？；：.!?;:…"
-_CLOSERS = "”’」』）)》\"'"
 _NEIGHBOURS = 8
 _NARROWEST, _WIDEST = 24, 170
 _MOSTLY = 0.45
@@ -121,7 +120,7 @@ def _lines(text: str) -> Iterator[_Line]:
             wide=wide > narrow,
             first_word=len(stripped.partition(" ")[0]),
             blanks_before=blanks,
-            ends=stripped.rstrip(_CLOSERS)[-1:] in _ENDED if stripped.rstrip(_CLOSERS) else False,
+            ends=ends_part(stripped),
             starts_low=stripped[:1].islower(),
         )
         blanks = 0
@@ -210,7 +209,7 @@ def _is_wrapped(lines: Sequence[_Line], text: str) -> bool:
 def _complete(texts: Sequence[str], lines: Sequence[_Line]) -> list[bool]:
     """Tell of lines of one length which are complete in themselves, as those of a list are."""
     ended = [
-        one.rstrip(_CLOSERS)[-1:] in _STOPS or (line.ends and _LABEL.match(below) is not None)
+        one.rstrip(CLOSERS)[-1:] in _STOPS or (line.ends and _LABEL.match(below) is not None)
         for one, below, line in zip(texts, texts[1:], lines, strict=False)
     ]
     if sum(ended) >= len(ended) * _SENTENCES:

@@ -24,6 +24,7 @@ from muniment.edition.pipes import with_tables
 from muniment.edition.rendition import finding, lines_cut, made_rendition, unread_rendition
 from muniment.edition.tabular import with_tabs
 from muniment.edition.views import Span
+from muniment.reading.charset import as_header
 
 _PAGE_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I)
@@ -87,8 +88,7 @@ def read_rendition(data: bytes, name: str, limits: Limits, charset: str = "") ->
     cut = len(data) > limits.edition_bytes
     data = data[: limits.edition_bytes]
     is_page = name.lower().endswith(_PAGE_NAMES) or _PAGE.match(data) is not None
-    http = f"charset={charset}".encode("latin-1", "replace") if charset else b""
-    decoded = read_text(data, whole=not cut, declared=is_page, http=http)
+    decoded = read_text(data, whole=not cut, declared=is_page, http=as_header(charset))
     if decoded is None:
         return _unread(name, "")
     findings = list(_said(decoded, name))

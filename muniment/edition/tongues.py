@@ -18,13 +18,12 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
+from muniment.edition.endings import ends_sentence
 from muniment.edition.han import folded
 from muniment.edition.language import main_script
 
 _WORD = re.compile(r"[^\W\d_]+")
 _HAN = re.compile("[㐀-鿿]")
-_ENDED = "。！？；.!?;…"
-_CLOSERS = "”’」』）)》\"'»"
 _CLEAR = 4  # times as many words of one language as of the other
 _FEWEST = 2  # words that say in which language a sentence is
 _MANY = 12  # that say it of a whole side, and the share of its words that they are
@@ -72,7 +71,7 @@ def sides_of(pairs: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
         return None
     sides = [[pair[side] for pair in filled] for side in (0, 1)]
     for side in sides:
-        ended = sum(text.rstrip(_CLOSERS)[-1:] in _ENDED for text in side)
+        ended = sum(map(ends_sentence, side))
         if ended < max(2, len(side) * _SENTENCES):
             return None
     sizes = [sum(map(len, side)) for side in sides]

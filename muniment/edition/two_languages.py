@@ -17,13 +17,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from muniment.edition.blocks import Block
+from muniment.edition.endings import ends_sentence
 from muniment.edition.language import main_script
 from muniment.edition.tongues import sides_of, tongue_of
 from muniment.edition.views import View, joined
 
 _NO_SCRIPT = ("Zyyy", "Zzzz")
-_ENDED = "。！？；.!?;…།"
-_CLOSERS = "”’」』）)》\"'"
 _FEWEST = 2  # sentences on either side
 _SENTENCES = 0.3  # of a side's lines, at least
 _PAIRS = 0.5  # of the rows, at least, have both languages
@@ -167,7 +166,7 @@ def _are_sentences(
             for line in side.view.text.split("\n")
             if line.strip()
         ]
-        ended = sum(line.rstrip(_CLOSERS)[-1:] in _ENDED for line in lines)
+        ended = sum(map(ends_sentence, lines))
         if ended < max(_FEWEST, len(lines) * _SENTENCES):
             return False
         lengths[script] = sum(map(len, lines))

@@ -27,6 +27,11 @@ def charset_of(file: StatedFile, sha512: Digest, sources: Sequence[Mapping[str, 
     return ""
 
 
+def as_header(charset: str) -> bytes:
+    """Give a label as the value of Content-Type by which `ingest.read_text` hears of it."""
+    return f"charset={charset}".encode("latin-1", "replace") if charset else b""
+
+
 def _encodings(source: Mapping[str, Any], content: str) -> Iterator[Any]:
     captures = source.get("captures", ())
     for capture in captures if isinstance(captures, list | tuple) else ():

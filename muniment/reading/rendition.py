@@ -14,6 +14,7 @@ from checksums import Algorithm, hash_file
 from ingest import Decoded, read_text
 from manifests import Limits
 from muniment.reading.blocks import Block, cut, reduce_page
+from muniment.reading.charset import as_header
 from muniment.reading.view import FileView
 
 _PICTURES = (
@@ -75,8 +76,9 @@ def read_rendition(path: Path, file: FileView, limits: Limits) -> Reading:
             return Reading(file, name, notes=(("not-shown", ""),))
     data = data[: limits.page_text_bytes]
     is_page = Path(file.stated.path).suffix in _PAGE_SUFFIXES
-    http = f"charset={file.charset}".encode("latin-1", "replace") if file.charset else b""
-    decoded = read_text(data, whole=len(data) == size, declared=is_page, http=http)
+    decoded = read_text(
+        data, whole=len(data) == size, declared=is_page, http=as_header(file.charset)
+    )
     if decoded is None:
         return Reading(file, "", notes=(("not-text", ""),))
     return _text(file, decoded, is_page, limits.page_text_bytes, len(data) < size)

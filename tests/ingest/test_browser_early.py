@@ -156,3 +156,7 @@ async def _moved(page: Page) -> None:
         assert await (await _look(page, html, _nothing)).kept() is None, html
     for then in (_something_comes, _something_is_asked):
         assert await (await _look(page, "<p>a", then)).kept() is None
+    # Of a page that is gone nothing can be told.
+    looked = await _look(page, "<p>a", _nothing)
+    await page.close()
+    assert await looked.kept() is None

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from muniment.edition.han import folded
 from muniment.edition.metadata.dates import dates_in, only_date
-from muniment.edition.metadata.lines import Line, Page
+from muniment.edition.metadata.lines import Line, Page, line_at
 from muniment.edition.metadata.words import either, words
 from muniment.edition.model import Field, Status
 
@@ -21,7 +21,7 @@ _BEGINS = re.compile(rf"{_LABEL.pattern}|[^:：]{{2,8}}[:：]")
 
 def labelled(page: Page) -> Iterator[tuple[str, Field]]:
     """Read a table of labelled values: labels and values in turns in a row, or on two lines."""
-    for line, following, after in _triples(tuple(_in_turns(page.lines[:60]))):
+    for line, following, after in _triples(tuple(_parted(page.lines[:60]))):
         match = _LABEL.fullmatch(line.bare)
         if match is None:
             continue
@@ -32,7 +32,7 @@ def labelled(page: Page) -> Iterator[tuple[str, Field]]:
             yield name, _printed(page, name, following.start, following.end)
 
 
-def _in_turns(lines: Iterable[Line]) -> Iterator[Line]:
+def _parted(lines: Iterable[Line]) -> Iterator[Line]:
     """Part rows of several labels, each with its value: 发文机关：|国务院|成文日期：|…"""
     for line in lines:
         begins = [
@@ -44,9 +44,7 @@ def _in_turns(lines: Iterable[Line]) -> Iterator[Line]:
             yield line
             continue
         for start, end in pairwise((*begins, len(line.text))):
-            held = line.text[start:end].rstrip()
-            at = line.start + start
-            yield Line(at, at + len(held), held, "".join(held.split()))
+            yield line_at(line.start + start, line.text[start:end])
 
 
 def _triples(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Line | None, Line | None]]:

@@ -75,11 +75,14 @@ class Page:
 
 def cut(line: Line, at: int) -> tuple[Line, Line]:
     """Cut a line in two at a place of its `text`, white space around the cut left out."""
-    first, second = line.text[:at].rstrip(), line.text[at:].lstrip()
-    return (
-        Line(line.start, line.start + len(first), first, "".join(first.split())),
-        Line(line.end - len(second), line.end, second, "".join(second.split())),
-    )
+    return line_at(line.start, line.text[:at]), line_at(line.start + at, line.text[at:])
+
+
+def line_at(start: int, text: str) -> Line:
+    """Make a line of a text that begins at a place of the page's, white space around left out."""
+    held = text.strip()
+    begun = start + text.index(held)
+    return Line(begun, begun + len(held), held, "".join(held.split()))
 
 
 def page_of(view: View, exact: str, language: str) -> Page:
@@ -95,8 +98,6 @@ def closed_up(text: str) -> str:
 def _lines(text: str) -> Iterator[Line]:
     at = 0
     for piece in text.split("\n"):
-        held = piece.strip()
-        if held:
-            start = at + piece.index(held)
-            yield Line(start, start + len(held), held, "".join(held.split()))
+        if piece.strip():
+            yield line_at(at, piece)
         at += len(piece) + 1

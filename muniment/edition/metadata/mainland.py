@@ -18,7 +18,7 @@ from itertools import dropwhile, takewhile
 
 from muniment.edition.metadata.dates import PrintedDate, dates_in, only_date
 from muniment.edition.metadata.labelled import after_table, both, labelled
-from muniment.edition.metadata.lines import Line, Page, closed_up, cut
+from muniment.edition.metadata.lines import Line, Page, closed_up, cut, line_at
 from muniment.edition.metadata.notes import note_under_title
 from muniment.edition.metadata.words import either, words
 from muniment.edition.model import Field
@@ -94,10 +94,8 @@ def _titled_beside(lines: Iterable[Line]) -> Iterator[Line]:
         beside = _BESIDE_NUMBER.search(line.text)
         if beside and _NUMBER.fullmatch("".join(line.text[: beside.start()].split())):
             number, _ = cut(line, beside.start())
-            start, end = beside.span("title")
-            title = line.text[start:end]
             yield number
-            yield Line(line.start + start, line.start + end, title, "".join(title.split()))
+            yield line_at(line.start + beside.start("title"), beside["title"])
         else:
             yield line
 

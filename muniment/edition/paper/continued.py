@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from muniment.edition.endings import ends_part
 from muniment.edition.grids import Box as GridBox
 from muniment.edition.grids import Grid
 from muniment.edition.paper.lines import Line, Row
@@ -24,8 +25,6 @@ from muniment.edition.paper.tables import Place, PrintedTable, cell_text
 _NEAR = 3.0  # points within which edges are the same
 _ROWS = 2  # of a table on one page
 _DEEP = 0.8  # of a page's height, down to which at least there is room for text
-_ENDED = "。；！？：.;!?:"
-_CLOSERS = "”’」』）)》\"'"
 _FULL = 1.6  # letters that are missing at most in a line that fills its cell
 _SAME = 0.5  # of the first cells, from which two forms are the same one
 _AGAIN = re.compile(
@@ -249,6 +248,6 @@ def _breaks_off(cell: Sequence[Place], grid: RuledGrid) -> bool:
     if not cell:
         return False
     line, part = cell[-1]
-    text = line.text[part.start : part.end].rstrip(_CLOSERS)
     edge = min((x for x in grid.across if x >= part.right - _NEAR), default=part.right)
-    return text[-1:] not in _ENDED and edge - part.right <= _FULL * line.size
+    is_full = edge - part.right <= _FULL * line.size
+    return is_full and not ends_part(line.text[part.start : part.end])

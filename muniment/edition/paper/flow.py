@@ -11,10 +11,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from muniment.edition.endings import ends_part
 from muniment.edition.paper.lines import Line, is_wide
 
-_ENDED = "。！？；：.!?;:…"
-_CLOSERS = "”’」』）)》\"'"
 _INDENT = 0.8
 _FAR_IN = 6
 _SLACK = 1.2
@@ -111,7 +110,7 @@ def _goes_on(
         return False
     if not _is_full(line, lane, below):
         return False
-    ended = line.text.rstrip(_CLOSERS)[-1:] in _ENDED
+    ended = ends_part(line.text)
     inward = below.box.left - its_lane.left > _INDENT * size
     if not together:
         return not ended and not inward
