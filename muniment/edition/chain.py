@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from muniment.edition.candidates import Candidate, in_order
 
@@ -30,6 +29,7 @@ _UNDER_HEADING = 3.5
 _FLOOR = -1.1
 
 Number = tuple[int, ...]
+_FIRST: Number = (1,)
 Open = tuple[tuple[str, int, Number], ...]
 
 
@@ -42,10 +42,10 @@ class Mark:
     missing: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
-    mark: Mark
-    earlier: _Link | None
+# Thousands of these are made for a page: what a mark is made of, and those before it;
+_Taken = tuple[Candidate, int, int, "_Taken | None"]
+# what taking a candidate comes to: the score, what is open then, at which depth, what it skips.
+_Step = tuple[float, Open, int, int]
 
 
 @dataclass(slots=True)
@@ -53,17 +53,8 @@ class _State:
     score: float
     opened: Open
     last: dict[str, Number]
-    marks: _Link | None
+    taken: _Taken | None
     end: int
-
-
-class _Step(NamedTuple):
-    """What taking a candidate comes to: the score, what is open then, at which depth it stands."""
-
-    score: float
-    opened: Open
-    depth: int
-    missing: int
 
 
 def best_chain(found: Sequence[Candidate]) -> list[Mark]:
@@ -78,16 +69,16 @@ def best_chain(found: Sequence[Candidate]) -> list[Mark]:
                 step = _take(state, candidate)
                 if step is None:
                     continue
-                known = grown.get(step.opened)
-                if known is None or known.score < step.score:
-                    grown[step.opened] = _after(state, candidate, step)
+                known = grown.get(step[1])
+                if known is None or known.score < step[0]:
+                    grown[step[1]] = _after(state, candidate, step)
         beam = _best_few(grown)
     best = max(beam.values(), key=lambda state: state.score)
     marks: list[Mark] = []
-    link = best.marks
-    while link is not None:
-        marks.append(link.mark)
-        link = link.earlier
+    taken = best.taken
+    while taken is not None:
+        candidate, depth, missing, taken = taken
+        marks.append(Mark(candidate, depth, missing))
     return marks[::-1]
 
 
@@ -102,46 +93,26 @@ def _best_few(grown: dict[Open, _State]) -> dict[Open, _State]:
 
 def _after(state: _State, candidate: Candidate, step: _Step) -> _State:
     """Give the state in which a candidate is taken. Only what may win is worth making."""
-    return _State(
-        step.score,
-        step.opened,
-        {**state.last, candidate.family.name: candidate.number},
-        _Link(Mark(candidate, step.depth, step.missing), state.marks),
-        candidate.end,
-    )
+    score, opened, depth, missing = step
+    last = {**state.last, candidate.family.name: candidate.number}
+    taken = (candidate, depth, missing, state.taken)
+    return _State(score, opened, last, taken, candidate.end)
 
 
 def _take(state: _State, candidate: Candidate) -> _Step | None:
     family, number = candidate.family, candidate.number
-    depth = next((i for i, one in enumerate(state.opened) if one[0] == family.name), None)
-    missing = 0
-    if depth is not None:
-        before = state.opened[depth][2]
-        missing = steps(before, number)
-        if missing < 0:
-            if number != (1,):
-                return None
-            gain, missing = _AGAIN, 0
-        elif missing == 0:
-            gain = _NEXT
-        elif missing > _MOST_SKIPPED:
-            return None
-        else:
-            gain = _SKIPS + _SKIPS_MORE * missing
+    depth = len(state.opened)
+    for at, (name, _, before) in enumerate(state.opened):
+        if name == family.name:
+            depth, worth = at, _going_on(before, number)
+            break
     else:
-        depth = len(state.opened)
         if family.rank:
             depth = sum(1 for one in state.opened if one[1] and one[1] < family.rank)
-        earlier = state.last.get(family.name)
-        if number == (1,):
-            gain = _OPENS
-        elif earlier is not None and steps(earlier, number) == 0:
-            gain = _COUNTS_ON
-        else:
-            missing = number[0] - 1 if earlier is None else steps(earlier, number)
-            if missing < 0:
-                return None
-            gain = max(_OPENS_LATE + _SKIPS_MORE * missing, _EXCERPT)
+        worth = _opening(state.last.get(family.name), number)
+    if worth is None:
+        return None
+    gain, missing = worth
     gain += candidate.weight
     if _follows_heading(state, candidate, depth):
         gain += _UNDER_HEADING
@@ -149,7 +120,27 @@ def _take(state: _State, candidate: Candidate) -> _Step | None:
     if gain <= 0 and (family.rank or candidate.weight < _FLOOR):
         return None
     opened = (*state.opened[:depth], (family.name, family.rank, number))
-    return _Step(state.score + gain, opened, depth, missing)
+    return state.score + gain, opened, depth, missing
+
+
+def _going_on(before: Number, number: Number) -> tuple[float, int] | None:
+    """Give what a number is worth where its family is open, and how many labels it skips."""
+    missing = steps(before, number)
+    if missing == 0:
+        return _NEXT, 0
+    if missing < 0:
+        return (_AGAIN, 0) if number == _FIRST else None
+    return None if missing > _MOST_SKIPPED else (_SKIPS + _SKIPS_MORE * missing, missing)
+
+
+def _opening(earlier: Number | None, number: Number) -> tuple[float, int] | None:
+    """Give what a number is worth that opens its family, or counts on from an earlier section."""
+    if number == _FIRST:
+        return _OPENS, 0
+    missing = number[0] - 1 if earlier is None else steps(earlier, number)
+    if missing == 0 and earlier is not None:
+        return _COUNTS_ON, 0
+    return None if missing < 0 else (max(_OPENS_LATE + _SKIPS_MORE * missing, _EXCERPT), missing)
 
 
 def _follows_heading(state: _State, candidate: Candidate, depth: int) -> bool:

@@ -52,16 +52,17 @@ _SCRIPTS = {
     "LISU": "Lisu",
 }
 _LETTER = re.compile(r"[^\W\d_]")
+_NONE = ""  # the script of what is no letter
 # A Chinese character says as much as three letters.
 _WEIGHT = {"Hani": 3, "Kana": 2, "Hang": 2}
 
 
 def scripts(text: str) -> Counter[str]:
     """Count a text's letters by script (ISO 15924), Chinese characters threefold."""
-    counted: Counter[str] = Counter()
-    for letter, count in Counter(_LETTER.findall(text)).items():
-        script = _script(letter)
-        counted[script] += count * _WEIGHT.get(script, 1)
+    counted = Counter(map(_script, text))
+    del counted[_NONE]
+    for script in counted.keys() & _WEIGHT.keys():
+        counted[script] *= _WEIGHT[script]
     return counted
 
 
@@ -113,8 +114,10 @@ def _applies(rule: Mapping[str, object], sample: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _script(letter: str) -> str:
-    name = unicodedata.name(letter, "")
+def _script(character: str) -> str:
+    if _LETTER.match(character) is None:
+        return _NONE
+    name = unicodedata.name(character, "")
     return _SCRIPTS.get(name.partition(" ")[0].partition("-")[0], "Zzzz" if name else "Zyyy")
 
 

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from muniment.edition.endings import CLOSERS, ends_part
@@ -129,7 +130,7 @@ def _lines(text: str) -> Iterator[_Line]:
 def _widths(text: str) -> tuple[int, int]:
     if text.isascii():
         return 0, len(text)
-    wide = sum(unicodedata.east_asian_width(one) in "WF" for one in text)
+    wide = sum(map(_takes_two_cells, text))
     return wide * 2, len(text) - wide
 
 
@@ -256,4 +257,9 @@ def joint_of(before: str, after: str) -> str:
 
 
 def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF" or character in "“”‘’…—·"
+    return _takes_two_cells(character) or character in "“”‘’…—·"
+
+
+@lru_cache(maxsize=8192)
+def _takes_two_cells(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"

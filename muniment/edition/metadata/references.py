@@ -68,8 +68,10 @@ _ENGLISH_ENDS = re.compile(
 _RULES = "(?:法律|法规|法規|规章|規章|规定|規定|政策)"
 _WHOSE = "(?:国家|國家|中央|地方|自治区|本省|本市|省|市)"
 _GENERIC = re.compile(
-    rf"(?:{_WHOSE}[、和及]?){{0,4}}(?:的)?(?:有关|有關|相关|相關){_RULES}(?:[、和及与與或]{_RULES})*"
-    r"|(?:宪法|憲法)?[、和及]?(?:法律|法规|法規)[、和及与與](?:法律|行政法规|法规|法規)"
+    # What it may begin with: most places of a text do not.
+    r"(?=[国國中地自本省市的有相宪憲、和及法])"
+    rf"(?:(?:{_WHOSE}[、和及]?){{0,4}}(?:的)?(?:有关|有關|相关|相關){_RULES}(?:[、和及与與或]{_RULES})*"
+    r"|(?:宪法|憲法)?[、和及]?(?:法律|法规|法規)[、和及与與](?:法律|行政法规|法规|法規))"
 )
 _ENGLISH_RULES = r"(?:laws?|regulations?|rules|provisions|policies|statutes)"
 _ENGLISH_GENERIC = re.compile(

@@ -23,14 +23,24 @@ def words(table: str) -> Words:
 
 
 def either(choices: Iterable[str]) -> str:
-    """Give a pattern for any of several words, the longest first, in both forms of characters."""
+    """Give a pattern for any of several words, the longest first, in both forms of characters.
+
+    Their first characters are looked at first: most places of a text begin with none of them.
+    """
     ordered = sorted(set(choices), key=lambda one: (-len(one), one))
-    return "|".join("".join(map(_in_both_forms, word)) for word in ordered)
+    firsts = "".join(sorted({re.escape(form) for word in ordered for form in _both(word[0])}))
+    alternatives = "|".join("".join(map(_in_both_forms, word)) for word in ordered)
+    return f"(?=[{firsts}])(?:{alternatives})"
 
 
 def _in_both_forms(character: str) -> str:
+    forms = _both(character)
+    return f"[{forms}]" if len(forms) > 1 else re.escape(character)
+
+
+def _both(character: str) -> str:
     forms = _forms().get(folded(character), "")
-    return f"[{folded(character)}{forms}]" if forms else re.escape(character)
+    return folded(character) + forms if forms else character
 
 
 @cache
