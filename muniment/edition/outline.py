@@ -7,7 +7,7 @@ from typing import Any
 
 from muniment.edition.model import Column, Edition, ExactText, Kind, ReadRendition, Unit
 from muniment.edition.shape import finding_json
-from muniment.edition.showing.cells import cut, width_of
+from muniment.edition.showing.cells import blank_after, cut, width_of
 from muniment.words.edition import edition_words
 from muniment.words.findings import finding_words
 from muniment.words.language import Language
@@ -33,7 +33,6 @@ def outline_lines(edition: Edition, language: Language) -> Iterator[str]:
             yield ""
         for finding in one.findings:
             yield f"{_INDENT}{finding_words(finding, language)} ({finding.code})"
-    yield ""
 
 
 def _head(one: ReadRendition, language: Language) -> str:
@@ -57,8 +56,8 @@ def _lines(unit: Unit, text: ExactText, depth: int) -> Iterator[str]:
         return
     said = unit.heading or unit.text or _first_text(unit)
     label = "" if unit.label is None else unit.label.printed
-    if label and said and width_of(label[-1]) == 1:  # No blank is printed after a Chinese label.
-        label += " "
+    if label and said:
+        label += blank_after(label, said)
     place = ""
     if unit.label is not None and unit.label.spans:
         place = f"  [{text.place(unit.label.spans[0]).line}]"

@@ -29,7 +29,8 @@ class Sheet:
     """An edition laid out for a reader. There is one apparatus for each language, in order.
 
     `general` are the findings on renditions as wholes, which no note has. `vouched` is what is
-    attested and stands, `stale` what did not follow since earlier versions.
+    attested and stands, `stale` what did not follow since earlier versions. `missing` are languages
+    that were asked for, and that it has not got.
     """
 
     edition: Edition
@@ -39,6 +40,7 @@ class Sheet:
     general: tuple[Finding, ...]
     vouched: tuple[Vouched, ...] = ()
     stale: tuple[Stale, ...] = ()
+    missing: tuple[str, ...] = ()
 
     def notes(self) -> Mapping[int, list[Note]]:
         """Give the notes of each row, by its place; those that are at no row have -1."""
@@ -104,15 +106,31 @@ def sheet_of(
 ) -> Sheet:
     """Lay an edition out: all its languages, or those that were asked for."""
     parallel = parallel_of(edition, limits.edition_pairs)
+    missing: tuple[str, ...] = ()
     if languages:
+        missing = tuple(dict.fromkeys(t for t in languages if not parallel.select([t]).standings))
         parallel = parallel.select(languages)
     apparatus = tuple(apparatus_of(one, limits.edition_notes) for one in parallel.standings)
     noted = {note.finding for one in apparatus for note in one.notes}
+    asked = {
+        (copy.rendition.name, copy.column.language)
+        for one in parallel.standings
+        for copy in (one.base, *one.witnesses)
+    }
+    others = {
+        f"{one.name} ({column.language})"
+        for one in edition.renditions
+        for column in one.columns
+        if (one.name, column.language) not in asked
+    }
     general = tuple(
-        finding for one in edition.renditions for finding in one.findings if finding not in noted
+        finding
+        for one in edition.renditions
+        for finding in one.findings
+        if finding not in noted and finding.where not in others
     )
     standing = tuple(one for one in vouched if one.stands)
-    return Sheet(edition, parallel, apparatus, whence, general, standing, tuple(stale))
+    return Sheet(edition, parallel, apparatus, whence, general, standing, tuple(stale), missing)
 
 
 def unit_id(asked: str) -> str:

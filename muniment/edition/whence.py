@@ -140,10 +140,11 @@ def whence_json(whence: Whence) -> dict[str, Any]:
 
 
 def whence_lines(whence: Whence, language: Language, *others: Whence) -> Iterator[str]:
-    """Give the lines that an edition ends with; what comes from outside is not escaped yet.
+    """Give the lines that an edition ends with, a blank one first; nothing is escaped yet.
 
     `others` are further versions of the same notice, which were held against the first.
     """
+    yield ""
     for one in (whence, *others):
         yield from _read_lines(one, language)
     yield edition_words("derived", language, rules=RULES)

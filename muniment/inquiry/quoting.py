@@ -131,8 +131,8 @@ def quote_loose(renditions: Sequence[ReadRendition], quotation: Quotation, limit
     with closing(Index.create(None, "")) as index:
         with index.transaction():
             for number, one in enumerate(renditions):
-                if one.text is None:
-                    code = one.findings[-1].code
+                if one.text is None or not one.columns:
+                    code = one.findings[-1].code if one.findings else "text-empty"
                     silent[code] = silent.get(code, 0) + 1
                     continue
                 texts[number] = one.text

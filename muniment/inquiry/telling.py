@@ -11,6 +11,7 @@ from muniment.edition import RULES, Span, View
 from muniment.edition.shape import spans_json
 from muniment.inquiry.quoting import NOWHERE, Answer, Shown
 from muniment.inquiry.searching import named, placed, source_json
+from muniment.search.quoting import Difference
 from muniment.words.language import Language
 from muniment.words.search import search_words, silent_words
 
@@ -48,7 +49,8 @@ def answer_lines(answer: Answer, language: Language) -> Iterator[str]:
         yield search_words("quote-cut", language)
     for notice, rendition in answer.wrong:
         yield search_words("wrong", language, notice=notice, rendition=rendition)
-    if silent := silent_words(answer.silent, language):
+    by = "outline" if answer.origin else "edition"
+    if silent := silent_words(answer.silent, language, by):
         yield silent
     if answer.origin:
         size = str(answer.size)
@@ -71,7 +73,7 @@ def _place_lines(number: int, one: Shown, language: Language) -> Iterator[str]:
         yield f"   {where}"
     yield from (f"   | {line}" for line in place.printed.split("\n"))
     for other in place.differences[:_MOST_TOLD]:
-        yield f"   {search_words('difference', language, **other._asdict())}"
+        yield f"   {_difference(other, language)}"
     if len(place.differences) > _MOST_TOLD:
         count = str(len(place.differences) - _MOST_TOLD)
         yield f"   {search_words('differences', language, count=count)}"
@@ -80,6 +82,13 @@ def _place_lines(number: int, one: Shown, language: Language) -> Iterator[str]:
         yield f"   {where_kept(one.citation, language)}"
         for said in (*fates(one.citation, language), *provenance(one.citation, language)):
             yield f"   {said}"
+
+
+def _difference(one: Difference, language: Language) -> str:
+    code = "difference" if one.quotation and one.printed else "difference-left-out"
+    if not one.printed:
+        code = "difference-put-in"
+    return search_words(code, language, **one._asdict())
 
 
 def _place_json(one: Shown) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from muniment.edition.differences.matching import gaps
+from muniment.edition.differences.words import in_words
 from muniment.search.folding import BLANKS, fold, is_gram, joints, tokens
 from muniment.search.index import Document, Index, sound
 from muniment.search.near import near_matches
@@ -236,7 +237,7 @@ def _told(quotation: Quotation, place: Place) -> Place:
     asked, printed = _normal(quotation.text), _normal(place.printed)
     differences = tuple(
         Difference(asked[one.start : one.end], printed[one.other_start : one.other_end])
-        for one in gaps(asked, printed)
+        for one in in_words(gaps(asked, printed), asked, printed)
     )
     kind = "near" if place.distance else "alike"
     return replace(place, kind=kind, differences=differences)

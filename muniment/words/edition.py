@@ -32,8 +32,12 @@ _WORDS = {
     "change-deleted": Sentence("deleted", "删除"),
     "change-renumbered": Sentence("renumbered", "改变序号"),
     "change-moved": Sentence("moved", "移动位置"),
+    "change-renumbered-amended": Sentence("renumbered and amended", "改变序号并修改"),
     "change-moved-amended": Sentence("moved and amended", "移动位置并修改"),
-    "stale-heading": Sentence("Not followed by the other language:", "译文未随原文更新："),
+    "stale-heading": Sentence(
+        "Where one language changed, and another did not follow:",
+        "一种语言已改而另一种未随之改动之处：",
+    ),
     "stale-changed": Sentence(
         "{unit} ({tongue}) reads as in version {since}; {beside} ({of}) was changed in version "
         "{changed}",
@@ -44,7 +48,7 @@ _WORDS = {
         "since version {changed}",
         "{unit}（{tongue}）仍为第 {since} 版文本；{of} 中与之对应者自第 {changed} 版起已无",
     ),
-    "no-change": Sentence("no article changed", "各条均无变化"),
+    "no-change": Sentence("nothing changed in its text", "文本无变化"),
     "in-one-version": Sentence(
         "only one of the versions has this language", "仅其中一个版本有此语言"
     ),
@@ -85,6 +89,9 @@ _WORDS = {
         "{witness}{line}: {kind}: {base} | {read}", "{witness}{line}：{kind}：{base} | {read}"
     ),
     "note-alone": Sentence("{witness}{line}: {kind}: {text}", "{witness}{line}：{kind}：{text}"),
+    "in-none": Sentence(
+        "It has no text in {tags}; it has {others}", "其中没有 {tags} 文本；有 {others}"
+    ),
     "not-in": Sentence("{name} has no {tag}", "{name} 中没有 {tag}"),
     "witnessed": Sentence(
         "{tag}: {base} is the base, with {labels} labels; {witness} has {others}",

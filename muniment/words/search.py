@@ -43,9 +43,9 @@ _WORDS = {
         "截至 {origin} 第 {size} 条。按 {rules} 读取；本身不是证据，证据是文件及其证明。",
     ),
     "silent": Sentence(
-        "Not searched: {count} renditions without a text here ({codes}). `muniment outline` says "
+        "Not searched: {count} renditions without a text here ({codes}). `muniment {by}` says "
         "of each why.",
-        "未检索：{count} 个载体在此没有文本（{codes}）。用 `muniment outline` 可查各自原因。",
+        "未检索：{count} 个载体在此没有文本（{codes}）。用 `muniment {by}` 可查各自原因。",
     ),
     "wrong": Sentence(
         "{notice}: {rendition} is changed or missing, and is not shown. Run `muniment verify` on "
@@ -60,8 +60,8 @@ _WORDS = {
         "所检索的文本中没有此引文，也没有相近者。",
     ),
     "nowhere-loose": Sentence(
-        "It stands nowhere in these files, neither so nor nearly so.",
-        "这些文件中没有此引文，也没有相近者。",
+        "It stands nowhere in the text that these files have, neither so nor nearly so.",
+        "这些文件的文本中没有此引文，也没有相近者。",
     ),
     "more-places": Sentence(
         "It stands in {count} more places (--limit).", "另有 {count} 处（--limit）。"
@@ -74,6 +74,12 @@ _WORDS = {
     "difference": Sentence(
         "quoted as [{quotation}], printed as [{printed}]", "引作［{quotation}］，印作［{printed}］"
     ),
+    "difference-left-out": Sentence(
+        "printed there, and not in the quotation: [{printed}]", "原文有而引文无：［{printed}］"
+    ),
+    "difference-put-in": Sentence(
+        "in the quotation, and not printed there: [{quotation}]", "引文有而原文无：［{quotation}］"
+    ),
     "differences": Sentence(
         "and {count} more differences (--json)", "另有 {count} 处不同（--json）"
     ),
@@ -85,9 +91,13 @@ def search_words(code: str, language: Language, **particulars: str) -> str:
     return _WORDS[code].say(language, particulars)
 
 
-def silent_words(silent: Mapping[str, int], language: Language) -> str:
-    """Say how many renditions have no text in the index; empty where all have."""
+def silent_words(silent: Mapping[str, int], language: Language, by: str = "outline") -> str:
+    """Say how many renditions have no text in the index; empty where all have.
+
+    `by` is the command that says why.
+    """
     if not silent:
         return ""
     codes = ", ".join(f"{code}: {count}" for code, count in sorted(silent.items()))
-    return search_words("silent", language, count=str(sum(silent.values())), codes=codes)
+    count = str(sum(silent.values()))
+    return search_words("silent", language, count=count, codes=codes, by=by)

@@ -152,7 +152,7 @@ class TestLooseFiles:
         assert [one["rendition"] for one in told["places"]] == ["law.txt", "law2.txt"]
         assert told["origin"] is None and told["places"][0]["notice"] is None
         done = call("quote", "--in", made / "law.txt", "本条例由国务院解释")
-        assert done.returncode == 2 and "nowhere in these files" in done.stdout
+        assert done.returncode == 2 and "nowhere in the text that these files have" in done.stdout
 
     def test_a_file_without_text_is_named(self, made: Path, tmp_path: Path) -> None:
         (tmp_path / "packed.gz").write_bytes(b"\x1f\x8b" + bytes(40))

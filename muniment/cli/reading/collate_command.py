@@ -22,10 +22,13 @@ from muniment.edition.differences.telling import (
     collate_language,
     differences_json,
     differences_lines,
+    unread,
 )
+from muniment.edition.shape import finding_json
 from muniment.edition.standing import standings
-from muniment.edition.whence import whence_lines
+from muniment.edition.whence import whence_json, whence_lines
 from muniment.words.edition import edition_words
+from muniment.words.findings import finding_words
 
 
 @new_command("collate")
@@ -57,15 +60,21 @@ def command(
     found = standings(source.edition.renditions)
     if not found:
         raise CallError("None of its renditions has text that can be read.")
-    for standing in found:
-        collated = collate_language(standing)
-        if as_json:
-            answer_json(differences_json(standing, collated))
-            continue
-        say_lines(differences_lines(standing, collated, language))
-        if not collated:
+    collated = [(standing, collate_language(standing)) for standing in found]
+    silent = unread(source.edition)
+    if as_json:
+        findings = [finding_json(one) for one in silent]
+        whence = whence_json(source.whence)
+        answer_json({**differences_json(collated), "findings": findings, "whence": whence})
+        return source.code
+    for number, (standing, witnesses) in enumerate(collated):
+        if number:
+            say("")
+        say_lines(differences_lines(standing, witnesses, language))
+        if not witnesses:
             say(f"  {edition_words('no-witness', language)}")
+    if silent:
         say("")
-    if not as_json:
-        say_lines(whence_lines(source.whence, language))
+    say_lines(finding_words(one, language) for one in silent)
+    say_lines(whence_lines(source.whence, language))
     return source.code

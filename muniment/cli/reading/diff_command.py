@@ -18,10 +18,17 @@ from muniment.cli.common import (
     speak,
 )
 from muniment.cli.reading.edition_source import of_record, version_of, view_for_readers
-from muniment.edition.differences.stale import stale_json, stale_lines, stale_pieces
-from muniment.edition.differences.telling import changes_json, changes_lines, compare_editions
-from muniment.edition.shelved import read_shelved
+from muniment.edition.differences.stale import stale_json, stale_lines
+from muniment.edition.differences.telling import (
+    changes_json,
+    changes_lines,
+    compare_editions,
+    unread,
+)
+from muniment.edition.shape import finding_json
+from muniment.edition.shelved import read_shelved, read_stale
 from muniment.edition.whence import whence_json, whence_lines, whence_shelved
+from muniment.words.findings import finding_words
 
 
 @new_command("diff")
@@ -43,10 +50,11 @@ def command(
 
     Without V1 and V2 the newest version is held against the one before it; with V1 alone, against
     that one. An article is amended, added, deleted, renumbered, moved between the notice and an
-    annex, or only set otherwise; where one language changed and another did not follow, that is
-    told piece by piece. The sha512 of each rendition is held against the one of record first; where
-    one is changed or missing the exit code is 1. What is shown is derived by rules and is no
-    evidence.
+    annex, or only set otherwise; title, signature, date and what else stands in no article are
+    compared too. [n] is the line of the print, in V1 and in V2. Where one language changed and
+    another did not follow, that is told piece by piece. The sha512 of each rendition is held
+    against the one of record first; where one is changed or missing the exit code is 1. What is
+    shown is derived by rules and is no evidence.
     """
     language = speak(spoken)
     with opened(archive_folder) as (archive, catalogue):
@@ -55,18 +63,30 @@ def command(
             raise CallError(f"{view.object} has one version: nothing to hold it against.")
         newer = after or view.versions[-1].number
         older = before or newer - 1
+        if older == newer:
+            raise CallError(
+                f"Version {older} is not held against itself: name two of its "
+                f"{len(view.versions)} versions."
+            )
         limits = archive.settings.limits
         versions = [version_of(view, one) for one in (older, newer)]
         editions = [read_shelved(view, one, limits) for one in versions]
+        # Where one language catches up with another, what was before V1 tells so.
+        since = read_stale(view, versions[1], editions[1], limits) if older < newer else ()
     whences = [whence_shelved(view, one, language) for one in versions]
+    stale = [one for one in since if one.changed > older]
     compared = compare_editions(*editions)
-    numbered = list(zip((older, newer), editions, strict=True)) if older < newer else []
-    stale = stale_pieces(numbered, limits.edition_pairs)
+    silent = [finding for edition in editions for finding in unread(edition)]
     if as_json:
-        told = {"stale": stale_json(stale), "whence": [whence_json(one) for one in whences]}
+        told = {
+            "stale": stale_json(stale),
+            "whence": [whence_json(one) for one in whences],
+            "findings": [finding_json(one) for one in silent],
+        }
         answer_json({**changes_json((older, newer), compared), **told})
     else:
         say_lines(changes_lines(compared, language))
         say_lines(stale_lines(stale, language))
+        say_lines(finding_words(one, language) for one in silent)
         say_lines(whence_lines(whences[0], language, whences[1]))
-    return of_record(editions)
+    return of_record(editions) or (0 if compared else 3)

@@ -40,14 +40,15 @@ class Source:
 
     @property
     def code(self) -> int:
-        """The exit code: 1 where bytes are not those of record, 3 where loose files have no text.
+        """The exit code: 1 where bytes are not those of record, 3 where there is nothing to read.
 
-        A notice of which something is withheld, or in a format without text, is read as far as it
-        can be.
+        So it is where a loose file has no text, be it empty, and where no rendition of a notice
+        has any. A notice of which something is withheld, or in a format without text, is read as
+        far as it can be.
         """
         if of_record([self.edition]):
             return 1
-        read = [one.text is not None for one in self.edition.renditions]
+        read = [bool(one.columns) for one in self.edition.renditions]
         return 3 if (not any(read) if self.whence.shelved else not all(read)) else 0
 
 
@@ -133,7 +134,12 @@ def version_of(view: NoticeView, number: int | None) -> VersionView:
     for one in view.versions:
         if one.number == number:
             return one
-    raise CallError(f"{view.object} has no version {number}.")
+    raise CallError(f"{view.object} has no version {number}: {_which(view)}")
+
+
+def _which(view: NoticeView) -> str:
+    last = view.versions[-1].number
+    return "it has version 1 alone." if last == 1 else f"it has versions 1 to {last}."
 
 
 def of_record(editions: Iterable[Edition]) -> int:

@@ -15,7 +15,7 @@ from muniment.cli.common import (
     say_lines,
     speak,
 )
-from muniment.cli.reading.edition_source import of_record, read_notice
+from muniment.cli.reading.edition_source import read_notice
 from muniment.edition.metadata.telling import metadata_json, metadata_lines
 from muniment.edition.vouched import vouched_json, vouched_lines
 from muniment.edition.whence import whence_json, whence_lines
@@ -49,4 +49,4 @@ def command(
         say_lines(metadata_lines(edition, language))
         say_lines(vouched_lines(vouched, language))
         say_lines(whence_lines(source.whence, language))
-    return of_record([edition])
+    return source.code

@@ -15,7 +15,7 @@ from muniment.cli.common import (
     say_lines,
     speak,
 )
-from muniment.cli.reading.edition_source import of_record, read_notice
+from muniment.cli.reading.edition_source import read_notice
 from muniment.edition.differences.stale import MOST_VERSIONS, stale_json, stale_lines
 from muniment.edition.outline import outline_json, outline_lines
 from muniment.edition.vouched import vouched_json, vouched_lines
@@ -57,4 +57,4 @@ def command(
         say_lines(stale_lines(stale, language))
         say_lines(vouched_lines(vouched, language))
         say_lines(whence_lines(source.whence, language))
-    return of_record([edition])
+    return source.code

@@ -6,7 +6,7 @@ takes most from a reader comes first: labels and dates lost, then text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checksums import Finding
@@ -54,7 +54,7 @@ def apparatus_of(standing: Standing, most: int) -> Apparatus:
     """Hold every witness of a language against its base; give at most so many notes."""
     notes: list[Note] = list(_found(standing))
     otherwise: list[tuple[str, int]] = []
-    labels = list(_labels(standing)) if standing.witnesses else []
+    unit_at = units_at(standing) if standing.witnesses else None
     for witness in standing.witnesses:
         marks = 0
         for one in held_against(standing.base, witness):
@@ -63,7 +63,7 @@ def apparatus_of(standing: Standing, most: int) -> Apparatus:
                 continue
             spans = one.witness_spans
             line = witness.exact.place(spans[0]).line if spans else None
-            unit = _labelled_at(labels, one.at[0]) or one.unit or _unit_at(standing, one.at[0])
+            unit = unit_at(one) if unit_at else one.unit
             notes.append(Note(unit, witness.rendition.name, difference=one, line=line))
         if marks:
             otherwise.append((witness.rendition.name, marks))
@@ -75,6 +75,16 @@ def apparatus_of(standing: Standing, most: int) -> Apparatus:
 def held_against(base: Copy, witness: Copy) -> tuple[Difference, ...]:
     """Hold a witness against the base; give all differences, the gravest first."""
     return collate(base.column, base.exact.content, witness.column.view, witness.exact.content)
+
+
+def units_at(standing: Standing) -> Callable[[Difference], str | None]:
+    """Give what tells at which unit a difference stands: first that whose label it is."""
+    labels = list(_labels(standing))
+
+    def unit(one: Difference) -> str | None:
+        return _labelled_at(labels, one.at[0]) or one.unit or _unit_at(standing, one.at[0])
+
+    return unit
 
 
 def _labels(standing: Standing) -> Iterator[tuple[int, int, str]]:

@@ -3,16 +3,18 @@
 What stands side by side (muniment/edition/parallel.py) is followed from version to version, letter
 for letter, by the text that stayed. Where one language's text changed or went, the other lags from
 then on, until it changes too: then it is taken to have followed. Where both changed at once neither
-lags. What is only set otherwise is no change; which of the languages is the original nobody is
-asked; a version that lacks one of them is passed over.
+lags. What is only set otherwise is no change; nor is it one where a text that was there before
+stands beside another now, since numbers moved in one language alone. Which of the languages is the
+original nobody is asked; a version that lacks one of them is passed over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations
+from typing import NamedTuple
 
 from muniment.edition.differences.comparable import comparable_text
 from muniment.edition.model import Edition
@@ -64,6 +66,18 @@ class _Pair:
     units: tuple[str | None, str | None]
 
 
+class _Texts(NamedTuple):
+    """The texts of either language in a version, as letters."""
+
+    first: frozenset[str]
+    second: frozenset[str]
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> _Texts:
+        held = list(pairs)
+        return cls(frozenset(one for one, _ in held), frozenset(other for _, other in held))
+
+
 def stale_pieces(versions: Sequence[tuple[int, Edition]], most_pairs: int) -> tuple[Stale, ...]:
     """Give what did not follow in the last of these versions, oldest first.
 
@@ -85,9 +99,14 @@ def _between(
     both = [(number, pairs) for number, pairs in held if pairs is not None]
     states: dict[tuple[str, str], _State] = {}
     before = 0
+    stood = _Texts.of(())
     for number, pairs in both:
-        states = {one.letters: _next(one.letters, states, before, number) for one in pairs}
-        before = number
+        stands = _Texts.of(one.letters for one in pairs)
+        states = {
+            one.letters: _next(one.letters, states, (before, number), (stood, stands))
+            for one in pairs
+        }
+        before, stood = number, stands
     for one in both[-1][1] if both else ():
         state = states[one.letters]
         if state.lagging is None:
@@ -132,18 +151,28 @@ def _unit(piece: Piece | None) -> str | None:
 
 
 def _next(
-    letters: tuple[str, str], states: Mapping[tuple[str, str], _State], before: int, now: int
+    letters: tuple[str, str],
+    states: Mapping[tuple[str, str], _State],
+    numbers: tuple[int, int],
+    texts: tuple[_Texts, _Texts],
 ) -> _State:
     """Give how a pair stands, by how it, or what shares one text with it, stood before."""
     if letters in states:
         return states[letters]
+    (before, now), (stood, stands) = numbers, texts
     for kept in (0, 1):
         changed = 1 - kept
+        if letters[changed] and letters[changed] in stood[changed]:
+            continue  # It reads as before, and only stands elsewhere now.
         earlier = [
             state
             for pair, state in states.items()
             # What had nothing beside it, and has now, was not there to be followed.
-            if letters[kept] and pair[kept] == letters[kept] and pair[changed]
+            if letters[kept]
+            and pair[kept] == letters[kept]
+            and pair[changed]
+            # Nor is that gone which stands elsewhere.
+            and (letters[changed] or pair[changed] not in stands[changed])
         ]
         for state in earlier:
             if state.lagging == changed:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from muniment.edition.differences.apparatus import held_against
+from checksums import Finding
+from muniment.edition.differences.apparatus import held_against, units_at
 from muniment.edition.differences.collation import Difference, DifferenceKind
 from muniment.edition.differences.versions import Change, ChangeKind, compare_versions
 from muniment.edition.model import RULES, Column, Edition, ExactText, Kind, Unit
@@ -53,6 +54,11 @@ def compare_editions(before: Edition, after: Edition) -> tuple[Compared, ...]:
     )
 
 
+def unread(edition: Edition) -> tuple[Finding, ...]:
+    """Give what was found of renditions that have no text to be compared."""
+    return tuple(f for one in edition.renditions if not one.columns for f in one.findings)
+
+
 def collate_language(standing: Standing) -> tuple[Collated, ...]:
     """Hold each witness of a language against its base."""
     return tuple(
@@ -94,13 +100,18 @@ def changes_lines(compared: Sequence[Compared], language: Language) -> Iterator[
         for change in one.changes:
             yield f"  {_change_line(change, one, language)}"
             yield from (f"    {line}" for line in _pieces(change, one))
-    yield ""
 
 
-def differences_json(standing: Standing, collated: Sequence[Collated]) -> dict[str, Any]:
-    """Give the JSON that `muniment collate --json` prints for each language."""
+def differences_json(
+    found: Sequence[tuple[Standing, Sequence[Collated]]],
+) -> dict[str, Any]:
+    """Give the JSON that `muniment collate --json` prints."""
+    return {"rules": RULES, "languages": [_collated(*one) for one in found]}
+
+
+def _collated(standing: Standing, collated: Sequence[Collated]) -> dict[str, Any]:
+    unit_at = units_at(standing)
     return {
-        "rules": RULES,
         "language": standing.language,
         "base": standing.base.rendition.name,
         "labels": standing.base.labels,
@@ -109,7 +120,8 @@ def differences_json(standing: Standing, collated: Sequence[Collated]) -> dict[s
                 "name": one.witness.rendition.name,
                 "labels": one.witness.labels,
                 "differences": [
-                    _difference(found, standing.base, one.witness) for found in one.differences
+                    _difference(found, unit_at(found), standing.base, one.witness)
+                    for found in one.differences
                 ],
                 "findings": [finding_json(finding) for finding in one.witness.rendition.findings],
             }
@@ -123,7 +135,7 @@ def differences_lines(
     standing: Standing, collated: Sequence[Collated], language: Language
 ) -> Iterator[str]:
     """Give the lines; what comes from outside in them is not escaped yet."""
-    base = standing.base
+    base, unit_at = standing.base, units_at(standing)
     yield edition_words(
         "base", language, tag=standing.language, name=base.rendition.name, labels=str(base.labels)
     )
@@ -135,7 +147,7 @@ def differences_lines(
         marks = sum(found.kind is DifferenceKind.TYPOGRAPHIC for found in one.differences)
         for found in one.differences:
             if found.kind is not DifferenceKind.TYPOGRAPHIC:
-                yield f"    {_difference_line(found, base, one.witness, language)}"
+                yield f"    {_difference_line(found, unit_at(found), base, one.witness, language)}"
         if marks:
             yield f"    {edition_words('typographic', language, count=str(marks))}"
         if not one.differences:
@@ -145,10 +157,8 @@ def differences_lines(
 
 
 def _change_line(change: Change, one: Compared, language: Language) -> str:
-    moved = change.kind is ChangeKind.MOVED and bool(change.pieces)
-    kind = edition_words(
-        "change-moved-amended" if moved else f"change-{change.kind.value}", language
-    )
+    both = change.kind in (ChangeKind.MOVED, ChangeKind.RENUMBERED) and bool(change.pieces)
+    kind = edition_words(f"change-{change.kind.value}{'-amended' if both else ''}", language)
     sides = ((change.before, one.before), (change.after, one.after))
     named = (_named(unit, side[0]) for unit, side in sides if unit is not None and side is not None)
     return f"{' → '.join(dict.fromkeys(named))}: {kind}{_lines_of(change, one)}"
@@ -231,19 +241,27 @@ def _line(unit: Unit, side: tuple[Column, ExactText]) -> int | None:
     return side[1].place(spans[0]).line if spans else None
 
 
-def _difference_line(found: Difference, base: Copy, witness: Copy, language: Language) -> str:
+def _difference_line(
+    found: Difference, unit: str | None, base: Copy, witness: Copy, language: Language
+) -> str:
+    """Say it with what either has, and on which line: [n] of the base, [n*] of the witness."""
+    sides = (
+        (found.base, base.exact, found.base_spans, ""),
+        (found.witness, witness.exact, found.witness_spans, "*"),
+    )
+    shown = " | ".join(
+        f"[{exact.place(spans[0]).line}{mark}] {_short(text)}"
+        for text, exact, spans, mark in sides
+        if text.strip() and spans
+    )
     said = edition_words(found.kind.value, language)
-    where = f"[{base.exact.place(found.base_spans[0]).line}]" if found.base_spans else ""
-    if not where and found.witness_spans:
-        where = f"[{witness.exact.place(found.witness_spans[0]).line}*]"
-    shown = " / ".join(_short(text) for text in (found.base, found.witness) if text.strip())
-    return f"{said}: {found.unit or ''} {where} {shown}".replace("  ", " ")
+    return f"{said}: {unit} {shown}" if unit else f"{said}: {shown}"
 
 
-def _difference(found: Difference, base: Copy, witness: Copy) -> dict[str, Any]:
+def _difference(found: Difference, unit: str | None, base: Copy, witness: Copy) -> dict[str, Any]:
     return {
         "kind": found.kind.value,
-        "unit": found.unit,
+        "unit": unit,
         "weight": found.weight,
         "base": spans_json(found.base_spans, base.exact),
         "witness": spans_json(found.witness_spans, witness.exact),

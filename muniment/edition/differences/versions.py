@@ -3,10 +3,12 @@
 amended       the same article reads otherwise; the pieces say where
 typographic   it reads the same, set or spelt otherwise
 added, deleted
-renumbered    the same words stand under another number
-moved         they stand in another holder: in an annex what the notice had, or in another annex
+renumbered    the same words, or most of them, stand under another number
+moved         they stand in another holder: in an annex what the notice had, or in another annex;
+              or what stands in no article stands elsewhere in the same
 
-Articles are compared within what holds them: the notice's own, and those of each annex.
+Articles are compared within what holds them: the notice's own, and those of each annex; and so is
+what stands in no article: titles, recitals, signatures, dates, and all of a text that has none.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 
+from muniment.edition.differences.around import loose, pairs_around
 from muniment.edition.differences.comparable import comparable_text
 from muniment.edition.differences.containers import (
     Article,
@@ -27,9 +30,13 @@ from muniment.edition.differences.containers import (
 )
 from muniment.edition.differences.matching import Gap, gaps
 from muniment.edition.differences.moves import Holders, Move, moves_between
+from muniment.edition.differences.words import in_words
 from muniment.edition.model import Column, Unit
 
 _ALIKE = 0.6  # from which an article under another number is the same one, amended
+_UNLIKE = 0.5  # below which one number may have come to another article
+_SAME = 0.8  # from which that one is found under another number
+_MOST_PAIRS = 2500  # that are weighed for it; beyond, numbers alone say what is the same
 
 
 class ChangeKind(Enum):
@@ -45,7 +52,7 @@ class ChangeKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One article or annex that is not as it was; a table or paragraph that moved alone.
+    """One article or annex that is not as it was, or another unit that stands in no article.
 
     `before` and `after` are None where there is none. `pieces` are places in the units' text as
     `Column.whole_text` gives it. What was renumbered or moved, and has pieces, was amended as well.
@@ -71,6 +78,7 @@ def compare_versions(before: Column, after: Column) -> tuple[Change, ...]:
         changes += _of_annex(one, moved)
         for was, now in one.runs:
             changes += _in_run(moved.without(was, 0), moved.without(now, 1))
+        changes += _around(one, moved, before, after)
     return tuple(sorted(changes, key=_place))
 
 
@@ -81,8 +89,31 @@ def _place(change: Change) -> tuple[int, int]:
 
 def _move(move: Move) -> Change:
     one, other = move.before, move.after
-    pieces = () if one.alike == other.alike else gaps(one.text, other.text)
+    pieces = () if one.alike == other.alike else _pieces(one.text, other.text)
     return Change(ChangeKind.MOVED, one.unit, other.unit, pieces)
+
+
+def _pieces(was: str, now: str) -> tuple[Gap, ...]:
+    return in_words(gaps(was, now), was, now)
+
+
+def _around(pair: Holders, moved: _Moved, before: Column, after: Column) -> Iterator[Change]:
+    """Give what became of what stands in no article; an annex without any is compared whole."""
+    one, other = pair.old, pair.new
+    if one is None or other is None or (one.annex and not (one.runs and other.runs)):
+        return
+    sides = (
+        loose(column, held.annex.unit if held.annex else None, moved.places(side))
+        for side, (column, held) in enumerate(((before, one), (after, other)))
+    )
+    for (was, now), elsewhere in pairs_around(*sides):
+        if was is None or now is None:
+            kind = ChangeKind.DELETED if now is None else ChangeKind.ADDED
+            yield Change(kind, was.unit if was else None, now.unit if now else None)
+        elif elsewhere:
+            yield Change(ChangeKind.MOVED, was.unit, now.unit)
+        else:
+            yield from _changed(was, now)
 
 
 class _Moved:
@@ -98,6 +129,10 @@ class _Moved:
         every = run.articles.items() if run is not None else ()
         ids = self._ids[side]
         return Run({number: one for number, one in every if id(one.unit) not in ids})
+
+    def places(self, side: int) -> list[tuple[int, int]]:
+        """Give where in the column's view all that moved stands."""
+        return [(one.start, one.end) for one in self._units[side]]
 
     def left(self, whole: Article, side: int) -> tuple[str, list[tuple[int, int]]]:
         """Give an annex's text without what moved, and where in its text that stood."""
@@ -142,7 +177,7 @@ def _gaps_left(one: Article, other: Article, moved: _Moved) -> tuple[Gap, ...]:
             *_before_cuts(gap.start, gap.end, cuts),
             *_before_cuts(gap.other_start, gap.other_end, others),
         )
-        for gap in gaps(text, its)
+        for gap in _pieces(text, its)
     )
 
 
@@ -158,8 +193,9 @@ def _before_cuts(start: int, end: int, cuts: Sequence[tuple[int, int]]) -> tuple
 def _in_run(one: Run, other: Run) -> Iterator[Change]:
     old, new = _standing(one), _standing(other)
     moved = _moved(old, new)
-    yield from _kept(old, new, moved)
-    yield from _left(old, new, moved)
+    apart = _apart(old, new, moved)
+    yield from _kept(old, new, moved, apart)
+    yield from _left(old, new, moved, apart)
 
 
 def _standing(run: Run) -> dict[str, Article]:
@@ -184,15 +220,45 @@ def _moved(old: dict[str, Article], new: dict[str, Article]) -> dict[str, str]:
     }
 
 
-def _kept(
+def _apart(
     old: dict[str, Article], new: dict[str, Article], moved: dict[str, str]
+) -> frozenset[str]:
+    """Give the numbers that another article has now: either text stands under another, nearly."""
+    gone = set(moved.values())
+    unlike = [
+        number
+        for number, now in new.items()
+        if number in old
+        and number not in moved
+        and number not in gone
+        and old[number] != now
+        and _ratio(old[number], now) < _UNLIKE
+    ]
+    # Texts that may have come from, or gone to, each of them.
+    came = [n for n in new if n not in moved and (n not in old or n in gone or n in unlike)]
+    went = [n for n in old if n not in gone and (n not in new or n in moved or n in unlike)]
+    if len(unlike) * max(len(came), len(went)) > _MOST_PAIRS:
+        return frozenset()
+    return frozenset(
+        number
+        for number in unlike
+        if any(one != number and _ratio(old[number], new[one]) >= _SAME for one in came)
+        or any(one != number and _ratio(old[one], new[number]) >= _SAME for one in went)
+    )
+
+
+def _kept(
+    old: dict[str, Article],
+    new: dict[str, Article],
+    moved: dict[str, str],
+    apart: frozenset[str],
 ) -> Iterator[Change]:
     """Give the changes of articles that are there before and after, by number or by words."""
     gone = set(moved.values())
     for number, now in new.items():
         if number in moved:
             yield Change(ChangeKind.RENUMBERED, old[moved[number]].unit, now.unit)
-        elif number in old and number not in gone:
+        elif number in old and number not in gone and number not in apart:
             yield from _changed(old[number], now)
 
 
@@ -201,16 +267,27 @@ def _changed(was: Article, now: Article) -> Iterator[Change]:
         return
     alike = was.alike == now.alike
     kind = ChangeKind.TYPOGRAPHIC if alike else ChangeKind.AMENDED
-    yield Change(kind, was.unit, now.unit, gaps(was.text, now.text))
+    yield Change(kind, was.unit, now.unit, _pieces(was.text, now.text))
 
 
 def _left(
-    old: dict[str, Article], new: dict[str, Article], moved: dict[str, str]
+    old: dict[str, Article],
+    new: dict[str, Article],
+    moved: dict[str, str],
+    apart: frozenset[str],
 ) -> Iterator[Change]:
     """Pair what has no counterpart yet by how alike it is; what then is left came or went."""
     taken = set(moved.values())
-    gone = [one for n, one in old.items() if n not in taken and (n not in new or n in moved)]
-    came = [one for n, one in new.items() if n not in moved and (n not in old or n in taken)]
+    gone = [
+        one
+        for n, one in old.items()
+        if n not in taken and (n not in new or n in moved or n in apart)
+    ]
+    came = [
+        one
+        for n, one in new.items()
+        if n not in moved and (n not in old or n in taken or n in apart)
+    ]
     pairs = sorted(
         (
             (_ratio(one, other), one.unit.id, other.unit.id, one, other)
@@ -223,7 +300,7 @@ def _left(
     for ratio, one_id, other_id, one, other in pairs:
         if ratio >= _ALIKE and f"-{one_id}" not in paired and f"+{other_id}" not in paired:
             paired |= {f"-{one_id}", f"+{other_id}"}
-            pieces = gaps(one.text, other.text)
+            pieces = _pieces(one.text, other.text)
             yield Change(ChangeKind.RENUMBERED, one.unit, other.unit, pieces)
     for one in gone:
         if f"-{one.unit.id}" not in paired:

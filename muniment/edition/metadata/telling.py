@@ -38,7 +38,9 @@ def metadata_json(edition: Edition) -> dict[str, Any]:
 
 def metadata_lines(edition: Edition, language: Language) -> Iterator[str]:
     """Give the lines; what comes from outside in them is not escaped yet."""
-    for one in edition.renditions:
+    for number, one in enumerate(edition.renditions):
+        if number:
+            yield ""
         yield f"{one.name}:"
         for read, column, text in _read(one):
             yield f"  {column.language} ({read.form})"
@@ -51,7 +53,6 @@ def metadata_lines(edition: Edition, language: Language) -> Iterator[str]:
                 yield f"    {_named(named, text, language)}"
         for finding in one.findings:
             yield f"  {finding_words(finding, language)} ({finding.code})"
-        yield ""
 
 
 def _read(one: ReadRendition) -> Iterator[tuple[Metadata, Column, ExactText]]:

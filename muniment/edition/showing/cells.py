@@ -20,6 +20,7 @@ _WIDE = (
 )
 _SHORTEST = 10  # cells, below which what is cut says nothing
 _CLOSING = "、。，；：！？）】》」』〉”’〕"
+_MARKS = tuple(".,:;)]") + tuple(_CLOSING)
 _OPENING = "（【《「『〈“‘〔"
 # What is not parted: a wide character with the marks that belong to it, a word, or white space.
 _TOKEN = re.compile(rf"[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+[{_CLOSING}]*|\s+", re.S)
@@ -39,6 +40,17 @@ def legible(text: str) -> str:
 def runs_to_the_left(text: str) -> bool:
     """Tell whether a text has letters that are written from right to left."""
     return _RIGHT_TO_LEFT.search(text) is not None
+
+
+def blank_after(label: str, text: str) -> str:
+    """Give what parts a label from its text: nothing where either brings a mark of its own.
+
+    A Chinese label that ends with its mark (一、) has no blank after it, nor has one before a mark
+    that the text begins with (Article 1. This Notice).
+    """
+    if text[:1] in _MARKS:
+        return ""
+    return "" if width_of(label[-1:]) > 1 and not label[-1:].isalnum() else " "
 
 
 def width_of(text: str) -> int:

@@ -44,6 +44,7 @@ def sheet_json(sheet: Sheet) -> dict[str, Any]:
             }
             for row in sheet.parallel.rows
         ],
+        "missing": list(sheet.missing),
         "findings": [finding_json(one) for one in sheet.general],
     }
 

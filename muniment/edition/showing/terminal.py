@@ -13,8 +13,16 @@ from muniment.edition.differences.apparatus import Note
 from muniment.edition.differences.stale import Stale, stale_lines
 from muniment.edition.parallel import Joined, Piece, Row
 from muniment.edition.sheet import Sheet, beside_words, note_words
-from muniment.edition.showing.cells import legible, padded, runs_to_the_left, width_of, wrapped
+from muniment.edition.showing.cells import (
+    blank_after,
+    legible,
+    padded,
+    runs_to_the_left,
+    width_of,
+    wrapped,
+)
 from muniment.edition.showing.tables import lined_up
+from muniment.edition.standing import standings
 from muniment.edition.views import Span
 from muniment.edition.vouched import Vouched, vouched_lines
 from muniment.edition.whence import whence_lines
@@ -65,9 +73,17 @@ def ending(
     sheet: Sheet, notes: Sequence[Note], others: Sequence[Vouched | Stale], language: Language
 ) -> Iterator[str]:
     """Give what stands below the text: notes and `others` at no row, findings, whence it all is."""
-    for index, one in enumerate(sheet.parallel.standings):
+    if sheet.missing:
+        every = ", ".join(one.language for one in standings(sheet.edition.renditions))
+        asked = ", ".join(sheet.missing)
+        yield edition_words("in-none", language, tags=asked, others=every)
+    lacking: dict[str, list[str]] = {}
+    for one in sheet.parallel.standings:
         for name in one.lacking:
-            yield edition_words("not-in", language, tag=one.language, name=name)
+            lacking.setdefault(name, []).append(one.language)
+    for name, tags in lacking.items():
+        yield edition_words("not-in", language, tag=", ".join(tags), name=name)
+    for index, one in enumerate(sheet.parallel.standings):
         for witness in one.witnesses:
             yield edition_words(
                 "witnessed",
@@ -88,7 +104,6 @@ def ending(
         yield edition_words("unweighed", language, count=str(sheet.parallel.unweighed))
     yield from stale_lines([one for one in others if isinstance(one, Stale)], language)
     yield from vouched_lines([one for one in others if isinstance(one, Vouched)], language)
-    yield ""
     yield from whence_lines(sheet.whence, language)
 
 
@@ -125,10 +140,9 @@ def readings(piece: Piece) -> Iterator[tuple[str, Span | None]]:
 def _read(*said: str) -> str:
     """Put label, heading and text together, the label as it is printed."""
     parts = [legible(part) for part in said if part]
-    text = parts[0]
+    text = "".join(parts[:1])
     for part in parts[1:]:
-        # Where a Chinese label ends with its own mark, no blank is printed after it.
-        text += part if width_of(text[-1]) > 1 else f" {part}"
+        text += blank_after(text, part) + part
     return text
 
 

@@ -260,7 +260,8 @@ class TestMoves:
         after = f"{MARKS}四、本要求自发布之日起施行。\n"
         gone = [f"deleted {one} -" for one in ("art1", "art2", "art3", "anx1")]
         moved = [f"moved anx1/art{number} art{number}" for number in (1, 2, 3, 4)]
-        assert sorted(told(before, after)) == sorted([*gone, *moved])
+        found = [one for one in told(before, after) if "art" in one or "anx" in one]
+        assert sorted(found) == sorted([*gone, *moved])
 
     def test_a_table_and_a_paragraph_of_an_annex_move_alone(self) -> None:
         table = "| 载体 | 温度 |\n|---|---|\n| 胶片 | 不高于20度 |\n| 磁带 | 不高于18度 |\n"

@@ -78,6 +78,19 @@ class TestStale:
         )]  # fmt: skip
         assert told(version(), read_edition([read("\n".join(moved))])) == []
 
+    def test_numbers_that_moved_in_one_language_alone_change_no_other_text(self) -> None:
+        moved = [
+            PAIRS[0][0],
+            "二、新增一条，另有规定。",
+            PAIRS[1][0].replace("二、", "三、"),
+            PAIRS[2][0].replace("三、", "四、"),
+        ]
+        edition = read_edition([read("\n".join(moved)), read("\n".join(en for _, en in PAIRS))])
+        # Beside (2) stands what is new; (3) and its Chinese text stand apart, and neither changed.
+        assert [one[:3] for one in told(version(), edition)] == [
+            ("en", "art_2__para_1", Lag.CHANGED)
+        ]
+
     def test_the_value_says_beside_what(self) -> None:
         [one] = stale_pieces([(4, version()), (7, version(CHANGED))], 1 << 20)
         assert isinstance(one, Stale)
