@@ -114,7 +114,7 @@ def say(text: str = "") -> None:
 def say_lines(lines: Iterable[str]) -> None:
     """Print lines of an answer; in a terminal what is too long for one goes on below, set in."""
     # Imported here: most commands measure no characters.
-    from muniment.edition.showing.cells import legible, wrapped
+    from muniment.edition.showing.cells import legible, width_of, wrapped
 
     if not sys.stdout.isatty():
         for line in lines:
@@ -123,6 +123,9 @@ def say_lines(lines: Iterable[str]) -> None:
     width = shutil.get_terminal_size().columns
     for line in lines:
         shown = legible(line)
+        if width_of(shown) <= width:
+            click.echo(shown)
+            continue
         hanging = len(shown) - len(shown.lstrip(" ")) + 2
         for piece in (*wrapped(shown, width, min(hanging, width // 2)),) or ("",):
             click.echo(piece)

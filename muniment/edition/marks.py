@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from muniment.edition.candidates import Candidate, candidates
 from muniment.edition.chain import Mark, best_chain
@@ -13,6 +14,8 @@ from muniment.edition.recurring import recurring
 
 # A series that begins later than this is an excerpt, and lacks nothing.
 _EXCERPT = 5
+# A stop or colon with a blank behind it, which a label's number has before its text.
+_STOP = re.compile("[.:](?=\\s)|\uff1a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,17 @@ def find_marks(
     chain = best_chain(found)
     # Where candidates were left out, what the chain lacks may stand there whole.
     marks = mend(text, chain) if whole else chain
-    return [mark for mark in marks if _outside([mark.candidate], tables)], whole
+    kept = (mark for mark in marks if _outside([mark.candidate], tables))
+    return [_with_its_stop(text, mark) for mark in kept], whole
+
+
+def _with_its_stop(text: str, mark: Mark) -> Mark:
+    """Take to a label the stop or colon that ends it before its text: Article 1. This Notice."""
+    one = mark.candidate
+    stop = text[one.end - 1 : one.end].isalnum() and _STOP.match(text, one.end)
+    if not stop or one.family.kind == "annex":
+        return mark
+    return replace(mark, candidate=replace(one, end=one.end + 1))
 
 
 def _outside(found: Sequence[Candidate], tables: Sequence[tuple[int, int]]) -> list[Candidate]:

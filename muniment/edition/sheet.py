@@ -65,6 +65,15 @@ class Sheet:
             found.setdefault(row, []).append(stale)
         return found
 
+    @property
+    def lacking(self) -> Mapping[str, str]:
+        """Give the renditions that lack languages of the sheet, and which, in one line."""
+        found: dict[str, list[str]] = {}
+        for one in self.parallel.standings:
+            for name in one.lacking:
+                found.setdefault(name, []).append(one.language)
+        return {name: ", ".join(tags) for name, tags in found.items()}
+
     def index_of(self, language: str) -> int | None:
         """Give the place of a language: that of its tag, else of its primary subtag."""
         tags = [one.language for one in self.parallel.standings]

@@ -50,7 +50,8 @@ _WORDS = {
     ),
     "no-change": Sentence("nothing changed in its text", "文本无变化"),
     "in-one-version": Sentence(
-        "only one of the versions has this language", "仅其中一个版本有此语言"
+        "only version {version} has text in it that can be read: nothing was compared",
+        "仅第 {version} 版有可读的此语言文本，未作比较",
     ),
     "base": Sentence(
         "{tag}: the base is {name}, with {labels} labels",

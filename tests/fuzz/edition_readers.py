@@ -51,7 +51,7 @@ def _edition(data: bytes) -> None:
         _shown(sheet)
     if len(read) == 2:
         compared = compare_editions(Edition((read[0],)), Edition((read[1],)))
-        list(changes_lines(compared, _EN))
+        list(changes_lines((1, 2), compared, _EN))
 
 
 def _shown(sheet: Sheet) -> None:

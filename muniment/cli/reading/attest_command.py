@@ -102,7 +102,7 @@ def command(
         asked = asked_in(listed) if listed is not None else (Asked.of({"notice": notice, **one}),)
         items, signed = resolve(archive, asked), None
     if draft is not None:
-        return _drafted(draft, items)
+        return _drafted(draft, items, as_json)
     return _record(archive, items, signed, key_file, language, as_json, (proxy, no_stamp))
 
 
@@ -176,11 +176,17 @@ def _taken(path: Path, archive: Archive) -> tuple[Attestation, ...]:
     return parse_attestations(_read(path, most), most)
 
 
-def _drafted(path: Path, items: tuple[Attestation, ...]) -> int:
+def _drafted(path: Path, items: tuple[Attestation, ...], as_json: bool) -> int:
     from manifests.claims.attestation import NAMESPACE, encode_attestations
 
-    with path.open("xb") as stream:
-        stream.write(encode_attestations(items))
+    try:
+        with path.open("xb") as stream:
+            stream.write(encode_attestations(items))
+    except FileExistsError as error:
+        raise CallError(f"{path} is there already: name a new file for --draft.") from error
+    if as_json:
+        answer_json({"file": str(path)})
+        return 0
     say(f"Wrote {path}. `ssh-keygen -Y sign -n {NAMESPACE} -f KEY {path}` signs it.")
     return 0
 

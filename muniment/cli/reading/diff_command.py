@@ -14,6 +14,7 @@ from muniment.cli.common import (
     language_option,
     new_command,
     opened,
+    say,
     say_lines,
     speak,
 )
@@ -85,8 +86,10 @@ def command(
         }
         answer_json({**changes_json((older, newer), compared), **told})
     else:
-        say_lines(changes_lines(compared, language))
+        say_lines(changes_lines((older, newer), compared, language))
         say_lines(stale_lines(stale, language))
+        if silent:
+            say("")
         say_lines(finding_words(one, language) for one in silent)
         say_lines(whence_lines(whences[0], language, whences[1]))
     return of_record(editions) or (0 if compared else 3)

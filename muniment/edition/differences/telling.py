@@ -89,12 +89,15 @@ def changes_json(versions: tuple[int, int], compared: Sequence[Compared]) -> dic
     }
 
 
-def changes_lines(compared: Sequence[Compared], language: Language) -> Iterator[str]:
+def changes_lines(
+    versions: tuple[int, int], compared: Sequence[Compared], language: Language
+) -> Iterator[str]:
     """Give the lines; what comes from outside in them is not escaped yet."""
     for one in compared:
         yield one.language
         if one.before is None or one.after is None:
-            yield f"  {edition_words('in-one-version', language)}"
+            version = str(versions[one.before is None])
+            yield f"  {edition_words('in-one-version', language, version=version)}"
         elif not one.changes:
             yield f"  {edition_words('no-change', language)}"
         for change in one.changes:

@@ -25,7 +25,7 @@ from muniment.edition.metadata import Metadata
 from muniment.edition.model import RULES, Kind, Status, Unit
 from muniment.edition.parallel import Piece, Row
 from muniment.edition.sheet import Sheet, beside_words
-from muniment.edition.showing.cells import runs_to_the_left, width_of
+from muniment.edition.showing.cells import blank_after, runs_to_the_left, width_of
 from muniment.edition.showing.facts import facts_of
 from muniment.edition.showing.marked import Differing, differing, marked
 from muniment.edition.showing.tables import table_markup
@@ -69,7 +69,8 @@ class Column:
 class Cell:
     """What a language has in a row: the label, heading and text as they are shown.
 
-    Of a `table` the text is a table, its own label and heading are its caption.
+    Of a `table` the text is a table, its own label and heading are its caption. `blank` parts the
+    label from what follows it.
     """
 
     label: Markup
@@ -80,6 +81,7 @@ class Cell:
     place: tuple[int, int] | None
     inferred: bool
     table: bool = False
+    blank: str = " "
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,7 @@ def _cell(piece: Piece, column: Column, has_holders: bool) -> Cell:
         level=3 if holder or not has_holders else 4,
         depth=unit.id.count("__item_") + unit.id.count("__sub_") + unit.id.count("__point_"),
         place=None if place is None else (place.page, place.line),
+        blank=blank_after(piece.label, piece.heading or unit.text),
         inferred=any(lead.status is Status.INFERRED for lead in piece.leads),
         table=bool(unit.rows),
     )

@@ -77,12 +77,8 @@ def ending(
         every = ", ".join(one.language for one in standings(sheet.edition.renditions))
         asked = ", ".join(sheet.missing)
         yield edition_words("in-none", language, tags=asked, others=every)
-    lacking: dict[str, list[str]] = {}
-    for one in sheet.parallel.standings:
-        for name in one.lacking:
-            lacking.setdefault(name, []).append(one.language)
-    for name, tags in lacking.items():
-        yield edition_words("not-in", language, tag=", ".join(tags), name=name)
+    for name, tags in sheet.lacking.items():
+        yield edition_words("not-in", language, tag=tags, name=name)
     for index, one in enumerate(sheet.parallel.standings):
         for witness in one.witnesses:
             yield edition_words(

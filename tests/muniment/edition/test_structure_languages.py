@@ -104,6 +104,12 @@ class TestFamilies:
         assert [unit.number for unit in found] == [str(n) for n in range(1, 8)]
         assert [one.whole_text(unit).split() for unit in found] == [text.split() for text in wanted]
 
+    def test_the_stop_before_its_text_is_the_labels(self) -> None:
+        said = "Notice on Archives\n\nArticle 1. This Notice says so.\n\nArticle 2: It is free.\n"
+        articles = [one for one in column(said).units if one.kind is Kind.ARTICLE]
+        assert [one.label and one.label.printed for one in articles] == ["Article 1.", "Article 2:"]
+        assert [one.children[0].text for one in articles] == ["This Notice says so.", "It is free."]
+
 
 class TestUnknownLabels:
     """Short lines that recur between paragraphs are labels, whatever the language."""
