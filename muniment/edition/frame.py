@@ -33,12 +33,15 @@ _RECITAL = re.compile(r"(?i)(?:whereas|having regard|considérant|considerando|�
 WHEREAS = re.compile(r"(?:Whereas|[Cc]onsidérant ce qui suit)\s*:?")
 ADOPTED = re.compile(r"(?:(?:HAS|HAVE) (?:ADOPTED|DECIDED)|A ADOPTÉ|ONT ADOPTÉ)\b.*")
 _NUMBERED_RECITAL = re.compile(r"\((\d{1,3})\)\s")
+# Acts of the Union say so above those who sign: Done at Brussels, 27 April 2016.
+_DONE = ("Done at ", "Fait à ")
 _STOPS = "。；！？：;:.!?,，、"
 # A row of values, each behind its label, as portals set them above a text: 发文机关：|国务院|…
 _VALUES = re.compile(r"[^\t\n：:]{2,12}[：:](?:\t.*)?")
 _LONGEST_TITLE = 250
 _LONGEST_SIGNATURE = 60
 _MOST_CLOSING = 4
+_MOST_SIGNING = 24
 _MOST_BETWEEN = 12
 _MOST_TITLE_LINES = 4
 
@@ -155,6 +158,9 @@ def closing_units(
     Where the text is `open_ended`, with nothing after it, the lines below it close it too, and
     there are few of them; else they begin what comes next.
     """
+    for index, piece in enumerate(pieces):
+        if piece.text.startswith(_DONE) and piece.text.rstrip(".")[-4:].isdecimal():
+            return _done(ground, pieces[index:], open_ended)
     tail = list(pieces)[-_MOST_CLOSING:] if open_ended else list(pieces)[:_MOST_BETWEEN]
     dated = next((index for index, piece in enumerate(tail) if _is_date(piece)), None)
     if dated is None:
@@ -173,6 +179,27 @@ def closing_units(
             others += 1
             units.append(ground.unit(f"closing_{others}", Kind.CLOSING, piece))
     return tuple(units)
+
+
+def _done(ground: _Ground, pieces: Sequence[Piece], open_ended: bool) -> tuple[Unit, ...]:
+    """Give where and when an act was done, and the short lines below it; up to the end, if open."""
+    signed = list(takewhile(_may_sign, pieces[1:]))
+    held = list(pieces[1:]) if open_ended else signed
+    if len(held) > _MOST_SIGNING or any(piece.table for piece in held):
+        return ()
+    closing = (
+        ground.unit(f"closing_{number}", Kind.CLOSING, piece)
+        for number, piece in enumerate(held, 1)
+    )
+    return (ground.unit("date", Kind.DATE, pieces[0]), *closing)
+
+
+def _may_sign(piece: Piece) -> bool:
+    return (
+        not piece.table
+        and len(piece.text) <= 2 * _LONGEST_SIGNATURE
+        and piece.text[-1] not in ".;:"
+    )
 
 
 def _is_date(piece: Piece) -> bool:

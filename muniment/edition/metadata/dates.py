@@ -40,6 +40,24 @@ _ENGLISH = (
         rf"(?<!\d){_DAY}\s+(?:day\s+of\s+)?(?P<month>{_MONTH}),?\s+(?P<year>\d{{4}})(?!\d)", re.I
     ),
 )
+_FRENCH_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+_FRENCH = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:er)?\s+(?P<month>{'|'.join(_FRENCH_MONTHS)})\s+(?P<year>\d{{4}})(?!\d)",
+    re.I,
+)
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})([-./])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)")
 
 
@@ -55,6 +73,20 @@ class PrintedDate:
 def dates_in(text: str) -> list[PrintedDate]:
     """Give the dates of a text, in its order."""
     return sorted(_found(text), key=lambda one: one.start)
+
+
+def french_dates_in(text: str) -> list[PrintedDate]:
+    """Give the dates of a French text: 27 avril 2016, 1er mars 2021."""
+    return [
+        one
+        for match in _FRENCH.finditer(text)
+        for one in _dated(
+            int(match["year"]),
+            _FRENCH_MONTHS.index(match["month"].lower()) + 1,
+            int(match["day"]),
+            match,
+        )
+    ]
 
 
 def only_date(text: str) -> PrintedDate | None:

@@ -14,23 +14,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
-from muniment.edition.metadata.dates import dates_in, only_date
+from muniment.edition.metadata.dates import dates_in, french_dates_in, only_date
+from muniment.edition.metadata.entry import entry_into_force
 from muniment.edition.metadata.lines import Line, Page
-from muniment.edition.model import Field
+from muniment.edition.metadata.signing import done, kingdom_signatories, told, union_signatories
+from muniment.edition.model import Field, Status
 
 _EU = re.compile(
     r"(?P<kind>(?:(?:COUNCIL|COMMISSION)\s+)?(?:(?:DELEGATED|IMPLEMENTING|FRAMEWORK)\s+)?"
     r"(?:REGULATION|DIRECTIVE|DECISION|RECOMMENDATION|OPINION))\s+"
     r"(?P<number>\((?:EU|EC|EEC|EURATOM|EU,\s*EURATOM|CFSP)\)\s*(?:No\s*)?\d{1,4}/\d{1,4}|"
     r"(?:No\s*)?\d{1,4}/\d{1,4}/(?:EU|EC|EEC|CFSP|JHA))"
-    r"(?:\s+OF\s+(?P<issuer>THE\s+.+))?",
+    r"(?:\s+OF\s+(?P<issuer>THE\s+.+?)(?=\s+OF\s+\d|$))?",
     re.I,
 )
-_OF_DAY = re.compile(r"of\s+(?P<day>\d{1,2}\s+\w+\s+\d{4})", re.I)
+_UE = re.compile(
+    r"(?P<kind>(?:RÈGLEMENT|DIRECTIVE|DÉCISION|RECOMMANDATION|AVIS)"
+    r"(?:\s+(?:DÉLÉGUÉE?|D[’']EXÉCUTION|-?CADRE))?)\s+"
+    r"(?P<number>\((?:UE|CE|CEE|EURATOM|UE,\s*EURATOM|PESC)\)\s*(?:N[o°º]\s*)?\d{1,4}/\d{1,4}|"
+    r"(?:N[o°º]\s*)?\d{1,4}/\d{1,4}/(?:UE|CE|CEE|PESC|JAI))"
+    r"(?:\s+(?:DU\s+|DE\s+(?=L[A’']))(?P<issuer>\S.+?)(?=\s+DU\s+\d|$))?",
+    re.I,
+)
+_OF_DAY = re.compile(r"(?:of|du)\s+(?P<day>\d{1,2}(?:er)?\s+\w+\s+\d{4})", re.I)
+_NO_TITLE = re.compile(
+    r"THE |Having regard|HAS ADOPTED|HAVE ADOPTED|\(Text with EEA|\(notified|Article "
+    r"|L(?:E|A|ES) [A-Z]|[Vv]u l|A ADOPTÉ|ONT A|\(Texte présentant|[(\[]notifiée"
+)
+# The head of the page that it is printed on: 4.5.2016 EN Official Journal of the European Union
+_JOURNAL = re.compile(
+    r"Official Journal of the European (?:Union|Communities)"
+    r"|Journal officiel (?:de l[’']Union européenne|des Communautés européennes)"
+)
+_JOURNAL_DAY = re.compile(
+    r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?![\d.])"
+)
 _UK_NUMBER = re.compile(r"(?P<number>\d{4}\s+No\.\s*\d{1,5}(?:\s*\([A-Z]+\.?\s?\d*\))*)")
+# Without white space, since it is set wide: S T A T U T O R Y   I N S T R U M E N T S
 _UK_SERIES = re.compile(
-    r"(?:UK\s+)?STATUTORY\s+INSTRUMENTS?|(?:SCOTTISH|WELSH)\s+STATUTORY\s+INSTRUMENTS?", re.I
+    r"(?:UK|SCOTTISH|WELSH)?STATUTORYINSTRUMENTS?|STATUTORYRULES?(?:OFNORTHERNIRELAND)?", re.I
 )
 _UK_EVENTS = {
     "made": "date_signed",
@@ -49,19 +73,41 @@ _HEAD = 40
 def recognises(page: Page) -> bool:
     """Tell whether the head of an act of the Union or of a statutory instrument is there."""
     head = page.lines[:_HEAD]
-    series = any(_UK_SERIES.fullmatch(line.text) for line in head)
+    series = any(_UK_SERIES.fullmatch(line.bare) for line in head)
     numbered = any(_UK_NUMBER.match(line.text) for line in head)
-    return (series and numbered) or any(_EU.match(line.text) for line in head[:20])
+    return (series and numbered) or any(_named(page, line) for line in head[:20])
+
+
+def _named(page: Page, line: Line) -> re.Match[str] | None:
+    """Give what a line says of an act of the Union: which kind, its number, whose it is."""
+    return (_UE if page.language.startswith("fr") else _EU).match(line.text)
 
 
 def read(page: Page) -> Iterator[Field]:
     """Give the fields of an act, each with where it is printed, and no others."""
     for index, line in enumerate(page.lines[:20]):
-        match = _EU.match(line.text)
+        match = _named(page, line)
         if match:
-            yield from _union(page, index, match)
+            fields = [*_journal(page, page.lines[:index]), *_union(page, index, match)]
+            yield from _union_closed(page, fields)
             return
     yield from _kingdom(page)
+
+
+def _journal(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
+    """Give the day of the Official Journal, where the head of its page stands above the act."""
+    if not any(_JOURNAL.search(line.text) for line in lines):
+        return
+    found = [(line, match) for line in lines for match in _JOURNAL_DAY.finditer(line.text)]
+    if len({match[0] for _, match in found}) != 1:
+        return
+    line, match = found[0]
+    try:
+        day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return
+    piece = (line.start + match.start(), line.start + match.end())
+    yield page.printed("date_published", "journal", piece, value=day.isoformat())
 
 
 def _union(page: Page, index: int, match: re.Match[str]) -> Iterator[Field]:
@@ -71,18 +117,44 @@ def _union(page: Page, index: int, match: re.Match[str]) -> Iterator[Field]:
     if match["issuer"]:
         yield page.printed("issuer", "head", _at(line, match, "issuer"))
     title = [(line.start, line.end)]
+    after = _OF_DAY.match(line.text[match.end() :].lstrip())
+    if after:  # The whole title stands on a line.
+        yield from _signed_on(page, line, line.text.index(after["day"], match.end()))
     for following in page.lines[index + 1 : index + 6]:
-        day = _OF_DAY.fullmatch(following.text)
-        if day:
-            found = dates_in(following.text)
-            if found:
-                piece = (following.start + found[0].start, following.start + found[0].end)
-                value = found[0].value.isoformat()
-                yield page.printed("date_signed", "head", piece, value=value)
-        elif re.match(r"THE |Having regard|\(Text with EEA|\(notified", following.text):
+        if _OF_DAY.fullmatch(following.text):
+            yield from _signed_on(page, following, 0)
+        elif _NO_TITLE.match(following.text):
             break
         title.append((following.start, following.end))
     yield page.printed("title", "head", *title)
+
+
+def _signed_on(page: Page, line: Line, at: int) -> Iterator[Field]:
+    """Give the first date of a line's text from a place on."""
+    found = (french_dates_in if page.language.startswith("fr") else dates_in)(line.text[at:])
+    if found:
+        piece = (line.start + at + found[0].start, line.start + at + found[0].end)
+        yield page.printed("date_signed", "head", piece, value=found[0].value.isoformat())
+
+
+def _union_closed(page: Page, fields: list[Field]) -> Iterator[Field]:
+    """Add what an act says at its end: the day on which it was done, who signs, when it begins."""
+    found = done(page.lines)
+    if found is not None:
+        at, line, day = found
+        piece = (line.start + day.start, line.start + day.end)
+        signed = page.printed("date_signed", "done-at", piece, value=day.value.isoformat())
+        head = next((one for one in fields if one.name == "date_signed"), None)
+        if head is None:
+            fields.append(signed)
+        elif head.value != signed.value:
+            both = (head, signed)
+            conflict = Field("date_signed", Status.CONFLICTING, "head-and-end", readings=both)
+            fields = [conflict if one is head else one for one in fields]
+        fields += told(page, union_signatories(page.lines[at + 1 :]))
+    until = found[1].start if found else len(page.view.text)
+    yield from fields
+    yield from entry_into_force(page, until, {one.name: one for one in fields})
 
 
 def _kingdom(page: Page) -> Iterator[Field]:
@@ -94,7 +166,15 @@ def _kingdom(page: Page) -> Iterator[Field]:
         title = _kingdom_title(page.lines[index + 1 : index + 12])
         if title is not None:
             yield page.printed("title", "head", (title.start, title.end))
-        yield from _kingdom_events(page, page.lines[index + 1 : index + 30])
+        events = list(_kingdom_events(page, page.lines[index + 1 : index + 30]))
+        yield from events
+        # No earlier than its last event is an instrument signed.
+        ends = [page.view.locate(one.spans[-1]) for one in events]
+        first = max((place[1] for place in ends if place), default=title.end if title else line.end)
+        below = [one for one in page.lines[index + 1 :] if one.start >= first]
+        yield from told(page, kingdom_signatories(below))
+        until = below[-1].end if below else 0
+        yield from entry_into_force(page, until, {one.name: one for one in events})
         return
 
 

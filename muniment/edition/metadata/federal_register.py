@@ -32,6 +32,11 @@ _RIN = re.compile(
     r"RINs?(?:\s+(?:Nos?\b\.?|Numbers?))?:?\s*(?P<number>\d{4}[-–—]?\s?[A-Z]{2}\s?\d{2})", re.I
 )
 _BRACKETED = re.compile(r"\[.*\]")
+# What its printers set above and between documents: [[Page 123]], Federal Register / Vol. 85, …
+_FURNITURE = re.compile(
+    r"\[\[?Pages?\b.*|\[FR Doc\b.*|\[(?:Rules and Regulations|Proposed Rules|Notices|Presidential"
+    r" Documents)\]|\[?Federal Register(?: Volume \d+, Number \d+ \(| / Vol\.).*"
+)
 _IN_FORCE = re.compile(r"\beffective\b|\btakes? effect\b|\bin effect\b", re.I)
 # A date on which something else was published is none on which this takes effect.
 _PUBLISHED = re.compile(r"(?:published|issued|dated|signed|adopted)(?: (?:on|at|in))?\W*$", re.I)
@@ -65,7 +70,9 @@ def read(page: Page) -> Iterator[Field]:
     if first is None:
         first = _uncaptioned(page) or 0
         yield page.printed("issuer", "head", (page.lines[0].start, page.lines[0].end))
-    yield from _head(page, page.lines[:first])
+    head = page.lines[:first]
+    yield from _published(page, head)
+    yield from _head(page, tuple(one for one in head if not _FURNITURE.fullmatch(one.text)))
     for at, match in _captions(page.lines):
         lines = list(_below(page, at, match))
         if not lines:
@@ -78,6 +85,17 @@ def read(page: Page) -> Iterator[Field]:
 
 
 _FIELDS = {"AGENCY": "issuer", "AGENCIES": "issuer", "ACTION": "type"}
+
+
+def _published(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
+    """Give the day of the issue that the document stands in."""
+    for line in lines:
+        issue = _FURNITURE.fullmatch(line.text) and dates_in(line.text)
+        if issue:
+            piece = (line.start + issue[0].start, line.start + issue[0].end)
+            value = issue[0].value.isoformat()
+            yield page.printed("date_published", "issue", piece, value=value)
+            return
 
 
 def _captions(lines: tuple[Line, ...]) -> Iterator[tuple[int, re.Match[str]]]:

@@ -64,7 +64,7 @@ def read_metadata(column: Column, exact: str) -> Metadata:
     if "type" not in named and column.language.startswith("zh"):
         fields += list(_type(page, named, referred))
     published = named.get("date_published") or named.get("date_written")
-    if "date_in_force" not in named:
+    if "date_in_force" not in named and "in_force" not in named:
         fields += list(in_force(column, exact, published))
     limits = tuple(deadlines(column, exact, published))
     named_in_it = entities(column, exact, fields, referred)

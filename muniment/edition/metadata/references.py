@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from muniment.edition.metadata.dates import number_of
+from muniment.edition.metadata.links import links_in
 from muniment.edition.metadata.words import either, words
 from muniment.edition.model import Column
 from muniment.edition.places import Holders
@@ -32,11 +33,13 @@ _ENDS = re.compile(r"^[^。；;，]{0,80}?(?:同时废止|废止|廢止|停止�
 _AMENDS = re.compile(r"(?:修改|修正|修订)[^。；;，]{0,12}$")
 _ENGLISH = re.compile(
     r"(?:(?P<issuer>(?:[A-Z][\w.-]*\s+(?:(?:of|for|the|and|on)\s+)*)*[A-Z][\w.-]*)(?:['’]s)?\s+)?"
-    r"[\"“](?P<title>[A-Z][^\"“”]{4,160}?),?[\"”]"
+    r"(?:[\"“]|``)(?P<title>[A-Z][^\"“”`]{4,160}?)[,.]?(?:[\"”]|'')"
 )
 _ENGLISH_TYPES = re.compile(
     r"\b(?:Acts?|Code|Constitution|Decisions?|Decree|Directive|Law|Measures|Notice|Opinions?|Orders?|"
     r"Provisions|Regulations?|Resolution|Rules|Statute|Treaty|Convention|Guidelines|Plan)\b"
+    # HUD Code homes are none.
+    r"(?!\s+(?!(?:of|on|for|to|in|and|or|as|under|with|against|between|concerning|regarding|relating)\b)[a-z])"
 )
 _NUMBER = r"[0-9０-９〇○零一二三四五六七八九十百千]+"
 _ARTICLE = re.compile(
@@ -45,7 +48,20 @@ _ARTICLE = re.compile(
 )
 _SELF = re.compile(rf"(?<![基根样樣版文副成资資])本(?:{_TYPE})")  # 基本标准 is no 本标准.
 _ENGLISH_ARTICLE = re.compile(
-    r"\b(?:articles?|sections?|art\.|§)\s*\(?(?P<article>\d{1,4}[A-Z]?)\)?(?:\s*\(\d+\))*", re.I
+    r"(?:\b(?:articles?|sections?|art\.|secs?\.)|§+)\s*\(?(?P<article>\d{1,4}(?:\.\d{1,4})?[A-Z]?)\)?(?![\w/])"
+    r"(?:\([a-z]{1,4}\)|\s*\(\d+\))*",
+    re.I,
+)
+# Of what else than this text an article is: section 5(c) of the Act, TILA section 103.
+_ELSEWHERE = re.compile(
+    r"(?:,?\s+(?:(?:and|or|to)\s+)?\(?\d+[A-Z]?\)?(?:\(\w{1,4}\))*){0,12},?\s+(?:thereof\b"
+    r"|of\s+(?!this\b|these\b|the\s+present\b|(?:the\s+)?(?:chapter|part|title|section)\b))",
+    re.I,
+)
+_OF_OTHERS = re.compile(
+    r"(?:\b[A-Z]{3,}|\b(?:Act|Law|Code|Treaty|Convention)|\b(?:Regulation|Directive) [A-Z(]\S*"
+    r"|U\.S\.C\.)"
+    r"(?:\s+(?:of\s+)?\d{4})?,?\s+$"
 )
 _ENGLISH_SELF = re.compile(
     r"\bthis\s+(?:notice|law|act|regulations?|measures|decision|rules?|order|directive|code|instrument|"
@@ -95,8 +111,12 @@ _GOVERNS = re.compile(
     r"(?:(?:the|any|all|such|other)\s+)*$"
 )
 _NOTE_MARK = re.compile("[¹²³⁰⁴-⁹]{1,3}")
-_INSERTED = re.compile(r"\[[^\[\]\n]{2,120}\]")
-_LINK = re.compile(r"https?://[^\s<>\"'）)】」』，。；、]+[^\s<>\"'）)】」』，。；、.,;:!?]")
+# What the Federal Register sets in brackets of its own: numbers of documents, pages, headings.
+_INSERTED = re.compile(
+    r"\[(?!(?:Docket|Doc|FR Doc|FRL|Release|File|Billing|Public Notice|Notice No|Pages?|RIN"
+    r"|Federal Register)\b|www\.|(?:Reserved|Corrected|Amended|Removed|Rules and Regulations"
+    r"|Proposed Rules|Notices|Presidential Documents)\])[^\[\]\n]{2,120}\]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +171,17 @@ class _Reader:
             yield from self._generic(_ENGLISH_GENERIC)
             yield from self._plain("insertion", _INSERTED)
         yield from self._tables()
-        yield from self._plain("link", _LINK)
+        yield from self._links()
         yield from self._notes()
+
+    def _links(self) -> Iterator[tuple[int, Reference]]:
+        view, exact = self._column.view, self._exact
+
+        def is_line_end(at: int) -> bool:
+            return any("\n" in exact[one.start : one.end] for one in view.spans(at, at + 1, exact))
+
+        for link in links_in(self._text, is_line_end):
+            yield self._one("link", link.value, link.start, link.end)
 
     def _tables(self) -> Iterator[tuple[int, Reference]]:
         for start, end, number, target in named_tables(self._column):
@@ -236,12 +265,14 @@ class _Reader:
             if self._text[max(0, match.start() - 1) : match.start()] in ("", "\n"):
                 continue
             target = f"art_{match['article']}"
+            before = self._text[max(0, match.start() - 40) : match.start()].rpartition("\n")[2]
+            within = not (_ELSEWHERE.match(self._text, match.end()) or _OF_OTHERS.search(before))
             yield self._one(
                 "article",
                 match["article"],
                 match.start(),
                 match.end(),
-                target=target if target in self._ids else None,
+                target=target if within and target in self._ids else None,
             )
 
     def _generic(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, Reference]]:
