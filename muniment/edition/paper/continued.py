@@ -15,25 +15,21 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from muniment.edition.endings import ends_part
-from muniment.edition.grids import Box as GridBox
 from muniment.edition.grids import Grid
+from muniment.edition.paper.broken import GrowingTable
 from muniment.edition.paper.lines import Line, Row
 from muniment.edition.paper.ruled import RuledGrid, RuledPart, is_ruled_table, part_of
-from muniment.edition.paper.tables import Place, PrintedTable, cell_text
+from muniment.edition.paper.tables import PrintedTable, cell_text
 
 _NEAR = 3.0  # points within which edges are the same
 _ROWS = 2  # of a table on one page
 _DEEP = 0.8  # of a page's height, down to which at least there is room for text
-_FULL = 1.6  # letters that are missing at most in a line that fills its cell
 _SAME = 0.5  # of the first cells, from which two forms are the same one
 _AGAIN = re.compile(
     r"[（(]?(?:续上?[页表]|[接续]下[页表]|[（(]?续[）)]|continued|cont[’']?d)\W*"
     r"|\W*(?:附?表|table)\s*[\d一二三四五六七八九十.-]{0,6}.{0,40}?[（(](?:续表?|continued|cont[’']?d\.?)[）)]",
     re.I,
 )
-
-Cells = tuple[tuple[Place, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +65,6 @@ def ruled_tables(sheets: Sequence[Sheet]) -> list[list[Found]]:
     joined: set[int] = set()
     for chain in _chains(sheets, parts):
         table = _joined(chain)
-        if table is None:
-            continue
         share = _share(chain, sheets)
         if not is_ruled_table([[cell_text(cell) for cell in row] for row in table.rows], share):
             continue
@@ -199,55 +193,19 @@ def _is_same_form(part: RuledPart, after: RuledPart, headers: int) -> bool:
     return bool(firsts) and same >= len(firsts) * _SAME
 
 
-def _joined(chain: Sequence[RuledPart]) -> PrintedTable | None:
+def _joined(chain: Sequence[RuledPart]) -> PrintedTable:
     """Make one table of parts, without the rows that are its headers once more."""
-    first = chain[0]
-    rows: list[Cells] = list(first.rows)
-    boxes: list[tuple[GridBox, ...]] = list(first.boxes)
+    first, *others = chain
+    table = GrowingTable(first)
     again: list[Line] = []
     headers = 0
-    for before, part in pairwise(chain):
+    for part in others:
         count = _headers(first, part)
         headers = max(headers, count)
         again += [line for row in part.rows[:count] for cell in row for line, _ in cell]
-        at = count
-        if at < len(part.rows) and _is_broken(before, rows[-1], boxes[-1], part, at):
-            rows[-1] = tuple(
-                (*one, *other) for one, other in zip(rows[-1], part.rows[at], strict=True)
-            )
-            at += 1
-        rows += part.rows[at:]
-        boxes += part.boxes[at:]
+        table.add(part, count)
     marked = [
-        tuple(replace(box, header=True) for box in row) if number < headers else row
-        for number, row in enumerate(boxes)
+        tuple(replace(box, header=True) if number < headers else box for box in row)
+        for number, row in enumerate(table.boxes)
     ]
-    return PrintedTable(tuple(rows), Grid(tuple(marked)), tuple(again))
-
-
-def _is_broken(
-    before: RuledPart, row: Cells, boxes: Sequence[GridBox], part: RuledPart, at: int
-) -> bool:
-    """Tell whether a row goes on what the last one says, which the end of a page broke off.
-
-    That is so where no line ends it; else each of its cells has to go on a line that fills its own.
-    """
-    rest = part.rows[at]
-    if len(row) != len(rest) or any(box.rowspan > 1 for box in (*boxes, *part.boxes[at])):
-        return False
-    if tuple(box.colspan for box in boxes) != tuple(box.colspan for box in part.boxes[at]):
-        return False
-    if before.grid.is_open:
-        return True
-    going = [(one, other) for one, other in zip(row, rest, strict=True) if other]
-    return len(going) < len(rest) and all(_breaks_off(one, before.grid) for one, _ in going)
-
-
-def _breaks_off(cell: Sequence[Place], grid: RuledGrid) -> bool:
-    """Tell whether the last line of a cell reaches its edge, and ends no sentence."""
-    if not cell:
-        return False
-    line, part = cell[-1]
-    edge = min((x for x in grid.across if x >= part.right - _NEAR), default=part.right)
-    is_full = edge - part.right <= _FULL * line.size
-    return is_full and not ends_part(line.text[part.start : part.end])
+    return PrintedTable(tuple(map(tuple, table.rows)), Grid(tuple(marked)), tuple(again))

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from muniment.edition.grids import Box as GridBox
 from muniment.edition.grids import is_certain
@@ -43,13 +44,15 @@ class Cell:
 class RuledGrid:
     """The lines of a table from the left and from the top; which cell each field is of.
 
-    It `is_open` where the last row has no line below it: a page ends within.
+    It `is_open` where the last row has no line below it: a page ends within. `loose` are
+    the columns in which it has none where others have one, between lines that reach it.
     """
 
     across: tuple[float, ...]
     down: tuple[float, ...]
     fields: tuple[tuple[Cell, ...], ...]
     is_open: bool = False
+    loose: frozenset[int] = frozenset()
 
     def cell(self, x: float, y: float) -> Cell | None:
         """Give the cell in which a point lies; None where it lies in none."""
@@ -57,6 +60,10 @@ class RuledGrid:
         if 0 <= column < len(self.across) - 1 and 0 <= row < len(self.down) - 1:
             return self.fields[row][column]
         return None
+
+    def runs_on(self, cell: Cell) -> bool:
+        """Tell whether a cell that reaches the last row has no line below it, as others have."""
+        return self.loose.issuperset(range(cell.column, cell.column + cell.colspan))
 
 
 def grids_of(rules: Sequence[Box]) -> list[RuledGrid]:
@@ -98,10 +105,24 @@ def _joined(flat: Sequence[Box], steep: Sequence[Box]) -> Iterator[list[Box]]:
         for at in order[first:last]:
             if flat[at].left - _NEAR <= one.left <= flat[at].right + _NEAR:
                 home[root(at)] = root(number)
+    for above, below in _going_on(steep):
+        home[root(len(flat) + above)] = root(len(flat) + below)
     together: defaultdict[int, list[Box]] = defaultdict(list)
     for at, one in enumerate(every):
         together[root(at)].append(one)
     yield from together.values()
+
+
+def _going_on(steep: Sequence[Box]) -> Iterator[tuple[int, int]]:
+    """Give pieces of one line from the top down, each with the next: it may cross nothing there."""
+    across = _places([one.left for one in steep])
+    order = sorted(
+        range(len(steep)), key=lambda at: (bisect_left(across, steep[at].left), steep[at].top)
+    )
+    for one, other in pairwise(order):
+        above, below = steep[one], steep[other]
+        if abs(above.left - below.left) <= _NEAR and above.top <= below.top <= above.bottom + _NEAR:
+            yield one, other
 
 
 def _grid(flat: Sequence[Box], steep: Sequence[Box]) -> RuledGrid | None:
@@ -130,7 +151,25 @@ def _grid(flat: Sequence[Box], steep: Sequence[Box]) -> RuledGrid | None:
         if _covers(one.left, one.right, across[column], across[column + 1])
     }
     fields = _fields(len(down) - 1, len(across) - 1, beside, below)
-    return RuledGrid(tuple(across), tuple(down), fields, is_open) if fields is not None else None
+    if fields is None:
+        return None
+    loose = frozenset() if is_open else _loose(fields[-1], len(down) - 1, beside, below)
+    return RuledGrid(tuple(across), tuple(down), fields, is_open, loose)
+
+
+def _loose(
+    last: Sequence[Cell], end: int, beside: set[tuple[int, int]], below: set[tuple[int, int]]
+) -> frozenset[int]:
+    """Give the columns of cells with lines at both sides and none at their end."""
+    found = {
+        column
+        for cell in dict.fromkeys(last)
+        for wide in [range(cell.column, cell.column + cell.colspan)]
+        if not any((end, column) in below for column in wide)
+        and {(end - 1, wide.start), (end - 1, wide.stop)} <= beside
+        for column in wide
+    }
+    return frozenset(found)
 
 
 def _places(numbers: Sequence[float]) -> list[float]:
@@ -246,6 +285,15 @@ class RuledPart:
     lines: tuple[Line, ...]
     rows: tuple[tuple[tuple[Place, ...], ...], ...]
     boxes: tuple[tuple[GridBox, ...], ...]
+
+    def cells(self) -> Iterator[Cell]:
+        """Give its cells, row by row."""
+        yield from dict.fromkeys(cell for row in self.grid.fields for cell in row)
+
+    def held(self, cell: Cell) -> tuple[Place, ...]:
+        """Give what is printed in one of its cells."""
+        begun = dict.fromkeys(one for one in self.grid.fields[cell.row] if one.row == cell.row)
+        return self.rows[cell.row][list(begun).index(cell)]
 
     def texts(self) -> list[list[str]]:
         """Give what its cells say."""

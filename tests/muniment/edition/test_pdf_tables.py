@@ -244,3 +244,115 @@ class TestRuledTables:
             cells += [at(300, top + 18 * row, line) for row, line in enumerate(ENGLISH[number])]
         document = read(pdf([page([*lines, *cells])]))
         assert [one.language for one in document.columns] == ["zh-Hans", "en"]
+
+
+MERGED = (100, 188, 300, 400)
+
+
+def parted(
+    names: list[tuple[str, int]], top: int, ended: bool
+) -> tuple[list[str], list[list[str]]]:
+    """Print rows of 20 points, the first cell of each group merged; no line below the last's.
+
+    Gives the marks, and the rows' other cells.
+    """
+    high = sum(size for _, size in names) * 20
+    marks = drawn(*((x, top, x, top + high) for x in MERGED))
+    cells, y = [], top
+    for text, size in names:
+        line = (100, y, 400, y)
+        inner = [(188, y + 20 * row, 400, y + 20 * row) for row in range(1, size)]
+        marks += drawn(line, *inner)
+        marks += [
+            at(104, y + 14 + 18 * n, text[6 * n : 6 * n + 6]) for n in range(-(-len(text) // 6))
+        ]
+        for row in range(size):
+            cells.append([f"第{y + 20 * row}项", "件"])
+            marks += [
+                at(x, y + 14 + 20 * row, cell)
+                for x, cell in zip((192, 304), cells[-1], strict=True)
+            ]
+        y += 20 * size
+    return [*marks, *drawn((100 if ended else 188, y, 400, y))], cells
+
+
+@pytest.mark.usefixtures("in_this_process")
+class TestBrokenCells:
+    """A cell over several rows goes on over the end of a page where its lines or its text do."""
+
+    @pytest.mark.parametrize(
+        ("last", "ended", "rest", "told"),
+        [
+            (("图纸", 3), False, ("", 2), [("图纸", 5)]),
+            (("图纸", 1), False, ("", 3), [("图纸", 4)]),
+            (("图纸", 3), True, ("", 2), [("图纸", 3), ("", 2)]),
+            (
+                ("依照法律向社会公布目录接受公众的检查", 3),
+                True,
+                ("和监督", 2),
+                [("依照法律向社会公布目录接受公众的检查和监督", 5)],
+            ),
+            (
+                ("依照法律向社会公布目录接受公众的检查", 4),
+                True,
+                ("和监督", 2),
+                [("依照法律向社会公布目录接受公众的检查", 4), ("和监督", 2)],
+            ),
+            (
+                ("依照法律向社会公布目录接受公众", 3),
+                True,
+                ("影像", 2),
+                [("依照法律向社会公布目录接受公众", 3), ("影像", 2)],
+            ),
+        ],
+        ids=["no-line", "one-row", "a-line", "full-of-text", "room-left", "line-not-full"],
+    )
+    def test_it_is_one_where_that_is_certain(
+        self, last: tuple[str, int], ended: bool, rest: tuple[str, int], told: list[tuple[str, int]]
+    ) -> None:
+        first, cells = parted([("文书", 20), last], 800 - 20 * (20 + last[1]), ended)
+        second, others = parted([rest, ("实物", 3)], 60, True)
+        document = read(
+            pdf([page([at(90, 40, THIRD), *first]), page([*second, at(90, 500, THIRD)])])
+        )
+        [table] = [one for one in document.columns[0].walk() if one.rows]
+        merged = [(row[0].text, row[0].rowspan) for row in table.rows if len(row) == 3]
+        assert merged == [("文书", 20), *told, ("实物", 3)]
+        assert [[cell.text for cell in row[-2:]] for row in table.rows] == [*cells, *others]
+
+    def test_it_goes_on_over_a_whole_page(self) -> None:
+        pages = [
+            parted([("文书", 36)], 80, False),
+            parted([("", 37)], 60, False),
+            parted([("", 3), ("图纸", 2)], 60, True),
+        ]
+        document = read(
+            pdf([page([at(90, 40, THIRD) * (not n), *marks]) for n, (marks, _) in enumerate(pages)])
+        )
+        [table] = [one for one in document.columns[0].walk() if one.rows]
+        assert [(row[0].text, row[0].rowspan) for row in table.rows if len(row) == 3] == [
+            ("文书", 76),
+            ("图纸", 2),
+        ]
+
+    def test_all_cells_of_a_row_that_is_broken_go_on(self) -> None:
+        """Where one cell's text goes on and another is done, it is one row, merged cells or not."""
+        first, _ = parted([("文书", 36)], 80, True)
+        long = at(192, 794, "应当按照件数计算每")
+        second = [
+            *drawn(*((x, 60, x, 140) for x in MERGED), (100, 60, 400, 60), (100, 140, 400, 140)),
+            *drawn(*((188, y, 400, y) for y in (100, 120))),
+            *(at(192, y, text) for y, text in ((74, "满十件减半收取"), (114, "乙"), (134, "丙"))),
+            *(at(304, y, text) for y, text in ((114, "件"), (134, "件"))),
+        ]
+        lines = [one for one in first if one != at(192, 794, "第780项")]
+        document = read(
+            pdf([page([at(90, 40, THIRD), *lines, long]), page([*second, at(90, 300, THIRD)])])
+        )
+        [table] = [one for one in document.columns[0].walk() if one.rows]
+        assert [cell.text for cell in table.rows[35]] == ["应当按照件数计算每满十件减半收取", "件"]
+        assert (table.rows[0][0].text, table.rows[0][0].rowspan, len(table.rows)) == (
+            "文书",
+            38,
+            38,
+        )
