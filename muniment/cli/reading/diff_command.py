@@ -52,7 +52,8 @@ def command(
     Without V1 and V2 the newest version is held against the one before it; with V1 alone, against
     that one. An article is amended, added, deleted, renumbered, moved between the notice and an
     annex, or only set otherwise; title, signature, date and what else stands in no article are
-    compared too. [n] is the line of the print, in V1 and in V2. Where one language changed and
+    compared too. [n] is the line of the print, in V1 and in V2; what stood there and what stands
+    there now are in brackets, with a little of what is around. Where one language changed and
     another did not follow, that is told piece by piece. The sha512 of each rendition is held
     against the one of record first; where one is changed or missing the exit code is 1. What is
     shown is derived by rules and is no evidence.

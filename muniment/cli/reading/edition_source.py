@@ -71,7 +71,13 @@ def read_source(
     if len(named) > 1:
         lost = next(path for path in paths if not path.is_file())
         raise CallError(f"{lost} is no file. Name files, or one notice by its ID.")
-    return read_notice(named[0], version, archive_folder, language, looked_back)
+    # Imported here: loose files need no archive.
+    from muniment.archive.archive import ArchiveError
+
+    try:
+        return read_notice(named[0], version, archive_folder, language, looked_back)
+    except ArchiveError as error:
+        raise CallError(f"{named[0]} is no file, and {error}") from error
 
 
 def read_files(paths: list[Path]) -> Source:

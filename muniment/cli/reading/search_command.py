@@ -80,6 +80,8 @@ def command(
     asked = " ".join(query)
     terms = read_query(asked) if query else ()
     filters = Filters(issuer, kind, after, before, language, status or "")
+    if not query and filters != Filters():
+        raise CallError("What is looked for? Filters choose among paragraphs that hold words.")
     archive = open_archive(archive_folder)
     moment = now()
     with (

@@ -10,6 +10,7 @@ from checksums import Finding
 from muniment.edition.differences.apparatus import held_against, units_at
 from muniment.edition.differences.collation import Difference, DifferenceKind
 from muniment.edition.differences.versions import Change, ChangeKind, compare_versions
+from muniment.edition.differences.words import in_context
 from muniment.edition.model import RULES, Column, Edition, ExactText, Kind, Unit
 from muniment.edition.shape import finding_json, spans_json
 from muniment.edition.standing import Copy, Standing, standings
@@ -196,14 +197,30 @@ def _lines_of(change: Change, one: Compared) -> str:
 
 
 def _pieces(change: Change, one: Compared) -> Iterator[str]:
-    for was, now in _read(change, one):
-        yield from (f"{sign} {_short(text)}" for sign, text in (("-", was), ("+", now)) if text)
+    was, now = _texts(change, one)
+    for gap in change.pieces:
+        sides = (("-", was, gap.start, gap.end), ("+", now, gap.other_start, gap.other_end))
+        for sign, text, start, end in sides:
+            if start < end:
+                yield f"{sign} {_bracketed(text, start, end)}"
+
+
+def _bracketed(text: str, start: int, end: int) -> str:
+    """Show a piece in what stands around it; one that is long fills the line alone."""
+    piece = _short(text[start:end])
+    whole = _one_line(in_context(text, start, end))
+    return f"[{piece}]" if end - start > _SHOWN else whole
+
+
+def _texts(change: Change, one: Compared) -> tuple[str, str]:
+    """Give what is read of both sides; nothing where one is not there."""
+    if change.before is None or change.after is None or one.before is None or one.after is None:
+        return "", ""
+    return one.before[0].whole_text(change.before), one.after[0].whole_text(change.after)
 
 
 def _read(change: Change, one: Compared) -> Iterator[tuple[str, str]]:
-    if change.before is None or change.after is None or one.before is None or one.after is None:
-        return
-    was, now = one.before[0].whole_text(change.before), one.after[0].whole_text(change.after)
+    was, now = _texts(change, one)
     for gap in change.pieces:
         yield was[gap.start : gap.end], now[gap.other_start : gap.other_end]
 

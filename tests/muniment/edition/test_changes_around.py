@@ -9,7 +9,7 @@ from manifests import Limits
 from muniment.edition import Column
 from muniment.edition.differences import compare_versions
 from muniment.edition.differences.matching import Gap, gaps
-from muniment.edition.differences.words import in_words
+from muniment.edition.differences.words import in_context, in_words
 from muniment.edition.read import read_rendition
 
 
@@ -88,7 +88,17 @@ class TestNumbersAndWords:
         assert was[piece.start : piece.end] == "thirty"
         assert now[piece.other_start : piece.other_end] == "fifteen working"
 
-    @given(st.text("ab 档。", max_size=30), st.text("ab 档。", max_size=30))
+    def test_a_number_in_chinese_characters_is_a_word(self) -> None:
+        one, other = "自收到申请之日起三十日内答复", "自收到申请之日起十五日内答复"
+        [gap] = in_words(gaps(one, other), one, other)
+        assert (one[gap.start : gap.end], other[gap.other_start : gap.other_end]) == (
+            "三十",
+            "十五",
+        )
+        assert in_context(one, gap.start, gap.end) == "自收到申请之日起[三十]日内答复"
+        assert in_context("abc " * 9, 16, 19) == "…abc abc abc [abc] abc abc abc…"
+
+    @given(st.text("ab 档。三十", max_size=30), st.text("ab 档。三十", max_size=30))
     def test_what_words_leave_between_them_is_the_same(self, one: str, other: str) -> None:
         at = there = 0
         for gap in (

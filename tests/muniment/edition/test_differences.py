@@ -143,7 +143,7 @@ class TestVersions:
     def test_where_an_article_was_amended(self) -> None:
         [change] = compare_versions(column(BASE), column(BASE.replace("一千元", "五千元")))
         [piece] = change.pieces
-        assert (piece.end - piece.start, piece.other_end - piece.other_start) == (1, 1)
+        assert (piece.end - piece.start, piece.other_end - piece.other_start) == (2, 2)
 
     def test_an_article_put_in_between_renumbers_those_behind(self) -> None:
         after = BASE.replace("第三条　违反", "第四条　违反").replace(
