@@ -10,6 +10,20 @@ _WORDS = {
         "files and their proofs are.",
         "由 {rules} 从各载体推导；[n] 为原文行号。本身不是证据，证据是文件及其证明。",
     ),
+    "form-plain": Sentence("{tag}", "{tag}"),
+    "form-mainland": Sentence(
+        "{tag}, by the rules for documents of the Chinese mainland", "{tag}，按中国大陆公文之规则"
+    ),
+    "form-taiwan-gazette": Sentence(
+        "{tag}, by the rules for items of Taiwan's gazettes", "{tag}，按台湾公报之规则"
+    ),
+    "form-us-federal-register": Sentence(
+        "{tag}, by the rules for the US Federal Register", "{tag}，按美国《联邦公报》之规则"
+    ),
+    "form-european": Sentence(
+        "{tag}, by the rules for acts of the European Union and British instruments",
+        "{tag}，按欧盟法令与英国法定文书之规则",
+    ),
     "conflicting": Sentence("{readings}: they differ", "{readings}：互相不一致"),
     "inferred": Sentence("{value}, inferred ({rule})", "{value}，推断（{rule}）"),
     "refers-instrument": Sentence("cites {printed}", "引用：{printed}"),

@@ -19,6 +19,7 @@ from muniment.words.findings import finding_words
 from muniment.words.language import Language
 
 _SHOWN = 70
+_BRIEF = 12  # characters, up to which a variant reading is shown in its context
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +270,13 @@ def _difference_line(
         (found.base, base.exact, found.base_spans, ""),
         (found.witness, witness.exact, found.witness_spans, "*"),
     )
+    # A character or a word that is read otherwise says little without what is around it.
+    brief = found.kind is DifferenceKind.VARIANT and all(
+        len(spans) == 1 and len(text) <= _BRIEF for text, _, spans, _ in sides
+    )
     shown = " | ".join(
-        f"[{exact.place(spans[0]).line}{mark}] {_short(text)}"
+        f"[{exact.place(spans[0]).line}{mark}] "
+        f"{_bracketed(exact.content, spans[0].start, spans[0].end) if brief else _short(text)}"
         for text, exact, spans, mark in sides
         if text.strip() and spans
     )

@@ -43,7 +43,7 @@ def metadata_lines(edition: Edition, language: Language) -> Iterator[str]:
             yield ""
         yield f"{one.name}:"
         for read, column, text in _read(one):
-            yield f"  {column.language} ({read.form})"
+            yield f"  {edition_words(f'form-{read.form}', language, tag=column.language)}"
             for field in read.fields:
                 yield f"    {_told(field, text, language)}"
             yield from (f"    {one}" for one in _references(read.references, text, language))

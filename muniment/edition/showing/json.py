@@ -25,9 +25,12 @@ def sheet_json(sheet: Sheet) -> dict[str, Any]:
             {
                 "language": one.language,
                 "base": one.base.rendition.name,
+                "labels": one.base.labels,
                 "witnesses": [witness.rendition.name for witness in one.witnesses],
                 "lacking": list(one.lacking),
                 "notes": [_note(note, one) for note in sheet.apparatus[at].notes],
+                "notes_left_out": sheet.apparatus[at].left_out,
+                "set_otherwise": dict(sheet.apparatus[at].set_otherwise),
             }
             for at, one in enumerate(standings)
         ],
@@ -45,6 +48,7 @@ def sheet_json(sheet: Sheet) -> dict[str, Any]:
             for row in sheet.parallel.rows
         ],
         "missing": list(sheet.missing),
+        "unweighed": sheet.parallel.unweighed,
         "findings": [finding_json(one) for one in sheet.general],
     }
 
