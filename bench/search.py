@@ -26,9 +26,10 @@ from pathlib import Path
 from muniment.edition.han import folded
 from muniment.processes import Workers, processors
 from muniment.search.counting import TokenCounter
+from muniment.search.filters import Filters
 from muniment.search.folding import fold
 from muniment.search.index import Index, Source
-from muniment.search.looking import Filters, Search
+from muniment.search.looking import Search
 from muniment.search.packing import SPAN
 from muniment.search.paragraphs import Paragraph
 from muniment.search.query import read_query

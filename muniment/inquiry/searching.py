@@ -9,9 +9,10 @@ from typing import Any
 from muniment.archive.archive import Archive
 from muniment.edition import RULES
 from muniment.inquiry.confirmed import Shelf
+from muniment.search.filters import Filters, unmet
 from muniment.search.folding import fold
 from muniment.search.index import NOT_OF_RECORD, Document, Index
-from muniment.search.looking import MOST_REJECTED, Filters, Hit, Search, unmet
+from muniment.search.looking import MOST_REJECTED, Hit, Search
 from muniment.search.paragraphs import Paragraph
 from muniment.search.query import Term
 from muniment.words.language import Language

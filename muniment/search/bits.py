@@ -16,7 +16,8 @@ _BIT = tuple(1 << n for n in range(8))
 _WITHIN = tuple(tuple(n for n in range(8) if byte >> n & 1) for byte in range(256))
 _ONE = ord("1")
 _MANY = 32  # Of more than a 32nd part, digits are written sooner than bits.
-_SOME = re.compile(rb"[^\0]", re.DOTALL)
+# Single bytes are found soonest where they are all the same one.
+_SOME, _AS_SOME = re.compile(b"\1"), bytes((0, *[1] * 255))
 
 
 def of(numbers: Collection[int], span: int) -> int:
@@ -52,9 +53,15 @@ def members(bits: int) -> list[int]:
     data = bits.to_bytes(bits.bit_length() + 7 >> 3, "little")
     return [
         found.start() * 8 + within
-        for found in _SOME.finditer(data)
+        for found in _SOME.finditer(data.translate(_AS_SOME))
         for within in _WITHIN[data[found.start()]]
     ]
+
+
+def among(bits: int, members: Sequence[int]) -> list[int]:
+    """Give who of a few is in a set."""
+    data = bits.to_bytes(max(bits.bit_length(), max(members, default=0) + 1) + 7 >> 3, "little")
+    return [one for one in members if data[one >> 3] >> (one & 7) & 1]
 
 
 def add(planes: list[int], others: Sequence[int]) -> None:

@@ -30,23 +30,23 @@ _OF = 32
 
 
 class Packed:
-    """A set as it is packed, which is unpacked once. Raises zlib.error, ValueError or LookupError
-    where that makes no sense."""
+    """A set of so many as it is packed, which is unpacked once. Raises zlib.error, ValueError or
+    LookupError where that makes no sense."""
 
     def __init__(self, held: int, packed: bytes) -> None:
-        self._held = held
+        self.held = held
         self._packed = packed
         self._data = packed if _is_many(held) else b""
 
     def whole(self) -> int:
         """Give the set."""
-        if _is_few(self._held):
+        if _is_few(self.held):
             return bits.of(read_places(self._packed), SPAN)
         return int.from_bytes(self._bytes(), "little")
 
     def among(self, some: Sequence[int]) -> list[int]:
         """Give who of some is in the set."""
-        if _is_few(self._held):
+        if _is_few(self.held):
             those = frozenset(read_places(self._packed))
             return [one for one in some if one in those]
         data = self._bytes()

@@ -7,9 +7,10 @@ one they are sets in a row: the paragraphs that hold it once, twice and so on, u
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import reduce
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, reduce
 from itertools import compress, islice
 from operator import eq, or_
 from typing import Protocol
@@ -30,26 +31,44 @@ class Levels:
 
     def __init__(self, *parts: Part) -> None:
         self._parts = parts
+        self._levels: dict[int, int] = {}
+
+    def level(self, at: int) -> int:
+        """Give the set of those that hold it more than `at` times."""
+        if at not in self._levels:
+            self._levels[at] = reduce(or_, (part.level(at) for part in self._parts), 0)
+        return self._levels[at]
+
+    def sizes(self) -> list[int]:
+        """Say how many hold it more than 0, 1 and so on times, as far as nothing need be unpacked
+        for that; nobody counts as more than `MOST_COUNTED` times."""
+        sizes = [0] * (MOST_COUNTED + 1)
+        for part in self._parts:
+            for at, size in enumerate(part.sizes()):
+                sizes[at] += size
+        return sizes
 
     @property
-    def first(self) -> int:
-        """Who holds it."""
-        return self._level(0)
+    def members(self) -> list[int] | None:
+        """Who holds it, rising, where that is at hand without a set; else None."""
+        if len(self._parts) == 1 and isinstance(self._parts[0], Rare):
+            return self._parts[0].members
+        return None
 
-    def among(self, some: int) -> Iterator[int]:
-        """Give who of some holds it once, twice and so on, as long as somebody does."""
-        for at in range(MOST_COUNTED):
-            if not (held := self._level(at) & some):
-                return
-            yield held
+    def among(self, members: Sequence[int]) -> list[int]:
+        """Give who of a few, which rise, holds it."""
+        found = [part.among(members) for part in self._parts]
+        return found[0] if len(found) == 1 else sorted(one for part in found for one in part)
 
     def counts(self, members: Sequence[int]) -> list[int]:
-        """Count how often each of a few holds it."""
-        counts = [part.counts(members) for part in self._parts]
-        return counts[0] if len(counts) == 1 else [*map(sum, zip(*counts, strict=True))]
-
-    def _level(self, at: int) -> int:
-        return reduce(or_, (part.level(at) for part in self._parts), 0)
+        """Count how often each of a few that hold it does."""
+        if len(self._parts) == 1:
+            return self._parts[0].counts(members)
+        counted = dict[int, int]()
+        for part in self._parts:
+            own = part.among(members)
+            counted.update(zip(own, part.counts(own), strict=True))
+        return [counted[one] for one in members]
 
 
 class Part(Protocol):
@@ -58,8 +77,14 @@ class Part(Protocol):
     def level(self, at: int) -> int:
         """Give the set of those that do more than `at` times."""
 
+    def sizes(self) -> Sequence[int]:
+        """Say how many do more than 0, 1 and so on times, about."""
+
+    def among(self, members: Sequence[int]) -> list[int]:
+        """Give who of a few does."""
+
     def counts(self, members: Sequence[int]) -> list[int]:
-        """Count how often each of a few does."""
+        """Count how often each of a few that do does."""
 
 
 class Rare:
@@ -70,16 +95,39 @@ class Rare:
         self._rest = levels_of(places)
         self._levels: list[int] = []
 
+    @cached_property
+    def members(self) -> list[int]:
+        """Who holds it, rising."""
+        return [*dict.fromkeys(self._places)]
+
     def level(self, at: int) -> int:
         """Give the set of those that hold it more than `at` times."""
         while at >= len(self._levels):
             self._levels.append(next(self._rest, 0))
         return self._levels[at]
 
+    def sizes(self) -> Sequence[int]:
+        """Say how many hold it, and how many at most do more often."""
+        held = len(self.members)
+        return held, len(self._places) - held
+
+    def among(self, members: Sequence[int]) -> list[int]:
+        """Give who of a few holds it."""
+        those = frozenset(self._places)
+        return [one for one in members if one in those]
+
     def counts(self, members: Sequence[int]) -> list[int]:
-        """Count how often each of a few holds it."""
-        counted = Counter(self._places)
-        return [min(counted[one], MOST_COUNTED) for one in members]
+        """Count how often each of a few that hold it does."""
+        places = self._places
+        if len(members) * _SOUGHT < len(places):
+            found = (bisect_right(places, one) - bisect_left(places, one) for one in members)
+        else:
+            counted = Counter(places)
+            found = (counted[one] for one in members)
+        return [min(count, MOST_COUNTED) for count in found]
+
+
+_SOUGHT = 16  # To look for one place takes as long as to go through so many.
 
 
 class Common:
@@ -92,29 +140,57 @@ class Common:
         """Give the set of those that hold it more than `at` times."""
         return self._sets[at].whole() if at < len(self._sets) else 0
 
+    def sizes(self) -> Sequence[int]:
+        """Say how many hold it more than 0, 1 and so on times."""
+        return [one.held for one in self._sets]
+
+    def among(self, members: Sequence[int]) -> list[int]:
+        """Give who of a few holds it."""
+        return self._sets[0].among(members) if self._sets else []
+
     def counts(self, members: Sequence[int]) -> list[int]:
-        """Count how often each of a few holds it."""
-        counts, left = Counter[int](), members
-        for one in self._sets:
+        """Count how often each of a few that hold it does."""
+        left, counts = members, dict.fromkeys(members, 1)
+        for count, one in enumerate(islice(self._sets, 1, None), 2):
             if not (left := one.among(left)):
                 break
-            counts.update(left)
-        return [counts[one] for one in members]
+            counts.update(dict.fromkeys(left, count))
+        return [*counts.values()]
 
 
 class Begun:
-    """Those of any of many tokens, however often."""
+    """Those of any of many tokens, however often: of rare ones their places, of common ones who
+    holds each as it is packed."""
 
-    def __init__(self, those: int) -> None:
-        self._those = those
+    def __init__(self, places: Sequence[int], common: Iterable[packing.Packed]) -> None:
+        self._places = places
+        self._common = tuple(common)
 
     def level(self, at: int) -> int:
         """Give the set of those that hold any; nobody counts more than once."""
-        return 0 if at else self._those
+        if at:
+            return 0
+        held = bits.of(self._places, SPAN) if self._places else 0
+        return reduce(or_, (one.whole() for one in self._common), held)
+
+    def sizes(self) -> Sequence[int]:
+        """Say how many hold any, at most."""
+        return (len(self._places) + sum(one.held for one in self._common),)
+
+    @cached_property
+    def _rare(self) -> frozenset[int]:
+        return frozenset(self._places)
+
+    def among(self, members: Sequence[int]) -> list[int]:
+        """Give who of a few holds any."""
+        found = {one for one in members if one in self._rare}
+        for those in self._common:
+            found.update(those.among([one for one in members if one not in found]))
+        return [one for one in members if one in found]
 
     def counts(self, members: Sequence[int]) -> list[int]:
-        """Count whether each of a few holds any."""
-        return bits.numbers((self._those,), members)
+        """Count whether each of a few that hold any does: once."""
+        return [1] * len(members)
 
 
 def levels_of(places: Sequence[int]) -> Iterator[int]:

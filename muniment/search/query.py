@@ -75,9 +75,11 @@ class Term:
 
     def pattern(self) -> re.Pattern[str]:
         """Give what finds it in a folded text."""
-        before = "" if is_gram(self.folded[0]) else f"(?:(?<=^)|(?<=[{GRAMS} ]))"
+        said = re.escape(self.folded)
+        # What stands before is asked last: letters are found sooner than edges of words.
+        before = "" if is_gram(self.folded[0]) else f"(?:(?<=^{said})|(?<=[{GRAMS} ]{said}))"
         after = "" if is_gram(self.folded[-1]) or self.may_begin else f"(?=[{GRAMS} ]|$)"
-        return re.compile(before + re.escape(self.folded) + after)
+        return re.compile(said + before + after)
 
 
 def read_query(text: str) -> tuple[Term, ...]:

@@ -221,8 +221,8 @@ def _in_region(index: Index, quotation: Quotation, first: int, last: int) -> Ite
                 document=index.document(first + begins),
                 number=first + begins,
                 paragraphs=tuple(paragraphs[begins : stops + 1]),
-                start=opening.places[within][0],
-                end=closing.places[until - 1][1],
+                start=opening.place(within)[0],
+                end=closing.place(until - 1)[1],
                 kind="near",
                 distance=distance,
                 differences=(),
@@ -250,8 +250,7 @@ def _normal(text: str) -> str:
 def _letters(text: str) -> FoldedText:
     """Give a text's folded letters without what parts words, each with its place."""
     placed = fold_with_places(text)
-    kept = [at for at, letter in enumerate(placed.text) if letter != " "]
-    return FoldedText(placed.text.replace(" ", ""), [placed.places[at] for at in kept])
+    return replace(placed, text=placed.text.replace(" ", ""))
 
 
 def _occurrences(pattern: str, text: str) -> Sequence[int]:

@@ -17,10 +17,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from muniment.search import bits
 from muniment.search.folding import LONGEST_WORD
-from muniment.search.packing import PLACE_BYTES, SPAN, pack_places, read, read_places, write
-from muniment.search.postings import COMMON, Common, Part, Rare, either, levels_of
+from muniment.search.packing import PLACE_BYTES, SPAN, pack_places, parted, read, read_places, write
+from muniment.search.postings import COMMON, Begun, Common, Part, Rare, either, levels_of
 
 SCHEMA = """
 CREATE TABLE runs (
@@ -106,16 +105,16 @@ class Runs:
         [packed] = self._db.execute(query, (holding.row,)).fetchone()
         return Common(packed)
 
-    def beginning(self, run: Run, begin: str) -> int:
+    def beginning(self, run: Run, begin: str) -> Part:
         """Give those that hold a token that begins so."""
         asked = run.first, begin, run.first, begin, begin + _LAST
-        found, places = 0, []
+        places, common = [], []
         for token, names, packed in self._db.execute(_BETWEEN, asked):
             if names is not None:
                 places.append(_of_block(names, packed, begin, begin + _LAST))
             elif token.startswith(begin):
-                found |= Common(packed).level(0)
-        return found | bits.of(read_places(b"".join(places)), SPAN)
+                common += parted(packed)[:1]
+        return Begun(read_places(b"".join(places)), common)
 
     def lengths(self, run: Run) -> list[int]:
         """Give as planes the classes of length of a run's paragraphs."""

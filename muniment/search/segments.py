@@ -148,12 +148,9 @@ class Segments:
         """Give who of a segment holds a token."""
         return Levels(*map(self._runs.part, holding))
 
-    def beginning(self, segment: Segment, begin: str) -> int:
+    def beginning(self, segment: Segment, begin: str) -> Levels:
         """Give who of a segment holds a token that begins so."""
-        found = 0
-        for run in segment.runs:
-            found |= self._runs.beginning(run, begin)
-        return found
+        return Levels(*(self._runs.beginning(run, begin) for run in segment.runs))
 
     def lengths(self, segment: Segment) -> list[int]:
         """Give as planes the classes of length of a segment's paragraphs."""

@@ -24,7 +24,7 @@ from muniment.cli.common import (
 from muniment.inquiry.confirmed import Shelf
 from muniment.inquiry.searching import found_json, found_lines, search
 from muniment.inquiry.upkeep import open_index, told_plainly
-from muniment.search.looking import STANDINGS, Filters
+from muniment.search.filters import STANDINGS, Filters
 from muniment.search.query import read_query
 
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")

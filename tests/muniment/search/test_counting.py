@@ -11,8 +11,9 @@ from killed_workers import DeadlyWorkers
 from muniment.processes import Workers
 from muniment.search import segments
 from muniment.search.counting import TokenCounter, count
+from muniment.search.filters import Filters
 from muniment.search.index import Index, Source
-from muniment.search.looking import Filters, Search
+from muniment.search.looking import Search
 from muniment.search.paragraphs import Paragraph
 from muniment.search.query import read_query
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editions import read, seed
+from muniment.search.filters import Filters
 from muniment.search.folding import fold, is_gram
 from muniment.search.index import Index, Source
-from muniment.search.looking import Filters, Hit, Search
+from muniment.search.looking import Hit, Search
 from muniment.search.paragraphs import Paragraph, pack, paragraphs_of, unpack
 from muniment.search.query import QueryError, read_query
 

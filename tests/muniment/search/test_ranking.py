@@ -11,11 +11,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muniment.search import bits, looking, packing, postings, ranking, runs, segments
+from muniment.search import (
+    bits,
+    filters,
+    looking,
+    packing,
+    postings,
+    ranking,
+    runs,
+    scoring,
+    segments,
+)
 from muniment.search.counting import length_class
+from muniment.search.filters import Filters
 from muniment.search.folding import cut, fold
 from muniment.search.index import Index, Source
-from muniment.search.looking import Filters, Search
+from muniment.search.looking import Search
 from muniment.search.paragraphs import Paragraph
 from muniment.search.query import Need, read_query
 from muniment.search.ranking import Ranking, every_one
@@ -40,14 +51,16 @@ _QUERIES = (
 def small_segments() -> object:
     """Segments of eight paragraphs, in which what two hold is common."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (packing, postings, runs, segments, ranking, looking):
+        for module in (packing, postings, runs, segments, ranking, filters):
             patch.setattr(module, "SPAN", 8)
-        patch.setattr(ranking, "EVERY_ONE", 0xFF)
+        for module in (ranking, filters):
+            patch.setattr(module, "EVERY_ONE", 0xFF)
         patch.setattr(runs, "COMMON", 1)
         # Of eight, one is few, and five are many.
         patch.setattr(packing, "_FEW", 1)
         patch.setattr(packing, "_OF", 2)
-        patch.setattr(ranking, "_FEW", 2)
+        for module in (ranking, scoring):
+            patch.setattr(module, "FEW", 2)
         yield
 
 
