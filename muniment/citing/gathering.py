@@ -28,8 +28,8 @@ from muniment.citing.citation import (
 )
 from muniment.citing.pinpoint import find_pinpoint, unread_pinpoint
 from muniment.custody import Supersession
+from muniment.edition.asked import unit_id, units_named
 from muniment.edition.model import Edition, Field, Status
-from muniment.edition.sheet import unit_id
 from muniment.edition.standing import standings
 from muniment.edition.vouched import Vouched
 from muniment.reading.view import NoticeView, VersionView
@@ -238,6 +238,6 @@ def _pinpoint(edition: Edition, asked: str) -> Pinpoint:
     if read or not re.fullmatch(r"[a-z0-9_.-]{1,200}", article):
         raise UnitError(
             f"{asked!r} is no unit of this version's text, as the rules read it. "
-            "`muniment outline` lists them: art_3, art_6__item_2."
+            f"It has {units_named(edition) or 'none'}; `muniment outline` lists all."
         )
     return unread_pinpoint(article)

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checksums import Finding
 from manifests import Limits
 from manifests.claims.attestation import TEXT
+from muniment.edition.asked import unit_id
 from muniment.edition.differences.apparatus import Apparatus, Note, apparatus_of
 from muniment.edition.differences.stale import Stale, stale_words
 from muniment.edition.model import Edition
-from muniment.edition.numerals import decimal_number, han_number
 from muniment.edition.parallel import Parallel, Row, parallel_of
 from muniment.edition.vouched import Vouched, vouched_words
 from muniment.edition.whence import Whence
 from muniment.words.edition import edition_words
 from muniment.words.findings import finding_words
 from muniment.words.language import Language
-
-_ARTICLE = re.compile(r"(?:art_|art(?:icle|\.)\s*)?(\d+(?:[-_]\d+)*)", re.ASCII | re.IGNORECASE)
-_SAID = re.compile(r"第?\s*(\w+?)\s*[条條](?:之(\w+?))?(?:第(\w+?)款)?(?:第(\w+?)[项項])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,25 +136,6 @@ def sheet_of(
     )
     standing = tuple(one for one in vouched if one.stands)
     return Sheet(edition, parallel, apparatus, whence, general, standing, tuple(stale), missing)
-
-
-def unit_id(asked: str) -> str:
-    """Give the id of the unit that somebody means: a number alone is an article's; 第六条第三项."""
-    if match := _ARTICLE.fullmatch(asked):
-        return f"art_{match[1].replace('_', '-')}"
-    if (match := _SAID.fullmatch(asked)) is None:
-        return asked
-    art, inserted, para, item = (_number(one) for one in match.groups())
-    steps = (f"art_{art}{inserted and f'-{inserted}'}", para and f"para_{para}")
-    return "__".join(filter(None, (*steps, item and f"item_{item}")))
-
-
-def _number(said: str | None) -> str:
-    """Spell a number that is said in a language's own digits, or nothing where none is."""
-    if not said:
-        return ""
-    number = han_number(said) if decimal_number(said) is None else decimal_number(said)
-    return said if number is None else str(number)
 
 
 def only_article(sheet: Sheet, asked: str) -> Sheet | None:

@@ -63,6 +63,11 @@ _WORDS = {
         "It stands nowhere in the text that these files have, neither so nor nearly so.",
         "这些文件的文本中没有此引文，也没有相近者。",
     ),
+    "ellipsis": Sentence(
+        "Its ellipsis is read as a mark, and stands for no words: ask for what is before and after "
+        "it by itself.",
+        "其中的省略号按标点读取，不代表所省文字：请将其前后文字分开查询。",
+    ),
     "more-places": Sentence(
         "It stands in {count} more places (--limit).", "另有 {count} 处（--limit）。"
     ),

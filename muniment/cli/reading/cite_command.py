@@ -45,7 +45,7 @@ from muniment.reading.view import VersionView
     "--article",
     metavar="NUMBER|UNIT",
     default="",
-    help="A place in it: an article's number, an id of `muniment outline`, or 第六条第三项.",
+    help="A place in it: 3, art. 6(2), annex 1, 第六条第三项, or an id of `muniment outline`.",
 )
 @click.option(
     "--as",

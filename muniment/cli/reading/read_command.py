@@ -18,6 +18,7 @@ from muniment.cli.common import (
     speak,
 )
 from muniment.cli.reading.edition_source import read_source
+from muniment.edition.asked import units_named
 from muniment.edition.differences.stale import MOST_VERSIONS, stale_json
 from muniment.edition.sheet import only_article, sheet_of
 from muniment.edition.showing.json import sheet_json
@@ -44,7 +45,7 @@ _WIDEST = 200  # cells, beyond which lines are too long to be read
 @click.option(
     "--article",
     metavar="NUMBER|UNIT",
-    help="This article alone, or unit: 3, art_3, 第六条第三项, date.",
+    help="This article alone, or unit: 3, art. 6(2), annex 1, 第六条第三项, date, or an id.",
 )
 @archive_option
 @language_option
@@ -78,7 +79,10 @@ def command(
     if article is not None:
         cut = only_article(sheet, article)
         if cut is None:
-            raise CallError(f"It has no article or unit {article} in {had or 'any language'}.")
+            raise CallError(
+                f"It has no article or unit {article} in {had or 'any language'}. It has "
+                f"{units_named(source.edition) or 'none'}; `muniment edition` lists all."
+            )
         sheet = cut
     if as_json:
         told = {"stale": stale_json(source.stale), "attested": vouched_json(source.vouched)}
