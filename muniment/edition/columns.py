@@ -13,6 +13,7 @@ from muniment.edition.endings import ends_part
 from muniment.edition.grids import InGrid, Tabled
 from muniment.edition.han import folded
 from muniment.edition.language import language, main_script, scripts
+from muniment.edition.one_after_other import second_text
 from muniment.edition.paragraphs import paragraphs
 from muniment.edition.tongues import in_turns, language_of, tongue_of
 from muniment.edition.views import View, joined
@@ -211,13 +212,15 @@ def _by_paragraph(whole: View, tables: Sequence[Tabled]) -> list[Laid] | None:
         numbers[script] += bool(size)
     total = sum(sizes.values())
     if len(sizes) == 1 + ("" in sizes):
-        return _by_turns(whole, pieces, tables)
+        return _of_one_script(whole, pieces, tables)
     chief = [
         script
         for script, size in sizes.most_common(3)
         if script and size >= total * _SHARE and numbers[script] >= _FEWEST
     ]
-    if len(chief) < 2 or set(chief) <= {"Hani", "Kana"}:
+    if len(chief) == 1:
+        return _whole_texts(whole, pieces, tables, chief[0])
+    if not chief or set(chief) <= {"Hani", "Kana"}:
         return None
     parts: dict[str, list[tuple[int, int]]] = defaultdict(list)
     turns: list[tuple[str, int]] = []
@@ -239,24 +242,51 @@ def _by_paragraph(whole: View, tables: Sequence[Tabled]) -> list[Laid] | None:
     ]
 
 
-def _by_turns(
+def _of_one_script(
     whole: View, pieces: Sequence[tuple[str, int, int, int]], tables: Sequence[Tabled]
 ) -> list[Laid] | None:
-    """Part a text in one script whose paragraphs take turns in two tongues."""
-    lines = [(start, end) for _, _, start, end in pieces if whole.text[start:end].strip()]
+    """Part a text in one script: paragraphs that take turns in two tongues, or two whole texts."""
+    lines = _filled(whole, pieces)
     tongues = in_turns([whole.text[start:end] for start, end in lines])
     if tongues is None:
-        return None
+        script = next((script for script, _, _, _ in pieces if script), "")
+        return _whole_texts(whole, pieces, tables, script)
     return [
         replace(
-            _laid(joined([whole.slice(*line) for line in lines[side::2]]), tongue=tongues[side]),
-            tables=tuple(_kept_whole(tables, lines[side::2])),
-            rows=tuple(
-                _numbered(lines[side::2], {at: n for n, (at, _) in enumerate(lines[side::2])})
-            ),
+            _part(whole, held, tables, tongue),
+            rows=tuple(_numbered(held, {at: number for number, (at, _) in enumerate(held)})),
         )
-        for side in (0, 1)
+        for held, tongue in zip((lines[::2], lines[1::2]), tongues, strict=True)
     ]
+
+
+def _whole_texts(
+    whole: View,
+    pieces: Sequence[tuple[str, int, int, int]],
+    tables: Sequence[Tabled],
+    script: str,
+) -> list[Laid] | None:
+    """Part two whole texts in two tongues of one script, one after the other."""
+    lines = _filled(whole, pieces)
+    found = second_text([whole.text[start:end] for start, end in lines], script)
+    if found is None:
+        return None
+    at, tongues = found
+    return [
+        _part(whole, held, tables, tongue)
+        for held, tongue in zip((lines[:at], lines[at:]), tongues, strict=True)
+    ]
+
+
+def _filled(whole: View, pieces: Sequence[tuple[str, int, int, int]]) -> list[tuple[int, int]]:
+    return [(start, end) for _, _, start, end in pieces if whole.text[start:end].strip()]
+
+
+def _part(
+    whole: View, lines: Sequence[tuple[int, int]], tables: Sequence[Tabled], tongue: str
+) -> Laid:
+    made = _laid(joined([whole.slice(*line) for line in lines]), tongue=tongue)
+    return replace(made, tables=tuple(_kept_whole(tables, lines)))
 
 
 def _turns(turns: Sequence[tuple[str, int]], pieces: int) -> dict[int, int]:

@@ -48,6 +48,14 @@ def tongue_of(text: str) -> str:
     return ""
 
 
+def tongue_leaned_to(text: str) -> str:
+    """Give the only tongue that has a word in a piece of a text; nothing where both do or none."""
+    english, french, _ = _counted(text)
+    if bool(english) == bool(french):
+        return ""
+    return "Latn-en" if english else "Latn-fr"
+
+
 def language_of(tongue: str) -> str:
     """Give the BCP 47 tag of a tongue's language; nothing for a script alone."""
     _, _, tag = tongue.partition("-")
