@@ -31,10 +31,11 @@ _OFFICE = re.compile(rf"(?:{either(words('offices')['citing'])})$")
 _BASIS = re.compile(r"(?:根据|根據|依据|依據|依照|按照|遵照|依)[^。；;]*$")
 _ENDS = re.compile(r"^[^。；;，]{0,80}?(?:同时废止|废止|廢止|停止执行|失效)")
 _AMENDS = re.compile(r"(?:修改|修正|修订)[^。；;，]{0,12}$")
-_ENGLISH = re.compile(
-    r"(?:(?P<issuer>(?:[A-Z][\w.-]*\s+(?:(?:of|for|the|and|on)\s+)*)*[A-Z][\w.-]*)(?:['’]s)?\s+)?"
-    r"(?:[\"“]|``)(?P<title>[A-Z][^\"“”`]{4,160}?)[,.]?(?:[\"”]|'')"
+_QUOTED = re.compile(r"(?:[\"“]|``)(?P<title>[A-Z][^\"“”`]{4,160}?)[,.]?(?:[\"”]|'')")
+_WHOSE_PAPER = re.compile(
+    r"(?P<issuer>(?:[A-Z][\w.-]*\s+(?:(?:of|for|the|and|on)\s+)*)*[A-Z][\w.-]*)(?:['’]s)?\s+$"
 )
+_LONGEST_ISSUER = 200
 _ENGLISH_TYPES = re.compile(
     r"\b(?:Acts?|Code|Constitution|Decisions?|Decree|Directive|Law|Measures|Notice|Opinions?|Orders?|"
     r"Provisions|Regulations?|Resolution|Rules|Statute|Treaty|Convention|Guidelines|Plan)\b"
@@ -231,20 +232,26 @@ class _Reader:
             yield self._one("self", match[0], match.start(), match.end())
 
     def _english_instruments(self) -> Iterator[tuple[int, Reference]]:
-        for match in _ENGLISH.finditer(self._text):
+        ended = 0
+        for match in _QUOTED.finditer(self._text):
+            # Looked for backwards: a run of capitals without a title behind it may be all the text.
+            begun = max(ended, match.start() - _LONGEST_ISSUER)
+            whose = _WHOSE_PAPER.search(self._text[begun : match.start()])
+            ended = match.end()
             if _ENGLISH_TYPES.search(match["title"]):
+                start = begun + whose.start() if whose else match.start()
                 yield self._one(
                     "instrument",
                     match["title"],
-                    match.start(),
+                    start,
                     match.end(),
-                    issuer=match["issuer"],
-                    relation=self._english_relation(match),
+                    issuer=whose["issuer"] if whose else None,
+                    relation=self._english_relation(start, match.end()),
                 )
 
-    def _english_relation(self, match: re.Match[str]) -> str:
-        before = self._text[max(0, match.start() - 300) : match.start()].rpartition("\n")[2]
-        after = self._text[match.end() : match.end() + 160].partition("\n")[0]
+    def _english_relation(self, start: int, end: int) -> str:
+        before = self._text[max(0, start - 300) : start].rpartition("\n")[2]
+        after = self._text[end : end + 160].partition("\n")[0]
         if _ENGLISH_ENDS.match(after):
             return "repeals"
         if _ENGLISH_AMENDS.search(before):

@@ -49,6 +49,7 @@ _ALONE = re.compile(
     r"(?:Deputy )?Clerk of the (?:Privy|Executive) Council|An? (?:senior|authorised) officer of .+"
 )
 _ENDS = re.compile(r"EXPLANATORY NOTE.*", re.I)
+_YEAR = re.compile(r"\d{4}")
 _SEAL = re.compile(r"\(?L\.? ?S\.?\)?")
 _LONGEST = 110
 _MOST = 24  # lines of signatures of the Union, and between two blocks of the Kingdom
@@ -166,6 +167,8 @@ def kingdom_signatories(lines: Sequence[Line]) -> list[Signatory]:
 
 def _is_dated(line: Line) -> bool:
     """Tell whether a line is a day, with a department beside it or alone."""
+    if _YEAR.search(line.text) is None:  # as most lines, of which this is asked of all
+        return False
     return any(only_date(cell.text) for cell in _with_days_apart(line))
 
 
