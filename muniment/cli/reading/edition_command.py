@@ -67,7 +67,9 @@ def command(
         raise CallError("--as and -o go together.")
     source = read_source(named, number, archive_folder, language, MOST_VERSIONS)
     if form is not None and source.whence.shelved is not None:
-        raise CallError(f"Of a notice in an archive call: muniment export {named[0]} --as {form}")
+        raise CallError(
+            f"Of a notice in an archive call: muniment export {named[0]} --as {form} -o {target}"
+        )
     if form is not None and target is not None:
         _write(source, form, target, language, as_json)
     elif as_json:

@@ -68,6 +68,8 @@ def read_source(
         if version is not None:
             raise CallError("--version goes with the ID of a notice, not with files.")
         return read_files(paths)
+    if (folder := next((path for path in paths if path.is_dir()), None)) is not None:
+        raise CallError(f"{folder} is a folder: name the files in it that are renditions.")
     if len(named) > 1:
         lost = next(path for path in paths if not path.is_file())
         raise CallError(f"{lost} is no file. Name files, or one notice by its ID.")
@@ -125,7 +127,8 @@ def view_for_readers(archive: Archive, catalogue: Catalogue, named: str) -> Noti
     if Path(named).is_file():
         raise CallError(
             f"{named} is a file, and a notice's ID is asked for. Loose files are read by `muniment "
-            "edition`, with --json all that they say of themselves."
+            "edition`, with --json all that they say of themselves; `muniment collate` holds them "
+            "against each other."
         )
     view = view_shelved(archive, catalogue, find_object(catalogue, named), now())
     if view.publication is not None:

@@ -17,7 +17,7 @@ from muniment.edition.model import Column, Kind, Unit
 
 _ALIKE = 0.2  # the share of pieces of text from which two are the same, amended
 _ONLY = frozenset({Kind.TITLE, Kind.DATE})  # of which one is held against the other in any words
-_MOST_PAIRS = 2500  # that are weighed; beyond, ids alone say what is the same
+_MOST_PAIRS = 2500  # that are weighed; beyond, ids and the very same words say what is the same
 _MOST_ANCHORS = 2000  # pieces, beyond which those that come often anchor nothing
 
 Pair = tuple[Article | None, Article | None]
@@ -90,12 +90,14 @@ def _pair(
 def _most_alike(old: Sequence[Article], new: Sequence[Article]) -> list[tuple[Article, Article]]:
     few = len(old) * len(new) <= _MOST_PAIRS
     ours, theirs = ([pieces_of(one.alike) for one in side] for side in (old, new))
-    homes: dict[str, list[int]] = {}
+    homes: dict[str, int] = {}
     for there, other in enumerate(new):
-        homes.setdefault(other.unit.id, []).append(there)
+        homes[other.unit.id] = there
+        homes[f"={other.alike}"] = there
     weighed = []
     for at, one in enumerate(old):
-        for there in range(len(new)) if few else homes.get(one.unit.id, ()):
+        likely = (homes.get(one.unit.id), homes.get(f"={one.alike}"))
+        for there in range(len(new)) if few else {near for near in likely if near is not None}:
             share = piece_share(ours[at], theirs[there])
             only = one.unit.kind in _ONLY and one.unit.kind is new[there].unit.kind
             if only or share >= _ALIKE:

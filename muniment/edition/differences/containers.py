@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import TypeVar
 
 from muniment.edition.differences.comparable import comparable_text
@@ -22,6 +23,8 @@ _ALIKE = 0.2  # the share of them from which two holders are the same one
 _HEADED = 0.3  # what the same heading adds to it, and the same number
 _NUMBERED = 0.1
 _GONE = frozenset({"删除", "废止", "deleted", "repealed", "revoked", "omitted"})
+_LONG_PIECE = 8  # characters, by which long texts are
+_MOST_COMPARED = 1_000_000  # comparisons of characters, beyond which a text is long
 _MOST_PAIRS = 2500  # that are weighed; beyond, numbers alone say what is the same
 
 
@@ -172,6 +175,17 @@ def pieces_of(text: str) -> frozenset[str]:
 def piece_share(one: frozenset[str], other: frozenset[str]) -> float:
     """Give how many of their pieces two texts share, 0 to 1."""
     return len(one & other) / max(len(one | other), 1)
+
+
+def likeness(one: str, other: str) -> float:
+    """Give how alike two texts are, 0 to 1; of long ones by the pieces that they share."""
+    if len(one) * len(other) <= _MOST_COMPARED:
+        return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    ours, theirs = (
+        {text[at : at + _LONG_PIECE] for at in range(max(len(text) - _LONG_PIECE + 1, 1))}
+        for text in (one, other)
+    )
+    return 2 * len(ours & theirs) / (len(ours) + len(theirs))
 
 
 def _both(

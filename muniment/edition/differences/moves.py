@@ -13,7 +13,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from muniment.edition.differences.containers import (
@@ -21,6 +20,7 @@ from muniment.edition.differences.containers import (
     Container,
     Run,
     article_of,
+    likeness,
     piece_share,
     pieces_of,
 )
@@ -194,7 +194,7 @@ def _alike(old: Sequence[_Held], new: Sequence[_Held]) -> list[_Pair]:
         return []
     ours, theirs = ([pieces_of(one.article.alike) for one in side] for side in (old, new))
     weighed = [
-        _Pair(_ratio(one.article, other.article), one, other)
+        _Pair(likeness(one.article.alike, other.article.alike), one, other)
         for one, here in zip(old, ours, strict=True)
         for other, there in zip(new, theirs, strict=True)
         if piece_share(here, there) >= _LOOKED_AT
@@ -211,7 +211,3 @@ def _alike(old: Sequence[_Held], new: Sequence[_Held]) -> list[_Pair]:
         if max(rivals, default=0.0) < pair.ratio - _AHEAD:
             found.append(pair)
     return found
-
-
-def _ratio(one: Article, other: Article) -> float:
-    return SequenceMatcher(None, one.alike, other.alike, autojunk=False).ratio()

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import Enum
 
 from muniment.edition.differences.around import loose, pairs_around
@@ -25,6 +24,9 @@ from muniment.edition.differences.containers import (
     Article,
     Run,
     containers,
+    likeness,
+    piece_share,
+    pieces_of,
     same_annexes,
     same_runs,
 )
@@ -36,6 +38,7 @@ from muniment.edition.model import Column, Unit
 _ALIKE = 0.6  # from which an article under another number is the same one, amended
 _UNLIKE = 0.5  # below which one number may have come to another article
 _SAME = 0.8  # from which that one is found under another number
+_LOOKED_AT = 0.35  # share of pieces of text from which two are compared for that
 _MOST_PAIRS = 2500  # that are weighed for it; beyond, numbers alone say what is the same
 
 
@@ -225,25 +228,35 @@ def _apart(
 ) -> frozenset[str]:
     """Give the numbers that another article has now: either text stands under another, nearly."""
     gone = set(moved.values())
+    pieces = {id(one): pieces_of(one.alike) for one in (*old.values(), *new.values())}
+
+    def share(one: Article, other: Article) -> float:
+        return piece_share(pieces[id(one)], pieces[id(other)])
+
     unlike = [
         number
         for number, now in new.items()
         if number in old
         and number not in moved
         and number not in gone
-        and old[number] != now
-        and _ratio(old[number], now) < _UNLIKE
+        and share(old[number], now) < _LOOKED_AT
+        and likeness(old[number].alike, now.alike) < _UNLIKE
     ]
     # Texts that may have come from, or gone to, each of them.
     came = [n for n in new if n not in moved and (n not in old or n in gone or n in unlike)]
     went = [n for n in old if n not in gone and (n not in new or n in moved or n in unlike)]
     if len(unlike) * max(len(came), len(went)) > _MOST_PAIRS:
         return frozenset()
+
+    def same(one: str, other: str) -> bool:
+        if one == other or share(old[one], new[other]) < _LOOKED_AT:
+            return False
+        return likeness(old[one].alike, new[other].alike) >= _SAME
+
     return frozenset(
         number
         for number in unlike
-        if any(one != number and _ratio(old[number], new[one]) >= _SAME for one in came)
-        or any(one != number and _ratio(old[one], new[number]) >= _SAME for one in went)
+        if any(same(number, one) for one in came) or any(same(one, number) for one in went)
     )
 
 
@@ -290,7 +303,7 @@ def _left(
     ]
     pairs = sorted(
         (
-            (_ratio(one, other), one.unit.id, other.unit.id, one, other)
+            (likeness(one.alike, other.alike), one.unit.id, other.unit.id, one, other)
             for one in gone
             for other in came
         ),
@@ -308,10 +321,3 @@ def _left(
     for other in came:
         if f"+{other.unit.id}" not in paired:
             yield Change(ChangeKind.ADDED, None, other.unit)
-
-
-def _ratio(one: Article, other: Article) -> float:
-    matcher = SequenceMatcher(None, one.alike, other.alike, autojunk=False)
-    if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
-        return 0.0
-    return matcher.ratio()
