@@ -7,7 +7,6 @@ one they are sets in a row: the paragraphs that hold it once, twice and so on, u
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, reduce
@@ -118,16 +117,9 @@ class Rare:
 
     def counts(self, members: Sequence[int]) -> list[int]:
         """Count how often each of a few that hold it does."""
-        places = self._places
-        if len(members) * _SOUGHT < len(places):
-            found = (bisect_right(places, one) - bisect_left(places, one) for one in members)
-        else:
-            counted = Counter(places)
-            found = (counted[one] for one in members)
-        return [min(count, MOST_COUNTED) for count in found]
-
-
-_SOUGHT = 16  # To look for one place takes as long as to go through so many.
+        repeated = compress(self._places, map(eq, self._places, islice(self._places, 1, None)))
+        often = {one: min(n + 1, MOST_COUNTED) for one, n in Counter(repeated).items()}
+        return [often.get(one, 1) for one in members]
 
 
 class Common:

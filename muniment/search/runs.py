@@ -123,9 +123,14 @@ class Runs:
 
     def classes(self, run: Run, members: Sequence[int]) -> list[int]:
         """Give the classes of length of a few of a run's paragraphs, by their places."""
-        planes = [*enumerate(self._lengths(run))]
-        spots = [divmod(member - run.first % SPAN, 8) for member in members]
-        return [sum((data[byte] >> bit & 1) << at for at, data in planes) for byte, bit in spots]
+        classes, place = [0] * len(members), run.first % SPAN
+        spots = [(member - place >> 3, member - place & 7) for member in members]
+        for at, data in enumerate(self._lengths(run)):
+            classes = [
+                length | (data[byte] >> bit & 1) << at
+                for length, (byte, bit) in zip(classes, spots, strict=True)
+            ]
+        return classes
 
     def _lengths(self, run: Run) -> list[bytes]:
         query = "SELECT lengths FROM runs WHERE first = ?"

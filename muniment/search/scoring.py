@@ -19,6 +19,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import compress, pairwise
+from itertools import count as upwards
 from operator import or_
 from typing import NamedTuple
 
@@ -79,12 +80,11 @@ class Scoring:
             members, lengths, scores = (
                 [*compress(each, may)] for each in (members, lengths, scores)
             )
-            worths = self._worths.of[need]
+            falls = self._worths.falls[need]
+            counts = levels.counts(members)
             scores = [
-                score - worths[-1][length] + worths[count][length]
-                for score, count, length in zip(
-                    scores, levels.counts(members), lengths, strict=True
-                )
+                score - falls[count][length]
+                for score, count, length in zip(scores, counts, lengths, strict=True)
             ]
         found = zip(scores, members, strict=True)
         return [(-score, few.first + one) for score, one in found if score > least]
@@ -93,6 +93,12 @@ class Scoring:
         """Give (-score, number) of those that score more than `least`; of very many, `most`."""
         classes = list(self._left(many, least))
         held = reduce(or_, (those for _, those in classes), 0)
+        if held.bit_count() > FEW and least >= 0:
+            asked = (
+                (length, self._may_score(many, length, those, least)) for length, those in classes
+            )
+            classes = [(length, those) for length, those in asked if those]
+            held = reduce(or_, (those for _, those in classes), 0)
         if held.bit_count() <= FEW:
             members = bits.members(held)
             lengths = bits.numbers(many.planes, members)
@@ -129,6 +135,30 @@ class Scoring:
                 unions[counts] = reduce(or_, (many.levels[need].level(n) for need, n in needs), 0)
             if left := those & unions[counts]:
                 yield length, left
+
+    def _may_score(self, many: Many, length: int, those: int, least: int) -> int:
+        """Give who of some of one class of length may score more than `least`.
+
+        Who meets each need as often as anybody here scores the most. Whoever meets one of them so
+        rarely that the most of all others does not make up for it is left out, and again.
+        """
+        left = -1
+        while those and those != left:
+            left = those
+            counts = {
+                need: next(n for n in upwards(1) if not those & levels.level(n))
+                for need, levels in many.levels.items()
+            }
+            highest = sum(self._worths.of[need][n][length] for need, n in counts.items())
+            if highest <= least:
+                return 0
+            for need, levels in many.levels.items():
+                worths = self._worths.of[need]
+                others = highest - worths[counts[need]][length]
+                fewest = next(n for n, row in enumerate(worths) if row[length] + others > least)
+                if fewest > 1:
+                    those &= levels.level(fewest - 1)
+        return those
 
     def _longest(self, least: int) -> int:
         """Give the last class of length of which one may score more than `least`; -1 for none."""

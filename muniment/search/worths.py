@@ -31,7 +31,8 @@ class Worths:
     """What needs add to scores, where so many paragraphs of some runs meet each.
 
     `of` gives by need, how often it is met and class of length what it adds, in parts of `UNIT`.
-    It rises with how often, and falls with the length. `highest` is by class of length what one
+    It rises with how often, and falls with the length. `falls` is how much less that is than what
+    it adds at most to one of the same length. `highest` is by class of length what one
     scores that meets each need as often as counts.
     """
 
@@ -46,6 +47,10 @@ class Worths:
                 rarity = math.log(1 + (every - holding + 0.5) / (holding + 0.5))
                 most = 1 if need.begins else MOST_COUNTED
                 self.of[need] = [_worths(rarity, n, norms) for n in range(most + 1)]
+        self.falls = {
+            need: [[most - one for most, one in zip(of[-1], row, strict=True)] for row in of]
+            for need, of in self.of.items()
+        }
         self.highest = [
             sum(of[-1][length] for of in self.of.values()) for length in range(len(norms))
         ]
