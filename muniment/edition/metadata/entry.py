@@ -67,6 +67,9 @@ _RULES = (
         r"the day on which (?:it is|they are) (?P<event>made|laid)\b)"
     ),
 )
+_ON_A_DAY = re.compile(rf"{_ENGLISH}on \d|{_FRENCH}le \d")
+_QUOTES = (("‘", "’"), ("“", "”"), ("«", "»"))
+_LONGEST = 2000  # characters above a rule in which a quotation is looked for that holds it
 _EVENTS = {
     "publication": ("publication", "date_published"),
     "adoption": ("passing", "date_signed"),
@@ -80,10 +83,11 @@ _EVENTS = {
 def entry_into_force(page: Page, until: int, fields: Mapping[str, Field]) -> Iterator[Field]:
     """Give the rule that an act has for itself, the last above `until`, and the day by it."""
     said = page.view.text[:until]
-    matches = [found for rule in _RULES for found in rule.finditer(said)]
-    if not matches:
+    matches = [found for rule in (*_RULES, _ON_A_DAY) for found in rule.finditer(said)]
+    own = [one for one in matches if not _is_quoted(said, one.start())]
+    match = max(own, key=lambda one: one.start(), default=None)
+    if match is None or match.re is _ON_A_DAY:
         return
-    match = max(matches, key=lambda one: one.start())
     days = _COUNTS[match["count"] or ""] if match["after"] else 0
     if match["count"] and not match["after"]:
         return  # The twentieth day of its publication: of what, it does not say.
@@ -105,3 +109,9 @@ def entry_into_force(page: Page, until: int, fields: Mapping[str, Field]) -> Ite
         (*rule.spans, *day.spans),
         page.language,
     )
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    """Tell whether a quotation is open there: what an act puts into another one."""
+    before = text[max(at - _LONGEST, 0) : at]
+    return any(before.rfind(begins) > before.rfind(ends) for begins, ends in _QUOTES)

@@ -96,7 +96,7 @@ def read(page: Page) -> Iterator[Field]:
 
 def _journal(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
     """Give the day of the Official Journal, where the head of its page stands above the act."""
-    if not any(_JOURNAL.search(line.text) for line in lines):
+    if _JOURNAL.search(" ".join(line.text for line in lines)) is None:
         return
     found = [(line, match) for line in lines for match in _JOURNAL_DAY.finditer(line.text)]
     if len({match[0] for _, match in found}) != 1:
@@ -172,7 +172,8 @@ def _kingdom(page: Page) -> Iterator[Field]:
         ends = [page.view.locate(one.spans[-1]) for one in events]
         first = max((place[1] for place in ends if place), default=title.end if title else line.end)
         below = [one for one in page.lines[index + 1 :] if one.start >= first]
-        yield from told(page, kingdom_signatories(below))
+        made = next((one.value for one in events if one.name == "date_signed"), None)
+        yield from told(page, kingdom_signatories(below, made))
         until = below[-1].end if below else 0
         yield from entry_into_force(page, until, {one.name: one for one in events})
         return

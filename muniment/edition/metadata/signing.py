@@ -52,7 +52,8 @@ _ENDS = re.compile(r"EXPLANATORY NOTE.*", re.I)
 _YEAR = re.compile(r"\d{4}")
 _SEAL = re.compile(r"\(?L\.? ?S\.?\)?")
 _LONGEST = 110
-_MOST = 24  # lines of signatures of the Union, and between two blocks of the Kingdom
+_MOST = 24  # lines of signatures of the Union
+_NEAR = 30  # lines between the day on which an instrument was made and another signature
 _ABOVE = 12  # lines above the day of a block
 
 
@@ -148,28 +149,37 @@ def _cells(line: Line) -> Iterator[Line]:
         at += len(cell) + 1
 
 
-def kingdom_signatories(lines: Sequence[Line]) -> list[Signatory]:
-    """Read the blocks of signatures, each with its day, that close a statutory instrument."""
-    found: list[Signatory] = []
-    last = begun = 0
+def kingdom_signatories(lines: Sequence[Line], made: str | None) -> list[Signatory]:
+    """Read the blocks of signatures that close a statutory instrument, each with its day.
+
+    One of them has the day on which it was `made`, as ISO 8601, and the others stand around it.
+    """
+    blocks: list[tuple[int, list[Signatory]]] = []
+    own: int | None = None
+    begun = 0
     for at, line in enumerate(lines):
-        if _ENDS.fullmatch(line.text) or (found and at - last > _MOST):
+        if _ENDS.fullmatch(line.text) or (own is not None and at - own > _NEAR):
             break
-        if len(line.text) > _LONGEST or not (_is_dated(line) or _ALONE.fullmatch(line.text)):
+        alone = len(line.text) <= _LONGEST and _ALONE.fullmatch(line.text) is not None
+        day = _day_of(line) if not alone and len(line.text) <= _LONGEST else None
+        if not alone and day is None:
             continue
-        block = _block(lines[max(begun, at - _ABOVE) : at + 1])
-        signed = _signed(block)
-        if signed:
-            found, last = [*found, *signed], at
+        signed = _signed(_block(lines[max(begun, at - _ABOVE) : at + 1]))
         begun = at + 1
-    return found
+        if signed:
+            blocks.append((at, signed))
+            own = at if own is None and (alone or day == made) else own
+    if own is None:
+        return []
+    return [one for at, signed in blocks if abs(at - own) <= _NEAR for one in signed]
 
 
-def _is_dated(line: Line) -> bool:
-    """Tell whether a line is a day, with a department beside it or alone."""
+def _day_of(line: Line) -> str | None:
+    """Give the day that a line is, with a department beside it or alone."""
     if _YEAR.search(line.text) is None:  # as most lines, of which this is asked of all
-        return False
-    return any(only_date(cell.text) for cell in _with_days_apart(line))
+        return None
+    days = (only_date(cell.text) for cell in _with_days_apart(line))
+    return next((day.value.isoformat() for day in days if day is not None), None)
 
 
 def _with_days_apart(line: Line) -> Iterator[Line]:

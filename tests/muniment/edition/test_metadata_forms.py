@@ -140,12 +140,32 @@ class TestUnion:
         rule, day = (said_in(UNION).field(one) for one in ("in_force", "date_in_force"))
         assert rule and rule.value == "20_days_after_publication" and day is None
         assert rule.printed == "on the twentieth day following that of its publication"
-        day = said_in(JOURNAL + UNION).field("date_in_force")
-        assert day and (day.value, day.status) == ("2016-05-24", Status.INFERRED)
+        newer = "Official Journal\nof the European Union\nEN\nL series\n2016/9679\n4.5.2016\n"
+        for head in (newer, JOURNAL):
+            day = said_in(head + UNION).field("date_in_force")
+            assert day and (day.value, day.status) == ("2016-05-24", Status.INFERRED)
         assert value_words("in_force", rule.value, Language("en")) == (
             "20 days after the day of publication"
         )
         assert rule_words(day.rule, Language("zh")) == "以发布日期为发布之日，其后第20日"
+
+    @pytest.mark.parametrize(
+        "last, expected",
+        [
+            ("This Regulation shall enter into force on 1 July 2016.", (None, "2016-07-01")),
+            (
+                "In Regulation (EU) No 1/95 this is put in: ‘Article 9\nThis Regulation shall "
+                "enter into force on the third day following that of its publication.’",
+                ("20_days_after_publication", None),
+            ),
+        ],
+    )
+    def test_a_rule_is_its_own_and_the_last(
+        self, last: str, expected: tuple[str | None, str | None]
+    ) -> None:
+        said = said_in(f"{UNION}Article 3\n{last}\nDone at Brussels, 27 April 2016.\n")
+        found = (said.field(name) for name in ("in_force", "date_in_force"))
+        assert tuple(one.value if one else None for one in found) == expected
 
     def test_two_days_on_which_it_was_done_are_a_conflict(self) -> None:
         day = said_in(UNION + "Done at Brussels, 28 April 2016.\n").field("date_signed")
@@ -188,7 +208,7 @@ class TestKingdom:
                 ],
             ),
             (
-                f"Jane Roe / John Q. Doe / {TREASURY} / 2nd June 2021"
+                f"Jane Roe / John Q. Doe / {TREASURY} / 3rd June 2021"
                 " / We consent / Muster / Minister of State / 1st June 2021",
                 [
                     ("Jane Roe", TREASURY),
@@ -201,13 +221,14 @@ class TestKingdom:
                 " / Edinburgh / 3rd June 2021",
                 [("MAIRI ROE", "A member of the Scottish Government")],
             ),
-            (f"Jane Roe John Doe / {TREASURY} / 2nd June 2021", []),
+            (f"Jane Roe John Doe / {TREASURY} / 3rd June 2021", []),
             ("Jane Roe / Clerk of the Privy Council", [("Jane Roe", "Clerk of the Privy Council")]),
             (
                 "Jane Roe / Minister of State / 3rd June 2021   Department for Quinces",
                 [("Jane Roe", "Minister of State, Department for Quinces")],
             ),
             ("The list is kept by Jane Roe. / Edinburgh / 3rd June 2021", []),
+            ("SCHEDULE / The register / Jane Roe / Chief Executive / 3rd March 2020", []),
         ],
     )
     def test_a_name_stands_above_a_post_and_its_day(
