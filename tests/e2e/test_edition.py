@@ -130,6 +130,11 @@ class TestVersionsAndRenditions:
         assert lost and lost[0]["base"][0]["line"] == 3
         assert call("collate", source).returncode == 3
         assert call("collate", source, source).stdout.count("no difference") == 1
+        other = tmp_path / "other" / source.name
+        other.parent.mkdir()
+        other.write_bytes(source.read_bytes())
+        [answer] = answers(call("collate", source, other, "--json"))
+        assert [one["name"] for one in answer["whence"]["files"]] == [str(source), str(other)]
 
     def test_renditions_on_the_shelves_are_held_against_each_other(
         self, source: Path, tmp_path: Path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,16 +84,18 @@ def read_source(
 
 
 def read_files(paths: list[Path]) -> Source:
-    """Read loose files as renditions of one notice."""
+    """Read loose files as renditions of one notice; those of one name go by their paths."""
     limits = own_limits(config())
+    often = Counter(path.name for path in paths)
     renditions: list[ReadRendition] = []
     held: list[ReadFile] = []
     for path in paths:
         if not path.is_file():
             raise CallError(f"{path} is no file.")
-        renditions.append(read_file(path, path.name, limits))
+        name = path.name if often[path.name] == 1 else str(path)
+        renditions.append(read_file(path, name, limits))
         digest = hash_file(path, (Algorithm.SHA512,)).digest(Algorithm.SHA512)
-        held.append(ReadFile(path.name, path.stat().st_size, digest.hex))
+        held.append(ReadFile(name, path.stat().st_size, digest.hex))
     return Source(read_edition(renditions), Whence(tuple(held)), limits)
 
 
