@@ -2,7 +2,8 @@
 
 Runs in the worker's process. Each page is one item: its size in its own pixels, and its regions,
 each with its box in them, by how much it was enlarged, and as a grey PNG of ours, of which a
-sample comes too. What recognises letters never sees the file as it came.
+sample comes too. Where lines are drawn around cells, the same page comes once more (``tabled``),
+with its tables as regions of their own. What recognises letters never sees the file as it came.
 """
 
 from __future__ import annotations
@@ -14,11 +15,15 @@ from typing import Any
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
+from ingest.documents.drawn import tables_of
 from ingest.documents.regions import Region, enlarged, regions_of
+from ingest.documents.stacked import Stack, Stacked, printed_in, stacked, stands_beside
 
 _FORMATS = ("PNG", "JPEG", "GIF", "TIFF")
 _DPI = 200
 _POINTS = 72
+_MOST_PIXELS = 12_000_000  # of a page of which tables are looked for: it is said twice
+_MOST_ZONES = 1000
 
 
 def said_of(data: bytes, pages: str, pixels: str) -> Iterator[dict[str, Any]]:
@@ -54,11 +59,44 @@ def rendered(data: bytes, numbers: str, pixels: str) -> Iterator[dict[str, Any]]
 
 def page_of(page: Image.Image) -> dict[str, Any]:
     """Give the item of a grey picture."""
-    return {
+    said = {
         "width": page.width,
         "height": page.height,
         "regions": [_region(page, one) for one in regions_of(page)],
     }
+    return {**said, "tabled": [*_tabled(page)]}
+
+
+def _tabled(page: Image.Image) -> Iterator[dict[str, Any]]:
+    """Give the regions of a page with tables that nothing stands beside; none of any other."""
+    tables = tables_of(page) if page.width * page.height <= _MOST_PIXELS else []
+    stacks = [stacked(page, table) for table in tables if not stands_beside(page, table)]
+    if not stacks or len(stacks) < len(tables) or None in stacks:
+        return
+    zone = at = 0
+    for table, stack in (*zip(tables, stacks, strict=True), (None, None)):
+        end = table.box[1] if table is not None else page.height
+        part = printed_in(page, (0, at, page.width, end))
+        for one in regions_of(page, part) if part is not None else ():
+            yield {**_region(page, one), "zone": zone + one.zone}
+        zone += _MOST_ZONES
+        if table is not None and stack is not None:
+            yield {**_stacks(stack), "zone": zone, "box": table.box}
+            at = table.box[3]
+
+
+def _stacks(stack: Stack) -> dict[str, Any]:
+    return {
+        "scale": stack.scale,
+        "glyph": stack.glyph,
+        "cells": [_cell(one) for one in stack.cells],
+        "stacks": [_png(one) for one in stack.pictures],
+    }
+
+
+def _cell(one: Stacked) -> list[int]:
+    cell = one.cell
+    return [cell.row, cell.column, cell.rowspan, cell.colspan, one.picture, one.at, *one.box]
 
 
 def _region(page: Image.Image, region: Region) -> dict[str, Any]:

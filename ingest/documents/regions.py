@@ -42,24 +42,39 @@ class Region:
     sample: Rectangle
 
 
-def regions_of(page: Image.Image) -> Iterator[Region]:
-    """Give the regions of a grey picture that have any ink, in the order of reading."""
-    ink = page.point(lambda value: 255 if value < _DARK else 0)
-    for zone, boxes in enumerate(_parted(ink, (0, 0, *page.size))):
+def ink_of(page: Image.Image) -> Image.Image:
+    """Give what is dark in a grey picture, as 255, and all else as 0."""
+    return page.point(lambda value: 255 if value < _DARK else 0)
+
+
+def regions_of(page: Image.Image, part: Rectangle | None = None) -> Iterator[Region]:
+    """Give the regions of a grey picture, or of a part of it, in the order of reading.
+
+    What has no ink is none.
+    """
+    ink = ink_of(page)
+    whole = part or (0, 0, *page.size)
+    # A strip between a few lines that stand above or below a table may be any space in them.
+    is_parted = part is None or len(lines_of(ink.crop(part))) >= _FEWEST_LINES
+    for zone, boxes in enumerate(_parted(ink, whole) if is_parted else [[whole]]):
         for box in boxes:
-            lines = _lines(ink.crop(box))
+            lines = lines_of(ink.crop(box))
             if lines:
                 yield _region(zone, box, lines)
 
 
 def enlarged(page: Image.Image, region: Region) -> tuple[Image.Image, float]:
     """Give a region with letters of the height that is recognised best, and by what it grew."""
-    piece = page.crop(region.box)
-    if not region.glyph or _KEPT[0] <= region.glyph <= _KEPT[1]:
-        return piece, 1.0
-    scale = min(GLYPH / region.glyph, 4.0)
+    piece, scale = page.crop(region.box), scale_of(region.glyph)
+    if scale == 1.0:
+        return piece, scale
     size = (max(round(piece.width * scale), 1), max(round(piece.height * scale), 1))
     return piece.resize(size, Image.Resampling.LANCZOS), scale
+
+
+def scale_of(glyph: int) -> float:
+    """Say by what letters so high have to grow; 0 is not known."""
+    return 1.0 if not glyph or _KEPT[0] <= glyph <= _KEPT[1] else min(GLYPH / glyph, 4.0)
 
 
 def _region(zone: int, box: Rectangle, lines: Sequence[tuple[int, int]]) -> Region:
@@ -167,7 +182,7 @@ def _has_columns(rows: Sequence[bytes], x: int) -> bool:
     return True
 
 
-def _lines(ink: Image.Image) -> list[tuple[int, int]]:
+def lines_of(ink: Image.Image) -> list[tuple[int, int]]:
     """Give the runs of rows with ink: lines of text, where a page is not askew."""
     profile = ink.resize((1, ink.height), Image.Resampling.BOX).tobytes()
     found: list[tuple[int, int]] = []

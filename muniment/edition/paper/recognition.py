@@ -14,13 +14,14 @@ from itertools import groupby
 from typing import Any
 
 from checksums import Finding, Severity
-from ingest.documents.child import Bounds, is_installed
+from ingest.documents.child import Bounds, StoppedError, is_installed
 from ingest.documents.recognise import Recognised, has_recogniser, recognised, recogniser
 from manifests import Limits
 from muniment.edition.language import main_script
 from muniment.edition.paper.layout import PrintedPage, Size
-from muniment.edition.paper.lines import Box, Line, Word, is_wide
+from muniment.edition.paper.lines import Box, Line
 from muniment.edition.paper.running import running_lines
+from muniment.edition.paper.scanned import is_table, recognised_line, table_zone
 from muniment.edition.paper.zones import Zone
 from muniment.edition.rendition import finding
 
@@ -29,7 +30,7 @@ _CHINESE = ("chi_sim", "chi_tra")
 _LATIN = "eng"
 _TABLE_BYTES = 16 << 20
 _UNSURE = 60
-_ALIKE = 0.35
+_SAMPLES = 3
 _NO_SCRIPT = ("Zyyy", "Zzzz")
 
 
@@ -49,13 +50,71 @@ class Recogniser:
         """Recognise a page (from 1) that the worker has made ready."""
         scale = said.get("scale", 1.0)
         size = Size(said["width"] / scale, said["height"] / scale)
+        zones = self._tabled(number, said, scale) if said.get("tabled") else None
+        if zones is None:
+            zones = self._zones(number, said["regions"], scale)
+        return RecognisedPage(size, tuple(zones))
+
+    def _zones(self, number: int, regions: Iterable[Mapping[str, Any]], scale: float) -> list[Zone]:
         zones = []
-        for _, regions in groupby(said["regions"], key=lambda one: one["zone"]):
-            lanes = tuple(tuple(self._lines(number, one, scale)) for one in regions)
+        for _, held in groupby(regions, key=lambda one: one["zone"]):
+            lanes = tuple(tuple(self._lines(number, one, scale)) for one in held)
             lanes = tuple(lane for lane in lanes if lane)
             if lanes:
                 zones.append(Zone(lanes, _scripts(lanes)))
-        return RecognisedPage(size, tuple(zones))
+        return zones
+
+    def _tabled(self, number: int, said: Mapping[str, Any], scale: float) -> list[Zone] | None:
+        """Recognise a page with tables; None, as if nothing was, where they are none after all."""
+        before = self.words, self.unsure, [*self.used]
+        try:
+            zones = self._with_tables(number, said, scale)
+        except StoppedError:
+            zones = None  # Of the page as a whole it may make something.
+        if zones is None:
+            self.words, self.unsure, self.used = before
+        return zones
+
+    def _with_tables(self, number: int, said: Mapping[str, Any], scale: float) -> list[Zone] | None:
+        samples = [one["stacks"][0] if "cells" in one else one["sample"] for one in said["tabled"]]
+        self._settle([base64.b64decode(one) for one in samples[:_SAMPLES]])
+        zones: list[Zone] = []
+        for is_drawn, held in groupby(said["tabled"], key=lambda one: "cells" in one):
+            if not is_drawn:
+                zones += self._zones(number, held, scale)
+                continue
+            made = [self._table(number, one, scale) for one in held]
+            zones += [zone for zone in made if zone is not None]
+            if None in made:
+                return None
+        tables = [(zone, zone.table) for zone in zones if zone.table is not None]
+        return zones if all(is_table(one, _share(zone, zones)) for zone, one in tables) else None
+
+    def _settle(self, samples: Sequence[bytes]) -> None:
+        """Choose the kind of Chinese by several samples: the words of cells are few."""
+        chinese = [one for one in _CHINESE if one in self.languages]
+        if self._chinese or len(chinese) < len(_CHINESE):
+            return
+        read = {
+            language: [
+                word for sample in samples for word in recognised(sample, language, self._bounds())
+            ]
+            for language in chinese
+        }
+        if main_script(" ".join(one.text for one in read[chinese[0]])) != "Latn":
+            self._chinese = max(chinese, key=lambda one: _sure(read[one]))
+
+    def _table(self, number: int, region: Mapping[str, Any], scale: float) -> Zone | None:
+        pictures = [base64.b64decode(one) for one in region["stacks"]]
+        sampled: dict[str, list[Recognised]] = {}
+        language = self._language(pictures[0], sampled)
+        self.used.append(language)
+        first = sampled.get(language)
+        read = [first] if first is not None else []
+        read += [recognised(one, language, self._bounds()) for one in pictures[len(read) :]]
+        self.words += sum(map(len, read))
+        self.unsure += sum(word.confidence < _UNSURE for found in read for word in found)
+        return table_zone(number, region, read, scale)
 
     def read_in(self) -> str:
         """Say by what the letters were had."""
@@ -80,7 +139,8 @@ class Recogniser:
 
         usual = region["glyph"] / scale
         for _, held in groupby(words, key=lambda one: one.line):
-            yield _line(number, [(word, placed(word.box)) for word in held], usual)
+            at = [(word, placed(word.box)) for word in held]
+            yield recognised_line(number, at, usual)
 
     def _language(self, sample: bytes, sampled: dict[str, list[Recognised]]) -> str:
         """Choose a region's language: what its script is, and of Chinese, what is read best.
@@ -152,7 +212,8 @@ def laid_pages(pages: Sequence[RecognisedPage]) -> list[PrintedPage]:
         [line for zone in page.zones for lane in zone.lanes for line in lane] for page in pages
     ]
     running = running_lines(listed, [page.size.height for page in pages])
-    away = {id(listed[page][line]) for page, line in running}
+    held = {id(line) for page in pages for one in page.zones if one.table for line in one.lanes[0]}
+    away = {id(listed[page][line]) for page, line in running} - held
     return [_laid(page, away) for page in pages]
 
 
@@ -160,6 +221,9 @@ def _laid(page: RecognisedPage, away: Iterable[int]) -> PrintedPage:
     head, foot = list[Line](), list[Line]()
     zones = list[Zone]()
     for zone in page.zones:
+        if zone.table is not None:
+            zones.append(zone)
+            continue
         kept = []
         for lane in zone.lanes:
             kept.append(tuple(line for line in lane if id(line) not in away))
@@ -173,19 +237,11 @@ def _laid(page: RecognisedPage, away: Iterable[int]) -> PrintedPage:
     return PrintedPage(page.size, tuple(head), tuple(zones), tuple(foot))
 
 
-def _line(number: int, held: Sequence[tuple[Recognised, Box]], usual: float) -> Line:
-    text, words = "", list[Word]()
-    whole = held[0][1]
-    for word, box in held:
-        if text and not (is_wide(text[-1]) or is_wide(word.text[0])):
-            text += " "
-        words.append(Word(len(text), len(text) + len(word.text), box, word.confidence))
-        text += word.text
-        whole = whole.around(box)
-    high = whole.bottom - whole.top
-    # Boxes of recognised words differ from line to line; letters of one size do not.
-    size = usual if abs(high - usual) <= usual * _ALIKE else high
-    return Line(number, text, whole, size, tuple(words))
+def _share(table: Zone, zones: Sequence[Zone]) -> float:
+    """Give how much of a page's text stands in a table."""
+    inside = sum(len(line.text) for line in table.lanes[0])
+    total = sum(len(line.text) for zone in zones for lane in zone.lanes for line in lane)
+    return inside / max(total, 1)
 
 
 def _sure(words: Sequence[Recognised]) -> float:
