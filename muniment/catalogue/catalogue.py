@@ -18,14 +18,14 @@ from checksums import Algorithm, Digest
 from manifests import MunimentError, Statement
 from muniment.catalogue.holdings import Holdings
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 HEADS = "checkpoints"  # `about` it are records that speak of a head of the log: of all it held
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE records (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, object TEXT NOT NULL,
     version INTEGER NOT NULL, composed TEXT NOT NULL, notice TEXT NOT NULL,
-    files INTEGER NOT NULL, bytes INTEGER NOT NULL);
+    files INTEGER NOT NULL, bytes INTEGER NOT NULL, source TEXT NOT NULL);
 CREATE INDEX records_object ON records (object, version);
 CREATE INDEX records_composed ON records (composed);
 CREATE INDEX records_kind ON records (kind, position);
@@ -38,7 +38,10 @@ CREATE INDEX about_object ON about (object);
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One accession or record. `position` is its index in the log; `notice` its description."""
+    """One accession or record. `position` is its index in the log; `notice` its description.
+
+    `source` is what its first source was, and its name, as its statement has them.
+    """
 
     position: int
     id: str
@@ -49,6 +52,7 @@ class Row:
     notice: dict[str, Any]
     files: int
     bytes: int
+    source: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +257,7 @@ class Catalogue:
 
     def _insert(self, position: int, statement: Statement) -> None:
         self._db.execute(
-            "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 position,
                 statement.id,
@@ -264,6 +268,7 @@ class Catalogue:
                 json.dumps(dict(statement.notice), ensure_ascii=False),
                 sum(file.kind == "rendition" for file in statement.files),
                 sum(file.size for file in statement.files),
+                json.dumps(_first_source(statement), ensure_ascii=False),
             ),
         )
         if statement.kind == "accession":
@@ -301,6 +306,11 @@ def source_keys(statement: Statement) -> list[tuple[str, str]]:
     return [joint_key(pairs)] if pairs else []
 
 
+def _first_source(statement: Statement) -> dict[str, Any]:
+    named = ("kind", "address", "name", "name_bytes")
+    return {name: one[name] for one in statement.sources[:1] for name in named if name in one}
+
+
 def joint_key(pairs: Iterable[tuple[str, str]]) -> tuple[str, str]:
     """Give the (key, content) of several sources taken as one."""
     ordered = sorted(pairs)
@@ -329,7 +339,7 @@ class _Transaction:
 
 
 def _row(found: tuple[Any, ...]) -> Row:
-    position, record_id, kind, object_id, version, composed, notice, files, size = found
-    return Row(
-        position, record_id, kind, object_id, version, composed, json.loads(notice), files, size
-    )
+    *plain, source = found
+    position, record_id, kind, object_id, version, composed, notice, files, size = plain
+    said = json.loads(notice), files, size, json.loads(source)
+    return Row(position, record_id, kind, object_id, version, composed, *said)

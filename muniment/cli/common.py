@@ -150,12 +150,6 @@ def find_object(catalogue: Catalogue, text: str) -> Row:
     return found[0]
 
 
-def titles(row: Row) -> str:
-    """Give a description's titles on one line."""
-    given = row.notice.get("title", [])
-    return " / ".join(given) if given else "(untitled)"
-
-
 @contextmanager
 def opened(folder: Path) -> Iterator[tuple[Archive, Catalogue]]:
     """Open an archive and its catalogue for reading."""

@@ -18,7 +18,7 @@ from muniment.reading.page import write_page
 from muniment.reading.tongue import tongue
 from muniment.reading.view import FileView, NoticeView, VersionView
 from muniment.words import Language
-from muniment_cli import answers, call, new_archive
+from muniment_cli import answers, call, good, new_archive
 
 SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
 REMOTE = re.compile(
@@ -126,6 +126,28 @@ class TestWhatIsFound:
         shown = call("show", notice_id(archive), archive=archive).stdout
         assert "\\x1b[31m\\u202eb.txt" in shown
         assert not {"\x1b", "\u202e"} & set(shown)
+
+
+class TestWhatIsListed:
+    """`list` names each notice by its title, or by what it came from."""
+
+    def test_without_a_title_a_notice_goes_by_its_source_unless_that_is_hidden(
+        self, archive: Path, source: Path
+    ) -> None:
+        good(archive, "preserve", source)
+        assert good(archive, "list").stdout.endswith("  (untitled: a file named notice.txt)\n")
+        (archive / "catalogue.db").unlink()
+        assert "(untitled: a file named notice.txt)" in good(archive, "list").stdout
+        good(archive, "withhold", notice_id(archive), "--authority", "law", "--reason", "a minor")
+        listed = good(archive, "list").stdout
+        assert "  (untitled) [withheld under law]" in listed and "notice.txt" not in listed
+
+    def test_a_title_of_any_version_is_its_name(self, archive: Path, source: Path) -> None:
+        good(archive, "preserve", "--title", "通知", "--title", "Notice", source)
+        source.write_text("二、另有规定的，从其规定。\n", "utf-8")
+        good(archive, "preserve", "--notice", notice_id(archive), source)
+        assert "  v2  " in good(archive, "list").stdout
+        assert good(archive, "list").stdout.endswith("  通知 / Notice\n")
 
 
 class TestWhatIsChanged:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from muniment.catalogue import Row
 from muniment.cli.common import (
     answer_json,
     archive_option,
@@ -12,9 +14,10 @@ from muniment.cli.common import (
     now,
     opened,
     say,
-    titles,
 )
-from muniment.custody import read_overview
+from muniment.custody import Overview, read_overview
+from muniment.reading.said import source_words
+from muniment.words.language import Language
 
 
 @new_command("list")
@@ -23,7 +26,8 @@ from muniment.custody import read_overview
 def command(archive_folder: Path, as_json: bool) -> int:
     """List the notices in the order in which they came, one a line.
 
-    What was superseded, is withheld or was redacted is said at the line's end.
+    Without a title that was given or came with it, a notice is named by its source. What was
+    superseded, is withheld or was redacted is said at the line's end.
     """
     count = 0
     with opened(archive_folder) as (archive, catalogue):
@@ -31,7 +35,7 @@ def command(archive_folder: Path, as_json: bool) -> int:
         for rows in catalogue.notices():
             count += 1
             newest, first = rows[-1], rows[0]
-            named = next((row for row in reversed(rows) if row.notice.get("title")), newest)
+            described = _described(rows)
             if as_json:
                 answer_json(
                     {
@@ -42,7 +46,7 @@ def command(archive_folder: Path, as_json: bool) -> int:
                         "composed": newest.composed,
                         "files": sum(row.files for row in rows),
                         "bytes": sum(row.bytes for row in rows),
-                        "description": named.notice,
+                        "description": described.notice,
                         "origin": archive.roles.origin,
                         "index": newest.position,
                         **overview.to_json(newest),
@@ -52,9 +56,24 @@ def command(archive_folder: Path, as_json: bool) -> int:
             files = sum(row.files for row in rows)
             say(
                 f"{newest.object}  v{len(rows)}  {newest.composed[:10]}  "
-                f"{files} file{'s' * (files != 1)}  {titles(named)}"
+                f"{files} file{'s' * (files != 1)}  {_named(rows, overview)}"
                 + "".join(f" [{one}]" for one in overview.of(newest))
             )
     if not count and not as_json:
         say("No notices yet. `muniment preserve FILE-OR-ADDRESS` brings one in.")
     return 0
+
+
+def _described(rows: Sequence[Row]) -> Row:
+    """Give the newest version that has a title; without one, the newest."""
+    return next((row for row in reversed(rows) if row.notice.get("title")), rows[-1])
+
+
+def _named(rows: Sequence[Row], overview: Overview) -> str:
+    """Give a notice's titles, or what it came from, unless its names may be what is hidden."""
+    newest = rows[-1]
+    if given := _described(rows).notice.get("title"):
+        return " / ".join(given)
+    if not newest.source or newest.object in (*overview.withheld, *overview.redacted):
+        return "(untitled)"
+    return f"(untitled: {source_words(newest.source, Language.ENGLISH)})"
