@@ -180,6 +180,7 @@ def meta_govcn(document: Document, _variant: str) -> Row:
             "issuer": "issuer",
             "date_written_iso": "date_written",
         },
+        between=" ",
     )
 
 
@@ -202,15 +203,24 @@ def meta_us_fr(document: Document, _variant: str) -> Row:
     return found | fields(document, ".txt", {"first_effective": "date_in_force"}, printed=True)
 
 
-def fields(document: Document, ending: str, names: dict[str, str], printed: bool = False) -> Row:
-    """Give fields of a document under the names of the set; what is not printed is null."""
+def fields(
+    document: Document,
+    ending: str,
+    names: dict[str, str],
+    printed: bool = False,
+    between: str = ";",
+) -> Row:
+    """Give fields of a document under the names of the set; what is not printed is null.
+
+    The sets have joint issuers, their numbers and signers in one value.
+    """
     column, exact = document.column(ending)
-    read = read_metadata(column, exact) if column else None
-    held = {asked: read.field(name) if read else None for asked, name in names.items()}
-    return {
-        asked: (field.printed if printed else field.value) if field else None
-        for asked, field in held.items()
-    }
+    read = read_metadata(column, exact).fields if column else ()
+    row: Row = {}
+    for asked, name in names.items():
+        said = [one.printed if printed else one.value for one in read if one.name == name]
+        row[asked] = between.join(filter(None, said[:1] if printed else said)) or None
+    return row
 
 
 def numbered(document: Document, ending: str) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from manifests import MunimentError
@@ -95,13 +96,14 @@ def _fields(edition: Edition) -> Iterator[Given]:
     for standing in standings(edition.renditions):
         for copy in (standing.base, *standing.witnesses):
             seen: set[str] = set()
-            for field in copy.said.fields:
+            for (name, _), joint in groupby(copy.said.fields, lambda one: (one.name, one.rule)):
+                fields = list(joint)
                 # A gazette prints several notices: the first of each name is this one's.
-                if field.name in seen or not _is_cited(field):
+                if name in seen or not _is_cited(fields[0]):
                     continue
-                seen.add(field.name)
-                one = _given(field, copy.column.language, copy.rendition.name)
-                key = (field.name, standing.language)
+                seen.add(name)
+                one = _given(fields, copy.column.language, copy.rendition.name)
+                key = (name, standing.language)
                 if key not in found:
                     found[key] = one
                 elif not copy.rendition.witness:
@@ -113,9 +115,13 @@ def _is_cited(field: Field) -> bool:
     return is_cited(field.name) and field.status is not Status.ABSENT
 
 
-def _given(field: Field, language: str, rendition: str) -> Given:
+def _given(fields: Sequence[Field], language: str, rendition: str) -> Given:
+    """Give a field; joint issuers, and the numbers of a joint notice, are one to those who cite."""
+    field = fields[0]
     readings = [one.value for one in field.readings if one.value]
-    values = [field.value] if field.value is not None else readings
+    between = "、" if language.startswith("zh") else "; "
+    joint = between.join(filter(None, (one.value for one in fields)))
+    values = [joint] if field.value is not None else readings
     return Given(
         field.name,
         values[0],

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Protocol
 
-from muniment.edition.model import Kind, Unit
+from muniment.edition.model import Kind, Label, Unit
 
 _TYPES = (
     "通知|通告|公告|公报|公報|决定|決定|意见|意見|办法|辦法|条例|條例|规定|規定|细则|細則|规则|規則|批复|批覆|函|令|决议|決議|纲要|綱要"
@@ -18,11 +18,11 @@ _TITLE_ENDS = re.compile(rf"(?:{_TYPES})(?:[（(][^（）()]{{1,20}}[）)])?$")
 _TITLE_IN_LINE = re.compile(
     rf"^\S[^。；！？\n]{{1,70}}?(?:{_TYPES})(?=[（(\s]|国[发办函]|\S{{1,8}}[〔［\[])"
 )
-_WRITTEN = "〇○零O一二三四五六七八九十"
+_WRITTEN = "〇○零OＯ0０一二三四五六七八九十"
 _DATE = re.compile(
     rf"(?:\d{{4}}|[{_WRITTEN}]{{4}})\s*年\s*(?:\d{{1,2}}|[{_WRITTEN}]{{1,3}})\s*月\s*"
     rf"(?:\d{{1,2}}|[{_WRITTEN}]{{1,3}})\s*日"
-    r"|中[华華]民[国國]\s*\S{1,4}\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日"
+    r"|中[华華]民[国國]\s*\S{1,6}\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)"
     r"\s+\d{1,2},?\s+\d{4}|\d{1,2}(?:st|nd|rd|th)?\s+(?:January|February|March|April|May|June|July"
     r"|August|September|October|November|December),?\s+\d{4}|\d{4}-\d{2}-\d{2}"
@@ -34,7 +34,9 @@ WHEREAS = re.compile(r"(?:Whereas|[Cc]onsidérant ce qui suit)\s*:?")
 ADOPTED = re.compile(r"(?:(?:HAS|HAVE) (?:ADOPTED|DECIDED)|A ADOPTÉ|ONT ADOPTÉ)\b.*")
 _NUMBERED_RECITAL = re.compile(r"\((\d{1,3})\)\s")
 # Acts of the Union say so above those who sign: Done at Brussels, 27 April 2016.
-_DONE = ("Done at ", "Fait à ")
+DONE = ("Done at ", "Fait à ")
+# Below them stand the notes of the whole act: (1) OJ L 119, 4.5.2016, p. 1.
+NOTE = re.compile(r"\((?P<number>\d{1,3}|\*{1,3})\)\s+\S")
 _STOPS = "。；！？：;:.!?,，、"
 # A row of values, each behind its label, as portals set them above a text: 发文机关：|国务院|…
 _VALUES = re.compile(r"[^\t\n：:]{2,12}[：:](?:\t.*)?")
@@ -58,7 +60,15 @@ class Piece:
 
 class _Ground(Protocol):
     def piece(self, start: int, end: int) -> Piece: ...
-    def unit(self, id: str, kind: Kind, piece: Piece, number: str | None = None) -> Unit: ...
+    def unit(
+        self,
+        id: str,
+        kind: Kind,
+        piece: Piece,
+        number: str | None = None,
+        label: Label | None = None,
+    ) -> Unit: ...
+    def label(self, start: int, length: int, family: str) -> Label: ...
 
 
 def take_footnotes(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
@@ -159,7 +169,7 @@ def closing_units(
     there are few of them; else they begin what comes next.
     """
     for index, piece in enumerate(pieces):
-        if piece.text.startswith(_DONE) and piece.text.rstrip(".")[-4:].isdecimal():
+        if piece.text.startswith(DONE) and piece.text.rstrip(".")[-4:].isdecimal():
             return _done(ground, pieces[index:], open_ended)
     tail = list(pieces)[-_MOST_CLOSING:] if open_ended else list(pieces)[:_MOST_BETWEEN]
     dated = next((index for index, piece in enumerate(tail) if _is_date(piece)), None)
@@ -184,14 +194,33 @@ def closing_units(
 def _done(ground: _Ground, pieces: Sequence[Piece], open_ended: bool) -> tuple[Unit, ...]:
     """Give where and when an act was done, and the short lines below it; up to the end, if open."""
     signed = list(takewhile(_may_sign, pieces[1:]))
-    held = list(pieces[1:]) if open_ended else signed
+    notes = list(_notes(pieces[1 + len(signed) :]))
+    held = list(pieces[1:]) if open_ended and not notes else signed
     if len(held) > _MOST_SIGNING or any(piece.table for piece in held):
         return ()
     closing = (
         ground.unit(f"closing_{number}", Kind.CLOSING, piece)
         for number, piece in enumerate(held, 1)
     )
-    return (ground.unit("date", Kind.DATE, pieces[0]), *closing)
+    return (ground.unit("date", Kind.DATE, pieces[0]), *closing, *_footnotes(ground, notes))
+
+
+def _notes(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Give what stands from the first numbered note on, where nothing but notes does."""
+    if pieces and not pieces[0].table and NOTE.match(pieces[0].text):
+        yield from takewhile(lambda piece: not piece.table, pieces)
+
+
+def _footnotes(ground: _Ground, notes: Sequence[Piece]) -> Iterator[Unit]:
+    """Give each note without its number; what has no number goes on from the one above."""
+    begins = [at for at, piece in enumerate(notes) if NOTE.match(piece.text)]
+    for count, (first, after) in enumerate(pairwise((*begins, len(notes))), 1):
+        numbered = NOTE.match(notes[first].text)
+        if numbered is not None:
+            piece = ground.piece(notes[first].start + numbered.end() - 1, notes[after - 1].end)
+            label = ground.label(notes[first].start, numbered.end("number") + 1, "note")
+            number = numbered["number"]
+            yield ground.unit(f"fn_{count}", Kind.FOOTNOTE, piece, number=number, label=label)
 
 
 def _may_sign(piece: Piece) -> bool:
@@ -199,6 +228,7 @@ def _may_sign(piece: Piece) -> bool:
         not piece.table
         and len(piece.text) <= 2 * _LONGEST_SIGNATURE
         and piece.text[-1] not in ".;:"
+        and NOTE.match(piece.text) is None
     )
 
 

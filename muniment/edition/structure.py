@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from checksums import Finding, Severity
 from muniment.edition.chain import Mark
 from muniment.edition.columns import Laid
-from muniment.edition.frame import ADOPTED, WHEREAS
+from muniment.edition.frame import ADOPTED, DONE, NOTE, WHEREAS
 from muniment.edition.marks import Gap, find_marks, gaps
 from muniment.edition.model import Column, Unit
 from muniment.edition.tables import captioned
@@ -19,6 +19,9 @@ _ENDS = "。.!?！？;；"
 _FEW = 12
 _ABOVE = 300
 _RECITALS = 1_000_000  # characters within which an act's recitals end
+_CLOSING = 20_000  # characters under the day of an act in which its notes end
+_ANNEXED = re.compile(r"\s*(?:ANNEXE?|Annexe?)\b")
+_CALL = re.compile(r"(?<=\w )\((?P<number>\d{1,3})\)(?=[.,;:)])")
 _ATTACHED = re.compile(r"\s*(?:附\s*[件录錄表]|注|註|备注)\s*[:：]?\s*[1１]")
 
 
@@ -26,8 +29,11 @@ def structure(laid: Laid, exact: str, name: str, most: int) -> tuple[Column, tup
     """Find a column's structure; `exact` is the rendition's exact text, `name` its own."""
     text = laid.view.text
     spared = [(table.start, table.end) for table in laid.tables]
-    if laid.script == "Latn" and (recitals := _recitals(text)) is not None:
-        spared = sorted([*spared, recitals])
+    if laid.script == "Latn":
+        others = [one for one in (_recitals(text),) if one is not None]
+        if (notes := _notes_under_signatures(text)) is not None:
+            others += [notes, *_calls(text, notes)]
+        spared = sorted([*spared, *others])
     marks, whole = find_marks(text, laid.script, laid.line_starts, most, spared)
     labels = [mark.candidate.start for mark in marks]
     tables = tuple(captioned(text, laid.tables, labels))
@@ -51,6 +57,34 @@ def _recitals(text: str) -> tuple[int, int] | None:
             return begun, at
         at += len(line) + 1
     return None
+
+
+def _notes_under_signatures(text: str) -> tuple[int, int] | None:
+    """Give where numbered notes stand under those who sign an act, down to its annexes."""
+    done = max((text.rfind(f"\n{word}") for word in DONE), default=-1)
+    if done < 0:
+        return None
+    at = done + 1
+    begun = ended = -1
+    for line in text[at : at + _CLOSING].split("\n"):
+        if begun < 0 and NOTE.match(line.strip()):
+            begun = at
+        if _ANNEXED.match(line):
+            ended = at
+            break
+        at += len(line) + 1
+    if begun < 0:
+        return None
+    return begun, ended if ended >= 0 else len(text)
+
+
+def _calls(text: str, notes: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Give where a text calls such a note: on lists (2). Recitals are spared as a whole."""
+    numbers = {one["number"] for one in NOTE.finditer(text[slice(*notes)])}
+    begun = max((one.end() for one in ADOPTED.finditer(text, 0, notes[0])), default=0)
+    for call in _CALL.finditer(text, begun, notes[0]):
+        if call["number"] in numbers:
+            yield call.span()
 
 
 def _missing(column: Column, marks: Sequence[Mark], where: str) -> Iterator[Finding]:

@@ -56,6 +56,11 @@ class Ground:
             start = table.end
         return [*found, *self._paragraphs(start, end)]
 
+    def label(self, start: int, length: int, family: str) -> Label:
+        """Make a label of what stands at a place of the view."""
+        printed = self.view.text[start : start + length]
+        return Label(printed, family, self.view.spans(start, start + length, self.exact))
+
     def _paragraphs(self, start: int, end: int) -> list[Piece]:
         found, at = [], start
         for line in self.view.text[start:end].split("\n"):

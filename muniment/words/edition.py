@@ -24,6 +24,18 @@ _WORDS = {
         "{tag}, by the rules for acts of the European Union and British instruments",
         "{tag}，按欧盟法令与英国法定文书之规则",
     ),
+    "form-hong-kong": Sentence(
+        "{tag}, by the rules for notices of the Hong Kong Gazette", "{tag}，按香港宪报公告之规则"
+    ),
+    "form-us-presidential": Sentence(
+        "{tag}, by the rules for US presidential documents", "{tag}，按美国总统文件之规则"
+    ),
+    "form-canada-gazette": Sentence(
+        "{tag}, by the rules for the Canada Gazette", "{tag}，按《加拿大公报》之规则"
+    ),
+    "form-macau": Sentence(
+        "{tag}, by the rules for Macau's official gazette", "{tag}，按《澳门特别行政区公报》之规则"
+    ),
     "conflicting": Sentence("{readings}: they differ", "{readings}：互相不一致"),
     "inferred": Sentence("{value}, inferred ({rule})", "{value}，推断（{rule}）"),
     "refers-instrument": Sentence("cites {printed}", "引用：{printed}"),

@@ -16,6 +16,7 @@ _EVENTS = {
     "service": Sentence("service", "送达"),
     "passing": Sentence("passing", "通过"),
     "effect": Sentence("effect", "施行"),
+    "registration": Sentence("registration", "登记"),
     "laying": Sentence("laying before Parliament", "提交议会"),
 }
 _LATER = re.compile(r"(?P<rule>.*), (?P<days>\d+) days? later")

@@ -47,6 +47,11 @@ def cited(archive: Path, *words: object) -> dict[str, Any]:
 class TestCite:
     """A citation leads to a version, a place in it, and an entry of the log."""
 
+    def test_who_issued_it_together_is_cited_together(self, archive: Path) -> None:
+        text = "关于保存公告的通知\n\n一、公告应当保存。\n\n示例部　示例局\n2026年1月5日\n"
+        [told] = preserved(archive, "joint", text)
+        assert "示例部、示例局" in cited(archive, told["notice"], "--as", "gbt7714")["text"]
+
     def test_version_and_article(self, archive: Path) -> None:
         one, two = preserved(archive, "law", f"{ZH}2026年1月5日\n", f"{ZH}2026年2月6日\n")
         newest = cited(archive, one["notice"], "--article", "art_2__item_2", "--as", "gbt7714")

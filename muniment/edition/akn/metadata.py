@@ -176,8 +176,9 @@ def _temporal(about: About) -> Node | None:
 
 
 def _references(about: About) -> Node:
-    issuer = about.read.field("issuer")
-    issued = (issuer.value if issuer else None) or "not printed"
+    issuers = about.read.joint("issuer")
+    issuer = next(iter(issuers), None)
+    issued = "; ".join(one.value for one in issuers if one.value) or "not printed"
     dates = dict.fromkeys(field.name for _, field in _events(about))
     base = about.standing.base.rendition.name
     return node(

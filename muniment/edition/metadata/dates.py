@@ -1,6 +1,7 @@
 """Dates as notices print them, in Chinese and in English, read as ISO 8601.
 
 A date that no calendar has (二月三十日) is none. Years of the Republic of China count from 1912.
+Which of 3/5/21 is the month nobody can tell, so it is no date.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from muniment.edition.numerals import ENGLISH_NUMBERS
+
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
-_DIGITS |= {"零": 0, "○": 0, "Ｏ": 0, "O": 0, "o": 0, "元": 1, "两": 2, "兩": 2, "廿": 20, "卅": 30}
+# Typists put any round sign for 〇.
+_DIGITS |= dict.fromkeys("0０零○ＯOo", 0) | {"元": 1, "两": 2, "兩": 2, "廿": 20, "卅": 30}
 _NUMBER = "0-9０-９〇○零一二三四五六七八九十百廿卅元ＯO"
 _CHINESE = re.compile(
     rf"(?P<era>中[华華]民[国國]|民[国國])?\s*(?P<year>[{_NUMBER}](?:\s*[{_NUMBER}]){{0,4}})\s*年"
@@ -58,7 +62,32 @@ _FRENCH = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}})(?:er)?\s+(?P<month>{'|'.join(_FRENCH_MONTHS)})\s+(?P<year>\d{{4}})(?!\d)",
     re.I,
 )
-_ISO = re.compile(r"(?<!\d)(?P<year>\d{4})([-./])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)")
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"),
+    *("seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first", "twenty-second"),
+    *("twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth", "twenty-seventh"),
+    *("twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first"),
+)
+_DAY_IN_WORDS = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+# this third day of May, in the year of our Lord two thousand twenty-one
+_SOLEMN = re.compile(
+    rf"(?<![\w-])(?P<day>{_DAY_IN_WORDS}|\d{{1,2}}(?:st|nd|rd|th))"
+    rf"\s+day\s+of\s+(?P<month>{'|'.join(_MONTHS)}),?\s+"
+    r"(?:in\s+the\s+year\s+(?:of\s+our\s+Lord\s+)?)?"
+    r"(?:(?P<year>\d{4})(?!\d)|(?P<century>two\s+thousand|nineteen\s+hundred)(?:\s+and)?"
+    r"(?:\s+(?P<rest>[a-z]+(?:-[a-z]+)?))?(?![\w-]))",
+    re.I,
+)
+_ISO = re.compile(r"(?<!\d)(?P<year>\d{4})([-./．／－])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)")
+
+
+_MOST_BROKEN = 24  # characters of a line that a date begins or ends on
+_BREAKS = re.compile(rf"[年月{_NUMBER}]$|\b(?:{_MONTH})(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?,?$", re.I)
+# What says of a date alone on its line that it is one: Dated this 3rd day of May, 2021
+_LEAD = re.compile(
+    r"(?P<dated>Dated?\b:?\s*)(?:th(?:is|e)\s+)?|th(?:is|e)\s+(?=.*\bday\s+of\b)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +119,27 @@ def french_dates_in(text: str) -> list[PrintedDate]:
 
 
 def only_date(text: str) -> PrintedDate | None:
-    """Give the date that is all of a text but for brackets and white space around it."""
+    """Give the date that is all of a text but for brackets, white space and "Dated this"."""
     held = text.strip().strip("（）()[]〔〕 　")
     found = dates_in(held)
-    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(held)):
+    if len(found) != 1:
+        return None
+    start, end = found[0].start, found[0].end
+    lead = _LEAD.match(held) if start else None
+    is_dated = lead is not None and lead["dated"] is not None
+    if held[end:] not in ("", "." * is_dated) or start != (lead.end() if lead else 0):
         return None
     at = text.index(held)
-    return PrintedDate(found[0].value, at, at + len(held))
+    return PrintedDate(found[0].value, at + start, at + end)
+
+
+def breaks_in(text: str, following: str) -> bool:
+    """Tell whether the end of a line stands within a date that is all of both lines."""
+    if len(text) > _MOST_BROKEN or len(following) > _MOST_BROKEN or not _BREAKS.search(text):
+        return False
+    if only_date(text) is not None or only_date(following) is not None:
+        return False
+    return only_date(f"{text}\n{following}") is not None
 
 
 def number_of(text: str) -> int | None:
@@ -136,8 +179,23 @@ def _found(text: str) -> Iterator[PrintedDate]:
                 at for at, name in enumerate(_MONTHS, 1) if name[:3] == match["month"][:3].lower()
             )
             yield from _dated(int(match["year"]), month, int(match["day"]), match)
+    for match in _SOLEMN.finditer(text) if "day" in text else ():
+        day, year = match["day"].lower(), _solemn_year(match)
+        if match["year"] and day not in _ORDINALS:
+            continue  # What is in figures was read above.
+        month = _MONTHS.index(match["month"].lower()) + 1
+        number = _ORDINALS.index(day) + 1 if day in _ORDINALS else int(day[:-2])
+        yield from _dated(year, month, number, match)
     for match in _ISO.finditer(text):
         yield from _dated(int(match["year"]), int(match["month"]), int(match["day"]), match)
+
+
+def _solemn_year(match: re.Match[str]) -> int | None:
+    if match["year"]:
+        return int(match["year"])
+    century = 2000 if match["century"].lower().startswith("two") else 1900
+    rest = ENGLISH_NUMBERS.get((match["rest"] or "").lower(), None if match["rest"] else 0)
+    return None if rest is None or rest > 99 else century + rest
 
 
 def _dated(

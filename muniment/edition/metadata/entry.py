@@ -4,6 +4,9 @@
     Le présent règlement entre en vigueur le vingtième jour suivant celui de sa publication
     These Regulations come into force on the day after the day on which they are made
 
+    It shall apply from 1 January 2023 · Il est applicable à partir du 1er janvier 2023
+
+An act may apply from another day than it is in force. From when parts of it do is no day of its.
 The rule is printed. The day is inferred where the one that it counts from is printed, and absent
 where that is not.
 """
@@ -14,6 +17,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from muniment.edition.metadata.dates import dates_in, french_dates_in
 from muniment.edition.metadata.lines import Page
 from muniment.edition.model import Field, Status
 
@@ -62,12 +66,36 @@ _RULES = (
         rf"{_FRENCH}(?P<rule>le (?P<count>)(?P<after>lendemain) de s(?:a|on) (?P<event>{_EVENT})\b)"
     ),
     re.compile(
+        r"\b(?:This|These) \w+\b[^.;:\n]{0,200}? comes? into force "
+        r"(?P<rule>on the (?P<count>)(?P<after>)day on which (?:it is|they are) "
+        r"(?P<event>registered|made)\b)"
+    ),
+    re.compile(
+        rf"{_FRENCH}(?P<rule>à la (?P<count>)(?P<after>)date de s(?:a|on) "
+        r"(?P<event>enregistrement)\b)"
+    ),
+    re.compile(
         r"\b(?:This|These) \w+\b[^.;:\n]{0,200}? comes? into (?:force|operation) "
         rf"(?P<rule>on the (?:(?P<count>{_COUNT}) )?day (?P<after>after )"
         r"the day on which (?:it is|they are) (?P<event>made|laid)\b)"
     ),
 )
+_APPLIES = (
+    re.compile(
+        r"(?P<who>This (?:Regulation|Directive|Decision)|It) (?:shall apply|applies)"
+        r" (?:as )?(?:from|of) (?P<day>\d{1,2} [A-Z][a-z]+ \d{4})(?!\d)"
+    ),
+    re.compile(
+        r"(?P<who>Le présent règlement|La présente (?:directive|décision)|Il|Elle)"
+        r" (?:s[’']applique|est applicable|sera applicable)"
+        r" (?:à (?:partir|compter) du|à dater du|dès le) (?P<day>\d{1,2}(?:er)? \w+ \d{4})(?!\d)"
+    ),
+)
+_ITSELF = ("It", "Il", "Elle")  # whom the sentence before speaks of
 _ON_A_DAY = re.compile(rf"{_ENGLISH}on \d|{_FRENCH}le \d")
+# What speaks of the act itself, right before: This Regulation shall enter into force on …
+_FORCE = re.compile(rf"(?:{_ENGLISH}|{_FRENCH})[^.\n]*\.\s*$")
+_BEFORE = 400
 _QUOTES = (("‘", "’"), ("“", "”"), ("«", "»"))
 _LONGEST = 2000  # characters above a rule in which a quotation is looked for that holds it
 _EVENTS = {
@@ -77,6 +105,8 @@ _EVENTS = {
     "signature": ("signature", "date_signed"),
     "made": ("signature", "date_signed"),
     "laid": ("laying", "date_laid"),
+    "registered": ("registration", "date_registered"),
+    "enregistrement": ("registration", "date_registered"),
 }
 
 
@@ -109,6 +139,23 @@ def entry_into_force(page: Page, until: int, fields: Mapping[str, Field]) -> Ite
         (*rule.spans, *day.spans),
         page.language,
     )
+
+
+def application(page: Page, until: int) -> Iterator[Field]:
+    """Give the day from which an act applies, the last that it has for itself above `until`."""
+    said = page.view.text[:until]
+    own = [
+        match
+        for rule in _APPLIES
+        for match in rule.finditer(said)
+        if not _is_quoted(said, match.start())
+        and (match["who"] not in _ITSELF or _FORCE.search(said[: match.start()][-_BEFORE:]))
+    ]
+    match = max(own, key=lambda one: one.start(), default=None)
+    days = (dates_in(match["day"]) or french_dates_in(match["day"])) if match else []
+    if match is not None and days:
+        value = days[0].value.isoformat()
+        yield page.printed("date_applies", "applies-from", match.span("day"), value=value)
 
 
 def _is_quoted(text: str, at: int) -> bool:

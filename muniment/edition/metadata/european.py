@@ -17,9 +17,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from muniment.edition.metadata.dates import dates_in, french_dates_in, only_date
-from muniment.edition.metadata.entry import entry_into_force
-from muniment.edition.metadata.lines import Line, Page
-from muniment.edition.metadata.signing import done, kingdom_signatories, told, union_signatories
+from muniment.edition.metadata.entry import application, entry_into_force
+from muniment.edition.metadata.lines import Line, Page, with_gaps
+from muniment.edition.metadata.signing import (
+    MOST_SIGNING,
+    done,
+    kingdom_signatories,
+    told,
+    union_signatories,
+)
 from muniment.edition.model import Field, Status
 
 _EU = re.compile(
@@ -151,10 +157,12 @@ def _union_closed(page: Page, fields: list[Field]) -> Iterator[Field]:
             both = (head, signed)
             conflict = Field("date_signed", Status.CONFLICTING, "head-and-end", readings=both)
             fields = [conflict if one is head else one for one in fields]
-        fields += told(page, union_signatories(page.lines[at + 1 :]))
+        below = [with_gaps(page, one) for one in page.lines[at + 1 : at + 1 + MOST_SIGNING]]
+        fields += told(page, union_signatories(below))
     until = found[1].start if found else len(page.view.text)
     yield from fields
     yield from entry_into_force(page, until, {one.name: one for one in fields})
+    yield from application(page, until)
 
 
 def _kingdom(page: Page) -> Iterator[Field]:
@@ -171,7 +179,7 @@ def _kingdom(page: Page) -> Iterator[Field]:
         # No earlier than its last event is an instrument signed.
         ends = [page.view.locate(one.spans[-1]) for one in events]
         first = max((place[1] for place in ends if place), default=title.end if title else line.end)
-        below = [one for one in page.lines[index + 1 :] if one.start >= first]
+        below = [with_gaps(page, one) for one in page.lines[index + 1 :] if one.start >= first]
         made = next((one.value for one in events if one.name == "date_signed"), None)
         yield from told(page, kingdom_signatories(below, made))
         until = below[-1].end if below else 0

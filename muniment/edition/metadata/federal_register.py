@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from muniment.edition.metadata.dates import dates_in
 from muniment.edition.metadata.lines import Line, Page
+from muniment.edition.metadata.register_signing import signatures
 from muniment.edition.model import Field
 
 _CAPTION = re.compile(
@@ -72,8 +73,13 @@ def read(page: Page) -> Iterator[Field]:
         yield page.printed("issuer", "head", (page.lines[0].start, page.lines[0].end))
     head = page.lines[:first]
     yield from _published(page, head)
-    yield from _head(page, tuple(one for one in head if not _FURNITURE.fullmatch(one.text)))
-    for at, match in _captions(page.lines):
+    agency = " ".join(
+        match["value"] for _, match in _captions(page.lines[:_HEAD]) if "AGENC" in match["caption"]
+    )
+    own = tuple(one for one in head if not _FURNITURE.fullmatch(one.text))
+    yield from _head(page, own, _bare(agency))
+    captions = list(_captions(page.lines))
+    for at, match in captions:
         lines = list(_below(page, at, match))
         if not lines:
             continue
@@ -82,6 +88,7 @@ def read(page: Page) -> Iterator[Field]:
             yield page.printed(name, "caption", *lines)
         if match["caption"] in ("DATE", "DATES", "EFFECTIVE DATE", "EFFECTIVE DATES"):
             yield from _in_force(page, lines)
+    yield from signatures(page, page.lines[captions[-1][0] if captions else first :])
 
 
 _FIELDS = {"AGENCY": "issuer", "AGENCIES": "issuer", "ACTION": "type"}
@@ -116,8 +123,12 @@ def _below(page: Page, at: int, match: re.Match[str]) -> Iterator[tuple[int, int
         yield following.start, following.end
 
 
-def _head(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
-    """Read what stands above the first caption."""
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def _head(page: Page, lines: tuple[Line, ...], agency: str) -> Iterator[Field]:
+    """Read what stands above the first caption; a line that names the agency is no subject."""
     subject: list[Line] = []
     for index, line in enumerate(lines):
         number = _RIN.match(line.text)
@@ -141,6 +152,8 @@ def _head(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
     if not subject and not _after_numbers(lines) and len(lines) > 1:
         # Nothing numbers it: the agency stands above in capitals, the subject last.
         subject = [lines[-1]] if lines[0].text.isupper() and not lines[-1].text.isupper() else []
+    if len(subject) == 1 and _bare(subject[0].text) in agency:
+        subject = []
     if subject:
         yield page.printed(
             "title", "above-the-captions", *((one.start, one.end) for one in subject)

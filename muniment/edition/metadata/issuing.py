@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import takewhile
+from operator import itemgetter
 
 from muniment.edition.metadata.dates import dates_in, only_date
 from muniment.edition.metadata.lines import Line, Page
@@ -21,13 +22,15 @@ from muniment.edition.model import Column, Field, Kind, Status
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WORD = rf"(?!(?:{_MONTH})\b)[A-Z][\w’'.-]*"
-_NAME = rf"(?P<name>{_WORD}(?:,? (?:(?:of|for|and|on|in|the|to) ){{0,3}}{_WORD}){{0,16}})"
+NAME = rf"(?P<name>{_WORD}(?:,? (?:(?:of|for|and|on|in|the|to) ){{0,3}}{_WORD}){{0,16}})"
+# As short as what follows allows: … of the Ministry of Commerce on …
+SHORT_NAME = NAME.replace("{0,16})", "{0,16}?)")
 _OFFICES = "|".join(words("entities")["offices"])
 _OFFICE = re.compile(
     rf"\b(?:{_OFFICES}|Secretary of State|Ministers?|Treasury|Registrar|Commissioners?|Customs"
     r"|Embassy|Consulate)\b"
 )
-_SIGNED = re.compile(rf"(?:[Tt]he )?{_NAME}")
+_SIGNED = re.compile(rf"(?:[Tt]he )?{NAME}")
 _NOW = (
     r"(?:hereby|now)(?: jointly)? (?:issues?|announces?|notif(?:y|ies)|gives? notice|promulgates?"
     r"|publish(?:es)?|proclaims?|decrees?|orders?|declares?|circulates?"
@@ -39,12 +42,12 @@ _MAKES = (
 )
 _IS = r"(?:is|are) (?:hereby )?(?:issuing|publishing|announcing) this\b"
 _ISSUES = re.compile(
-    rf"(?:^|(?<=[.:,;] ))(?:[Tt]he )?{_NAME}(?: \([A-Z][\w&-]{{1,9}}\))?"
+    rf"(?:^|(?<=[.:,;] ))(?:[Tt]he )?{NAME}(?: \([A-Z][\w&-]{{1,9}}\))?"
     rf"(?:, [^.;]{{0,400}}?,)? (?:{_NOW}|{_MAKES}|{_IS})"
 )
 _ISSUED_BY = re.compile(
     rf"\(?(?:(?:[Jj]ointly )?(?:Issued|Promulgated)(?: jointly)? by:?"
-    rf"|Issuing (?:[Aa]uthority|[Bb]ody|[Aa]gency|[Oo]ffice|[Dd]epartment):) (?:[Tt]he )?{_NAME}"
+    rf"|Issuing (?:[Aa]uthority|[Bb]ody|[Aa]gency|[Oo]ffice|[Dd]epartment):) (?:[Tt]he )?{NAME}"
     r"(?P<rest>,?(?: (?:on|of|in))?[^A-Za-z]*(?:[A-Z][a-z]+\.?)?[^A-Za-z]*)?\)?"
 )
 _UNION = re.compile(
@@ -55,7 +58,7 @@ _UNION = re.compile(
 _FORMULA = re.compile(r"Having regard to\b|HAS ADOPTED\b|HAVE ADOPTED\b")
 _NO_NAME = re.compile(r"(?:This|These|That|Those|It|We|In|On|By|Upon|Under|For|Any|Each|Such|As)\b")
 _HEAD = 10  # lines in which it is looked for
-_TAIL = 4  # lines in which who signs stands
+_TAIL = 8  # lines in which who signs stands
 _LONGEST = 4000  # characters of a line that are looked at
 
 
@@ -70,7 +73,7 @@ def with_issuer(page: Page, column: Column, fields: list[Field]) -> list[Field]:
     said = issuer_in_text(page, column) if column.language.startswith(("en", "und-Latn")) else None
     if said is None:
         is_named = any(one.name == "issuer" for one in fields)
-        return fields if is_named else [*fields, *_signed(page)]
+        return fields if is_named else [*fields, *_signed(page, column)]
     known = next((one for one in fields if one.name == "issuer"), None)
     if known is None:
         return [*fields, said]
@@ -86,14 +89,32 @@ def with_issuer(page: Page, column: Column, fields: list[Field]) -> list[Field]:
     return [both if one is known else one for one in fields]
 
 
-def _signed(page: Page) -> Iterator[Field]:
-    """Give who signs on a line alone, right above the date at the end."""
-    tail = page.lines[-_TAIL:]
-    for line, below in pairwise(tail):
-        match = _SIGNED.fullmatch(line.text)
-        if match and only_date(below.text) and _is_office(match["name"]):
-            yield page.printed("issuer", "signature", _place(line, match))
-            return
+def _signed(page: Page, column: Column) -> Iterator[Field]:
+    """Give who signs, each on a line alone, right above the date that closes the notice.
+
+    That stands at the end, or before what is annexed.
+    """
+    own = [line for line in page.lines if line.start < first_annex(column)]
+    tail = own[-_TAIL:]
+    for at in range(len(tail) - 1, 0, -1):
+        if only_date(tail[at].text) is None:
+            continue
+        signed = list(takewhile(itemgetter(1), map(_signs, reversed(tail[:at]))))
+        for line, match in reversed(signed):
+            if match is not None:
+                yield page.printed("issuer", "signature", _place(line, match))
+        return
+
+
+def _signs(line: Line) -> tuple[Line, re.Match[str] | None]:
+    match = _SIGNED.fullmatch(line.text)
+    return line, match if match and is_office(match["name"]) else None
+
+
+def first_annex(column: Column) -> int:
+    """Give where what is annexed begins; the end of the text where nothing is."""
+    starts = (unit.start for unit in column.units if unit.kind is Kind.ANNEX)
+    return next(starts, len(column.view.text))
 
 
 def _is_part(one: str, other: str) -> bool:
@@ -118,14 +139,15 @@ def _found(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
         if union and any(_FORMULA.match(one.text) for one in below):
             yield page.printed("issuer", "adopts", _place(line, union))
         by = _ISSUED_BY.fullmatch(line.text)
-        if by and _is_office(by["name"]) and (not by["rest"].strip(" ,)") or dates_in(line.text)):
+        if by and is_office(by["name"]) and (not by["rest"].strip(" ,)") or dates_in(line.text)):
             yield page.printed("issuer", "issued-by", _place(line, by))
         for match in _ISSUES.finditer(line.text, 0, _LONGEST):
-            if _is_office(match["name"]):
+            if is_office(match["name"]):
                 yield page.printed("issuer", "issues-in-text", _place(line, match))
 
 
-def _is_office(name: str) -> bool:
+def is_office(name: str) -> bool:
+    """Tell whether a name in English is one of an office."""
     return _OFFICE.search(name) is not None and _NO_NAME.match(name) is None
 
 

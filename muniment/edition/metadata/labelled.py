@@ -15,6 +15,7 @@ from muniment.edition.model import Field, Status
 _LABELLED = {folded(word): name for name, listed in words("labels").items() for word in listed}
 _CELL = re.compile(r"[^\t]+")
 _LABEL = re.compile(rf"(?P<label>{either(_LABELLED)})[:：](?P<value>.*)")
+_BETWEEN = re.compile(r"[\s、，,;；]")  # several values
 # Also of a label that is not known here, whose value is none of its neighbour's.
 _BEGINS = re.compile(rf"{_LABEL.pattern}|[^:：]{{2,8}}[:：]")
 
@@ -109,23 +110,31 @@ def after_table(page: Page, table: dict[str, Field]) -> tuple[Line, ...]:
 
 
 def both(table: dict[str, Field], body: list[Field]) -> Iterator[Field]:
-    """Give what page and text say alike once, and what they say differently as a conflict."""
-    for field in body:
-        other = table.pop(field.name, None)
-        if other is None or _same(other, field):
-            yield field
+    """Give what page and text say alike once, and what they say differently as a conflict.
+
+    Of joint issuers, and of their numbers, the page has all in one value.
+    """
+    for name, fields in _by_name(body).items():
+        other = table.pop(name, None)
+        if other is None or _said(other.value) == "".join(_said(one.value) for one in fields):
+            yield from fields
         else:
-            readings = (other, field)
             yield Field(
-                field.name,
+                name,
                 Status.CONFLICTING,
                 "page-and-text",
-                readings=readings,
-                language=field.language,
+                readings=(other, *fields),
+                language=fields[0].language,
             )
     yield from table.values()
 
 
-def _same(one: Field, other: Field) -> bool:
-    values = ["".join((field.value or "").split()) for field in (one, other)]
-    return values[0] == values[1]
+def _by_name(fields: Iterable[Field]) -> dict[str, list[Field]]:
+    found: dict[str, list[Field]] = {}
+    for field in fields:
+        found.setdefault(field.name, []).append(field)
+    return found
+
+
+def _said(value: str | None) -> str:
+    return _BETWEEN.sub("", value or "")

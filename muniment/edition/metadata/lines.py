@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from muniment.edition.metadata.dates import breaks_in
 from muniment.edition.model import Field, Status
 from muniment.edition.views import View
 
+_SHORT = 110  # characters of a line that may be cells side by side
+_GAP = re.compile(r"(?<=\S)(?:\s{3,}|\u3000{2,}|\t)(?=\S)")
 # White space between two characters of a script that is written without: 几 个 问 题
 _SPREAD = re.compile(
     r"(?<=[⺀-鿿豈-﫿\U00020000-\U0003ffff，。：；、（）《》〈〉「」『』〔〕“”])\s+"
@@ -85,9 +88,39 @@ def line_at(start: int, text: str) -> Line:
     return Line(begun, begun + len(held), held, "".join(held.split()))
 
 
+def with_gaps(page: Page, line: Line) -> Line:
+    """Give a line with a tab for each wide blank of the print, of which a text keeps one space."""
+    if " " not in line.text or len(line.text) > _SHORT:
+        return line
+    span = page.view.span(line.start, line.end)
+    printed = page.exact[span.start : span.end]
+    gaps = [gap for gap in _GAP.finditer(printed) if "\n" not in gap[0]]
+    if not gaps or len(printed) > 10 * _SHORT or "".join(printed.split()) != line.bare:
+        return line
+    places = [at for at, char in enumerate(line.text) if not char.isspace()]
+    text = list(line.text)
+    for gap in gaps:
+        before = len("".join(printed[: gap.start()].split()))
+        text[places[before] - 1] = "\t"
+    return replace(line, text="".join(text))
+
+
 def page_of(view: View, exact: str, language: str) -> Page:
-    """Cut a column's text into the lines that hold anything."""
-    return Page(view, exact, language, tuple(_lines(view.text)))
+    """Cut a column's text into the lines that hold anything; a date over two of them is one."""
+    return Page(view, exact, language, tuple(_with_whole_dates(view.text, _lines(view.text))))
+
+
+def _with_whole_dates(text: str, lines: Iterator[Line]) -> Iterator[Line]:
+    held: Line | None = None
+    for line in lines:
+        if held is not None and breaks_in(held.text, line.text):
+            held = line_at(held.start, text[held.start : line.end])
+            continue
+        if held is not None:
+            yield held
+        held = line
+    if held is not None:
+        yield held
 
 
 def closed_up(text: str) -> str:

@@ -13,30 +13,39 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
-from muniment.edition.metadata import european, federal_register, mainland, taiwan
-from muniment.edition.metadata.dates import only_date
+from muniment.edition.metadata import (
+    canadian,
+    european,
+    federal_register,
+    hong_kong,
+    macau,
+    mainland,
+    plain,
+    presidential,
+    taiwan,
+)
 from muniment.edition.metadata.entities import Entity, entities
 from muniment.edition.metadata.issuing import with_issuer
 from muniment.edition.metadata.lines import Page, page_of
 from muniment.edition.metadata.references import Reference, references
 from muniment.edition.metadata.terms import Deadline, deadlines, in_force
 from muniment.edition.metadata.words import either, words
-from muniment.edition.model import Column, Field, Kind, Status, Unit
+from muniment.edition.model import Column, Field, Status
 
 _FORMS: tuple[tuple[str, Callable[[Page], bool], Callable[[Page], Iterator[Field]]], ...] = (
+    ("us-presidential", presidential.recognises, presidential.read),
     ("us-federal-register", federal_register.recognises, federal_register.read),
     ("european", european.recognises, european.read),
     ("taiwan-gazette", taiwan.recognises, taiwan.read),
+    ("hong-kong", hong_kong.recognises, hong_kong.read),
+    ("macau", macau.recognises, macau.read),
+    ("canada-gazette", canadian.recognises, canadian.read),
 )
 _TITLE_TYPE = re.compile(
     rf"(?P<type>{either(words('types')['mainland'])})(?:[（(][^（）()]*[）)])?$"
 )
-_ENGLISH_TITLE = re.compile(
-    rf"(?P<issuer>[A-Z].{{2,160}}?)(?:['’]s)?\s+(?P<type>{either(words('types')['english'])})\s+"
-    r"(?:on|of|concerning|regarding|for|to|about)\b"
-)
-_BARE_NUMBER = re.compile(r"(?:Ref(?:erence)?\.?:?\s*)?(?:No\.?:?\s*)?[\w/.-]*\d[\w/.-]*", re.I)
 _SELF_TYPE = re.compile(rf"本(?P<type>{either(words('types')['mainland'])})")
 
 
@@ -53,6 +62,11 @@ class Metadata:
     def field(self, name: str) -> Field | None:
         """Give the first field of this name."""
         return next((one for one in self.fields if one.name == name), None)
+
+    def joint(self, name: str) -> tuple[Field, ...]:
+        """Give the fields of this name that are said together: one of each who issues jointly."""
+        said = groupby(self.fields, lambda one: (one.name, one.rule))
+        return next((tuple(fields) for (found, _), fields in said if found == name), ())
 
 
 def read_metadata(column: Column, exact: str) -> Metadata:
@@ -78,33 +92,7 @@ def _by_form(page: Page, column: Column) -> tuple[str, list[Field]]:
             return name, with_issuer(page, column, found) if name == "european" else found
     if column.language.startswith("zh"):
         return "mainland", list(mainland.read(page))
-    return "plain", with_issuer(page, column, list(_plain(page, column)))
-
-
-def _plain(page: Page, column: Column) -> Iterator[Field]:
-    """Read the title that the structure shows, and a date that stands alone at the end."""
-    title = next((unit for unit in column.walk() if unit.kind is Kind.TITLE), None)
-    if title is not None and _BARE_NUMBER.fullmatch(title.text):
-        place = (title.start, title.end)
-        yield page.printed("document_number", "number-line", place, value=title.text)
-    elif title is not None and title.text:
-        yield page.printed("title", "structure", (title.start, title.end), value=title.text)
-        yield from _english_title(page, title)
-    for line in reversed(page.lines[-12:]):
-        found = only_date(line.text)
-        if found:
-            piece = (line.start + found.start, line.start + found.end)
-            value = found.value.isoformat()
-            yield page.printed("date_written", "date-line", piece, value=value)
-            return
-
-
-def _english_title(page: Page, title: Unit) -> Iterator[Field]:
-    """Read issuer and type off a title: Department of State Notice on the ..."""
-    match = _ENGLISH_TITLE.match(page.view.text, title.start, title.end)
-    if match is not None:
-        yield page.printed("issuer", "title", match.span("issuer"))
-        yield page.printed("type", "title", match.span("type"))
+    return "plain", with_issuer(page, column, list(plain.read(page, column)))
 
 
 def _type(

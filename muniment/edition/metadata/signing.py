@@ -13,7 +13,7 @@ neither is nobody's name, and whose post it is must be plain.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from muniment.edition.metadata.dates import PrintedDate, dates_in, french_dates_in, only_date
@@ -52,7 +52,7 @@ _ENDS = re.compile(r"EXPLANATORY NOTE.*", re.I)
 _YEAR = re.compile(r"\d{4}")
 _SEAL = re.compile(r"\(?L\.? ?S\.?\)?")
 _LONGEST = 110
-_MOST = 24  # lines of signatures of the Union
+MOST_SIGNING = 24  # lines of signatures of the Union
 _NEAR = 30  # lines between the day on which an instrument was made and another signature
 _ABOVE = 12  # lines above the day of a block
 
@@ -91,7 +91,7 @@ def union_signatories(lines: Sequence[Line]) -> list[Signatory]:
     above: list[Line] = []  # what is said of the names that follow
     bodies: list[Line] = []
     is_named = False
-    for line in _down_columns(lines[:_MOST]):
+    for line in _down_columns(lines[:MOST_SIGNING]):
         is_body = _FOR.fullmatch(line.text) is not None
         is_post = _is_post(line, _UNION_POST)
         if is_body or _BEHALF.fullmatch(line.text) or (is_post and _LEADS.match(line.text)):
@@ -129,15 +129,26 @@ def _side_by_side(found: list[Signatory], bodies: Sequence[Line]) -> list[Signat
     return found
 
 
-def _down_columns(lines: Sequence[Line]) -> Iterator[Line]:
-    """Give lines as they are; those of as many cells each column by column."""
+def _down_columns(
+    lines: Sequence[Line],
+    are_nobodys: Callable[[Sequence[Sequence[Line]], Sequence[Line]], bool] | None = None,
+) -> Iterator[Line]:
+    """Give lines as they are; those of as many cells each column by column.
+
+    Rows that `are_nobodys`, with what stands below them, are left as the lines that they are.
+    """
     cells = [list(_cells(line)) for line in lines]
     held: list[list[Line]] = []
-    for row in (*cells, []):
+    first = 0
+    for at, row in enumerate((*cells, [])):
         if held and len(row) != len(held[0]):
-            yield from (line for column in zip(*held, strict=True) for line in column)
+            if are_nobodys is not None and are_nobodys(held, row):
+                yield from lines[first:at]
+            else:
+                yield from (line for column in zip(*held, strict=True) for line in column)
             held = []
         if row:
+            first = first if held else at
             held.append(row)
 
 
@@ -200,7 +211,23 @@ def _block(lines: Sequence[Line]) -> list[Line]:
         first and len(lines[first - 1].text) <= _LONGEST and lines[first - 1].text[-1] not in ".;"
     ):
         first -= 1
-    return [cell for line in lines[first:] for cell in _with_days_apart(line)]
+    rows = list(_down_columns(lines[first:], _are_names_alone))
+    return [cell for row in rows for cell in ((row,) if _is_row(row) else _with_days_apart(row))]
+
+
+def _are_names_alone(rows: Sequence[Sequence[Line]], below: Sequence[Line]) -> bool:
+    """Tell whether names stand beside each other, and no posts below them alike: whose is it?"""
+    return (
+        len(rows) == 1
+        and len(rows[0]) > 1
+        and all(map(_is_name, rows[0]))
+        and not (len(below) == 1 and _TOGETHER.match(below[0].text))
+    )
+
+
+def _is_row(line: Line) -> bool:
+    cells = list(_cells(line))
+    return len(cells) > 1 and all(map(_is_name, cells))
 
 
 def _signed(block: Sequence[Line]) -> list[Signatory]:

@@ -27,6 +27,7 @@ _NUMBER = re.compile(
 )
 # Whoever heads an office signs for it, and no list has all: 主計長, 人事長, 典試委員長.
 _POST = rf"[㐀-鿿]{{0,16}}?(?:{either(words('persons')['taiwan'])}|長)"
+_PART = re.compile(r"[^、\s][^、]*[^、\s]")
 _SIGNER = re.compile(
     rf"(?P<signer>(?:{_POST})"
     r"(?P<name>(?!代行|決行)(?:[㐀-鿿]{2,5}?|[㐀-鿿]{1,8}[·‧．・•][㐀-鿿·‧．・•]{1,12}?"
@@ -62,20 +63,14 @@ def read(page: Page) -> Iterator[Field]:
         piece = (lines[dated].start + printed.start, lines[dated].start + printed.end)
         yield page.printed("date_written", "date-line", piece, value=printed.value.isoformat())
     numbers = [line for line in lines[dated + 1 : dated + 6] if _NUMBER.fullmatch(line.bare)]
-    if numbers:
-        yield _several(page, "document_number", "number-line", numbers)
+    for line in numbers:
+        yield page.printed("document_number", "number-line", (line.start, line.end))
     yield from _subject(page, lines[dated + 1 + len(numbers) :])
-    signers = _signers(lines[dated + 1 + len(numbers) :])
-    if signers:
-        pieces = (page.within(line, *match.span("signer")) for line, match in signers)
-        yield page.printed("signatory", "signature", *pieces, value=_spaced(signers))
-
-
-def _spaced(signers: list[tuple[Line, re.Match[str]]]) -> str:
-    """Give office and name with a space between, several with semicolons."""
-    return ";".join(
-        f"{match['signer'][: -len(match['name'])]} {match['name']}" for _, match in signers
-    )
+    for line, match in _signers(lines[dated + 1 + len(numbers) :]):
+        # Office and name with a space between.
+        value = f"{match['signer'][: -len(match['name'])]} {match['name']}"
+        piece = page.within(line, *match.span("signer"))
+        yield page.printed("signatory", "signature", piece, value=value)
 
 
 def _parted(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -120,14 +115,17 @@ def _head(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
             offices.insert(0, (line.start, line.end))
         else:
             break
-    if offices:
-        value = ";".join("".join(page.view.text[one:other].split()) for one, other in offices)
-        yield page.printed("issuer", "head", *offices, value=value)
+    for start, end in offices:
+        for piece in _parts(page.view.text, start, end):
+            value = "".join(page.view.text[slice(*piece)].split())
+            yield page.printed("issuer", "head", piece, value=value)
 
 
-def _several(page: Page, name: str, rule: str, lines: list[Line]) -> Field:
-    pieces = ((line.start, line.end) for line in lines)
-    return page.printed(name, rule, *pieces, value=";".join(line.bare for line in lines))
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Part offices that stand beside each other, where each is named as one: 財政部、經濟部."""
+    parts = [(start + one.start(), start + one.end()) for one in _PART.finditer(text[start:end])]
+    named = (_OFFICE.fullmatch("".join(text[slice(*one)].split())) for one in parts)
+    return parts if all(named) else [(start, end)]
 
 
 def _subject(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:

@@ -36,7 +36,8 @@ _EN_RULE = re.compile(
 )
 _EN_DAY = re.compile(
     r"(?:come|comes|enter|enters|take|takes|is|are|be|become|becomes)\s+(?:in)?(?:to\s+)?"
-    r"(?:force|effect|effective)\s+(?:from|on|as of|as from|beginning)?\s*(?P<day>[^.;]{6,30})",
+    r"(?:force|effect|effective|operation)\s+(?:from|on|as of|as from|beginning)?"
+    r"\s*(?P<day>[^.;]{6,30})",
     re.I,
 )
 _EN_EVENTS = {

@@ -107,13 +107,14 @@ def _any_to_the_left(sheet: Sheet) -> bool:
     return any(runs_to_the_left(one.base.column.view.text) for one in sheet.parallel.standings)
 
 
-def _cell(piece: Piece | None, width: int, language: Language) -> Iterator[str]:
+def _cell(piece: Piece | None, width: int, language: Language, tag: str = "") -> Iterator[str]:
     if piece is None:
         yield edition_words("one-sided", language)
         return
     depth = _DEEPER * max(piece.unit.id.count("__item_") + piece.unit.id.count("__sub_"), 0)
     for said, _ in readings(piece):
-        yield from (" " * depth + line for line in wrapped(said, width - depth, 2))
+        yield from (" " * depth + line for line in wrapped(tag + said, width - depth, 2))
+        tag = ""
 
 
 def readings(piece: Piece) -> Iterator[tuple[str, Span | None]]:
@@ -150,10 +151,15 @@ def _side_by_side(cells: Sequence[Sequence[str]], share: int) -> Iterator[str]:
 def _stacked(sheet: Sheet, row: Row, width: int, language: Language) -> Iterator[str]:
     several = len(row.cells) > 1
     for one, piece in zip(sheet.parallel.standings, row.cells, strict=True):
+        tag = f"{legible(one.language)}: " if several else ""
         if several and piece is None:
-            yield f"{legible(one.language)}: {edition_words('one-sided', language)}"
-        elif piece is not None:
+            yield tag + edition_words("one-sided", language)
+        elif piece is not None and (not tag or runs_to_the_left(one.base.column.view.text)):
+            # Before what runs to the left, a tag would turn the line around.
+            yield from (tag.rstrip(),) if tag else ()
             yield from _cell(piece, width, language)
+        elif piece is not None:
+            yield from _cell(piece, width, language, tag)
 
 
 def _noted(notes: Iterable[str], width: int) -> Iterator[str]:

@@ -184,12 +184,13 @@ class TestOtherForms:
     def test_offices_that_act_together_have_as_many_numbers_and_signers(self) -> None:
         read_of = read(GAZETTE, "zh-Hant")
         assert read_of.form == "taiwan-gazette"
-        assert value(read_of, "issuer") == "交通部;財政部"
-        assert value(read_of, "document_number") == (
-            "交路（一）字第10482002198號;台財稅字第10404578940號"
-        )
+        for name, said in (
+            ("issuer", ["交通部", "財政部"]),
+            ("document_number", ["交路（一）字第10482002198號", "台財稅字第10404578940號"]),
+            ("signatory", ["部長 陳大文", "部長 張小和"]),
+        ):
+            assert [one.value for one in read_of.joint(name)] == said
         assert value(read_of, "date_written") == "2015-06-10"
-        assert value(read_of, "signatory") == "部長 陳大文;部長 張小和"
         assert value(read_of, "subject") == "修正「退還營業稅實施辦法」。"
 
     def test_a_rule_of_the_federal_register(self) -> None:

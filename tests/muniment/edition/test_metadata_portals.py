@@ -75,8 +75,9 @@ class TestMainland:
             "关于加强消防管理的通知\n教监〔2023〕2号\n各省教育厅：\n现就有关事项通知如下。\n"
             "教育部办公厅　　民政部办公厅\n国家消防救援局办公室\n2023年6月5日\n"
         )
-        [issuer] = values(text, "issuer")
-        assert issuer == "教育部办公厅 民政部办公厅 国家消防救援局办公室"
+        (said,) = read_rendition(text.encode(), "notice.txt", Limits()).said
+        told = [one.value for one in said.joint("issuer")]
+        assert told == ["教育部办公厅", "民政部办公厅", "国家消防救援局办公室"]
 
 
 class TestOthers:

@@ -1,0 +1,182 @@
+"""Notices that follow no form that is known: what their heads and ends print.
+
+    Announcement [2021] No. 12 of the Ministry of …      number, type and issuer
+    L.N. 45 of 2021                                       number alone, the title below it
+    Notice of the Ministry of … on …                      title, with type and issuer in it
+    Ministry of …                                         who signs
+    this 3rd day of May, 2021                             date of writing, before annexes
+
+A number stands on a line of the head that has nothing else: one in a sentence is of what it cites.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from muniment.edition.metadata import hong_kong
+from muniment.edition.metadata.dates import only_date
+from muniment.edition.metadata.issuing import SHORT_NAME, first_annex, is_office
+from muniment.edition.metadata.lines import Line, Page
+from muniment.edition.metadata.words import words
+from muniment.edition.model import Column, Field, Kind
+
+_TYPES = "|".join(words("types")["english"])
+_ENGLISH_TITLE = re.compile(
+    rf"(?P<issuer>[A-Z].{{2,160}}?)(?:['’]s)?\s+(?P<type>{_TYPES})\s+"
+    r"(?:on|of|concerning|regarding|for|to|about)\b"
+)
+# Notice of the Ministry of Commerce on …: whose it is stands behind.
+_ACTS = r"Notice|Notification|Announcement|Decision|Order|Decree|Circular|Opinions|Reply|Resolution"
+_OF_OFFICE = re.compile(
+    rf"(?P<type>{_ACTS}) (?:issued )?(?:of|by) the {SHORT_NAME}"
+    r"(?= (?:on|concerning|regarding|about)\b|$)"
+)
+_BARE_NUMBER = re.compile(r"(?:Ref(?:erence)?\.?:?\s*)?(?:No\.?:?\s*)?[\w/.-]*\d[\w/.-]*", re.I)
+_NO = r"(?:N[oO]s?\.?|№) ?\d{1,6}[A-Z]?(?:[-/]\d{1,6}){0,2}"
+_YEAR = r"(?:19|20)\d\d"
+_BRACKETED = rf"(?:\({_YEAR}\)|\[{_YEAR}\]|〔{_YEAR}〕)"
+_KINDS = rf"(?:[A-Z][a-z]+ ){{0,3}}(?:{_TYPES}|Document|Bulletin|Directive|Gazette|Instrument|Act)"
+_NUMBERS = (
+    # Document No. 12 of 2021, Order No. 23 (2021), No. 5, 2020
+    rf"(?:{_KINDS} )?{_NO}(?:,? of {_YEAR}| ?{_BRACKETED}|, {_YEAR})?",
+    # Announcement [2021] No. 12, Sheng Fa [2021] No. 3
+    rf"(?:[A-Z]\w+ ){{0,6}}{_BRACKETED} (?:{_NO}|\d{{1,5}})",
+    # of Hong Kong: L.N. 45 of 2021, G.N. (E.) 12 of 2020, Cap. 999A
+    rf"(?:L\.? ?N\.?|G\.? ?N\.?) ?(?:\([A-Z]\.?\) ?)?\d{{1,5}}(?: of {_YEAR})?",
+    rf"S\. ?S\. No\. ?\d to Gazette Extraordinary(?: No\. ?\d+/{_YEAR})?",
+    r"(?:Cap\.|Chapter:) ?\d{1,4}[A-Z]{0,2}",
+)
+_NUMBER = re.compile(rf"(?P<number>{'|'.join(_NUMBERS)})(?: of the (?P<whose>[A-Z].{{2,100}}))?")
+_FIRST_WORD = re.compile(rf"(?:{_TYPES})\b")
+_MADE_BY = re.compile(r"\((?:Made|Issued) by (?:the )?(?P<name>[A-Z][\w’' -]{2,80}?) under\b.*")
+# What is no heading: a sentence, whom it is to, and what is counted.
+_PROSE = re.compile(r".*[.;:,—]$|.*\b(?:shall|hereby|must|has|have|was|were|is|are)\b")
+_OPEN_ENDED = re.compile(r".*\b(?:a|an|and|by|for|in|of|on|or|the|to|under|with|see|per)$", re.I)
+_HEAD = 10
+_LONGEST = 160  # characters of a line of a heading
+_TITLE_LINES = 3
+_TAIL = 12  # lines in which a date stands
+
+
+def read(page: Page, column: Column) -> Iterator[Field]:
+    """Give what head and end print, each with where it is printed, and no others."""
+    head = list(_head(page.lines))
+    numbers = [(line, match) for line in head if (match := _number(head, line))]
+    for line, match in numbers:
+        start, end = match.span("number")
+        yield page.printed("document_number", "number-line", (line.start + start, line.start + end))
+    yield from _title(page, column, head, [line for line, _ in numbers])
+    for line, match in numbers:
+        yield from _of_number(page, line, match)
+    yield from _made_by(page)
+    if any(hong_kong.is_gazetted(match["number"]) for _, match in numbers):
+        yield from hong_kong.english_signatories(page)
+    day = _day(page, column)
+    if day is not None:
+        yield day
+
+
+def _head(lines: Sequence[Line]) -> Iterator[Line]:
+    """Give the lines above the first sentence."""
+    for line in lines[:_HEAD]:
+        if len(line.text) > _LONGEST or (_PROSE.match(line.text) and line.text[0] not in "(["):
+            return
+        yield line
+
+
+def _number(head: Sequence[Line], line: Line) -> re.Match[str] | None:
+    """Match a line that is a number, unless it is one of a sentence that fills several lines."""
+    is_held = line.text[0] == "(" and line.text[-1] == ")"
+    match = _NUMBER.fullmatch(line.text, is_held, len(line.text) - is_held)
+    if match is None:
+        return None
+    at = head.index(line)
+    wrapped = at and _OPEN_ENDED.match(head[at - 1].text)
+    goes_on = at + 1 < len(head) and head[at + 1].text[0].islower()
+    return None if wrapped or goes_on else match
+
+
+def _title(
+    page: Page, column: Column, head: Sequence[Line], numbers: Sequence[Line]
+) -> Iterator[Field]:
+    """Give the title that the structure shows; below a number, the heading that stands there."""
+    title = next((unit for unit in column.walk() if unit.kind is Kind.TITLE), None)
+    if title is None or not title.text:
+        return
+    first = next((line for line in numbers if line.start == title.start), None)
+    if first is None:
+        if _BARE_NUMBER.fullmatch(title.text):
+            place = (title.start, title.end)
+            yield page.printed("document_number", "number-line", place, value=title.text)
+        else:
+            yield page.printed("title", "structure", (title.start, title.end), value=title.text)
+            yield from _english_title(page, title.start, title.end)
+        return
+    below = list(_heading(head[head.index(first) + 1 :], numbers))
+    whose = _NUMBER.fullmatch(first.text)
+    if not below and whose and whose["whose"]:
+        below = [first]
+    if below:
+        yield page.printed("title", "below-number", *((one.start, one.end) for one in below))
+        yield from _english_title(page, below[0].start, below[0].end)
+
+
+def _heading(lines: Sequence[Line], numbers: Sequence[Line]) -> Iterator[Line]:
+    taken = 0
+    for line in lines:
+        if line in numbers or taken == _TITLE_LINES or line.text[0] in "([":
+            if taken:
+                return
+            continue
+        if only_date(line.text) or not line.text[0].isupper() or line.text.endswith("."):
+            return
+        taken += 1
+        yield line
+
+
+def _english_title(page: Page, start: int, end: int) -> Iterator[Field]:
+    """Read issuer and type off a title: Department of State Notice on the ..."""
+    text = page.view.text
+    match = _ENGLISH_TITLE.match(text, start, end)
+    if match is None:
+        match = _OF_OFFICE.match(text, start, end)
+        # The Commission on what? One word is no name.
+        if match is None or " " not in match["name"] or not is_office(match["name"]):
+            return
+    issuer = "issuer" if "issuer" in match.re.groupindex else "name"
+    yield page.printed("issuer", "title", match.span(issuer))
+    yield page.printed("type", "title", match.span("type"))
+
+
+def _of_number(page: Page, line: Line, match: re.Match[str]) -> Iterator[Field]:
+    """Read type and issuer off a number that names its own: Order No. 3 of the Ministry of …"""
+    if not match["whose"] or not is_office(match["whose"]):
+        return
+    start, end = match.span("whose")
+    yield page.printed("issuer", "number-line", (line.start + start, line.start + end))
+    kind = _FIRST_WORD.match(match["number"])
+    if kind:
+        at = line.start + match.start("number")
+        yield page.printed("type", "number-line", (at, at + kind.end()))
+
+
+def _made_by(page: Page) -> Iterator[Field]:
+    for line in page.lines[:_HEAD]:
+        match = _MADE_BY.fullmatch(line.text)
+        if match:
+            start, end = match.span("name")
+            yield page.printed("issuer", "made-by", (line.start + start, line.start + end))
+            return
+
+
+def _day(page: Page, column: Column) -> Field | None:
+    """Give the last date that stands alone at the end, before what is annexed."""
+    own = [line for line in page.lines if line.start < first_annex(column)]
+    for line in reversed(own[-_TAIL:]):
+        found = only_date(line.text)
+        if found:
+            piece = (line.start + found.start, line.start + found.end)
+            value = found.value.isoformat()
+            return page.printed("date_written", "date-line", piece, value=value)
+    return None
