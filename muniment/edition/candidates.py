@@ -32,6 +32,11 @@ _SHORT_HEADING = re.compile(
     r"(?:[。！？\n]|(?:通[过過]|批准|修[正订訂]|[公发發颁頒]布|施行)）)"
     r"\s*(?P<words>[^\s，、。；：！？（）《》“”〈〉]{2,18})$"
 )
+_NOTED = re.compile(r"(?:通[过過]|批准|修[正订訂]|[公发發颁頒]布|施行)[）)]+$")
+_TITLE = re.compile(r"[^，、。；：:！？第]{4,40}")
+_REFERS = re.compile(
+    r"[违違]反|[依按参參]照|根据|依據|依据|[适適]用|符合|[前本依除和与與及至或以对對将將照合在由]$"
+)
 _LEADS_TO_REFERENCE = re.compile(
     r"违反|違反|依照|按照|根据|依據|依据|适用|適用|符合|(?:法|例|定|款|[前本依除和与與及至或以对對将將照合在由])$"
 )
@@ -107,8 +112,7 @@ def _at_line(at: int, line_starts: Sequence[int]) -> bool:
 
 
 def _weigh_han(text: str, start: int, end: int, family: Family, leads: bool) -> float:
-    before = _before(text, start)
-    weight = _before_han(before, family, leads)
+    weight = _before_han(text, start, family, leads)
     if family.number == "path" and len(text[start:end]) < 3 and weight < 2.0:
         return weight - 4.0
     if family.kind in ("annex", "article", "chapter", "section", "part"):
@@ -121,9 +125,10 @@ def _weigh_han(text: str, start: int, end: int, family: Family, leads: bool) -> 
     return weight
 
 
-def _before_han(before: str, family: Family, leads: bool) -> float:
+def _before_han(text: str, start: int, family: Family, leads: bool) -> float:
     if leads:
         return 3.0
+    before = _before(text, start)
     last = before[-1:]
     if last in _ENDS:
         return 2.5
@@ -133,7 +138,7 @@ def _before_han(before: str, family: Family, leads: bool) -> float:
         return 2.0
     if family.kind == "item" and ATTACHED.search(before):
         return -4.0
-    if family.kind == "article" and _under_short_heading(before):
+    if family.kind == "article" and (_under_short_heading(before) or _under_title(text, start)):
         return -0.3
     if last in _PAUSES:
         return 2.0 if family.kind == "item" else 0.5
@@ -152,8 +157,12 @@ def begins_sentence(text: str, at: int) -> bool:
     if _leads(text, at):
         return True
     before = _before(text, at)
-    last = before[-1:]
-    return last in _ENDS or bool(_HEADED.search(before)) or _under_short_heading(before)
+    return (
+        before[-1:] in _ENDS
+        or any(pattern.search(before) for pattern in (_HEADED, _NOTED))
+        or _under_short_heading(before)
+        or _under_title(text, at)
+    )
 
 
 def is_spoken_of(text: str, end: int) -> bool:
@@ -165,6 +174,14 @@ def _under_short_heading(before: str) -> bool:
     """Tell whether a few words without a verb's company stand alone before a label."""
     headed = _SHORT_HEADING.search(before)
     return headed is not None and not _LEADS_TO_REFERENCE.search(headed["words"])
+
+
+def _under_title(text: str, at: int) -> bool:
+    """Tell whether nothing but a title stands above: 防震减灾条例第一条."""
+    if at > _LOOKED_BACK:
+        return False
+    title = "".join(text[:at].split())
+    return bool(_TITLE.fullmatch(title)) and not _REFERS.search(title)
 
 
 def _weigh_spaced(text: str, start: int, end: int, family: Family, leads: bool) -> float:

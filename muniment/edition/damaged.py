@@ -18,11 +18,13 @@ _FAMILY = "han-article"
 _DIGITS = "零一二三四五六七八九"
 # 第九届 begins many a sentence, and is no 第九条.
 _COUNTED = "届次章节節编編款项項目批期年月日号號名位个個种類类級级等阶段场場任组組轮輪代版页頁卷集"
+_MARKS = "。，、；：！？"
 _LONG = 6
 # Where more are missing, or further away, nothing is known by its place.
 _MOST_MISSING = 5
 _SPELLED = 9999  # the highest number of an article
 _LOOKED_AT = 8000
+_LOOKED_BACK = 8
 
 
 def mend(text: str, marks: Sequence[Mark]) -> list[Mark]:
@@ -90,14 +92,24 @@ def _alike(text: str, start: int, end: int, number: int, beside: Mark) -> list[_
     found: list[_Likeness] = []
     for first, last, printed in _windows(text, start, end, len(wanted)):
         errors = sum(a != b for a, b in zip(wanted, printed, strict=True))
-        if errors > tolerated or printed[-1] in _COUNTED:
+        if errors > tolerated or printed[-1] in _COUNTED or printed[0] in _MARKS:
             continue
-        if not errors and is_spoken_of(text, last):
+        if is_spoken_of(text, last):
             continue
         if printed[0] != "第" and printed[-1] != wanted[-1]:
             continue
         found.append(_Likeness(errors, len(wanted), first, last))
-    return found
+    ends = {one.end for one in found}  # Of 筑十二条 the first is damaged, not missing.
+    shorter = _without_the_first(text, start, end, wanted)
+    return found + [one for one in shorter if one.end not in ends]
+
+
+def _without_the_first(text: str, start: int, end: int, wanted: str) -> Iterator[_Likeness]:
+    """Give 十二条 for 第十二条, where nothing else is wrong with it."""
+    for first, last, printed in _windows(text, start, end, len(wanted) - 1):
+        before = text[max(first - _LOOKED_BACK, 0) : first].rstrip()[-1:]
+        if printed == wanted[1:] and before != wanted[0] and not is_spoken_of(text, last):
+            yield _Likeness(1, len(wanted), first, last)
 
 
 def _windows(text: str, start: int, end: int, size: int) -> Iterator[tuple[int, int, str]]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from muniment.edition.han import folded
 from muniment.edition.metadata.dates import PrintedDate, dates_in, only_date
 from muniment.edition.metadata.lines import Line, Page, cut, line_at
 from muniment.edition.metadata.words import either, words
@@ -29,6 +30,7 @@ _SIGNING = re.compile(r"[一-鿿、（）()·]{2,40}")
 _SIGNED_BESIDE = 50  # characters of a line that is a signature and its date
 # What ends a text above such a line: a sentence, or the list of what is attached.
 _ENDED = re.compile(r".*。[”」）)]?|附.*|\d{1,2}[.．、].*")
+_SEAL = re.compile(r"[（(](?:印章|盖章|蓋章|公章|签章|簽章|章|印)[）)]$")
 # The rest of a name that a line was too short for: 和社会保障局, 银行
 _GOES_ON = re.compile(rf"[和及与與、]|{either(words('offices')['mainland'])}$|委员会$|委員會$")
 _MOST_BESIDE = 200  # characters of a line of offices or dates
@@ -46,6 +48,8 @@ def signature(page: Page, lines: Sequence[Line], named: str) -> Iterator[Field]:
         if not days:
             continue
         signers = _signers(lines[:index], named)
+        if signers and _is_anothers(signers, named):
+            continue
         if signers or _is_last(lines, index):
             signed = [(line, day) for day in days]
             for office, below, day in _more(lines[index + 1 :], named):
@@ -53,6 +57,24 @@ def signature(page: Page, lines: Sequence[Line], named: str) -> Iterator[Field]:
                 signed.append((below, day))
             yield from _signed(page, signers, signed)
             return
+
+
+def _is_anothers(signers: Sequence[Line], named: str) -> bool:
+    """Tell whether offices sign of which none is whom the title names: a text that is passed on.
+
+    人力资源社会保障部 is 人力资源和社会保障部 too: one has the characters of the other, in order.
+    """
+    named = "".join(named.partition("等")[0].split())
+    if not OFFICE.search(named) or any(_is_person(one) for one in signers):
+        return False
+    bodies = [part for one in signers for part in (*one.text.split(), one.bare)]
+    bodies.append("".join(one.bare for one in signers))
+    return not any(_has_in_order(one, named) or _has_in_order(named, one) for one in bodies)
+
+
+def _has_in_order(text: str, characters: str) -> bool:
+    held = iter(folded(text))
+    return all(one in held for one in folded(characters))
 
 
 def offices(page: Page, pieces: Sequence[Piece], rule: str) -> Iterator[Field]:
@@ -137,6 +159,9 @@ def _parted(lines: Sequence[Line], named: str) -> Iterator[Line]:
     for line in lines:
         dates = dates_in(line.text) if ended and len(line.bare) <= _SIGNED_BESIDE else []
         in_text = in_text or line.bare.endswith("。")
+        sealed = _SEAL.search(line.text) if len(line.bare) <= _SIGNED_BESIDE else None
+        if sealed and in_text and sealed.start():
+            line = cut(line, sealed.start())[0]
         ended = in_text and bool(_ENDED.fullmatch(line.bare) or _is_office(line))
         if len(dates) == 1 and dates[0].start > 0 and dates[0].end == len(line.text):
             office, day = cut(line, dates[0].start)

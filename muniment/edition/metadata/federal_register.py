@@ -76,7 +76,7 @@ def read(page: Page) -> Iterator[Field]:
     agency = " ".join(
         match["value"] for _, match in _captions(page.lines[:_HEAD]) if "AGENC" in match["caption"]
     )
-    own = tuple(one for one in head if not _FURNITURE.fullmatch(one.text))
+    own = tuple(one for one in head if not _is_furniture(one))
     yield from _head(page, own, _bare(agency))
     captions = list(_captions(page.lines))
     for at, match in captions:
@@ -92,6 +92,10 @@ def read(page: Page) -> Iterator[Field]:
 
 
 _FIELDS = {"AGENCY": "issuer", "AGENCIES": "issuer", "ACTION": "type"}
+
+
+def _is_furniture(line: Line) -> bool:
+    return bool(_FURNITURE.fullmatch(line.text)) or not line.text.strip("-=_ ")
 
 
 def _published(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:

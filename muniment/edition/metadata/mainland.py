@@ -49,6 +49,8 @@ _WHOSE = re.compile(r"(?:中[华華]人民共和[国國])?(?P<office>[一-鿿、
 _TITLE_END = re.compile(
     rf"(?:(?:{_TYPE}){_NOTE}|^[一-鿿]{{2,40}}(?:任免|任命|免职)(?:[国國]家|驻外|有关)?(?:工作)?(?:人员|名[单單]|干部))$"
 )
+_OPENED = re.compile(r"[关關][于於]")
+_CLOSED = re.compile(rf"的[一-鿿]{{0,8}}{_TYPE}{_NOTE}$")
 # What stands between the issuer and the matter of a title.
 _ACTS = ("关于", "印发", "转发", "批转", "颁发", "颁布", "发布", "公布")
 _ANSWERS = ("答复", "意见", "批复", "复函", "请示")
@@ -61,6 +63,13 @@ _ADDRESSEE = re.compile(rf"(?:[^。；]{{0,400}}(?:{_ADDRESSED})|各[^。；]{{2
 _NAVIGATION = re.compile(
     r"(?:当前|您(?:现在)?的|所在)?位置[:：].*|首页\s*[>»/].*|.*[^\s>»][>»][^\s>»].*"
 )
+# What stands above a letterhead: how secret, how urgent, which copy.
+_MARKING = re.compile(
+    r"(?:[绝絕]密|[机機]密|秘密|内部|(?<=.)[★☆][^★☆]{0,12}|特提|特急|加急|平急|急件"
+    r"|(?:№|No\.?|份号[:：]?)?\d{4,8}(?!\d))+"
+)
+_SIGNED_OFF = re.compile(r"[签簽][发發]人\s*[:：].*")
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _LETTERHEAD = re.compile(r"[一-鿿、]{3,60}文件")
 _BESIDE_NUMBER = re.compile(r"[（(](?P<title>[关關][于於][^（）()]{2,60})[）)]$")
 _HEAD = 14  # lines within which title and number stand
@@ -70,7 +79,7 @@ def read(page: Page) -> Iterator[Field]:
     """Give the fields of a document, each with where it is printed, and no others."""
     table = dict(labelled(page))
     head = after_table(page, table)
-    head = tuple(_titled_beside(dropwhile(lambda line: _NAVIGATION.match(line.text), head)))
+    head = tuple(_titled_beside(dropwhile(_is_above_the_head, head)))
     title = _title_lines(head)
     under = head[_below_numbers(head, _number_line(head) or 0) :]
     body = [*_title(page, title), *_number(page, head)]
@@ -84,9 +93,20 @@ def read(page: Page) -> Iterator[Field]:
     yield from both(table, [*body, *_addressee(page, head)])
 
 
+def _is_above_the_head(line: Line) -> bool:
+    return bool(_NAVIGATION.match(line.text) or _MARKING.fullmatch(line.bare))
+
+
 def _titled_beside(lines: Iterable[Line]) -> Iterator[Line]:
-    """Part a number from its title in brackets: 海关总署公告2023年第1号（关于……的公告）."""
-    for line in lines:
+    """Part a number from its title in brackets: 海关总署公告2023年第1号（关于……的公告）.
+
+    Who approved it stands beside the number, or alone, and is no part of either.
+    """
+    for whole in lines:
+        approved = _SIGNED_OFF.search(whole.text)
+        if approved and not whole.text[: approved.start()].strip():
+            continue
+        line = cut(whole, approved.start())[0] if approved else whole
         beside = _BESIDE_NUMBER.search(line.text)
         if beside and _NUMBER.fullmatch("".join(line.text[: beside.start()].split())):
             number, _ = cut(line, beside.start())
@@ -164,11 +184,18 @@ def _title_lines(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         return _undated(_to_the_type(lines[below:])) if _is_letterhead(above) else above
     if at is None:
         return _undated(_to_the_type(lines))
-    # Announcements have it right under the number.
+    # Announcements have it right under the number, orders under whose signature they begin with;
+    # below that of a letter another text begins.
     below = _below_numbers(lines, at)
-    return _undated(_to_the_type(lines[below:])) or _undated(
-        _to_the_type(lines[_after_signature(lines, below) :])
-    )
+    right_below = _undated(_to_the_type(lines[below:]))
+    if right_below or not _numbers_an_order(lines, at):
+        return right_below
+    return _undated(_to_the_type(lines[_after_signature(lines, below) :]))
+
+
+def _numbers_an_order(lines: tuple[Line, ...], at: int) -> bool:
+    said = "".join(line.bare for line in lines[max(at - 1, 0) : at + 1])
+    return not re.search(_OPEN, lines[at].bare) or bool(re.search(r"令|公告|布告", said))
 
 
 def _is_letterhead(lines: tuple[Line, ...]) -> bool:
@@ -180,7 +207,11 @@ def _is_letterhead(lines: tuple[Line, ...]) -> bool:
 
 def _undated(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     kept = tuple(line for line in lines if not only_date(line.text))
-    return tuple(dropwhile(lambda line: not _may_be_title(line), kept))
+    return tuple(dropwhile(lambda line: not _may_begin_title(line), kept))
+
+
+def _may_begin_title(line: Line) -> bool:
+    return _may_be_title(line) and not _IN_BRACKETS.fullmatch(line.bare)
 
 
 def _may_be_title(line: Line) -> bool:
@@ -191,10 +222,20 @@ def _may_be_title(line: Line) -> bool:
 
 def _to_the_type(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Give what may be a title up to the first line that ends with a type of document."""
-    for index, line in enumerate(takewhile(_may_be_title, lines[:8])):
-        if _TITLE_END.search(line.bare) or line.bare.endswith(("法", "法》", "》")):
-            return lines[: index + 1]
-    return ()
+    titled = list(takewhile(_may_be_title, lines[:8]))
+    ends = [
+        index
+        for index, line in enumerate(titled)
+        if _TITLE_END.search(line.bare) or line.bare.endswith(("法", "法》", "》"))
+    ]
+    if not ends:
+        return ()
+    said = "".join(line.bare for line in titled[: ends[0] + 1])
+    last = ends[0]
+    if _OPENED.search(said) and not _CLOSED.search(said):
+        # 关于……制度 / ……的意见: what a line ends with belongs to its matter.
+        last = next((at for at in ends[1:] if _CLOSED.search(titled[at].bare)), last)
+    return lines[: last + 1]
 
 
 def _after_signature(lines: tuple[Line, ...], start: int) -> int:

@@ -27,10 +27,11 @@ from muniment.edition.metadata import (
     taiwan,
 )
 from muniment.edition.metadata.entities import Entity, entities
+from muniment.edition.metadata.force import in_force
 from muniment.edition.metadata.issuing import with_issuer
 from muniment.edition.metadata.lines import Page, page_of
 from muniment.edition.metadata.references import Reference, references
-from muniment.edition.metadata.terms import Deadline, deadlines, in_force
+from muniment.edition.metadata.terms import Deadline, deadlines
 from muniment.edition.metadata.words import either, words
 from muniment.edition.model import Column, Field, Status
 
@@ -79,7 +80,8 @@ def read_metadata(column: Column, exact: str) -> Metadata:
         fields += list(_type(page, named, referred))
     published = named.get("date_published") or named.get("date_written")
     if "date_in_force" not in named and "in_force" not in named:
-        fields += list(in_force(column, exact, published))
+        title = (named["title"].value if "title" in named else None) or ""
+        fields += list(in_force(column, exact, published, title))
     limits = tuple(deadlines(column, exact, published))
     named_in_it = entities(column, exact, fields, referred)
     return Metadata(form, tuple(fields), referred, limits, named_in_it)

@@ -57,13 +57,14 @@ def read(page: Page) -> Iterator[Field]:
     dated = _date_line(lines)
     if dated is None:
         return
-    yield from _head(page, lines[:dated])
+    above = [line for line in lines[max(0, dated - 2) : dated] if _NUMBER.fullmatch(line.bare)]
+    yield from _head(page, tuple(line for line in lines[:dated] if line not in above))
     printed = _only_date(lines[dated])
     if printed is not None:
         piece = (lines[dated].start + printed.start, lines[dated].start + printed.end)
         yield page.printed("date_written", "date-line", piece, value=printed.value.isoformat())
     numbers = [line for line in lines[dated + 1 : dated + 6] if _NUMBER.fullmatch(line.bare)]
-    for line in numbers:
+    for line in (*above, *numbers):
         yield page.printed("document_number", "number-line", (line.start, line.end))
     yield from _subject(page, lines[dated + 1 + len(numbers) :])
     for line, match in _signers(lines[dated + 1 + len(numbers) :]):

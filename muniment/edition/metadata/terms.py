@@ -1,7 +1,7 @@
-"""When a notice takes effect, and by when something must be done.
+"""By when something must be done.
 
-What is printed is a rule ("from the date of publication", "within 90 days"); a day that follows
-from it is inferred, and says from what.
+What is printed is a rule ("within 90 days of publication"); a day that follows from it is inferred,
+and says from what.
 """
 
 from __future__ import annotations
@@ -12,42 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from muniment.edition.han import folded
-from muniment.edition.metadata.dates import dates_in, number_of
+from muniment.edition.metadata.dates import number_of
+from muniment.edition.metadata.force import EN_EVENTS, EVENT, EVENTS, event_of
 from muniment.edition.metadata.parties import parties
-from muniment.edition.metadata.words import either, words
+from muniment.edition.metadata.words import either
 from muniment.edition.model import Column, Field, Status
 from muniment.edition.numerals import ENGLISH_NUMBERS
 from muniment.edition.places import Holders
 from muniment.edition.views import Span
 
-_FORCE = either(words("force")["words"])
-_EVENTS = words("events")
-_EVENT = either(word for listed in _EVENTS.values() for word in listed)
-_ZH_RULE = re.compile(
-    rf"自(?:本[一-鿿]{{1,4}})?(?P<event>{_EVENT})之?日(?:起|后)?(?:正式)?(?:{_FORCE})"
-)
-_ZH_DAY = re.compile(rf"(?:自|于|於|從|从)(?P<day>[^，。；自]{{6,24}}?)起?(?:正式)?(?:{_FORCE})")
-_EN_RULE = re.compile(
-    r"(?:shall\s+)?(?:come|comes|enter|enters|take|takes|is|are|be|become|becomes)\s+(?:in)?(?:to\s+)?"
-    r"(?:force|effect|effective|implemented)\s+(?:from|on|upon|as of|as from)\s+"
-    r"(?:the\s+)?(?:date|day)?\s*(?:of\s+)?(?:its|their|the)?\s*(?P<event>(?a:publication|promulgation|issuance|printing|signature|passing))",
-    re.I,
-)
-_EN_DAY = re.compile(
-    r"(?:come|comes|enter|enters|take|takes|is|are|be|become|becomes)\s+(?:in)?(?:to\s+)?"
-    r"(?:force|effect|effective|operation)\s+(?:from|on|as of|as from|beginning)?"
-    r"\s*(?P<day>[^.;]{6,30})",
-    re.I,
-)
-_EN_EVENTS = {
-    "publication": "publication",
-    "promulgation": "publication",
-    "issuance": "publication",
-    "printing": "printing",
-    "signature": "signature",
-    "passing": "passing",
-}
 _COUNT = r"[0-9０-９〇零一二两兩三四五六七八九十百]+"
 _UNITS = {
     "个工作日": "working-day",
@@ -59,10 +32,10 @@ _UNITS = {
     "小时": "hour",
 }
 # 自收到通知书之日起 names what is received; 自公告期满之日起 is no day of publication.
-_SERVED = either(_EVENTS["service"])
+_SERVED = either(EVENTS["service"])
 _ZH_LIMIT = re.compile(
     rf"自(?P<what>[^，。；自]{{0,20}}?)"
-    rf"(?:(?P<event>{_EVENT})之?|(?P<served>{_SERVED})[^，。；自之\n]{{1,20}}之)日起"
+    rf"(?:(?P<event>{EVENT})之?|(?P<served>{_SERVED})[^，。；自之\n]{{1,20}}之)日起"
     rf"\s*(?P<count>{_COUNT})\s*"
     rf"(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?:以内|之内|内|內)"
 )
@@ -76,7 +49,7 @@ _EN_LIMIT = re.compile(
     re.I,
 )
 _EN_LIMIT_EVENTS = {
-    **_EN_EVENTS,
+    **EN_EVENTS,
     "receipt": "service",
     "service": "service",
     "entry into force": "effect",
@@ -105,55 +78,6 @@ class Deadline:
     due: Field | None
     who: Field | None = None
     what: Field | None = None
-
-
-def in_force(column: Column, exact: str, published: Field | None) -> Iterator[Field]:
-    """Give the rule by which a text takes effect, and the day, printed or inferred from it."""
-    text, view = column.view.text, column.view
-    for pattern, events in ((_ZH_RULE, None), (_EN_RULE, _EN_EVENTS)):
-        match = pattern.search(text)
-        if match is None:
-            continue
-        event = events[match["event"].lower()] if events else _event(match["event"])
-        spans = view.spans(*match.span(), exact)
-        yield Field(
-            "in_force",
-            Status.PRINTED,
-            "from-event",
-            f"on_{event}",
-            match[0],
-            spans,
-            column.language,
-        )
-        if event == "publication" and published is not None and published.value:
-            grounds = (*spans, *published.spans)
-            rule = f"{published.name}-taken-as-{event}"
-            yield Field(
-                "date_in_force",
-                Status.INFERRED,
-                rule,
-                published.value,
-                None,
-                grounds,
-                column.language,
-            )
-        return
-    for pattern in (_ZH_DAY, _EN_DAY):
-        for match in pattern.finditer(text):
-            found = dates_in(match["day"])
-            if found:
-                at = match.start("day")
-                start, end = at + found[0].start, at + found[0].end
-                yield Field(
-                    "date_in_force",
-                    Status.PRINTED,
-                    "from-day",
-                    found[0].value.isoformat(),
-                    text[start:end],
-                    view.spans(start, end, exact),
-                    column.language,
-                )
-                return
 
 
 def deadlines(column: Column, exact: str, published: Field | None) -> Iterator[Deadline]:
@@ -197,7 +121,7 @@ def _party(column: Column, exact: str, name: str, piece: tuple[int, int] | None)
 def _limit(match: re.Match[str], chinese: bool) -> tuple[int, str, str] | None:
     if chinese:
         amount = number_of(match["count"])
-        measure, event = _UNITS[match["unit"]], _event(match["event"] or match["served"])
+        measure, event = _UNITS[match["unit"]], event_of(match["event"] or match["served"])
     else:
         amount = _english_number(match["count"])
         words = match["unit"].lower().rstrip("s").split()
@@ -236,10 +160,6 @@ def _after(day: date, amount: int, measure: str) -> date | None:
         year, month = day.year + months // 12, months % 12 + 1
         return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
     return None
-
-
-def _event(word: str) -> str:
-    return next(name for name, listed in _EVENTS.items() if folded(word) in map(folded, listed))
 
 
 def _english_number(text: str) -> int | None:

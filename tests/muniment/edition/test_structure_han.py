@@ -101,6 +101,12 @@ class TestLabels:
         found = [one for one in ids(column(f"通知如下：{text}")) if "__item" in one]
         assert found == ["art_1__item_1", "art_2__item_2", "art_2__item_3", "art_3__item_4"]
 
+    @pytest.mark.parametrize("above", ["示例市文书保存条例", "示例市文书保存法", "（通过）"])
+    def test_the_first_label_may_stand_right_under_a_title(self, above: str) -> None:
+        text = "".join([above, *(line for line in LAW[2:] if "章" not in line[:4])])
+        assert _articles(text) == LABELLED
+        assert _articles(text.replace("第一条", "第—条", 1)) == LABELLED
+
     def test_a_reference_is_no_label(self) -> None:
         text = "第一条　依照第三条规定。\n第二条　第五条、第六条的事项。\n第三条　完。"
         assert _articles(text) == ["art_1", "art_2", "art_3"]
@@ -339,13 +345,20 @@ class TestWhatIsMissing:
         assert missing.code == "label-missing-text-present"
         assert missing.get("unit") == "art_5"
 
-    @pytest.mark.parametrize("damaged", ["筑十五条", "第十五杀", "第+五条", "第十=条"])
+    @pytest.mark.parametrize("damaged", ["筑十五条", "第十五杀", "第+五条", "第十=条", "十五条"])
     def test_a_damaged_label_is_known_by_its_place(self, damaged: str) -> None:
         found = read(_cut(LAW, 40).replace("\n", "").replace("第十五条　", damaged))
         unit = found.columns[0].unit("art_15")
         assert unit is not None and unit.label is not None
         assert (unit.status, unit.label.printed) == (Status.INFERRED, damaged)
         assert [one.code for one in found.findings] == ["label-damaged"]
+
+    @pytest.mark.parametrize("cited", ["十四条 规定办理。", "第十八条之规定办理。"])
+    def test_a_line_that_begins_within_a_reference_is_no_damaged_label(self, cited: str) -> None:
+        lines = [line for line in LAW if not line.startswith("第十六条")]
+        at = lines.index(next(line for line in lines if line.startswith("第十五条")))
+        lines.insert(at + 1, cited)
+        assert "art_16" not in ids(column("\n".join(lines)))
 
     def test_two_damaged_labels_that_are_alike_are_told_apart(self) -> None:
         text = _cut(LAW, 40).replace("\n", "")
