@@ -35,6 +35,10 @@ ADOPTED = re.compile(r"(?:(?:HAS|HAVE) (?:ADOPTED|DECIDED)|A ADOPTÉ|ONT ADOPTÉ
 _NUMBERED_RECITAL = re.compile(r"\((\d{1,3})\)\s")
 # Acts of the Union say so above those who sign: Done at Brussels, 27 April 2016.
 DONE = ("Done at ", "Fait à ")
+# The Federal Register has days above names, and below them what its printer sets.
+_FILED = re.compile(r"\[FR Doc\b|BILLING CODE\b", re.I)
+_SIGNED_ON = re.compile(r"(?:Dated|Issued|Signed|Approved)\b[^;]{0,160}\b\d{4}\.?")
+_LONGEST_FILED = 260
 # Below them stand the notes of the whole act: (1) OJ L 119, 4.5.2016, p. 1.
 NOTE = re.compile(r"\((?P<number>\d{1,3}|\*{1,3})\)\s+\S")
 _STOPS = "。；！？：;:.!?,，、"
@@ -171,6 +175,8 @@ def closing_units(
     for index, piece in enumerate(pieces):
         if piece.text.startswith(DONE) and piece.text.rstrip(".")[-4:].isdecimal():
             return _done(ground, pieces[index:], open_ended)
+    if open_ended and pieces and _FILED.match(pieces[-1].text):
+        return _filed(ground, pieces)
     tail = list(pieces)[-_MOST_CLOSING:] if open_ended else list(pieces)[:_MOST_BETWEEN]
     dated = next((index for index, piece in enumerate(tail) if _is_date(piece)), None)
     if dated is None:
@@ -188,6 +194,26 @@ def closing_units(
         else:
             others += 1
             units.append(ground.unit(f"closing_{others}", Kind.CLOSING, piece))
+    return tuple(units)
+
+
+def _filed(ground: _Ground, pieces: Sequence[Piece]) -> tuple[Unit, ...]:
+    """Give what closes a document of the Federal Register: day, signers, when it was filed."""
+    last = len(pieces)
+    while last and _FILED.match(pieces[last - 1].text):
+        last -= 1
+    first = last
+    for index in range(last - 1, max(last - _MOST_SIGNING, 0) - 1, -1):
+        if pieces[index].table or len(pieces[index].text) > _LONGEST_FILED:
+            break
+        if _SIGNED_ON.fullmatch(pieces[index].text):
+            first = index
+    units, others = [], 0
+    for piece in pieces[first:]:
+        is_day = piece is pieces[first] and first < last
+        others += not is_day
+        id, kind = ("date", Kind.DATE) if is_day else (f"closing_{others}", Kind.CLOSING)
+        units.append(ground.unit(id, kind, piece))
     return tuple(units)
 
 

@@ -37,8 +37,12 @@ _TEXT = 30  # lines in which the text says who makes it
 
 
 def recognises(page: Page) -> bool:
-    """Tell whether a number of registration stands alone in the head."""
-    return any(_REGISTERED.fullmatch(line.text) for line in page.lines[:_HEAD])
+    """Tell whether a number of registration stands in the head, which says what it is."""
+    head = page.lines[:_HEAD]
+    return any(_REGISTERED.fullmatch(line.text) for line in head) and any(
+        line.text.startswith(("Registration", "Enregistrement")) or _COUNCIL.fullmatch(line.text)
+        for line in head
+    )
 
 
 def read(page: Page) -> Iterator[Field]:

@@ -29,8 +29,11 @@ _POSTED = re.compile(rf"[一-鿿]{{0,20}}?{_POST}\s+[一-鿿·](?:\s*[一-鿿·]
 _SIGNING = re.compile(r"[一-鿿、（）()·]{2,40}")
 _SIGNED_BESIDE = 50  # characters of a line that is a signature and its date
 # What ends a text above such a line: a sentence, or the list of what is attached.
-_ENDED = re.compile(r".*。[”」）)]?|附.*|\d{1,2}[.．、].*")
-_SEAL = re.compile(r"[（(](?:印章|盖章|蓋章|公章|签章|簽章|章|印)[）)]$")
+_ENDED = re.compile(
+    r".*。[”」）)]?|附.*|\d{1,2}[.．、].*|(?:联系|聯繫|聯絡)(?:人|单位|電話|电话|方式|地址).*"
+)
+_BESIDE = re.compile(r"[^\s、]+")  # offices side by side: 示例部、示例局　示例总局
+_SEAL = re.compile(r"[（(](?:代章|印章|盖章|蓋章|公章|签章|簽章|章|印)[）)]$")
 # The rest of a name that a line was too short for: 和社会保障局, 银行
 _GOES_ON = re.compile(rf"[和及与與、]|{either(words('offices')['mainland'])}$|委员会$|委員會$")
 _MOST_BESIDE = 200  # characters of a line of offices or dates
@@ -84,13 +87,14 @@ def offices(page: Page, pieces: Sequence[Piece], rule: str) -> Iterator[Field]:
     """
     lines: list[Line] = []
     for start, end in pieces:
-        if lines and not OFFICE.search(lines[-1].bare):
+        if lines and not OFFICE.search(_SEAL.sub("", lines[-1].bare)):
             start = lines.pop().start
         lines.append(line_at(start, page.view.text[start:end]))
+    lines = [_unsealed(line) for line in lines]
     beside = [
-        line_at(line.start + part.start(), part[0])
+        _unsealed(line_at(line.start + part.start(), part[0]))
         for line in lines
-        for part in re.finditer(r"\S+", line.text)
+        for part in _BESIDE.finditer(line.text)
     ]
     for names in (beside, lines):
         if names and all(len(one.bare) > 2 and OFFICE.search(one.bare) for one in names):
@@ -99,6 +103,11 @@ def offices(page: Page, pieces: Sequence[Piece], rule: str) -> Iterator[Field]:
             return
     value = "".join(line.bare for line in lines)
     yield page.printed("issuer", rule, *pieces, value=value)
+
+
+def _unsealed(line: Line) -> Line:
+    """Give an office without what stands for its seal: 示例市教育局（代章）."""
+    return line_at(line.start, _SEAL.sub("", line.text))
 
 
 def dated(page: Page, line: Line, printed: PrintedDate) -> Field:
@@ -172,7 +181,7 @@ def _parted(lines: Sequence[Line], named: str) -> Iterator[Line]:
 
 
 def _is_office(line: Line) -> bool:
-    return bool(_SIGNING.fullmatch(line.bare) and OFFICE.search(line.bare))
+    return bool(_SIGNING.fullmatch(line.bare) and OFFICE.search(_SEAL.sub("", line.bare)))
 
 
 def _is_person(line: Line) -> bool:
@@ -188,7 +197,7 @@ def _signers(lines: Sequence[Line], named: str) -> list[Line]:
     for line in reversed(lines[-8:]):
         if not _SIGNING.fullmatch(line.bare):
             break
-        known = OFFICE.search(line.bare) or _is_person(line)
+        known = OFFICE.search(_SEAL.sub("", line.bare)) or _is_person(line)
         if not known and line.bare != named:
             break
         found.insert(0, line)

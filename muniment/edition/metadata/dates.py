@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from muniment.edition.numerals import ENGLISH_NUMBERS
 
@@ -70,20 +71,12 @@ _ORDINALS = (
     *("twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first"),
 )
 _DAY_IN_WORDS = "|".join(sorted(_ORDINALS, key=len, reverse=True))
-# this third day of May, in the year of our Lord two thousand twenty-one
-_SOLEMN = re.compile(
-    rf"(?<![\w-])(?P<day>{_DAY_IN_WORDS}|\d{{1,2}}(?:st|nd|rd|th))"
-    rf"\s+day\s+of\s+(?P<month>{'|'.join(_MONTHS)}),?\s+"
-    r"(?:in\s+the\s+year\s+(?:of\s+our\s+Lord\s+)?)?"
-    r"(?:(?P<year>\d{4})(?!\d)|(?P<century>two\s+thousand|nineteen\s+hundred)(?:\s+and)?"
-    r"(?:\s+(?P<rest>[a-z]+(?:-[a-z]+)?))?(?![\w-]))",
-    re.I,
-)
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})([-./．／－])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)")
 
 
+_LONGEST = 120  # characters of a date alone: this third day of May, in the year of our Lord …
 _MOST_BROKEN = 24  # characters of a line that a date begins or ends on
-_BREAKS = re.compile(rf"[年月{_NUMBER}]$|\b(?:{_MONTH})(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?,?$", re.I)
+_BREAKS = frozenset("年月,〇○零一二三四五六七八九十")  # what a date may be broken off behind
 # What says of a date alone on its line that it is one: Dated this 3rd day of May, 2021
 _LEAD = re.compile(
     r"(?P<dated>Dated?\b:?\s*)(?:th(?:is|e)\s+)?|th(?:is|e)\s+(?=.*\bday\s+of\b)", re.I
@@ -121,7 +114,7 @@ def french_dates_in(text: str) -> list[PrintedDate]:
 def only_date(text: str) -> PrintedDate | None:
     """Give the date that is all of a text but for brackets, white space and "Dated this"."""
     held = text.strip().strip("（）()[]〔〕 　")
-    found = dates_in(held)
+    found = dates_in(held) if len(held) <= _LONGEST else ()
     if len(found) != 1:
         return None
     start, end = found[0].start, found[0].end
@@ -135,7 +128,10 @@ def only_date(text: str) -> PrintedDate | None:
 
 def breaks_in(text: str, following: str) -> bool:
     """Tell whether the end of a line stands within a date that is all of both lines."""
-    if len(text) > _MOST_BROKEN or len(following) > _MOST_BROKEN or not _BREAKS.search(text):
+    if len(text) > _MOST_BROKEN or len(following) > _MOST_BROKEN:
+        return False
+    last = text[-1]
+    if not (last in _BREAKS or last.isdecimal() or (last.isascii() and last.isalpha())):
         return False
     if only_date(text) is not None or only_date(following) is not None:
         return False
@@ -179,7 +175,7 @@ def _found(text: str) -> Iterator[PrintedDate]:
                 at for at, name in enumerate(_MONTHS, 1) if name[:3] == match["month"][:3].lower()
             )
             yield from _dated(int(match["year"]), month, int(match["day"]), match)
-    for match in _SOLEMN.finditer(text) if "day" in text else ():
+    for match in _solemn().finditer(text) if "day" in text else ():
         day, year = match["day"].lower(), _solemn_year(match)
         if match["year"] and day not in _ORDINALS:
             continue  # What is in figures was read above.
@@ -188,6 +184,19 @@ def _found(text: str) -> Iterator[PrintedDate]:
         yield from _dated(year, month, number, match)
     for match in _ISO.finditer(text):
         yield from _dated(int(match["year"]), int(match["month"]), int(match["day"]), match)
+
+
+@cache
+def _solemn() -> re.Pattern[str]:
+    """Give the pattern of dates in words, which most texts have none of."""
+    return re.compile(
+        rf"(?<![\w-])(?P<day>{_DAY_IN_WORDS}|\d{{1,2}}(?:st|nd|rd|th))"
+        rf"\s+day\s+of\s+(?P<month>{'|'.join(_MONTHS)}),?\s+"
+        r"(?:in\s+the\s+year\s+(?:of\s+our\s+Lord\s+)?)?"
+        r"(?:(?P<year>\d{4})(?!\d)|(?P<century>two\s+thousand|nineteen\s+hundred)(?:\s+and)?"
+        r"(?:\s+(?P<rest>[a-z]+(?:-[a-z]+)?))?(?![\w-]))",
+        re.I,
+    )
 
 
 def _solemn_year(match: re.Match[str]) -> int | None:

@@ -30,6 +30,10 @@ _OFFICE = re.compile(
     rf"\b(?:{_OFFICES}|Secretary of State|Ministers?|Treasury|Registrar|Commissioners?|Customs"
     r"|Embassy|Consulate)\b"
 )
+_HEADED = re.compile(
+    rf"(?:(?!(?:of|for|on|to|in|by)\b)[\w’'&.-]+ )*?{_OFFICE.pattern}"
+    r"(?=,? (?:of|for|on|in|and|to)\b|,|$)"
+)
 _SIGNED = re.compile(rf"(?:[Tt]he )?{NAME}")
 _NOW = (
     r"(?:hereby|now)(?: jointly)? (?:issues?|announces?|notif(?:y|ies)|gives? notice|promulgates?"
@@ -108,7 +112,7 @@ def _signed(page: Page, column: Column) -> Iterator[Field]:
 
 def _signs(line: Line) -> tuple[Line, re.Match[str] | None]:
     match = _SIGNED.fullmatch(line.text)
-    return line, match if match and is_office(match["name"]) else None
+    return line, match if match and begins_with_office(match["name"]) else None
 
 
 def first_annex(column: Column) -> int:
@@ -144,6 +148,11 @@ def _found(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
         for match in _ISSUES.finditer(line.text, 0, _LONGEST):
             if is_office(match["name"]):
                 yield page.printed("issuer", "issues-in-text", _place(line, match))
+
+
+def begins_with_office(name: str) -> bool:
+    """Tell whether a name begins with an office: not Head of the Office, nor Board Meeting."""
+    return _HEADED.match(name) is not None and is_office(name)
 
 
 def is_office(name: str) -> bool:

@@ -51,8 +51,14 @@ _NEAR = 3  # lines on either side of the day
 
 
 def recognises(page: Page) -> bool:
-    """Tell whether number and kind of an instrument of Macau stand alone in the head."""
-    return _first(page.lines) is not None
+    """Tell whether number and kind of an instrument of Macau stand alone in the head.
+
+    Portugal numbers its laws alike: one in Portuguese must name Macau, or who governs it.
+    """
+    found = _first(page.lines)
+    if found is None or found[1].re is _HAN:
+        return found is not None
+    return any(name in page.view.text for name in ("Macau", "Chefe do Executivo"))
 
 
 def read(page: Page) -> Iterator[Field]:

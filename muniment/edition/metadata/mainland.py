@@ -33,7 +33,7 @@ _YEAR = r"\s*(?:[1１][9９]|[2２][0０])?\d\d\s*"
 _NUMBER = re.compile(
     rf"(?:[一-鿿]{{1,14}}{_OPEN}{_YEAR}{_SHUT}{_NO}"
     rf"|{_OPEN}?{_YEAR}{_SHUT}[一-鿿]{{1,10}}{_NO}"
-    rf"|(?:[一-鿿]{{0,40}}(?:令|公告|通告){_OPEN}?)?(?:(?:19|20)\d\d年)?"
+    rf"|(?:[一-鿿]{{0,40}}(?:令|公告|通告){_OPEN}?)?(?:[（(][一二三四五六七八九十]{{1,3}}届[）)])?(?:(?:19|20)\d\d年)?"
     rf"第[\d〇零一二三四五六七八九十百]{{1,6}}[号號]{_SHUT}?)"
 )
 # A number that has its year in brackets, so that several may stand beside each other.

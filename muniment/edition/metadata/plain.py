@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 
 from muniment.edition.metadata import hong_kong
 from muniment.edition.metadata.dates import only_date
-from muniment.edition.metadata.issuing import SHORT_NAME, first_annex, is_office
+from muniment.edition.metadata.issuing import SHORT_NAME, begins_with_office, first_annex
 from muniment.edition.metadata.lines import Line, Page
 from muniment.edition.metadata.words import words
 from muniment.edition.model import Column, Field, Kind
@@ -36,7 +36,9 @@ _BARE_NUMBER = re.compile(r"(?:Ref(?:erence)?\.?:?\s*)?(?:No\.?:?\s*)?[\w/.-]*\d
 _NO = r"(?:N[oO]s?\.?|№) ?\d{1,6}[A-Z]?(?:[-/]\d{1,6}){0,2}"
 _YEAR = r"(?:19|20)\d\d"
 _BRACKETED = rf"(?:\({_YEAR}\)|\[{_YEAR}\]|〔{_YEAR}〕)"
-_KINDS = rf"(?:[A-Z][a-z]+ ){{0,3}}(?:{_TYPES}|Document|Bulletin|Directive|Gazette|Instrument|Act)"
+_KINDS = (
+    rf"(?:[A-Z][A-Za-z]+ ){{0,3}}(?i:{_TYPES}|Document|Bulletin|Directive|Gazette|Instrument|Act)"
+)
 _NUMBERS = (
     # Document No. 12 of 2021, Order No. 23 (2021), No. 5, 2020
     rf"(?:{_KINDS} )?{_NO}(?:,? of {_YEAR}| ?{_BRACKETED}|, {_YEAR})?",
@@ -47,7 +49,19 @@ _NUMBERS = (
     rf"S\. ?S\. No\. ?\d to Gazette Extraordinary(?: No\. ?\d+/{_YEAR})?",
     r"(?:Cap\.|Chapter:) ?\d{1,4}[A-Z]{0,2}",
 )
-_NUMBER = re.compile(rf"(?P<number>{'|'.join(_NUMBERS)})(?: of the (?P<whose>[A-Z].{{2,100}}))?")
+_NUMBER = re.compile(
+    rf"(?P<number>{'|'.join(_NUMBERS)})(?: of the (?P<whose>[A-Z].{{2,100}})"
+    r"|,? (?P<event>[Pp]ublished|[Ii]ssued|[Dd]ated)(?: on)?:? (?P<day>[^,;]{6,24}(?:, \d{4})?))?"
+)
+# Above what is made under it, as in Hong Kong and elsewhere in the Commonwealth.
+_STATUTE = re.compile(
+    r"(?:THE )?[A-Z][A-Z ,’'&()-]* (?:ACT|ORDINANCE|LAW|DECREE)\b.{0,40}|\(?(?:Cap|CAP)\..{1,20}"
+)
+_UNDER = re.compile(r"(?i:\bunder\b|\bpursuant to\b|\bsection\b)")
+_KIND = re.compile(rf"(?i:{_TYPES})")  # a word alone over the title
+_OF_STATUTE = re.compile(r"(?:Cap\.|Chapter:|Act No\b)")
+_MASTHEAD = re.compile(r".*\b(?:Gazette|GAZETTE|Journal|JOURNAL)")
+_EVENTS = {"published": "date_published", "issued": "date_issued", "dated": "date_written"}
 _FIRST_WORD = re.compile(rf"(?:{_TYPES})\b")
 _MADE_BY = re.compile(r"\((?:Made|Issued) by (?:the )?(?P<name>[A-Z][\w’' -]{2,80}?) under\b.*")
 # What is no heading: a sentence, whom it is to, and what is counted.
@@ -55,7 +69,6 @@ _PROSE = re.compile(r".*[.;:,—]$|.*\b(?:shall|hereby|must|has|have|was|were|is
 _OPEN_ENDED = re.compile(r".*\b(?:a|an|and|by|for|in|of|on|or|the|to|under|with|see|per)$", re.I)
 _HEAD = 10
 _LONGEST = 160  # characters of a line of a heading
-_TITLE_LINES = 3
 _TAIL = 12  # lines in which a date stands
 
 
@@ -67,13 +80,13 @@ def read(page: Page, column: Column) -> Iterator[Field]:
         start, end = match.span("number")
         yield page.printed("document_number", "number-line", (line.start + start, line.start + end))
     yield from _title(page, column, head, [line for line, _ in numbers])
-    for line, match in numbers:
-        yield from _of_number(page, line, match)
+    said = [one for line, match in numbers for one in _of_number(page, line, match)]
+    yield from said
     yield from _made_by(page)
     if any(hong_kong.is_gazetted(match["number"]) for _, match in numbers):
         yield from hong_kong.english_signatories(page)
     day = _day(page, column)
-    if day is not None:
+    if day is not None and day.name not in {one.name for one in said}:
         yield day
 
 
@@ -88,10 +101,14 @@ def _head(lines: Sequence[Line]) -> Iterator[Line]:
 def _number(head: Sequence[Line], line: Line) -> re.Match[str] | None:
     """Match a line that is a number, unless it is one of a sentence that fills several lines."""
     is_held = line.text[0] == "(" and line.text[-1] == ")"
+    if is_held and _STATUTE.fullmatch(line.text):
+        return None  # Of the statute that it is made under.
     match = _NUMBER.fullmatch(line.text, is_held, len(line.text) - is_held)
     if match is None:
         return None
     at = head.index(line)
+    if _OF_STATUTE.match(match["number"]) and at and not (at == 1 == len(head) - 1):
+        return None  # Below another heading it is of the statute that this is made under.
     wrapped = at and _OPEN_ENDED.match(head[at - 1].text)
     goes_on = at + 1 < len(head) and head[at + 1].text[0].islower()
     return None if wrapped or goes_on else match
@@ -106,6 +123,8 @@ def _title(
         return
     first = next((line for line in numbers if line.start == title.start), None)
     if first is None:
+        if numbers and _MASTHEAD.fullmatch(title.text):
+            return  # Of the paper that it is printed in.
         if _BARE_NUMBER.fullmatch(title.text):
             place = (title.start, title.end)
             yield page.printed("document_number", "number-line", place, value=title.text)
@@ -113,7 +132,7 @@ def _title(
             yield page.printed("title", "structure", (title.start, title.end), value=title.text)
             yield from _english_title(page, title.start, title.end)
         return
-    below = list(_heading(head[head.index(first) + 1 :], numbers))
+    below = _heading(head[head.index(first) + 1 :], numbers)
     whose = _NUMBER.fullmatch(first.text)
     if not below and whose and whose["whose"]:
         below = [first]
@@ -122,17 +141,28 @@ def _title(
         yield from _english_title(page, below[0].start, below[0].end)
 
 
-def _heading(lines: Sequence[Line], numbers: Sequence[Line]) -> Iterator[Line]:
-    taken = 0
+def _heading(lines: Sequence[Line], numbers: Sequence[Line]) -> list[Line]:
+    """Give the heading below a number: one line, and those that go on with what it breaks off.
+
+    Where it speaks of a statute, that one stands above: SAMPLES ORDINANCE / NOTICE UNDER SECTION 5.
+    """
+    statute: list[Line] = []
+    heading: list[Line] = []
     for line in lines:
-        if line in numbers or taken == _TITLE_LINES or line.text[0] in "([":
-            if taken:
-                return
+        if heading and not (_OPEN_ENDED.match(heading[-1].text) or line.text[0].islower()):
+            break
+        if line in numbers or (
+            not heading and (line.text[0] in "([" or _KIND.fullmatch(line.text))
+        ):
             continue
-        if only_date(line.text) or not line.text[0].isupper() or line.text.endswith("."):
-            return
-        taken += 1
-        yield line
+        if only_date(line.text) or not (heading or line.text[0].isupper()):
+            break
+        if not heading and _STATUTE.fullmatch(line.text):
+            statute.append(line)
+        else:
+            heading.append(line)
+    is_under = heading and _UNDER.search(heading[0].text)
+    return [*statute, *heading] if is_under else heading
 
 
 def _english_title(page: Page, start: int, end: int) -> Iterator[Field]:
@@ -142,7 +172,7 @@ def _english_title(page: Page, start: int, end: int) -> Iterator[Field]:
     if match is None:
         match = _OF_OFFICE.match(text, start, end)
         # The Commission on what? One word is no name.
-        if match is None or " " not in match["name"] or not is_office(match["name"]):
+        if match is None or " " not in match["name"] or not begins_with_office(match["name"]):
             return
     issuer = "issuer" if "issuer" in match.re.groupindex else "name"
     yield page.printed("issuer", "title", match.span(issuer))
@@ -151,7 +181,13 @@ def _english_title(page: Page, start: int, end: int) -> Iterator[Field]:
 
 def _of_number(page: Page, line: Line, match: re.Match[str]) -> Iterator[Field]:
     """Read type and issuer off a number that names its own: Order No. 3 of the Ministry of …"""
-    if not match["whose"] or not is_office(match["whose"]):
+    if match["event"]:
+        found = only_date(match["day"])
+        if found:
+            at = line.start + match.start("day")
+            piece, value = (at + found.start, at + found.end), found.value.isoformat()
+            yield page.printed(_EVENTS[match["event"].lower()], "number-line", piece, value=value)
+    if not match["whose"] or not begins_with_office(match["whose"]):
         return
     start, end = match.span("whose")
     yield page.printed("issuer", "number-line", (line.start + start, line.start + end))

@@ -33,8 +33,15 @@ _LONGEST = 160
 
 
 def recognises(page: Page) -> bool:
-    """Tell whether the first line of a presidential document stands in the head."""
-    return page.language.startswith("en") and _first(page.lines) is not None
+    """Tell whether the first line of a presidential document stands in the head.
+
+    Notices of a day are anybody's: these end as those of the President do.
+    """
+    at = _first(page.lines) if page.language.startswith("en") else None
+    match = _FIRST.fullmatch(page.lines[at].text) if at is not None else None
+    if match is None or not match["other"]:
+        return match is not None
+    return any(_BELOW.fullmatch(line.text) for line in page.lines[-_HEAD:])
 
 
 def read(page: Page) -> Iterator[Field]:

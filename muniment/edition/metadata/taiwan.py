@@ -27,7 +27,8 @@ _NUMBER = re.compile(
 )
 # Whoever heads an office signs for it, and no list has all: 主計長, 人事長, 典試委員長.
 _POST = rf"[㐀-鿿]{{0,16}}?(?:{either(words('persons')['taiwan'])}|長)"
-_PART = re.compile(r"[^、\s][^、]*[^、\s]")
+_PART = re.compile(r"[^、\s]+")
+_MARKED_PART = re.compile(r"[^、\s][^、]*[^、\s]")  # 財　政　部、經　濟　部
 _SIGNER = re.compile(
     rf"(?P<signer>(?:{_POST})"
     r"(?P<name>(?!代行|決行)(?:[㐀-鿿]{2,5}?|[㐀-鿿]{1,8}[·‧．・•][㐀-鿿·‧．・•]{1,12}?"
@@ -35,6 +36,7 @@ _SIGNER = re.compile(
     rf"(?P<absent>(?:因公|因病)?(?:{either(words('persons')['absent'])}))?(?P<acting>代行|代理|決行|代)?"
 )
 _SUBJECT = re.compile(r"主旨[:：](?P<subject>.+)")
+_RECEIVER = re.compile(r"受文者[:：](?P<receiver>(?!如).+)")  # 如正、副本: as below
 _NOTE = re.compile(r"\s*[（(][^（）()]{1,10}[）)]\s*$")
 _BESIDE = re.compile(r"(?<=\S)\s+(?=(?:中華)?民國)")
 _LABEL = re.compile(r"(?:發文|公布|公告)?(?:日期|字號)\s*[:：]\s*")
@@ -66,6 +68,7 @@ def read(page: Page) -> Iterator[Field]:
     numbers = [line for line in lines[dated + 1 : dated + 6] if _NUMBER.fullmatch(line.bare)]
     for line in (*above, *numbers):
         yield page.printed("document_number", "number-line", (line.start, line.end))
+    yield from _addressee(page, lines[: dated + 6])
     yield from _subject(page, lines[dated + 1 + len(numbers) :])
     for line, match in _signers(lines[dated + 1 + len(numbers) :]):
         # Office and name with a space between.
@@ -124,9 +127,22 @@ def _head(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Part offices that stand beside each other, where each is named as one: 財政部、經濟部."""
-    parts = [(start + one.start(), start + one.end()) for one in _PART.finditer(text[start:end])]
-    named = (_OFFICE.fullmatch("".join(text[slice(*one)].split())) for one in parts)
-    return parts if all(named) else [(start, end)]
+    for separate in (_PART, _MARKED_PART):
+        parts = [
+            (start + one.start(), start + one.end()) for one in separate.finditer(text[start:end])
+        ]
+        names = ["".join(text[slice(*one)].split()) for one in parts]
+        if all(len(name) > 2 and _OFFICE.fullmatch(name) for name in names):
+            return parts
+    return [(start, end)]
+
+
+def _addressee(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
+    for line in lines:
+        match = _RECEIVER.fullmatch(line.bare)
+        if match:
+            yield page.found("addressee", "labelled", line, match, "receiver")
+            return
 
 
 def _subject(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:

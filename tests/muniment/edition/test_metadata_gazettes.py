@@ -177,3 +177,26 @@ def test_nothing_else_is_read_than_what_is_printed(
     (said,) = read_rendition(text.encode(), "notice.txt", Limits()).said
     assert said.form == form
     assert {one.name: one.value for one in said.fields} == expected
+
+
+def test_to_whom_a_letter_of_taiwan_goes() -> None:
+    text = (
+        "樣本部　函\n受文者：樣本市政府\n發文日期：中華民國110年5月3日\n"
+        "發文字號：樣秘字第1100012347號\n主旨：檢送樣本會議紀錄1份，請查照。\n說明：依本部110年4月20日樣秘字第1100011111號函辦理。\n"
+    )
+    (said,) = read_rendition(text.encode(), "notice.txt", Limits()).said
+    addressee = said.field("addressee")
+    assert addressee is not None and addressee.value == "樣本市政府"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lei n.º 27/2021\n\nÉ aprovado o registo das amostras.\n\n17 de maio de 2021.\n",
+        "Notice of May 3, 2021\n\nSamples are kept by all of us.\n",
+        "SI/2021-99\n\nSamples are kept by all of us.\n",
+    ],
+)
+def test_what_only_looks_alike_is_of_no_such_form(text: str) -> None:
+    (said,) = read_rendition(text.encode(), "notice.txt", Limits()).said
+    assert said.form == "plain"

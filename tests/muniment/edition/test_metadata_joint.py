@@ -61,6 +61,7 @@ class TestTogether:
         [
             "示例发展改革委　　示例财政部\n2021年4月6日",
             "示例发展改革委\n示例财政部\n2021年4月6日",
+            "示例发展改革委（代章）、示例财政部（代章）\n2021年4月6日",
             "示例发展改革委　　　示例财政部\n2021年4月6日　　　2021年4月6日",
             "示例发展改革委\n2021年4月6日\n示例财政部\n2021年4月6日",
         ],
@@ -176,7 +177,6 @@ class TestHeads:
             "Order No. 23 (2021)",
             "(Order No. 23 (2021))",
             "Sheng Fa [2021] No. 12",
-            "Cap. 999",
             "G.N. 1234",
         ],
     )
@@ -187,6 +187,14 @@ class TestHeads:
         bare = number[1:-1] if number[0] == "(" else number
         assert each(text, "document_number") == [bare]
         assert each(text, "title") == ["Notice on Samples"]
+
+    @pytest.mark.parametrize("number", ["Cap. 999", "Act No. 5 of 2020"])
+    def test_the_number_of_a_statute_is_no_number_of_what_is_made_under_it(
+        self, number: str
+    ) -> None:
+        text = f"THE SAMPLES ACT\n\n{number}\n\nTHE SAMPLES REGULATIONS, 2021\n\n{ENGLISH}"
+        assert each(text, "document_number") == []
+        assert each(f"{number}\n\nTHE SAMPLES ACT\n\n{ENGLISH}", "document_number") == [number]
 
     @pytest.mark.parametrize(
         "cited",
@@ -209,6 +217,56 @@ class TestHeads:
         text = f"Notice of the Ministry of Samples on the Registration of Samples\n{ENGLISH}"
         assert each(text, "issuer") == ["Ministry of Samples"]
         assert each(text, "type") == ["Notice"]
+
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "Announcement of the Closure of the Office of Samples",
+            "Notice of the Board Meeting on Samples",
+            "Notice of the Annual Meeting of the Board",
+            "Order No. 5 of 2020 of the Sale of Office Furniture",
+        ],
+    )
+    def test_what_only_has_an_office_in_it_issues_nothing(self, title: str) -> None:
+        assert each(f"{title}\n\n{ENGLISH}Head of the Office\n3 May 2021\n", "issuer") == []
+
+    @pytest.mark.parametrize(
+        "head, number, title, issued",
+        [
+            (
+                "MARINE NOTICE No. 5 of 2021 / Samples at Sea / Notice to all Ship Owners",
+                "MARINE NOTICE No. 5 of 2021",
+                "Samples at Sea",
+                None,
+            ),
+            (
+                "Government Notice No. 77 published on 3 May 2021 / THE SAMPLES ACT / (Cap. 99)"
+                " / REGULATIONS / (Made under section 5) / THE SAMPLES REGULATIONS, 2021",
+                "Government Notice No. 77",
+                "THE SAMPLES REGULATIONS, 2021",
+                "2021-05-03",
+            ),
+            (
+                "G.N. 1234 / SAMPLES ORDINANCE (Chapter 999) / NOTICE UNDER SECTION 5",
+                "G.N. 1234",
+                "SAMPLES ORDINANCE (Chapter 999) NOTICE UNDER SECTION 5",
+                None,
+            ),
+            (
+                "The Sample Gazette / General Notice No. 4 of 2021",
+                "General Notice No. 4 of 2021",
+                None,
+                None,
+            ),
+        ],
+    )
+    def test_what_stands_around_a_number(
+        self, head: str, number: str, title: str | None, issued: str | None
+    ) -> None:
+        text = head.replace(" / ", "\n\n") + f"\n\n{ENGLISH}"
+        assert each(text, "document_number") == [number]
+        assert each(text, "title") == ([title] if title else [])
+        assert each(text, "date_published") == ([issued] if issued else [])
 
     def test_who_signs_above_an_annex(self) -> None:
         signed = "Ministry of Samples\nGeneral Administration of Lists\nMay 3, 2021\n"

@@ -150,6 +150,18 @@ class TestRegister:
         ]
         assert [one.id for one in articles[1].children] == ["art_2__item_1", "art_2__item_2"]
 
+    def test_who_signs_is_nothing_of_the_last_article(self) -> None:
+        signed = "Dated: May 3, 2021.\n\nJane Roe,\n\nDirector.\n\n"
+        (column,) = rendition(RULE + signed + PRINTED).columns
+        assert [(one.id, one.text) for one in column.units[-5:]] == [
+            ("date", "Dated: May 3, 2021."),
+            ("closing_1", "Jane Roe,"),
+            ("closing_2", "Director."),
+            *((f"closing_{at}", one) for at, one in enumerate(PRINTED.strip().split("\n\n"), 3)),
+        ]
+        (third,) = (one for one in column.walk() if one.id == "art_3")
+        assert column.whole_text(third).endswith("None.")
+
     def test_the_ninth_letter_is_no_numeral(self) -> None:
         lines = [f"{letter}. Samples of this kind are kept." for letter in "ABCDEFGHIJ"]
         (column,) = rendition("Rules on Samples\n" + "\n".join(lines)).columns
