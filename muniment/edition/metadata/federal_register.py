@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from muniment.edition.metadata.dates import dates_in
-from muniment.edition.metadata.lines import Line, Page
+from muniment.edition.metadata.lines import Line, Page, cut
 from muniment.edition.metadata.register_signing import signatures
 from muniment.edition.model import Field
 
@@ -23,6 +24,7 @@ _CAPTION = re.compile(
     r"FOR FURTHER INFORMATION CONTACT|FOR FURTHER INFORMATION|SUPPLEMENTARY INFORMATION)"
     r"\s*:\s*(?P<value>.*)"
 )
+_INNER = re.compile(r"[.)] (?=(?:ACTION|SUMMARY|DATES?|ADDRESSES|SUPPLEMENTARY INFORMATION):)")
 _PART = re.compile(r"\d{1,2}\s*CFR\s*(?:Parts?|Chapters?|Ch\.)?.*", re.I)
 _DOCKET = re.compile(
     r"\[?(?:Docket|Document|Release|File|Public Notice|Amdt|FRL|Billing Code)\b.*|\[?Notice No\b.*"
@@ -65,8 +67,19 @@ def _uncaptioned(page: Page) -> int | None:
     return next((at for at, line in enumerate(head) if at and _SENTENCE.fullmatch(line.text)), None)
 
 
+def _parted(lines: tuple[Line, ...]) -> Iterator[Line]:
+    """Part captions that a text has on one line: AGENCY: Example Office. ACTION: Notice."""
+    for line in lines[:_HEAD]:
+        while _CAPTION.fullmatch(line.text) and (inner := _INNER.search(line.text)):
+            caption, line = cut(line, inner.end())
+            yield caption
+        yield line
+    yield from lines[_HEAD:]
+
+
 def read(page: Page) -> Iterator[Field]:
     """Give the fields of a document, each with where it is printed, and no others."""
+    page = replace(page, lines=tuple(_parted(page.lines)))
     first = next((at for at, match in _captions(page.lines[:_HEAD])), None)
     if first is None:
         first = _uncaptioned(page) or 0

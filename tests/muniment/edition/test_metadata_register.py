@@ -140,6 +140,11 @@ class TestRegister:
         assert signers(text) == expected
         assert each(text, "date_signed") == day
 
+    def test_captions_on_one_line_are_each_their_own(self) -> None:
+        text = RULE.replace("Samples.\n\nACTION:", "Samples. ACTION:")
+        assert each(text, "issuer") == ["Sample Administration, Department of Samples."]
+        assert each(text, "type") == ["Final rule."]
+
     def test_headings_count_in_roman_numerals(self) -> None:
         (column,) = rendition(RULE + PRINTED).columns
         articles = [one for one in column.walk() if one.kind is Kind.ARTICLE]
