@@ -82,7 +82,8 @@ def paragraphs(view: View) -> tuple[View, tuple[int, ...]]:
         following = lines[index + 1].start if index + 1 < len(lines) else len(view.text)
         between = ""
         if index + 1 < len(lines):
-            joint = joint_of(view.text[line.end - 1], view.text[following])
+            above = view.text[max(line.start, line.end - _NUMBERED) : line.end]
+            joint = joint_of(above, view.text[following : following + _NUMBERED])
             between = joint if goes_on[index] else "\n"
         changes.append((line.end, following, between))
     made = view.changed(changes)
@@ -249,10 +250,18 @@ def _is_full(lines: Sequence[_Line], index: int) -> bool:
     return line.width + line.indent + 1 + after.first_word + _SLACK > width
 
 
+_NUMBERED = 12  # characters in which a number that a line's end breaks stands
+# Among characters that take no spaces a number has none in it either.
+_COUNTING = re.compile(r"[^\x00-\x7f][\d.]{1,8}$")
+_COUNTED = re.compile(r"[\d.]{1,8}\s*(?:[^\x00-\x7f]|[%)])")
+
+
 def joint_of(before: str, after: str) -> str:
     """Give what stands between two lines of a paragraph: a space, or nothing."""
-    if before == "-" or _is_wide(before) or _is_wide(after):
+    if before[-1] == "-" or _is_wide(before[-1]) or _is_wide(after[0]):
         return ""
+    if _COUNTING.search(before) and _COUNTED.match(after):
+        return ""  # 2. / 2地方 is 2.2地方, 20 / 19年 is 2019年.
     return " "
 
 

@@ -14,6 +14,7 @@ Each is located in both. The worst for a reader comes first: labels and numbers 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -85,6 +86,8 @@ class _Collator:
         self._views = (base.view, witness)
         self._base, self._witness = comparable(base.view.text), comparable(witness.text)
         self._units = Holders(base.segments())
+        labelled = (unit.body for unit in base.walk() if unit.label is not None)
+        self._bodies = {bisect_left(self._base.places, body) for body in labelled}
 
     def differences(self) -> Iterator[Difference]:
         matched = gaps(self._base.text, self._witness.text, joined_over=_JOINED)
@@ -148,11 +151,14 @@ class _Collator:
         return DifferenceKind.ADDED
 
     def _break_before(self, at: int) -> int:
-        """Say how strong a boundary the base has before a place: a line's, a clause's, or none."""
+        """Say how strong a boundary the base has before a place: a line's, or a clause's.
+
+        Where a label ends a clause begins.
+        """
         if at <= 0 or at >= len(self._base.text):
             return _OWN_LINE
         between = self._views[0].text[self._base.places[at - 1] + 1 : self._base.places[at]]
-        return _OWN_LINE if "\n" in between else int(bool(between.strip()))
+        return _OWN_LINE if "\n" in between else int(bool(between.strip()) or at in self._bodies)
 
     def _difference(self, kind: DifferenceKind, base: Bounds, witness: Bounds) -> Difference:
         spans = [

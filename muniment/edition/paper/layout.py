@@ -191,7 +191,7 @@ def _joined(parts: Sequence[tuple[str, int]]) -> View:
         end = at + len(text)
         pieces.append((text, at, end))
         if index + 1 < len(parts):
-            pieces.append((joint_of(text[-1], parts[index + 1][0][0]), end, end))
+            pieces.append((joint_of(text, parts[index + 1][0]), end, end))
     view = View.of_pieces(pieces)
     changes = (
         (at, at + 1, _RADICALS[ord(one)])

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from editions import law, read
 from manifests import Limits
 from muniment.edition import Column, Kind, Unit, View, exact_text
 from muniment.edition.differences import (
@@ -77,6 +78,18 @@ class TestCollation:
             (DifferenceKind.LOST, "art_2__item_1"),
             (DifferenceKind.LOST, "art_2__item_2"),
         ]
+
+    @pytest.mark.parametrize("label", ["第三条", "第目条", "策二条"])
+    def test_a_label_above_an_omission_is_no_part_of_it(self, label: str) -> None:
+        lines = law(6)
+        at = next(at for at, line in enumerate(lines) if line.startswith("第三条"))
+        lines[at] = "第三条　对境外人员举报实施奖励，奖励办法由市人民政府另行制定。"
+        base, witness = "\n".join(lines), "".join(lines)
+        witness = witness.replace("第三条　对境外人员举报实施奖励，", label)
+        one, other = read(base), read(witness)
+        found = collate(one.columns[0], base, other.columns[0].view, witness)
+        lost = [each.base for each in found if each.kind is DifferenceKind.LOST]
+        assert [each for each in lost if len(each) > 3] == ["对境外人员举报实施奖励"]
 
     def test_words_that_come_again_do_not_part_an_omission(self) -> None:
         base = BASE.replace(

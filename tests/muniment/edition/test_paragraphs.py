@@ -98,3 +98,16 @@ def test_a_label_behind_a_blank_line_begins_a_paragraph() -> None:
     label = "第二条　不得删除文件，也不得更改文件的任何内容与日期。"
     assert read("\n".join([*lines, "", label])) == ["".join(lines), label]
     assert read("\n".join([*lines[:2], "", lines[2]])) == ["".join(lines)]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("各地人民政府应当做好相关配合工作。2.", "2地方应急机构负责本辖区内的工作。"),
+        ("本办法由国务院办公厅负责解释，自20", "19年1月1日起施行，原办法同时废止。"),
+        ("重点检查的内容包括下列各个事项（1", "1）档案的保存情况；其他有关情况。"),
+    ],
+)
+def test_a_number_that_a_line_breaks_is_one(above: str, below: str) -> None:
+    lines = [above, below, above, below]
+    assert f"{above}{below}" in "".join(read("\n".join(lines)))
