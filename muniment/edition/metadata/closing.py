@@ -36,6 +36,7 @@ _BESIDE = re.compile(r"[^\s、]+")  # offices side by side: 示例部、示例�
 _SEAL = re.compile(r"[（(](?:代章|印章|盖章|蓋章|公章|签章|簽章|章|印)[）)]$")
 # The rest of a name that a line was too short for: 和社会保障局, 银行
 _GOES_ON = re.compile(rf"[和及与與、]|{either(words('offices')['mainland'])}$|委员会$|委員會$")
+_DAY_ENDS = "日号號）)]〕"  # and figures: 2021-03-05
 _MOST_BESIDE = 200  # characters of a line of offices or dates
 Piece = tuple[int, int]
 
@@ -118,9 +119,12 @@ def dated(page: Page, line: Line, printed: PrintedDate) -> Field:
 
 def _days(line: Line) -> list[PrintedDate]:
     """Give the dates of a line that has nothing else: one of each of those who sign, or one."""
+    last = line.text[-1]
+    if len(line.text) > _MOST_BESIDE or not (last in _DAY_ENDS or last.isdecimal()):
+        return []
     one = only_date(line.text)
-    if one is not None or len(line.text) > _MOST_BESIDE:
-        return [one] if one is not None else []
+    if one is not None:
+        return [one]
     found = dates_in(line.text) if line.text[-1] in "日号號" else []
     gaps = zip([0, *(day.end for day in found)], [day.start for day in found], strict=False)
     is_all = found and found[-1].end == len(line.text)
@@ -166,9 +170,12 @@ def _parted(lines: Sequence[Line], named: str) -> Iterator[Line]:
     """
     in_text = ended = False
     for line in lines:
-        dates = dates_in(line.text) if ended and len(line.bare) <= _SIGNED_BESIDE else []
+        last = line.text[-1]
+        may_sign = len(line.bare) <= _SIGNED_BESIDE
+        is_day = ended and may_sign and (last in _DAY_ENDS or last.isdecimal())
+        dates = dates_in(line.text) if is_day else []
         in_text = in_text or line.bare.endswith("。")
-        sealed = _SEAL.search(line.text) if len(line.bare) <= _SIGNED_BESIDE else None
+        sealed = _SEAL.search(line.text) if may_sign and last in "）)" else None
         if sealed and in_text and sealed.start():
             line = cut(line, sealed.start())[0]
         ended = in_text and bool(_ENDED.fullmatch(line.bare) or _is_office(line))
