@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest import End, Start, Text, page_tokens
@@ -38,6 +38,7 @@ _AWAY = re.compile(
 )
 _MOST_OF_TEXT = 0.7
 _MOSTLY_LINKS = 0.7
+_FEW_LINKS = 0.2
 _DEEPEST = 400
 _BREAK = ("\n", -1, -1)
 
@@ -60,6 +61,7 @@ class _Found:
     size: int
     row: int | None
     cell: int
+    tables: tuple[int, ...]
     held: list[Held] = field(default_factory=list)
 
 
@@ -79,6 +81,7 @@ class _Gatherer:
     _cell: int = 0
     _lines: int = 0
     _tables: TableTags = field(default_factory=TableTags)
+    cells: dict[int, int] = field(default_factory=dict)  # whose table is which, by number
     left: int | None = None
 
     def take(self, token: Start | End | Text) -> None:
@@ -121,6 +124,8 @@ class _Gatherer:
         if len(self._stack) >= _DEEPEST and not drops:
             return
         self._numbers += 1
+        if tag.name == "td" and (tables := self._in_tables()):
+            self.cells[self._numbers] = tables[-1]
         self._stack.append(_Element(tag.name, self._numbers, drops))
         self._dropping += drops
         self._in_link += tag.name == "a"
@@ -178,7 +183,13 @@ class _Gatherer:
         if (spot := self._tables.here) is not None:
             placed = [(start, end) for _, start, end in pieces if start >= 0]
             held.append(Held(spot, placed[0][0], placed[-1][1]))
-        self.blocks.append(_Found(kind, pieces, within, linked, size, row, self._cell, held))
+        tables = self._in_tables()
+        self.blocks.append(
+            _Found(kind, pieces, within, linked, size, row, self._cell, tables, held)
+        )
+
+    def _in_tables(self) -> tuple[int, ...]:
+        return tuple(one.number for one in self._stack if one.name == "table")
 
 
 def html_blocks(page: str, most: int) -> tuple[list[Block], int]:
@@ -194,7 +205,7 @@ def html_blocks(page: str, most: int) -> tuple[list[Block], int]:
             break
     gatherer.close()
     left = len(page) if gatherer.left is None else gatherer.left
-    return list(_laid_blocks(_main(gatherer.blocks))), left
+    return list(_laid_blocks(_main(gatherer.blocks, gatherer.cells))), left
 
 
 def _laid_blocks(blocks: Sequence[_Found]) -> Iterator[Block]:
@@ -220,8 +231,11 @@ def _read_on(blocks: Sequence[_Found]) -> Iterator[Block]:
         yield replace(block, table=table)
 
 
-def _main(blocks: Sequence[_Found]) -> list[_Found]:
-    """Keep what stands in the smallest element that holds most of the unlinked text."""
+def _main(blocks: Sequence[_Found], cells: Mapping[int, int]) -> list[_Found]:
+    """Keep what stands in the smallest element that holds most of the unlinked text.
+
+    One of the `cells` is such only in a table that sets out a page, and has no values in columns.
+    """
     sizes: dict[int, int] = {}
     total = 0
     for found in blocks:
@@ -229,17 +243,30 @@ def _main(blocks: Sequence[_Found]) -> list[_Found]:
         total += own
         for number in found.within:
             sizes[number] = sizes.get(number, 0) + own
-    holders = [number for number, size in sizes.items() if size >= total * _MOST_OF_TEXT]
-    main = max(holders, default=0)
+    holders = sorted(number for number, size in sizes.items() if size >= total * _MOST_OF_TEXT)
+    while holders and holders[-1] in cells and _has_values(blocks, cells[holders[-1]]):
+        holders.pop()
+    main = holders[-1] if holders else 0
     first = next((i for i, one in enumerate(blocks) if main in one.within), 0)
     return [
         found
         for index, found in enumerate(blocks)
         if (not main or main in found.within or (index < first and found.kind in ("h", "cell")))
-        and not (
-            found.linked >= found.size * _MOSTLY_LINKS and found.kind != "cell" and _short(found)
-        )
+        and not (_mostly_links(found) and found.kind != "cell" and _short(found))
     ]
+
+
+def _has_values(blocks: Sequence[_Found], table: int) -> bool:
+    """Tell whether rows of a table have columns, and it has no tables within and few links."""
+    held = [one for one in blocks if table in one.tables]
+    columned = {one.row for one in held if one.cell > 0}
+    linked = sum(map(_mostly_links, held))
+    is_flat = all(one.tables[-1] == table for one in held)
+    return len(columned) > 1 and is_flat and linked <= len(held) * _FEW_LINKS
+
+
+def _mostly_links(found: _Found) -> bool:
+    return found.linked >= found.size * _MOSTLY_LINKS
 
 
 def _short(found: _Found) -> bool:

@@ -6,8 +6,11 @@ takes most from a reader comes first: labels and dates lost, then text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from checksums import Finding
 from muniment.edition.differences.collation import Difference, DifferenceKind, collate
@@ -79,10 +82,11 @@ def held_against(base: Copy, witness: Copy) -> tuple[Difference, ...]:
 
 def units_at(standing: Standing) -> Callable[[Difference], str | None]:
     """Give what tells at which unit a difference stands: first that whose label it is."""
-    labels = list(_labels(standing))
+    labelled = _Holders(_labels(standing))
+    held = _Holders((one.start, one.end, one.id) for one in standing.base.column.walk())
 
     def unit(one: Difference) -> str | None:
-        return _labelled_at(labels, one.at[0]) or one.unit or _unit_at(standing, one.at[0])
+        return labelled.at(one.at[0]) or one.unit or held.at(one.at[0])
 
     return unit
 
@@ -95,14 +99,27 @@ def _labels(standing: Standing) -> Iterator[tuple[int, int, str]]:
             yield (*place, unit.id)
 
 
-def _labelled_at(labels: Sequence[tuple[int, int, str]], at: int) -> str | None:
-    return next((unit for start, end, unit in labels if start <= at < end), None)
+class _Holders:
+    """Which is the shortest of named pieces that holds a place; of those as short, the first."""
 
+    def __init__(self, pieces: Iterable[tuple[int, int, str]]) -> None:
+        named = [*enumerate(pieces)]
+        waiting = deque(sorted(named, key=lambda one: one[1][0]))
+        self._edges = sorted({edge for _, (start, end, _) in named for edge in (start, end)})
+        self._names: list[str | None] = []
+        open_: list[tuple[int, int, int, str]] = []
+        for edge in self._edges:
+            while waiting and waiting[0][1][0] <= edge:
+                order, (start, end, name) = waiting.popleft()
+                heappush(open_, (end - start, order, end, name))
+            while open_ and open_[0][2] <= edge:
+                heappop(open_)
+            self._names.append(open_[0][3] if open_ else None)
 
-def _unit_at(standing: Standing, at: int) -> str | None:
-    """Give the smallest unit that holds a place."""
-    holding = [one for one in standing.base.column.walk() if one.start <= at < one.end]
-    return min(holding, key=lambda one: one.end - one.start).id if holding else None
+    def at(self, place: int) -> str | None:
+        """Give the name of the piece that holds a place; None where none does."""
+        index = bisect_right(self._edges, place) - 1
+        return self._names[index] if index >= 0 else None
 
 
 def _gravity(note: Note) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from checksums import Finding
@@ -184,8 +186,9 @@ def _named(unit: Unit, column: Column) -> str:
 
 def _annex_of(unit: Unit, column: Column) -> Unit | None:
     """Give the annex that a unit is or stands in."""
-    annexes = (one for one in column.units if one.kind is Kind.ANNEX)
-    return next((one for one in annexes if one.start <= unit.start < one.end), None)
+    at = bisect_right(column.units, unit.start, key=attrgetter("start")) - 1
+    held = column.units[max(at, 0)]
+    return held if held.kind is Kind.ANNEX and held.start <= unit.start < held.end else None
 
 
 def _lines_of(change: Change, one: Compared) -> str:

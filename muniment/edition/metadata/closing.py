@@ -28,6 +28,7 @@ _PERSON = re.compile(rf"(?P<office>{_POST})(?P<name>[一-鿿·]{{2,12}})")
 _POSTED = re.compile(rf"[一-鿿]{{0,20}}?{_POST}\s+[一-鿿·](?:\s*[一-鿿·]){{1,11}}")
 _SIGNING = re.compile(r"[一-鿿、（）()·]{2,40}")
 _SIGNED_BESIDE = 50  # characters of a line that is a signature and its date
+_MOST_SIGNERS = 8  # lines of a signature
 # What ends a text above such a line: a sentence, or the list of what is attached.
 _ENDED = re.compile(
     r".*。[”」）)]?|附.*|\d{1,2}[.．、].*|(?:联系|聯繫|聯絡)(?:人|单位|電話|电话|方式|地址).*"
@@ -51,7 +52,7 @@ def signature(page: Page, lines: Sequence[Line], named: str) -> Iterator[Field]:
         days = _days(line)
         if not days:
             continue
-        signers = _signers(lines[:index], named)
+        signers = _signers(lines[max(index - _MOST_SIGNERS - 1, 0) : index], named)
         if signers and _is_anothers(signers, named):
             continue
         if signers or _is_last(lines, index):
@@ -201,7 +202,7 @@ def _signers(lines: Sequence[Line], named: str) -> list[Line]:
     Whoever the title names as its issuer is one too: 某某领导小组关于…….
     """
     found: list[Line] = []
-    for line in reversed(lines[-8:]):
+    for line in reversed(lines[-_MOST_SIGNERS:]):
         if not _SIGNING.fullmatch(line.bare):
             break
         known = OFFICE.search(_SEAL.sub("", line.bare)) or _is_person(line)
@@ -218,4 +219,4 @@ def _signers(lines: Sequence[Line], named: str) -> list[Line]:
 
 def _is_last(lines: Sequence[Line], index: int) -> bool:
     """Tell whether nothing but short notes follow."""
-    return all(len(line.bare) <= 30 for line in lines[index + 1 :]) and len(lines) - index <= 4
+    return len(lines) - index <= 4 and all(len(line.bare) <= 30 for line in lines[index + 1 :])

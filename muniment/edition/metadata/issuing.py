@@ -68,7 +68,8 @@ _LONGEST = 4000  # characters of a line that are looked at
 
 def issuer_in_text(page: Page, column: Column) -> Field | None:
     """Give who says in the head of a text that they issue it; None where nobody does."""
-    lines = [line for line in page.lines[:_HEAD] if line.start < _first_label(column)]
+    labelled = _first_label(column)
+    lines = [line for line in page.lines[:_HEAD] if line.start < labelled]
     return next(_found(page, lines), None)
 
 
@@ -98,7 +99,8 @@ def _signed(page: Page, column: Column) -> Iterator[Field]:
 
     That stands at the end, or before what is annexed.
     """
-    own = [line for line in page.lines if line.start < first_annex(column)]
+    annexed = first_annex(column)
+    own = [line for line in page.lines if line.start < annexed]
     tail = own[-_TAIL:]
     for at in range(len(tail) - 1, 0, -1):
         if only_date(tail[at].text) is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from muniment.edition.metadata.dates import dates_in
 from muniment.edition.metadata.lines import Line, Page
@@ -40,9 +41,9 @@ def note_under_title(page: Page, lines: Sequence[Line], title: Sequence[Line]) -
 
 def _issued(page: Page, line: Line) -> Iterator[Field]:
     """Give what a note says of the first time that the text was issued."""
+    bare = [*accumulate((not one.isspace() for one in line.text), initial=0)]
     for printed in dates_in(line.text):
-        begun = sum(not one.isspace() for one in line.text[: printed.end])
-        match = _ISSUED.match(line.bare, begun)
+        match = _ISSUED.match(line.bare, bare[printed.end])
         if match is None:
             continue
         yield page.printed("issuer", "note", page.within(line, *match.span("office")))

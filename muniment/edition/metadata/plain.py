@@ -208,7 +208,8 @@ def _made_by(page: Page) -> Iterator[Field]:
 
 def _day(page: Page, column: Column) -> Field | None:
     """Give the last date that stands alone at the end, before what is annexed."""
-    own = [line for line in page.lines if line.start < first_annex(column)]
+    annexed = first_annex(column)
+    own = [line for line in page.lines if line.start < annexed]
     for line in reversed(own[-_TAIL:]):
         found = only_date(line.text)
         if found:

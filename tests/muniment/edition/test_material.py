@@ -41,6 +41,23 @@ class TestPages:
             packed = printed.replace("&nbsp;", " ").replace("&amp;", "&")
             assert "".join(packed.split()) == "".join(unit.text.split())
 
+    def test_a_long_cell_of_a_table_with_columns_takes_nothing_from_the_others(self) -> None:
+        rows = (("事项", "内容"), ("公告事项", "应当妥善保存文书。" * 40), ("联系人", "登记处"))
+        made = "".join(f"<tr><td>{name}</td><td>{said}</td></tr>" for name, said in rows)
+        found = read(f"<p>公告</p><table>{made}</table><p>特此公告。</p>", "n.html")
+        text = found.columns[0].view.text
+        assert text.startswith("公告\n事项\t内容\n公告事项\t应当")
+        assert text.endswith("。\n联系人\t登记处\n特此公告。")
+
+    @pytest.mark.parametrize(
+        "side", ["<a href='/'>首页</a>", "<table><tr><td>您好</td></tr></table>"]
+    )
+    def test_the_long_cell_of_a_table_that_sets_out_a_page_is_its_text(self, side: str) -> None:
+        rows = ((side, "某市人民政府"), (side, "应当妥善保存文书。" * 40), (side, "版权所有"))
+        made = "".join(f"<tr><td>{beside}</td><td>{said}</td></tr>" for beside, said in rows)
+        text = read(f"<table>{made}</table><p>备案</p>", "n.html").columns[0].view.text
+        assert text.rstrip().endswith("应当妥善保存文书。")
+
     def test_mislabelled_pages_are_read_by_their_bytes(self) -> None:
         page = PAGE.replace("utf-8", "iso-8859-1").encode("gb18030")
         found = read(page, "notice.html")
