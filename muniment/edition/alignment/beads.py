@@ -18,6 +18,7 @@ from muniment.edition.alignment.evidence import Evidence, Weights
 _LENGTH = 0.3  # what a length that is e times too long or too short costs
 _SHORT = 15  # characters, below which lengths say little
 _MERGED = 0.2  # what each unit more in a bead costs
+_HEADED = 0.5  # what it costs a bead to end with a heading, which is that of the next
 _BEST = 2  # of a unit's candidates are what it is measured against
 
 
@@ -70,6 +71,7 @@ class _Side:
 
     def __init__(self, evidence: Evidence) -> None:
         self.pieces, self.lengths = evidence.pieces, evidence.lengths
+        self._heads = evidence.heads
         self._squares = [sum(one * one for one in piece.values()) for piece in self.pieces]
         self._beside = [_dot(one, other) for one, other in pairwise(self.pieces)]
         self._beyond = [
@@ -82,6 +84,10 @@ class _Side:
         if size > 2:
             square += 2 * self._beyond[at]
         return math.sqrt(square) or 1.0
+
+    def ends_with_heading(self, at: int, size: int) -> bool:
+        """Tell whether the last of several units is a heading."""
+        return size > 1 and at + size - 1 in self._heads
 
     def length(self, at: int, size: int) -> int:
         """Count the characters of `size` units."""
@@ -110,7 +116,11 @@ class _Scores:
         ) / 2
         expected = self._rate * self._ours.length(at, size) + _SHORT
         longer = abs(math.log((self._theirs.length(other, width) + _SHORT) / expected))
-        return 2 * alike - usual - _LENGTH * longer - _MERGED * (size + width - 2)
+        ended = self._ours.ends_with_heading(at, size) + self._theirs.ends_with_heading(
+            other, width
+        )
+        merged = _MERGED * (size + width - 2) + _HEADED * ended
+        return 2 * alike - usual - _LENGTH * longer - merged
 
     def confidence(self, at: int, other: int, size: int, width: int) -> float:
         """Say by how much a bead's units are more alike than any of them is to a unit outside."""

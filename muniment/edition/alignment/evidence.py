@@ -25,6 +25,7 @@ Weights = Mapping[str, float]
 _HAN_NUMBER = re.compile(r"[〇○零一二三四五六七八九十百千]+|[0-9０-９]+(?:,[0-9]{3})*")
 _NUMBER = re.compile(r"\d+(?:[,   ]\d{3})*")
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
+_HEADING = re.compile(r"[（(][^（）()]{2,120}[）)]|[【\[][^\[\]【】]{2,120}[】\]]")
 _BEGINNING = 5  # letters of a word that cognates share
 _LARGE = 10
 
@@ -33,12 +34,14 @@ _LARGE = 10
 class Evidence:
     """The pieces of some units with their weights, and how long each unit is.
 
-    `is_lexical` where a lexicon stands between the languages, which tells more than cognates.
+    `heads` are those in brackets from end to end, as headings stand above articles. `is_lexical`
+    where a lexicon stands between the languages, which tells more than cognates.
     """
 
     pieces: tuple[Weights, ...]
     lengths: tuple[int, ...]
     is_lexical: bool
+    heads: frozenset[int] = frozenset()
 
 
 def evidence_of(texts: Sequence[str], language: str, other: str) -> Evidence:
@@ -51,7 +54,8 @@ def evidence_of(texts: Sequence[str], language: str, other: str) -> Evidence:
     else:
         found = [_of_english(text) for text in texts]
     lengths = tuple(len("".join(text.split())) for text in texts)
-    return Evidence(_telling(found, 0.5 if lexical else 1.0), lengths, lexical)
+    heads = frozenset(at for at, text in enumerate(texts) if _HEADING.fullmatch(text.strip()))
+    return Evidence(_telling(found, 0.5 if lexical else 1.0), lengths, lexical, heads)
 
 
 def _primary(language: str) -> str:

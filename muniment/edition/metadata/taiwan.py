@@ -12,7 +12,7 @@ Offices that act together stand one above the other, with as many numbers and si
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from muniment.edition.metadata.dates import PrintedDate, only_date
 from muniment.edition.metadata.lines import Line, Page, cut
@@ -70,7 +70,7 @@ def read(page: Page) -> Iterator[Field]:
         yield page.printed("document_number", "number-line", (line.start, line.end))
     yield from _addressee(page, lines[: dated + 6])
     yield from _subject(page, lines[dated + 1 + len(numbers) :])
-    for line, match in _signers(lines[dated + 1 + len(numbers) :]):
+    for line, match in _signers(_own(lines[dated + 1 + len(numbers) :])):
         # Office and name with a space between.
         value = f"{match['signer'][: -len(match['name'])]} {match['name']}"
         piece = page.within(line, *match.span("signer"))
@@ -98,6 +98,23 @@ def _date_line(lines: tuple[Line, ...]) -> int | None:
         if line.bare.startswith(("中華民國", "民國")) and _only_date(line):
             return index
     return None
+
+
+def _own(lines: Sequence[Line]) -> Sequence[Line]:
+    """Give the lines above the head of another item, which stands behind the one that it is about.
+
+    It has an office, its type and a date, beside or below each other, as the first one has.
+    """
+    for at, line in enumerate(lines):
+        beside = _BESIDE.search(line.text)
+        head, day = cut(line, beside.end()) if beside else (lines[at - 1] if at else line, line)
+        if (
+            day.bare.startswith(("中華民國", "民國"))
+            and _only_date(day)
+            and _HEAD.fullmatch(head.bare)
+        ):
+            return lines[:at]
+    return lines
 
 
 def _only_date(line: Line) -> PrintedDate | None:
@@ -160,7 +177,7 @@ def _subject(page: Page, lines: tuple[Line, ...]) -> Iterator[Field]:
         yield page.printed("subject", "first-paragraph", (lines[0].start, lines[0].end))
 
 
-def _signers(lines: tuple[Line, ...]) -> list[tuple[Line, re.Match[str]]]:
+def _signers(lines: Sequence[Line]) -> list[tuple[Line, re.Match[str]]]:
     """Give the first lines that are an office and a name; who only acts for another is left out."""
     found: list[tuple[Line, re.Match[str]]] = []
     for line in lines:

@@ -82,6 +82,14 @@ class TestLines:
         cut = (*ENGLISH[:4], "An application for a permit", ENGLISH[4][28:])
         assert together(CHINESE[:5], cut, Shapes.MERGING)[-1] == ((4,), (4, 5))
 
+    @pytest.mark.parametrize("heading", ["(Purpose)", "（Scope of Application）", "[Authority]"])
+    def test_a_heading_stands_with_what_it_heads(self, heading: str) -> None:
+        headed = tuple(line for text in ENGLISH for line in (heading, text))
+        found = together(CHINESE, headed, Shapes.MERGING)
+        assert {one: theirs[-1] for (one,), theirs in (each for each in found if each[0])} == {
+            at: 2 * at + 1 for at in range(6)
+        }
+
     def test_confidence_ranks(self) -> None:
         beads = align(
             evidence_of(CHINESE, "zh", "en"), evidence_of(ENGLISH, "en", "zh"), Shapes.ONE_TO_ONE

@@ -89,6 +89,13 @@ class TestTakenOut:
         assert value(unsigned, "issuer") == "某省人民政府办公厅"
         assert value(unsigned, "date_written") is None
 
+    @pytest.mark.parametrize("between", ["　", "\n"])
+    def test_who_signed_an_item_that_is_printed_below_does_not_sign(self, between: str) -> None:
+        below = f"某委員會令{between}中華民國99年3月10日\n某字第0990001號\n主任委員　李小文\n"
+        assert value(ITEM + below, "signatory", "zh-Hant") == "主任委員 王大文"
+        unsigned = ITEM.replace("主任委員　王大文\n", "") + below
+        assert value(unsigned, "signatory", "zh-Hant") is None
+
     @pytest.mark.parametrize(
         ("title", "signed"),
         [
