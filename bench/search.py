@@ -3,46 +3,50 @@
 Beside SQLite's own tokenisers, over the same paragraphs in the same run. Paragraphs are made by
 rule out of the corpora's real texts: fifty in a row of one text, by a seeded chance, with their
 numbers changed. Times of queries are of the processor, so that whatever else the machine does
-counts less; a time is that of the first twenty hits, confirmed and with their places.
+counts less; a time is that of the first twenty hits, confirmed and with their places. Which of
+the first paragraphs hold a query is known by reading them through.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
 import os
-import random
-import re
 import sqlite3
 import statistics
 import time
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from muniment.edition.han import folded
+from search_texts import (
+    DOCUMENT,
+    Query,
+    choose_queries,
+    is_chosen,
+    language,
+    paragraphs_of,
+    read_texts,
+    source,
+)
+
 from muniment.processes import Workers, processors
 from muniment.search.counting import TokenCounter
-from muniment.search.filters import Filters
+from muniment.search.filters import Chosen, Filters
 from muniment.search.folding import fold
-from muniment.search.index import Index, Source
+from muniment.search.index import Index
 from muniment.search.looking import Search
 from muniment.search.packing import SPAN
 from muniment.search.paragraphs import Paragraph
-from muniment.search.query import read_query
+from muniment.search.query import Term, read_query
 from muniment.search.ranking import Ranking
 from muniment.search.segments import Segment
 
-_DOCUMENT = 50  # paragraphs
 _GROUP = 100_000  # paragraphs of a transaction
 _TRUTH = 50_000  # paragraphs that are read through, to know what holds a query
-_EACH = 20  # queries of a kind
-_SENTENCE = re.compile(r"[^。；;.!?！？\n]{6,}[。；;.!?！？]?")
-_NUMBER = re.compile("[0-9]+")
-_FEWEST = 20  # sentences of a text
+_RENDITION = ("renditions/0001.txt", "text")
+_Kinds = dict[str, list[Query]]
+_Holding = dict[Query, set[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,13 @@ class _Peer:
 
     name: str
     tokenizer: str
-    expression: Callable[[str], str]
+    part: Callable[[str], str]
+
+    def expression(self, query: Query) -> str:
+        """Give what it is asked: a phrase, or words that all stand there."""
+        if query.text.startswith('"'):
+            return query.text
+        return " ".join(map(self.part, [query.text] if query.phrase else query.text.split()))
 
 
 _PEERS = (
@@ -62,31 +72,54 @@ _PEERS = (
 
 def compare_search(corpora: Path, count: int, folder: Path) -> None:
     """Print all of it, for so many paragraphs."""
-    texts = _texts(corpora)
+    texts = read_texts(corpora)
     if not texts:
         print(f"search: there are no corpora in {corpora}; nothing was measured")
         return
     folder.mkdir(parents=True, exist_ok=True)
-    sample = list(islice(_paragraphs(texts, count), _TRUTH))
-    queries = _queries(sample)
-    folds = list(map(fold, sample))
-    holding = {
-        query: {number for number, text in enumerate(folds, 1) if holds(text)}
-        for asked in queries.values()
-        for query in asked
-        for holds in [read_query(f'"{query}"')[0].pattern().search]
-    }
+    sample = list(islice(paragraphs_of(texts, count), _TRUTH))
+    queries = choose_queries(sample)
+    holding = _holding(sample, queries, -(-count // DOCUMENT))
     print(f"{count:,} paragraphs, {sum(map(len, sample)) / len(sample):.0f} characters each")
-    _ours(_paragraphs(texts, count), queries, holding, folder / "ours.db")
+    _ours(paragraphs_of(texts, count), queries, holding, folder / "ours.db")
+    # They know nothing of documents.
+    plain = {kind: asked for kind, asked in queries.items() if asked[0].filters == Filters()}
     for peer in _PEERS:
         path = folder / f"{peer.name}.db"
-        _theirs(peer, _paragraphs(texts, count), queries, holding, path)
+        _theirs(peer, paragraphs_of(texts, count), plain, holding, path)
+
+
+def _terms(query: Query) -> tuple[Term, ...]:
+    """Give what a paragraph holds that is right."""
+    return read_query(f'"{query.text}"' if query.phrase else query.text)
+
+
+def _holds(query: Query, text: str) -> bool:
+    return all(term.pattern().search(text) for term in _terms(query))
+
+
+def _holding(sample: Sequence[str], queries: _Kinds, documents: int) -> _Holding:
+    """Read the sample through: who holds each query, of the documents that it is asked of."""
+    folds = list(map(fold, sample))
+    holding: _Holding = {}
+    for query in {query: None for asked in queries.values() for query in asked}:
+        patterns = [term.pattern().search for term in _terms(query)]
+        allowed = [
+            is_chosen(number, query.filters, documents)
+            for number in range(-(-len(folds) // DOCUMENT))
+        ]
+        holding[query] = {
+            number
+            for number, text in enumerate(folds)
+            if allowed[number // DOCUMENT] and all(holds(text) for holds in patterns)
+        }
+    return holding
 
 
 def _ours(
     texts: Iterator[str],
-    queries: dict[str, list[str]],
-    holding: dict[str, set[int]],
+    queries: _Kinds,
+    holding: _Holding,
     path: Path,
 ) -> None:
     path.unlink(missing_ok=True)
@@ -99,11 +132,11 @@ def _ours(
         while group := _timed(lambda: list(islice(texts, _GROUP))):
             begun, spent = begun + group[1], spent + group[2]
             with index.transaction():
-                for at in range(0, len(group[0]), _DOCUMENT):
-                    piece = group[0][at : at + _DOCUMENT]
-                    number = (count + at) // _DOCUMENT
-                    index.add_source(Source(number, f"urn:uuid:{number:036}", 1, f"{number:025}"))
-                    index.add_document(number, ("renditions/0001.txt", "text"), "und", _read(piece))
+                for at in range(0, len(group[0]), DOCUMENT):
+                    piece = _read(group[0][at : at + DOCUMENT])
+                    number = (count + at) // DOCUMENT
+                    index.add_source(source(number))
+                    index.add_document(number, _RENDITION, language(number), piece)
             count += len(group[0])
             size += sum(len(text.encode()) for text in group[0])
             if len(group[0]) < _GROUP:
@@ -116,23 +149,26 @@ def _ours(
         _print_build("muniment", count, wall, spent, path.stat().st_size / size, size)
         print(f"{'':12}of it the texts themselves, packed: {texts_size / size:.2f}")
 
-        def ask(query: str) -> None:
-            search = Search(index, read_query(query), Filters())
+        def ask(query: Query) -> None:
+            search = Search(index, read_query(query.text), query.filters)
             list(islice(search.hits(), 20))
 
-        def found(query: str) -> set[int]:
-            [term] = read_query(f'"{query}"')
-            ranked = Ranking(index.segments, term.needs(begun=False), _first_ones)
+        def found(query: Query) -> set[int]:
+            chosen = Chosen(index.db, query.filters)
+            # Who holds a word holds one that begins so.
+            needs = [need for term in _terms(query) for need in term.needs(begun=True)]
+            ranked = Ranking(index.segments, needs, lambda one: _first(one) & chosen.allowed(one))
+            numbers = [number for number, _ in ranked.best(_TRUTH)]
             return {
-                number
-                for number, _ in ranked.best(_TRUTH)
-                if term.pattern().search(fold(index.paragraph(number).text))
+                number - 1
+                for number in numbers
+                if _holds(query, fold(index.paragraph(number).text))
             }
 
         _print_queries(queries, holding, ask, found)
 
 
-def _first_ones(segment: Segment) -> int:
+def _first(segment: Segment) -> int:
     """Allow the paragraphs that were read through."""
     return (1 << max(0, min(SPAN, _TRUTH + 1 - segment.first))) - 1
 
@@ -140,8 +176,8 @@ def _first_ones(segment: Segment) -> int:
 def _theirs(
     peer: _Peer,
     texts: Iterator[str],
-    queries: dict[str, list[str]],
-    holding: dict[str, set[int]],
+    queries: _Kinds,
+    holding: _Holding,
     path: Path,
 ) -> None:
     path.unlink(missing_ok=True)
@@ -167,18 +203,18 @@ def _theirs(
     wall, spent = time.perf_counter() - begun, _spent() - spent
     _print_build(peer.name, count, wall, spent, path.stat().st_size / size, size)
 
-    def ask(query: str) -> None:
+    def ask(query: Query) -> None:
         db.execute(
             "SELECT rowid FROM tokens WHERE tokens MATCH ? ORDER BY rank LIMIT 20",
             (peer.expression(query),),
         ).fetchall()
 
-    def found(query: str) -> set[int]:
+    def found(query: Query) -> set[int]:
         rows = db.execute(
             "SELECT rowid FROM tokens WHERE tokens MATCH ? AND rowid <= ?",
             (peer.expression(query), _TRUTH),
         )
-        return {number for (number,) in rows}
+        return {number - 1 for (number,) in rows}
 
     _print_queries(queries, holding, ask, found)
     db.close()
@@ -204,10 +240,10 @@ def _print_build(name: str, count: int, wall: float, spent: float, ratio: float,
 
 
 def _print_queries(
-    queries: dict[str, list[str]],
-    holding: dict[str, set[int]],
-    ask: Callable[[str], None],
-    found: Callable[[str], set[int]],
+    queries: _Kinds,
+    holding: _Holding,
+    ask: Callable[[Query], None],
+    found: Callable[[Query], set[int]],
 ) -> None:
     for kind, asked in queries.items():
         times = []
@@ -234,64 +270,3 @@ def _read(texts: Sequence[str]) -> list[Paragraph]:
         made.append(Paragraph(f"art_{number}", text, ((0, at, at + len(text)),), number, 1))
         at += len(text) + 1
     return made
-
-
-def _texts(corpora: Path) -> list[list[str]]:
-    """Give the corpora's texts, each as its sentences in order."""
-    texts = [path.read_text("utf-8", "replace") for path in sorted(corpora.glob("*/input/*.txt"))]
-    if (train := corpora / "parallel_tw_train" / "articles.jsonl.gz").is_file():
-        laws: dict[str, list[str]] = defaultdict(list)
-        with gzip.open(train, "rt", encoding="utf-8") as stream:
-            for line in islice(stream, 30_000):
-                article = json.loads(line)
-                for language in ("zh", "en"):
-                    laws[f"{article['law']} {language}"].append(article[language])
-        texts += ["\n".join(law) for law in laws.values()]
-    cut = ([match[0].strip() for match in _SENTENCE.finditer(text)] for text in texts)
-    return [sentences for sentences in cut if len(sentences) >= _FEWEST]
-
-
-def _paragraphs(texts: Sequence[Sequence[str]], count: int) -> Iterator[str]:
-    """Give paragraphs, the same for the same count: of one text each fifty, from some place on."""
-    chance = random.Random(count)
-    for _ in range(-(-count // _DOCUMENT)):
-        text = chance.choice(texts)
-        at = chance.randrange(len(text))
-        for _ in range(_DOCUMENT):
-            size = chance.choice((1, 1, 2, 3))
-            joined = "".join(text[number % len(text)] for number in range(at, at + size))
-            at += size
-            yield _NUMBER.sub(lambda _: str(chance.randrange(1, 3000)), joined)
-
-
-def _queries(sample: Sequence[str]) -> dict[str, list[str]]:
-    """Choose queries of every kind out of what is there, by a seeded chance."""
-    chance = random.Random(1)
-    han = [run for text in sample[:5000] for run in re.findall("[\u4e00-\u9fff]{8,}", text)]
-    words = [word for text in sample[:5000] for word in re.findall("[A-Za-z]{4,}", text)]
-    pairs = Counter(run[at : at + 2] for run in han for at in range(len(run) - 1))
-
-    def pieces(size: int) -> list[str]:
-        runs = [run for run in han if len(run) >= size]
-        starts = (
-            (run, chance.randrange(len(run) - size + 1)) for run in chance.choices(runs, k=_EACH)
-        )
-        return [run[at : at + size] for run, at in starts]
-
-    traditional = [folded(one) for one in pieces(2) + pieces(3) if folded(one) != one]
-    phrases = [
-        match[0]
-        for text in chance.sample(sample, 2000)
-        if (match := re.search(r"[A-Za-z]{3,} [a-z]{2,} [a-z]{3,}", text))
-    ]
-    return {
-        "1 Chinese character": [one[0] for one in pieces(2)],
-        "2 characters, at random": pieces(2),
-        "2 characters, commonest": [pair for pair, _ in pairs.most_common(_EACH)],
-        "3 characters": pieces(3),
-        "8 characters": pieces(8),
-        "traditional for simplified": traditional or pieces(2),
-        "a word": chance.choices(words, k=_EACH),
-        "commonest words": [word for word, _ in Counter(words).most_common(_EACH)],
-        "three words": phrases[:_EACH],
-    }

@@ -6,7 +6,7 @@ dropped. What is left are letters, digits and marks, with one space where anythi
 
     fold("第 ３ 條《Órgano》")    "第3条 órgano"
     tokens("决定公布 A")          ["决定", "定公", "公布", "布", "a"]
-    joints("right to life")       ["Ｊ8d0", "Ｊ5be"]
+    joints("right to life")       ["ＪXXX", "ＪYYY"]
 
 Scripts that write no spaces between words (Chinese, kana, Yi, Thai, Khmer and their like) are cut
 into pairs of neighbours, the last character by itself; the others into words, Tibetan into what
@@ -14,7 +14,7 @@ stands between two tshegs. White space beside a Chinese character is a printer's
 that 第 3 条 is 第3条; a mark parts what stands around it.
 
 Which words stand beside each other the pairs do not say; of neighbours of which one is a word, a
-joint says it: one of 4,096 numbers, since few paragraphs hold the same two by chance.
+joint says it: one of 32,768 numbers, since few paragraphs hold the same two by chance.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import re
 import unicodedata
 import zlib
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from operator import add
 
 from muniment.edition.han import pairs
@@ -55,7 +55,8 @@ _LINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 BLANKS = re.compile(f" (?<=[{GRAMS}] ) *| +(?=[{GRAMS}])")
 _GRAM = re.compile(f"[{GRAMS}]")
 _UNIT = re.compile(f"( ?)(?:([{GRAMS}]+)|([^{GRAMS} ]{{1,{LONGEST_WORD}}})[^{GRAMS} ]*)")
-_JOINTS = tuple(f"\uff2a{number:03x}" for number in range(1 << 12))
+_DIGITS = "0123456789abcdefghijklmnopqrstuv"
+_JOINTS = tuple("\uff2a" + "".join(digits) for digits in product(_DIGITS, repeat=3))
 _MOST_NUMBERS = 1 << 17  # 20 MB of short words; of the longest, 40
 _MOST_CHARACTERS = 1 << 16
 _PLANES = 0x20000  # Beyond are Chinese characters, selectors and private use.
@@ -91,10 +92,10 @@ def cut(folded_text: str) -> tuple[list[str], list[str]]:
     """Give the tokens of a folded text, and its joints."""
     if folded_text.isascii() or _GRAM.search(folded_text) is None:
         words = folded_text.split(" ") if folded_text else []
-        if len(folded_text) > LONGEST_WORD:
+        if len(folded_text) > LONGEST_WORD and max(map(len, words)) > LONGEST_WORD:
             words = [word[:LONGEST_WORD] for word in words]
         return words, [
-            _JOINTS[5 * one + other & 0xFFF] for one, other in pairwise(map(_number, words))
+            _JOINTS[3 * one + other & 0x7FFF] for one, other in pairwise(map(_number, words))
         ]
     found: list[str] = []
     joined: list[str] = []
@@ -116,12 +117,12 @@ def cut(folded_text: str) -> tuple[list[str], list[str]]:
 
 
 class _Numbers(dict[str, int]):
-    """A number for each word, kept for when it is met again."""
+    """A number below 32,768 for each word, kept for when it is met again."""
 
     def __missing__(self, word: str) -> int:
         if len(self) >= _MOST_NUMBERS:
             self.clear()
-        number = self[word] = zlib.crc32(word.encode())
+        number = self[word] = zlib.crc32(word.encode()) & 0x7FFF
         return number
 
 
@@ -129,7 +130,7 @@ _number = _Numbers().__getitem__
 
 
 def _joint(one: str, other: str) -> str:
-    return _JOINTS[5 * _number(one) + _number(other) & 0xFFF]
+    return _JOINTS[3 * _number(one) + _number(other) & 0x7FFF]
 
 
 def is_gram(character: str) -> bool:

@@ -30,7 +30,7 @@ from muniment.search.runs import SCHEMA
 from muniment.search.segments import Segments
 
 NAME = "search.db"
-FORMAT = f"5 {RULES} {unicodedata.unidata_version}"
+FORMAT = f"6 {RULES} {unicodedata.unidata_version}"
 """What must be the same for an index to be read. It changes with folding, tokens and tables."""
 
 NOT_OF_RECORD = "text-not-of-record"
@@ -268,6 +268,12 @@ class Index:
 
     def paragraph(self, number: int) -> Paragraph:
         """Give a paragraph by its number."""
+        row = self.row(number)
+        with sound():
+            return read_row(row)
+
+    def row(self, number: int) -> bytes:
+        """Give a paragraph by its number, not yet read."""
         first, rows = self._sheet
         if not first <= number < first + len(rows):
             row = self.db.execute(
@@ -277,7 +283,7 @@ class Index:
             with sound():
                 self._sheet = first, rows = row[0], unpacked_rows(row[1])
         with sound():
-            return read_row(rows[number - first])
+            return rows[number - first]
 
     def document(self, number: int) -> Document:
         """Give the document that a paragraph is of."""

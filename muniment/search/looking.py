@@ -17,13 +17,14 @@ from muniment.search.paragraphs import Paragraph
 from muniment.search.places import fold_with_places
 from muniment.search.query import Need, Term
 from muniment.search.ranking import Ranking
+from muniment.search.sieve import Sieve
 from muniment.search.worths import UNIT
 
 MOST_REJECTED = 2000
 """Paragraphs that hold all tokens of a query without holding it, after which a search ends."""
 
 _MOST_MATCHES = 50
-_FIRST, _FURTHER = 32, 8  # hits that are ranked at first; how many times more are, then
+_FIRST, _FURTHER = 48, 8  # hits that are ranked at first; how many times more are, then
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Search:
         self._index = index
         self._terms = tuple(terms)
         self._patterns = tuple(term.pattern() for term in terms)
+        self._sieve = Sieve(self._terms)
         self._chosen = Chosen(index.db, filters)
         self.cut = False
 
@@ -73,16 +75,23 @@ class Search:
             with sound():
                 ranked = ranking.best(most)
             for number, score in ranked[taken:]:
-                paragraph = self._index.paragraph(number)
-                if matches := self._matches(paragraph.text):
-                    document = self._index.document(number)
-                    yield Hit(number, document, paragraph, matches, score / UNIT)
+                if hit := self._hit(number, score):
+                    yield hit
                 elif (rejected := rejected + 1) == MOST_REJECTED:
                     self.cut = True
                     break
             if len(ranked) < most:
                 return
             taken, most = most, most * _FURTHER
+
+    def _hit(self, number: int, score: int) -> Hit | None:
+        if not self._sieve.may_hold(self._index.row(number)):
+            return None
+        paragraph = self._index.paragraph(number)
+        if not (matches := self._matches(paragraph.text)):
+            return None
+        document = self._index.document(number)
+        return Hit(number, document, paragraph, matches, score / UNIT)
 
     def _matches(self, text: str) -> tuple[tuple[int, int], ...]:
         """Give where the terms stand in a text; nothing where one of them does not."""

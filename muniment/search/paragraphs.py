@@ -21,6 +21,7 @@ SHEET_CHARACTERS = 1 << 15
 _WITHIN = (Kind.PARAGRAPH, Kind.INTRO)
 _LARGEST = 256 << 20
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_quoted = json.encoder.encode_basestring
 _COMPRESSION = 2  # Half the time of 6, for a twelfth more.
 
 
@@ -89,13 +90,17 @@ def sheets_of(paragraphs: Sequence[Paragraph]) -> Iterator[Sequence[Paragraph]]:
 
 def pack(paragraphs: Sequence[Paragraph]) -> bytes:
     """Write paragraphs as the index keeps them."""
-    rows = [
-        (one.unit, one.text, _short_runs(one), one.line, one.page, one.lines, one.pages)
-        for one in paragraphs
-    ]
     # No line ends within: JSON spells line ends.
-    said = "\n".join(map(_encode, rows))
+    said = "\n".join(map(_row, paragraphs))
     return zlib.compress(said.encode("utf-8", "surrogatepass"), _COMPRESSION)
+
+
+def _row(one: Paragraph) -> str:
+    runs = _short_runs(one)
+    if isinstance(runs, int) and not (one.lines or one.pages):
+        # What nearly all are is written without a writer of JSON of its own for each.
+        return f"[{_quoted(one.unit)},{_quoted(one.text)},{runs},{one.line},{one.page},[],[]]"
+    return _encode((one.unit, one.text, runs, one.line, one.page, one.lines, one.pages))
 
 
 def unpack(packed: bytes) -> tuple[Paragraph, ...]:

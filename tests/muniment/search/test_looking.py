@@ -14,8 +14,9 @@ from muniment.search.filters import Filters
 from muniment.search.folding import fold, is_gram
 from muniment.search.index import Index, Source
 from muniment.search.looking import Hit, Search
-from muniment.search.paragraphs import Paragraph, pack, paragraphs_of, unpack
+from muniment.search.paragraphs import Paragraph, pack, paragraphs_of, unpack, unpacked_rows
 from muniment.search.query import QueryError, read_query
+from muniment.search.sieve import Sieve
 
 # The first article of the Declaration of Human Rights, or of it what is beyond doubt.
 ARTICLES = {
@@ -153,6 +154,28 @@ def _parts(text: str, at: int) -> bool:
     if len(fold(f"a{before}{after}")) != len(fold(f"a{before}")) + len(fold(f"a{after}")) - 1:
         return not (fold(before) and fold(after))
     return is_gram(before) or is_gram(after) or not (fold(before) and fold(after))
+
+
+class TestSieve:
+    """Most paragraphs that hold the words of a phrase without holding it are told by their row."""
+
+    @given(
+        st.text(st.sampled_from('ab1A _-"\\\n\t\x00\u00adﬁé'), max_size=12),
+        st.sampled_from(
+            ["a", "ab", "a b", "b1 a", '"a"', '"a b"', '"1 a" b', "a é", "aab", '"b\\a"']
+        ),
+    )
+    def test_what_is_left_out_unread_does_not_hold_it(self, text: str, query: str) -> None:
+        terms = read_query(query)
+        row = unpacked_rows(pack([Paragraph("art_1", text, ((0, 0, len(text)),), 1, 1)]))[0]
+        if all(term.pattern().search(fold(text)) for term in terms):
+            assert Sieve(terms).may_hold(row)
+
+    def test_what_has_the_words_apart_is_left_out_unread(self) -> None:
+        texts = ["b of a", "ab", "a, (B) c", "a_b", "a bc"]
+        rows = unpacked_rows(pack([Paragraph("", one, ((0, 0, len(one)),), 1, 1) for one in texts]))
+        left = [*map(Sieve(read_query('"a b"')).may_hold, rows)]
+        assert left == [False, False, True, True, False]
 
 
 class TestRanking:
