@@ -46,6 +46,7 @@ _PUBLISHED = re.compile(r"(?:published|issued|dated|signed|adopted)(?: (?:on|at|
 _FILED = re.compile(r"\[FR Doc\b.*|BILLING CODE\b.*", re.I)
 _SENTENCE = re.compile(r".{40,}[.:]|.*\bnotice that\b.*")
 _HEAD = 60
+_MOST = 8  # captions on one line
 _FIRST = 8  # lines in which the first sentence of a notice without captions stands
 
 
@@ -70,9 +71,13 @@ def _uncaptioned(page: Page) -> int | None:
 def _parted(lines: tuple[Line, ...]) -> Iterator[Line]:
     """Part captions that a text has on one line: AGENCY: Example Office. ACTION: Notice."""
     for line in lines[:_HEAD]:
-        while _CAPTION.fullmatch(line.text) and (inner := _INNER.search(line.text)):
+        parts = 0
+        while (
+            _CAPTION.fullmatch(line.text) and parts < _MOST and (inner := _INNER.search(line.text))
+        ):
             caption, line = cut(line, inner.end())
             yield caption
+            parts += 1
         yield line
     yield from lines[_HEAD:]
 

@@ -38,6 +38,7 @@ _NUMBER = re.compile(
 )
 # A number that has its year in brackets, so that several may stand beside each other.
 _YEARED = re.compile(rf"[一-鿿]{{1,14}}{_OPEN}{_YEAR}{_SHUT}{_NO}")
+_MOST_NUMBERS = 400  # characters of a line of numbers
 _NUMBER_ENDS = "号號〕]］）)】﹞"
 _BETWEEN = "、，,；;"  # several numbers
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -122,7 +123,8 @@ def _numbers_in(line: Line) -> list[tuple[int, int]]:
 
     A joint notice has one of each issuer: 国办发〔2019〕6号　军办发〔2019〕7号.
     """
-    if line.bare[-1] not in _NUMBER_ENDS:  # as most lines, of which this is asked of many
+    # As most lines, of which this is asked of many.
+    if line.bare[-1] not in _NUMBER_ENDS or len(line.bare) > _MOST_NUMBERS:
         return []
     found: list[tuple[int, int]] = []
     at = 0
