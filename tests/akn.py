@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from editions import SHARED, read
 from manifests import Limits
-from muniment.edition import Column
+from muniment.edition import Column, Unit
 from muniment.edition.read import read_edition
 from muniment.edition.sheet import Sheet, sheet_of
 from muniment.edition.whence import ReadFile, Whence
@@ -38,11 +38,16 @@ def judge(paths: Sequence[Path]) -> None:
 
 
 def units_of(column: Column) -> Units:
-    """What an edition has of a column."""
+    """What an edition has of a column; of a table its cells, whatever stands between them."""
     return {
-        unit.id: (unit.label.printed if unit.label else "", unit.heading or "", unit.text)
+        unit.id: (unit.label.printed if unit.label else "", unit.heading or "", _text(unit))
         for unit in column.walk()
     }
+
+
+def _text(unit: Unit) -> str:
+    cells = " ".join(cell.text for row in unit.rows for cell in row)
+    return " ".join(cells.split()) if unit.rows else unit.text
 
 
 def read_back(document: bytes) -> Units:
@@ -53,7 +58,10 @@ def read_back(document: bytes) -> Units:
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
     parser.Parse(document, True)
-    return {id: (one["num"], one["heading"], one["p"]) for id, one in reader.units.items()}
+    return {
+        id: (one["num"], one["heading"], one["p"] or " ".join(one["td"].split()))
+        for id, one in reader.units.items()
+    }
 
 
 class _Reader:
@@ -62,21 +70,25 @@ class _Reader:
         self._open: list[str | None] = []
         self._into: list[str] = []
         self._reading = False
+        self._tables = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name in ("preface", "preamble", "mainBody", "conclusions", "notes"):
             self._reading = True
-        id = attributes.get("eId") if self._reading else None
+        id = attributes.get("eId") if self._reading and name != "table" else None
+        self._tables += name == "table"
         self._open.append(id)
         if id is not None:
-            self.units[id] = {"num": attributes.get("marker", ""), "heading": "", "p": ""}
+            self.units[id] = {"num": attributes.get("marker", ""), "heading": "", "p": "", "td": ""}
         if name == "noteRef":
             self.text(attributes["marker"])
         if name in _TEXTS:
-            self._into.append(name)
+            self._into.append("td" if self._tables else name)
+            self.text(" " * self._tables)
 
     def end(self, name: str) -> None:
         self._open.pop()
+        self._tables -= name == "table"
         if name in _TEXTS:
             self._into.pop()
         if name == "notes":

@@ -72,9 +72,20 @@ def load_certificate(data: bytes) -> x509.Certificate:
             _ = certificate.signature_hash_algorithm
             if certificate.serial_number <= 0:
                 raise CertificateError("a certificate has no number, which RFC 5280 asks for")
+            if not is_of_octets(certificate.signature, data):
+                raise CertificateError("a certificate's signature ends within an octet")
     except UNREADABLE as error:
         raise CertificateError(f"a certificate cannot be read ({error})") from error
     return certificate
+
+
+def is_of_octets(signature: bytes, der: bytes) -> bool:
+    """Tell whether a signature leaves no bits of its BIT STRING unused (X.690 section 8.6.2).
+
+    All signatures known here are octets (RFC 4055, 5758, 8410); OpenSSL refuses any other.
+    """
+    before, found, _ = der.partition(signature)
+    return bool(found) and before.endswith(b"\0")
 
 
 def der_of(certificate: x509.Certificate) -> bytes:

@@ -34,6 +34,7 @@ from manifests.moments.certificate_path import (
     der_of,
     extension_of,
     is_issued_by,
+    is_of_octets,
     load_certificate,
     name_of,
 )
@@ -93,6 +94,8 @@ def load_answer(data: bytes) -> ocsp.OCSPResponse:
         raise OcspError("it is no OCSP answer") from error
     if answer.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
         raise OcspError(f"the responder's answer is: {answer.response_status.name.lower()}")
+    if not is_of_octets(answer.signature, answer.public_bytes(serialization.Encoding.DER)):
+        raise OcspError("its signature ends within an octet")
     return answer
 
 

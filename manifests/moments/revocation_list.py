@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.x509.oid import CRLEntryExtensionOID, ExtensionOID
 
-from manifests.moments.certificate_path import UNREADABLE, extension_of, name_of
+from manifests.moments.certificate_path import UNREADABLE, extension_of, is_of_octets, name_of
 from manifests.moments.revocation_status import (
     GOOD,
     ForeignStatusError,
@@ -54,11 +54,15 @@ def addresses_of(certificate: x509.Certificate) -> tuple[str, ...]:
 def load_list(data: bytes) -> x509.CertificateRevocationList:
     """Read a revocation list in DER, or in PEM; raise `RevocationListError`."""
     try:
-        if data.lstrip().startswith(b"-----BEGIN"):
-            return x509.load_pem_x509_crl(data)
-        return x509.load_der_x509_crl(data)
+        is_pem = data.lstrip().startswith(b"-----BEGIN")
+        read = x509.load_pem_x509_crl(data) if is_pem else x509.load_der_x509_crl(data)
+        der = read.public_bytes(serialization.Encoding.DER)
+        is_whole = is_of_octets(read.signature, der)
     except UNREADABLE as error:
         raise RevocationListError("it is no revocation list") from error
+    if not is_whole:
+        raise RevocationListError("its signature ends within an octet")
+    return read
 
 
 def load_lists(data: bytes, most: int) -> tuple[x509.CertificateRevocationList, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from cryptography import x509
 
+from manifests.moments.certificate_path import CertificateError, der_of, load_certificate
+from manifests.moments.ocsp_answer import load_answer
 from manifests.moments.revocation_list import (
     RevocationListError,
     addresses_of,
@@ -14,7 +16,7 @@ from manifests.moments.revocation_list import (
     status_in_list,
 )
 from manifests.moments.revocation_status import GOOD, Status, StatusError
-from revocation_lists import DAY, new_list
+from revocation_lists import DAY, new_answer, new_list
 from stampers import NOW, STAMPING, YEAR, Wanted, certify
 
 ROOT = certify(Wanted("Lists Root", ca=True, signs_lists=True))
@@ -41,6 +43,21 @@ def point(**said: object) -> tuple[x509.IssuingDistributionPoint, bool]:
 
 def asked(data: bytes) -> object:
     return status_in_list(load_list(data), LEAF, ROOT.certificate, NOW)
+
+
+class TestSpelling:
+    """A signature has as many bits as its octets have (X.690 section 8.6.2)."""
+
+    def test_an_unused_bit_of_a_signature_is_none(self) -> None:
+        for make, load in (
+            (lambda: new_list(ROOT), load_list),
+            (lambda: new_answer(LEAF, ROOT), load_answer),
+            (lambda: der_of(certify(Wanted("Even")).certificate), load_certificate),
+        ):
+            even = next(one for one in iter(make, b"") if not load(one).signature[-1] & 1)
+            signature = load(even).signature
+            with pytest.raises(CertificateError, match="ends within an octet"):
+                load(even.replace(b"\0" + signature, b"\1" + signature))
 
 
 class TestShows:

@@ -306,7 +306,11 @@ def silent_places(whole: bytes, step: int) -> set[int]:
         for bit in range(8):
             changed = bytearray(whole)
             changed[at] ^= 1 << bit
-            if not codes(judge_wacz(bytes(changed)), None):
+            try:
+                found = codes(judge_wacz(bytes(changed)), None)
+            except LimitError:
+                continue  # It is refused: a size that is far more than what is there.
+            if not found:
                 silent.add(at)
     return silent
 

@@ -75,6 +75,7 @@ _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _LETTERHEAD = re.compile(r"[一-鿿、]{3,60}文件")
 _BESIDE_NUMBER = re.compile(r"[（(](?P<title>[关關][于於][^（）()]{2,60})[）)]$")
 _HEAD = 14  # lines within which title and number stand
+_MOST_NUMBERS = 50  # of a joint notice
 
 
 def read(page: Page) -> Iterator[Field]:
@@ -128,7 +129,7 @@ def _numbers_in(line: Line) -> list[tuple[int, int]]:
         return []
     found: list[tuple[int, int]] = []
     at = 0
-    while match := _YEARED.match(line.bare, at):
+    while len(found) < _MOST_NUMBERS and (match := _YEARED.match(line.bare, at)):
         found.append(match.span())
         at = match.end() + (line.bare[match.end() : match.end() + 1] in _BETWEEN)
         if at >= len(line.bare):
