@@ -111,6 +111,11 @@ class TestLabels:
         text = "第一条　依照第三条规定。\n第二条　第五条、第六条的事项。\n第三条　完。"
         assert _articles(text) == ["art_1", "art_2", "art_3"]
 
+    def test_a_text_may_begin_with_each_item_of_something(self) -> None:
+        said = ["第一条　违反第二条各项规定的，依第三条各款处罚。", "第二条各项经费由市财政负担。"]
+        text = "".join([*said, "第三条各项目应当登记。", "第四条　本条例施行。"])
+        assert _articles(f"某市条例\n{text}") == ["art_1", "art_2", "art_3", "art_4"]
+
     def test_paragraphs_after_the_items_are_the_articles_again(self) -> None:
         found = column("\n".join(LAW)).unit("art_3")
         assert found is not None
