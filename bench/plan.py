@@ -77,8 +77,8 @@ def _fabricate(path: Path, rows: int) -> None:
     Catalogue.create(path, "example.org/log").close()
     db = sqlite3.connect(path)
     db.executemany(
-        "INSERT INTO records VALUES (?, ?, 'accession', ?, 1, '2026-01-01T00:00:00.000Z', '{}', 1, "
-        "16384)",
+        "INSERT INTO records (position, id, kind, object, version, composed, notice, files, bytes, "
+        "source) VALUES (?, ?, 'accession', ?, 1, '2026-01-01T00:00:00.000Z', '{}', 1, 16384, '')",
         ((at, f"{at:025d}", _object(at)) for at in range(rows)),
     )
     db.commit()

@@ -62,13 +62,14 @@ class TableTags:
         if not self._open:
             return
         table = self._open[-1]
-        if tag.name == "tr":
+        if tag.name == "tr":  # ends what is open of a cell or a caption (HTML §13.2.6.4.11, .15)
             table.rows.append([])
+            table.in_cell = table.in_caption = False
         elif tag.name in ("td", "th"):
             if not table.rows:
                 table.rows.append([])
             table.rows[-1].append(_cell(tag))
-            table.in_cell = True
+            table.in_cell, table.in_caption = True, False
             table.said |= tag.name == "th"
         elif tag.name == "caption":
             table.in_caption = table.said = True
