@@ -98,6 +98,7 @@ CASES: dict[str, Answer] = {
     ),
     "login-words": Answer(page("提示", "您还没有登录，请先登录！")),
     "maintenance": Answer(page("系统维护中", "请稍后再来")),
+    "maintenance-notice": Answer(page("系统升级公告", "因系统升级，本周六停机。")),
     "maintenance-line": Answer(page("示例市人民政府", "网站维护中，敬请期待")),
     "closed": Answer(page("提示", "此域名已过期，请及时续费")),
     "server-error-title": Answer(page("系统发生错误", "ThinkPHP V5")),
@@ -114,6 +115,7 @@ CASES: dict[str, Answer] = {
     "server-default": Answer(page("Welcome to nginx!", "It works.")),
     "home": Answer(page("示例市人民政府", "要闻"), came_from=f"{_HOST}/index.html"),
     "onward-by-meta": Answer(page("", head="<meta http-equiv='refresh' content='0;url=/new/'>")),
+    "onward-by-header": Answer(page("通告", "请稍候"), headers=(("Refresh", "0;url=/new/"),)),
     "onward-by-script": Answer(script("window.location.href='/new/'")),
 }
 
@@ -184,6 +186,15 @@ ELSEWHERE = (
     ("server-error-title", page("502 Bad Gateway", "nginx")),
     ("maintenance", page("系统升级维护中", "请稍后访问")),
     ("closed", page("", "This account has been suspended.")),
+    # What sends on, and what says it in a script, as old sites and ASP.NET write them.
+    ("onward-by-meta", "<html><meta content='0;url=/new/' http-equiv='refresh'><body></body>"),
+    ("onward-by-script", "<script><!--\nwindow.location='/new/';\n//--></script>"),
+    ("onward-by-script", "<script>window.location.assign('/new/')</script>"),
+    (
+        "missing-by-script",
+        "<form id=f><input type=hidden name=__VIEWSTATE></form>"
+        + script("alert('该信息不存在或已被删除');history.back()"),
+    ),
 )
 
 # A site's own page around what it says: a menu of links before, who runs the site behind.
@@ -217,6 +228,7 @@ NOTICES = (
     ("关于删除信息的公告", "根据规定，下列信息已删除。", "共三条。"),
     ("招标公告", "项目名称：道路工程", "公告已过期", "报名截止"),
     ("关于404国道封闭施工的公告", "404国道自即日起封闭施工。"),
+    ("关于403国道封闭的通知", "403国道禁止通行。"),
     ("Notice of system maintenance", "The site will be under maintenance on 3 May."),
     ("Access denied to records: appeal form", "If your request was denied, use this form."),
 )

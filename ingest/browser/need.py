@@ -11,7 +11,7 @@ import re
 from ingest.browser.wanted import wanted_of
 from ingest.exchange import Outcome
 from ingest.outcome.fetched import FetchOutcome
-from ingest.outcome.judge import read_body
+from ingest.outcome.judge import is_xml, read_body
 from ingest.outcome.look import look_at
 from ingest.recording import Recording
 from ingest.whole.page_links import Link
@@ -55,22 +55,24 @@ def need_of(recording: Recording, limits: Limits, *, attachments: bool) -> str:
         decoded = read_body(last, body, limits)
     if decoded is None:
         return ""
-    look = look_at(decoded.text, True)
-    if look.size >= _LITTLE:
-        return ATTACHMENTS if attachments and _by_script(decoded.text, last.url, limits) else ""
+    look = look_at(decoded.text, True, xml=is_xml(last))
+    # A menu is nobody's text.
+    if look.own >= _LITTLE:
+        by_script = attachments and _by_script(decoded.text, last.url, limits, is_xml(last))
+        return ATTACHMENTS if by_script else ""
     if look.scripts:
         return LITTLE_TEXT
     return FRAMES if "<frame" in decoded.text.lower() or "<iframe" in decoded.text.lower() else ""
 
 
-def _by_script(page: str, url: str, limits: Limits) -> bool:
+def _by_script(page: str, url: str, limits: Limits, xml: bool) -> bool:
     """Tell whether a page has an attachment that nobody can ask for: told as missing, otherwise.
 
     What its frames have is not known here: they are asked for later.
     """
     if _SCRIPTED.search(page) is None:
         return False
-    links = (one for one in wanted_of(page, url, limits) if one.rule.looks != "perhaps")
+    links = (one for one in wanted_of(page, url, limits, xml) if one.rule.looks != "perhaps")
     return any(_scripted(one.link) and not one.link.address for one in links)
 
 

@@ -38,14 +38,15 @@ class Wanted:
     sends: str = ""
 
 
-def wanted_of(dom: str, url: str, limits: Limits) -> tuple[Wanted, ...]:
+def wanted_of(dom: str, url: str, limits: Limits, xml: bool = False) -> tuple[Wanted, ...]:
     """Give the links of a page that only a click can follow, and that lead to attachments.
 
-    `dom` is the page as it stood, of which as much is read as of any page; `url` its address.
+    `dom` is the page as it stood, of which as much is read as of any page; `url` its address; `xml`
+    says that it is XHTML, as it was served.
     """
     # As whoever collects the rest reads it, so that a link has one place.
     head = dom.encode("utf-8", "backslashreplace")[: limits.linked_bytes].decode("utf-8", "ignore")
-    page = read_links(head, limits.page_links)
+    page = read_links(head, limits.page_links, xml)
     senders = Senders(page, url, limits.url_bytes)
     alike: Counter[tuple[object, ...]] = Counter()
     wanted: list[Wanted] = []

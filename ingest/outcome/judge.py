@@ -38,7 +38,9 @@ _STATUSES = {
     429: (FetchOutcome.BLOCKED, "too-often"),
     451: (FetchOutcome.BLOCKED, "legal"),
 }
-_PAGES = (b"text/html", b"application/xhtml+xml")
+_XHTML = b"application/xhtml+xml"
+_XML = (_XHTML, b"application/xml", b"text/xml")
+_PAGES = (b"text/html", _XHTML)
 _TEXTS = (
     *(b"", b"application/json", b"application/octet-stream", b"application/xml"),
     *(b"application/javascript", b"application/xhtml+xml"),
@@ -158,7 +160,7 @@ def _page(last: Answered, look: Look | None, ruled: Fetched | None, size: int) -
         return _fetched(FetchOutcome.EMPTY, "no-text", sure, shown)
     if ruled is not None:
         return ruled
-    sure = Confidence.LIKELY if look.size >= _MEANT else Confidence.UNCLEAR
+    sure = Confidence.LIKELY if look.own >= _MEANT else Confidence.UNCLEAR
     shown = (status_evidence("answered", last), *(_shown(look) or (came,)))
     return _fetched(FetchOutcome.NOTICE, "", sure, shown)
 
@@ -192,7 +194,12 @@ def _look(last: Answered, decoded: Decoded | None) -> Look | None:
         return None
     media = _media(last)
     is_page = media in _PAGES or (media != b"text/plain" and is_markup(decoded.text))
-    return look_at(decoded.text, is_page, decoded.whole)
+    return look_at(decoded.text, is_page, decoded.whole, is_xml(last))
+
+
+def is_xml(last: Answered) -> bool:
+    """Tell whether a page is served as XML, in which a tag may end its own element."""
+    return _media(last) in _XML
 
 
 def _media(last: Answered) -> bytes:

@@ -17,9 +17,12 @@ ENOUGH = 2000
 _FULL = 8000
 _LINES = 400
 _LONGEST_LINE = 160
+# What browsers take for a page's beginning (https://mimesniff.spec.whatwg.org/), and what stands
+# before it: an XML declaration and its like, comments. Other XML begins with a name of its own.
+# What was taken for a comment stays one, or a page of comments would be read in 2^n ways.
 _BEGINS = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title|div|p\b|h\d|center"
-    r"|iframe|frameset)",
+    r"\s*+(?>(?:<!--.*?-->|<\?xml[^>]*>)\s*)*+<(?:!doctype\s+html|html|head|body|script|meta|title"
+    r"|div|p\b|h\d|center|iframe|frameset|(?:a|b|br|font|form|img|link|span|style|table)[\s/>])",
     re.IGNORECASE | re.DOTALL,
 )
 _SPLIT = re.compile(r"[。！!？?；;，,\n]|\.(?=\s|$)")
@@ -35,10 +38,12 @@ _INLINE = frozenset(
 _UNSEEN = frozenset(("script", "style", "template", "textarea", "xmp", "noembed", "noframes"))
 _SUBSTANCE = frozenset(
     (
-        *("applet", "audio", "canvas", "embed", "form", "frame", "iframe", "img", "object"),
-        *("svg", "video"),
+        *("applet", "audio", "canvas", "embed", "frame", "iframe", "img", "object", "select"),
+        *("svg", "textarea", "video"),
     )
 )
+# ASP.NET has all of a page in a form; it is one where there is something in it to see.
+_SILENT = ("hidden", "submit", "button", "reset")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +82,15 @@ class Look:
         return self.size - self.linked
 
 
-def look_at(text: str, is_page: bool | None = None, whole: bool = True) -> Look:
+def look_at(text: str, is_page: bool | None = None, whole: bool = True, xml: bool = False) -> Look:
     """Look at a decoded body: a page, or, where `is_page` says that it is none, plain text.
 
-    `whole` is False where it is the beginning of one.
+    `whole` is False where it is the beginning of one; `xml` says that it is XHTML, served as such.
     """
     if is_page is None:
         is_page = is_markup(text)
     if is_page:
-        return _Looker(text, whole).look()
+        return _Looker(text, whole, xml).look()
     lines, at = [], 0
     for line in text[: ENOUGH * 4].splitlines(keepends=True)[:_LINES]:
         lines.append(Piece(line, at))
@@ -100,8 +105,9 @@ def is_markup(text: str) -> bool:
 
 
 class _Looker:
-    def __init__(self, page: str, whole: bool) -> None:
+    def __init__(self, page: str, whole: bool, xml: bool) -> None:
         self._page = page
+        self._xml = xml
         self._whole = whole
         self._lines: list[Piece] = []
         self._parts: list[str] = []
@@ -115,15 +121,17 @@ class _Looker:
     def look(self) -> Look:
         within = ""
         unscripted = linking = False
-        for token in page_tokens(self._page):
+        for token in page_tokens(self._page, self._xml):
             if isinstance(token, Start):
                 name = token.name
                 if name in _UNSEEN or name == "title":
                     within = name
                 unscripted = unscripted or name == "noscript"
-                linking = linking or name == "a"
+                if name == "a":
+                    # A place that is jumped to is no link, and often not closed.
+                    linking = "href" in token.attributes or "onclick" in token.attributes
                 self._scripts = self._scripts or name == "script"
-                self._bare = self._bare and name not in _SUBSTANCE
+                self._bare = self._bare and not _is_substance(token)
                 if name not in _INLINE:
                     self._end_line()
             elif isinstance(token, End):
@@ -170,6 +178,12 @@ class _Looker:
             if line.strip():
                 self._lines.append(Piece(line, self._begun))
         self._parts.clear()
+
+
+def _is_substance(tag: Start) -> bool:
+    if tag.name == "input":
+        return tag.attributes.get("type", "").lower() not in _SILENT
+    return tag.name in _SUBSTANCE
 
 
 def _titles(title: Piece | None) -> tuple[Piece, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
@@ -105,11 +105,15 @@ class Rules:
     rules: tuple[Rule, ...]
     wordless: tuple[Rule, ...]
     most: int
+    notice: tuple[Pattern, ...] = ()
 
     def judge(
         self, answer: Answered, asked: str, look: Look | None
     ) -> tuple[Rule, tuple[Evidence, ...]] | None:
-        """Give the surest rule that an answer meets, the first of equals, with its evidence."""
+        """Give the surest rule that an answer meets, the first of equals, with its evidence.
+
+        What is only likely, by its words, is unclear of a page that has a notice's title.
+        """
         best: tuple[Rule, tuple[Evidence, ...]] | None = None
         worded = look is not None and look.whole and look.own <= self.most
         for rule in self.rules if worded else self.wordless:
@@ -118,9 +122,15 @@ class Rules:
                 continue
             if rule.confidence is Confidence.CERTAIN:
                 return rule, met
+            if look is not None and _is_said(met) and (title := self._notice(look)) is not None:
+                rule = replace(rule, confidence=Confidence.UNCLEAR)
+                met = (*met, evidence("notice-title", "title", title.text, title.at))
             if best is None or _sureness(rule) > _sureness(best[0]):
                 best = rule, met
         return best
+
+    def _notice(self, look: Look) -> Piece | None:
+        return _whole(self.notice, (*look.titles, *look.lines))
 
 
 @read_once
@@ -130,7 +140,8 @@ def outcome_rules() -> Rules:
     rules = tuple(_rule(item) for item in value["rule"])
     wordless = tuple(rule for rule in rules if rule.most is None)
     most = max(rule.most for rule in rules if rule.most is not None)
-    return Rules(value["version"], rules, wordless, most)
+    notice = tuple(map(_pattern, value["notice"]))
+    return Rules(value["version"], rules, wordless, most, notice)
 
 
 def status_evidence(rule: str, answer: Answered) -> Evidence:
@@ -151,6 +162,10 @@ def _path(address: str) -> str:
 
 def _has_words(met: tuple[Evidence, ...]) -> bool:
     return any(one.where in _WORDS for one in met)
+
+
+def _is_said(met: tuple[Evidence, ...]) -> bool:
+    return any(one.where in ("title", "line") for one in met)
 
 
 def _sureness(rule: Rule) -> int:

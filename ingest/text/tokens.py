@@ -19,6 +19,7 @@ _EQUALS = re.compile(r"\s*=\s*")
 _UNQUOTED = re.compile(r"[^\s>]*")
 # Their content is text up to their own end tag, whatever it looks like.
 _RAW = ("script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title")
+_CDATA = "<![CDATA["
 _RAW_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in _RAW}
 
 
@@ -49,8 +50,12 @@ class End:
 Token = Text | Start | End
 
 
-def page_tokens(page: str) -> Iterator[Token]:
-    """Give the tokens of a page, comments left out. What breaks off within a tag ends there."""
+def page_tokens(page: str, xml: bool = False) -> Iterator[Token]:
+    """Give the tokens of a page, comments left out. What breaks off within a tag ends there.
+
+    With `xml`, as of XHTML that is served as such, a tag may end its element (``<script/>``), and
+    a CDATA section is text.
+    """
     at = 0
     while at < len(page):
         opened = page.find("<", at)
@@ -66,7 +71,9 @@ def page_tokens(page: str) -> Iterator[Token]:
                 return
             start, at = read
             yield start
-            if start.name in _RAW_ENDS:
+            if xml and page.startswith("/>", at - 2):
+                yield End(start.name)
+            elif start.name in _RAW_ENDS:
                 ended = _RAW_ENDS[start.name].search(page, at)
                 end = ended.start() if ended else len(page)
                 raw = page[at:end]
@@ -79,6 +86,11 @@ def page_tokens(page: str) -> Iterator[Token]:
                 return
             yield End(read[0].name)
             at = read[1]
+        elif xml and page.startswith(_CDATA, opened):
+            begins = opened + len(_CDATA)
+            closed = page.find("]]>", begins)
+            at = len(page) if closed < 0 else closed + 3
+            yield Text(page[begins : at if closed < 0 else closed], begins, at)
         elif follows[:1] in ("!", "?", "/"):
             at = _comment(page, opened)
         else:

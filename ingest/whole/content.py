@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from ingest.outcome.judge import is_xml
 from ingest.outcome.look import is_markup
 from ingest.recording import Framed, Recording
 from ingest.text.encoding import read_text
@@ -14,8 +15,11 @@ from ingest.whole.page_links import PageLinks, read_links
 from manifests import Limits
 
 _PAGES = (b"text/html", b"application/xhtml+xml")
-# Said of anything by servers that do not know better.
-_VAGUE = (b"", b"text/plain", b"application/octet-stream", b"application/x-download")
+# Said of anything by servers that do not know better, or of all that is XML.
+_VAGUE = (
+    *(b"", b"text/plain", b"application/octet-stream", b"application/x-download"),
+    *(b"text/xml", b"application/xml"),
+)
 _STYLE = b"text/css"
 _SHOWN = b"text/html; charset=utf-8"
 DOM = "dom.html"
@@ -81,7 +85,8 @@ def read_page(recording: Recording, body: Path, limits: Limits) -> ReadPage | No
     decoded = read_text(data, whole=whole, declared=True, http=_type(recording))
     if decoded is None:
         return None
-    return ReadPage(read_links(decoded.text, limits.page_links), decoded.encoding, cut=not whole)
+    links = read_links(decoded.text, limits.page_links, is_xml(recording.way[-1]))
+    return ReadPage(links, decoded.encoding, cut=not whole)
 
 
 def read_frame(recording: Recording, frame: Framed, limits: Limits) -> ReadPage | None:

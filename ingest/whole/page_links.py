@@ -82,9 +82,9 @@ class PageLinks:
     forms: tuple[Form, ...] = ()
 
 
-def read_links(page: str, most: int) -> PageLinks:
-    """Read the links of a page; `most` of them at most."""
-    return _Reader(most).read(page)
+def read_links(page: str, most: int, xml: bool = False) -> PageLinks:
+    """Read the links of a page; `most` of them at most. `xml` says that it is served as XML."""
+    return _Reader(most).read(page, xml)
 
 
 @dataclass(slots=True)
@@ -122,8 +122,8 @@ class _Reader:
         self._scripts: list[str] = []
         self._scripts_size = 0
 
-    def read(self, page: str) -> PageLinks:
-        for token in page_tokens(page):
+    def read(self, page: str, xml: bool) -> PageLinks:
+        for token in page_tokens(page, xml):
             if isinstance(token, Start):
                 self._start(token)
             elif isinstance(token, End):

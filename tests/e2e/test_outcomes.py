@@ -36,7 +36,7 @@ def ministry() -> Iterator[Ministry]:
         "/wall.html": answer(CASES["ruishu"].page, "412 Precondition Failed"),
         "/soft.html": answer(CASES["deleted-words"].page),
         "/gone.html": answer(page("404 Not Found"), "404 Not Found"),
-        "/quotes.html": answer(page("页面不存在", "关于“页面不存在”的通告", "请周知")),
+        "/quotes.html": answer(page("页面不存在", "此为示例", "请周知")),
     }
     with Ministry(served) as one:
         yield one

@@ -11,7 +11,7 @@ from checksums import Algorithm, Digest
 from ingest.exchange import Body, Exchange
 from ingest.outcome.fetched import Confidence, Fetched, FetchOutcome
 from ingest.outcome.judge import judge, read_body
-from ingest.outcome.look import ENOUGH
+from ingest.outcome.look import ENOUGH, is_markup, look_at
 from ingest.outcome.rules import outcome_rules
 from manifests import Limits
 from outcome_cases import ASKED, CASES, ELSEWHERE, NOTICES, Answer, in_site, page
@@ -165,6 +165,47 @@ class TestNotices:
                 Confidence.UNCLEAR,
             )
 
+    @pytest.mark.parametrize(
+        "notice",
+        [
+            ("关于撤回信息的公告", "经核实，该信息已被删除。"),
+            ("关于网站关停的公告", "根据要求，本网站已关停。", "特此公告。"),
+            (
+                "示例市人民政府",
+                "示例市信访局关于页面误删的说明",
+                "您访问的页面不存在。",
+                "特此说明。",
+            ),
+            ("404 - Notice of road closure", "The road is closed."),
+            ("系统维护公告_示例市税务局", "本周六22时至周日8时停机维护。"),
+        ],
+    )
+    def test_words_that_a_notice_is_about_are_told_and_cost_nothing(
+        self, tmp_path: Path, notice: tuple[str, ...]
+    ) -> None:
+        fetched = judged(tmp_path, Answer(in_site(*notice)))
+        assert fetched.confidence is Confidence.UNCLEAR and not fetched.denies
+
+    def test_a_page_that_goes_on_later_may_be_read(self, tmp_path: Path) -> None:
+        head = "<meta http-equiv='refresh' content='300;url=/index.html'>"
+        for said in (Answer(page("", "明日停水。", head=head)), Answer(page("", "停水"), headers=(
+            ("Refresh", "300; url=/"),
+        ))):  # fmt: skip
+            assert judged(tmp_path, said).outcome is FetchOutcome.NOTICE
+
+    @pytest.mark.parametrize("path", ["/passport/fees.html", "/errors-and-omissions.html"])
+    def test_a_notice_that_moved_is_one_still(self, tmp_path: Path, path: str) -> None:
+        answer = Answer(page("通告", ARTICLE), came_from=f"http://example.gov.cn{path}")
+        assert judged(tmp_path, answer).outcome is FetchOutcome.NOTICE
+
+    @pytest.mark.parametrize("anchor", ["<a name=top>", "<a id='content'/>"])
+    def test_a_place_that_is_jumped_to_is_no_link(self, anchor: str) -> None:
+        look = look_at(page("通告", anchor, *[ARTICLE] * 4), True)
+        assert look.own == look.size
+
+    def test_what_only_looks_like_links_is_no_text_of_the_page(self, tmp_path: Path) -> None:
+        assert judged(tmp_path, Answer(in_site("通告"))).confidence is Confidence.UNCLEAR
+
     def test_a_notice_of_pictures_or_frames_is_not_empty(self, tmp_path: Path) -> None:
         for text in (
             page("", head="<img src='1.jpg'>"),
@@ -185,6 +226,34 @@ class TestNotices:
         assert judged(tmp_path, Answer(page("通告", ARTICLE), came_from=moved)).outcome is (
             FetchOutcome.NOTICE
         )
+
+
+class TestPages:
+    """A page is known by how it begins, and read as what it is served as."""
+
+    @pytest.mark.parametrize(
+        ("text", "is_page"),
+        [
+            ("<?xml version='1.0'?>\n<!-- x -->\n<!DOCTYPE html><html>", True),
+            ("<font size=3>公告</font><br>", True),
+            ("<table border=1>", True),
+            ("<?xml version='1.0'?><rss>", False),
+            ("<address>", False),
+            ("<!---->" * 500 + "x", False),
+        ],
+    )
+    def test_how_pages_begin(self, text: str, is_page: bool) -> None:
+        assert is_markup(text) is is_page
+
+    @pytest.mark.parametrize("media", ["application/xhtml+xml", "text/xml"])
+    def test_a_tag_of_xhtml_may_end_its_own_element(self, tmp_path: Path, media: str) -> None:
+        text = (
+            "<?xml version='1.0'?><html><head><title>通告</title><script src='a.js'/></head><body>"
+        )
+        text += f"<p>{ARTICLE * 4}</p><p><![CDATA[{ARTICLE * 4} < ]]></p></body></html>"
+        fetched = judged(tmp_path, Answer(text, headers=(("Content-Type", media),)))
+        assert (fetched.outcome, fetched.confidence) == (FetchOutcome.NOTICE, Confidence.LIKELY)
+        assert look_at(text, True, xml=True).size > 300 > look_at(text, True).size
 
 
 class TestStatuses:
