@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ingest.documents.symbol_fonts import in_font
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _LEVELS = 9
@@ -139,14 +141,23 @@ def spell(number: int, form: str) -> str | None:
 
 def _level(lvl: Any) -> _Level:
     start, restart = _value(lvl, "start"), _value(lvl, "lvlRestart")
+    text = "" if _value(lvl, "numFmt") == "none" else _value(lvl, "lvlText")
+    if _value(lvl, "numFmt") == "bullet":
+        text = in_font(text, font_of(lvl))
     return _Level(
         start=min(int(start[:9]), _MOST) if start.isdecimal() else 0 if not start else 1,
         form=_value(lvl, "numFmt") or "decimal",
-        text="" if _value(lvl, "numFmt") == "none" else _value(lvl, "lvlText"),
+        text=text,
         restart=int(restart[:9]) if restart.isdecimal() else None,
         legal=lvl.find(f"{W}isLgl") is not None,
         spaced=_value(lvl, "suff") != "nothing",
     )
+
+
+def font_of(holder: Any) -> str:
+    """Name the font of a run's letters or of a list's label; empty where it does not say."""
+    fonts = holder.find(f"{W}rPr/{W}rFonts")
+    return "" if fonts is None else fonts.get(f"{W}ascii", "") or fonts.get(f"{W}hAnsi", "")
 
 
 def _value(parent: Any, name: str) -> str:
@@ -197,6 +208,12 @@ def _letters(number: int) -> str:
 
 def _of(row: str) -> Callable[[int], str]:
     return lambda number: row[number - 1] if 0 < number <= len(row) else str(number)
+
+
+def circled(text: str) -> str:
+    """Give the circled form of a number that has one; any other text as it is."""
+    known = len(text) < 3 and text.isascii() and text.isdecimal()
+    return _CIRCLED[int(text) - 1] if known and 0 < int(text) <= len(_CIRCLED) else text
 
 
 def _ordinal(number: int) -> str:

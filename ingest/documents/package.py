@@ -78,6 +78,7 @@ class Package:
     def related(self, part: str) -> Mapping[str, str]:
         """Give the parts that a part names, by relationship's type; the last word of its address.
 
+        Each by `#` and its identifier as well.
         What lies outside of the package is left out.
         """
         folder, name = posixpath.split(part)
@@ -89,6 +90,7 @@ class Package:
                 kind = one.get("Type", "").rpartition("/")[2]
                 # Headers and footers are many: each by its own identifier.
                 found[kind if kind not in found else f"{kind} {one.get('Id')}"] = target.lstrip("/")
+                found[f"#{one.get('Id')}"] = target.lstrip("/")
         return found
 
 

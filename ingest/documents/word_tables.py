@@ -15,6 +15,7 @@ from typing import Any
 from lxml import etree
 
 from ingest.documents.numbering import W
+from ingest.documents.word_runs import ALTERNATE, chosen
 
 _ON = ("", "1", "true", "on")
 _NO_RULE = ("nil", "none", "")
@@ -28,6 +29,8 @@ def descend(parent: Any, tag: str) -> Iterator[Any]:
             yield child
         elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml"):
             yield from descend(child, tag)
+        elif child.tag == ALTERNATE and (one := chosen(child)) is not None:
+            yield from descend(one, tag)
 
 
 def ruled_styles(styles: Any) -> frozenset[str]:

@@ -7,6 +7,7 @@ alone, and lead back to the place where they are printed, not to characters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -18,7 +19,7 @@ from manifests import Limits
 from muniment.edition.blocks import Block
 from muniment.edition.grids import Box, Grid, InGrid, is_certain
 from muniment.edition.model import ReadRendition, exact_text
-from muniment.edition.paper.suspicions import private
+from muniment.edition.paper.suspicions import is_garbled, private
 from muniment.edition.rendition import finding, lines_cut, made_rendition, unread_rendition
 from muniment.edition.two_languages import parted
 from muniment.edition.views import View, joined
@@ -26,6 +27,15 @@ from muniment.edition.views import View, joined
 READ_IN = "OOXML"
 _BYTES_A_LETTER = 80
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+_WESTERN = re.compile("[\xa1-\xff]{10,}")
+_LEFT_OUT = {
+    "hidden": Severity.WARNING,
+    "embedded": Severity.WARNING,
+    "formulas": Severity.WARNING,
+    "fields": Severity.WARNING,
+    "pictures": Severity.NOTE,
+}
 
 Piece = tuple[str, int, int]
 
@@ -48,7 +58,10 @@ class _Text:
 
 
 def read_word(data: bytes, name: str, limits: Limits, form: str = "docx") -> ReadRendition:
-    """Read a file in OOXML. Where it has no text that can be read, a finding says why."""
+    """Read a file in OOXML, which was turned into it where `form` is another.
+
+    Where it has no text that can be read, a finding says why.
+    """
     if not is_installed("lxml"):
         needs = finding(
             "document-needs-extra", Severity.ERROR, name, format=form.upper(), extra="text"
@@ -57,7 +70,7 @@ def read_word(data: bytes, name: str, limits: Limits, form: str = "docx") -> Rea
     items: list[Mapping[str, Any]] = []
     found: list[Finding] = []
     try:
-        items.extend(_lines(data, limits))
+        items.extend(_lines(data, limits, form != "docx"))
     except StoppedError:
         found.append(finding("document-stopped", Severity.ERROR, name, pages="0"))
         return unread_rendition(name, form, *found)
@@ -75,11 +88,11 @@ def read_word(data: bytes, name: str, limits: Limits, form: str = "docx") -> Rea
     return made_rendition(name, form, exact, list(_blocks(rows, grids)), limits, found)
 
 
-def _lines(data: bytes, limits: Limits) -> Iterator[Any]:
+def _lines(data: bytes, limits: Limits, turned: bool) -> Iterator[Any]:
     output = limits.document_letters * _BYTES_A_LETTER + (1 << 20)
     bounds = Bounds(limits.document_memory, int(limits.document_seconds), output)
     most = str(limits.document_letters), str(limits.edition_lines)
-    return document_lines("word", data, bounds, *most)
+    return document_lines("word", data, bounds, *most, *(("turned",) if turned else ()))
 
 
 def _trouble(trouble: str, name: str) -> Finding:
@@ -230,8 +243,12 @@ def _told(
             deleted=str(deleted),
             inserted=str(inserted),
         )
-    for code in ("hidden", "embedded"):
-        if counts.get(code):
-            yield finding(f"document-{code}", Severity.WARNING, name, count=str(counts[code]))
-    if count := private(content):
-        yield finding("text-private", Severity.WARNING, name, count=str(count))
+    for kind, severity in _LEFT_OUT.items():
+        if count := counts.get(kind):
+            yield finding(f"document-{kind}", severity, name, count=str(count))
+    if counts.get("too_deep"):
+        yield finding("document-deep", Severity.WARNING, name)
+    if garbled := sum(is_garbled(one) for one in _WESTERN.findall(content)):
+        yield finding("document-garbled", Severity.WARNING, name, count=str(garbled))
+    if private_letters := private(content):
+        yield finding("text-private", Severity.WARNING, name, count=str(private_letters))

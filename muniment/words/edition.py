@@ -252,6 +252,28 @@ FINDINGS = {
         "{where}: {count} documents within it were not read",
         "{where}：其中嵌入的 {count} 份文档未读取",
     ),
+    "document-formulas": Sentence(
+        "{where}: {count} formulas: only their characters are read, without their form, or nothing",
+        "{where}：{count} 处公式仅读取其字符，未读取其形式，或未读取",
+    ),
+    "document-fields": Sentence(
+        "{where}: {count} fields whose values are lost when it is converted, or made anew by the "
+        "day and the computer (a date, the file's name), were left out",
+        "{where}：{count} 处域的值在转换时丢失，或按转换当时（日期、文件名等）重新生成，未计入",
+    ),
+    "document-garbled": Sentence(
+        "{where}: {count} pieces are such as come out where Chinese in its own encoding is taken "
+        "for Western letters",
+        "{where}：{count} 处疑为中文编码被误作西文的乱码",
+    ),
+    "document-pictures": Sentence(
+        "{where}: {count} pictures in it were not read",
+        "{where}：其中 {count} 幅图像未读取",
+    ),
+    "document-deep": Sentence(
+        "{where}: parts of it lie deeper within others than is read, and were left out",
+        "{where}：其中部分内容嵌套过深，未计入",
+    ),
     "numbers-automatic": Sentence(
         "{where}: {count} of its labels are automatic numbers: no characters of the file, but "
         "inferred from its lists",

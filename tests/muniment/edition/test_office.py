@@ -13,7 +13,7 @@ from manifests import Limits
 from muniment.edition import ReadRendition, office
 from muniment.edition.read import read_rendition
 from system_packages import need
-from word_files import docx, packed
+from word_files import docx, p, packed
 
 TEXT = ["某市文书保存办法", "第一条　保存机构应当登记来源。", "第二条　本办法自公布之日起施行。"]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -43,14 +43,21 @@ class TestConverted:
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
         with socket.create_server(("127.0.0.1", 0)) as asked:
             address = f"http://127.0.0.1:{asked.getsockname()[1]}/a.png"
+            made_anew = ("DATE", "2019"), ("FILENAME", "a.doc")
+            fields = "".join(
+                f"{{\\field{{\\*\\fldinst {{ {name} }}}}{{\\fldrslt {{{was}}}}}}}"
+                for name, was in made_anew
+            )
+            formula = r"{\field{\*\fldinst { eq \\o\\ac(O,1) }}{\fldrslt }}"
             link = f'{{\\field{{\\*\\fldinst INCLUDEPICTURE "{address}" \\\\d}}{{\\fldrslt }}}}'
-            found = read(rtf(TEXT, link))
+            found = read(rtf(TEXT, fields + formula + link))
             asked.setblocking(False)
             with pytest.raises(BlockingIOError):
                 asked.accept()
         assert found.format == "rtf"
         assert found.columns[0].view.text.split("\n") == TEXT
-        assert "document-converted" in codes(found)
+        assert codes(found) == ["document-converted", "document-formulas", "document-fields"]
+        assert dict(found.findings[2].particulars) == {"count": "2"}
         assert not list(tmp_path.iterdir())
 
     @pytest.mark.torture
@@ -86,6 +93,30 @@ class TestWhatItIs:
         monkeypatch.setattr(office, "has_office", lambda: True)
         monkeypatch.setattr(office, "converted", converted)
         assert codes(read(rtf(TEXT))) == ["document-converted", "document-networked"]
+
+    def test_what_it_makes_anew_is_none_of_the_text(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def field(name: str, result: str) -> str:
+            parts = (
+                '<w:fldChar w:fldCharType="begin"/>',
+                f"<w:instrText> {name} </w:instrText>",
+                '<w:fldChar w:fldCharType="separate"/>',
+                f"<w:t>{result}</w:t>",
+                '<w:fldChar w:fldCharType="end"/>',
+            )
+            return "".join(f"<w:r>{one}</w:r>" for one in parts)
+
+        garbled = "某市文书保存办法。某市文书保存办法。".encode("gb18030").decode("latin-1")
+        lost = field(r"REF _Ref9 \h", "Error: Reference source not found")
+        body = p("于", field("DATE", "2026"), field("CREATEDATE", "2018"), lost, "印发。")
+        turned = docx(body, garbled)
+        monkeypatch.setattr(office, "has_office", lambda: True)
+        monkeypatch.setattr(office, "converted", lambda *_: turned)
+        found, own = read(rtf(TEXT)), read(turned)
+        assert found.text is not None and own.text is not None
+        assert found.text.content.startswith("于2018印发。")
+        assert codes(found) == ["document-converted", "document-fields", "document-garbled"]
+        assert dict(found.findings[1].particulars) == {"count": "2"}
+        assert own.text.content.startswith("于20262018Error")
 
     def test_one_that_crashes_it_has_no_text(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def converted(data: bytes, ending: str, bounds: Bounds) -> bytes:
