@@ -37,6 +37,7 @@ class TableTag:
     layout: bool
     said: bool = False
     rows: list[list[CellTag]] = field(default_factory=list)
+    across: int = 0  # cells in its longest row
     in_cell: bool = False
     in_caption: bool = False
 
@@ -69,6 +70,7 @@ class TableTags:
             if not table.rows:
                 table.rows.append([])
             table.rows[-1].append(_cell(tag))
+            table.across = max(table.across, len(table.rows[-1]))
             table.in_cell, table.in_caption = True, False
             table.said |= tag.name == "th"
         elif tag.name == "caption":

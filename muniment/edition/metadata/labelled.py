@@ -16,6 +16,12 @@ _LABELLED = {folded(word): name for name, listed in words("labels").items() for 
 _CELL = re.compile(r"[^\t]+")
 _LABEL = re.compile(rf"(?P<label>{either(_LABELLED)})[:：](?P<value>.*)")
 _BETWEEN = re.compile(r"[\s、，,;；]")  # several values
+# What pages say in one line under a title: 发布时间：2023-10-08 来源：市政府 浏览次数：120.
+_BESIDE = re.compile(
+    rf"(?:^|(?<=[\s|｜]))[【\[]?(?:{either((*_LABELLED, *words('web')['beside']))})[:：]"
+)
+_MOST_UNDER = 2  # lines of such; more are a table
+_HEAD = 12
 # Also of a label that is not known here, whose value is none of its neighbour's.
 _BEGINS = re.compile(rf"{_LABEL.pattern}|[^:：]{{2,8}}[:：]")
 
@@ -42,10 +48,12 @@ def _parted(lines: Iterable[Line]) -> Iterator[Line]:
             if _BEGINS.fullmatch("".join(cell[0].split()))
         ]
         if len(begins) < 2 or begins[0]:
+            begins = [match.start() for match in _BESIDE.finditer(line.text)]
+        if len(begins) < 2 or begins[0]:
             yield line
             continue
         for start, end in pairwise((*begins, len(line.text))):
-            yield line_at(line.start + start, line.text[start:end])
+            yield line_at(line.start + start, line.text[start:end].rstrip("|｜ "))
 
 
 def _triples(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Line | None, Line | None]]:
@@ -91,22 +99,42 @@ def _dated(field: Field) -> Field:
 
 
 def after_table(page: Page, table: dict[str, Field]) -> tuple[Line, ...]:
-    """Give the lines that follow the table of labelled values, where there is one."""
-    if not table:
-        return page.lines
-    labels = [at for at, line in enumerate(page.lines[:60]) if _LABEL.fullmatch(line.bare)]
-    ended = (at for at, line in enumerate(page.lines) if line.bare[-1] in "。；")
+    """Give the lines that follow the table of labelled values, where there is one.
+
+    What stands under a title, in a line or two, is no such table, and left out.
+    """
+    under = _under_title(page.lines)
+    lines = (*page.lines[: under.start], *page.lines[under.stop :])
+    labels = [at for at, line in enumerate(lines[:60]) if _LABEL.fullmatch(line.bare)]
+    if not table or not labels:
+        return lines
+    ended = (at for at, line in enumerate(lines) if line.bare[-1] in "。；")
     # A sentence in the table is a value: a label is on its line, or on the next.
     text = next((at for at in ended if at < labels[0] or not {at, at + 1} & {*labels}), 60)
     above = [at for at in labels if at < text]
     if not above:  # 主题词 under a text is no table above it.
-        return page.lines
+        return lines
     last = above[-1]
     ends = {span.end for field in table.values() for span in field.spans}
-    following = page.lines[last + 1 :]
+    following = lines[last + 1 :]
     if following and page.view.span(following[0].start, following[0].end).end in ends:
         following = following[1:]
     return following
+
+
+def _under_title(lines: tuple[Line, ...]) -> range:
+    """Give which lines under a title say where the page is from, and since when it stands there."""
+    first = next((at for at, line in enumerate(lines[:_HEAD]) if _BESIDE.match(line.text)), 0)
+    end = first
+    while end < len(lines) and _BESIDE.match(lines[end].text):
+        end += 1
+    said = any(line.bare[-1] in "。；" for line in lines[:first])
+    alone = any(line.bare[-1] in ":：" for line in lines[first:end])
+    return (
+        range(first, end)
+        if first and end - first <= _MOST_UNDER and not (said or alone)
+        else range(0)
+    )
 
 
 def both(table: dict[str, Field], body: list[Field]) -> Iterator[Field]:

@@ -60,6 +60,25 @@ class TestMainland:
         titles = [unit.text for unit in read.columns[0].units if unit.kind is Kind.TITLE]
         assert titles == ["关于节约用水的通知"]
 
+    @pytest.mark.parametrize(
+        ("line", "published"),
+        [
+            ("发布日期：2023-10-08", "2023-10-08"),
+            ("发布时间：2023-10-08 09:30 来源：市水务局 浏览次数：12次", "2023-10-08"),
+            ("信息来源：市水务局 | 发布时间：2023-10-08 | 点击：12", "2023-10-08"),
+            ("来源：市水务局　作者：办公室　字号：[大 中 小]", None),
+        ],
+    )
+    def test_what_a_page_says_of_itself_under_a_title_hides_nothing(
+        self, line: str, published: str | None
+    ) -> None:
+        text = (
+            f"关于节约用水的通知\n{line}\n绿水函〔2023〕90号\n市直各单位：\n现将节约用水有关事项通知如下。\n"
+            "绿洲市水务局\n2023年9月28日\n"
+        )
+        told = ("关于节约用水的通知", "绿水函〔2023〕90号", "绿洲市水务局", "2023-09-28", published)
+        assert values(text, *NAMES, "date_published") == told
+
     def test_a_number_with_its_title_beside(self) -> None:
         text = (
             "海关总署公告2023年第120号（关于进口榴莲检疫要求的公告）\n现就有关要求公告如下：\n"
