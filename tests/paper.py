@@ -55,9 +55,15 @@ def page(marks: Sequence[str], more: str = "") -> tuple[str, str]:
 
 
 def pdf(
-    pages: Sequence[tuple[str, str]], catalog: str = "", encoding: str = "UniGB-UTF16-H"
+    pages: Sequence[tuple[str, str]],
+    catalog: str = "",
+    encoding: str = "UniGB-UTF16-H",
+    extra: Sequence[str] = (),
 ) -> bytes:
-    """A PDF 1.4 of pages, in a font of the simplified Chinese collection."""
+    """A PDF 1.4 of pages, in a font of the simplified Chinese collection.
+
+    `extra` are further objects, numbered from 5 and twice the number of pages on.
+    """
     kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
     info = "<< /Registry (Adobe) /Ordering (GB1) /Supplement 4 >>"
     font = f"/Type /Font /BaseFont /STSong-Light /Encoding /{encoding}"
@@ -74,7 +80,7 @@ def pdf(
             f" /Resources << /Font << /F1 3 0 R >> >> /Contents {6 + 2 * number} 0 R >>"
         )
         objects.append(f"<< /Length {len(marks)} >>\nstream\n{marks}\nendstream")
-    return pdf_of(objects)
+    return pdf_of([*objects, *extra])
 
 
 def pdf_of(objects: Sequence[str], trailer: Mapping[str, str] | None = None) -> bytes:

@@ -29,6 +29,8 @@ _INVISIBLE = 3
 _SPACE = 0x20
 _HYPHENS = (0x02, 0xFFFE)
 _COVERED = 0.4
+_EMPTY = 2  # bytes of a text in UTF-16 that is none, with its end
+_LAID_OVER = (raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_WIDGET)
 
 Letter = tuple[str, int, int, int, int, int]
 
@@ -69,6 +71,7 @@ def _page(document: pypdfium2.PdfDocument, number: int, most: int) -> dict[str, 
         return {"trouble": "damaged", "text": "", "boxes": []}
     width, height = page.get_size()
     counted: Counter[str] = Counter()
+    page = _with_laid_over(document, page, number, counted)
     letters = _letters(page, width, height, most, counted)
     place, turned = _place(page, width, height), _turned(counted["turn"], width, height)
     rules = rules_of(page, place if turned is None else lambda x, y: turned(*place(x, y)))
@@ -83,6 +86,45 @@ def _page(document: pypdfium2.PdfDocument, number: int, most: int) -> dict[str, 
     }
     page.close()
     return said
+
+
+def _with_laid_over(
+    document: pypdfium2.PdfDocument,
+    page: pypdfium2.PdfPage,
+    number: int,
+    counted: Counter[str],
+) -> pypdfium2.PdfPage:
+    """Give a page with what is shown over it: what was filled into forms, typed on it, stamped."""
+    every = range(raw.FPDFPage_GetAnnotCount(page))
+    if not sum(_is_laid_over(page, at, counted) for at in every):
+        return page
+    before = _count(page)
+    if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    page = document[number]
+    counted["laid_over"] = max(_count(page) - before, 0)
+    return page
+
+
+def _is_laid_over(page: pypdfium2.PdfPage, at: int, counted: Counter[str]) -> bool:
+    """Tell whether an annotation has text that is shown; count a value that nothing shows."""
+    annotation = raw.FPDFPage_GetAnnot(page, at)
+    if not annotation:
+        return False
+    kind = raw.FPDFAnnot_GetSubtype(annotation)
+    has_look = bool(raw.FPDFAnnot_HasKey(annotation, b"AP"))
+    if kind == raw.FPDF_ANNOT_WIDGET and not has_look:
+        counted["unshown"] += raw.FPDFAnnot_GetStringValue(annotation, b"V", None, 0) > _EMPTY
+    raw.FPDFPage_CloseAnnot(annotation)
+    return kind in _LAID_OVER and has_look
+
+
+def _count(page: pypdfium2.PdfPage) -> int:
+    text = page.get_textpage()
+    count = int(text.count_chars())
+    text.close()
+    return count
 
 
 def _letters(

@@ -337,6 +337,16 @@ FINDINGS = {
         "{where}: page {pages}: letters that stand at another angle than most were left out",
         "{where}：第 {pages} 页：方向与多数文字不同的字符未计入",
     ),
+    "page-laid-over": Sentence(
+        "{where}: page {pages}: filled into forms, typed or stamped on the page after it was made, "
+        "and read as text",
+        "{where}：第 {pages} 页：有表单填写、后加批注或盖章的文字，按正文读取",
+    ),
+    "page-form-unread": Sentence(
+        "{where}: page {pages}: fields of its form have values that the file does not show, and "
+        "they were left out",
+        "{where}：第 {pages} 页：表单域有值而文件未予显示，未计入",
+    ),
     "page-off": Sentence(
         "{where}: page {pages}: letters beyond the edge of the paper were left out",
         "{where}：第 {pages} 页：纸面之外的字符未计入",

@@ -20,6 +20,8 @@ _CELLS = 1.6
 _WORDS = 0.28
 _SPACED = 0.12
 _WIDE_WORDS = 0.65
+# In widths of letters: how far from itself one is printed again.
+_AGAIN = 0.4
 
 
 class Box(NamedTuple):
@@ -202,12 +204,22 @@ def _row(letters: list[Letter]) -> Row:
         if letter.text.isspace():
             if last is not None:
                 last.letters.append(letter)
+        elif last is not None and _is_again(letter, last.letters[-1]):
+            continue
         elif last is not None and letter.box.left - last.box.right <= _APART * size:
             last.letters.append(letter)
             last.box = last.box.around(letter.box)
         else:
             row.pieces.append(Piece([letter], letter.box, size))
     return row
+
+
+def _is_again(letter: Letter, before: Letter) -> bool:
+    """Tell whether a letter is printed a second time over itself, which makes it bold."""
+    if letter.text != before.text:
+        return False
+    near = _AGAIN * min(letter.box.right - letter.box.left, before.box.right - before.box.left)
+    return letter.box.left - before.box.left < near
 
 
 def _is_apart(before: Letter, after: Letter, size: float, spaced: bool) -> bool:

@@ -196,6 +196,36 @@ class TestPlaces:
         ]
         assert lines(read(pdf([page(marks)]))) == ["保存机构应当登记来源1并予公布。"]
 
+    def test_letters_printed_over_themselves_are_bold_and_once(self) -> None:
+        bold = [at(90 + far, 200, "一、登记来源。", 16) for far in (0, 0, 0.4, 0.8)]
+        law = [*bold, at(90, 240, "人人都可以查阅11年的文书。", 16), at(90, 280, "ill 11", 16)]
+        assert lines(read(pdf([page(law)]))) == [
+            "一、登记来源。",
+            "人人都可以查阅11年的文书。",
+            "ill 11",
+        ]
+
+    def test_what_is_filled_in_or_typed_on_a_page_is_read_and_said(self) -> None:
+        def shown(text: str) -> str:
+            marks = f"BT /F1 12 Tf 0 2 Td <{text.encode('utf-16be').hex()}> Tj ET"
+            form = "/Type /XObject /Subtype /Form /BBox [0 0 200 20]"
+            return (
+                f"<< {form} /Resources << /Font << /F1 3 0 R >> >> /Length {len(marks)} >>\n"
+                f"stream\n{marks}\nendstream"
+            )
+
+        def note(kind: str, y: int, number: int, flags: int = 4) -> str:
+            place = f"/Rect [150 {HEIGHT - y} 350 {HEIGHT - y + 20}] /AP << /N {number} 0 R >>"
+            return f"<< /Type /Annot /Subtype /{kind} /F {flags} {place} >>"
+
+        notes = [note("Widget", 403, 7), note("FreeText", 433, 8), note("FreeText", 463, 9, 2)]
+        bare = "<< /Type /Annot /Subtype /Widget /FT /Tx /V (a) /Rect [1 1 9 9] >>"
+        law = page([*law_page(), at(90, 400, "申请人：")], f"/Annots [{' '.join(notes)} {bare}]")
+        more = [shown("某某"), shown("2026年5月6日"), shown("不印")]
+        found = read(pdf([law], extra=more))
+        assert lines(found)[-2:] == ["申请人： 某某", "2026年5月6日"]
+        assert codes(found) == ["page-laid-over", "page-form-unread"]
+
     def test_radicals_are_read_as_the_characters_that_they_look_like(self) -> None:
         found = read(pdf([page([at(90, 100, "第一条　⼈⺠政府发布。")])]))
         assert found.text is not None and "⼈" in found.text.content
