@@ -3,6 +3,7 @@
     Announcement [2021] No. 12 of the Ministry of …      number, type and issuer
     L.N. 45 of 2021                                       number alone, the title below it
     Notice of the Ministry of … on …                      title, with type and issuer in it
+    Published: 8 October 2023                             date of publishing, on a page
     Ministry of …                                         who signs
     this 3rd day of May, 2021                             date of writing, before annexes
 
@@ -19,7 +20,7 @@ from muniment.edition.metadata.dates import only_date
 from muniment.edition.metadata.issuing import SHORT_NAME, begins_with_office, first_annex
 from muniment.edition.metadata.lines import Line, Page
 from muniment.edition.metadata.words import words
-from muniment.edition.model import Column, Field, Kind
+from muniment.edition.model import Column, Field, Kind, Unit
 
 _TYPES = "|".join(words("types")["english"])
 _ENGLISH_TITLE = re.compile(
@@ -62,12 +63,17 @@ _KIND = re.compile(rf"(?i:{_TYPES})")  # a word alone over the title
 _OF_STATUTE = re.compile(r"(?:Cap\.|Chapter:|Act No\b)")
 _MASTHEAD = re.compile(r".*\b(?:Gazette|GAZETTE|Journal|JOURNAL)")
 _EVENTS = {"published": "date_published", "issued": "date_issued", "dated": "date_written"}
+_ON_PAGE = re.compile(
+    r"(?:Date )?(?i:published|posted|released|publication date|release date)(?: on)?\s*:?\s+"
+    r"(?P<day>[^;]{6,30}?)(?:,? \d{1,2}:\d\d.*| by .{1,60})?"
+)
 _FIRST_WORD = re.compile(rf"(?:{_TYPES})\b")
 _MADE_BY = re.compile(r"\((?:Made|Issued) by (?:the )?(?P<name>[A-Z][\w’' -]{2,80}?) under\b.*")
 # What is no heading: a sentence, whom it is to, and what is counted.
 _PROSE = re.compile(r".*[.;:,—]$|.*\b(?:shall|hereby|must|has|have|was|were|is|are)\b")
 _OPEN_ENDED = re.compile(r".*\b(?:a|an|and|by|for|in|of|on|or|the|to|under|with|see|per)$", re.I)
 _HEAD = 10
+_LEAST_WORDS = 3  # of a title under a word alone
 _LONGEST = 160  # characters of a line of a heading
 _TAIL = 12  # lines in which a date stands
 
@@ -83,6 +89,7 @@ def read(page: Page, column: Column) -> Iterator[Field]:
     said = [one for line, match in numbers for one in _of_number(page, line, match)]
     yield from said
     yield from _made_by(page)
+    yield from _on_page(page, head)
     if any(hong_kong.is_gazetted(match["number"]) for _, match in numbers):
         yield from hong_kong.english_signatories(page)
     day = _day(page, column)
@@ -129,8 +136,7 @@ def _title(
             place = (title.start, title.end)
             yield page.printed("document_number", "number-line", place, value=title.text)
         else:
-            yield page.printed("title", "structure", (title.start, title.end), value=title.text)
-            yield from _english_title(page, title.start, title.end)
+            yield from _titled(page, title, head, numbers)
         return
     below = _heading(head[head.index(first) + 1 :], numbers)
     whose = _NUMBER.fullmatch(first.text)
@@ -139,6 +145,22 @@ def _title(
     if below:
         yield page.printed("title", "below-number", *((one.start, one.end) for one in below))
         yield from _english_title(page, below[0].start, below[0].end)
+
+
+def _titled(
+    page: Page, title: Unit, head: Sequence[Line], numbers: Sequence[Line]
+) -> Iterator[Field]:
+    """Give the title; under a word alone that says what it is, it is the heading below."""
+    kind = next((line for line in head if line.start == title.start), None)
+    if kind is not None and _KIND.fullmatch(title.text):
+        below = _heading(head[head.index(kind) + 1 :], numbers)
+        said = " ".join(line.text for line in below)
+        if said.count(" ") >= _LEAST_WORDS - 1 and not begins_with_office(said):
+            yield page.printed("title", "below-kind", *((one.start, one.end) for one in below))
+            yield page.printed("type", "kind", (kind.start, kind.end))
+            return
+    yield page.printed("title", "structure", (title.start, title.end), value=title.text)
+    yield from _english_title(page, title.start, title.end)
 
 
 def _heading(lines: Sequence[Line], numbers: Sequence[Line]) -> list[Line]:
@@ -203,6 +225,18 @@ def _made_by(page: Page) -> Iterator[Field]:
         if match:
             start, end = match.span("name")
             yield page.printed("issuer", "made-by", (line.start + start, line.start + end))
+            return
+
+
+def _on_page(page: Page, head: Sequence[Line]) -> Iterator[Field]:
+    """Give since when a page says in its head that what is on it is published."""
+    for line in head:
+        match = _ON_PAGE.fullmatch(line.text)
+        found = only_date(match["day"]) if match else None
+        if match and found:
+            at = line.start + match.start("day")
+            piece, value = (at + found.start, at + found.end), found.value.isoformat()
+            yield page.printed("date_published", "page", piece, value=value)
             return
 
 

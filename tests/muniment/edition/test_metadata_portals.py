@@ -149,6 +149,20 @@ class TestOthers:
         )
         assert values(text, "issuer") == ("Embassy of China in the Republic of Ruritania",)
 
+    @pytest.mark.parametrize(
+        "said", ["Published: 8 October 2023", "Posted on October 8, 2023 by x"]
+    )
+    def test_since_when_an_english_page_is_published(self, said: str) -> None:
+        text = (
+            f"Notice\nKeeping of official documents\n{said}\nThe Secretary gives notice of this.\n"
+            "1. Every authority must keep its documents.\n2. Every authority must list them."
+        )
+        html = "".join(f"<p>{line}</p>" for line in text.split("\n"))
+        (read,) = read_rendition(html.encode(), "notice.html", Limits()).said
+        found = [read.field(name) for name in ("title", "type", "date_published", "date_written")]
+        told = ("Keeping of official documents", "Notice", "2023-10-08", None)
+        assert tuple(one and one.value for one in found) == told
+
     def test_a_number_alone_is_no_title(self) -> None:
         text = "No. 045/2021\nThe Ministry presents its compliments to all missions in the city.\n"
         assert values(text, "title", "document_number") == (None, "No. 045/2021")
