@@ -27,13 +27,14 @@ ATTACHMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
         body(
             '<iframe src="./P020141001.pdf"></iframe><embed src="a.ofd">'
             '<iframe src="/pdfjs/web/viewer.html?file=/upload/b.pdf#page=1"></iframe>'
-            '<object data="c.CEB"></object>'
+            '<object data="c.CEB"></object><object><param name=SRC value="/up/d.pdf"></object>'
         ),
         (
             f"{FOLDER}/P020141001.pdf",
             f"{FOLDER}/a.ofd",
             f"{HOST}/pdfjs/web/viewer.html?file=/upload/b.pdf",
             f"{FOLDER}/c.CEB",
+            f"{HOST}/up/d.pdf",
         ),
     ),
     "document-suffix": (
@@ -52,6 +53,10 @@ ATTACHMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
             *(f"{FOLDER}/i.rar", f"{HOST}/d?name=j.pdf", f"{HOST}/get/7", f"{HOST}/up/k.docx"),
             f"{FOLDER}/l.pdf",
         ),
+    ),
+    "document-in-path": (
+        body('<a href="/documents/1/0/a.pdf/3b-11?t=1">甲</a><a href="/b.docx/view">乙</a>'),
+        (f"{HOST}/documents/1/0/a.pdf/3b-11?t=1", f"{HOST}/b.docx/view"),
     ),
     "plain-suffix": (
         text('<a href="data.csv">数据</a>').replace(
@@ -79,15 +84,21 @@ ATTACHMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
         (f"{FOLDER}/W020141001123456789012.jpg",),
     ),
     "named-attachment": (
-        body('<p><a href="/art/77.html">附件1：申报指南</a></p><a href="/art/78">Annex II</a>'),
-        (f"{HOST}/art/77.html", f"{HOST}/art/78"),
+        body(
+            '<p><a href="/art/77.html">附件1：申报指南</a></p><a href="/art/78">Annex II</a>'
+            '<a href="/1">附錄一</a><a href="/2">Anlage 1</a><a href="/3">Приложение № 1</a>'
+            '<a href="/4">첨부파일</a><a href="/5">別紙1</a><a href="/6">Allegato A</a>'
+            '<a href="/7"><img src=w.gif alt="附件2 表"></a><a href="/8">Anlagenbau</a>'
+        ),
+        (f"{HOST}/art/77.html", f"{HOST}/art/78", *(f"{HOST}/{n}" for n in range(1, 8))),
     ),
     "named-in-front": (
         body(
             '<p>附件：<a href="/v?id=1">名单</a></p><p><a href="/v?id=2">2. 表格</a></p>'
             '<p>此致</p><p><a href="/v?id=3">首届大会</a></p>'
+            '<p>附加檔案：<span class="link"><a href="/v?id=4">名冊</a></span></p>'
         ),
-        (f"{HOST}/v?id=1", f"{HOST}/v?id=2"),
+        (f"{HOST}/v?id=1", f"{HOST}/v?id=2", f"{HOST}/v?id=4"),
     ),
     "button-numbered": (
         body(
@@ -107,9 +118,27 @@ ATTACHMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
         (f"{HOST}/f/5", f"{HOST}/f/7"),
     ),
+    "attachment-marked": (
+        body('<a class="govuk-link gem-c-attachment__link" href="/government/x/y">Guide</a>'),
+        (f"{HOST}/government/x/y",),
+    ),
+    "download-call": (
+        body(
+            "<a href=\"javascript:downFile('/f/8')\">名单</a>"
+            "<a href=\"javascript:dropDown('/menu')\">名单</a>"
+        ),
+        (f"{HOST}/f/8",),
+    ),
+    "button-call": (
+        body("<button onclick=\"downloadFile('/f/9')\">名单</button>"),
+        (f"{HOST}/f/9",),
+    ),
     "download-words": (
-        body('<p><a href="/x/9">点击下载</a> <a href="/x/10">全文下载</a></p>'),
-        (f"{HOST}/x/9", f"{HOST}/x/10"),
+        body(
+            '<p><a href="/x/9">点击下载</a> <a href="/x/10">全文下载</a> <a href="/x/11">下載</a>'
+            '<a href="/x/12">PDF</a><a href="/x/13">Télécharger</a></p>'
+        ),
+        tuple(f"{HOST}/x/{number}" for number in range(9, 14)),
     ),
     "download-address": (
         body(
@@ -121,7 +150,39 @@ ATTACHMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
             f"{HOST}/module/download/downfile.jsp?classid=0&filename=1.x",
         ),
     ),
+    "print-address": (
+        body('<a href="/legal-content/EN/TXT/PDF/?uri=CELEX:3">EN</a><a href="?format=pdf">x</a>'),
+        (f"{HOST}/legal-content/EN/TXT/PDF/?uri=CELEX:3", f"{PAGE}?format=pdf"),
+    ),
 }
+
+# Documents that portals link as they do, all known by the suffix; each leads to /<number>...
+LINKED = (
+    '<a href="/0.pdf">Home Office guidance</a>',
+    '<a href="/1.pdf">Print</a>',
+    '<a href="/2">关闭、破产企业名单.doc</a>',
+    '<a href="/3">名单.pdf(1.2MB)</a>',
+    '<a href="/4">《名单.doc》</a>',
+    '<a href="/5" title="名单.doc（另開視窗）">名单</a>',
+    '<a href="/6.pdf;jsessionid=1A">名单</a>',
+    '<a href="/7.hwpx">공고문</a>',
+    '<a href="/8.pdf.p7m">atto</a>',
+    "<a href=\"javascript:MM_openBrWindow('/9.pdf','','width=1')\">名单</a>",
+    "<a href=\"javascript:show('/10.ofd')\">名单</a>",
+    "<a href='###' onclick=\"openPdf('/11.pdf')\">名单</a>",
+    '<a href="javascript:;" data-url="/12.pdf">名单</a>',
+)
+# Shapes of pages in which an attachment behind its words was taken for one of a menu, or for none.
+_LED = '附件：<a href="/v?id=1">名单</a>'
+SHAPES = (
+    f'<body id="top"><p>{_LED}</p></body>',
+    f'<p class="position">您的位置：首页<p>{_LED}',
+    f'<div><p class="position">您的位置：首页</div><div>{_LED}</div>',
+    f'<table><tr><td class="top">首页<tr><td>{_LED}</table>',
+    f'<table><tr><td><div class="nav"><div>首页</td><td>{_LED}</td></tr></table>',
+    f'<table><tr><td class="menu"><table><tr><td>首页</table></table><p>{_LED}',
+    f'<a name="fj"><p>{_LED}</p>',
+)
 
 # What looks like an attachment, and is none.
 NO_ATTACHMENTS = (
@@ -155,6 +216,21 @@ PARTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
         body('<a href="?id=7&page=2">[2]</a><a href="?id=8&page=2">[2]</a>'),
         (f"{HOST}/content.jsp?id=7&page=2",),
     ),
+    "query-letter": (
+        f"{HOST}/content.php?id=7",
+        body('<a href="?id=7&p=2">2</a><a href="?id=8&p=2">2</a>'),
+        (f"{HOST}/content.php?id=7&p=2",),
+    ),
+    "numbered": (
+        f"{HOST}/show-12-345-1.html",
+        body('<a href="show-12-345-2.html">« 上一页</a><a href="show-12-346-2.html">2</a>'),
+        (f"{HOST}/show-12-345-2.html",),
+    ),
+    "kaipu-create-page": (
+        PAGE,
+        body("<script>createPageHTML('div', 2, 1, 't20141001_1234', 'html', 9);</script>"),
+        (f"{FOLDER}/t20141001_1234_2.html",),
+    ),
     "after": (
         f"{HOST}/notice/123",
         body('<a rel="next" href="/notice/123/2">more</a>'),
@@ -172,12 +248,20 @@ INDEX = (
     (f"{FOLDER}/t1/index_2.shtml",),
 )
 
+MORE_PARTS = (
+    (f"{HOST}/2014/10/name/", '<a href="/2014/10/name/2/">2</a>', f"{HOST}/2014/10/name/2/"),
+    (f"{HOST}/?p=12", '<a href="?p=12&page=2">2</a>', f"{HOST}/?p=12&page=2"),
+    ("https://www.example.gov.cn/a.html", f'<a href="{HOST}/a_2.html">2</a>', f"{HOST}/a_2.html"),
+    (f"{HOST}/a.html", '<a href="a_2.html"><img alt="下一页" src=n.gif></a>', f"{HOST}/a_2.html"),
+)
+
 _LISTED = "".join(
     f'<li><a href="t2014{n}_{n}.html">关于进一步加强第{n}类事项管理工作的通知</a> 2014-10-{n}</li>'
     for n in range(10, 30)
 )
 # What leads on, and not to a part of the same notice.
 NO_PARTS = (
+    (f"{HOST}/?p=12", body("", '<link rel=next href="/?p=13">')),
     (f"{FOLDER}/index.html", body(f'<ul>{_LISTED}</ul><a href="index_1.html">下一页</a>')),
     (f"{FOLDER}/", body(f'{_LISTED}<script>createPageHTML(9, 0, "index", "html");</script>')),
     (PAGE, body('<a href="t20141002_77.html">下一篇：另一通知</a>')),

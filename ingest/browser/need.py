@@ -14,7 +14,9 @@ from ingest.outcome.fetched import FetchOutcome
 from ingest.outcome.judge import is_xml, read_body
 from ingest.outcome.look import look_at
 from ingest.recording import Recording
-from ingest.whole.page_links import Link
+from ingest.whole.links import Link
+from ingest.whole.page_links import read_links
+from ingest.whole.page_ways import page_ways
 from manifests import Limits
 
 CHALLENGE, COOKIES, LEADS_ON = "challenge", "cookies", "leads-on"
@@ -23,6 +25,9 @@ REASONS = (CHALLENGE, COOKIES, LEADS_ON, LITTLE_TEXT, FRAMES, ATTACHMENTS)
 # Statuses that hardly anything but a challenge by script sends.
 _CHALLENGES = (412, 521)
 _LITTLE = 200
+# With more text than that, a place for a text is not what a page is about.
+_AROUND = 1000
+_LOADING = 20
 # Without these in a page there is nothing that only a script, or a form, could give out.
 _SCRIPTED = re.compile(
     r"javascript:|onclick|<button|type=.?(?:button|submit|image)|role=.?button", re.IGNORECASE
@@ -56,13 +61,22 @@ def need_of(recording: Recording, limits: Limits, *, attachments: bool) -> str:
     if decoded is None:
         return ""
     look = look_at(decoded.text, True, xml=is_xml(last))
-    # A menu is nobody's text.
-    if look.own >= _LITTLE:
+    # A menu is nobody's text, nor is what stands around a place for the text that has none yet.
+    unfilled = look.scripts and look.own < _AROUND and _is_unfilled(decoded.text, limits)
+    if look.own >= _LITTLE and not unfilled:
         by_script = attachments and _by_script(decoded.text, last.url, limits, is_xml(last))
         return ATTACHMENTS if by_script else ""
     if look.scripts:
         return LITTLE_TEXT
     return FRAMES if "<frame" in decoded.text.lower() or "<iframe" in decoded.text.lower() else ""
+
+
+def _is_unfilled(page: str, limits: Limits) -> bool:
+    """Tell whether all that a page marks as its text is empty, and waits for a script."""
+    links = read_links(page[: limits.linked_bytes], limits.page_links)
+    within = (one for one in links.links if one.inside and not one.how.startswith("script"))
+    shown = (one for one in within if not page_ways().icons.search(one.address))
+    return links.has_text and links.own_letters < _LOADING and not any(shown)
 
 
 def _by_script(page: str, url: str, limits: Limits, xml: bool) -> bool:

@@ -16,7 +16,8 @@ from importlib.resources import files
 from ingest.network.web_address import WebAddress, WebAddressError
 from ingest.once import read_once
 from ingest.whole.attachments import AttachmentRule, attachment_rule
-from ingest.whole.page_links import Link, read_links
+from ingest.whole.links import Link
+from ingest.whole.page_links import read_links
 from ingest.whole.resolve import resolve
 from ingest.whole.sending import Senders
 from manifests import Limits

@@ -12,11 +12,11 @@ from urllib.parse import unquote
 
 from ingest.network.web_address import WebAddress
 from ingest.once import read_once
-from ingest.whole.page_links import Link
+from ingest.whole.links import Link
 from ingest.whole.page_ways import page_ways
 
 Pattern = re.Pattern[str]
-_SUFFIX = re.compile(r"\.([a-z0-9]{1,5})(?:$|[)）\]】\s])", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.([a-z0-9]{1,5})(?![\w./\-@])", re.IGNORECASE | re.ASCII)
 _QUERY_SUFFIX = re.compile(r"=[^&]*\.([a-z0-9]{1,5})(?=&|$)", re.IGNORECASE)
 
 
@@ -31,6 +31,8 @@ class AttachmentRule:
     text: Pattern | None = None
     led_by: Pattern | None = None
     address: Pattern | None = None
+    script: Pattern | None = None
+    marks: Pattern | None = None
     named: bool = False
     picture: bool = False
     place: str = ""
@@ -54,6 +56,8 @@ class AttachmentRule:
                 (self.text, link.text),
                 (self.led_by, link.led_by),
                 (self.address, target),
+                (self.script, link.script),
+                (self.marks, link.marks),
             )
         )
 
@@ -63,25 +67,28 @@ def attachment_rule(link: Link, address: WebAddress | None) -> AttachmentRule | 
 
     `address` is where it leads; None where only a script knows.
     """
-    never, never_pressed, rules = _read()
+    never, never_but_files, never_pressed, rules = _read()
     if never.search(link.text) or (link.pressed and never_pressed.search(link.text)):
         return None
     target = "" if address is None else unquote(address.target)
+    if never_but_files.search(link.text) and not _suffixes(link, target) & document_suffixes():
+        return None
     return next((rule for rule in rules if rule.meets(link, target)), None)
 
 
 def attachment_rules() -> tuple[AttachmentRule, ...]:
     """Give the rules that come with the program, in the order in which they are tried."""
-    return _read()[2]
+    return _read()[3]
 
 
 @read_once
-def _read() -> tuple[Pattern, Pattern, tuple[AttachmentRule, ...]]:
+def _read() -> tuple[Pattern, Pattern, Pattern, tuple[AttachmentRule, ...]]:
     text = (files("ingest.whole") / "attachments.toml").read_text("utf-8")
     value = tomllib.loads(text)
     rules = tuple(_rule(item, value["suffixes"]) for item in value["rule"])
-    never, pressed = (re.compile(value[key], re.IGNORECASE) for key in ("never", "never_pressed"))
-    return never, pressed, rules
+    keys = ("never", "never_but_files", "never_pressed")
+    never, but_files, pressed = (re.compile(value[key], re.IGNORECASE) for key in keys)
+    return never, but_files, pressed, rules
 
 
 @read_once
@@ -94,10 +101,13 @@ def document_suffixes() -> frozenset[str]:
 def _suffixes(link: Link, target: str) -> frozenset[str]:
     """Give the suffixes in an address's path and query, in a link's words and in its name."""
     path, _, query = target.partition("?")
+    # Java's servers put the session behind the name: a.pdf;jsessionid=1
+    path = path.partition(";")[0]
     found = [found[1] for said in (path, link.name) if (found := _last(said))]
     found += _QUERY_SUFFIX.findall(f"={query}" if query else "")
     if link.how.startswith("a[") or link.pressed:
         found += _SUFFIX.findall(link.text)
+        found += _SUFFIX.findall(link.title)
     return frozenset(suffix.lower() for suffix in found)
 
 
@@ -110,7 +120,7 @@ def _rule(item: Mapping[str, Any], suffixes: Mapping[str, list[str]]) -> Attachm
     named = given.pop("suffix", ())
     patterns: dict[str, Any] = {
         key: re.compile(given.pop(key), re.IGNORECASE)
-        for key in ("text", "led_by", "address")
+        for key in ("text", "led_by", "address", "script", "marks")
         if key in given
     }
     return AttachmentRule(

@@ -33,6 +33,7 @@ from ingest.whole.content import (
     read_style,
 )
 from ingest.whole.sort import Due, Sorter
+from ingest.whole.viewers import shown_by
 from ingest.whole.where import HERE, Where
 
 # What is asked of an answer once it is in the WARC file, and how long it may be.
@@ -121,9 +122,25 @@ class Collector:
             if recording is not None and recording.body is not None:
                 if sorter is not None:
                     self._read(recording, recording.body, captured.relation, sorter)
+                captured = self._behind(captured, recording)
                 if not captured.place.own:
                     recording.body.unlink()
             self._captured.append(captured)
+
+    def _behind(self, captured: Captured, recording: Recording) -> Captured:
+        """Ask for the file itself where what came is the page of a viewer that shows it."""
+        meant = captured.relation in (Relation.ATTACHMENT, Relation.FRAME) or captured.place.looks
+        if not meant or recording.outcome is Outcome.FAILED or not is_web_page(recording):
+            return captured
+        most = self._limits.url_bytes
+        viewer = parse_web_address(self._where.own(captured.address), most)
+        if (shown := shown_by(viewer, most)) is None:
+            return captured
+        looks = captured.place.looks or "document"
+        place = replace(captured.place, own=True, looks=looks)
+        self._add_from(captured.address, Due(Relation.ATTACHMENT, shown, place))
+        frame = replace(captured.place, own=False)
+        return replace(captured, relation=Relation.FRAME, place=frame, failure=None)
 
     def _next(self) -> Due | None:
         for relation, queue in self._queues.items():

@@ -11,7 +11,8 @@ from ingest.outcome.look import is_markup
 from ingest.recording import Framed, Recording
 from ingest.text.encoding import read_text
 from ingest.whole.attachments import document_suffixes
-from ingest.whole.page_links import PageLinks, read_links
+from ingest.whole.links import PageLinks
+from ingest.whole.page_links import read_links
 from manifests import Limits
 
 _PAGES = (b"text/html", b"application/xhtml+xml")

@@ -53,4 +53,13 @@ SHEETS = frozenset(
 
 # Containers that may hold the notice's text, or what is around it.
 REGIONS = frozenset(("div", "section", "article", "table", "td", "ul", "main", "span", "p", "body"))
+# Elements at which an open cell of the same table ends, and those before which a paragraph does.
+CELLS = frozenset(("td", "th", "tr", "tbody", "thead", "tfoot"))
+BLOCKS = frozenset(
+    (
+        *("address", "article", "aside", "blockquote", "body", "center", "dir", "div", "dl"),
+        *("fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"),
+        *("hr", "main", "nav", "ol", "p", "pre", "section", "table", "td", "ul"),
+    )
+)
 ASIDES = frozenset(("nav", "header", "footer", "aside"))

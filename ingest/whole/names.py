@@ -6,15 +6,20 @@ what a file system could take for more, or cannot take, is none.
 
 from __future__ import annotations
 
+import binascii
 import re
+from email.errors import HeaderParseError
+from email.header import decode_header
 from urllib.parse import unquote_to_bytes
 
 from ingest.exchange import Exchange
 
 # RFC 6266 §4.1; RFC 8187 §3.2.
-_EXTENDED = re.compile(rb"filename\*\s*=\s*[\w\-]*'[\w\-]*'([^;\s\"]+)", re.IGNORECASE)
+_EXTENDED = re.compile(rb"filename\*\s*=\s*\"?[\w\-]*'[\w\-]*'([^;\s\"]+)", re.IGNORECASE)
 _QUOTED = re.compile(rb"filename\s*=\s*\"((?:[^\"\\]|\\.)*)\"", re.IGNORECASE)
 _PLAIN = re.compile(rb"filename\s*=\s*([^;\"]+)", re.IGNORECASE)
+# RFC 2047 §2: meant for mail, written by Java's MimeUtility, and read by browsers.
+_WORDS = re.compile(rb"(?:=\?[\w\-]+\?[bq]\?[^?\s]*\?=\s*)+", re.IGNORECASE)
 _MOST = 255
 
 
@@ -39,8 +44,19 @@ def _disposed(disposition: bytes) -> bytes:
         name = found[1].strip()
     else:
         return b""
+    if _WORDS.fullmatch(name):
+        return _worded(name)
     # Browsers undo percent-encoding that should not be there, and so many servers rely on it.
     return unquote_to_bytes(name) if re.search(rb"%[0-9A-Fa-f]{2}", name) else name
+
+
+def _worded(name: bytes) -> bytes:
+    """Undo the encoded words of a name; their bytes are in the encoding that they say."""
+    try:
+        pieces = decode_header(name.decode("ascii"))
+    except (HeaderParseError, binascii.Error, ValueError):
+        return name
+    return b"".join(one if isinstance(one, bytes) else one.encode("ascii") for one, _ in pieces)
 
 
 def _segment(name: bytes) -> bytes:

@@ -12,74 +12,18 @@ from dataclasses import dataclass, field
 
 from ingest.text.tokens import End, Start, Text, page_tokens
 from ingest.whole.buttons import PRESSED, Button, Standing, form_of_button, is_button
+from ingest.whole.calls import called_address, data_address, is_nowhere, is_path, shown_address
 from ingest.whole.elements import ASIDES, ATTRIBUTES, INLINE, REGIONS, SETS, SHEETS
-from ingest.whole.form_fields import FORMED, Form, FormReader
+from ingest.whole.form_fields import FORMED, FormReader
+from ingest.whole.links import Link, PageLinks
 from ingest.whole.page_ways import Region, page_ways
 from ingest.whole.styles import srcset_addresses, style_addresses
 
 _TEXT = 200
-_LITERAL = re.compile(r"(['\"])([^'\"\\\r\n<>]{1,500})\1")
-_PATH = re.compile(r"(?:https?:/)?\.{0,2}/[^/]|[\w\-%./]+\.\w{1,5}(?:[?#].*)?\Z", re.IGNORECASE)
 _VOID = re.compile(
     r"javascript:\s*(?:void\s*\(?\s*0?\s*\)?|false|return\s+false)?[\s;]*", re.IGNORECASE
 )
-_CALL = 2000
 _WORDLESS = re.compile(r"[\W\d_]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A place that leads to `address`, spelled as it is there.
-
-    `how` is element and attribute (``a[href]``, ``img[srcset]``, ``style``); `text` what the link
-    says, `led_by` the words in front of it. `inside` is the notice's text, `aside` what is around
-    it. `call` says that the address is an argument of a script's function; where only a `script`
-    knows the address, there is none. Where a click on it is a script's affair alone, or a form's,
-    `clicked` has its ``href`` and ``onclick``, and `form` the form it stands in, by its key; it
-    `submits` that where a click sends it without a script. What is pressed rather than followed is
-    a link here, and its `how` is ``button[...]`` with the name of its element.
-    """
-
-    address: str
-    how: str
-    text: str = ""
-    led_by: str = ""
-    inside: bool = False
-    aside: bool = False
-    rel: frozenset[str] = frozenset()
-    name: str = ""
-    call: bool = False
-    script: str = ""
-    clicked: tuple[str, str] | None = None
-    form: str = ""
-    submits: bool = False
-
-    @property
-    def pressed(self) -> str:
-        """The name of the element that is pressed; nothing where a link is followed."""
-        return self.how[7:-1] if self.how.startswith("button[") else ""
-
-
-@dataclass(frozen=True, slots=True)
-class PageLinks:
-    """The links of a page in their order, at most as many as were allowed, and how many were not.
-
-    `base` is what the first ``base`` element says. `has_text` says that a container of the
-    notice's text was met. `letters` counts the characters of text, `linked` those of them in links
-    of eight characters and more. `scripts` is the text of scripts within the page, `forms` its
-    forms.
-    """
-
-    links: tuple[Link, ...]
-    left_out: int = 0
-    base: str = ""
-    has_text: bool = False
-    letters: int = 0
-    linked: int = 0
-    long_links: int = 0
-    scripts: str = ""
-    cited: tuple[str, ...] = ()
-    forms: tuple[Form, ...] = ()
 
 
 def read_links(page: str, most: int, xml: bool = False) -> PageLinks:
@@ -92,6 +36,7 @@ class _Anchor:
     """An ``a`` element that is open."""
 
     attributes: dict[str, str]
+    alt: str = ""
     said: list[str] = field(default_factory=list)
     size: int = 0
 
@@ -119,6 +64,8 @@ class _Reader:
         self._led_by = ""
         self._within = ""
         self._letters = self._linked = self._long = 0
+        self._own_letters = self._own_linked = self._own_long = 0
+        self._tables = 0
         self._scripts: list[str] = []
         self._scripts_size = 0
 
@@ -140,6 +87,9 @@ class _Reader:
             letters=self._letters,
             linked=self._linked,
             long_links=self._long,
+            own_letters=self._own_letters,
+            own_linked=self._own_linked,
+            own_long_links=self._own_long,
             scripts="\n".join(self._scripts),
             cited=tuple(self._cited),
             forms=self._forms.read(),
@@ -153,13 +103,17 @@ class _Reader:
             self._end_line()
         names = f"{given.get('class', '')} {given.get('id', '')}".split()
         text = name in REGIONS and any(self._ways.text.fullmatch(one) for one in names)
+        # <body id="top"> is what there is to jump to, and all of the page.
         away = name in ASIDES or (
-            name in REGIONS and any(self._ways.aside.fullmatch(one) for one in names)
+            name in REGIONS - {"body"} and any(self._ways.aside.fullmatch(one) for one in names)
         )
         self._number += 1
-        self._inside.start(name, self._number, begins=text or name == "ucapcontent")
-        self._aside.start(name, self._number, begins=away)
-        if away:
+        was_inside = self._inside.name
+        begins, at = text or name == "ucapcontent", (self._number, self._tables)
+        self._inside.start(name, *at, begins=begins)
+        self._aside.start(name, *at, begins=away)
+        self._tables += name == "table"
+        if away or (was_inside and self._inside.since == self._number):
             self._led_by = ""
         self._has_text = self._has_text or bool(self._inside.name)
         if name == "base" and not self._base:
@@ -167,7 +121,9 @@ class _Reader:
         elif name in ("a", "area"):
             self._close_anchor()
             self._button = None
-            self._anchor = _Anchor(given)
+            # A place that is only jumped to is no link, and often not closed.
+            if {"href", "onclick"} & given.keys() or not {"name", "id"} & given.keys():
+                self._anchor = _Anchor(given)
             if name == "area":
                 self._close_anchor()
         elif name == "link":
@@ -195,8 +151,9 @@ class _Reader:
         if name not in INLINE:
             self._end_line()
         was_inside = self._inside.name
-        self._inside.end(name)
-        self._aside.end(name)
+        self._inside.end(name, self._tables)
+        self._aside.end(name, self._tables)
+        self._tables = max(0, self._tables - (name == "table"))
         if was_inside and not self._inside.name:
             self._led_by = ""  # What the text says leads on nothing behind it.
 
@@ -210,7 +167,9 @@ class _Reader:
                 self._scripts_size += len(token.text)
         elif not self._within:
             # Without the commonest of white space there is little left to split.
-            self._letters += len("".join(token.text.replace(" ", "").split()))
+            letters = len("".join(token.text.replace(" ", "").split()))
+            self._letters += letters
+            self._own_letters += letters if self._inside.name else 0
             anchor = self._anchor
             if anchor is None:
                 self._line = (self._line + token.text[-_TEXT:])[-_TEXT:]
@@ -255,24 +214,35 @@ class _Reader:
         if length >= 8:
             self._linked += length
             self._long += 1
+            self._own_linked += length if self._inside.name else 0
+            self._own_long += bool(self._inside.name)
         given = anchor.attributes
         href, click = given.get("href", "").strip(), given.get("onclick", "")
-        said = text or given.get("title", "")[:_TEXT]
+        said = text or anchor.alt[:_TEXT] or given.get("title", "")[:_TEXT]
         scripted = href.lower().startswith("javascript:")
-        if href and not scripted and href != "#":
+        if href and not scripted and not is_nowhere(href):
             rel = frozenset(given.get("rel", "").lower().split())
-            self._add(href, "a[href]", said, rel, given.get("download", "")[:_TEXT])
-            self._calls(click, "a[onclick]", said)
+            self._add(href, "a[href]", said, rel, given.get("download", "")[:_TEXT], of=given)
+            self._calls(click, "a[onclick]", said, given)
             return
-        # A place that is only jumped to is named; what has neither may be listened to.
-        both = (href, click) if href or click or not {"name", "id"} & given.keys() else None
+        both = (href, click)
         here = self._here(self._forms.of(Start("a")))
         if not (
-            self._calls(href, "a[href]", said, both, here)
-            or self._calls(click, "a[onclick]", said, both, here)
+            self._calls(href, "a[href]", said, given, both, here)
+            or self._calls(click, "a[onclick]", said, given, both, here)
         ):
             script = click if not scripted or _VOID.fullmatch(href) else href
-            self._add("", "a[href]", said, script=script, clicked=both, standing=here)
+            address = data_address(given)
+            self._add(
+                address,
+                "a[href]",
+                said,
+                call=bool(address),
+                script=script,
+                clicked=both,
+                standing=here,
+                of=given,
+            )
 
     def _press(self, tag: Start) -> None:
         """Open a button. One within another is the one that is meant; within a link is none."""
@@ -290,8 +260,19 @@ class _Reader:
             return
         click, text, at = button.tag.attributes.get("onclick", ""), button.text, button.standing
         both = ("", click)
-        if not self._calls(click, button.how, text, both, at) and (text or at.submits):
-            self._add("", button.how, text, script=click, clicked=both, standing=at)
+        given = button.tag.attributes
+        if not self._calls(click, button.how, text, given, both, at) and (text or at.submits):
+            address = data_address(given)
+            self._add(
+                address,
+                button.how,
+                text,
+                call=bool(address),
+                script=click,
+                clicked=both,
+                standing=at,
+                of=given,
+            )
 
     def _here(self, form: str = "", submits: bool = False) -> Standing:
         inside = bool(self._inside.name)
@@ -302,16 +283,23 @@ class _Reader:
         script: str,
         how: str,
         text: str,
+        of: dict[str, str],
         clicked: tuple[str, str] | None = None,
         standing: Standing | None = None,
     ) -> bool:
-        """Take the address that stands in quotes in a call of a known function; run nothing."""
-        if self._ways.literal.search(script[:_CALL]):
-            for _, literal in _LITERAL.findall(script[:_CALL]):
-                if _PATH.match(literal):
-                    self._add(literal, how, text, call=True, clicked=clicked, standing=standing)
-                    return True
-        return False
+        """Take the address that stands in quotes in a call, if there is one; run nothing."""
+        if address := called_address(script):
+            self._add(
+                address,
+                how,
+                text,
+                call=True,
+                script=script,
+                clicked=clicked,
+                standing=standing,
+                of=of,
+            )
+        return bool(address)
 
     def _sheet(self, given: dict[str, str]) -> None:
         rel = frozenset(given.get("rel", "").lower().split())
@@ -329,8 +317,12 @@ class _Reader:
                 self._add(address, f"{name}[{key}]", given.get("title", "") or given.get("alt", ""))
         if name == "img":
             for key in self._ways.lazy:
-                if (address := given.get(key, "")) and _PATH.match(address.strip()):
+                if (address := given.get(key, "")) and is_path(address.strip()):
                     self._add(address, f"img[{key}]", given.get("alt", ""))
+            if self._anchor is not None:
+                self._anchor.alt = self._anchor.alt or given.get("alt", "")
+        elif name == "param":
+            self._add(shown_address(given), "object[param]")
         if name in ("img", "source"):
             self._sets(name, given)
 
@@ -351,13 +343,14 @@ class _Reader:
         script: str = "",
         clicked: tuple[str, str] | None = None,
         standing: Standing | None = None,
+        of: dict[str, str] | None = None,
     ) -> None:
         if not (address.strip() or script.strip() or clicked):
             return
         if len(self._links) >= self._most:
             self._left_out += 1
             return
-        at = standing
+        at, given = standing, of or {}
         self._links.append(
             Link(
                 address=address,
@@ -373,5 +366,7 @@ class _Reader:
                 clicked=clicked,
                 form=at.form if at is not None and clicked else "",
                 submits=at is not None and at.submits,
+                title=given.get("title", "")[:_TEXT],
+                marks=given.get("class", "")[:_TEXT],
             )
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from ingest.once import read_once
+from ingest.whole.elements import BLOCKS, CELLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +37,36 @@ def page_ways() -> PageWays:
 
 @dataclass(slots=True)
 class Region:
-    """A container that is open: its element's name, and how deep that element stands in itself."""
+    """A container that is open: its element's name, how deep that element stands in itself, and in
+    how many tables it began.
+
+    Where HTML lets its end tag be left out, or closes it with what is around it, it ends there: a
+    paragraph at the next block, and whatever stands in a cell with that cell.
+    """
 
     name: str = ""
     depth: int = 0
     since: int = 0
+    tables: int = 0
 
-    def start(self, name: str, number: int, *, begins: bool) -> None:
+    def start(self, name: str, number: int, tables: int, *, begins: bool) -> None:
+        """Take a start tag, the page's `number`-th, within so many tables."""
+        if (name in CELLS and self._is_of(tables)) or (self.name == "p" and name in BLOCKS):
+            self.name = ""
         if not self.name and begins:
-            self.name, self.depth, self.since = name, 0, number
+            self.name, self.depth, self.since, self.tables = name, 0, number, tables
         if name == self.name:
             self.depth += 1
 
-    def end(self, name: str) -> None:
-        if name == self.name:
+    def end(self, name: str, tables: int) -> None:
+        """Take an end tag within so many tables, one that it ends itself included."""
+        closes = (name in CELLS or name == "table") and self._is_of(tables)
+        if closes or (self.name == "p" and name in BLOCKS - {"p"}):
+            self.name = ""
+        elif name == self.name:
             self.depth -= 1
             if not self.depth:
                 self.name = ""
+
+    def _is_of(self, tables: int) -> bool:
+        return bool(self.name) and 0 < self.tables == tables

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from ingest.network.web_address import WebAddress
 from ingest.once import read_once
-from ingest.whole.page_links import Link, PageLinks
+from ingest.whole.links import Link, PageLinks
 
 _NUMBER = re.compile(r"[1-9]\d{0,2}")
 _MOST = 1000
@@ -34,6 +34,9 @@ class _Convention:
     query: tuple[str, ...] = ()
     after: str = ""
 
+    last: bool = False
+    alone: bool = True
+
     def number(self, first: WebAddress, other: WebAddress) -> int | None:
         """Give the number that makes `other` of `first`; None where nothing does."""
         path, _, query = first.target.partition("?")
@@ -44,7 +47,10 @@ class _Convention:
             return None
         if self.after:
             lead = path.rstrip("/") + self.after
-            return _counted(found.removeprefix(lead)) if found.startswith(lead) else None
+            number = found.removeprefix(lead).removesuffix("/")
+            return _counted(number) if found.startswith(lead) else None
+        if self.last:
+            return _numbered(path, found, self.before)
         folder, _, name = path.rpartition("/")
         stem, dot, suffix = (name or found.rpartition("/")[2]).rpartition(".")
         # A folder's own page is index or default, and any suffix that its parts have.
@@ -56,10 +62,15 @@ class _Convention:
         return None
 
     def _field(self, query: str, asked: str) -> int | None:
-        before = [pair for pair in _fields(query) if pair[0].lower() not in self.query]
-        after = [pair for pair in _fields(asked) if pair[0].lower() not in self.query]
-        numbers = [value for key, value in _fields(asked) if key.lower() in self.query]
-        return _counted(numbers[0]) if before == after and len(numbers) == 1 else None
+        for one in self.query:
+            before = [pair for pair in _fields(query) if pair[0].lower() != one]
+            after = [pair for pair in _fields(asked) if pair[0].lower() != one]
+            numbers = [value for key, value in _fields(asked) if key.lower() == one]
+            # A field that is all there is may be the notice's own number (?p=12).
+            own = len(before) < len(_fields(query)) and not before
+            if before == after and len(numbers) == 1 and (self.alone or not own):
+                return _counted(numbers[0])
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +79,12 @@ class PartRules:
 
     words: re.Pattern[str]
     conventions: tuple[_Convention, ...]
-    scripts: tuple[tuple[str, re.Pattern[str]], ...]
+    scripts: tuple[tuple[str, re.Pattern[str], int], ...]
     links: int
     share: int
+    own: int
+    next_words: re.Pattern[str]
+    next_call: re.Pattern[str]
 
     def part(self, first: WebAddress, link: Link, address: WebAddress) -> Part | None:
         """Tell whether a link on `first`, or on a part of it, leads to a part, and to which."""
@@ -89,15 +103,26 @@ class PartRules:
 
     def scripted(self, page: PageLinks) -> Iterator[tuple[str, str]]:
         """Give the addresses, as a page would spell them, that its scripts make; and the rule."""
-        for name, pattern in self.scripts:
+        for name, pattern, begins in self.scripts:
             for found in pattern.finditer(page.scripts):
-                for number in range(1, min(int(found["count"]), _MOST)):
+                for number in range(begins, begins + min(int(found["count"]), _MOST) - 1):
                     yield f"{found['name']}_{number}.{found['ext']}", name
                 break
 
+    def is_by_script(self, link: Link) -> bool:
+        """Tell whether a link leads to the next part, and only a script knows where that is."""
+        said = self.next_words.fullmatch(link.text.strip()) is not None
+        return said and not link.aside and self.next_call.search(link.script) is not None
+
     def is_list(self, page: PageLinks) -> bool:
-        """Tell a page of a list from a notice: most of its text is links, and they are many."""
-        return page.long_links >= self.links and page.linked * 100 >= page.letters * self.share
+        """Tell a page of a list from a notice: most of its text is links, and they are many.
+
+        Of a page that marks its text, and has one, that is asked, and not its menus.
+        """
+        many, linked, letters = page.long_links, page.linked, page.letters
+        if page.own_letters >= self.own:
+            many, linked, letters = page.own_long_links, page.own_linked, page.own_letters
+        return many >= self.links and linked * 100 >= letters * self.share
 
 
 @read_once
@@ -108,10 +133,14 @@ def part_rules() -> PartRules:
         words=re.compile(value["words"], re.IGNORECASE),
         conventions=tuple(map(_convention, value["convention"])),
         scripts=tuple(
-            (item["name"], re.compile(item["pattern"], re.IGNORECASE)) for item in value["script"]
+            (item["name"], re.compile(item["pattern"], re.IGNORECASE), item["begins"])
+            for item in value["script"]
         ),
         links=value["list"]["links"],
         share=value["list"]["share"],
+        own=value["list"]["own"],
+        next_words=re.compile(value["by_script"]["words"], re.IGNORECASE),
+        next_call=re.compile(value["by_script"]["call"], re.IGNORECASE),
     )
 
 
@@ -124,9 +153,21 @@ def _counted(text: str) -> int | None:
     return int(text) if _NUMBER.fullmatch(text) else None
 
 
+def _numbered(path: str, found: str, mark: str) -> int | None:
+    """Give the number that `found` has where `path` has a 1 behind its last mark."""
+    one = re.fullmatch(rf"(.*[{mark}])1(\.\w{{1,6}})?", path, re.DOTALL)
+    if one is None:
+        return None
+    lead, end = one[1], one[2] or ""
+    fits = found.startswith(lead) and found.endswith(end)
+    return _counted(found[len(lead) : len(found) - len(end)]) if fits else None
+
+
 def _fields(query: str) -> list[tuple[str, str]]:
     return parse_qsl(query, keep_blank_values=True)
 
 
-def _place(address: WebAddress) -> tuple[str, str, int]:
-    return address.scheme, address.host, address.port
+def _place(address: WebAddress) -> tuple[str, int]:
+    # Links to one's own pages keep their http where a site has moved to https.
+    port = 443 if (address.scheme, address.port) == ("http", 80) else address.port
+    return address.host, port

@@ -20,7 +20,7 @@ from ingest.network.web_address import (
 )
 from ingest.whole.attachments import attachment_rule
 from ingest.whole.form_fields import Form
-from ingest.whole.page_links import Link, PageLinks
+from ingest.whole.links import Link, PageLinks
 from ingest.whole.resolve import base_of, resolve
 
 _CALL = 2000

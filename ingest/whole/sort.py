@@ -10,7 +10,7 @@ from ingest.recording import Clicked
 from ingest.whole.attachments import AttachmentRule, attachment_rule, attachment_rules
 from ingest.whole.captured import Captured, Place, Relation, shorten
 from ingest.whole.content import ReadPage
-from ingest.whole.page_links import Link
+from ingest.whole.links import Link
 from ingest.whole.parts import Part, part_rules
 from ingest.whole.resolve import base_of, resolve
 from ingest.whole.sending import Senders
@@ -66,7 +66,7 @@ class Sorter:
                 self._link(link, url, base, page, relation, senders, result)
         if relation is not Relation.FRAME and not self._is_list:
             for text, rule in part_rules().scripted(links):
-                address = self._resolved(url, text, page.encoding)
+                address = self._resolved(base, text, page.encoding)
                 part = None if address is None else part_rules().of_family(self._first, address)
                 if address is not None and part is not None:
                     place = Place(url, rule, own=True, number=part.number)
@@ -106,6 +106,10 @@ class Sorter:
         if part is not None and address is not None:
             place = Place(url, part.rule, link.text, own=True, number=part.number)
             result.due.append(Due(Relation.PART, address, place))
+        elif address is None and self._is_next(link, page, relation):
+            place = Place(url, "next-by-script", link.text, own=True)
+            told = "by-script", "A script of the page leads there; the page has no address of it."
+            result.unasked.append(Captured(Relation.PART, shorten(link.script), place, None, told))
         elif rule is not None:
             if address is not None:
                 place = _attached(link, url, rule)
@@ -140,6 +144,12 @@ class Sorter:
             if leads.host != self._first.host:
                 return None
         return attachment_rule(link, address)
+
+    def _is_next(self, link: Link, page: ReadPage, relation: Relation) -> bool:
+        """Tell whether a link of a notice's page leads to its next part by a script alone."""
+        own = link.inside or not page.links.has_text
+        ours = own and relation is not Relation.FRAME and not self._is_list
+        return ours and part_rules().is_by_script(link)
 
     def _part(self, link: Link, address: WebAddress | None, relation: Relation) -> Part | None:
         leads = link.how in ("a[href]", "a[onclick]", "link[next]")

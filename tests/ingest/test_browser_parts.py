@@ -172,6 +172,16 @@ class TestNeed:
             (page(f"<p>{SENTENCE * 10}</p><script></script>"), ""),
             (page("<div id=app></div><script src=/app.js></script>"), "little-text"),
             (page("<p>公告</p>"), ""),
+            # A portal that fills in the text by script, within its menus and behind its foot.
+            (page(f"<a href=/>{'政务公开' * 99}</a><p>公告</p><script></script>"), "little-text"),
+            (
+                page(f"<div id=zoom><script></script></div><p>{SENTENCE * 12}</p>"),
+                "little-text",
+            ),
+            (
+                page(f"<div id=zoom><img src=a.jpg></div><p>{SENTENCE * 12}</p><script></script>"),
+                "",
+            ),
             (page(f"<p>{SENTENCE * 10}</p><a href='javascript:down(7)'>附件1</a>"), "attachments"),
             (page(f"<p>{SENTENCE * 10}</p><a href=\"javascript:down('/7.doc')\">附件1</a>"), ""),
             (page(f"<p>{SENTENCE * 10}</p><a href='javascript:print()'>附件打印</a>"), ""),

@@ -16,7 +16,7 @@ from manifests import Limits
 from ministry import Answer, Ministry
 from recordings import LIMITS, recorder
 from warc_records import check_with_warcio, read_warc, received
-from whole_notice import ARTICLE, NOT_FOUND, answer, page, served
+from whole_notice import ARTICLE, DOC, NOT_FOUND, PDF, answer, page, served
 
 ALL = Extent(outlinks=True)
 
@@ -67,6 +67,23 @@ class TestTheWholeNotice:
         assert asked == Counter(served().keys())
         assert all(one.failure is None for one in whole.captured)
         assert whole.findings == ()
+
+    def test_the_file_behind_a_viewer_is_the_attachment(self, tmp_path: Path) -> None:
+        viewer = answer(
+            "<!doctype html><html><body><div id=viewer></div><script></script></body></html>"
+        )
+        folded = "/onlinePreview?url=L3Vwcy9jLmRvYw=="
+        pages = linking(
+            '<iframe src="/js/viewer.html?file=/up/b.pdf"></iframe><a href="/up/b.pdf">b.pdf</a>'
+            f'<iframe src="{folded}"></iframe>'
+        )
+        shown = {"/up/b.pdf": answer(PDF, "application/pdf"), "/ups/c.doc": answer(DOC, "")}
+        viewers = {"/js/viewer.html?file=/up/b.pdf": viewer, folded: viewer}
+        whole, _ = record(tmp_path, {**pages, **viewers, **shown})
+        assert [one.failure for one in whole.captured] == [None] * 4
+        own = {path(one) for one in whole.captured if one.place.own}
+        assert own == {"/up/b.pdf", "/ups/c.doc"}
+        assert relations(whole) == {"attachment": 2, "frame": 2}
 
     def test_what_is_no_rendition_leaves_only_the_warc(self, tmp_path: Path) -> None:
         whole, _ = record(tmp_path, served())

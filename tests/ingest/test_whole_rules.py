@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from certificates import NOW
@@ -10,14 +12,30 @@ from ingest.network.web_address import WebAddressError, parse_web_address
 from ingest.whole.attachments import attachment_rules
 from ingest.whole.captured import Relation
 from ingest.whole.content import ReadPage
+from ingest.whole.links import PageLinks
 from ingest.whole.names import original_name
-from ingest.whole.page_links import PageLinks, read_links
+from ingest.whole.page_links import read_links
 from ingest.whole.parts import part_rules
 from ingest.whole.resolve import resolve
 from ingest.whole.sort import Due, Sorter
 from ingest.whole.styles import srcset_addresses, style_addresses
+from ingest.whole.viewers import shown_by
 from manifests import Limits
-from whole_cases import ATTACHMENTS, HOST, INDEX, NO_ATTACHMENTS, NO_PARTS, PAGE, PARTS, body, text
+from outcome_cases import in_site
+from whole_cases import (
+    ATTACHMENTS,
+    HOST,
+    INDEX,
+    LINKED,
+    MORE_PARTS,
+    NO_ATTACHMENTS,
+    NO_PARTS,
+    PAGE,
+    PARTS,
+    SHAPES,
+    body,
+    text,
+)
 
 MOST = 8192
 
@@ -50,6 +68,35 @@ class TestAttachments:
     @pytest.mark.parametrize("page", NO_ATTACHMENTS)
     def test_what_only_looks_like_one_is_none(self, page: str) -> None:
         assert found(page, Relation.ATTACHMENT) == []
+
+    def test_documents_as_portals_link_them(self) -> None:
+        due = found(body("".join(LINKED)), Relation.ATTACHMENT)
+        assert [
+            int(re.findall(r"\d+", one.address.target)[0])
+            for one in due
+            if one.place.rule == "document-suffix"
+        ] == list(range(len(LINKED)))
+
+    @pytest.mark.parametrize("page", SHAPES)
+    def test_a_container_ends_where_html_ends_it(self, page: str) -> None:
+        assert addresses(found(page, Relation.ATTACHMENT)) == [f"{HOST}/v?id=1"]
+
+    @pytest.mark.parametrize(
+        ("viewer", "shown"),
+        [
+            ("/pdfjs/web/viewer.html?file=/up/b.pdf", f"{HOST}/up/b.pdf"),
+            ("/pdfjs/web/viewer.html?file=b.pdf&x=1", f"{HOST}/pdfjs/web/b.pdf"),
+            ("/view.aspx?src=https%3A%2F%2Fa.gov%2Fb.docx", "https://a.gov/b.docx"),
+            ("/onlinePreview?url=aHR0cDovL2EuZ292L2IuZG9j", "http://a.gov/b.doc"),
+            ("/folder/a.pdf/view", f"{HOST}/folder/a.pdf"),
+            ("/download.jsp?name=b.pdf", None),
+            ("/viewer.html?file=javascript:a.pdf", None),
+            ("/viewer.html?q=" + "&" * 100, None),
+        ],
+    )
+    def test_a_viewer_names_what_it_shows(self, viewer: str, shown: str | None) -> None:
+        address = shown_by(parse_web_address(HOST + viewer, MOST), MOST)
+        assert (None if address is None else str(address)) == shown
 
     def test_what_only_a_script_knows_is_told(self) -> None:
         sorter = Sorter(parse_web_address(PAGE, MOST), Limits())
@@ -84,6 +131,24 @@ class TestParts:
     def test_a_folder_has_parts_under_the_name_of_its_index(self) -> None:
         url, page, expected = INDEX
         assert addresses(found(page, Relation.PART, url)) == list(expected)
+
+    @pytest.mark.parametrize(("url", "page", "expected"), MORE_PARTS)
+    def test_of_other_systems_too(self, url: str, page: str, expected: str) -> None:
+        assert addresses(found(body(page), Relation.PART, url)) == [expected]
+
+    def test_a_menu_makes_no_list_of_a_notice(self) -> None:
+        page = in_site("公告", f'<div class="TRS_Editor">{"第一条　总则。" * 40}</div>')
+        page += '<a href="t20141001_1234_2.html">下一页</a>'
+        assert len(found(page, Relation.PART)) == 1
+
+    def test_the_next_part_that_only_a_script_knows_is_told(self) -> None:
+        sorter = Sorter(parse_web_address(PAGE, MOST), Limits())
+        page = body(
+            '<a href="javascript:goPage(2)">下一页</a><a href="#" onclick=slide()>下一页</a>'
+        )
+        read = ReadPage(read_links(page, 1000), "utf-8", cut=False)
+        [told] = sorter.of_page(PAGE, read, Relation.PAGE).unasked
+        assert (told.relation, told.address) == (Relation.PART, "javascript:goPage(2)")
 
     @pytest.mark.parametrize(("url", "page"), NO_PARTS)
     def test_what_leads_elsewhere_is_no_part(self, url: str, page: str) -> None:
@@ -172,6 +237,10 @@ class TestNames:
                 "誠信.doc".encode("gbk"),
             ),
             (b'attachment; filename="%E8%A1%A8.doc"', "", "表.doc".encode()),
+            (b"attachment; filename*=\"UTF-8''%E8%A1%A8.doc\"", "", "表.doc".encode()),
+            (b'attachment; filename="=?UTF-8?B?6KGoLmRvYw==?="', "", "表.doc".encode()),
+            (b'attachment; filename="=?GBK?Q?=B1=ED.doc?="', "", "表.doc".encode("gbk")),
+            (b'attachment; filename="=?UTF-8?B?6?="', "", b"=?UTF-8?B?6?="),
             (b'attachment; filename="..\\..\\up\\b.doc"', "", b"b.doc"),
             (b'attachment; filename=".."', "", b"P1.pdf"),
             (b"inline", "名单.xls", "名单.xls".encode()),
