@@ -39,6 +39,14 @@ def read_rtf(data: bytes, name: str, limits: Limits) -> ReadRendition:
     return _read(data, name, limits, "rtf")
 
 
+def read_one_file(data: bytes, name: str, limits: Limits) -> ReadRendition:
+    """Read a document in one file of XML, as Word and LibreOffice write it."""
+    if len(data) > limits.document_bytes:
+        long = finding("document-too-long", Severity.ERROR, name, most=str(limits.document_bytes))
+        return unread_rendition(name, "xml", long)
+    return _read(data, name, limits, "xml")
+
+
 def read_package(data: bytes, name: str, limits: Limits) -> ReadRendition:
     """Read a zip file: an OpenDocument text, which says so in its first bytes, or OOXML."""
     # OpenDocument 1.3 part 2 §3.3: the first member is the media type, stored as it is.

@@ -15,19 +15,32 @@ from checksums import Finding, Severity
 from ingest import Decoded, read_text
 from manifests import Limits
 from muniment.edition.blocks import Block, lines_within, text_blocks
+from muniment.edition.elements import is_xml, xml_blocks
 from muniment.edition.html import html_blocks
 from muniment.edition.model import Edition, ReadRendition, exact_text
-from muniment.edition.office import read_ole, read_package, read_rtf
+from muniment.edition.office import read_ole, read_one_file, read_package, read_rtf
 from muniment.edition.paper.pdf import read_pdf
 from muniment.edition.paper.picture import read_picture
 from muniment.edition.pipes import with_tables
 from muniment.edition.rendition import finding, lines_cut, made_rendition, unread_rendition
 from muniment.edition.tabular import with_tabs
 from muniment.edition.views import Span
+from muniment.edition.web_archive import page_in
 from muniment.reading.charset import as_header
 
 _PAGE_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
-_PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I)
+_BEGUN = (
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:[^-]|-(?!->)){0,2000}-->\s*){0,4}"
+    r"<(?:!doctype\s+html|html|head|body)\b"
+)
+_PAGE, _PAGE_READ = re.compile(_BEGUN.encode(), re.I), re.compile(_BEGUN, re.I)
+# A document of a word processor in one file of XML: Word's, or an OpenDocument text.
+_ONE_FILE = re.compile(
+    rb"<\?mso-application\s+progid=[\"']Word\.Document|<office:document\s"
+    rb"|<w:wordDocument\s"
+)
+_PACKED = re.compile(rb"<pkg:package\s")
+_ONE_FILE_WITHIN = 2000
 _MAGIC = (
     (b"%PDF-", "PDF"),
     (b"PK\x03\x04", "ZIP"),
@@ -85,31 +98,54 @@ def read_rendition(data: bytes, name: str, limits: Limits, charset: str = "") ->
         return _DOCUMENTS[kind](data, name, limits)
     if kind:
         return _unread(name, kind)
+    if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        if _PACKED.search(data, 0, _ONE_FILE_WITHIN):
+            return _unread(name, "Flat OPC")
+        if _ONE_FILE.search(data, 0, _ONE_FILE_WITHIN):
+            return read_one_file(data, name, limits)
+    return _read_letters(data, name, limits, charset)
+
+
+def _read_letters(data: bytes, name: str, limits: Limits, charset: str) -> ReadRendition:
+    """Read a page, XML or plain text."""
     cut = len(data) > limits.edition_bytes
     data = data[: limits.edition_bytes]
-    is_page = name.lower().endswith(_PAGE_NAMES) or _PAGE.match(data) is not None
+    archived = page_in(data)
+    findings = [] if archived is None else [finding("page-archived", Severity.NOTE, name)]
+    data, charset = archived or (data, charset)
+    is_page = archived is not None or name.lower().endswith(_PAGE_NAMES)
+    is_page = is_page or _PAGE.match(data) is not None
     decoded = read_text(data, whole=not cut, declared=is_page, http=as_header(charset))
     if decoded is None:
         return _unread(name, "")
-    findings = list(_said(decoded, name))
+    findings.extend(_said(decoded, name))
     if cut:
         most = str(limits.edition_bytes)
         findings.append(finding("text-cut", Severity.WARNING, name, most=most))
-    text, blocks = decoded.text, list[Block]()
-    if is_page:
+    text = decoded.text
+    # Behind a mark of its encoding, or in two bytes a letter, a page shows only now.
+    if is_page or _PAGE_READ.match(text):
         form, (blocks, end) = "html", html_blocks(text, limits.edition_lines)
+    elif is_xml(name, text):
+        form, (blocks, end) = "markup", xml_blocks(text, limits.edition_lines)
+        findings.append(finding("text-of-elements", Severity.NOTE, name))
     else:
         _, end = lines_within(text, limits.edition_lines)
         text = text[:end]
-        form, blocks = text_blocks(text)
-        if form == "text" and (tables := with_tables(blocks[0].view)):
-            form, blocks = "markup", tables
-        elif form == "text" and blocks[0].column is None:
-            blocks = with_tabs(blocks[0].view) or blocks
+        form, blocks = _plain(text)
     exact = exact_text(text, decoded.read_in)
     if end < len(decoded.text):
         findings.append(lines_cut(name, limits, exact.place(Span(end, end)).line))
     return made_rendition(name, form, exact, blocks, limits, findings)
+
+
+def _plain(text: str) -> tuple[str, list[Block]]:
+    form, blocks = text_blocks(text)
+    if form == "text" and (tables := with_tables(blocks[0].view)):
+        return "markup", tables
+    if form == "text" and blocks[0].column is None:
+        return form, with_tabs(blocks[0].view) or blocks
+    return form, blocks
 
 
 def _kind(data: bytes) -> str:

@@ -179,6 +179,15 @@ FINDINGS = {
         "{where}: it says {said}, and was read in {encoding}, which its bytes are in",
         "{where}：自称 {said}，按其字节实际所用的 {encoding} 读取",
     ),
+    "text-of-elements": Sentence(
+        "{where}: it is XML of a kind that is not known here: read as its text, without attributes",
+        "{where}：为此处不识的 XML，仅读取其文本，不含属性",
+    ),
+    "page-archived": Sentence(
+        "{where}: a page and what it shows in one file (MHTML): the page is read, and places are "
+        "those in it",
+        "{where}：为单一文件网页（MHTML）：读取其中的网页，所示位置为该网页中的位置",
+    ),
     "text-empty": Sentence("{where}: there is no text in it", "{where}：其中没有文本"),
     "text-none": Sentence(
         "{where}: its bytes are no text that is known here", "{where}：其字节不是此处所知的文本"
