@@ -143,10 +143,13 @@ class Recorders:
     ) -> Taken:
         """Ask by HTTP for what belongs to a page that a browser showed, or was asked to.
 
-        What the page is shown with the browser has recorded.
+        What the page is shown with the browser has recorded; of that, frames that have the
+        notice's text are asked for all the same, since they are renditions.
         """
         page = taken.stands.recording
-        beyond = replace(extent, requisites=extent.requisites and not page.browser)
+        shown = bool(page.browser)
+        wanted = extent.requisites
+        beyond = replace(extent, requisites=wanted and not shown, framed=wanted and shown)
         if page.body is None or beyond.nothing:
             return taken
         beside = new_record_id()

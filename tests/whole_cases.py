@@ -54,6 +54,15 @@ ATTACHMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
             f"{FOLDER}/l.pdf",
         ),
     ),
+    "document-in-script": (
+        body(
+            "<script>document.write('<a href=\"./P1.pdf\">附件：名单</a>');"
+            "PDFObject.embed('/up/b.pdf?v=2', '#pdf'); var all = {\"file\": \"\\/up\\/c.ofd\"};"
+            "var d = '/up/' + id + '.doc', e = '/up' + '/e.doc', f = 'f.doc';</script>"
+            '<script>document.write("<a href=\\"/up/g.wps\\">附件2</a>")</script>'
+        ),
+        (f"{FOLDER}/P1.pdf", f"{HOST}/up/b.pdf?v=2", f"{HOST}/up/c.ofd", f"{HOST}/up/g.wps"),
+    ),
     "document-in-path": (
         body('<a href="/documents/1/0/a.pdf/3b-11?t=1">甲</a><a href="/b.docx/view">乙</a>'),
         (f"{HOST}/documents/1/0/a.pdf/3b-11?t=1", f"{HOST}/b.docx/view"),
@@ -144,10 +153,12 @@ ATTACHMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
         body(
             '<p><a href="/system/_content/download.jsp?wbfileid=12">名单</a>'
             '<a href="/module/download/downfile.jsp?classid=0&filename=1.x">表</a></p>'
+            '<a href="/attachment.jspx?cid=12&i=0">名单</a>'
         ),
         (
             f"{HOST}/system/_content/download.jsp?wbfileid=12",
             f"{HOST}/module/download/downfile.jsp?classid=0&filename=1.x",
+            f"{HOST}/attachment.jspx?cid=12&i=0",
         ),
     ),
     "print-address": (

@@ -7,7 +7,9 @@ to open one (`page.toml`), or if it looks like a document's path, whatever the f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from ingest.once import read_once
 from ingest.whole.attachments import document_suffixes
 from ingest.whole.page_ways import page_ways
 
@@ -16,6 +18,7 @@ _PATH = re.compile(r"(?:https?:)?/?\.{0,2}/[^/]|[\w\-%./]+\.\w{1,5}(?:[?#].*)?\Z
 _SUFFIX = re.compile(r"\.(\w{1,5})(?:[?#;].*)?\Z", re.DOTALL)
 _CALL = 2000
 _MOST = 500
+_NEAR = 20
 # What leads nowhere by itself, and waits for a script.
 _NOWHERE = re.compile(r"#(?:[#!;/]*|none|this|nogo|void|null|nolink);?", re.IGNORECASE)
 _KEYS = frozenset(("url", "fileurl", "file", "filepath", "path", "attachurl", "downurl"))
@@ -57,6 +60,26 @@ def shown_address(given: dict[str, str]) -> str:
     value = given.get("value", "").strip()
     shown = given.get("name", "").strip().lower() in _SHOWN
     return value if shown and _is_document(value[:_MOST]) else ""
+
+
+def written_addresses(script: str) -> Iterator[str]:
+    """Give the documents' paths that stand whole in quotes in a script of a page, in what it writes
+    or shows. What is put together of pieces is none."""
+    for found in _written().finditer(script):
+        begins, ends = found.span()
+        around = (script[max(0, begins - _NEAR) : begins], script[ends : ends + _NEAR])
+        if not (around[0].rstrip().endswith("+") or around[1].lstrip().startswith("+")):
+            yield found[1].replace("\\/", "/")
+
+
+@read_once
+def _written() -> re.Pattern[str]:
+    suffixes = "|".join(sorted(document_suffixes()))
+    return re.compile(
+        rf"[\"'](?=[^\"'\s<>]{{0,500}}?/)((?:[^\"'\s<>\\]|\\/){{1,500}}?\.(?:{suffixes})"
+        rf"(?:\?[^\"'\s<>\\]{{0,200}})?)\\?[\"']",
+        re.IGNORECASE,
+    )
 
 
 def _is_document(text: str) -> bool:

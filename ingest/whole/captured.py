@@ -26,16 +26,18 @@ class Relation(enum.Enum):
 @dataclass(frozen=True, slots=True)
 class Extent:
     """How far a recording goes beyond the page: parts come with attachments, frames with
-    requisites."""
+    requisites. With `framed` the frames that have the notice's own text come without requisites,
+    which a browser has recorded."""
 
     attachments: bool = True
     requisites: bool = True
     outlinks: bool = False
+    framed: bool = False
 
     @property
     def nothing(self) -> bool:
         """Whether it goes no further than the page."""
-        return not (self.attachments or self.requisites or self.outlinks)
+        return not (self.attachments or self.requisites or self.outlinks or self.framed)
 
     @property
     def names(self) -> tuple[str, ...]:

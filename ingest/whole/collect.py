@@ -162,7 +162,8 @@ class Collector:
         key = str(due.address)
         known = self._known.get(key)
         nearer = known is None or _nearer(due.relation, known)
-        if due.relation not in self._extent or key in self._done or not nearer:
+        framed = self._extent.framed and due.relation is Relation.FRAME and due.place.own
+        if not (framed or due.relation in self._extent) or key in self._done or not nearer:
             return
         queue, budget = self._queues[due.relation], self._budgets[due.relation]
         if len(queue) >= budget.count:

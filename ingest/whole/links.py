@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from ingest.whole.form_fields import Form
 
+# What a script of the page has in quotes, and writes or shows.
+WRITTEN = "script[text]"
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -12,10 +12,17 @@ from dataclasses import dataclass, field
 
 from ingest.text.tokens import End, Start, Text, page_tokens
 from ingest.whole.buttons import PRESSED, Button, Standing, form_of_button, is_button
-from ingest.whole.calls import called_address, data_address, is_nowhere, is_path, shown_address
+from ingest.whole.calls import (
+    called_address,
+    data_address,
+    is_nowhere,
+    is_path,
+    shown_address,
+    written_addresses,
+)
 from ingest.whole.elements import ASIDES, ATTRIBUTES, INLINE, REGIONS, SETS, SHEETS
 from ingest.whole.form_fields import FORMED, FormReader
-from ingest.whole.links import Link, PageLinks
+from ingest.whole.links import WRITTEN, Link, PageLinks
 from ingest.whole.page_ways import Region, page_ways
 from ingest.whole.styles import srcset_addresses, style_addresses
 
@@ -163,8 +170,11 @@ class _Reader:
                 self._add(address, "style")
         elif self._within == "script":
             if self._scripts_size < _SCRIPTS:
-                self._scripts.append(token.text[: _SCRIPTS - self._scripts_size])
-                self._scripts_size += len(token.text)
+                text = token.text[: _SCRIPTS - self._scripts_size]
+                self._scripts.append(text)
+                self._scripts_size += len(text)
+                for address in written_addresses(text):
+                    self._add(address, WRITTEN)
         elif not self._within:
             # Without the commonest of white space there is little left to split.
             letters = len("".join(token.text.replace(" ", "").split()))

@@ -10,13 +10,15 @@ from ingest.recording import Clicked
 from ingest.whole.attachments import AttachmentRule, attachment_rule, attachment_rules
 from ingest.whole.captured import Captured, Place, Relation, shorten
 from ingest.whole.content import ReadPage
-from ingest.whole.links import Link
+from ingest.whole.links import WRITTEN, Link
 from ingest.whole.parts import Part, part_rules
 from ingest.whole.resolve import base_of, resolve
 from ingest.whole.sending import Senders
 from ingest.whole.styles import style_addresses
 from manifests import Limits
 
+# A page with less text than that, links aside, has it elsewhere.
+_LITTLE = 200
 _FRAMES = ("frame[", "iframe[")
 # Style sheets and `style` attributes; what they ask for is found in the encoding of none.
 _PLAIN = "utf-8"
@@ -117,7 +119,7 @@ class Sorter:
             elif link.script or link.pressed:
                 self._unasked(link, url, rule, _by_whom(link, senders), result)
         elif address is not None:
-            own = link.how.startswith("frame[")
+            own = link.how.startswith("frame[") or self._is_text(link, address, page, relation)
             place = Place(url, link.how, link.text, own=own)
             if (other := self._other(link, relation, page)) is not None:
                 result.due.append(Due(other, address, place))
@@ -151,6 +153,12 @@ class Sorter:
         ours = own and relation is not Relation.FRAME and not self._is_list
         return ours and part_rules().is_by_script(link)
 
+    def _is_text(self, link: Link, address: WebAddress, page: ReadPage, relation: Relation) -> bool:
+        """Tell whether a frame within a page has the notice's text: the page has hardly any."""
+        little = page.links.letters - page.links.linked < _LITTLE
+        framed = link.how.startswith("iframe[") and relation is Relation.PAGE and little
+        return framed and address.host == self._first.host and not link.aside
+
     def _part(self, link: Link, address: WebAddress | None, relation: Relation) -> Part | None:
         leads = link.how in ("a[href]", "a[onclick]", "link[next]")
         if address is None or not leads or self._is_list or relation is Relation.FRAME:
@@ -162,7 +170,8 @@ class Sorter:
         if link.how.startswith(_FRAMES):
             return Relation.FRAME
         if not link.how.startswith("a["):
-            return None if link.pressed or link.rel else Relation.REQUISITE
+            none = link.pressed or link.rel or link.how == WRITTEN
+            return None if none else Relation.REQUISITE
         own = link.inside if page.links.has_text else True
         cites = own and not link.aside and not link.call and not self._is_list
         return Relation.OUTLINK if cites and relation is not Relation.FRAME else None

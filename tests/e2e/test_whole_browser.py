@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from ministry import Ministry
 from muniment_cli import answers, call, holds, new_archive
 from pages import SENTENCE, page
 from system_packages import need
 from whole_notice import DOC, NOT_FOUND, PDF, answer
+
+# What FrontPage made, and a page whose frame has the text.
+FRAMED = page(
+    "", "</head><frameset rows='9,*'><frame src=/top.htm><frame src=/text.htm></frameset>"
+)
+AROUND = page("<p>公告</p><iframe src=/text.htm></iframe><iframe src=/framed></iframe>")
+
 
 WRITTEN = page(
     "<div id=text></div><script>text.innerHTML = '<div class=TRS_Editor><p>"
@@ -16,6 +25,36 @@ WRITTEN = page(
     '<a href="javascript:give(3)">图表</a></p></div>\'; function give(of) '
     "{ location.href = '/n/give?of=' + of }</script>"
 )
+
+
+class TestFrames:
+    """ "The frames of a frameset are the notice's own text, and so renditions"."""
+
+    @pytest.mark.parametrize(
+        ("path", "recorder", "own"),
+        [
+            ("/framed", "http", {"/top.htm", "/text.htm"}),
+            ("/framed", "auto", {"/top.htm", "/text.htm"}),
+            ("/around", "http", {"/framed", "/top.htm", "/text.htm"}),
+        ],
+    )
+    def test_a_browser_changes_nothing_of_that(
+        self, tmp_path: Path, path: str, recorder: str, own: set[str]
+    ) -> None:
+        if recorder == "auto":
+            need("chromium", "chromium")
+        archive = new_archive(tmp_path)
+        text = page(f"<p>{SENTENCE * 12}</p>")
+        site = {"/framed": FRAMED, "/around": AROUND, "/top.htm": page("x"), "/text.htm": text}
+        with Ministry({**site, "/favicon.ico": NOT_FOUND}) as ministry:
+            asked = ("preserve", "--allow-private", "--json", "--recorder", recorder)
+            done = call(*asked, f"{ministry.address}{path}", archive=archive)
+            [told] = answers(done)
+        assert done.returncode == 0, done.stderr
+        frames = [one for one in told["captures"][1:] if one["relation"] == "frame"]
+        assert {"/" + one["address"].split("/", 3)[3] for one in frames} == own
+        renditions = [one for one in told["files"] if one["path"].startswith("renditions/")]
+        assert len(renditions) == 1 + len(own)
 
 
 class TestABrowsersPage:
