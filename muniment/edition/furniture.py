@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 _DIGITS = re.compile(r"\d+")
-# — 3 —, 第 3 页, 第3页 共9页, Page 3 of 9, 3 / 9
+# — 3 —, 第 3 页, 第3页 共9页, 第三页, Page 3 of 9, 3 / 9
 _PAGE_NUMBER = re.compile(
-    r"[—–―－-]+\d{1,4}[—–―－-]+|第\d{1,4}[页頁](?:[,，/]?共\d{1,4}[页頁])?|-?\d{1,4}/\d{1,4}-?"
+    r"[—–―－-]+\d{1,4}[—–―－-]+|第(?:\d{1,4}|[一二三四五六七八九十百〇零]{1,5})[页頁]"
+    r"(?:[,，/]?共(?:\d{1,4}|[一二三四五六七八九十百〇零]{1,5})[页頁])?|-?\d{1,4}/\d{1,4}-?"
     r"|(?i:page|p\.)\d{1,4}(?i:of\d{1,4})?"
 )
 _LONGEST = 80

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from muniment.edition.broken_words import Words
 from muniment.edition.endings import CLOSERS, ends_part
 from muniment.edition.furniture import furniture
 from muniment.edition.metadata.dates import only_date
@@ -75,17 +76,22 @@ def paragraphs(view: View) -> tuple[View, tuple[int, ...]]:
     if not lines:
         return View("", ()), ()
     goes_on = _goes_on(lines, view.text)
+    words = Words(view.text)
     changes: list[tuple[int, int, str]] = [(0, lines[0].start, "")]
     for index, line in enumerate(lines):
         for blank in _BLANKS.finditer(view.text, line.start, line.end):
             changes.append((blank.start(), blank.end(), " "))
+        end = line.end
         following = lines[index + 1].start if index + 1 < len(lines) else len(view.text)
         between = ""
         if index + 1 < len(lines):
             above = view.text[max(line.start, line.end - _NUMBERED) : line.end]
             joint = joint_of(above, view.text[following : following + _NUMBERED])
             between = joint if goes_on[index] else "\n"
-        changes.append((line.end, following, between))
+            below = view.text[following : following + _LONGEST_WORD]
+            if goes_on[index] and words.are_broken(view.text[line.start : line.end], below):
+                end -= 1
+        changes.append((end, following, between))
     made = view.changed(changes)
     return made, _line_starts(lines, changes)
 
@@ -199,7 +205,12 @@ def _is_wrapped(lines: Sequence[_Line], text: str) -> bool:
     """Tell whether something breaks off: a sentence begins within a line, or a bracket is open."""
     for line, after in pairwise(lines):
         held = text[line.start : line.end]
-        if _INNER.search(held) or _FRAGMENT.match(text, after.start, after.end):
+        if _INNER.search(held):
+            return True
+        is_label = (
+            _LABEL.match(text, after.start, after.end) is not None
+        )  # 一、 is no end of a word
+        if not is_label and _FRAGMENT.match(text, after.start, after.end):
             return True
         if any(held.rfind(one) > held.rfind(other) for one, other in ("《》", "（）", "“”")):
             return True
@@ -250,6 +261,7 @@ def _is_full(lines: Sequence[_Line], index: int) -> bool:
     return line.width + line.indent + 1 + after.first_word + _SLACK > width
 
 
+_LONGEST_WORD = 40
 _NUMBERED = 12  # characters in which a number that a line's end breaks stands
 # Among characters that take no spaces a number has none in it either.
 _COUNTING = re.compile(r"[^\x00-\x7f][\d.]{1,8}$")

@@ -14,6 +14,7 @@ from pathlib import Path
 from checksums import Finding, Severity
 from ingest import Decoded, read_text
 from manifests import Limits
+from muniment.edition import markdown
 from muniment.edition.blocks import Block, lines_within, text_blocks
 from muniment.edition.elements import is_xml, xml_blocks
 from muniment.edition.html import html_blocks
@@ -132,15 +133,18 @@ def _read_letters(data: bytes, name: str, limits: Limits, charset: str) -> ReadR
     else:
         _, end = lines_within(text, limits.edition_lines)
         text = text[:end]
-        form, blocks = _plain(text)
+        form, blocks = _plain(name, text)
     exact = exact_text(text, decoded.read_in)
     if end < len(decoded.text):
         findings.append(lines_cut(name, limits, exact.place(Span(end, end)).line))
     return made_rendition(name, form, exact, blocks, limits, findings)
 
 
-def _plain(text: str) -> tuple[str, list[Block]]:
+def _plain(name: str, text: str) -> tuple[str, list[Block]]:
     form, blocks = text_blocks(text)
+    if name.lower().endswith(markdown.NAMES) and blocks[0].column is None:
+        shown = markdown.without_marks(blocks[0].view)
+        return "markup", with_tables(shown) or [Block("lines", shown)]
     if form == "text" and (tables := with_tables(blocks[0].view)):
         return "markup", tables
     if form == "text" and blocks[0].column is None:

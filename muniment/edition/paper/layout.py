@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, repeat
 
 from muniment.edition.blocks import Block
+from muniment.edition.broken_words import Words
 from muniment.edition.model import ExactText, Placed, exact_text
 from muniment.edition.paper.continued import Found, Sheet, ruled_tables
 from muniment.edition.paper.flow import Lane, lane_of, paragraphs_of
@@ -149,22 +150,22 @@ def laid_out(pages: Sequence[PrintedPage], read_in: str) -> LaidOut:
             parts.append(line.text + "\n")
             at += len(line.text) + 1
     exact = exact_text("".join(parts), read_in, tuple(page_starts))
-    blocks = list(_blocks(pages, starts))
+    blocks = list(_blocks(pages, starts, Words(exact.content)))
     return LaidOut(exact, tuple(blocks), tuple(placed))
 
 
-def _blocks(pages: Sequence[PrintedPage], starts: dict[int, int]) -> Iterator[Block]:
+def _blocks(pages: Sequence[PrintedPage], starts: dict[int, int], words: Words) -> Iterator[Block]:
     """Give what is read of pages: paragraphs, and the rows of tables."""
     for one, script in _paragraphs(pages):
         if isinstance(one, PrintedTable):
             rows = [
-                [_joined([_placed_at(*part, starts) for part in cell]) for cell in row]
+                [_joined([_placed_at(*part, starts) for part in cell], words) for cell in row]
                 for row in one.rows
             ]
             yield from row_blocks(rows, grid=one.grid)
         else:
             pieces = [(line.text, starts[id(line)]) for line in one]
-            yield Block("p", _joined(pieces), script=script)
+            yield Block("p", _joined(pieces, words), script=script)
 
 
 def _placed_at(line: Line, part: Part, starts: dict[int, int]) -> tuple[str, int]:
@@ -184,14 +185,21 @@ def _rounded(box: Sequence[float]) -> tuple[float, float, float, float]:
     return left, top, right, bottom
 
 
-def _joined(parts: Sequence[tuple[str, int]]) -> View:
-    """Put texts of print together, each with where it stands in the exact text."""
+def _joined(parts: Sequence[tuple[str, int]], words: Words) -> View:
+    """Put texts of print together, each with where it stands in the exact text.
+
+    `words` are those of the whole text, by which a hyphen is known for one of a line's end.
+    """
     pieces: list[tuple[str, int, int]] = []
     for index, (text, at) in enumerate(parts):
         end = at + len(text)
+        below = parts[index + 1][0] if index + 1 < len(parts) else ""
+        if words.are_broken(text, below):
+            pieces.append((text[:-1], at, end - 1))
+            continue
         pieces.append((text, at, end))
         if index + 1 < len(parts):
-            pieces.append((joint_of(text, parts[index + 1][0]), end, end))
+            pieces.append((joint_of(text, below), end, end))
     view = View.of_pieces(pieces)
     changes = (
         (at, at + 1, _RADICALS[ord(one)])

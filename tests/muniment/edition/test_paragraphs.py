@@ -111,3 +111,32 @@ def test_a_label_behind_a_blank_line_begins_a_paragraph() -> None:
 def test_a_number_that_a_line_breaks_is_one(above: str, below: str) -> None:
     lines = [above, below, above, below]
     assert f"{above}{below}" in "".join(read("\n".join(lines)))
+
+
+def test_labels_of_short_lines_are_no_ends_of_words() -> None:
+    lines = [
+        "關於做好文書保存工作之通知",
+        "各縣市政府：",
+        "茲將有關事項通知如下。",
+        "一、登記來源。",
+    ]
+    assert read("\n".join(lines)) == lines
+
+
+def test_a_hyphen_goes_where_the_text_has_the_word_whole() -> None:
+    lines = [
+        "The agency amends its rules on the preser-",
+        "vation of long-term records; no preserva-",
+        "tion is free. A body keeps what it has as",
+        "State-owned, of which the pres-",
+        "ervation of a State-",
+        "owned record for the preservation is one.",
+    ]
+    assert "".join(read("\n".join(lines))).count("preservation") == 4
+    assert "State-owned record" in "".join(read("\n".join(lines)))
+    assert "preser-vation" in "".join(read("\n".join([*lines[:1] * 3, *lines[1:2] * 3])))
+
+
+def test_pages_counted_in_words_are_furniture() -> None:
+    lines = ["保存机构应当登记所存文书的来源，并自公布之日起三十日内答复", "第三页", "申请人。"]
+    assert "第三页" not in "".join(read("\n".join(lines)))

@@ -113,6 +113,16 @@ class TestOrder:
         found = read(pdf([page(first), page(rest)]))
         assert lines(found) == [SECOND, FIRST, THIRD]
 
+    def test_a_hyphen_at_the_end_of_a_line_is_none_of_a_word_that_is_there_whole(self) -> None:
+        law = [
+            "The rules on the preservation of records that a body keeps name preser-",
+            "vation of all copies as a duty of the body that keeps them in its rooms,",
+            "for a term that is long.",
+        ]
+        found = read(pdf([page([at(72, 100 + 18 * n, one) for n, one in enumerate(law)])]))
+        assert "name preservation of all copies" in lines(found)[0]
+        assert "preser-\n" in (found.text.content if found.text else "")
+
     def test_running_heads_and_page_numbers_are_no_part_of_the_text(self) -> None:
         pages = [
             page(

@@ -88,7 +88,8 @@ class TestElements:
     def test_tags_part_paragraphs_or_are_within_one(self) -> None:
         data = (
             '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE n>\n<n><head>'
-            "<title>关于<b>保存</b> <i>文书</i>的通知</title><number>某政发〔2026〕5号</number></head>\n"
+            "<title>关于<b>保存</b> <i>文书</i>的通知</title>"
+            "<number>某政发〔2026〕5号</number></head>\n"
             "<!-- <p>不印</p> --><body><para>各区县&amp;单位：</para>\n"
             "  <art n='1'>第一条　登记<i>来源</i>。</art><line/><art><![CDATA[第二条　a<b。]]>"
             "</art></body></n>"
@@ -117,3 +118,17 @@ class TestElements:
         for torn in ("<!-- ", "<? ", "<![CDATA[", "<a b='"):
             found = read(f'<?xml version="1.0"?><a>登记来源。</a>{torn}'.encode(), "notice.xml")
             assert lines(found)[0] == "登记来源。"
+
+
+def test_markdown_is_read_as_it_is_shown() -> None:
+    data = (
+        "# 关于**保存**文书的通知\n\n某政发〔2026〕5号\n\n各区县人民政府：\n\n## 一、登记\n\n"
+        "> 1. 登记来源，见[表](http://example.org/a)；\n> 2. 保存__原件__ 3\\*4 # 份。\n\n---\n\n"
+        "```\n| 载体 | 温度 |\n|---|---|\n| 胶片 | a\\|b |\n```\n![章](seal.png)\n"
+    )
+    read_as = [
+        *("关于保存文书的通知", "某政发〔2026〕5号", "各区县人民政府：", "一、登记"),
+        *("1. 登记来源，见表；", "2. 保存原件 3*4 # 份。", "载体\t温度", "胶片\ta\\|b"),
+    ]
+    assert lines(read(data.encode(), "notice.md")) == read_as
+    assert lines(read(data.encode(), "notice.txt"))[0] == "# 关于**保存**文书的通知"
