@@ -9,6 +9,8 @@ from __future__ import annotations
 HOST = "http://www.example.gov.cn"
 FOLDER = f"{HOST}/zwgk/201410"
 PAGE = f"{FOLDER}/t20141001_1234.html"
+# More text than a page has that is but the frame, or the ground, of a notice.
+LONG = "第一条　总则。" * 40
 
 
 def body(inner: str, head: str = "") -> str:
@@ -89,7 +91,7 @@ ATTACHMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
         (f"{FOLDER}/scan.jpg",),
     ),
     "image-of-trs": (
-        body('<td><img src="./W020141001123456789012.jpg"><img src="banner.jpg"></td>'),
+        body(f'<td>{LONG}<img src="./W020141001123456789012.jpg"><img src="banner.jpg"></td>'),
         (f"{FOLDER}/W020141001123456789012.jpg",),
     ),
     "named-attachment": (
@@ -182,6 +184,8 @@ LINKED = (
     "<a href=\"javascript:show('/10.ofd')\">名单</a>",
     "<a href='###' onclick=\"openPdf('/11.pdf')\">名单</a>",
     '<a href="javascript:;" data-url="/12.pdf">名单</a>',
+    '<select onchange="open(this.value)"><option value="/13.pdf">名单</option></select>',
+    '<!-- x --!><a href="/14.pdf">名单</a>',
 )
 # Shapes of pages in which an attachment behind its words was taken for one of a menu, or for none.
 _LED = '附件：<a href="/v?id=1">名单</a>'

@@ -124,8 +124,9 @@ class _Looker:
         for token in page_tokens(self._page, self._xml):
             if isinstance(token, Start):
                 name = token.name
+                # A template with a shadow root is drawn where it stands.
                 if name in _UNSEEN or name == "title":
-                    within = name
+                    within = "" if "shadowrootmode" in token.attributes else name
                 unscripted = unscripted or name == "noscript"
                 if name == "a":
                     # A place that is jumped to is no link, and often not closed.

@@ -20,6 +20,7 @@ _UNQUOTED = re.compile(r"[^\s>]*")
 # Their content is text up to their own end tag, whatever it looks like.
 _RAW = ("script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title")
 _CDATA = "<![CDATA["
+_COMMENT_END = re.compile(r"--!?>")
 _RAW_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in _RAW}
 
 
@@ -133,8 +134,8 @@ def _comment(page: str, opened: int) -> int:
     if page.startswith("<!--", opened):
         if page.startswith((">", "->"), opened + 4):
             return page.index(">", opened) + 1
-        closed = page.find("-->", opened + 4)
-        return len(page) if closed < 0 else closed + 3
+        ended = _COMMENT_END.search(page, opened + 4)
+        return len(page) if ended is None else ended.end()
     closed = page.find(">", opened)
     return len(page) if closed < 0 else closed + 1
 

@@ -333,6 +333,8 @@ class _Reader:
                 self._anchor.alt = self._anchor.alt or given.get("alt", "")
         elif name == "param":
             self._add(shown_address(given), "object[param]")
+        elif name == "option":
+            self._add(data_address({"file": given.get("value", "")}), "option[value]")
         if name in ("img", "source"):
             self._sets(name, given)
 

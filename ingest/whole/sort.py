@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.network.web_address import WebAddress, WebAddressError, parse_web_address
 from ingest.recording import Clicked
@@ -17,6 +18,7 @@ from ingest.whole.sending import Senders
 from ingest.whole.styles import style_addresses
 from manifests import Limits
 
+_LOCAL = re.compile(r"(?:file|ftps?):", re.IGNORECASE)
 # A page with less text than that, links aside, has it elsewhere.
 _LITTLE = 200
 _FRAMES = ("frame[", "iframe[")
@@ -103,6 +105,13 @@ class Sorter:
             if (rule := attachment_rule(link, None)) is not None:
                 self._unasked(link, url, rule, ("not-an-address", str(error)), result)
             return
+        if address is None and _LOCAL.match(link.address.strip()):
+            # By its address alone, too: nobody else has that disk, and this does not speak FTP.
+            if (rule := attachment_rule(replace(link, title=link.address), None)) is not None:
+                told = "not-an-address", f"{shorten(link.address)} is no address on the web."
+                self._unasked(link, url, rule, told, result)
+            return
+        link = self._alone(link, page)
         rule = self._rule(link, address, url, relation)
         part = self._part(link, address, relation)
         if part is not None and address is not None:
@@ -158,6 +167,13 @@ class Sorter:
         little = page.links.letters - page.links.linked < _LITTLE
         framed = link.how.startswith("iframe[") and relation is Relation.PAGE and little
         return framed and address.host == self._first.host and not link.aside
+
+    def _alone(self, link: Link, page: ReadPage) -> Link:
+        """Take a picture for one of the text where there is hardly a text, and no place for it."""
+        links = page.links
+        alone = not links.has_text and links.letters - links.linked < _LITTLE
+        scan = alone and link.how.startswith("img") and not link.address.lower().endswith(".gif")
+        return replace(link, inside=True) if scan else link
 
     def _part(self, link: Link, address: WebAddress | None, relation: Relation) -> Part | None:
         leads = link.how in ("a[href]", "a[onclick]", "link[next]")

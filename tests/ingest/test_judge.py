@@ -245,6 +245,10 @@ class TestPages:
     def test_how_pages_begin(self, text: str, is_page: bool) -> None:
         assert is_markup(text) is is_page
 
+    def test_what_is_drawn_is_text(self) -> None:
+        text = "<div><template shadowrootmode=open>通告</template><template>无</template></div>"
+        assert look_at(text, True).size == 2
+
     @pytest.mark.parametrize("media", ["application/xhtml+xml", "text/xml"])
     def test_a_tag_of_xhtml_may_end_its_own_element(self, tmp_path: Path, media: str) -> None:
         text = (

@@ -27,6 +27,7 @@ from whole_cases import (
     HOST,
     INDEX,
     LINKED,
+    LONG,
     MORE_PARTS,
     NO_ATTACHMENTS,
     NO_PARTS,
@@ -76,6 +77,20 @@ class TestAttachments:
             for one in due
             if one.place.rule == "document-suffix"
         ] == list(range(len(LINKED)))
+
+    def test_what_lies_on_nobodys_web_is_told(self) -> None:
+        sorter = Sorter(parse_web_address(PAGE, MOST), Limits())
+        page = body('<a href="file:///D:/a.doc">名单</a><a href="ftp://f.cn/b">附件2</a>'
+                    '<a href="ftp://f.cn/">FTP</a><a href="mailto:a@b.cn">附件</a>')  # fmt: skip
+        read = ReadPage(read_links(page, 1000), "utf-8", cut=False)
+        told = sorter.of_page(PAGE, read, Relation.PAGE).unasked
+        assert [one.address for one in told] == ["file:///D:/a.doc", "ftp://f.cn/b"]
+        assert {one.failure[0] for one in told if one.failure} == {"not-an-address"}
+
+    def test_a_page_that_is_a_picture_has_it_as_its_text(self) -> None:
+        page = body('<td><img src="/scan.jpg"><img src="/logo.jpg"><img src="/line.gif"></td>')
+        assert addresses(found(page, Relation.ATTACHMENT)) == [f"{HOST}/scan.jpg"]
+        assert found(body("公告" * 200) + page, Relation.ATTACHMENT) == []
 
     @pytest.mark.parametrize("page", SHAPES)
     def test_a_container_ends_where_html_ends_it(self, page: str) -> None:
@@ -160,7 +175,7 @@ class TestTheRest:
 
     def test_requisites(self) -> None:
         page = body(
-            '<img src="a.png" srcset="b.png 1x, c.png 2x" data-src="d.png"><script src="e.js">'
+            f'{LONG}<img src="a.png" srcset="b.png 1x, c.png 2x" data-src="d.png"><script src="e.js">'
             '</script><style>@import "f.css"; p{background:url(g.png)}</style>'
             '<p style="background:url(\'h.png\')"><td background="i.gif">'
             '<input type=image src=j.png><input src="none.png"><video src="k.mp4" '
@@ -174,8 +189,10 @@ class TestTheRest:
         )
 
     def test_frames_and_their_framesets(self) -> None:
-        due = found(body('<frame src="a.html"><iframe src="b.html"></iframe>'), Relation.FRAME)
-        assert [one.place.own for one in due] == [True, False]
+        frames = '<frame src="a.html"><iframe src="b.html"></iframe><iframe src="//x.cn"></iframe>'
+        for text, own in ((LONG, [True, False, False]), ("", [True, True, False])):
+            due = found(body(text + frames), Relation.FRAME)
+            assert [one.place.own for one in due] == own
 
     def test_outlinks_are_what_the_text_cites(self) -> None:
         page = text(
