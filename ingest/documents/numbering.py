@@ -143,7 +143,7 @@ def _level(lvl: Any) -> _Level:
     start, restart = _value(lvl, "start"), _value(lvl, "lvlRestart")
     text = "" if _value(lvl, "numFmt") == "none" else _value(lvl, "lvlText")
     if _value(lvl, "numFmt") == "bullet":
-        text = in_font(text, font_of(lvl))
+        text = in_font(text, font_of(lvl.find(f"{W}rPr")))
     return _Level(
         start=min(int(start[:9]), _MOST) if start.isdecimal() else 0 if not start else 1,
         form=_value(lvl, "numFmt") or "decimal",
@@ -154,9 +154,9 @@ def _level(lvl: Any) -> _Level:
     )
 
 
-def font_of(holder: Any) -> str:
-    """Name the font of a run's letters or of a list's label; empty where it does not say."""
-    fonts = holder.find(f"{W}rPr/{W}rFonts")
+def font_of(properties: Any) -> str:
+    """Name the font of a run's letters or of a list's label; empty where they do not say."""
+    fonts = None if properties is None else properties.find(f"{W}rFonts")
     return "" if fonts is None else fonts.get(f"{W}ascii", "") or fonts.get(f"{W}hAnsi", "")
 
 

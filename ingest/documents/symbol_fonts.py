@@ -37,6 +37,11 @@ _FONTS: dict[str, dict[int, str]] = {
 }
 
 
+def is_of_signs(font: str) -> bool:
+    """Tell whether the letters of a font are signs."""
+    return font.strip().lower() in _FONTS
+
+
 def in_font(text: str, font: str) -> str:
     """Give what a text shows in a font: the same, where that is none of symbols."""
     signs = _FONTS.get(font.strip().lower())

@@ -7,8 +7,9 @@ Each paragraph is one item, in the order of the document:
 
 `text` has the characters of the document and no other; `label` is its automatic number, `notes`
 says before which of its characters the number of a note is printed, `cell` is table, row and cell.
-`part` is ``body``, ``note`` or ``running``. Before the paragraphs of a table, not of one within a
-cell, stands what its cells are (ingest/documents/word_tables.py):
+`part` is ``body``, ``note``, ``running``, or ``contents`` for a line of a table of contents. Before
+the paragraphs of a table, not of one within a cell, stands what its cells are
+(ingest/documents/word_tables.py):
 
     {"table": 1, "ruled": true, "rows": [[[true, 1, 2], null], ...]}
 
@@ -35,7 +36,7 @@ from ingest.documents.word_runs import (
     Runs,
     chosen,
 )
-from ingest.documents.word_styles import Styles, hides, said
+from ingest.documents.word_styles import Styles, said
 from ingest.documents.word_tables import descend, ruled_styles, said_of_table
 
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -212,9 +213,11 @@ class _Document:
             self._joined = made
             return
         is_empty = not made.size and not made.boxes
-        if is_empty and (hides(mark) or self._styles.hides(properties, "pStyle")):
+        if is_empty and properties is not None and self._styles.hides_mark(properties, mark):
             return  # Nothing of it is printed, and no number is counted for it.
-        yield from self._item(made, self._number(properties), cell, part)
+        of_contents = part == "body" and self._styles.is_of_contents(properties)
+        own_part = "contents" if of_contents else part
+        yield from self._item(made, self._number(properties), cell, own_part)
         for box in made.boxes:
             if box.tag == LETTERING:
                 lettered = Gathered()

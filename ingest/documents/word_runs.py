@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from ingest.documents.numbering import W, font_of
-from ingest.documents.symbol_fonts import in_font
+from ingest.documents.symbol_fonts import in_font, is_of_signs
 from ingest.documents.word_signs import form_field, shown, symbol
 from ingest.documents.word_styles import Styles, hides
 
@@ -19,6 +19,7 @@ _VML = "{urn:schemas-microsoft-com:vml}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/"
 _DEEPEST = 60
 _ON = ("", "1", "true", "on")
+_RUN, _RUN_PROPERTIES = f"{W}r", f"{W}rPr"
 ALTERNATE, LETTERING = f"{_COMPATIBLE}AlternateContent", f"{_VML}textpath"
 DELETED = frozenset((f"{W}del", f"{W}moveFrom"))
 # What holds no text that is printed.
@@ -113,10 +114,24 @@ class Runs:
                 self._refer(child, made)
             elif tag in (f"{W}txbxContent", LETTERING):
                 made.boxes.append(child)
-            elif tag == f"{W}r" and self._is_hidden(child):
-                self._counts["hidden"] += 1
+            elif tag == _RUN:
+                self._run(child, made, depth)
             elif tag not in SKIPPED:
                 self._enter(child, made, depth, font)
+
+    def _run(self, run: Any, made: Gathered, depth: int) -> None:
+        properties = run.find(_RUN_PROPERTIES)
+        hidden, font = None, ""
+        if properties is not None and len(properties):
+            hidden, font = hides(properties), font_of(properties)
+            if hidden is None:
+                hidden = self._styles.hides(properties, "rStyle")
+        if self._hidden if hidden is None else hidden:
+            self._counts["hidden"] += any(one.text for one in run.iter(f"{W}t"))
+        elif depth < _DEEPEST:
+            self._within(run, made, depth + 1, font if is_of_signs(font) else "")
+        else:
+            self._counts["too_deep"] += 1
 
     def _enter(self, child: Any, made: Gathered, depth: int, font: str) -> None:
         tag = child.tag
@@ -126,9 +141,7 @@ class Runs:
         self._counts["inserted"] += tag in _INSERTED
         if kind := _COUNTED.get(tag):
             self._counts[kind] += 1
-        if tag == f"{W}r":
-            font = font_of(child)
-        elif tag == ALTERNATE:
+        if tag == ALTERNATE:
             child = chosen(child)
         if child is not None:
             self._within(child, made, depth + 1, font)
@@ -173,17 +186,6 @@ class Runs:
         self.notes.append((kind, identifier, mark))
         if mark:
             made.notes.append((made.size, mark))
-
-    def _is_hidden(self, run: Any) -> bool:
-        properties = run.find(f"{W}rPr")
-        hidden = None
-        if properties is not None:
-            hidden = hides(properties)
-            if hidden is None:
-                hidden = self._styles.hides(properties, "rStyle")
-        if not (self._hidden if hidden is None else hidden):
-            return False
-        return any(one.text for one in run.iter(f"{W}t"))
 
 
 def chosen(alternate: Any) -> Any:

@@ -10,6 +10,8 @@ from ingest.documents.numbering import W
 
 _ON = ("", "1", "true", "on")
 _DEEPEST = 20
+# Built-in styles have these names in every language ([MS-DOC] §2.9.273).
+_CONTENTS = frozenset(("toc heading", *(f"toc {level}" for level in range(1, 10))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class _Style:
     level: str
     ground: str
     hidden: bool | None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Styles:
     """The styles of a document, by identifier; the default paragraph's by an empty one too."""
 
     every: Mapping[str, _Style] = field(default_factory=dict)
+    hiding: bool = False
 
     @classmethod
     def of(cls, part: Any) -> Styles:
@@ -38,11 +42,12 @@ class Styles:
                 *_list_of(style.find(f"{W}pPr")),
                 said(style.find(f"{W}basedOn")),
                 hides(style.find(f"{W}rPr")),
+                said(style.find(f"{W}name")).lower(),
             )
             found[style.get(f"{W}styleId", "")] = own
             if kind == "paragraph" and style.get(f"{W}default", "0") in _ON:
                 found[""] = own
-        return cls(found)
+        return cls(found, any(one.hidden for one in found.values()))
 
     def numbered(self, properties: Any) -> tuple[str, int]:
         """Give the list and the level of a paragraph: its own, its style's, or its ground's.
@@ -58,13 +63,25 @@ class Styles:
         # List 0 takes a number away that a style gives (§17.9.18).
         return ("" if list_id == "0" else list_id), level_number
 
+    def is_of_contents(self, properties: Any) -> bool:
+        """Tell whether a paragraph is a line of a table of contents, or the heading of one."""
+        style = self.every.get(_named(properties, "pStyle"))
+        return style is not None and style.name in _CONTENTS
+
     def hides(self, properties: Any, name: str) -> bool | None:
         """Tell whether the style that properties name hides its text; None where none says."""
+        if not self.hiding:
+            return None
         style = _named(properties, name)
         if not style and name == "rStyle":
             return None
         found = (one.hidden for one in self._grounds(style))
         return next((hidden for hidden in found if hidden is not None), None)
+
+    def hides_mark(self, properties: Any, mark: Any) -> bool:
+        """Tell whether the end of a paragraph is hidden, by its `mark` or its style."""
+        own = hides(mark)
+        return bool(self.hides(properties, "pStyle") if own is None else own)
 
     def _grounds(self, name: str) -> Iterator[_Style]:
         for _ in range(_DEEPEST):

@@ -37,6 +37,8 @@ _LEFT_OUT = {
     "pictures": Severity.NOTE,
 }
 
+_IN_ORDER = ("body", "note", "contents")
+
 Piece = tuple[str, int, int]
 
 
@@ -77,13 +79,17 @@ def read_word(data: bytes, name: str, limits: Limits, form: str = "docx") -> Rea
     if items and "trouble" in items[0]:
         return unread_rendition(name, form, _trouble(items[0]["trouble"], name))
     text = _Text()
-    rows = list(_rows(text, [item for item in items if item.get("part") in ("body", "note")]))
+    every = list(_rows(text, [item for item in items if item.get("part") in _IN_ORDER]))
+    rows = [row for row in every if not row.is_of_contents]
     grids = {item["table"]: item for item in items if "table" in item}
     for item in items:
         if item.get("part") == "running":
             text.put(item["text"] + "\n")
     content = "".join(text.parts)
     found.extend(_told(items, text.numbered, content, name, limits))
+    if len(rows) < len(every):
+        count = str(len(every) - len(rows))
+        found.append(finding("document-contents", Severity.NOTE, name, count=count))
     exact = exact_text(content, READ_IN, (0,))
     return made_rendition(name, form, exact, list(_blocks(rows, grids)), limits, found)
 
@@ -112,6 +118,7 @@ class _Row:
     cells: list[list[View]]
     number: int = 0
     places: list[int] = field(default_factory=lambda: [0])
+    is_of_contents: bool = False
 
 
 def _rows(text: _Text, items: Sequence[Mapping[str, Any]]) -> Iterator[_Row]:
@@ -125,6 +132,7 @@ def _rows(text: _Text, items: Sequence[Mapping[str, Any]]) -> Iterator[_Row]:
                 text.put("\n")
                 yield row
             row = _Row(cell[0], [[]], cell[1], [cell[2]]) if cell else _Row(0, [[]])
+            row.is_of_contents = item["part"] == "contents"
         elif cell[2] != before[2]:
             text.put("\t")
             row.cells.append([])

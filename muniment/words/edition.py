@@ -275,6 +275,10 @@ FINDINGS = {
         "for Western letters",
         "{where}：{count} 处疑为中文编码被误作西文的乱码",
     ),
+    "document-contents": Sentence(
+        "{where}: {count} lines of its table of contents are no part of what is read",
+        "{where}：目录共 {count} 行，不计入所读内容",
+    ),
     "document-pictures": Sentence(
         "{where}: {count} pictures in it were not read",
         "{where}：其中 {count} 幅图像未读取",

@@ -204,7 +204,7 @@ def _row(letters: list[Letter]) -> Row:
         if letter.text.isspace():
             if last is not None:
                 last.letters.append(letter)
-        elif last is not None and _is_again(letter, last.letters[-1]):
+        elif last is not None and letter.text == last.letters[-1].text and _is_again(letter, last):
             continue
         elif last is not None and letter.box.left - last.box.right <= _APART * size:
             last.letters.append(letter)
@@ -214,12 +214,11 @@ def _row(letters: list[Letter]) -> Row:
     return row
 
 
-def _is_again(letter: Letter, before: Letter) -> bool:
-    """Tell whether a letter is printed a second time over itself, which makes it bold."""
-    if letter.text != before.text:
-        return False
-    near = _AGAIN * min(letter.box.right - letter.box.left, before.box.right - before.box.left)
-    return letter.box.left - before.box.left < near
+def _is_again(letter: Letter, piece: Piece) -> bool:
+    """Tell whether a letter is the last of a piece printed over itself, which makes it bold."""
+    box, before = letter.box, piece.letters[-1].box
+    near = _AGAIN * min(box.right - box.left, before.right - before.left)
+    return box.left - before.left < near
 
 
 def _is_apart(before: Letter, after: Letter, size: float, spaced: bool) -> bool:

@@ -327,6 +327,22 @@ class TestMovedAndHidden:
             assert text_of(found).count("文件") == 1
             assert (lines(found)[0] == "某市人民政府文件") is (at == 0)
 
+    def test_a_table_of_contents_is_in_the_text_and_not_read(self) -> None:
+        styles = "".join(
+            f'<w:style w:type="paragraph" w:styleId="{n}"><w:name w:val="{name}"/></w:style>'
+            for n, name in enumerate(("TOC Heading", "toc 1"))
+        )
+        body = (
+            p("目录", style="0"),
+            p("第一章　总则", "<w:r><w:tab/></w:r>", "1", style="1"),
+            p("第一章　总则"),
+            p("第一条　登记来源。"),
+        )
+        found = read(docx(*body, styles=styles))
+        assert lines(found) == ["第一章　总则", "第一条　登记来源。"]
+        assert text_of(found).startswith("目录\n第一章　总则\t1\n第一章")
+        assert codes(found) == ["document-contents"]
+
     def test_what_lies_too_deep_is_said(self) -> None:
         for depth, code in ((30, []), (80, ["document-deep"])):
             deep = "<w:smartTag>" * depth + r("深处") + "</w:smartTag>" * depth
