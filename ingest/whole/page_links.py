@@ -179,7 +179,7 @@ class _Reader:
             # Without the commonest of white space there is little left to split.
             letters = len("".join(token.text.replace(" ", "").split()))
             self._letters += letters
-            self._own_letters += letters if self._inside.name else 0
+            self._own_letters += letters if self._is_own() else 0
             anchor = self._anchor
             if anchor is None:
                 self._line = (self._line + token.text[-_TEXT:])[-_TEXT:]
@@ -199,6 +199,9 @@ class _Reader:
         """Whether what is around the notice's text is nearer than that text."""
         inside, aside = self._inside, self._aside
         return bool(aside.name) and not (inside.name and inside.since >= aside.since)
+
+    def _is_own(self) -> bool:
+        return bool(self._inside.name) and not self._is_aside()
 
     def _cite(self, address: str) -> None:
         if len(self._cited) < self._most:
@@ -224,8 +227,8 @@ class _Reader:
         if length >= 8:
             self._linked += length
             self._long += 1
-            self._own_linked += length if self._inside.name else 0
-            self._own_long += bool(self._inside.name)
+            self._own_linked += length if self._is_own() else 0
+            self._own_long += self._is_own()
         given = anchor.attributes
         href, click = given.get("href", "").strip(), given.get("onclick", "")
         said = text or anchor.alt[:_TEXT] or given.get("title", "")[:_TEXT]

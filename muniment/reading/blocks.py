@@ -108,10 +108,10 @@ class Reduced:
     blocks: tuple[Block, ...]
 
 
-def reduce_page(page: str) -> Reduced:
-    """Reduce an HTML page to its text."""
+def reduce_page(page: str, xml: bool = False) -> Reduced:
+    """Reduce an HTML page to its text; `xml` says that it is XHTML, served as such."""
     reducer = _Reducer()
-    for token in page_tokens(page):
+    for token in page_tokens(page, xml):
         reducer.take(token)
     reducer.end()
     return Reduced(_collapse("".join(reducer.title)).strip(), tuple(reducer.blocks))

@@ -31,6 +31,7 @@ _OTHERS = (
     (re.compile(rb"\x1f\x8b"), "gzip"),
 )
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
+_XML_SUFFIXES = (".xhtml", ".xht", ".xml")
 _MARKUP = re.compile(r"</(?:p|div|table|h[1-6]|html|body|ul|ol)>", re.I)
 _SNIFFED = 1 << 16
 
@@ -96,7 +97,7 @@ def _text(file: FileView, decoded: Decoded, is_page: bool, most: int, was_cut: b
     notes = [_encoding_note(decoded)]
     title = ""
     if is_page or _MARKUP.search(decoded.text[:_SNIFFED]):
-        reduced = reduce_page(decoded.text)
+        reduced = reduce_page(decoded.text, file.stated.path.endswith(_XML_SUFFIXES))
         blocks, title = reduced.blocks, reduced.title
         notes.append(("reduced", "") if is_page else ("markup-in-text", ""))
     else:

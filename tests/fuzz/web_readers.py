@@ -22,8 +22,13 @@ from ingest.text.encoding import read_text
 from ingest.text.prescan import label_in, prescan
 from ingest.urls.forms import aggressive_form, semantic_form
 from ingest.urls.surt import index_key
+from ingest.whole.captured import Relation
+from ingest.whole.content import ReadPage
+from ingest.whole.page_links import read_links
 from ingest.whole.resolve import resolve
+from ingest.whole.sort import Sorter
 from ingest.whole.styles import srcset_addresses, style_addresses
+from ingest.whole.viewers import shown_by
 from manifests import Limits
 from muniment.reading.blocks import reduce_page
 
@@ -75,14 +80,21 @@ def _page(data: bytes) -> None:
     label_in(http)
     if decoded is None:
         return
-    for one in wanted_of(decoded.text, _PAGE, LIMITS):
+    xml = b"xml" in http
+    for one in wanted_of(decoded.text, _PAGE, LIMITS, xml):
         # Whatever a page says, a form is sent to nobody but its host.
         assert not one.sends or parse_web_address(one.sends, 8192).host == "example.org"
-    reduce_page(decoded.text)
+    reduce_page(decoded.text, xml)
+    links = read_links(decoded.text, LIMITS.page_links, xml)
+    sorter = Sorter(parse_web_address(_PAGE, 8192), LIMITS)
+    for due in sorter.of_page(_PAGE, ReadPage(links, "utf-8", cut=False), Relation.PAGE).due:
+        shown_by(due.address, 8192)
 
 
 def _look(data: bytes) -> None:
-    look = look_at(data.decode("utf-8", "replace"))
+    text = data.decode("utf-8", "replace")
+    look_at(text, True, xml=True)
+    look = look_at(text)
     for rule in outcome_rules().rules:
         if rule.most is not None and look.size <= rule.most:
             list(rule._words(look))

@@ -279,6 +279,10 @@ class TestReducing:
         kinds = [(block.kind, block.text) for block in reduce_page(page).blocks]
         assert kinds == [("p", "menu"), ("table", ""), ("p", "after")]
 
+    def test_of_xhtml_a_tag_may_end_its_own_element(self) -> None:
+        page = "<title>T</title><script src='a.js'/><p>one</p><p><![CDATA[two]]></p>"
+        assert [block.text for block in reduce_page(page, xml=True).blocks] == ["one", "two"]
+
     def test_an_ideographic_indent_is_kept(self) -> None:
         [block] = reduce_page("<p>\n\u3000\u3000第一条 </p>").blocks
         assert block.text == "\u3000\u3000第一条"
