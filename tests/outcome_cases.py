@@ -229,6 +229,13 @@ NOTICES = (
     ("招标公告", "项目名称：道路工程", "公告已过期", "报名截止"),
     ("关于404国道封闭施工的公告", "404国道自即日起封闭施工。"),
     ("关于403国道封闭的通知", "403国道禁止通行。"),
+    ("安全检查", "今日，市应急管理局检查了三家企业。<script></script>"),
+    (
+        "停水公告",
+        "因管网检修，明日8时至18时停水，请提前储水，不便之处敬请谅解。",
+        "<script src='/_Incapsula_Resource?a'></script>",
+    ),
+    ("Circular 7", "This document has been withdrawn."),
     ("Notice of system maintenance", "The site will be under maintenance on 3 May."),
     ("Access denied to records: appeal form", "If your request was denied, use this form."),
 )
