@@ -160,6 +160,7 @@ class TestParts:
         sorter = Sorter(parse_web_address(PAGE, MOST), Limits())
         page = body(
             '<a href="javascript:goPage(2)">下一页</a><a href="#" onclick=slide()>下一页</a>'
+            '<a href="#" onclick="nextSlide(1)">Next</a>'
         )
         read = ReadPage(read_links(page, 1000), "utf-8", cut=False)
         [told] = sorter.of_page(PAGE, read, Relation.PAGE).unasked
@@ -175,8 +176,8 @@ class TestTheRest:
 
     def test_requisites(self) -> None:
         page = body(
-            f'{LONG}<img src="a.png" srcset="b.png 1x, c.png 2x" data-src="d.png"><script src="e.js">'
-            '</script><style>@import "f.css"; p{background:url(g.png)}</style>'
+            f'{LONG}<img src="a.png" srcset="b.png 1x, c.png 2x" data-src="d.png">'
+            '<script src="e.js"></script><style>@import "f.css"; p{background:url(g.png)}</style>'
             '<p style="background:url(\'h.png\')"><td background="i.gif">'
             '<input type=image src=j.png><input src="none.png"><video src="k.mp4" '
             'poster="l.jpg"></video>',
@@ -190,8 +191,8 @@ class TestTheRest:
 
     def test_frames_and_their_framesets(self) -> None:
         frames = '<frame src="a.html"><iframe src="b.html"></iframe><iframe src="//x.cn"></iframe>'
-        for text, own in ((LONG, [True, False, False]), ("", [True, True, False])):
-            due = found(body(text + frames), Relation.FRAME)
+        for said, own in ((LONG, [True, False, False]), ("", [True, True, False])):
+            due = found(body(said + frames), Relation.FRAME)
             assert [one.place.own for one in due] == own
 
     def test_outlinks_are_what_the_text_cites(self) -> None:
