@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -22,6 +23,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from ingest.documents.ruled import Point, rules_of
+from ingest.documents.symbol_fonts import in_font
 
 _SCALE = 100
 _FINE = 1000
@@ -30,6 +32,9 @@ _SPACE = 0x20
 _HYPHENS = (0x02, 0xFFFE)
 _COVERED = 0.4
 _EMPTY = 2  # bytes of a text in UTF-16 that is none, with its end
+_LONGEST_NAME = 100
+# Of a part of a font its name begins with six letters (ISO 32000-1 §9.6.4).
+_SIGNS = re.compile(r"(?:[A-Z]{6}\+)?(Wingdings)[- ]?([23]?)(?![0-9])")
 _LAID_OVER = (raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_WIDGET)
 
 Letter = tuple[str, int, int, int, int, int]
@@ -136,7 +141,7 @@ def _letters(
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     by_turn: dict[int, list[Letter]] = {}
     last: list[Letter] | None = None
-    shown = _Shown(text)
+    objects = _Objects(text)
     turns = [_turned(quarters, width, height) for quarters in range(5)]
     for index in range(min(text.count_chars(), most)):
         code = raw.FPDFText_GetUnicode(text, index)
@@ -153,11 +158,13 @@ def _letters(
         if not _is_on(corners, width, height):
             counted["off_page"] += 1
             continue
-        counted["invisible"] += not shown.is_shown(index)
+        painted, signs = objects.of(index)
+        counted["invisible"] += not painted
         angle = raw.FPDFText_GetCharAngle(text, index)
         turn = _turn(angle, page.get_rotation())
         letter = "-" if code in _HYPHENS else chr(code) if 0 < code < 0x110000 else "\ufffd"
         last = by_turn.setdefault(turn, [])
+        letter = in_font(letter, signs) if signs else letter
         last.append(_upright(letter, corners, origin, turns[turn]))
     text.close()
     usual = max(by_turn, key=lambda turn: len(by_turn[turn]), default=0)
@@ -215,20 +222,33 @@ def _whole(letters: list[Letter]) -> Iterator[Letter]:
         yield half
 
 
-class _Shown:
-    """Tells whether letters are painted; those of one text object alike."""
+class _Objects:
+    """What is said of the text object that a letter is of: one object has many letters."""
 
     def __init__(self, text: pypdfium2.PdfTextPage) -> None:
         self._text = text
-        self._last: tuple[int, bool] = (0, True)
+        self._at = 0
+        self._last = True, ""
 
-    def is_shown(self, index: int) -> bool:
+    def of(self, index: int) -> tuple[bool, str]:
+        """Tell whether a letter is painted, and name its font where that is one of signs."""
         found = raw.FPDFText_GetTextObject(self._text, index)
         address = ctypes.cast(found, ctypes.c_void_p).value or 0
-        if address != self._last[0]:
-            painted = not address or raw.FPDFTextObj_GetTextRenderMode(found) != _INVISIBLE
-            self._last = address, painted
-        return self._last[1]
+        if address != self._at:
+            self._at, self._last = address, (True, "")
+            if address:
+                painted = raw.FPDFTextObj_GetTextRenderMode(found) != _INVISIBLE
+                self._last = painted, _signs_of(raw.FPDFTextObj_GetFont(found))
+        return self._last
+
+
+def _signs_of(font: Any) -> str:
+    """Name a font where it is one of Wingdings; others say what their letters are."""
+    held = ctypes.create_string_buffer(_LONGEST_NAME)
+    size = raw.FPDFFont_GetBaseFontName(font, held, _LONGEST_NAME) if font else 0
+    name = held.value.decode("latin-1") if 0 < size <= _LONGEST_NAME else ""
+    signs = _SIGNS.match(name)
+    return f"{signs[1]} {signs[2]}".strip() if signs is not None else ""
 
 
 def _place(page: pypdfium2.PdfPage, width: float, height: float) -> Any:

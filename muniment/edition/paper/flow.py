@@ -27,6 +27,8 @@ _NUMBERED = re.compile(
     r"|(?:Article|Section|Sec\.|§) ?\d|\d{1,3}[.．、] ?\D"
 )
 _FEW = 8
+_FEWEST_FULL = 2
+_RAGGED = 4.0  # heights of letters: a word of Latin ones that did not fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,22 @@ class Lane:
 def lane_of(lines: Sequence[Line], alike: Sequence[Line], width: float) -> Lane:
     """Give a lane its edges: its own, and further out those of lines like it on other pages.
 
-    `width` is the page's: with a few lines there are no edges but those of the margin.
+    `width` is the page's: with a few lines, or where one alone is as long, there are no edges but
+    those of the margin.
     """
     left, right = _edges(lines)
     its_left, its_right = _edges(alike)
     if len(lines) < _FEW or abs(left - its_left) <= lines[0].size:
         left, right = min(left, its_left), max(right, its_right)
-    if len(alike) < _FEW // 2:
+    if len(alike) < _FEW // 2 or sum(_reaches(line, right) for line in alike) < _FEWEST_FULL:
         right = max(right, width - left)
     return Lane(tuple(lines), left, right)
+
+
+def _reaches(line: Line, right: float) -> bool:
+    """Tell whether a line ends about where others do."""
+    slack = _SLACK if is_wide(line.text[-1:] or " ") else _RAGGED
+    return right - line.box.right <= slack * line.size
 
 
 def _edges(lines: Sequence[Line]) -> tuple[float, float]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from muniment.edition.furniture import furniture
 from muniment.edition.paper.lines import Line
 
 _DIGITS = re.compile(r"\d+|[ivxlc]+(?=\W*$)", re.I)
+# What an annex begins with: it may stand at the top of each page where every page is one.
+_ANNEX = re.compile(
+    r"(?:附[件录錄表则則]|(?i:annex|appendix|schedule|attachment|exhibit))"
+    r"\W*[\dA-Za-z一二三四五六七八九十]{0,5}\W*"
+)
+_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _BARE = re.compile(r"\W*(\d{1,4})\W*")
 _EDGE_LINES = 3
 _EDGE = 0.14
@@ -47,11 +53,32 @@ def running_lines(
     for places in alike.values():
         is_often = len({page for page, _ in places}) >= enough
         if is_often and not _are_rows(pages, places):
-            found.update(places)
+            found.update(_again(pages, places))
     for places in counting.values():
         if len({page for page, _ in places}) >= enough:
             found.update(places)
     return frozenset(found)
+
+
+def _again(
+    pages: Sequence[Sequence[Line]], places: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Give the places but those of what is text: where an annex begins, and days of signatures.
+
+    An annex begins the first time that its number is there; a day that most of many pages have is
+    one on which they were printed.
+    """
+    texts = ["".join(pages[page][index].text.split()) for page, index in places]
+    counted = Counter(texts)
+    known = set[str]()
+    again: list[tuple[int, int]] = []
+    for text, place in zip(texts, places, strict=True):
+        begins = _ANNEX.fullmatch(text) is not None and text not in known
+        is_own = counted[text] * 2 <= len(pages) or len(pages) <= _FEWEST
+        if not begins and not (_DAY.fullmatch(text) and is_own):
+            again.append(place)
+        known.add(text)
+    return again
 
 
 def _are_rows(pages: Sequence[Sequence[Line]], places: Sequence[tuple[int, int]]) -> bool:

@@ -58,6 +58,9 @@ def tables_in(lanes: Sequence[Lane]) -> Iterator[PrintedTable]:
     for run in _runs(lanes):
         at = tried = 0
         while at < len(run) and tried < _TRIED:
+            if len(run[at].parts) < _FEWEST:
+                at += 1
+                continue
             whole = not at or not _may_belong(run[at - 1], run[at])
             table = _table(run[at:]) if whole else None
             tried += table is None

@@ -139,6 +139,33 @@ class TestOrder:
         assert found.text is not None and found.text.content.count("某市人民政府公报") == 3
         assert len(found.text.pages) == 3
 
+    def test_where_an_annex_begins_is_no_running_head(self) -> None:
+        def annex(label: str, text: str) -> list[str]:
+            return [at(90, 80, label), at(200, 120, text, 20), *paragraph(90, 170, SECOND, 30)]
+
+        head = [at(400, 60, "某市公报", 9), at(400, 780, "2026年5月6日", 9)]
+        pages = [law_page(), annex("附件1", "登记表"), annex("附件2", "目录"), annex("附件2", "续")]
+        found = read(pdf([page([*head, *marks]) for marks in pages]))
+        assert [one for one in lines(found) if "附件" in one] == ["附件1", "附件2"]
+        assert not [one for one in lines(found) if one in ("某市公报", "2026年5月6日")]
+        assert [one for one in ids(found.columns[0]) if one in ("anx_1", "anx_2")]
+
+    def test_the_days_of_two_signatures_are_no_feet(self) -> None:
+        signed = (["同意。", "2026年5月6日"], ["不同意。", "2026年6月1日"])
+        found = read(pdf([page([at(90, 100, a), at(400, 770, b)]) for a, b in signed]))
+        assert lines(found) == [*signed[0], *signed[1]]
+
+    def test_the_longest_of_short_lines_is_no_edge(self) -> None:
+        short = [
+            "关于做好文书保存工作的通知",
+            "各区县人民政府：",
+            "现将名单印发。",
+            "某某市",
+            "2026年5月6日",
+        ]
+        found = read(pdf([page([at(72, 100 + 18 * n, one) for n, one in enumerate(short)])]))
+        assert lines(found) == short
+
     def test_rows_of_a_table_stay_rows(self) -> None:
         rows = [("姓名", "单位", "日期"), ("甲某", "档案馆", "三月"), ("乙某", "办公厅", "四月")]
         cells = [
@@ -214,6 +241,15 @@ class TestPlaces:
             "人人都可以查阅11年的文书。",
             "ill 11",
         ]
+
+    def test_a_box_is_no_letter_of_its_font(self) -> None:
+        boxes = b"\xa3\x52".decode("latin-1")
+        marks = f"BT /F1 12 Tf 1 0 0 1 72 700 Tm <{'新'.encode('utf-16be').hex()}> Tj ET"
+        signs = f"BT /F2 12 Tf 1 0 0 1 90 700 Tm ({boxes}) Tj ET"
+        data = pdf([page([marks, signs])])
+        font = b"<< /Type /Font /Subtype /TrueType /BaseFont /ABCDEF+Wingdings2 /FirstChar 0 >>"
+        data = data.replace(b"/Font << /F1 3 0 R", b"/Font << /F2 " + font + b" /F1 3 0 R")
+        assert lines(read(data)) == ["新 □☑"]
 
     def test_what_is_filled_in_or_typed_on_a_page_is_read_and_said(self) -> None:
         def shown(text: str) -> str:
