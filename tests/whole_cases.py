@@ -147,21 +147,29 @@ ATTACHMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "download-words": (
         body(
             '<p><a href="/x/9">点击下载</a> <a href="/x/10">全文下载</a> <a href="/x/11">下載</a>'
-            '<a href="/x/12">PDF</a><a href="/x/13">Télécharger</a></p>'
+            '<a href="/x/12">PDF</a><a href="/x/13">Télécharger</a><a href="/x/14">查看附件</a></p>'
         ),
-        tuple(f"{HOST}/x/{number}" for number in range(9, 14)),
+        tuple(f"{HOST}/x/{number}" for number in range(9, 15)),
     ),
     "download-address": (
         body(
             '<p><a href="/system/_content/download.jsp?wbfileid=12">名单</a>'
             '<a href="/module/download/downfile.jsp?classid=0&filename=1.x">表</a></p>'
             '<a href="/attachment.jspx?cid=12&i=0">名单</a>'
+            '<a href="/DocumentCenter/View/12/Notice">Notice</a>'
         ),
         (
             f"{HOST}/system/_content/download.jsp?wbfileid=12",
             f"{HOST}/module/download/downfile.jsp?classid=0&filename=1.x",
             f"{HOST}/attachment.jspx?cid=12&i=0",
+            f"{HOST}/DocumentCenter/View/12/Notice",
         ),
+    ),
+    "numbered-aside": (
+        body(
+            '<div class="related"><a href="/x/20">附件1：名单</a><a href="/x/21">附件说明</a></div>'
+        ),
+        (f"{HOST}/x/20",),
     ),
     "print-address": (
         body('<a href="/legal-content/EN/TXT/PDF/?uri=CELEX:3">EN</a><a href="?format=pdf">x</a>'),
