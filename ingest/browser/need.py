@@ -14,6 +14,7 @@ from ingest.outcome.fetched import FetchOutcome
 from ingest.outcome.judge import is_xml, read_body
 from ingest.outcome.look import look_at
 from ingest.recording import Recording
+from ingest.whole.content import is_web_page
 from ingest.whole.links import Link
 from ingest.whole.page_links import read_links
 from ingest.whole.page_ways import page_ways
@@ -33,6 +34,7 @@ _SCRIPTED = re.compile(
     r"javascript:|onclick|<button|type=.?(?:button|submit|image)|role=.?button", re.IGNORECASE
 )
 PAGES = (".html", ".xhtml")
+_SNIFFED = (b"", b"text/xml", b"application/xml")
 
 
 def need_of(recording: Recording, limits: Limits, *, attachments: bool) -> str:
@@ -54,7 +56,7 @@ def need_of(recording: Recording, limits: Limits, *, attachments: bool) -> str:
         return COOKIES if circled and given else ""
     if recording.outcome is not Outcome.KEPT or recording.body is None:
         return ""
-    if recording.suffix not in PAGES:
+    if not _is_shown(recording):
         return ""
     with recording.body.open("rb") as body:
         decoded = read_body(last, body, limits)
@@ -69,6 +71,15 @@ def need_of(recording: Recording, limits: Limits, *, attachments: bool) -> str:
     if look.scripts:
         return LITTLE_TEXT
     return FRAMES if "<frame" in decoded.text.lower() or "<iframe" in decoded.text.lower() else ""
+
+
+def _is_shown(recording: Recording) -> bool:
+    """Tell whether a browser takes for a page what came: it looks itself where nothing is said."""
+    if recording.suffix in PAGES:
+        return True
+    media = recording.exchanges[-1].header(b"content-type") or b""
+    sniffed = media.partition(b";")[0].strip().lower() in _SNIFFED
+    return sniffed and is_web_page(recording)
 
 
 def _is_unfilled(page: str, limits: Limits) -> bool:

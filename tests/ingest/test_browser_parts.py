@@ -172,6 +172,7 @@ class TestNeed:
             (page(f"<p>{SENTENCE * 10}</p><script></script>"), ""),
             (page("<div id=app></div><script src=/app.js></script>"), "little-text"),
             (page("<p>公告</p>"), ""),
+            (sized(b"<html><div id=app></div><script></script>", ""), "little-text"),
             # A portal that fills in the text by script, within its menus and behind its foot.
             (page(f"<a href=/>{'政务公开' * 99}</a><p>公告</p><script></script>"), "little-text"),
             (
