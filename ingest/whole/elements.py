@@ -53,6 +53,8 @@ SHEETS = frozenset(
 
 # Containers that may hold the notice's text, or what is around it.
 REGIONS = frozenset(("div", "section", "article", "table", "td", "ul", "main", "span", "p", "body"))
+# <body id="top"> is what there is to jump to, and all of the page.
+AWAY = REGIONS - {"body"}
 # Elements at which an open cell of the same table ends, and those before which a paragraph does.
 CELLS = frozenset(("td", "th", "tr", "tbody", "thead", "tfoot"))
 BLOCKS = frozenset(

@@ -20,7 +20,7 @@ from ingest.whole.calls import (
     shown_address,
     written_addresses,
 )
-from ingest.whole.elements import ASIDES, ATTRIBUTES, INLINE, REGIONS, SETS, SHEETS
+from ingest.whole.elements import ASIDES, ATTRIBUTES, AWAY, INLINE, REGIONS, SETS, SHEETS
 from ingest.whole.form_fields import FORMED, FormReader
 from ingest.whole.links import WRITTEN, Link, PageLinks
 from ingest.whole.page_ways import Region, page_ways
@@ -108,18 +108,17 @@ class _Reader:
             self._within = name
         if name not in INLINE:
             self._end_line()
-        names = f"{given.get('class', '')} {given.get('id', '')}".split()
-        text = name in REGIONS and any(self._ways.text.fullmatch(one) for one in names)
-        # <body id="top"> is what there is to jump to, and all of the page.
-        away = name in ASIDES or (
-            name in REGIONS - {"body"} and any(self._ways.aside.fullmatch(one) for one in names)
-        )
+        text, away = name == "ucapcontent", name in ASIDES
+        if given and name in REGIONS:
+            names = f"{given.get('class', '')} {given.get('id', '')}".split()
+            text = any(self._ways.text.fullmatch(one) for one in names)
+            away = name in AWAY and any(self._ways.aside.fullmatch(one) for one in names)
         self._number += 1
         was_inside = self._inside.name
-        begins, at = text or name == "ucapcontent", (self._number, self._tables)
-        self._inside.start(name, *at, begins=begins)
-        self._aside.start(name, *at, begins=away)
-        self._tables += name == "table"
+        self._inside.start(name, self._number, self._tables, begins=text)
+        self._aside.start(name, self._number, self._tables, begins=away)
+        if name == "table":
+            self._tables += 1
         if away or (was_inside and self._inside.since == self._number):
             self._led_by = ""
         self._has_text = self._has_text or bool(self._inside.name)
@@ -160,7 +159,8 @@ class _Reader:
         was_inside = self._inside.name
         self._inside.end(name, self._tables)
         self._aside.end(name, self._tables)
-        self._tables = max(0, self._tables - (name == "table"))
+        if name == "table" and self._tables:
+            self._tables -= 1
         if was_inside and not self._inside.name:
             self._led_by = ""  # What the text says leads on nothing behind it.
 
@@ -179,7 +179,8 @@ class _Reader:
             # Without the commonest of white space there is little left to split.
             letters = len("".join(token.text.replace(" ", "").split()))
             self._letters += letters
-            self._own_letters += letters if self._is_own() else 0
+            if self._inside.name and not self._is_aside():
+                self._own_letters += letters
             anchor = self._anchor
             if anchor is None:
                 self._line = (self._line + token.text[-_TEXT:])[-_TEXT:]
@@ -199,9 +200,6 @@ class _Reader:
         """Whether what is around the notice's text is nearer than that text."""
         inside, aside = self._inside, self._aside
         return bool(aside.name) and not (inside.name and inside.since >= aside.since)
-
-    def _is_own(self) -> bool:
-        return bool(self._inside.name) and not self._is_aside()
 
     def _cite(self, address: str) -> None:
         if len(self._cited) < self._most:
@@ -227,8 +225,9 @@ class _Reader:
         if length >= 8:
             self._linked += length
             self._long += 1
-            self._own_linked += length if self._is_own() else 0
-            self._own_long += self._is_own()
+            if self._inside.name and not self._is_aside():
+                self._own_linked += length
+                self._own_long += 1
         given = anchor.attributes
         href, click = given.get("href", "").strip(), given.get("onclick", "")
         said = text or anchor.alt[:_TEXT] or given.get("title", "")[:_TEXT]

@@ -51,17 +51,20 @@ class Region:
 
     def start(self, name: str, number: int, tables: int, *, begins: bool) -> None:
         """Take a start tag, the page's `number`-th, within so many tables."""
-        if (name in CELLS and self._is_of(tables)) or (self.name == "p" and name in BLOCKS):
-            self.name = ""
-        if not self.name and begins:
-            self.name, self.depth, self.since, self.tables = name, 0, number, tables
-        if name == self.name:
-            self.depth += 1
+        if self.name:
+            if (name in CELLS and self._is_of(tables)) or (self.name == "p" and name in BLOCKS):
+                self.name = ""
+            elif name == self.name:
+                self.depth += 1
+        if begins and not self.name:
+            self.name, self.depth, self.since, self.tables = name, 1, number, tables
 
     def end(self, name: str, tables: int) -> None:
         """Take an end tag within so many tables, one that it ends itself included."""
+        if not self.name:
+            return
         closes = (name in CELLS or name == "table") and self._is_of(tables)
-        if closes or (self.name == "p" and name in BLOCKS - {"p"}):
+        if closes or (self.name == "p" and name in BLOCKS and name != "p"):
             self.name = ""
         elif name == self.name:
             self.depth -= 1
