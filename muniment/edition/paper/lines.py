@@ -22,6 +22,8 @@ _SPACED = 0.12
 _WIDE_WORDS = 0.65
 # In widths of letters: how far from itself one is printed again.
 _AGAIN = 0.4
+# In heights of letters: from this on others that lie across them are none of their line.
+_ACROSS = 1.6
 
 
 class Box(NamedTuple):
@@ -146,8 +148,32 @@ def rows_of(letters: Iterable[Letter]) -> list[Row]:
             last.append(letter)
         else:
             gathered.append([letter])
-    made = (_row(one) for one in _raised_joined(gathered) if _printed(one))
+    made = (
+        _row(part) for one in _raised_joined(gathered) if _printed(one) for part in _laid_apart(one)
+    )
     return [row for row in made if row.pieces]
+
+
+def _laid_apart(letters: list[Letter]) -> list[list[Letter]]:
+    """Part a row from large letters that lie across its own, as those of a watermark do."""
+    heights = sorted(one.size for one in letters if not one.text.isspace())
+    least = _ACROSS * heights[len(heights) // 4]
+    if heights[-1] <= least:
+        return [letters]
+    large = [one for one in letters if one.size > least]
+    others = [one for one in letters if one.size <= least]
+    return [others, large] if _are_across(large, others) else [letters]
+
+
+def _are_across(large: Sequence[Letter], small: Sequence[Letter]) -> bool:
+    """Tell whether large letters lie over or under small ones."""
+    middles = [(one.box.left + one.box.right) / 2 for one in small if not one.text.isspace()]
+    return any(
+        one.box.left < at < one.box.right
+        for one in large
+        if not one.text.isspace()
+        for at in middles
+    )
 
 
 def _printed(letters: Iterable[Letter]) -> bool:
@@ -162,7 +188,7 @@ def _raised_joined(rows: list[list[Letter]]) -> Iterator[list[Letter]]:
         for near in (index + 1, index - 1):
             if 0 <= near < len(rows) and sizes[index] < sizes[near] * _RAISED:
                 middle = (row[0].box.top + row[0].box.bottom) / 2
-                if _holds(rows[near], middle, row):
+                if _holds(rows[near], middle, row) and not _are_across(rows[near], row):
                     homes[index] = near
                     break
     joined: dict[int, list[Letter]] = {}

@@ -22,6 +22,7 @@ _EDGE = 0.14
 _NEAR = 8.0
 _SHARE = 0.4
 _FEWEST = 2
+_LARGE = 1.25
 
 
 def running_lines(
@@ -63,22 +64,29 @@ def running_lines(
 def _again(
     pages: Sequence[Sequence[Line]], places: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Give the places but those of what is text: where an annex begins, and days of signatures.
+    """Give the places but those of what is text: beginnings, addressees and days of signatures.
 
-    An annex begins the first time that its number is there; a day that most of many pages have is
-    one on which they were printed.
+    An annex begins the first time that its number is there, and so does what is set as large as a
+    title; a day that most of many pages have is one on which they were printed.
     """
     texts = ["".join(pages[page][index].text.split()) for page, index in places]
     counted = Counter(texts)
     known = set[str]()
     again: list[tuple[int, int]] = []
     for text, place in zip(texts, places, strict=True):
-        begins = _ANNEX.fullmatch(text) is not None and text not in known
+        line = pages[place[0]][place[1]]
+        begins = _ANNEX.fullmatch(text) is not None or _is_large(line, pages[place[0]])
+        begins = (begins and text not in known) or text.endswith("：")
         is_own = counted[text] * 2 <= len(pages) or len(pages) <= _FEWEST
         if not begins and not (_DAY.fullmatch(text) and is_own):
             again.append(place)
         known.add(text)
     return again
+
+
+def _is_large(line: Line, page: Sequence[Line]) -> bool:
+    sizes = sorted(one.size for one in page)
+    return line.size > _LARGE * sizes[len(sizes) // 2]
 
 
 def _are_rows(pages: Sequence[Sequence[Line]], places: Sequence[tuple[int, int]]) -> bool:

@@ -155,6 +155,17 @@ class TestOrder:
         found = read(pdf([page([at(90, 100, a), at(400, 770, b)]) for a, b in signed]))
         assert lines(found) == [*signed[0], *signed[1]]
 
+    def test_titles_and_addressees_of_two_pages_are_no_heads(self) -> None:
+        head, whom = at(200, 60, "通知书", 20), at(90, 100, "某某局：")
+        found = read(pdf([page([head, whom, at(90, 200, one)]) for one in ("同意。", "不同意。")]))
+        assert lines(found) == ["通知书", "某某局：", "同意。", "某某局：", "不同意。"]
+
+    def test_large_letters_across_a_line_are_none_of_it(self) -> None:
+        law = page([at(100, 142, "内部资料　请勿外传", 40), *paragraph(90, 130, FIRST, 30)])
+        printed = lines(read(pdf([law])))
+        assert "内部资料　请勿外传" in printed
+        assert "".join(one for one in printed if one[0] != "内") == FIRST
+
     def test_the_longest_of_short_lines_is_no_edge(self) -> None:
         short = [
             "关于做好文书保存工作的通知",
