@@ -26,6 +26,8 @@ _NUMBERED = re.compile(
     r"第[^，。；]{1,8}[条章节款項项條節]|[一二三四五六七八九十]{1,3}、|[（(][^）)]{1,4}[）)]"
     r"|(?:Article|Section|Sec\.|§) ?\d|\d{1,3}[.．、] ?\D"
 )
+_NOTE = re.compile("[①-⑳\u00b9\u00b2\u00b3\u2070-\u2079*†‡※]|[\\[［〔]\\d{1,3}[\\]］〕]")
+_SMALL = 0.9
 _FEW = 8
 _FEWEST_FULL = 2
 _RAGGED = 4.0  # heights of letters: a word of Latin ones that did not fit
@@ -72,29 +74,50 @@ def _edges(lines: Sequence[Line]) -> tuple[float, float]:
 def paragraphs_of(lanes: Sequence[Lane], alone: Collection[int] = ()) -> list[list[Line]]:
     """Put the lines of lanes that are read one after the other into paragraphs.
 
-    Each of the lines that are `alone`, by their `id`, is one of its own.
+    Each of the lines that are `alone`, by their `id`, is one of its own. Notes at the foot of a
+    lane come after the paragraph that goes on in the next.
     """
     found: list[list[Line]] = []
+    notes: list[list[Line]] = []
     before: tuple[Line, Lane] | None = None
+    sizes = sorted(line.size for lane in lanes for line in lane.lines)
+    most = _SMALL * sizes[len(sizes) // 2] if sizes else 0.0
     for lane in lanes:
-        pitch = _pitch(lane)
-        for index, line in enumerate(lane.lines):
+        end = _notes_begin(lane, most, alone)
+        pitch = _pitch(lane.lines[:end])
+        for index, line in enumerate(lane.lines[:end]):
             if id(line) in alone:
                 before = None
-            after = lane.lines[index + 1] if index + 1 < len(lane.lines) else None
+            after = lane.lines[index + 1] if index + 1 < end else None
             if before is not None and _goes_on(before, found[-1], (line, lane), after, pitch):
                 found[-1].append(line)
             else:
-                found.append([line])
+                found += [*notes, [line]]
+                notes = []
             before = (line, lane) if id(line) not in alone else None
-    return found
+        for line in lane.lines[end:]:
+            if _NOTE.match(line.text) or not notes:
+                notes.append([line])
+            else:
+                notes[-1].append(line)
+    return found + notes
 
 
-def _pitch(lane: Lane) -> float:
-    """Give the usual distance from line to line of a lane."""
+def _notes_begin(lane: Lane, most: float, alone: Collection[int]) -> int:
+    """Say at which of its lines the notes at a lane's foot begin, each of at `most` a size."""
+    begin = at = len(lane.lines)
+    while at and lane.lines[at - 1].size < most and id(lane.lines[at - 1]) not in alone:
+        at -= 1
+        if _NOTE.match(lane.lines[at].text):
+            begin = at
+    return begin
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """Give the usual distance from line to line."""
     steps = sorted(
         below.box.bottom - line.box.bottom
-        for line, below in pairwise(lane.lines)
+        for line, below in pairwise(lines)
         if abs(below.size - line.size) <= _OTHER_SIZE * line.size
     )
     return steps[len(steps) // 3] if steps else 0.0

@@ -150,6 +150,19 @@ class TestOrder:
         assert not [one for one in lines(found) if one in ("某市公报", "2026年5月6日")]
         assert [one for one in ids(found.columns[0]) if one in ("anx_1", "anx_2")]
 
+    def test_a_sentence_goes_on_over_the_notes_at_the_foot_of_a_page(self) -> None:
+        notes = [
+            at(90, 700, "① 指文书的形成", 9),
+            at(90, 712, "机关。", 9),
+            at(90, 724, "② 指他人。", 9),
+        ]
+        first = page([*paragraph(90, 130, FIRST[:26] + SECOND[4:36], 30), *notes])
+        second = page([at(90, 130, "公众查阅。"), *paragraph(90, 170, SECOND, 30)])
+        assert lines(read(pdf([first, second]))) == [
+            f"{FIRST[:26]}{SECOND[4:36]}公众查阅。",
+            *("① 指文书的形成机关。", "② 指他人。", SECOND),
+        ]
+
     def test_the_days_of_two_signatures_are_no_feet(self) -> None:
         signed = (["同意。", "2026年5月6日"], ["不同意。", "2026年6月1日"])
         found = read(pdf([page([at(90, 100, a), at(400, 770, b)]) for a, b in signed]))
