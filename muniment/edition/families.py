@@ -23,8 +23,8 @@ from muniment.edition.numerals import (
 
 _HAN = f"[{HAN_DIGITS}{HAN_UNITS}OＯ]"
 _NUMERALS = {
-    "{han}": rf"(?:{_HAN}\s*){{1,9}}|[0-9０-９]{{1,4}}(?:\s*[-－]\s*[0-9０-９]{{1,2}})?",
-    "{hanshort}": rf"(?:[{HAN_DIGITS[3:12]}十百]\s*){{1,5}}",
+    "{han}": rf"(?:{_HAN}\s*+){{1,9}}|[0-9０-９]{{1,4}}(?:\s*[-－]\s*[0-9０-９]{{1,2}})?",
+    "{hanshort}": rf"(?:[{HAN_DIGITS[3:12]}十百]\s*+){{1,5}}",
     "{digits}": r"\d{1,4}",
     "{roman}": r"[IVXLC]{1,7}",
 }

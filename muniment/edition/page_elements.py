@@ -50,6 +50,7 @@ _ENDS = {  # what a start tag ends that was not ended
     "dd": ("dd", "dt"),
     "dt": ("dd", "dt"),
     "li": ("li",),
+    "option": ("option",),
     "p": ("p",),
 }
 _SCOPES = frozenset(("table", "td", "th", "caption"))  # beyond which other elements do not end
@@ -90,7 +91,7 @@ class OpenElements:
             return None
         self._shut_implied(tag.name)
         hidden = _HIDDEN.fullmatch(tag.name) is not None
-        if len(self.open) >= _DEEPEST and not hidden:
+        if len(self.open) >= _DEEPEST and (self.hidden or not hidden):
             return None
         self._numbers += 1
         link = tag.name == "a" and "href" in tag.attributes

@@ -14,6 +14,7 @@ import pytest
 
 import sampling
 from manifests import Limits
+from muniment.edition.families import families
 from muniment.edition.read import read_edition, read_rendition
 
 SHORT, LONG = 4_000, 16_000
@@ -88,3 +89,16 @@ class TestGrowth:
     @pytest.mark.parametrize("pieces", sampling.some([[*one] for one in REPEATED], 5))
     def test_reading(self, pieces: list[str]) -> None:
         assert grown(lambda length: read(pieces, length)) < MOST
+
+
+class TestBlanks:
+    """What a pattern counts in no call: blanks behind a label, which it may part in many ways."""
+
+    BLANKS = 20_000  # with their square it takes a second, with their third power a day
+
+    @pytest.mark.parametrize("label", ["附件", "附件1", "第一", "Annex", "Schedule 1", "Section"])
+    @pytest.mark.parametrize("blanks", ["\xa0", " \n", "\u3000\t"])
+    def test_families(self, label: str, blanks: str) -> None:
+        text = f"{label}{blanks * (self.BLANKS // len(blanks))}x"
+        for family in (*families("Hani"), *families("Latn")):
+            assert len(list(family.pattern.finditer(text))) <= 1
