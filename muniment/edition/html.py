@@ -141,14 +141,14 @@ class _Gatherer:
         return tuple(one.number for one in self._elements.open if one.name == "table")
 
 
-def html_blocks(page: str, most: int) -> tuple[list[Block], int]:
-    """Give the blocks of a page's main text, and where the page was left.
+def html_blocks(page: str, most: int, xml: bool = False) -> tuple[list[Block], int]:
+    """Give the blocks of a page's main text, and where the page was left; `xml` is one of XHTML.
 
     It is left at the text that comes after `most` lines, paragraphs and cells, links to elsewhere
     included, else at its end.
     """
     gatherer = _Gatherer(page, most)
-    for token in page_tokens(page):
+    for token in page_tokens(page, xml):
         gatherer.take(token)
         if gatherer.left is not None:
             break

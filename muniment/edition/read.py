@@ -29,7 +29,8 @@ from muniment.edition.views import Span
 from muniment.edition.web_archive import page_in
 from muniment.reading.charset import as_header
 
-_PAGE_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
+_XML_NAMES = (".xhtml", ".xht")
+_PAGE_NAMES = (".html", ".htm", ".shtml", *_XML_NAMES)
 _BEGUN = (
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:[^-]|-(?!->)){0,2000}-->\s*){0,4}"
     r"<(?:!doctype\s+html|html|head|body)\b"
@@ -126,7 +127,8 @@ def _read_letters(data: bytes, name: str, limits: Limits, charset: str) -> ReadR
     text = decoded.text
     # Behind a mark of its encoding, or in two bytes a letter, a page shows only now.
     if is_page or _PAGE_READ.match(text):
-        form, (blocks, end) = "html", html_blocks(text, limits.edition_lines)
+        xml = name.lower().endswith(_XML_NAMES) or text[:64].lstrip().startswith("<?xml")
+        form, (blocks, end) = "html", html_blocks(text, limits.edition_lines, xml)
     elif is_xml(name, text):
         form, (blocks, end) = "markup", xml_blocks(text, limits.edition_lines)
         findings.append(finding("text-of-elements", Severity.NOTE, name))

@@ -144,3 +144,11 @@ def test_a_short_name_and_its_value_stand_in_one_line() -> None:
     found = lines(page)
     assert found[1:3] == ["发布机构：\t示例市人民政府办公室", "发布日期：\t2023年10月8日"]
     assert found[-2] == "文书"
+
+
+@pytest.mark.parametrize("name", ["notice.xhtml", "notice.html"])
+def test_elements_of_xhtml_may_end_where_they_begin(name: str) -> None:
+    head = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/>"
+    page = f"{head}<script src='a.js'/></head><body><h1>{TITLE}</h1>{TEXT}</body></html>"
+    text = read(page, name).columns[0].view.text
+    assert text.split() == [TITLE, *PARAGRAPHS]
