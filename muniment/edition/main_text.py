@@ -26,15 +26,18 @@ _FILE = re.compile(
     r"\.(?:pdf|docx?|wps|xlsx?|et|pptx?|ofd|rtf|od[ts]|csv|zip|rar|7z)(?:$|[?#&])", re.I
 )
 _ATTACHED = re.compile(
-    r"[\s【〔\[(（]*(?:附[件表图圖录錄]?\s*[\d一二三四五六七八九十]{0,3}\s*[】〕\])）]?\s*[:：.．、\s《]|附[件表图圖录錄]"
+    r"[\s【〔\[(（]*+(?:附\s*+(?:[件表图圖录錄]|[\d一二三四五六七八九十]{0,3}\s*+[】〕\])）]?\s*+[:：.．、《])"
     r"|(?i:annexe?s?|appendi(?:x|ces)|attachments?|enclosures?)\b)"
 )
 _LISTED = re.compile(r"\s*(?:《|[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)、.．])")
 _TOOL = (
-    "字[体體号號级級]|[大中小]|打印|列印|(?:本|此|该)?[页頁](?:面)?|分享(?:[到至])?|收藏|[关關][闭閉](?:窗口|視窗)?|返回(?:顶部|首页)?"
-    r"|(?:浏览|瀏覽|阅读|閱讀|点击|點閱|访问)(?:次[数數]|[数數]|量|人[数數])?|次|\d+|微信|微博|扫一扫|(?i:print|share|font|a)"
+    "字[体體号號级級]|打印|列印|分享(?:[到至])?|收藏|[关關][闭閉](?:窗口|視窗)?|返回(?:顶部|首页)?|微信|微博|扫一扫"
+    "|(?:浏览|瀏覽|阅读|閱讀|点击|點閱|访问)(?:次[数數]|[数數]|量|人[数數])?|(?i:print|share|font)"
 )
-_TOOLS = re.compile(rf"\W*(?:(?:{_TOOL})\W*)+")
+# One of them at least: a number alone, or a size, is none.
+_TOOLS = re.compile(
+    rf"(?=.*(?:{_TOOL}))\W*+(?:(?>{_TOOL}|(?:本|此|该)?[页頁]面?|[大中小]|次|\d+)\W*+)++", re.DOTALL
+)
 _FRAME = re.compile(
     r"\W*(?:(?:[您你]|当前|當前|现在|現在|目前)?\w{0,4}位置\s*[:：].*(?:首[页頁]|[>›»→])|首[页頁]\s*[>›»/→]|[上下]一[篇条條]\s*[:：]"
     r"|版[权權]所有\s*[:：©(（]|网站标识码\s*[:：]|\w?ICP备\s*\d|\w{0,2}公网安备\s*\d"
@@ -176,7 +179,8 @@ def _is_furniture(found: Found) -> bool:
     """Tell whether it is what a site says around every text, and no cell of a table of values."""
     if found.size >= 3 * _SHORT or (found.kind == "cell" and not found.is_laid_out):
         return False
-    return bool(_TOOLS.fullmatch(found.text) or _FRAME.match(found.text))
+    tools = found.kind != "h" and _TOOLS.fullmatch(found.text)
+    return bool(tools or _FRAME.match(found.text))
 
 
 def _below(blocks: Sequence[Found]) -> Iterator[Found]:
@@ -185,7 +189,7 @@ def _below(blocks: Sequence[Found]) -> Iterator[Found]:
     for at, found in enumerate(blocks):
         if at - last > _BELOW:
             return
-        if _is_attached(found) and found.size < 3 * _SHORT:
+        if found.size < 3 * _SHORT and _is_attached(found):
             last = at
             yield found
 

@@ -132,8 +132,9 @@ class TestAttached:
 def test_what_a_table_says_of_tools_is_no_tool() -> None:
     rows = "".join(f"<tr><td>{name}<td>{number}" for name, number in (("打印", "5"), ("大", "小")))
     table = f"<table border=1><tr><th>项目<th>数量{rows}</table>"
-    page = f"<h1>{TITLE}</h1>{TEXT}{table}<p>打印后签字。</p>"
-    assert lines(page)[-4:] == ["项目\t数量", "打印\t5", "大\t小", "打印后签字。"]
+    said = ["打印后签字。", "（1）", "2023", "大", "1" * 99 + "字"]
+    page = f"<h1>{TITLE}</h1>{TEXT}{table}" + "".join(f"<p>{one}</p>" for one in said)
+    assert lines(page)[-8:] == ["项目\t数量", "打印\t5", "大\t小", *said]
 
 
 def test_a_short_name_and_its_value_stand_in_one_line() -> None:
