@@ -18,7 +18,7 @@ from muniment.edition.tabular import row_blocks
 from muniment.edition.views import View
 
 _DASHES = re.compile(
-    r"(?m)^[ \t]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*\r?$", re.ASCII
+    r"(?m)^[ \t]{0,3}\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)+\|?[ \t]*+\r?$", re.ASCII
 )
 _BAR = re.compile(r"(?<!\\)\|")
 _FEWEST = 2  # rows, that of the headers among them
