@@ -109,9 +109,10 @@ class TestCut:
 
     def test_a_page_that_takes_too_long(self, tmp_path: Path) -> None:
         late = [0.0]
+        limits = replace(LIMITS, minimum_rate=0)  # What came before the leap may be little.
         with (
             Ministry({"/": send_for_ever}) as ministry,
-            browsing(tmp_path, monotonic=lambda: time.monotonic() + late[0]) as page,
+            browsing(tmp_path, limits=limits, monotonic=lambda: time.monotonic() + late[0]) as page,
             page.line() as line,
         ):
             line.ask(place(ministry))

@@ -167,7 +167,7 @@ class TestWacz:
         with zipfile.ZipFile(scene.wacz) as packed:
             head, *pages = map(json.loads, packed.read("pages/pages.jsonl").splitlines())
         assert head["hasText"] is True
-        text = "公告\n关于道路施工的公告，自公布之日起施行。"
+        text = "关于道路施工的公告，自公布之日起施行。"
         assert [one["text"] for one in pages] == [text, f"{text}!"]
 
     def test_the_text_of_what_is_withheld_stays_behind(self, scene: Scene, tmp_path: Path) -> None:
