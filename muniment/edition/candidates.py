@@ -26,6 +26,8 @@ _SPOKEN_OF = re.compile(
 _HEADED = re.compile(
     r"第\s*[^\s第，。；：]{1,6}\s*[章节節编編]\s*[^，。；！？\n第]{0,30}(?:\n[^，。；！？\n第]{1,4})?$"
 )
+# What follows the number of an item that is only spoken of: 第四条第（一）项.
+_ITEM_CITED = re.compile(r"\s*(?:[项項](?!目)|[款目](?=[第的规規之所、，。]))")
 _WITHIN_LINES = re.compile(r"[^\S\n]+")
 # A few words after a sentence, or after the note on who passed a law and when.
 _SHORT_HEADING = re.compile(
@@ -85,6 +87,8 @@ def candidates(text: str, script: str, line_starts: Sequence[int]) -> list[Candi
                 continue
             if family.kind == "annex" and not is_heading(text, start, match.end()):
                 continue
+            if family.kind == "item" and not leads and _is_cited_item(text, start, match.end()):
+                continue
             weigh = _weigh_han if script in ("Hani", "Kana") else _weigh_spaced
             weight = weigh(text, start, match.end(), family, leads)
             if not leads and _at_line(start, line_starts):
@@ -123,6 +127,11 @@ def _weigh_han(text: str, start: int, end: int, family: Family, leads: bool) -> 
         elif text[end : end + 1].isspace():
             weight += 0.7
     return weight
+
+
+def _is_cited_item(text: str, start: int, end: int) -> bool:
+    """Tell whether the number of an item is only spoken of: 第四条第（一）项."""
+    return _ITEM_CITED.match(text, end) is not None or _before(text, start).endswith("第")
 
 
 def _before_han(text: str, start: int, family: Family, leads: bool) -> float:

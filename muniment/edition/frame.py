@@ -42,6 +42,11 @@ _LONGEST_FILED = 260
 # Below them stand the notes of the whole act: (1) OJ L 119, 4.5.2016, p. 1.
 NOTE = re.compile(r"\((?P<number>\d{1,3}|\*{1,3})\)\s+\S")
 _STOPS = "。；！？：;:.!?,，、"
+# What stands below a date, or above a title: （此件公开发布）, 抄送：…
+_REMARK = re.compile(
+    r"[（(]\s*(?:此件|本件|联系|聯絡|信息公开|主动公开|依申请公开|咨询)[^（）()]*[）)]"
+    r"|(?:抄送|抄报|抄呈|分送|主送|信息公开|公开方式|公开属性|联系人|联系电话|咨询电话)[^，。：:]{0,6}[:：].*"
+)
 # A row of values, each behind its label, as portals set them above a text: 发文机关：|国务院|…
 _VALUES = re.compile(r"[^\t\n：:]{2,12}[：:](?:\t.*)?")
 _LONGEST_TITLE = 250
@@ -60,6 +65,7 @@ class Piece:
     end: int
     text: str
     table: bool = False
+    listed: bool = False  # of what is attached
 
 
 class _Ground(Protocol):
@@ -91,7 +97,7 @@ def opening_units(ground: _Ground, pieces: Sequence[Piece]) -> list[Unit]:
     units: list[Unit] = []
     values = _rows_of_values(pieces)
     recitals = paragraphs = 0
-    while pieces and (pieces[0].table or paragraphs < values):
+    while pieces and (pieces[0].table or paragraphs < values or _REMARK.fullmatch(pieces[0].text)):
         first = pieces.pop(0)
         if first.table:
             units.append(ground.unit("", Kind.TABLE, first))
@@ -177,16 +183,23 @@ def closing_units(
             return _done(ground, pieces[index:], open_ended)
     if open_ended and pieces and _FILED.match(pieces[-1].text):
         return _filed(ground, pieces)
-    tail = list(pieces)[-_MOST_CLOSING:] if open_ended else list(pieces)[:_MOST_BETWEEN]
-    dated = next((index for index, piece in enumerate(tail) if _is_date(piece)), None)
+    counted = [index for index, piece in enumerate(pieces) if not piece.listed]
+    counted = counted[-_MOST_CLOSING:] if open_ended else counted[:_MOST_BETWEEN]
+    dated = next((index for index in counted if _is_date(pieces[index])), None)
     if dated is None:
         return ()
+    above = [index for index, piece in enumerate(pieces[:dated]) if not piece.listed]
+    least = above[-_MOST_CLOSING + 1 :][0] if open_ended and above else 0
     first = dated
-    while first and _is_signature(tail[first - 1]):
+    while first and (
+        pieces[first - 1].listed or (first > least and _is_signature(pieces[first - 1]))
+    ):
         first -= 1
-    last = len(tail) if open_ended else dated + 1
+    last = len(pieces) if open_ended else dated + 1
+    while last < len(pieces) and not pieces[last].table and _REMARK.fullmatch(pieces[last].text):
+        last += 1
     units, others = [], 0
-    for index, piece in enumerate(tail[first:last], first):
+    for index, piece in enumerate(pieces[first:last], first):
         if piece.table:
             units.append(ground.unit("", Kind.TABLE, piece))
         elif index == dated:

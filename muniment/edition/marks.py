@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from muniment.edition.candidates import Candidate, candidates
 from muniment.edition.chain import Mark, best_chain
 from muniment.edition.damaged import mend
+from muniment.edition.paths import with_pointed
 from muniment.edition.recurring import recurring
 
 # A series that begins later than this is an excerpt, and lacks nothing.
@@ -44,7 +45,9 @@ def find_marks(
     whole = len(found) <= most
     if not whole:
         found = [one for one in found if one.leads][:most]
-    if script not in ("Hani", "Kana"):
+    if script in ("Hani", "Kana"):
+        found = with_pointed(found)
+    else:
         found = _with_recurring(found, _outside(recurring(text, script), tables))
     chain = best_chain(found)
     # Where candidates were left out, what the chain lacks may stand there whole.

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from muniment.edition.announced import ends_with_its_page
 from muniment.edition.broken_words import Words
 from muniment.edition.endings import CLOSERS, ends_part
 from muniment.edition.furniture import furniture
@@ -176,7 +177,8 @@ def _is_apart(lines: Sequence[_Line], index: int, full: Sequence[bool], text: st
         signs = "\u3000" in printed or only_date(printed) is not None
         if line.ends or (is_last and signs):
             return True
-    return _VALUED.fullmatch(text, line.start, line.end) is not None
+    held = text[line.start : line.end]
+    return _VALUED.fullmatch(held) is not None or ends_with_its_page(held)
 
 
 def _without_lists(

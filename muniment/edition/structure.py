@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from checksums import Finding, Severity
+from muniment.edition.announced import attachment_lists, contents, rows_of_numbers
 from muniment.edition.chain import Mark
 from muniment.edition.columns import Laid
 from muniment.edition.frame import ADOPTED, DONE, NOTE, WHEREAS
@@ -34,10 +35,12 @@ def structure(laid: Laid, exact: str, name: str, most: int) -> tuple[Column, tup
         if (notes := _notes_under_signatures(text)) is not None:
             others += [notes, *_calls(text, notes)]
         spared = sorted([*spared, *others])
+    listed = tuple(attachment_lists(text))
+    spared = sorted([*spared, *listed, *contents(text), *rows_of_numbers(text)])
     marks, whole = find_marks(text, laid.script, laid.line_starts, most, spared)
     labels = [mark.candidate.start for mark in marks]
     tables = tuple(captioned(text, laid.tables, labels))
-    units = build_units(Ground(laid.view, exact, tables), marks)
+    units = build_units(Ground(laid.view, exact, tables, listed), marks)
     column = Column(laid.language, laid.view, units, laid.rows)
     where = f"{name} ({laid.language})"
     found = [*_missing(column, marks, where), *_damaged(column, marks, where)]

@@ -40,12 +40,16 @@ class Ground:
     view: View
     exact: str
     tables: tuple[Captioned, ...] = ()
+    listed: tuple[tuple[int, int], ...] = ()
+    """Where lists of what is attached stand, in order."""
 
     def piece(self, start: int, end: int) -> Piece:
         """Give a piece of the view without the white space around it."""
         text = self.view.text[start:end]
         start += len(text) - len(text.lstrip())
-        return Piece(start, start + len(text.strip()), text.strip())
+        index = bisect_right(self.listed, start, key=lambda one: one[0])
+        listed = index > 0 and start < self.listed[index - 1][1]
+        return Piece(start, start + len(text.strip()), text.strip(), listed=listed)
 
     def pieces(self, start: int, end: int) -> list[Piece]:
         """Give the paragraphs that are not blank; a table is one."""
@@ -103,7 +107,7 @@ def build_units(ground: Ground, marks: Sequence[Mark]) -> tuple[Unit, ...]:
         units.extend(_closings(ground, nodes))
     else:
         body = [
-            Piece(u.start, u.end, u.text, u.kind is Kind.TABLE)
+            replace(ground.piece(u.start, u.end), text=u.text, table=u.kind is Kind.TABLE)
             for u in units
             if u.kind is not Kind.TITLE
         ]

@@ -27,7 +27,8 @@ _CAPTION = re.compile(
 _INNER = re.compile(r"[.)] (?=(?:ACTION|SUMMARY|DATES?|ADDRESSES|SUPPLEMENTARY INFORMATION):)")
 _PART = re.compile(r"\d{1,2}\s*CFR\s*(?:Parts?|Chapters?|Ch\.)?.*", re.I)
 _DOCKET = re.compile(
-    r"\[?(?:Docket|Document|Release|File|Public Notice|Amdt|FRL|Billing Code)\b.*|\[?Notice No\b.*"
+    r"\[?(?:Docket|Document|Release|File|Public Notice|Amdt|FRL|Billing Code)\b(?=.*\d).*"
+    r"|\[?Notice No\b.*"
     r"|[^.]{0,60}\bDocket (?:Nos?|IDs?|Numbers?)\b.*",
     re.I,
 )

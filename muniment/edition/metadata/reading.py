@@ -104,12 +104,18 @@ def _type(
     title, signed = named.get("title"), named.get("date_written")
     dated = (signed, *signed.readings) if signed else ()  # A conflict is printed where they are.
     ends = [span.start for one in dated for span in one.spans]
-    said = list(_said(referred, ends[0] if ends else len(page.exact)))
     if title is None or title.value is None:
         return
     match = _TITLE_TYPE.search("".join(title.value.split()))
     if match is None:
         return
+    # A notice that issues 《…细则》 may say 本细则 of that.
+    issued = match.string[: match.start()]
+    said = [
+        (one, count)
+        for one, count in _said(referred, ends[0] if ends else len(page.exact))
+        if f"{one.value[1:]}》" not in issued
+    ]
     at = title.spans[-1]
     where = page.view.locate(at)
     if where is None:
@@ -118,7 +124,9 @@ def _type(
     if start < 0:
         return
     printed = page.printed("type", "title", (start, start + len(match["type"])))
-    if not said or any(one.value.endswith(match["type"]) for one, _ in said):
+    # 实施意见 calls itself 本意见 too.
+    pairs = [(one.value[1:], match["type"]) for one, _ in said]
+    if not said or any(own.endswith(whole) or whole.endswith(own) for own, whole in pairs):
         yield printed
         return
     other, _ = said[0]

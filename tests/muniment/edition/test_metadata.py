@@ -177,6 +177,17 @@ class TestMainland:
         assert kind is not None and kind.status is Status.CONFLICTING
         assert [one.value for one in kind.readings] == ["通知", "通告"]
 
+    @pytest.mark.parametrize(
+        "title, said, expected",
+        [
+            ("某市关于印发《样品管理实施细则》的通知", "本细则", "通知"),
+            ("某市关于加强样品管理的实施意见", "本意见", "实施意见"),
+        ],
+    )
+    def test_what_is_issued_may_be_spoken_of(self, title: str, said: str, expected: str) -> None:
+        kind = read(f"{title}\n各单位：\n{said}自发布之日起施行。\n").field("type")
+        assert kind is not None and (kind.status, kind.value) == (Status.PRINTED, expected)
+
 
 class TestOtherForms:
     """Gazettes and registers, known by their heads."""

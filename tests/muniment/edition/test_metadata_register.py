@@ -172,6 +172,11 @@ class TestRegister:
         (column,) = rendition("Rules on Samples\n" + "\n".join(lines)).columns
         assert [one.id for one in column.walk() if one.label] == [f"art_{n}" for n in range(1, 11)]
 
+    @pytest.mark.parametrize("subject", ["Release of Samples", "Public Notice of Sample Lists"])
+    def test_a_subject_that_begins_as_a_docket_does_has_no_number(self, subject: str) -> None:
+        text = RULE.replace("Registration of Samples", subject)
+        assert each(text, "title") == [subject]
+
     def test_a_line_that_names_the_agency_is_no_subject(self) -> None:
         head = "DEPARTMENT OF SAMPLES\n\nOffice of Lists\n\n"
         caption = "AGENCY: Office of Lists, Department of Samples.\n\nACTION: Notice.\n\n"

@@ -111,6 +111,12 @@ class TestLabels:
         text = "第一条　依照第三条规定。\n第二条　第五条、第六条的事项。\n第三条　完。"
         assert _articles(text) == ["art_1", "art_2", "art_3"]
 
+    @pytest.mark.parametrize("cited", ["第四条第（一）项", "本条例第（一）项", "（一）项"])
+    def test_an_item_that_is_spoken_of_is_no_label(self, cited: str) -> None:
+        text = f"条例\n第一条　甲。\n第二条　违反{cited}规定的，处以罚款。\n第三条　丙。"
+        assert _articles(text) == ["art_1", "art_2", "art_3"]
+        assert not [one for one in ids(column(text)) if "item" in one]
+
     def test_a_text_may_begin_with_each_item_of_something(self) -> None:
         said = ["第一条　违反第二条各项规定的，依第三条各款处罚。", "第二条各项经费由市财政负担。"]
         text = "".join([*said, "第三条各项目应当登记。", "第四条　本条例施行。"])
