@@ -68,7 +68,7 @@ _LONGEST = 4000  # characters of a line that are looked at
 
 def issuer_in_text(page: Page, column: Column) -> Field | None:
     """Give who says in the head of a text that they issue it; None where nobody does."""
-    labelled = _first_label(column)
+    labelled = first_label(column)
     lines = [line for line in page.lines[:_HEAD] if line.start < labelled]
     return next(_found(page, lines), None)
 
@@ -129,7 +129,8 @@ def _is_part(one: str, other: str) -> bool:
     return short <= long
 
 
-def _first_label(column: Column) -> int:
+def first_label(column: Column) -> int:
+    """Give where the first label stands; the end of the text where there is none."""
     starts = (
         unit.start
         for unit in column.walk()

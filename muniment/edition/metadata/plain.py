@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from muniment.edition.metadata import hong_kong
+from muniment.edition.metadata import correspondence, hong_kong
 from muniment.edition.metadata.dates import only_date
 from muniment.edition.metadata.issuing import SHORT_NAME, begins_with_office, first_annex
 from muniment.edition.metadata.lines import Line, Page
@@ -90,8 +90,13 @@ def read(page: Page, column: Column) -> Iterator[Field]:
     yield from said
     yield from _made_by(page)
     yield from _on_page(page, head)
+    is_english = column.language.startswith("en")
+    if is_english:
+        yield from correspondence.addressee(page, column)
     if any(hong_kong.is_gazetted(match["number"]) for _, match in numbers):
         yield from hong_kong.english_signatories(page)
+    elif is_english:
+        yield from correspondence.signatories(page, column)
     day = _day(page, column)
     if day is not None and day.name not in {one.name for one in said}:
         yield day
