@@ -4,6 +4,7 @@
     2019年1月22日                    date of writing (成文日期)
 
     国务院总理　某某                  or somebody, by their post
+    部长：某某　　　署长：某某          or several, side by side
 
 Offices that act together are an issuer each.
 """
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Sequence
 
 from muniment.edition.han import folded
 from muniment.edition.metadata.dates import PrintedDate, dates_in, only_date
-from muniment.edition.metadata.lines import Line, Page, cut, line_at
+from muniment.edition.metadata.lines import Line, Page, cut, line_at, with_gaps
 from muniment.edition.metadata.words import either, words
 from muniment.edition.model import Field, Status
 
@@ -23,10 +24,12 @@ OFFICE = re.compile(
     rf"(?:{either((*words('offices')['mainland'], *words('offices')['signing']))})$"
 )
 _POST = either(words("persons")["mainland"])
-_PERSON = re.compile(rf"(?P<office>{_POST})(?P<name>[一-鿿·]{{2,12}})")
-# Whose post it is stands before it, where white space parts it from the name.
-_POSTED = re.compile(rf"[一-鿿]{{0,20}}?{_POST}\s+[一-鿿·](?:\s*[一-鿿·]){{1,11}}")
+_PERSON = re.compile(rf"(?P<office>{_POST})[:：]?(?P<name>[一-鿿·]{{2,12}})")
+# Whose post it is stands before it, where white space or a colon parts it from the name.
+_POSTED = re.compile(rf"[一-鿿]{{0,20}}?{_POST}(?:\s+|\s*[:：]\s*)[一-鿿·](?:\s*[一-鿿·]){{1,11}}")
 _SIGNING = re.compile(r"[一-鿿、（）()·]{2,40}")
+_PEOPLE = re.compile(r"[一-鿿·:：]{4,80}")
+_CELL = re.compile(r"[^\t]*[^\t\s][^\t]*")
 _SIGNED_BESIDE = 50  # characters of a line that is a signature and its date
 _MOST_SIGNERS = 8  # lines of a signature
 # What ends a text above such a line: a sentence, or the list of what is attached.
@@ -52,8 +55,8 @@ def signature(page: Page, lines: Sequence[Line], named: str) -> Iterator[Field]:
         days = _days(line)
         if not days:
             continue
-        signers = _signers(lines[max(index - _MOST_SIGNERS - 1, 0) : index], named)
-        if signers and _is_anothers(signers, named):
+        signers = _signers(page, lines[max(index - _MOST_SIGNERS - 1, 0) : index], named)
+        if signers and _is_anothers(page, signers, named):
             continue
         if signers or _is_last(lines, index):
             signed = [(line, day) for day in days]
@@ -64,13 +67,13 @@ def signature(page: Page, lines: Sequence[Line], named: str) -> Iterator[Field]:
             return
 
 
-def _is_anothers(signers: Sequence[Line], named: str) -> bool:
+def _is_anothers(page: Page, signers: Sequence[Line], named: str) -> bool:
     """Tell whether offices sign of which none is whom the title names: a text that is passed on.
 
     人力资源社会保障部 is 人力资源和社会保障部 too: one has the characters of the other, in order.
     """
     named = "".join(named.partition("等")[0].split())
-    if not OFFICE.search(named) or any(_is_person(one) for one in signers):
+    if not OFFICE.search(named) or any(_people(page, one) for one in signers):
         return False
     bodies = [part for one in signers for part in (*one.text.split(), one.bare)]
     bodies.append("".join(one.bare for one in signers))
@@ -135,12 +138,12 @@ def _days(line: Line) -> list[PrintedDate]:
 def _signed(
     page: Page, signers: Sequence[Line], signed: Sequence[tuple[Line, PrintedDate]]
 ) -> Iterator[Field]:
-    bodies = [one for one in signers if not _is_person(one)]
-    people = [one for one in signers if _is_person(one)]
+    people = [(one, _people(page, one)) for one in signers]
+    bodies = [(one.start, one.end) for one, signing in people if not signing]
     if bodies:
-        yield from offices(page, [(one.start, one.end) for one in bodies], "signature")
-    if people:
-        yield page.printed("signatory", "signature", *((one.start, one.end) for one in people))
+        yield from offices(page, bodies, "signature")
+    for one in (person for _, signing in people for person in signing):
+        yield page.printed("signatory", "signature", (one.start, one.end))
     fields = [dated(page, line, day) for line, day in signed]
     if len({one.value for one in fields}) == 1:
         yield fields[0]
@@ -192,20 +195,32 @@ def _is_office(line: Line) -> bool:
     return bool(_SIGNING.fullmatch(line.bare) and OFFICE.search(_SEAL.sub("", line.bare)))
 
 
+def _people(page: Page, line: Line) -> list[Line]:
+    """Give who signs in a line that has nobody and nothing else; none for other lines."""
+    if _PEOPLE.fullmatch(line.bare) is None:
+        return []
+    text = with_gaps(page, line).text
+    cells = [line_at(line.start + cell.start(), cell[0]) for cell in _CELL.finditer(text)]
+    if len(cells) > 1 and all(map(_is_person, cells)):
+        return cells
+    return [line] if _is_person(line) else []
+
+
 def _is_person(line: Line) -> bool:
     return bool(_PERSON.fullmatch(line.bare) or _POSTED.fullmatch(line.text))
 
 
-def _signers(lines: Sequence[Line], named: str) -> list[Line]:
+def _signers(page: Page, lines: Sequence[Line], named: str) -> list[Line]:
     """Give the lines just above a date that name offices or persons.
 
     Whoever the title names as its issuer is one too: 某某领导小组关于…….
     """
     found: list[Line] = []
     for line in reversed(lines[-_MOST_SIGNERS:]):
-        if not _SIGNING.fullmatch(line.bare):
+        people = _people(page, line)
+        if not people and not _SIGNING.fullmatch(line.bare):
             break
-        known = OFFICE.search(_SEAL.sub("", line.bare)) or _is_person(line)
+        known = people or OFFICE.search(_SEAL.sub("", line.bare))
         if not known and line.bare != named:
             break
         found.insert(0, line)

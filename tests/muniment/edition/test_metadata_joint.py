@@ -53,6 +53,26 @@ def each(text: str, name: str) -> list[str | None]:
     return [one.value for one in said_in(text).fields if one.name == name]
 
 
+class TestPeople:
+    """Who signs by a post is a signatory each, below each other or side by side."""
+
+    @pytest.mark.parametrize(
+        ("signed", "people"),
+        [
+            (
+                "商务部部长　王文山\n海关总署署长　刘建文",
+                ["商务部部长王文山", "海关总署署长刘建文"],
+            ),
+            ("部　长：王文山　　　　署　长：刘建文", ["部长：王文山", "署长：刘建文"]),
+            ("教育部部长　怀某山　　财政部部长　刘建文", ["教育部部长怀某山", "财政部部长刘建文"]),
+            ("市　长：王文山", ["市长：王文山"]),
+            ("联系人：王文山　　　　电话：刘建文", []),
+        ],
+    )
+    def test_each_is_told(self, signed: str, people: list[str]) -> None:
+        assert each(f"联合公告\n2023年第3号\n{TEXT}{signed}\n2023年5月3日", "signatory") == people
+
+
 class TestTogether:
     """Offices that act together are an issuer each, and so have a number each."""
 
