@@ -143,7 +143,10 @@ def find_object(catalogue: Catalogue, text: str) -> Row:
     if len(exact) == 1:
         return exact[0]
     if not found:
-        raise CallError(f"{text!r} is neither a path nor an identifier in this archive.")
+        raise CallError(
+            f"{text!r} is neither a path nor an identifier in this archive; `muniment list` shows "
+            "those of notices."
+        )
     if len(found) > 1:
         listed = ", ".join(row.object for row in found)
         raise CallError(f"{text!r} could be any of: {listed}. Give more of it.")

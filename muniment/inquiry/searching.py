@@ -122,7 +122,8 @@ def found_lines(found: Found, language: Language) -> Iterator[str]:
         yield search_words("wrong", language, notice=notice, rendition=rendition)
     if silent := silent_words(found.silent, language):
         yield silent
-    yield search_words("as-of", language, size=str(found.size), origin=found.origin, rules=RULES)
+    entry = str(found.size - 1)
+    yield search_words("as-of", language, entry=entry, origin=found.origin, rules=RULES)
 
 
 def _why_nothing(found: Found, language: Language) -> Iterator[str]:

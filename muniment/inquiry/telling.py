@@ -56,9 +56,9 @@ def answer_lines(answer: Answer, language: Language) -> Iterator[str]:
     by = "outline" if answer.origin else "edition"
     if silent := silent_words(answer.silent, language, by):
         yield silent
-    if answer.origin:
-        size = str(answer.size)
-        yield search_words("as-of", language, size=size, origin=answer.origin, rules=RULES)
+    if answer.origin and answer.size:
+        entry = str(answer.size - 1)
+        yield search_words("as-of", language, entry=entry, origin=answer.origin, rules=RULES)
 
 
 def _place_lines(number: int, one: Shown, language: Language) -> Iterator[str]:

@@ -164,7 +164,7 @@ def _is_done(index: Index, catalogue: Catalogue, now: datetime) -> bool:
 
 def _tell_progress(index: Index, catalogue: Catalogue, tell: Callable[[str], None]) -> None:
     if index.covered < catalogue.size:
-        tell(f"Indexed up to entry {index.covered:,} of {catalogue.size:,}.")
+        tell(f"Indexed {index.covered:,} of {catalogue.size:,} entries of the log.")
 
 
 def _take_group(

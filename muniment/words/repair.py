@@ -67,8 +67,9 @@ _WORDS = {
     "kept": Sentence("what stood there is in quarantine/{name}", "原有之物存于 quarantine/{name}"),
     "recorded": Sentence("recorded as {record}, entry {index}", "已记录为 {record}，第 {index} 条"),
     "replica": Sentence(
-        "{name}: complete up to entry {size} of {log_size}; {objects} objects were put there anew",
-        "{name}：完整至第 {size} 条（共 {log_size} 条）；重新放入 {objects} 个对象",
+        "{name}: complete for {size} of {log_size} entries of the log; {objects} objects were put "
+        "there anew",
+        "{name}：完整，含日志 {log_size} 条中的 {size} 条；重新放入 {objects} 个对象",
     ),
 }
 

@@ -38,9 +38,9 @@ _WORDS = {
         "已有 {most} 个段落含有全部片段而均不相连，检索至此结束。可能还有其他段落；请增加词语。",
     ),
     "as-of": Sentence(
-        "As of entry {size} of {origin}. Read by {rules}; no evidence: the files and their proofs "
+        "As of entry {entry} of {origin}. Read by {rules}; no evidence: the files and their proofs "
         "are.",
-        "截至 {origin} 第 {size} 条。按 {rules} 读取；本身不是证据，证据是文件及其证明。",
+        "截至 {origin} 第 {entry} 条。按 {rules} 读取；本身不是证据，证据是文件及其证明。",
     ),
     "silent": Sentence(
         "Not searched: {count} renditions without a text here ({codes}). `muniment {by}` says "

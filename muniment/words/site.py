@@ -69,9 +69,9 @@ _WORDS = {
     "form-originals": Sentence("as it came", "原始文件"),
     "form-kit": Sentence("all proofs", "全部证明"),
     "as-of": Sentence(
-        "As of entry {size} of {origin}; a later correction, withdrawal or revocation is not "
+        "As of entry {entry} of {origin}; a later correction, withdrawal or revocation is not "
         "visible here.",
-        "截至 {origin} 第 {size} 条；其后的更正、撤回或吊销在此不可见。",
+        "截至 {origin} 第 {entry} 条；其后的更正、撤回或吊销在此不可见。",
     ),
     "written-by": Sentence("Written by muniment {version}.", "由 muniment {version} 生成。"),
     "published": Sentence(

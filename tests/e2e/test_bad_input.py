@@ -304,7 +304,7 @@ class TestCalls:
             (["verify", "kept.txt"], "no zip file as a kit"),
             (["verify", "--trust", "none"], "is no trust folder"),
             (["kit", "nothing", "-o", "out"], "neither a path nor an identifier"),
-            (["show", "nothing"], "neither a path nor an identifier"),
+            (["show", "nothing"], "`muniment list` shows"),
             (["rumour"], "No such command 'rumour'"),
             (["--rumour"], "No such option"),
             (["log"], "Usage"),

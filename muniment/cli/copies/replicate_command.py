@@ -122,7 +122,7 @@ def _say(done: Replicated, language: Language) -> None:
     sent = f"{done.objects} objects and {done.bytes / 1e6:.1f} MB sent, and read back"
     if not done.objects:
         sent = "nothing was new"
-    say(f"{done.name}: complete up to entry {done.size} of {done.log_size}; {sent}")
+    say(f"{done.name}: complete for {done.size} of {done.log_size} entries of the log; {sent}")
     if done.findings:
         tell(
             "What is named above is damaged or missing and was not sent; the replica does not "

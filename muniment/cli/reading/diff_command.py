@@ -34,8 +34,8 @@ from muniment.words.findings import finding_words
 
 @new_command("diff")
 @click.argument("notice", metavar="ID")
-@click.argument("before", metavar="V1", type=click.IntRange(min=1), required=False)
-@click.argument("after", metavar="V2", type=click.IntRange(min=1), required=False)
+@click.argument("before", metavar="[V1]", type=click.IntRange(min=1), required=False)
+@click.argument("after", metavar="[V2]", type=click.IntRange(min=1), required=False)
 @archive_option
 @language_option
 @json_option
