@@ -91,6 +91,13 @@ class TestOutcomes:
         assert "the page says that it was deleted (likely)" in done.stderr
         assert "by the rule deleted-words: line “该信息已被删除”" in done.stderr
         assert "a failed attempt is not a removal" in done.stderr
+        # What can be done is said once, and a browser only where one may help.
+        both = call(
+            *("preserve", address, f"{ministry.address}/gone.html", "--allow-private", *HTTP),
+            archive=archive,
+        )
+        assert both.stderr.count("preserve it with --as-notice and the reason.") == 1
+        assert "--recorder browser" not in both.stderr
         said = call(
             *("preserve", address, "--allow-private", *HTTP),
             archive=archive,

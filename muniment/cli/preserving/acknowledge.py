@@ -17,14 +17,11 @@ from muniment.words import (
 )
 
 _BAD = (Outcome.FAILED, Outcome.REFUSED, Outcome.LATER, Outcome.ALREADY_TRIED)
-_ADVICE = (
-    "If it is the notice, preserve it with --as-notice and the reason. A page that asks for a "
-    "browser may come with --recorder browser; one that asks for a log-in will not come."
-)
-_ADVICE_AFTER_BROWSER = (
-    "If it is the notice, preserve it with --as-notice and the reason. A page that asks for a "
-    "log-in will not come."
-)
+_ADVICE = "If it is the notice, preserve it with --as-notice and the reason."
+_BY_BROWSER = "It may come with --recorder browser."
+_NO_LOG_IN = "What stands behind a log-in is not asked for."
+# Of what a fetch ended in, which a browser may pass.
+_PASSED = ("challenge", "by-page", "redirect-loop", "too-many-redirects", "no-text")
 
 
 class Teller:
@@ -35,6 +32,7 @@ class Teller:
         self._language = speak(None)
         self._counts: dict[Outcome, int] = {}
         self._incomplete = False
+        self._advised: set[str] = set()
 
     def tell(self, one: Acknowledgement) -> None:
         """Tell one acknowledgement."""
@@ -46,8 +44,7 @@ class Teller:
             tell(_bad(one))
             for line in (*self._came(one), *missing_lines(one.findings, self._language)):
                 tell(f"  {line}")
-            if one.fetch is not None and _came(one):
-                tell(f"  {_ADVICE if one.browser is None else _ADVICE_AFTER_BROWSER}")
+            self._advise(_advice(one))
         else:
             say(_good(one))
             told = self._came(one) if _is_odd(one) else browser_lines(one.browser, self._language)
@@ -59,6 +56,12 @@ class Teller:
             for line in lacking_lines(missing(one), self._language):
                 tell(f"  {line}")
                 self._incomplete = True
+
+    def _advise(self, advice: str) -> None:
+        """Say what can be done, once for all sources of which it is the same."""
+        if advice and advice not in self._advised:
+            self._advised.add(advice)
+            tell(f"  {advice}")
 
     def _came(self, one: Acknowledgement) -> tuple[str, ...]:
         return (
@@ -132,8 +135,15 @@ def _is_odd(one: Acknowledgement) -> bool:
     )
 
 
-def _came(one: Acknowledgement) -> bool:
-    return one.fetch is not None and one.fetch["outcome"] not in ("unreachable", "truncated")
+def _advice(one: Acknowledgement) -> str:
+    if one.fetch is None or one.fetch["outcome"] in ("unreachable", "truncated"):
+        return ""
+    detail = one.fetch.get("detail")
+    if detail == "login":
+        return f"{_ADVICE} {_NO_LOG_IN}"
+    if detail in _PASSED and one.browser is None:
+        return f"{_ADVICE} {_BY_BROWSER}"
+    return _ADVICE
 
 
 def _good(one: Acknowledgement) -> str:
