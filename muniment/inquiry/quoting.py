@@ -20,9 +20,11 @@ from muniment.inquiry.confirmed import Shelf
 from muniment.inquiry.upkeep import IndexUseError
 from muniment.reading import NoticeView, view_shelved
 from muniment.reading.view import VersionView
+from muniment.search.eliding import find_quotation
 from muniment.search.index import NAME, NOT_OF_RECORD, Index, Source
 from muniment.search.paragraphs import paragraphs_of
-from muniment.search.quoting import Place, Quotation, find_places
+from muniment.search.quoting import Quotation
+from muniment.search.stretches import Place
 
 NOWHERE = "nowhere"
 
@@ -67,7 +69,7 @@ class Answer:
 
     @property
     def kind(self) -> str:
-        """``exact``, ``alike``, ``near`` or ``nowhere``: the best there is."""
+        """``exact``, ``alike``, ``elided``, ``near`` or ``nowhere``: the best there is."""
         return self.shown[0].place.kind if self.shown else NOWHERE
 
     @property
@@ -90,7 +92,7 @@ class Reader:
 
 def quote(index: Index, reader: Reader, quotation: Quotation, limit: int) -> Answer:
     """Look for a quotation in an archive, whose index was brought up to date."""
-    places, cut = find_places(index, quotation)
+    places, cut = find_quotation(index, quotation)
     read: dict[str, tuple[NoticeView, VersionView, Edition, Dated]] = {}
     shown: list[Shown] = []
     more = 0
@@ -140,7 +142,7 @@ def quote_loose(renditions: Sequence[ReadRendition], quotation: Quotation, limit
                 for column in one.columns:
                     paragraphs = tuple(paragraphs_of(column, one.text))
                     index.add_document(number, (one.name, one.format), column.language, paragraphs)
-        places, cut = find_places(index, quotation)
+        places, cut = find_quotation(index, quotation)
     shown = [Shown(one, texts[one.document.source.position], ("", "")) for one in places[:limit]]
     more = max(len(places) - limit, 0)
     return Answer(quotation, "", 0, tuple(shown), more, cut, silent, ())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,11 +11,11 @@ from muniment.edition import RULES, Span, View
 from muniment.edition.shape import spans_json
 from muniment.inquiry.quoting import NOWHERE, Answer, Shown
 from muniment.inquiry.searching import named, placed, source_json
-from muniment.search.quoting import Difference
+from muniment.search.eliding import MOST_LEFT_OUT, has_ellipsis
+from muniment.search.stretches import Difference
 from muniment.words.language import Language
 from muniment.words.search import search_words, silent_words
 
-_ELLIPSIS = re.compile(r"[\u2026\u22ef]|\.\.\.|\. \. \.")
 _STYLE = "chicago"
 _MOST_TOLD = 20  # differences of one place
 
@@ -43,8 +42,8 @@ def answer_lines(answer: Answer, language: Language) -> Iterator[str]:
         yield search_words("nowhere" if answer.origin else "nowhere-loose", language)
         if answer.is_empty:
             yield search_words("empty", language)
-    if answer.kind in (NOWHERE, "near") and _ELLIPSIS.search(answer.quotation.text.strip()):
-        yield search_words("ellipsis", language)
+    if answer.kind in (NOWHERE, "near") and has_ellipsis(answer.quotation):
+        yield search_words("ellipsis", language, most=f"{MOST_LEFT_OUT:,}")
     for number, one in enumerate(answer.shown, 1):
         yield from _place_lines(number, one, language)
     if answer.more:

@@ -10,24 +10,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
-from typing import NamedTuple
 
 from muniment.edition.differences.matching import gaps
 from muniment.edition.differences.words import in_words
 from muniment.search.folding import BLANKS, fold, is_gram, joints, tokens
-from muniment.search.index import Document, Index, sound
+from muniment.search.index import Index, sound
 from muniment.search.near import near_matches
-from muniment.search.paragraphs import Paragraph
-from muniment.search.places import FoldedText, fold_with_places
 from muniment.search.query import Need, QueryError
 from muniment.search.ranking import Ranking, every_one
+from muniment.search.stretches import (
+    Difference,
+    Place,
+    Stretch,
+    letters_of,
+    occurrences,
+    stretch_around,
+)
 
 MOST_LETTERS = 10_000
 SHARE = 5
 """Of so many letters one may differ for a place to be near."""
 
-KINDS = ("exact", "alike", "near")
+_KINDS = ("exact", "alike", "near")
 _MOST_ROWS = 2000  # in which a token is rare, and that are looked at for a phrase
 _MOST_TOKENS = 200  # that are counted
 _MOST_RARE = 24
@@ -49,49 +53,13 @@ class Quotation:
         return len(self.letters) // SHARE
 
 
-class Difference(NamedTuple):
-    """A piece of the quotation, and what is printed in its place."""
-
-    quotation: str
-    printed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a quotation stands: in `paragraphs` of a document, the first of them numbered `number`.
-
-    It begins at `start` in the text of the first, and ends at `end` in that of the last. `kind` is
-    ``exact`` (the same characters, white space aside), ``alike`` (the same letters) or ``near``.
-    """
-
-    document: Document
-    number: int
-    paragraphs: tuple[Paragraph, ...]
-    start: int
-    end: int
-    kind: str
-    distance: int
-    differences: tuple[Difference, ...]
-
-    def pieces(self) -> Iterator[tuple[Paragraph, int, int]]:
-        """Give each paragraph with what of its text is within."""
-        last = len(self.paragraphs) - 1
-        for at, one in enumerate(self.paragraphs):
-            yield one, 0 if at else self.start, len(one.text) if at < last else self.end
-
-    @property
-    def printed(self) -> str:
-        """What stands there, a paragraph a line."""
-        return "\n".join(one.text[start:end] for one, start, end in self.pieces())
-
-
 def read_quotation(text: str) -> Quotation:
     """Read a quotation. Raises `QueryError` where it has no letters, or too many."""
     if len(text) > 4 * MOST_LETTERS:
         raise QueryError(
             f"The quotation has {len(text):,} characters; {MOST_LETTERS:,} letters do."
         )
-    placed = _letters(text)
+    placed = letters_of(text)
     if not placed.text:
         raise QueryError(f"There is no letter and no digit in {text!r} to look for.")
     if len(placed.text) > MOST_LETTERS:
@@ -104,8 +72,8 @@ def find_places(index: Index, quotation: Quotation) -> tuple[tuple[Place, ...], 
     """Give the places of a quotation, the nearest first; and whether some were not looked at."""
     clues = _clues(index, quotation)
     found: dict[tuple[int, int], Place] = {}
-    for first, last in _regions(index, quotation, clues):
-        for place in _in_region(index, quotation, first, last):
+    for stretch in _regions(index, quotation, clues):
+        for place in _in_region(quotation, stretch):
             key = place.number, place.start
             if key not in found or place.distance < found[key].distance:
                 found[key] = place
@@ -114,7 +82,7 @@ def find_places(index: Index, quotation: Quotation) -> tuple[tuple[Place, ...], 
 
 
 def _rank(place: Place) -> int:
-    return KINDS.index(place.kind)
+    return _KINDS.index(place.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +132,8 @@ def _newest(index: Index, needs: Sequence[Need]) -> list[int]:
     return Ranking(index.segments, needs, every_one).newest(_MOST_ROWS + 1)
 
 
-def _regions(index: Index, quotation: Quotation, clues: _Clues) -> Iterator[tuple[int, int]]:
-    """Give stretches (first, last) of paragraphs of one document, those first that most speaks for.
+def _regions(index: Index, quotation: Quotation, clues: _Clues) -> Iterator[Stretch]:
+    """Give stretches of paragraphs, those first that most speaks for.
 
     They are as long as the quotation might be to either side of what speaks for them.
     """
@@ -184,53 +152,22 @@ def _regions(index: Index, quotation: Quotation, clues: _Clues) -> Iterator[tupl
         while group:
             document = index.document(group[0])
             own = [number for number in group if number <= document.last]
-            yield (
-                _reach(index, own[0], document.first, -1, size),
-                _reach(index, own[-1], document.last, 1, size),
-            )
+            yield stretch_around(index, own[0], own[-1], size)
             group = group[len(own) :]
 
 
-def _reach(index: Index, number: int, bound: int, step: int, size: int) -> int:
-    letters = 0
-    while number != bound and letters < size:
-        number += step
-        letters += len(index.paragraph(number).text)
-    return number
-
-
-def _in_region(index: Index, quotation: Quotation, first: int, last: int) -> Iterator[Place]:
+def _in_region(quotation: Quotation, stretch: Stretch) -> Iterator[Place]:
     """Give the places of a quotation in a stretch of paragraphs."""
-    paragraphs = [index.paragraph(number) for number in range(first, last + 1)]
-    letters = [fold(one.text).replace(" ", "") for one in paragraphs]
-    ends = list(accumulate(map(len, letters)))
-    text = "".join(letters)
-    found = [(at, at + len(quotation.letters), 0) for at in _occurrences(quotation.letters, text)]
+    said, text = quotation.letters, stretch.text
+    found = [(at, at + len(said), 0) for at in occurrences(said, text)]
     if not found and quotation.most:
-        nearly = near_matches(quotation.letters, text, quotation.most)
+        nearly = near_matches(said, text, quotation.most)
         found = [(one.start, one.end, one.distance) for one in nearly]
     for start, end, distance in found:
-        begins = next(at for at, size in enumerate(ends) if start < size)
-        stops = next(at for at, size in enumerate(ends) if end <= size)
-        opening, closing = _letters(paragraphs[begins].text), _letters(paragraphs[stops].text)
-        within = start - (ends[begins] - len(letters[begins]))
-        until = end - (ends[stops] - len(letters[stops]))
-        yield _told(
-            quotation,
-            Place(
-                document=index.document(first + begins),
-                number=first + begins,
-                paragraphs=tuple(paragraphs[begins : stops + 1]),
-                start=opening.place(within)[0],
-                end=closing.place(until - 1)[1],
-                kind="near",
-                distance=distance,
-                differences=(),
-            ),
-        )
+        yield told(quotation, stretch.place(start, end, distance))
 
 
-def _told(quotation: Quotation, place: Place) -> Place:
+def told(quotation: Quotation, place: Place) -> Place:
     """Say of a place how it is the quotation's."""
     if "".join(place.printed.split()) == "".join(quotation.text.split()):
         return replace(place, kind="exact")
@@ -245,17 +182,3 @@ def _told(quotation: Quotation, place: Place) -> Place:
 
 def _normal(text: str) -> str:
     return BLANKS.sub("", " ".join(text.split()))
-
-
-def _letters(text: str) -> FoldedText:
-    """Give a text's folded letters without what parts words, each with its place."""
-    placed = fold_with_places(text)
-    return replace(placed, text=placed.text.replace(" ", ""))
-
-
-def _occurrences(pattern: str, text: str) -> Sequence[int]:
-    found, at = [], text.find(pattern)
-    while at >= 0:
-        found.append(at)
-        at = text.find(pattern, at + 1)
-    return found

@@ -63,10 +63,14 @@ _WORDS = {
         "It stands nowhere in the text that these files have, neither so nor nearly so.",
         "这些文件的文本中没有此引文，也没有相近者。",
     ),
+    "elided": Sentence(
+        "in pieces, in this order (letters that its ellipses leave out: {distance})",
+        "分段出现，次序相同（省略处略去 {distance} 字）",
+    ),
     "ellipsis": Sentence(
-        "Its ellipsis is read as a mark, and stands for no words: ask for what is before and after "
-        "it by itself.",
-        "其中的省略号按标点读取，不代表所省文字：请将其前后文字分开查询。",
+        "What stands around its ellipses does so nowhere in this order within {most} letters: ask "
+        "for each piece by itself.",
+        "省略号前后的文字，没有在 {most} 字之内依此次序出现：请分开查询。",
     ),
     "more-places": Sentence(
         "It stands in {count} more places (--limit).", "另有 {count} 处（--limit）。"

@@ -64,13 +64,14 @@ def command(
     spoken: str | None,
     as_json: bool,
 ) -> int:
-    """Say where QUOTATION stands: word for word, set otherwise, nearly so, or nowhere.
+    """Say where QUOTATION stands: word for word, set otherwise, in pieces, nearly so, or nowhere.
 
     Set otherwise is: in traditional or simplified characters, full-width forms, other marks or
-    case. Nearly so is: with up to a fifth of its letters wrong, missing or added, as prints are
-    misread; each difference is shown. Every place comes with notice, version and what became of it,
-    unit, line and offsets, a citation, its entry in the log, and what is proven of when by your own
-    trust. QUOTATION of - is read from stdin.
+    case. In pieces is: so around its ellipses (…… or [...]), in this order, with what they leave
+    out shown. Nearly so is: with up to a fifth of its letters wrong, missing or added, as prints
+    are misread; each difference is shown. Every place comes with notice, version and what became
+    of it, unit, line and offsets, a citation, its entry in the log, and what is proven of when by
+    your own trust. QUOTATION of - is read from stdin.
 
     Each place is read again from bytes of record. Exit code 2 says that it stands nowhere, or only
     nearly so, in what was searched; that is no proof that nobody ever published it.
@@ -90,7 +91,7 @@ def command(
         return 3
     if not answer.is_whole:
         return 1
-    return 0 if answer.kind in ("exact", "alike") else 2
+    return 0 if answer.kind in ("exact", "alike", "elided") else 2
 
 
 def _asked(words: tuple[str, ...]) -> str:

@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editions import law, read
+from muniment.search.eliding import MOST_LEFT_OUT, find_quotation
 from muniment.search.index import Index, Source
 from muniment.search.near import near_matches
 from muniment.search.paragraphs import paragraphs_of
 from muniment.search.query import QueryError
-from muniment.search.quoting import Place, find_places, read_quotation
+from muniment.search.quoting import read_quotation
+from muniment.search.stretches import Place
 
 ENGLISH = """Notice on the keeping of documents
 
@@ -42,7 +44,7 @@ def index() -> Iterator[Index]:
 
 
 def places(index: Index, text: str) -> list[Place]:
-    found, cut = find_places(index, read_quotation(text))
+    found, cut = find_quotation(index, read_quotation(text))
     assert not cut
     return list(found)
 
@@ -143,5 +145,69 @@ class TestPlaces:
             quotation = read_quotation(text)
         except QueryError:
             return
-        for one in find_places(index, quotation)[0]:
-            assert one.distance <= quotation.most
+        for one in find_quotation(index, quotation)[0]:
+            assert one.distance <= (MOST_LEFT_OUT if one.kind == "elided" else quotation.most)
+
+
+class TestElided:
+    """A quotation may leave something out where its marks say so; what, is told."""
+
+    @pytest.mark.parametrize("mark", ["…", "……", "...", ". . .", "[...]", "［……］"])
+    def test_pieces_stand_in_one_text_in_their_order(self, index: Index, mark: str) -> None:
+        [one] = places(index, f"Whoever keeps documents {mark} within thirty days")
+        assert one.kind == "elided"
+        assert one.printed.startswith("Whoever keeps") and one.printed.endswith("thirty days")
+        assert one.differences == ((mark, "shall register the source of each of them"),)
+        assert one.distance == len("shallregisterthesourceofeachofthem")
+
+    def test_over_paragraphs_and_in_other_characters(self, index: Index) -> None:
+        [one] = places(index, "No document（略）shall ａｎｓｗｅｒ [omitted] it")
+        assert one.kind == "elided"
+        assert one.differences == (
+            ("（略）", "that is kept may be altered. Whoever alters one"),
+            ("ａｎｓｗｅｒ", "answer"),
+            ("[omitted]", "for"),
+        )
+
+    def test_an_ellipsis_at_either_end_leaves_nothing_out(self, index: Index) -> None:
+        [one] = places(index, "……No document that is kept……")
+        assert one.kind == "exact"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "may be altered ... Whoever keeps documents",  # in another order
+            "Whoever keeps documents ... 保存机构",  # of two texts
+            "Whoever keeps documents ... jumps over the lazy dog",
+        ],
+    )
+    def test_pieces_that_do_not_follow_are_nowhere(self, index: Index, text: str) -> None:
+        assert [one for one in places(index, text) if one.kind == "elided"] == []
+
+    def test_no_more_is_left_out_than_is_told(self) -> None:
+        apart = MOST_LEFT_OUT // len("letters") + 1
+        for words, kinds in ((apart - 1, ["elided"]), (apart, [])):
+            rendition = read(f"Notice\n\nIt begins so {'letters ' * words}and ends like this.")
+            assert rendition.text is not None
+            with closing(Index.create(None, "example.org/log")) as made:
+                with made.transaction():
+                    made.add_source(Source(0, "n", 1, "a"))
+                    [column] = rendition.columns
+                    paragraphs = tuple(paragraphs_of(column, rendition.text))
+                    made.add_document(0, ("a.txt", "text"), column.language, paragraphs)
+                found = places(made, "It begins so … and ends like this")
+                assert [one.kind for one in found] == kinds
+
+    @given(st.data())
+    def test_any_text_is_found_with_pieces_left_out(
+        self, index: Index, data: st.DataObject
+    ) -> None:
+        text = "".join(law(9)[4:])
+        cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), min_size=4, max_size=4)))
+        first, second = text[cuts[0] : cuts[1]], text[cuts[2] : cuts[3]]
+        try:
+            found = places(index, f"{first}……{second}")
+        except QueryError:
+            return
+        if min(len("".join(one.split("。"))) for one in (first, second)) > 8:
+            assert found[0].kind in ("exact", "alike", "elided")
