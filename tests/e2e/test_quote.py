@@ -82,12 +82,12 @@ class TestArchive:
         assert said in call("quote", first + second, archive=archive).stdout
 
     def test_what_an_ellipsis_leaves_out_is_told(self, archive: Path) -> None:
-        first, second = RIGHT[:6], RIGHT[-3:]
+        first, second = RIGHT[:10], RIGHT[-3:]
         done = call("quote", f"{first}……{second}", archive=archive)
         said, left = done.stdout, len(RIGHT) - len(first) - len(second)
         assert done.returncode == 0
         assert f"1. in pieces, in this order (letters that its ellipses leave out: {left})" in said
-        assert f"quoted as [……], printed as [{RIGHT[6:-3]}]" in said
+        assert f"quoted as [……], printed as [{RIGHT[10:-3]}]" in said
         told = call("quote", f"{second}……{first}", archive=archive)
         assert told.returncode == 2 and "in this order within 2,000 letters" in told.stdout
 
