@@ -152,14 +152,14 @@ def _refusal(address: WebAddress, number: Address, rule: str) -> str:
     leads = "" if address.host == str(number) else f" leads to {number}, which"
     return (
         f"{address.host}{leads} is not a public address: {rule}. "
-        "Allow it by name with --allow-private if it is meant."
+        "If it is meant, allow it by name in recorder.allow_private, or all with --allow-private."
     )
 
 
 def _local(address: WebAddress) -> str:
     return (
         f"{address.host} is a name of the local machine or network, here or at the proxy. "
-        "Allow it by name with --allow-private if it is meant."
+        "If it is meant, allow it by name in recorder.allow_private, or all with --allow-private."
     )
 
 

@@ -22,8 +22,8 @@ recorder_option = click.option(
     default=Way.AUTO.value,
     show_default=True,
     help="What records addresses: HTTP alone; a browser (Chromium, with the extra `browser`); or "
-    "HTTP first, then a browser where a page has hardly a text, leads on by script, or is a "
-    "challenge.",
+    "HTTP first, then a browser where a page is a challenge, only leads on, has hardly a text, or "
+    "gives out attachments by script alone.",
 )
 
 

@@ -77,7 +77,8 @@ _KEPT = (Outcome.PRESERVED, Outcome.SEEN_AGAIN)
 @click.option(
     "--as-is",
     is_flag=True,
-    help="Open no WARC, WACZ, bag, crate, kit or OCFL object: keep it as any file or folder.",
+    help="Open no WARC, WACZ, bag, crate, kit, OCFL object or saved page: keep it as any file or "
+    "folder.",
 )
 @click.option(
     "--dry-run", is_flag=True, help="Show what would be kept; keep nothing, fetch nothing."
@@ -103,7 +104,7 @@ _KEPT = (Outcome.PRESERVED, Outcome.SEEN_AGAIN)
 @click.option(
     "--no-requisites",
     is_flag=True,
-    help="Of an address, leave out images, styles, scripts and frames.",
+    help="Of an address, leave out images, styles, scripts and frames, those with its text too.",
 )
 @click.option("--outlinks", is_flag=True, help="Capture the pages that the notice's text cites.")
 @click.option(
@@ -156,9 +157,9 @@ def command(
     be shown, each with an outcome of its own. Where a part or an attachment could not be had, the
     notice is kept without it, what is missing is told, and the exit code is 2.
 
-    A WARC or WACZ file, a BagIt bag, an RO-Crate, a muniment kit and an OCFL object are opened:
-    they are kept as they came, and the statement says what they are, what they claim, and what is
-    wrong with them. A WARC or WACZ of one page becomes the notice of that page; one of several is
+    A WARC or WACZ file, a BagIt bag, an RO-Crate, a muniment kit, an OCFL object and a page that a
+    browser saved (MHTML, SingleFile) are opened: they are kept as they came, and the statement says
+    what they are, what they claim, and what is wrong with them. A WARC or WACZ of one page becomes the notice of that page; one of several is
     kept whole, as one rendition, unless --url or --each-page says otherwise. Then it is kept whole
     as a notice of its own, and each page that is wanted becomes a notice with its records.
 
