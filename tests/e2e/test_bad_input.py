@@ -305,6 +305,8 @@ class TestCalls:
             (["verify", "--trust", "none"], "is no trust folder"),
             (["kit", "nothing", "-o", "out"], "neither a path nor an identifier"),
             (["show", "nothing"], "`muniment list` shows"),
+            (["cite", "kept.txt"], "kept.txt is a file, and a notice's ID is asked for"),
+            (["outline", "kept.txt", "-a", "none"], "kept.txt is a file"),
             (["rumour"], "No such command 'rumour'"),
             (["--rumour"], "No such option"),
             (["log"], "Usage"),

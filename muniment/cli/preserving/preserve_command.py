@@ -159,9 +159,10 @@ def command(
 
     A WARC or WACZ file, a BagIt bag, an RO-Crate, a muniment kit, an OCFL object and a page that a
     browser saved (MHTML, SingleFile) are opened: they are kept as they came, and the statement says
-    what they are, what they claim, and what is wrong with them. A WARC or WACZ of one page becomes the notice of that page; one of several is
-    kept whole, as one rendition, unless --url or --each-page says otherwise. Then it is kept whole
-    as a notice of its own, and each page that is wanted becomes a notice with its records.
+    what they are, what they claim, and what is wrong with them. A WARC or WACZ of one page becomes
+    the notice of that page; one of several is kept whole, as one rendition, unless --url or
+    --each-page says otherwise. Then it is kept whole as a notice of its own, and each page that is
+    wanted becomes a notice with its records.
 
     Of an OCFL object each version becomes a version of one notice, and of an OCFL storage root each
     object a notice. What is not valid is kept as a folder.

@@ -26,6 +26,7 @@ from muniment.cli.common import (
     trust_of,
     trust_option,
 )
+from muniment.cli.reading.edition_source import require_no_file
 from muniment.edition import Edition
 from muniment.edition.shelved import read_shelved
 from muniment.edition.vouched import vouched_of
@@ -75,6 +76,7 @@ def command(
     was superseded, withheld or redacted is cited with what became of it. Where what is on the
     shelves does not verify, the exit code is 1.
     """
+    require_no_file(notice)
     trust = trust_of(trust_folder)
     with opened(archive_folder) as (archive, catalogue):
         view = view_shelved(archive, catalogue, find_object(catalogue, notice), now())

@@ -18,7 +18,12 @@ from muniment.cli.common import (
     say_lines,
     speak,
 )
-from muniment.cli.reading.edition_source import of_record, version_of, view_for_readers
+from muniment.cli.reading.edition_source import (
+    of_record,
+    require_no_file,
+    version_of,
+    view_for_readers,
+)
 from muniment.edition.differences.stale import stale_json, stale_lines
 from muniment.edition.differences.telling import (
     changes_json,
@@ -59,6 +64,7 @@ def command(
     shown is derived by rules and is no evidence.
     """
     language = speak(spoken)
+    require_no_file(notice)
     with opened(archive_folder) as (archive, catalogue):
         view = view_for_readers(archive, catalogue, notice)
         if len(view.versions) < 2:

@@ -107,6 +107,7 @@ def read_notice(
     looked_back: int = 1,
 ) -> Source:
     """Read a version of a notice on the shelves, the newest where none is named."""
+    require_no_file(named)
     # Imported here: loose files need no archive.
     from muniment.edition.shelved import read_shelved, read_stale
     from muniment.edition.vouched import vouched_of
@@ -122,17 +123,21 @@ def read_notice(
     return Source(edition, whence, limits, vouched, stale)
 
 
+def require_no_file(named: str) -> None:
+    """Raise `CallError` where a file is named, and a notice is asked for, archive or not."""
+    if Path(named).is_file():
+        raise CallError(
+            f"{named} is a file, and a notice's ID is asked for. Loose files are read by `muniment "
+            "read` and `muniment edition`, with --json all that they say of themselves; `muniment "
+            "collate` holds them against each other."
+        )
+
+
 def view_for_readers(archive: Archive, catalogue: Catalogue, named: str) -> NoticeView:
     """Look a notice up that is to be read. Raises `CallError`, and `CustodyError` if withheld."""
     # Imported here: loose files need no archive.
     from muniment.reading import view_shelved
 
-    if Path(named).is_file():
-        raise CallError(
-            f"{named} is a file, and a notice's ID is asked for. Loose files are read by `muniment "
-            "edition`, with --json all that they say of themselves; `muniment collate` holds them "
-            "against each other."
-        )
     view = view_shelved(archive, catalogue, find_object(catalogue, named), now())
     if view.publication is not None:
         view.publication.require()
