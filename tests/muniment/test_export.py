@@ -64,7 +64,7 @@ class TestSeveral:
         assert [one["notice"] for one in told] == scene.notices[:2]
         assert [Path(one["folder"], "a.txt").exists() for one in told] == [True, False]
         assert withheld["notice"] == scene.notices[2] and "folder" not in withheld
-        assert f"{scene.notices[2]} is left out: " in done.stderr
+        assert f"Left out: {scene.notices[2]} " in done.stderr
 
     def test_a_list_of_them(self, scene: Scene, tmp_path: Path) -> None:
         listed = tmp_path / "listed"

@@ -98,7 +98,7 @@ class TestSeveral:
         given, left = answers(done)
         assert (given["notice"], left["notice"]) == (captured, none)
         assert list((tmp_path / "out").iterdir()) == [Path(given["file"])]
-        assert f"{none} is left out: {none} has no WARC file" in done.stderr
+        assert f"Left out: {none} has no WARC file" in done.stderr
         words = ("export", none, none[:-4], "--as", "wacz", "-o", tmp_path / "none")
         refused = call(*words, archive=archive)
         assert refused.returncode == 3 and "nothing of them to give" in refused.stderr

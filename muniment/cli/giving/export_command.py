@@ -135,4 +135,5 @@ def _answer(done: Exported, target: Path, as_json: bool) -> None:
     if not as_json:
         say(f"Wrote {target}: {done.said}.")
     for path, sentence in done.left_out:
-        tell(f"{path} is left out: {sentence}")
+        named = sentence.startswith(path)
+        tell(f"Left out: {sentence}" if named else f"{path} is left out: {sentence}")
