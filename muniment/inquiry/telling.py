@@ -52,7 +52,7 @@ def answer_lines(answer: Answer, language: Language) -> Iterator[str]:
         yield search_words("quote-cut", language)
     for notice, rendition in answer.wrong:
         yield search_words("wrong", language, notice=notice, rendition=rendition)
-    by = "outline" if answer.origin else "edition"
+    by = "outline ID" if answer.origin else "edition FILE"
     if silent := silent_words(answer.silent, language, by):
         yield silent
     if answer.origin and answer.size:

@@ -43,9 +43,9 @@ _WORDS = {
         "截至 {origin} 第 {entry} 条。按 {rules} 读取；本身不是证据，证据是文件及其证明。",
     ),
     "silent": Sentence(
-        "Not searched: {count} renditions without a text here ({codes}). `muniment {by}` says "
-        "of each why.",
-        "未检索：{count} 个载体在此没有文本（{codes}）。用 `muniment {by}` 可查各自原因。",
+        "Not searched, since no text of theirs is read here: renditions, {count} ({codes}). "
+        "`muniment {by}` says why.",
+        "未检索：{count} 个载体在此没有文本（{codes}）。用 `muniment {by}` 可查原因。",
     ),
     "wrong": Sentence(
         "{notice}: {rendition} is changed or missing, and is not shown. Run `muniment verify` on "
@@ -100,7 +100,7 @@ def search_words(code: str, language: Language, **particulars: str) -> str:
     return _WORDS[code].say(language, particulars)
 
 
-def silent_words(silent: Mapping[str, int], language: Language, by: str = "outline") -> str:
+def silent_words(silent: Mapping[str, int], language: Language, by: str = "outline ID") -> str:
     """Say how many renditions have no text in the index; empty where all have.
 
     `by` is the command that says why.

@@ -130,7 +130,7 @@ class TestAnswers:
         (tmp_path / "packed.gz").write_bytes(b"\x1f\x8b" + bytes(40))
         preserved(archive, tmp_path / "packed.gz")
         done = good(archive, "search", "archives")
-        assert "Not searched: 1 renditions" in done.stdout
+        assert "read here: renditions, 1 (" in done.stdout
         assert search(archive, "archives")["silent"] == {"text-unread-format": 1}
 
     def test_what_could_not_be_read_is_read_once_its_reader_is_installed(
