@@ -1,9 +1,10 @@
 """Pictures of pages made ready to be recognised: cropped by column, letters of a good height.
 
-Runs in the worker's process. Each page is one item: its size in its own pixels, and its regions,
-each with its box in them, by how much it was enlarged, and as a grey PNG of ours, of which a
-sample comes too. Where lines are drawn around cells, the same page comes once more (``tabled``),
-with its tables as regions of their own. What recognises letters never sees the file as it came.
+Runs in the worker's process. Each page is one item: its size in its own pixels, by how many degrees
+it was turned left to stand upright, and its regions, each with its box on the page that was turned,
+by how much it was enlarged, and as a grey PNG of ours, of which a sample comes too. Where lines are
+drawn around cells, the same page comes once more (``tabled``), with its tables as regions of their
+own. What recognises letters never sees the file as it came.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from typing import Any
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
+from ingest.documents.cleaned import cleaned
 from ingest.documents.drawn import tables_of
 from ingest.documents.regions import Region, enlarged, regions_of
 from ingest.documents.stacked import Stack, Stacked, printed_in, stacked, stands_beside
+from ingest.documents.upright import slope_of, upright
 
 _FORMATS = ("PNG", "JPEG", "GIF", "TIFF")
 _DPI = 200
@@ -58,10 +61,15 @@ def rendered(data: bytes, numbers: str, pixels: str) -> Iterator[dict[str, Any]]
 
 
 def page_of(page: Image.Image) -> dict[str, Any]:
-    """Give the item of a grey picture."""
+    """Give the item of a grey picture: its regions are those of the page upright."""
+    width, height = page.size
+    page = cleaned(page)
+    slope = slope_of(page)
+    page = upright(page, slope)
     said = {
-        "width": page.width,
-        "height": page.height,
+        "width": width,
+        "height": height,
+        "slope": slope,
         "regions": [_region(page, one) for one in regions_of(page)],
     }
     return {**said, "tabled": [*_tabled(page)]}

@@ -24,6 +24,8 @@ _FEWEST_LINES = 3
 _SAMPLE_LINES = 4
 _FAINT = 2
 _TRIED = 40
+_WHOLE = 0.9  # of a page's height: what has less of it may be a table
+_STREAK = 0.97
 
 Rectangle = tuple[int, int, int, int]
 
@@ -119,6 +121,8 @@ def _gutter(ink: Image.Image, box: Rectangle) -> tuple[int, int, int] | None:
     size = (wide // step, high // step)
     grid = ink.crop(box).resize(size, Image.Resampling.BOX).point(lambda v: 1 if v > _FAINT else 0)
     rows = [grid.crop((0, y, size[0], y + 1)).tobytes() for y in range(size[1])]
+    if high >= ink.height * _WHOLE:
+        rows = _without_streaks(rows)
     best = _tallest(rows, size[0])
     if best is None:
         return None
@@ -128,6 +132,13 @@ def _gutter(ink: Image.Image, box: Rectangle) -> tuple[int, int, int] | None:
     if not _has_columns(rows[first:last], x):
         return None
     return left + x * step, top + first * step, top + last * step
+
+
+def _without_streaks(rows: Sequence[bytes]) -> list[bytes]:
+    """Leave out lines from the top of a page to its foot, as dust in a scanner draws them."""
+    inked = [sum(column) for column in zip(*rows, strict=True)]
+    kept = bytes(count < len(rows) * _STREAK for count in inked)
+    return [bytes(a & b for a, b in zip(row, kept, strict=True)) for row in rows]
 
 
 def _tallest(rows: Sequence[bytes], width: int) -> tuple[int, int, int] | None:
@@ -183,15 +194,26 @@ def _has_columns(rows: Sequence[bytes], x: int) -> bool:
 
 
 def lines_of(ink: Image.Image) -> list[tuple[int, int]]:
-    """Give the runs of rows with ink: lines of text, where a page is not askew."""
+    """Give the runs of rows with ink: lines of text, where a page stands upright.
+
+    Where every row has some, as a streak down the page leaves it, more makes a line.
+    """
     profile = ink.resize((1, ink.height), Image.Resampling.BOX).tobytes()
+    least = _everywhere(profile)
     found: list[tuple[int, int]] = []
     start: int | None = None
     for y, value in enumerate([*profile, 0]):
-        if value and start is None:
+        if value > least and start is None:
             start = y
-        elif not value and start is not None:
+        elif value <= least and start is not None:
             if y - start >= 4:
                 found.append((start, y))
             start = None
     return found
+
+
+def _everywhere(profile: bytes) -> int:
+    """Give how much ink a row may have between lines; 0 where a page is clean."""
+    rows = sorted(profile)
+    base = rows[len(rows) // 10] if rows else 0
+    return base + max((rows[-len(rows) // 10] - base) // 8, 1) if base else 0

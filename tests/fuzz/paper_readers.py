@@ -8,8 +8,9 @@ from fuzz.packed_readers import parts_of
 from fuzz.watch import Reader
 from ingest.documents.word import said_of
 from manifests import Limits
-from muniment.edition.paper.layout import Size, laid_out, printed_pages
+from muniment.edition.paper.layout import laid_out, printed_pages
 from muniment.edition.paper.lines import Box, Letter, rows_of
+from muniment.edition.paper.sizes import Size
 from muniment.edition.rendition import made_rendition
 from word_files import packed
 

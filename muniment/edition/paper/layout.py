@@ -21,6 +21,7 @@ from muniment.edition.paper.flow import Lane, lane_of, paragraphs_of
 from muniment.edition.paper.lines import Box, Line, Part, Row, line_of
 from muniment.edition.paper.ruled import cut_at_rules, grids_of
 from muniment.edition.paper.running import running_lines
+from muniment.edition.paper.sizes import Size
 from muniment.edition.paper.tables import PrintedTable, tables_in
 from muniment.edition.paper.zones import Zone, zones_of
 from muniment.edition.paragraphs import joint_of
@@ -33,31 +34,6 @@ _RADICALS = {
     code: unicodedata.normalize("NFKC", chr(code))
     for code in (0x2E9F, 0x2EF3, *range(0x2F00, 0x2FD6))
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How large a page is as it is shown, and by how many quarters its text is turned right."""
-
-    width: float
-    height: float
-    turn: int = 0
-
-    @property
-    def along(self) -> tuple[float, float]:
-        """Give how wide and high it is to whoever turns it to read."""
-        return (self.height, self.width) if self.turn % 2 else (self.width, self.height)
-
-    def shown(self, box: Box) -> Box:
-        """Give where a box of the turned page stands on the page as it is shown."""
-        left, top, right, bottom = box
-        wide, high = self.width, self.height
-        turned = {
-            1: (wide - bottom, left, wide - top, right),
-            2: (wide - right, high - bottom, wide - left, high - top),
-            3: (top, high - right, bottom, high - left),
-        }
-        return Box(*turned.get(self.turn, box))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from checksums import Finding, Severity
 from ingest.documents.child import Bounds, StoppedError, document_lines, is_installed
 from manifests import Limits
 from muniment.edition.model import ReadRendition
-from muniment.edition.paper.layout import PrintedPage, Size, laid_out, printed_pages
+from muniment.edition.paper.layout import PrintedPage, laid_out, printed_pages
 from muniment.edition.paper.lines import Box, Letter, Row, rows_of
 from muniment.edition.paper.picture import ready
 from muniment.edition.paper.recognition import (
@@ -19,6 +19,7 @@ from muniment.edition.paper.recognition import (
     laid_pages,
     new_recogniser,
 )
+from muniment.edition.paper.sizes import Size
 from muniment.edition.paper.suspicions import (
     has_chinese,
     is_garbled,

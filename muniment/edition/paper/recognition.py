@@ -18,10 +18,11 @@ from ingest.documents.child import Bounds, StoppedError, is_installed
 from ingest.documents.recognise import Recognised, has_recogniser, recognised, recogniser
 from manifests import Limits
 from muniment.edition.language import main_script
-from muniment.edition.paper.layout import PrintedPage, Size
+from muniment.edition.paper.layout import PrintedPage
 from muniment.edition.paper.lines import Box, Line
 from muniment.edition.paper.running import running_lines
 from muniment.edition.paper.scanned import is_table, recognised_line, table_zone
+from muniment.edition.paper.sizes import Size
 from muniment.edition.paper.zones import Zone
 from muniment.edition.rendition import finding
 
@@ -31,6 +32,7 @@ _LATIN = "eng"
 _TABLE_BYTES = 16 << 20
 _UNSURE = 60
 _SAMPLES = 3
+_SURER = 2.0
 _NO_SCRIPT = ("Zyyy", "Zzzz")
 
 
@@ -49,7 +51,7 @@ class Recogniser:
     def page(self, number: int, said: Mapping[str, Any]) -> RecognisedPage:
         """Recognise a page (from 1) that the worker has made ready."""
         scale = said.get("scale", 1.0)
-        size = Size(said["width"] / scale, said["height"] / scale)
+        size = Size(said["width"] / scale, said["height"] / scale, slope=said["slope"])
         zones = self._tabled(number, said, scale) if said.get("tabled") else None
         if zones is None:
             zones = self._zones(number, said["regions"], scale)
@@ -102,7 +104,7 @@ class Recogniser:
             for language in chinese
         }
         if main_script(" ".join(one.text for one in read[chinese[0]])) != "Latn":
-            self._chinese = max(chinese, key=lambda one: _sure(read[one]))
+            self._chinese = _better(read)
 
     def _table(self, number: int, region: Mapping[str, Any], scale: float) -> Zone | None:
         pictures = [base64.b64decode(one) for one in region["stacks"]]
@@ -158,7 +160,7 @@ class Recogniser:
             # One document is set in one kind of Chinese.
             for one in chinese[1:]:
                 sampled[one] = recognised(sample, one, self._bounds())
-            self._chinese = max(chinese, key=lambda one: _sure(sampled[one]))
+            self._chinese = _better({one: sampled[one] for one in chinese})
         return self._chinese
 
     def _bounds(self) -> Bounds:
@@ -211,7 +213,7 @@ def laid_pages(pages: Sequence[RecognisedPage]) -> list[PrintedPage]:
     listed = [
         [line for zone in page.zones for lane in zone.lanes for line in lane] for page in pages
     ]
-    running = running_lines(listed, [page.size.height for page in pages])
+    running = running_lines(listed, [page.size.along[1] for page in pages])
     held = {id(line) for page in pages for one in page.zones if one.table for line in one.lanes[0]}
     away = {id(listed[page][line]) for page, line in running} - held
     return [_laid(page, away) for page in pages]
@@ -229,7 +231,7 @@ def _laid(page: RecognisedPage, away: Iterable[int]) -> PrintedPage:
             kept.append(tuple(line for line in lane if id(line) not in away))
             for line in lane:
                 if id(line) in away:
-                    (head if line.box.top < page.size.height / 2 else foot).append(line)
+                    (head if line.box.top < page.size.along[1] / 2 else foot).append(line)
         if all(kept):
             zones.append(Zone(tuple(kept), zone.scripts))
         elif any(kept):
@@ -242,6 +244,17 @@ def _share(table: Zone, zones: Sequence[Zone]) -> float:
     inside = sum(len(line.text) for line in table.lanes[0])
     total = sum(len(line.text) for zone in zones for lane in zone.lanes for line in lane)
     return inside / max(total, 1)
+
+
+def _better(read: Mapping[str, Sequence[Recognised]]) -> str:
+    """Choose the kind of Chinese in which a sample was read best.
+
+    Simplified characters are read as traditional ones nearly as surely as in their own kind, and
+    these hardly ever as simplified ones; so it takes more than a little to be traditional.
+    """
+    simplified, *others = read
+    least = _sure(read[simplified]) + _SURER
+    return next((one for one in others if _sure(read[one]) >= least), simplified)
 
 
 def _sure(words: Sequence[Recognised]) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -20,39 +19,12 @@ from manifests import Limits
 from muniment.edition import ReadRendition
 from muniment.edition.paper import picture as picture_reader
 from muniment.edition.paper import recognition
-from muniment.edition.read import read_edition, read_rendition, without_recognition
-from muniment.edition.shape import edition_json
+from muniment.edition.read import read_rendition, without_recognition
 from muniment.edition.standing import standings
 from paper import at, page, pdf
+from scans import CHINESE, ENGLISH, FONT, packed, png, scanned
+from scans import read_scan as read
 from system_packages import NEEDS, need
-
-CHINESE = [
-    ["第一条　保存机构应当登记来源，并在三十日内", "答复申请人，不得改动已存文书。"],
-    ["第二条　本办法自公布之日起施行，由某市人民", "政府负责解释，任何单位应当遵守。"],
-]
-ENGLISH = [
-    ["Article 1 The keeping body registers the", "source of documents within thirty days."],
-    ["Article 2 These measures take effect on", "the day of their publication by the city."],
-]
-FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
-
-
-def scanned(scale: float = 2.0) -> Image.Image:
-    """A page of two columns in two languages, painted."""
-    marks = [
-        at(x, 80 + 24 * n, line, size)
-        for x, size, texts in ((30, 12, CHINESE), (310, 13, ENGLISH))
-        for n, line in enumerate([*texts[0], *texts[1]])
-    ]
-    with pypdfium2.PdfDocument(pdf([page(marks)])) as document:
-        painted = document[0].render(scale=scale, grayscale=True, crop=(0, 560, 0, 0))
-        return painted.to_pil().convert("L")
-
-
-def png(picture: Image.Image) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, "PNG")
-    return out.getvalue()
 
 
 def scan_pdf(picture: Image.Image) -> bytes:
@@ -61,18 +33,8 @@ def scan_pdf(picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def read(data: bytes, **limits: int) -> ReadRendition:
-    found = read_rendition(data, "scan", Limits(**limits))
-    edition_json(read_edition([found]))
-    return found
-
-
 def codes(rendition: ReadRendition) -> list[str]:
     return [one.code for one in rendition.findings]
-
-
-def packed(text: str) -> str:
-    return "".join(one for one in text if one.isalnum())
 
 
 class TestTesseract:
