@@ -5,6 +5,7 @@ from muniment.health.beacons import examine_beacons
 from muniment.health.browser import examine_browser
 from muniment.health.custodian import Machine, examine_custodian, tell_tales
 from muniment.health.installation import examine_installation
+from muniment.health.reading import examine_reading
 from muniment.health.replicas import examine_replicas
 from muniment.health.symptom import State, Symptom
 
@@ -17,6 +18,7 @@ __all__ = [
     "examine_browser",
     "examine_custodian",
     "examine_installation",
+    "examine_reading",
     "examine_replicas",
     "tell_tales",
 ]

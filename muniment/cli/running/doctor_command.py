@@ -27,6 +27,7 @@ from muniment.health import (
     examine_browser,
     examine_custodian,
     examine_installation,
+    examine_reading,
     examine_replicas,
 )
 from muniment.keys import KeyFolder
@@ -39,12 +40,12 @@ from muniment.witnesses.beacons import read_beacons
 @json_option
 def command(archive_folder: Path, as_json: bool) -> int:
     """Look at clock, disk and inode room, mount, keys, settings that would tell who you are,
-    replicas, beacons, browser, our own files.
+    replicas, beacons, browser, what reads documents, our own files.
 
     Ends with 1 where something is wrong; a warning does not change the 0. Outside an archive only
     the installation is looked at.
     """
-    symptoms = list(examine_installation())
+    symptoms = [*examine_installation(), *examine_reading()]
     profile = Profile()
     is_archive = (archive_folder / "muniment.toml").exists()
     if is_archive:
