@@ -19,13 +19,14 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from ingest.documents.cleaned import cleaned
 from ingest.documents.drawn import tables_of
 from ingest.documents.regions import Region, enlarged, regions_of
+from ingest.documents.seals import grey_of
 from ingest.documents.stacked import Stack, Stacked, printed_in, stacked, stands_beside
 from ingest.documents.upright import slope_of, upright
 
 _FORMATS = ("PNG", "JPEG", "GIF", "TIFF")
 _DPI = 200
 _POINTS = 72
-_MOST_PIXELS = 12_000_000  # of a page of which tables are looked for: it is said twice
+_MOST_PIXELS = 12_000_000  # of a page of which tables and seals are looked for
 _MOST_ZONES = 1000
 
 
@@ -55,8 +56,11 @@ def rendered(data: bytes, numbers: str, pixels: str) -> Iterator[dict[str, Any]]
             page = document[number]
             width, height = page.get_size()
             scale = min(_DPI / _POINTS, (int(pixels) / max(width * height, 1)) ** 0.5)
-            painted = page.render(scale=scale, grayscale=True).to_pil()
-            yield {**page_of(painted.convert("L")), "scale": scale}
+            is_large = (
+                width * height * scale**2 > _MOST_PIXELS
+            )  # in colour it takes four times that
+            painted = page.render(scale=scale, grayscale=is_large).to_pil()
+            yield {**page_of(_grey(painted)), "scale": scale}
             page.close()
 
 
@@ -125,10 +129,10 @@ def _grey(frame: Image.Image) -> Image.Image:
     if frame.mode in ("RGBA", "LA", "PA") or "transparency" in frame.info:
         through = frame.convert("RGBA")
         white = Image.new("RGBA", through.size, "white")
-        return Image.alpha_composite(white, through).convert("L")
+        return grey_of(Image.alpha_composite(white, through).convert("RGB"))
     if frame.mode.startswith("I;16"):
         return frame.convert("I").point(lambda value: value / 256).convert("L")
-    return frame.convert("L")
+    return grey_of(frame if frame.mode in ("1", "L") else frame.convert("RGB"))
 
 
 def _png(picture: Image.Image) -> str:

@@ -27,14 +27,15 @@ from muniment.edition.model import Field
 TYPES = words("types")["mainland"]
 _TYPE = either(TYPES)
 _NOTE = r"(?:[（(][^（）()]{1,40}[）)])?"
-_OPEN, _SHUT, _NO = r"[〔\[［（(【﹝]", r"[〕\]］）)】﹞]", r"\s*第?\s*\d{1,5}\s*[号號]"
+# Who recognises a scan may see two brackets where there is one.
+_OPEN, _SHUT, _NO = r"[〔\[［（(【﹝]{1,2}", r"[〕\]］）)】﹞]{1,2}", r"\s*第?\s*\d{1,5}\s*[号號]"
 _YEAR = r"\s*(?:[1１][9９]|[2２][0０])?\d\d\s*"
 # 国办发〔2019〕6号, and (81)国发88号 as it was; 国务院令第708号, 公告2019年第39号.
 _NUMBER = re.compile(
     rf"(?:[一-鿿]{{1,14}}{_OPEN}{_YEAR}{_SHUT}{_NO}"
-    rf"|{_OPEN}?{_YEAR}{_SHUT}[一-鿿]{{1,10}}{_NO}"
-    rf"|(?:[一-鿿]{{0,40}}(?:令|公告|通告){_OPEN}?)?(?:[（(][一二三四五六七八九十]{{1,3}}届[）)])?(?:(?:19|20)\d\d年)?"
-    rf"第[\d〇零一二三四五六七八九十百]{{1,6}}[号號]{_SHUT}?)"
+    rf"|(?:{_OPEN})?{_YEAR}{_SHUT}[一-鿿]{{1,10}}{_NO}"
+    rf"|(?:[一-鿿]{{0,40}}(?:令|公告|通告)(?:{_OPEN})?)?(?:[（(][一二三四五六七八九十]{{1,3}}届[）)])?(?:(?:19|20)\d\d年)?"
+    rf"第[\d〇零一二三四五六七八九十百]{{1,6}}[号號](?:{_SHUT})?)"
 )
 # A number that has its year in brackets, so that several may stand beside each other.
 _YEARED = re.compile(rf"[一-鿿]{{1,14}}{_OPEN}{_YEAR}{_SHUT}{_NO}")

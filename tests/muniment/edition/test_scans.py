@@ -13,6 +13,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageOps, ImageStat
 from ingest.documents import recognise
 from ingest.documents.cleaned import cleaned
 from ingest.documents.picture import page_of
+from ingest.documents.seals import grey_of
 from ingest.documents.upright import slope_of
 from muniment.edition.paper.lines import Box
 from muniment.edition.paper.sizes import Size
@@ -100,6 +101,28 @@ class TestCleaned:
         page = Image.frombytes("L", (wide, high), chance.randbytes(wide * high))
         assert cleaned(page).size == page.size
         assert abs(slope_of(page)) <= 10
+
+
+class TestSeals:
+    """A red seal leaves what it stands over; a red head stays."""
+
+    def test_print_under_a_seal_is_black_and_the_seal_is_white(self) -> None:
+        page = ImageOps.expand(scanned(), 120, 255).convert("RGB")
+        seal = Image.new("RGB", page.size, "white")
+        draw = ImageDraw.Draw(seal)
+        draw.ellipse((160, 160, 400, 400), outline=(214, 40, 50), width=9)
+        draw.ellipse((250, 250, 310, 310), fill=(214, 40, 50))
+        clean, made = page.convert("L"), grey_of(ImageChops.multiply(page, seal))
+        assert ImageStat.Stat(ImageChops.difference(clean, made)).mean[0] < 0.5
+        assert page_of(made)["regions"][0]["glyph"] == page_of(clean)["regions"][0]["glyph"]
+
+    def test_a_red_head_stays(self) -> None:
+        page = Image.new("RGB", (1200, 1600), "white")
+        draw = ImageDraw.Draw(page)
+        for x in range(200, 1000, 110):
+            draw.rectangle((x, 100, x + 80, 180), outline=(220, 30, 40), width=12)
+        draw.line((150, 230, 1050, 230), (220, 30, 40), 5)
+        assert grey_of(page).tobytes() == page.convert("L").tobytes()
 
 
 class TestUpright:
