@@ -47,7 +47,7 @@ _ITEMS, _WAYBACK = "internet-archive", "wayback"
 
 
 @new_command("deposit")
-@click.argument("notices", nargs=-1, metavar="ID...")
+@click.argument("notices", nargs=-1, metavar="[ID]...")
 @click.option(
     "--list",
     "listed",

@@ -33,7 +33,7 @@ _FIRST = "originals"
 
 
 @new_command("export")
-@click.argument("notices", nargs=-1, metavar="ID...")
+@click.argument("notices", nargs=-1, metavar="[ID]...")
 @click.option(
     "--list",
     "listed",
@@ -57,8 +57,8 @@ _FIRST = "originals"
     required=True,
     help="What to write: a folder; "
     + ", ".join(one.name for one in FORMS.values() if one.shape is Shape.FILE)
-    + ": a file. A form that holds one notice is written into a folder for each, where several "
-    "are asked for.",
+    + ": a file. Where several notices are asked for, a form that holds one is written for each, "
+    "into one folder, under the id of its first accession.",
 )
 @click.option(
     "--version",

@@ -27,7 +27,7 @@ from muniment.exchange import write_kit
 
 
 @new_command("kit")
-@click.argument("notices", nargs=-1, metavar="ID...")
+@click.argument("notices", nargs=-1, metavar="[ID]...")
 @click.option(
     "--list",
     "listed",

@@ -49,7 +49,7 @@ _KEPT = (Outcome.PRESERVED, Outcome.SEEN_AGAIN)
 
 
 @new_command("preserve")
-@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @archive_option
 @click.option("--as-one", is_flag=True, help="The sources are renditions of one notice.")
 @click.option("--notice", "notice_id", metavar="ID", help="Add the sources to this notice.")

@@ -32,7 +32,7 @@ from muniment.words.findings import finding_words
 
 
 @new_command("collate")
-@click.argument("named", metavar="ID|FILE FILE...", nargs=-1, required=True)
+@click.argument("named", metavar="ID|FILE...", nargs=-1, required=True)
 @click.option(
     "--version", "number", type=click.IntRange(min=1), help="This version; else the newest."
 )
