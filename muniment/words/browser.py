@@ -43,6 +43,10 @@ _LINES = {
     "on": Sentence("sandboxed", "有沙箱"),
     "off": Sentence("without a sandbox", "无沙箱"),
     "need": Sentence("a browser was taken since {need}", "使用浏览器的原因：{need}"),
+    "clicked": Sentence(
+        "clicked for attachments: {clicked}; files that came of it: {saved}",
+        "为取得附件而点击：{clicked} 处；由此取得文件：{saved} 个",
+    ),
     "missing": Sentence(
         "a browser was wanted since {need}; what is missing for it here: {missing}",
         "需要浏览器的原因：{need}；此处尚缺：{missing}",
@@ -67,6 +71,9 @@ def browser_lines(browser: Mapping[str, Any] | None, language: Language) -> Iter
     yield _LINES["by"].say(language, told)
     if need := browser.get("need"):
         yield _LINES["need"].say(language, {"need": _word(NEEDS, need, language)})
+    if clicked := [one for one in _listed(browser.get("clicked")) if isinstance(one, Mapping)]:
+        saved = sum(len(_listed(one.get("saved"))) for one in clicked)
+        yield _LINES["clicked"].say(language, {"clicked": str(len(clicked)), "saved": str(saved)})
     if why := browser.get("failure"):
         yield _LINES["failure"].say(language, {"why": printable(str(why))})
 
@@ -83,6 +90,10 @@ def missing_lines(findings: Iterable[Finding], language: Language) -> Iterator[s
                     "need": _word(NEEDS, told.get("need"), language),
                 },
             )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _word(words: Mapping[str, Sentence], code: Any, language: Language) -> str:

@@ -17,7 +17,7 @@ from muniment.reading.blocks import Cell, reduce_page
 from muniment.reading.page import write_page
 from muniment.reading.tongue import tongue
 from muniment.reading.view import FileView, NoticeView, VersionView
-from muniment.words import Language
+from muniment.words import Language, browser_lines
 from muniment_cli import answers, call, good, new_archive
 
 SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
@@ -360,3 +360,14 @@ class TestTongue:
         self, text: str, described: tuple[str, ...], tag: str
     ) -> None:
         assert tongue(text, described) == tag
+
+
+class TestBrowser:
+    """What a browser clicked is counted, with the files that came of it."""
+
+    def test_clicks_are_counted(self) -> None:
+        clicked = [{"saved": ["http://a.example/1.doc"]}, {"saved": []}]
+        browser = {"name": "Chromium", "version": "1", "sandbox": "on", "clicked": clicked}
+        [_, told] = browser_lines(browser, Language.ENGLISH)
+        assert told == "clicked for attachments: 2; files that came of it: 1"
+        [_] = browser_lines({**browser, "clicked": []}, Language.ENGLISH)
