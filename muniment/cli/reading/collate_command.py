@@ -50,8 +50,9 @@ def command(
 
     Each language has a base: the rendition with most of its labels, of those with as many the one
     with most text. Shows what a reader of each of the others misses: lost, garbled, moved, twice,
-    or read otherwise, the worst first, each with its line: [n] of the base, [n*] of the other. With
-    --json every difference comes with its exact places in both, those of setting alone too.
+    or read otherwise, the worst first: what the base has, and behind | what the other has there,
+    each with its line, [n] of the base, [n*] of the other. With --json every difference comes with
+    its exact places in both, those of setting alone too.
     """
     language = speak(spoken)
     source = read_source(named, number, archive_folder, language)

@@ -65,8 +65,9 @@ def command(
     by item, with labels as they are printed. What only one language has is shown so. Each language
     is read in the rendition that has most of its labels; where another reads otherwise, where a
     label is missing or damaged, where one language did not follow another's change, and where
-    somebody attests what it is, a note stands below. Into a pipe goes a line a unit: id, language,
-    line of the print and text, parted by tabs. The text is derived by rules and is no evidence.
+    somebody attests what it is, a note stands below: what it has here, and behind | what another
+    has there. Into a pipe goes a line a unit: id, language, line of the print and text, parted by
+    tabs. The text is derived by rules and is no evidence.
     """
     language = speak(spoken)
     source = read_source(named, number, archive_folder, language, MOST_VERSIONS)

@@ -48,8 +48,9 @@ def command(archive_folder: Path, as_json: bool) -> int:
         said = ", ".join(f"{count} {what}" for what, count in status["standing"].items())
         say(f"standing  {said}")
     for held in status["held"]:
+        files = f"{held['files']} file{'s' * (held['files'] != 1)}"
         say(
-            f"held      {held['name']}: {', '.join(held['sources'])} ({held['files']} files, "
+            f"held      {held['name']}: {', '.join(held['sources'])} ({files}, "
             f"{held['bytes']} bytes); waits for `muniment commit {held['name']}` or `discard`"
         )
     for run in status["interrupted"]:
