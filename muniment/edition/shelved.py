@@ -56,12 +56,13 @@ def _read(file: FileView, path_of: Callable[[str], Path], limits: Limits) -> Rea
         code = "text-redacted" if file.redacted is not None else "text-withheld"
         return _without(name, code, Severity.NOTE)
     path = path_of(file.shelved)
-    if not _is_of_record(path, file):
+    if not is_of_record(path, file):
         return _without(name, "text-not-of-record", Severity.ERROR)
     return read_file(path, name, limits, file.charset)
 
 
-def _is_of_record(path: Path, file: FileView) -> bool:
+def is_of_record(path: Path, file: FileView) -> bool:
+    """Tell whether the file at a path has the sha512 of record. Raises OSError."""
     if path.is_symlink() or not path.is_file():
         return False
     return hash_file(path, (Algorithm.SHA512,)).digest(Algorithm.SHA512) == file.sha512

@@ -17,7 +17,7 @@ from muniment.archive.archive import Archive
 from muniment.catalogue import Catalogue, Row
 from muniment.custody import Publication, for_publication, read_redactions
 from muniment.edition import ReadRendition, Status
-from muniment.edition.shelved import read_files
+from muniment.edition.shelved import is_of_record, read_files
 from muniment.processes import Workers
 from muniment.reading.charset import charset_of
 from muniment.reading.view import FileView
@@ -133,6 +133,20 @@ class Reader:
             texts = workers.begin(read_texts, files, paths, self._archive.settings.limits)
             self._begun[row.position] = (files, paths), texts
         return Reading(publication, texts)
+
+
+def are_whole(archive: Archive, catalogue: Catalogue, object_id: str, now: datetime) -> bool:
+    """Tell whether what may be given out of a notice's renditions is as it was recorded."""
+    try:
+        publication = for_publication(archive, catalogue, object_id, now)
+        return all(
+            is_of_record(publication.file(one.shelved), one)
+            for row in catalogue.versions(object_id)
+            for one in _files(archive, catalogue, publication, row)
+            if one.stated.kind == "rendition" and one.withheld is None and one.redacted is None
+        )
+    except (MunimentError, OSError):
+        return False
 
 
 def _nothing() -> None:

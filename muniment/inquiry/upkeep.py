@@ -4,7 +4,8 @@ The index covers the first entries of the log. Whoever asks something brings it 
 first, in groups, each one transaction under the index's lock; nobody else waits for it. A record
 that withholds or redacts has its notice erased and read anew, and so has the end of a withholding.
 Where a reader of files was installed or changed since, notices are read anew of which there was a
-rendition without a text.
+rendition without a text, and so are those that were damaged, once a record names them or they are
+found whole again.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from muniment.custody.withholding import KIND as WITHHOLDING_KIND
 from muniment.custody.withholding import end_of
 from muniment.durable import locked
 from muniment.edition.readers import installed_readers
-from muniment.inquiry.texts import DATES, Reader, Reading
+from muniment.inquiry.texts import DATES, Reader, Reading, are_whole
 from muniment.processes import Workers, processors
 from muniment.search.counting import TokenCounter
 from muniment.search.forgetting import LOCK
@@ -37,6 +38,7 @@ from muniment.search.index import NAME, NOT_OF_RECORD, Index, Source, discard
 
 _GROUP_ENTRIES = 100
 _GROUP_CHARACTERS = 1_000_000
+_LOOKED_AT_AGAIN = 8  # damaged notices, each time that something is asked
 
 
 class IndexUseError(MunimentError):
@@ -84,7 +86,7 @@ def _in_its_place(
     workers: Workers,
 ) -> tuple[Index, Catalogue]:
     path = archive.root / NAME
-    spoilt = False
+    spoilt = looked = False
     counter, reader = TokenCounter(workers), Reader(archive, workers)
     while True:
         stack.enter_context(locked(archive.staging.root / LOCK))
@@ -97,6 +99,9 @@ def _in_its_place(
                 discard(path)
                 index = Index.create(path, archive.roles.origin, counter)
             stack.enter_context(closing(index))
+            if not looked:
+                looked = True
+                _look_again(index, archive, catalogue, now)
             if _is_done(index, catalogue, now):
                 return index, catalogue
             _take_group(index, archive, catalogue, now, reader)
@@ -165,6 +170,18 @@ def _is_done(index: Index, catalogue: Catalogue, now: datetime) -> bool:
 def _tell_progress(index: Index, catalogue: Catalogue, tell: Callable[[str], None]) -> None:
     if index.covered < catalogue.size:
         tell(f"Indexed {index.covered:,} of {catalogue.size:,} entries of the log.")
+
+
+def _look_again(index: Index, archive: Archive, catalogue: Catalogue, now: datetime) -> None:
+    """Have damaged notices read anew that are whole: no record says so where they were put back
+    by hand, or a disk is there again."""
+    damaged = index.damaged()[:_LOOKED_AT_AGAIN]
+    whole = [one for one in damaged if are_whole(archive, catalogue, one, now)]
+    if not whole:
+        return
+    with index.transaction():
+        for one in whole:
+            index.note_stale(one)
 
 
 def _take_group(

@@ -47,6 +47,10 @@ _WORDS = {
         "`muniment {by}` says why.",
         "未检索：{count} 个载体在此没有文本（{codes}）。用 `muniment {by}` 可查原因。",
     ),
+    "not-of-record": Sentence(
+        "Changed or missing on the shelves when they were read: {count}. Run `muniment verify`.",
+        "其中 {count} 个在读取时已变动或缺失。请运行 `muniment verify`。",
+    ),
     "wrong": Sentence(
         "{notice}: {rendition} is changed or missing, and is not shown. Run `muniment verify` on "
         "it.",
@@ -109,4 +113,8 @@ def silent_words(silent: Mapping[str, int], language: Language, by: str = "outli
         return ""
     codes = ", ".join(f"{code}: {count}" for code, count in sorted(silent.items()))
     count = str(sum(silent.values()))
-    return search_words("silent", language, count=count, codes=codes, by=by)
+    said = search_words("silent", language, count=count, codes=codes, by=by)
+    if changed := silent.get("text-not-of-record"):
+        gap = "" if language is Language.CHINESE else " "
+        said += gap + search_words("not-of-record", language, count=str(changed))
+    return said
