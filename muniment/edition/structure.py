@@ -20,6 +20,10 @@ _ENDS = "。.!?！？;；"
 _FEW = 12
 _ABOVE = 300
 _RECITALS = 1_000_000  # characters within which an act's recitals end
+_FIRST = re.compile(
+    r"(?:Article|ARTICLE|Section|SECTION|Chapter|CHAPTER|Part|PART|Title|TITLE)\s+"
+    r"(?:1|I|One|ONE|premier|PREMIER)(?:[.:]?|\s+[A-ZÀ-Þ].*|\s*[—–:.-]\s.*)"
+)
 _CLOSING = 20_000  # characters under the day of an act in which its notes end
 _ANNEXED = re.compile(r"\s*(?:ANNEXE?|Annexe?)\b")
 _CALL = re.compile(r"(?<=\w )\((?P<number>\d{1,3})\)(?=[.,;:)])")
@@ -51,15 +55,20 @@ def structure(laid: Laid, exact: str, name: str, most: int) -> tuple[Column, tup
 
 
 def _recitals(text: str) -> tuple[int, int] | None:
-    """Give where an act's recitals stand, which have numbers of their own."""
-    at, begun = 0, -1
+    """Give where an act's recitals stand, which have numbers of their own.
+
+    They end where the act says that it is adopted; where it does not, above its first article.
+    """
+    at, begun, first = 0, -1, -1
     for line in text[:_RECITALS].split("\n"):
         if begun < 0 and WHEREAS.fullmatch(line.strip()):
             begun = at + len(line)
         elif begun >= 0 and ADOPTED.fullmatch(line.strip()):
             return begun, at
+        elif begun >= 0 and first < 0 and _FIRST.fullmatch(line.strip()):
+            first = at
         at += len(line) + 1
-    return None
+    return (begun, first) if first >= 0 else None
 
 
 def _notes_under_signatures(text: str) -> tuple[int, int] | None:

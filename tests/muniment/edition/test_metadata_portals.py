@@ -186,6 +186,20 @@ class TestStructure:
         assert units["art_1__para_1"] == "It is amended."
         assert units["art_2__item_2"] == "It is published."
 
+    @pytest.mark.parametrize(
+        "first", ["Article 1\n", "Article 1 — Archives\n", "Article 1 ", "CHAPTER I\nArticle 1\n"]
+    )
+    def test_they_end_above_the_first_article_where_nothing_is_adopted(self, first: str) -> None:
+        text = (
+            "Regulation on archives\nWhereas:\n(1) Archives matter to the public.\n"
+            "(2) Article 1 of another act keeps them.\n"
+            f"{first}Archives are kept.\nArticle 2\nThey are open.\n"
+        )
+        column = read_rendition(text.encode(), "a", Limits()).columns[0]
+        own = [one.id.rpartition("__")[2] for one in column.walk()]
+        counted = [one for one in own if one.startswith(("rec_", "art_"))]
+        assert counted == ["rec_1", "rec_2", "art_1", "art_2"]
+
     def test_paragraphs_of_a_statutory_instrument(self) -> None:
         text = (
             "The Food Regulations 2021\n1.—(1) These are the Food Regulations 2021.\n"
