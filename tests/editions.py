@@ -150,6 +150,7 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         "diff: stale": below(unfollowed, "stale"),
         "diff: languages": (compared := below(diff, "languages")),
         "diff: changes": below(compared, "changes"),
+        "diff: files": below(unfollowed[:1], "files"),
         "collate": collated,
         "collate: languages": (sides := below(collated, "languages")),
         "collate: witnesses": (held := below(sides, "witnesses")),

@@ -137,6 +137,8 @@ ELSEWHERE = (
     ("deleted-words", page("", "此内容因违规无法查看")),
     ("deleted-words", page("", "該文章已被刪除")),
     ("deleted-words", page("", "This page has been removed.")),
+    ("deleted-words", page("提示", "该信息已被删除或正在审核中。")),
+    ("not-found-line", page("", "The page you’re looking for is no longer available")),
     ("refused-words", page("403 Forbidden", "nginx")),
     ("refused-words", page("Zugriff verweigert", "x")),
     ("refused-words", page("Доступ запрещён", "x")),

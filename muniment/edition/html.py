@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from ingest import End, Start, Text, page_tokens
 from muniment.edition.blocks import Block, lines_within
-from muniment.edition.main_text import Found, PageSays, Piece, leads_to_file, main_text
+from muniment.edition.main_text import Found, PageSays, leads_to_file, main_text
+from muniment.edition.page_counts import Piece
 from muniment.edition.page_elements import BLOCKS, HEADINGS, HOLDERS, Beside, OpenElements
 from muniment.edition.page_tables import Held, TableTags, in_grids, in_languages
 from muniment.edition.views import View

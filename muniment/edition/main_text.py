@@ -6,13 +6,12 @@ A text may stand within what is named or made as something else: a form is drawn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from muniment.edition.page_counts import Piece, is_count, without_counts
 from muniment.edition.page_elements import Beside
 from muniment.edition.page_tables import Held
-
-Piece = tuple[str, int, int]
 
 _MOST_OF_TEXT = 0.7
 _MOSTLY_LINKS = 0.7
@@ -100,7 +99,8 @@ def main_text(blocks: Sequence[Found], page: PageSays) -> list[Found]:
     One of the cells is such only in a table that sets out a page, and has no values in columns. Of
     what stands around it, what names and what is attached to it are kept.
     """
-    blocks = [one for one in _not_beside(blocks, page.beside) if not _is_furniture(one)]
+    paired = _uncounted_values(_not_beside(blocks, page.beside), "pair")
+    blocks = _uncounted([one for one in paired if not _is_furniture(one)])
     main = _main(blocks, page.cells)
     if not main:
         return [one for one in blocks if not _is_short_link(one)]
@@ -108,7 +108,40 @@ def main_text(blocks: Sequence[Found], page: PageSays) -> list[Found]:
     first, last = inside[0], inside[-1]
     title = _title(blocks[: last + 1], page.title)
     kept = _without_links(blocks[first : last + 1], title - first)
-    return [*_before(blocks[:first], title), *kept, *_below(blocks[last + 1 :])]
+    before = _uncounted_values(_before(blocks[:first], title), "cell")
+    return [*before, *kept, *_below(blocks[last + 1 :])]
+
+
+def _uncounted(blocks: Sequence[Found]) -> list[Found]:
+    """Leave out how often a page was looked at: that is no change of a notice."""
+    for found in blocks:
+        if found.size < 3 * _SHORT and (not found.is_value or found.is_laid_out):
+            found.pieces = without_counts(found.pieces)
+    return [one for one in blocks if any(text.strip() for text, _, _ in one.pieces)]
+
+
+def _uncounted_values(blocks: Iterable[Found], kind: str) -> Iterator[Found]:
+    """Leave out such counts among names and values; in a table of a text they may be its matter."""
+    name: Found | None = None
+    for found in blocks:
+        if name is not None and _in_one_row(name, found) and is_count(name.text, found.text):
+            name = None
+            continue
+        if name is not None:
+            yield name
+        name = None
+        if found.kind != kind or found.size >= 3 * _SHORT:
+            yield found
+        elif is_count(found.text, ""):
+            name = found
+        elif without_counts(found.pieces):
+            yield found
+    if name is not None:
+        yield name
+
+
+def _in_one_row(one: Found, other: Found) -> bool:
+    return (one.row, one.kind, one.cell + 1) == (other.row, other.kind, other.cell)
 
 
 def _not_beside(blocks: Sequence[Found], beside: Mapping[int, Beside]) -> Sequence[Found]:
@@ -164,10 +197,47 @@ def _title(blocks: Sequence[Found], title: str) -> int:
 
 def _before(blocks: Sequence[Found], title: int) -> Iterator[Found]:
     """Keep headings and cells above a text, and from its title on what is no link."""
+    lists = _lists_of_links(blocks)
     for at, found in enumerate(blocks):
+        if at in lists and at != title:
+            continue
         below = 0 <= title < at
         if at == title or (not found.is_mostly_links if below else _is_set_apart(found)):
             yield found
+
+
+def _lists_of_links(blocks: Sequence[Found]) -> set[int]:
+    """Give which blocks are links one after the other, and what heads these: menus and the like.
+
+    They are such where two or more stand in one table that has nothing else but what heads them, or
+    follow one heading.
+    """
+    lists: set[int] = set()
+    tables: dict[int, list[int]] = {}
+    for at, found in enumerate(blocks):
+        if found.tables:
+            tables.setdefault(found.tables[-1], []).append(at)
+    for held in tables.values():
+        links = [at for at in held if _is_led_away(blocks[at])]
+        if len(links) > 1 and len(held) - len(links) <= (held[0] not in links):
+            lists.update(held)
+    headed: int | None = None
+    for at, found in enumerate(blocks):
+        if found.kind == "h" and not found.linked:
+            headed = at
+        elif headed is not None and not _is_led_away(found):
+            headed = None
+        elif headed is not None and at - headed > 1:
+            lists.update((headed, headed + 1, at))
+    return lists
+
+
+def _is_led_away(found: Found) -> bool:
+    """Tell whether a block is a link to elsewhere, perhaps with a number or a date beside it."""
+    if not found.linked or _is_attached(found):
+        return False
+    letters = sum(map(str.isalpha, found.text))
+    return found.linked >= letters * (_HALF if found.is_item else _MOSTLY_LINKS)
 
 
 def _is_set_apart(found: Found) -> bool:

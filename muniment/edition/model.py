@@ -21,7 +21,7 @@ from muniment.edition.views import Span, View
 if TYPE_CHECKING:
     from muniment.edition.metadata.reading import Metadata
 
-RULES = "muniment-edition/33"
+RULES = "muniment-edition/34"
 """The version of the rules. It changes when the same bytes may be read in another way."""
 
 _LINE_END = re.compile("\r\n|\r|\n")

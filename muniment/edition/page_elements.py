@@ -32,10 +32,13 @@ _UNMEANT = re.compile(
     re.I,
 )
 _FRAME = re.compile(
-    r"(?:^|[-_ ])(?:nav|menu|footer|foot|breadcrumb|crumbs?|copyright)(?:$|[-_ 0-9])", re.I
+    r"(?:^|[-_ ])(?:nav|menu|footer|foot|breadcrumb|crumbs?|copyright|cookies?|masthead"
+    r"|site-(?:header|title|description|branding|info))(?:$|[-_ 0-9])",
+    re.I,
 )
 _ASIDE = re.compile(
-    r"(?:^|[-_ ])(?:share|sidebar|side|toolbar|search|login|related|position|header-top|topbar)"
+    r"(?:^|[-_ ])(?:share|sidebar|side|toolbar|search|login|related|position|header-top|topbar"
+    r"|published-dates|change-notes|view-count)"
     r"(?:$|[-_ 0-9])",
     re.I,
 )
@@ -158,11 +161,11 @@ def _beside(tag: Start) -> Beside | None:
     said = tag.attributes
     if "hidden" in said or _UNSEEN.search(said.get("style", "")):
         return Beside.ANY
-    if HOLDERS.fullmatch(tag.name) and ("class" in said or "id" in said):
-        named = f"{said.get('class', '')} {said.get('id', '')}"
-        if _FRAME.search(named) or _ASIDE.search(named):
-            named = _UNMEANT.sub("", named)
-            return _named(named)
+    named = tag.name == "header" or HOLDERS.fullmatch(tag.name)
+    if named and ("class" in said or "id" in said):
+        names = f"{said.get('class', '')} {said.get('id', '')}"
+        if _FRAME.search(names) or _ASIDE.search(names):
+            return _named(_UNMEANT.sub("", names))
     return None
 
 

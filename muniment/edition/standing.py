@@ -56,7 +56,9 @@ def standings(renditions: Sequence[ReadRendition]) -> tuple[Standing, ...]:
     """Give each language, in the order in which the rendition of most languages has them."""
     found: list[list[Copy]] = []
     for copy in _copies(sorted(renditions, key=lambda one: -len(one.columns))):
-        home = next((one for one in found if _alike(one[0].column, copy.column)), None)
+        home = next(
+            (one for one in found if alike_tags(one[0].column.language, copy.column.language)), None
+        )
         if home is None:
             found.append([copy])
         else:
@@ -81,9 +83,12 @@ def _copies(renditions: Sequence[ReadRendition]) -> Iterator[Copy]:
             yield from (Copy(one, column, one.text) for column in one.columns)
 
 
-def _alike(one: Column, other: Column) -> bool:
+def alike_tags(one: str, other: str) -> bool:
     """Tell whether two tags name one language; one that leaves the script open fits either."""
-    (primary, _, rest), (second, _, remains) = (
-        column.language.lower().partition("-") for column in (one, other)
-    )
+    (primary, _, rest), (second, _, remains) = (tag.lower().partition("-") for tag in (one, other))
     return primary == second and (rest == remains or not (rest and remains))
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Tell whether two tags may name one language: as above, or one of them names none."""
+    return alike_tags(one, other) or one.startswith("und") or other.startswith("und")

@@ -52,33 +52,6 @@ _WORDS = {
         "time limit: {printed} {line}; until {due}, inferred ({rule})",
         "期限：{printed} {line}；至 {due}，推断（{rule}）",
     ),
-    "change-amended": Sentence("amended", "修改"),
-    "change-typographic": Sentence("set otherwise, in the same words", "仅排印不同"),
-    "change-added": Sentence("added", "新增"),
-    "change-deleted": Sentence("deleted", "删除"),
-    "change-renumbered": Sentence("renumbered", "改变序号"),
-    "change-moved": Sentence("moved", "移动位置"),
-    "change-renumbered-amended": Sentence("renumbered and amended", "改变序号并修改"),
-    "change-moved-amended": Sentence("moved and amended", "移动位置并修改"),
-    "stale-heading": Sentence(
-        "Where one language changed, and another did not follow:",
-        "一种语言已改而另一种未随之改动之处：",
-    ),
-    "stale-changed": Sentence(
-        "{unit} ({tongue}) reads as in version {since}; {beside} ({of}) was changed in version "
-        "{changed}",
-        "{unit}（{tongue}）仍为第 {since} 版文本；{beside}（{of}）已于第 {changed} 版修改",
-    ),
-    "stale-gone": Sentence(
-        "{unit} ({tongue}) reads as in version {since}; what stood beside it in {of} is gone "
-        "since version {changed}",
-        "{unit}（{tongue}）仍为第 {since} 版文本；{of} 中与之对应者自第 {changed} 版起已无",
-    ),
-    "no-change": Sentence("nothing changed in its text", "文本无变化"),
-    "in-one-version": Sentence(
-        "only version {version} has text in it that can be read: nothing was compared",
-        "仅第 {version} 版有可读的此语言文本，未作比较",
-    ),
     "base": Sentence(
         "{tag}: the base is {name}, with {labels} labels",
         "{tag}：底本为 {name}，有标号 {labels} 个",

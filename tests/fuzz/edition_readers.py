@@ -6,7 +6,8 @@ from fuzz.packed_readers import parts_of
 from fuzz.watch import Reader
 from manifests import Limits
 from muniment.edition.akn import akn_documents
-from muniment.edition.differences.telling import changes_lines, compare_editions
+from muniment.edition.differences.comparing import compare_editions
+from muniment.edition.differences.telling import changes_lines
 from muniment.edition.metadata.telling import metadata_json, metadata_lines
 from muniment.edition.model import Edition
 from muniment.edition.outline import outline_json, outline_lines
@@ -50,7 +51,7 @@ def _edition(data: bytes) -> None:
     if sheet.parallel.standings:
         _shown(sheet)
     if len(read) == 2:
-        compared = compare_editions(Edition((read[0],)), Edition((read[1],)))
+        compared = compare_editions(Edition((read[0],)), Edition((read[1],)), {})
         list(changes_lines((1, 2), compared, _EN))
 
 

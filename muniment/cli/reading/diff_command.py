@@ -24,11 +24,12 @@ from muniment.cli.reading.edition_source import (
     version_of,
     view_for_readers,
 )
+from muniment.edition.differences.comparing import compare_editions
+from muniment.edition.differences.files import compare_files, files_json, files_lines, namesakes
 from muniment.edition.differences.stale import stale_json, stale_lines
 from muniment.edition.differences.telling import (
     changes_json,
     changes_lines,
-    compare_editions,
     unread,
 )
 from muniment.edition.shape import finding_json
@@ -58,10 +59,11 @@ def command(
     that one. An article is amended, added, deleted, renumbered, moved between the notice and an
     annex, or only set otherwise; title, signature, date and what else stands in no article are
     compared too. [n] is the line of the print, in V1 and in V2; what stood there and what stands
-    there now are in brackets, with a little of what is around. Where one language changed and
-    another did not follow, that is told piece by piece. The sha512 of each rendition is held
-    against the one of record first; where one is changed or missing the exit code is 1. What is
-    shown is derived by rules and is no evidence.
+    there now are in brackets, with a little of what is around. Each file that came with the notice
+    is held against the one of its name: replaced, renamed, or kept with one version alone. Where
+    one language changed and another did not follow, that is told piece by piece. The sha512 of each
+    rendition is held against the one of record first; where one is changed or missing the exit code
+    is 1. What is shown is derived by rules and is no evidence.
     """
     language = speak(spoken)
     require_no_file(notice)
@@ -83,10 +85,13 @@ def command(
         since = read_stale(view, versions[1], editions[1], limits) if older < newer else ()
     whences = [whence_shelved(view, one, language) for one in versions]
     stale = [one for one in since if one.changed > older]
-    compared = compare_editions(*editions)
+    old, new = (one.files for one in whences)
+    compared = compare_editions(editions[0], editions[1], namesakes(old, new))
+    files = compare_files((old, new), (editions[0], editions[1]), compared)
     silent = [finding for edition in editions for finding in unread(edition)]
     if as_json:
         told = {
+            "files": files_json(files),
             "stale": stale_json(stale),
             "whence": [whence_json(one) for one in whences],
             "findings": [finding_json(one) for one in silent],
@@ -94,6 +99,7 @@ def command(
         answer_json({**changes_json((older, newer), compared), **told})
     else:
         say_lines(changes_lines((older, newer), compared, language))
+        say_lines(files_lines((older, newer), files, language))
         say_lines(stale_lines(stale, language))
         if silent:
             say("")

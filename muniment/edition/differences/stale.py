@@ -19,8 +19,8 @@ from typing import NamedTuple
 from muniment.edition.differences.comparable import comparable_text
 from muniment.edition.model import Edition
 from muniment.edition.parallel import Parallel, Piece, parallel_of
-from muniment.words.edition import edition_words
 from muniment.words.language import Language
+from muniment.words.versions import version_words
 
 MOST_VERSIONS = 20  # that are looked back at
 
@@ -87,7 +87,12 @@ def stale_pieces(versions: Sequence[tuple[int, Edition]], most_pairs: int) -> tu
     if len(recent) < 2:
         return ()
     read = [(number, parallel_of(edition, most_pairs)) for number, edition in recent]
-    languages = [one.language for one in read[-1][1].standings]
+    # What has neither a known language nor labels is no translation that could have followed.
+    languages = [
+        one.language
+        for one in read[-1][1].standings
+        if one.base.labels or not one.language.startswith("und")
+    ]
     return tuple(stale for pair in combinations(languages, 2) for stale in _between(read, pair))
 
 
@@ -201,13 +206,13 @@ def stale_lines(found: Sequence[Stale], language: Language) -> Iterator[str]:
     """Give the lines; nothing where all languages followed."""
     if found:
         yield ""
-        yield edition_words("stale-heading", language)
+        yield version_words("stale-heading", language)
     yield from (f"  {stale_words(one, language)}" for one in found)
 
 
 def stale_words(one: Stale, language: Language) -> str:
     """Say which piece did not follow what."""
-    return edition_words(
+    return version_words(
         f"stale-{one.lag.value}",
         language,
         unit=one.unit,

@@ -11,27 +11,19 @@ from typing import Any
 from checksums import Finding
 from muniment.edition.differences.apparatus import held_against, units_at
 from muniment.edition.differences.collation import Difference, DifferenceKind
-from muniment.edition.differences.versions import Change, ChangeKind, compare_versions
+from muniment.edition.differences.comparing import Compared, Side
+from muniment.edition.differences.versions import Change, ChangeKind
 from muniment.edition.differences.words import in_context
-from muniment.edition.model import RULES, Column, Edition, ExactText, Kind, Unit
+from muniment.edition.model import RULES, Column, Edition, Kind, Unit
 from muniment.edition.shape import finding_json, spans_json
-from muniment.edition.standing import Copy, Standing, standings
+from muniment.edition.standing import Copy, Standing
 from muniment.words.edition import edition_words
 from muniment.words.findings import finding_words
 from muniment.words.language import Language
+from muniment.words.versions import version_words
 
 _SHOWN = 70
 _BRIEF = 12  # characters, up to which a variant reading is shown in its context
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """The changes of one language between two versions; None where a version has not got it."""
-
-    language: str
-    before: tuple[Column, ExactText] | None
-    after: tuple[Column, ExactText] | None
-    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +32,6 @@ class Collated:
 
     witness: Copy
     differences: tuple[Difference, ...]
-
-
-def compare_editions(before: Edition, after: Edition) -> tuple[Compared, ...]:
-    """Compare each language of two versions, in the rendition that is its base in either."""
-    old, new = _bases(before), _bases(after)
-    return tuple(
-        Compared(
-            language,
-            old.get(language),
-            new.get(language),
-            compare_versions(old[language][0], new[language][0])
-            if language in old and language in new
-            else (),
-        )
-        for language in dict.fromkeys((*old, *new))
-    )
 
 
 def unread(edition: Edition) -> tuple[Finding, ...]:
@@ -70,26 +46,24 @@ def collate_language(standing: Standing) -> tuple[Collated, ...]:
     )
 
 
-def _bases(edition: Edition) -> dict[str, tuple[Column, ExactText]]:
-    return {
-        one.language: (one.base.column, one.base.exact) for one in standings(edition.renditions)
-    }
-
-
 def changes_json(versions: tuple[int, int], compared: Sequence[Compared]) -> dict[str, Any]:
     """Give the JSON that `muniment diff --json` prints."""
     return {
         "rules": RULES,
         "before": versions[0],
         "after": versions[1],
-        "languages": [
-            {
-                "language": one.language,
-                "in_both": one.before is not None and one.after is not None,
-                "changes": [_change(change, one) for change in one.changes],
-            }
-            for one in compared
-        ],
+        "languages": [change_json(one) for one in compared],
+    }
+
+
+def change_json(one: Compared) -> dict[str, Any]:
+    """Give the changes of one language as JSON."""
+    return {
+        "language": one.language,
+        "before": one.before and one.before.name,
+        "after": one.after and one.after.name,
+        "in_both": one.before is not None and one.after is not None,
+        "changes": [_change(change, one) for change in one.changes],
     }
 
 
@@ -98,15 +72,21 @@ def changes_lines(
 ) -> Iterator[str]:
     """Give the lines; what comes from outside in them is not escaped yet."""
     for one in compared:
-        yield one.language
-        if one.before is None or one.after is None:
-            version = str(versions[one.before is None])
-            yield f"  {edition_words('in-one-version', language, version=version)}"
-        elif not one.changes:
-            yield f"  {edition_words('no-change', language)}"
-        for change in one.changes:
-            yield f"  {_change_line(change, one, language)}"
-            yield from (f"    {line}" for line in _pieces(change, one))
+        yield from language_lines(versions, one, language)
+
+
+def language_lines(versions: tuple[int, int], one: Compared, language: Language) -> Iterator[str]:
+    """Give the lines of one language; what comes from outside in them is not escaped yet."""
+    names = dict.fromkeys(side.name for side in (one.before, one.after) if side is not None)
+    yield f"{one.language}  ({' → '.join(names)})"
+    if one.before is None or one.after is None:
+        version = str(versions[one.before is None])
+        yield f"  {version_words('in-one-version', language, version=version)}"
+    elif not one.changes:
+        yield f"  {version_words('no-change', language)}"
+    for change in one.changes:
+        yield f"  {_change_line(change, one, language)}"
+        yield from (f"    {line}" for line in _pieces(change, one))
 
 
 def differences_json(
@@ -165,9 +145,11 @@ def differences_lines(
 
 def _change_line(change: Change, one: Compared, language: Language) -> str:
     both = change.kind in (ChangeKind.MOVED, ChangeKind.RENUMBERED) and bool(change.pieces)
-    kind = edition_words(f"change-{change.kind.value}{'-amended' if both else ''}", language)
+    kind = version_words(f"change-{change.kind.value}{'-amended' if both else ''}", language)
     sides = ((change.before, one.before), (change.after, one.after))
-    named = (_named(unit, side[0]) for unit, side in sides if unit is not None and side is not None)
+    named = (
+        _named(unit, side.column) for unit, side in sides if unit is not None and side is not None
+    )
     return f"{' → '.join(dict.fromkeys(named))}: {kind}{_lines_of(change, one)}"
 
 
@@ -202,6 +184,9 @@ def _lines_of(change: Change, one: Compared) -> str:
 
 def _pieces(change: Change, one: Compared) -> Iterator[str]:
     was, now = _texts(change, one)
+    if change.before is None or change.after is None:
+        sign = "-" if change.after is None else "+"
+        yield f"{sign} [{_short(was or now)}]"
     for gap in change.pieces:
         sides = (("-", was, gap.start, gap.end), ("+", now, gap.other_start, gap.other_end))
         for sign, text, start, end in sides:
@@ -218,13 +203,20 @@ def _bracketed(text: str, start: int, end: int) -> str:
 
 def _texts(change: Change, one: Compared) -> tuple[str, str]:
     """Give what is read of both sides; nothing where one is not there."""
-    if change.before is None or change.after is None or one.before is None or one.after is None:
-        return "", ""
-    return one.before[0].whole_text(change.before), one.after[0].whole_text(change.after)
+    return _text(change.before, one.before), _text(change.after, one.after)
+
+
+def _text(unit: Unit | None, side: Side | None) -> str:
+    """Give what a unit reads, or its label where it has nothing else."""
+    if unit is None or side is None:
+        return ""
+    return side.column.whole_text(unit) or (unit.label.printed if unit.label is not None else "")
 
 
 def _read(change: Change, one: Compared) -> Iterator[tuple[str, str]]:
     was, now = _texts(change, one)
+    if change.before is None or change.after is None:
+        yield was, now
     for gap in change.pieces:
         yield was[gap.start : gap.end], now[gap.other_start : gap.other_end]
 
@@ -247,10 +239,10 @@ def _change(change: Change, one: Compared) -> dict[str, Any]:
     }
 
 
-def _unit(unit: Unit | None, side: tuple[Column, ExactText] | None) -> dict[str, Any] | None:
+def _unit(unit: Unit | None, side: Side | None) -> dict[str, Any] | None:
     if unit is None or side is None:
         return None
-    annex = _annex_of(unit, side[0])
+    annex = _annex_of(unit, side.column)
     return {
         "id": unit.id,
         "number": unit.number,
@@ -259,10 +251,10 @@ def _unit(unit: Unit | None, side: tuple[Column, ExactText] | None) -> dict[str,
     }
 
 
-def _line(unit: Unit, side: tuple[Column, ExactText]) -> int | None:
+def _line(unit: Unit, side: Side) -> int | None:
     """Give the line of the print on which a unit begins: its label, else its text."""
     spans = unit.label.spans if unit.label is not None else unit.spans
-    return side[1].place(spans[0]).line if spans else None
+    return side.exact.place(spans[0]).line if spans else None
 
 
 def _difference_line(

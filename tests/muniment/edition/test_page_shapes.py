@@ -129,6 +129,42 @@ class TestAttached:
         assert lines(page) == [TITLE, *PARAGRAPHS, "《登记办法》"]
 
 
+class TestFrame:
+    """What changes from visit to visit is no text of the notice."""
+
+    @pytest.mark.parametrize(
+        "frame",
+        [
+            "<table><tr><td>最新<tr><td>·<a href=1>停水</a><tr><td>·<a href=2>招聘</a></table>",
+            "<h3>点击排行</h3><ul><li><a href=1>停水</a>(332)<li><a href=2>公积金</a>(210)</ul>",
+            "<div class=cookie-banner><h2>Cookies</h2><p>We use essential cookies.</p></div>",
+            "<header class=site-header id=masthead><h1>示例市</h1></header>",
+            "<dl><dt>浏览次数：<dd>1,024</dl>",
+            "<table><tr><td>浏览次数：<td>57<td><td></tr></table>",
+        ],
+    )
+    def test_it_is_left_out(self, frame: str) -> None:
+        page = f"<title>{TITLE}</title><h1>{TITLE}</h1>{frame}<div id=zoom>{TEXT}</div>"
+        assert lines(page) == [TITLE, *PARAGRAPHS]
+
+    def test_of_the_line_below_the_title_what_tells_of_the_notice_is_read(self) -> None:
+        said = "<span>发布时间：2023-10-08</span> <span>来源：市政府办</span>"
+        counted = (
+            f"{said} <span>浏览次数：<b id=hits>1024</b>次</span> <span>字号：【大 中 小】</span>"
+        )
+        page = f"<div><h1>{TITLE}</h1><div>{counted}</div>{TEXT}</div>"
+        assert lines(page)[1] == "发布时间：2023-10-08 来源：市政府办"
+
+    def test_a_table_of_the_text_may_be_about_such_counts(self) -> None:
+        table = (
+            "<table border=1><tr><th>栏目<th>数<tr><td>阅读量<td>3,000<tr><td>点击量<td>88</table>"
+        )
+        assert lines(f"<div><h1>{TITLE}</h1>{TEXT}{table}</div>")[-2:] == [
+            "阅读量\t3,000",
+            "点击量\t88",
+        ]
+
+
 def test_what_a_table_says_of_tools_is_no_tool() -> None:
     rows = "".join(f"<tr><td>{name}<td>{number}" for name, number in (("打印", "5"), ("大", "小")))
     table = f"<table border=1><tr><th>项目<th>数量{rows}</table>"
