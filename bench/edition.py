@@ -16,8 +16,8 @@ from manifests import Limits
 from muniment.edition import ReadRendition
 from muniment.edition.alignment import Shapes, align, evidence_of
 from muniment.edition.alignment.lexicon import lexicon
+from muniment.edition.alignment.parallel import parallel_of
 from muniment.edition.model import Column, Kind, Unit
-from muniment.edition.parallel import parallel_of
 from muniment.edition.read import read_edition, read_rendition
 
 _PAGES = 10

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from muniment.edition.han import folded
+from muniment.edition.writing.han import folded
 from muniment.search.filters import Filters
 from muniment.search.index import Source
 

@@ -12,7 +12,7 @@ import pytest
 import paper
 from manifests import Limits
 from muniment.edition import Column, ReadRendition
-from muniment.edition.damaged import han
+from muniment.edition.labels.damaged import han
 from muniment.edition.read import read_rendition
 from muniment_cli import answers, call, new_archive
 

@@ -1,9 +1,9 @@
 """A citation gathered: from an edition's fields, a version's statement, and the records about it.
 
-Of each field and language what the base prints is taken (muniment/edition/standing.py), else the
-first witness that prints it; what others print otherwise is kept beside it, but for what was only
-recognised in a picture. Where no rendition prints a title or an issuer, what the operator described
-is taken, and called so.
+Of each field and language what the base prints is taken (muniment/edition/alignment/standing.py),
+else the first witness that prints it; what others print otherwise is kept beside it, but for what
+was only recognised in a picture. Where no rendition prints a title or an issuer, what the operator
+described is taken, and called so.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ from muniment.citing.citation import (
 )
 from muniment.citing.pinpoint import find_pinpoint, unread_pinpoint
 from muniment.custody import Supersession
+from muniment.edition.alignment.standing import standings
 from muniment.edition.asked import unit_id, units_named
-from muniment.edition.model import Edition, Field, Status
-from muniment.edition.standing import standings
+from muniment.edition.fields import Field, Status
+from muniment.edition.model import Edition
 from muniment.edition.vouched import Vouched
 from muniment.reading.view import NoticeView, VersionView
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from muniment.citing.citation import Pinpoint, Step
-from muniment.edition.damaged import han
+from muniment.edition.labels.damaged import han
 from muniment.edition.model import Column, Edition, Unit
 
 _WRAPPED = re.compile(r"^[\s（(\[〔【]+|[\s.．、，,:：;；）)\]〕】]+$")

@@ -1,17 +1,16 @@
 """The edition: the readable text of a notice, structured, every piece leading back to the print."""
 
+from muniment.edition.fields import Field, Status
 from muniment.edition.model import (
     RULES,
     Column,
     Edition,
     ExactText,
-    Field,
     Kind,
     Label,
     Place,
     Placed,
     ReadRendition,
-    Status,
     Unit,
     exact_text,
 )

@@ -13,7 +13,12 @@ from __future__ import annotations
 import re
 
 from muniment.edition.model import Edition, Kind
-from muniment.edition.numerals import decimal_number, han_number, letter_number, roman_number
+from muniment.edition.writing.numerals import (
+    decimal_number,
+    han_number,
+    letter_number,
+    roman_number,
+)
 
 _NUMBER = r"\s*(?P<n>[0-9]+(?:[-_][0-9]+)*|[ivxlcdm]+|[a-z])\b"
 _ENGLISH = tuple(

@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from manifests import MunimentError
-from muniment.edition.metadata import Metadata
-from muniment.edition.model import Column, Edition, ExactText, Field, ReadRendition, Status, Unit
-from muniment.edition.parallel import parallel_of
-from muniment.edition.standing import standings
+from muniment.edition.alignment.parallel import parallel_of
+from muniment.edition.alignment.standing import standings
+from muniment.edition.fields import Field, Metadata, Status
+from muniment.edition.model import Column, Edition, ExactText, ReadRendition, Unit
 from muniment.edition.views import Span
 from muniment.words.edition_page import field_names
 

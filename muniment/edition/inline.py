@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from muniment.edition.metadata import Metadata
-from muniment.edition.model import Column, Field, Kind, Status, Unit
+from muniment.edition.fields import Field, Metadata, Status
+from muniment.edition.model import Column, Kind, Unit
 from muniment.edition.views import Located, Span, View
 
 _MARKER = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+")

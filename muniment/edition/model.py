@@ -13,13 +13,10 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from checksums import Finding
+from muniment.edition.fields import Field, Metadata, Status
 from muniment.edition.views import Span, View
-
-if TYPE_CHECKING:
-    from muniment.edition.metadata.reading import Metadata
 
 RULES = "muniment-edition/34"
 """The version of the rules. It changes when the same bytes may be read in another way."""
@@ -113,44 +110,6 @@ class Placed:
     page: int
     box: tuple[float, float, float, float]
     confidence: int | None = None
-
-
-class Status(enum.Enum):
-    """What stands behind a value: the print, a conclusion, nothing, or prints that differ."""
-
-    PRINTED = "printed"
-    INFERRED = "inferred"
-    ABSENT = "absent"
-    CONFLICTING = "conflicting"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """Something that a rendition says of itself.
-
-    `value` is normalised (a date as EDTF, say), `printed` is what stands at `spans`. An absent
-    field has neither; an inferred one has no printed form of its own, and `spans` are the grounds.
-    A conflicting one has no value of its own but its `readings`, each a field with its own span.
-    """
-
-    name: str
-    status: Status
-    rule: str
-    value: str | None = None
-    printed: str | None = None
-    spans: tuple[Span, ...] = ()
-    language: str = ""
-    readings: tuple[Field, ...] = ()
-
-    def __post_init__(self) -> None:
-        if (self.status in (Status.ABSENT, Status.CONFLICTING)) != (self.value is None):
-            raise ValueError(f"{self.name}: {self.status.value} with value {self.value!r}")
-        if (self.status is Status.PRINTED) != (self.printed is not None):
-            raise ValueError(f"{self.name}: {self.status.value}, printed {self.printed!r}")
-        if self.status is Status.PRINTED and not self.spans:
-            raise ValueError(f"{self.name}: printed nowhere")
-        if (self.status is Status.CONFLICTING) != (len(self.readings) > 1):
-            raise ValueError(f"{self.name}: {self.status.value}, {len(self.readings)} readings")
 
 
 class Kind(enum.Enum):

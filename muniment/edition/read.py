@@ -14,19 +14,19 @@ from pathlib import Path
 from checksums import Finding, Severity
 from ingest import Decoded, read_text
 from manifests import Limits
-from muniment.edition import markdown
-from muniment.edition.blocks import Block, lines_within, text_blocks
-from muniment.edition.elements import is_xml, xml_blocks
-from muniment.edition.html import html_blocks
+from muniment.edition.formats import markdown
+from muniment.edition.formats.elements import is_xml, xml_blocks
+from muniment.edition.formats.office import read_ole, read_one_file, read_package, read_rtf
+from muniment.edition.formats.pipes import with_tables
+from muniment.edition.layout.blocks import Block, lines_within, text_blocks
+from muniment.edition.layout.tabular import with_tabs
 from muniment.edition.model import Edition, ReadRendition, exact_text
-from muniment.edition.office import read_ole, read_one_file, read_package, read_rtf
+from muniment.edition.pages.html import html_blocks
+from muniment.edition.pages.web_archive import page_in
 from muniment.edition.paper.pdf import read_pdf
 from muniment.edition.paper.picture import read_picture
-from muniment.edition.pipes import with_tables
 from muniment.edition.rendition import finding, lines_cut, made_rendition, unread_rendition
-from muniment.edition.tabular import with_tabs
 from muniment.edition.views import Span
-from muniment.edition.web_archive import page_in
 from muniment.reading.charset import as_header
 
 _XML_NAMES = (".xhtml", ".xht")

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from checksums import Finding, Severity
 from manifests import Limits
-from muniment.edition.blocks import Block
-from muniment.edition.columns import lay_columns
+from muniment.edition.layout.blocks import Block
+from muniment.edition.layout.columns import lay_columns
 from muniment.edition.metadata import read_metadata
 from muniment.edition.model import ExactText, Placed, ReadRendition
-from muniment.edition.structure import structure
+from muniment.edition.structure.building import structure
 
 
 def made_rendition(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from checksums import Finding
+from muniment.edition.fields import Entity, Field
 from muniment.edition.model import (
     Column,
     Edition,
     ExactText,
-    Field,
     Kind,
     Label,
     Placed,
@@ -17,9 +17,6 @@ from muniment.edition.model import (
     Unit,
 )
 from muniment.edition.views import Span
-
-if TYPE_CHECKING:
-    from muniment.edition.metadata.entities import Entity
 
 
 def edition_json(edition: Edition) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from checksums import Finding
 from manifests import Limits
 from manifests.claims.attestation import TEXT
+from muniment.edition.alignment.parallel import Parallel, Row, parallel_of
 from muniment.edition.asked import unit_id
 from muniment.edition.differences.apparatus import Apparatus, Note, apparatus_of
 from muniment.edition.differences.stale import Stale, stale_words
 from muniment.edition.model import Edition
-from muniment.edition.parallel import Parallel, Row, parallel_of
 from muniment.edition.vouched import Vouched, vouched_words
 from muniment.edition.whence import Whence
 from muniment.words.edition import edition_words

@@ -29,7 +29,7 @@ from muniment.custody.supersession import KIND as SUPERSESSION_KIND
 from muniment.custody.withholding import KIND as WITHHOLDING_KIND
 from muniment.custody.withholding import end_of
 from muniment.durable import locked
-from muniment.edition.readers import installed_readers
+from muniment.edition.formats.readers import installed_readers
 from muniment.inquiry.texts import DATES, Reader, Reading, are_whole
 from muniment.processes import Workers, processors
 from muniment.search.counting import TokenCounter

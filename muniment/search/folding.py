@@ -26,7 +26,7 @@ from functools import cache
 from itertools import pairwise, product
 from operator import add
 
-from muniment.edition.han import pairs
+from muniment.edition.writing.han import pairs
 
 LONGEST_WORD = 100
 """Characters of a word that the index holds; what stands behind them is only confirmed."""

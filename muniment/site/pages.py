@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 import jinja2
 
 from manifests import printable
-from muniment.edition.han import pairs
+from muniment.edition.writing.han import pairs
 from muniment.reading.said import clock_time
 from muniment.reading.tongue import tongue
 from muniment.reading.visible import visible

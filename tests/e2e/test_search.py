@@ -14,7 +14,7 @@ import pytest
 from copies import own_copy
 from editions import law
 from killed_workers import DeadlyWorkers
-from muniment.edition import readers, word
+from muniment.edition.formats import readers, word
 from muniment.inquiry import texts, upkeep
 from muniment.processes import Workers
 from muniment.search.index import Index

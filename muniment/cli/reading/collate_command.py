@@ -18,6 +18,7 @@ from muniment.cli.common import (
     speak,
 )
 from muniment.cli.reading.edition_source import read_source
+from muniment.edition.alignment.standing import standings
 from muniment.edition.differences.telling import (
     collate_language,
     differences_json,
@@ -25,7 +26,6 @@ from muniment.edition.differences.telling import (
     unread,
 )
 from muniment.edition.shape import finding_json
-from muniment.edition.standing import standings
 from muniment.edition.whence import whence_json, whence_lines
 from muniment.words.edition import edition_words
 from muniment.words.findings import finding_words

@@ -18,13 +18,13 @@ from muniment.cli.common import (
     speak,
 )
 from muniment.cli.reading.edition_source import read_source
+from muniment.edition.alignment.standing import standings
 from muniment.edition.asked import units_named
 from muniment.edition.differences.stale import MOST_VERSIONS, stale_json
 from muniment.edition.sheet import only_article, sheet_of
 from muniment.edition.showing.json import sheet_json
 from muniment.edition.showing.plain import plain_lines
 from muniment.edition.showing.terminal import terminal_lines
-from muniment.edition.standing import standings
 from muniment.edition.vouched import vouched_json
 
 _WIDEST = 200  # cells, beyond which lines are too long to be read

@@ -16,8 +16,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from muniment.edition.akn.markup import Node, held, node
+from muniment.edition.fields import Status
 from muniment.edition.inline import Mark, marks_in, text_at
-from muniment.edition.model import Cell, Column, ExactText, Kind, Status, Unit
+from muniment.edition.model import Cell, Column, ExactText, Kind, Unit
 
 _HIERARCHY = {
     Kind.PART: "part",

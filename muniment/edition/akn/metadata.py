@@ -15,11 +15,11 @@ from importlib.resources import files
 from checksums import Finding
 from muniment.edition.akn.body import DAY
 from muniment.edition.akn.markup import Node, node
+from muniment.edition.alignment.standing import Standing
 from muniment.edition.differences.apparatus import Apparatus, Note
 from muniment.edition.differences.stale import Stale
-from muniment.edition.metadata import Metadata
-from muniment.edition.model import RULES, Edition, Field, Status
-from muniment.edition.standing import Standing
+from muniment.edition.fields import Field, Metadata, Status
+from muniment.edition.model import RULES, Edition
 from muniment.edition.vouched import Vouched
 from muniment.edition.whence import Whence
 from muniment.words import Language, reading_words

@@ -17,8 +17,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from muniment.edition.alignment.lexicon import lexicon, pairs_of, words_of
-from muniment.edition.metadata.dates import number_of
-from muniment.edition.numerals import ENGLISH_NUMBERS
+from muniment.edition.writing.dates import number_of
+from muniment.edition.writing.numerals import ENGLISH_NUMBERS
 
 Weights = Mapping[str, float]
 

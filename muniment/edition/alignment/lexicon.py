@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from muniment.edition.han import folded
+from muniment.edition.writing.han import folded
 
 _HAN = re.compile(r"[㐀-鿿]+")
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")

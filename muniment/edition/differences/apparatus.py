@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from checksums import Finding
+from muniment.edition.alignment.standing import Copy, Standing
 from muniment.edition.differences.collation import Difference, DifferenceKind, collate
 from muniment.edition.inline import label_at
-from muniment.edition.standing import Copy, Standing
 
 
 @dataclass(frozen=True, slots=True)

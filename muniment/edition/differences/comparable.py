@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from muniment.edition.han import folded
+from muniment.edition.writing.han import folded
 
 
 @dataclass(frozen=True, slots=True)

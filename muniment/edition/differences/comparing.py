@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from muniment.edition.alignment.standing import Copy, Standing, alike_tags, may_be_one, standings
 from muniment.edition.differences.versions import Change, compare_versions
 from muniment.edition.model import Column, Edition, ExactText
-from muniment.edition.standing import Copy, Standing, alike_tags, may_be_one, standings
 
 
 class Side(NamedTuple):

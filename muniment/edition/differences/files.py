@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from muniment.edition.alignment.standing import alike_tags, may_be_one
 from muniment.edition.differences.comparing import Compared, Side
 from muniment.edition.differences.telling import change_json, language_lines
 from muniment.edition.differences.versions import compare_versions
 from muniment.edition.model import Column, Edition, ReadRendition
-from muniment.edition.standing import alike_tags, may_be_one
 from muniment.edition.whence import ReadFile
 from muniment.words.language import Language
 from muniment.words.versions import version_words

@@ -1,11 +1,11 @@
 """Translations that did not follow: one language's text changed since, and the other's did not.
 
-What stands side by side (muniment/edition/parallel.py) is followed from version to version, letter
-for letter, by the text that stayed. Where one language's text changed or went, the other lags from
-then on, until it changes too: then it is taken to have followed. Where both changed at once neither
-lags. What is only set otherwise is no change; nor is it one where a text that was there before
-stands beside another now, since numbers moved in one language alone. Which of the languages is the
-original nobody is asked; a version that lacks one of them is passed over.
+What stands side by side (muniment/edition/alignment/parallel.py) is followed from version to
+version, letter for letter, by the text that stayed. Where one language's text changed or went, the
+other lags from then on, until it changes too: then it is taken to have followed. Where both changed
+at once neither lags. What is only set otherwise is no change; nor is it one where a text that was
+there before stands beside another now, since numbers moved in one language alone. Which of the
+languages is the original nobody is asked; a version that lacks one of them is passed over.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from enum import Enum
 from itertools import combinations
 from typing import NamedTuple
 
+from muniment.edition.alignment.parallel import Parallel, Piece, parallel_of
 from muniment.edition.differences.comparable import comparable_text
 from muniment.edition.model import Edition
-from muniment.edition.parallel import Parallel, Piece, parallel_of
 from muniment.words.language import Language
 from muniment.words.versions import version_words
 

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from checksums import Finding
+from muniment.edition.alignment.standing import Copy, Standing
 from muniment.edition.differences.apparatus import held_against, units_at
 from muniment.edition.differences.collation import Difference, DifferenceKind
 from muniment.edition.differences.comparing import Compared, Side
@@ -16,7 +17,6 @@ from muniment.edition.differences.versions import Change, ChangeKind
 from muniment.edition.differences.words import in_context
 from muniment.edition.model import RULES, Column, Edition, Kind, Unit
 from muniment.edition.shape import finding_json, spans_json
-from muniment.edition.standing import Copy, Standing
 from muniment.words.edition import edition_words
 from muniment.words.findings import finding_words
 from muniment.words.language import Language

@@ -13,11 +13,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from muniment.edition.metadata.references import Reference
+from muniment.edition.fields import Entity, Field, Reference, Status
 from muniment.edition.metadata.words import either, words
-from muniment.edition.model import Column, Field, Kind, Status
+from muniment.edition.model import Column, Kind
 from muniment.edition.places import Holders
-from muniment.edition.views import Located, Span
+from muniment.edition.views import Located
 
 _NAMES = words("entities")
 _REGIONS = ("自治区", "特别行政区")
@@ -68,29 +68,6 @@ _ENGLISH_PAPER = re.compile(
     r"|residence\s+permits?)|(?:[A-Z][a-z]+\s+){1,3}(?:Certification|Certificate))\b"
 )
 _POSSESSIVE = re.compile(r"['’]s$")
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """Something that a text names; `spans` are the places where it was read, one piece each.
-
-    `kind` is ``organisation``, ``place``, ``actor`` (whom a sentence binds), ``identity_document``
-    or ``person``. `role` is ``issuer``, ``cited-issuer``, ``signatory`` or empty; `unit` the id of
-    the unit where it stands first. All are printed: there is no entity without a span.
-    """
-
-    kind: str
-    value: str
-    language: str
-    rule: str
-    spans: tuple[Span, ...]
-    role: str = ""
-    unit: str | None = None
-    status: Status = Status.PRINTED
-
-    def __post_init__(self) -> None:
-        if not self.spans:
-            raise ValueError(f"{self.value}: printed nowhere")
 
 
 def entities(

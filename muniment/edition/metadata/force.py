@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from muniment.edition.han import folded
-from muniment.edition.metadata.dates import PrintedDate, dates_in
+from muniment.edition.fields import Field, Status
 from muniment.edition.metadata.words import either, words
-from muniment.edition.model import Column, Field, Status
+from muniment.edition.model import Column
+from muniment.edition.writing.dates import PrintedDate, dates_in
+from muniment.edition.writing.han import folded
 
 _FORCE = either(words("force")["words"])
 EVENTS = words("events")

@@ -15,10 +15,11 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from operator import itemgetter
 
-from muniment.edition.metadata.dates import dates_in, only_date
+from muniment.edition.fields import Field, Status
 from muniment.edition.metadata.lines import Line, Page
 from muniment.edition.metadata.words import words
-from muniment.edition.model import Column, Field, Kind, Status
+from muniment.edition.model import Column, Kind
+from muniment.edition.writing.dates import dates_in, only_date
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WORD = rf"(?!(?:{_MONTH})\b)[A-Z][\w’'.-]*"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from muniment.edition.metadata.dates import breaks_in
-from muniment.edition.model import Field, Status
+from muniment.edition.fields import Field, Status
 from muniment.edition.views import View
+from muniment.edition.writing.dates import breaks_in
 
 _SHORT = 110  # characters of a line that may be cells side by side
 _GAP = re.compile(r"(?<=\S)(?:\s{3,}|\u3000{2,}|\t)(?=\S)")

@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import groupby
 
-from muniment.edition.metadata import (
+from muniment.edition.fields import Field, Metadata, Reference, Status
+from muniment.edition.metadata.entities import entities
+from muniment.edition.metadata.force import in_force
+from muniment.edition.metadata.forms import (
     canadian,
     european,
     federal_register,
@@ -26,14 +27,12 @@ from muniment.edition.metadata import (
     presidential,
     taiwan,
 )
-from muniment.edition.metadata.entities import Entity, entities
-from muniment.edition.metadata.force import in_force
 from muniment.edition.metadata.issuing import with_issuer
 from muniment.edition.metadata.lines import Page, page_of
-from muniment.edition.metadata.references import Reference, references
-from muniment.edition.metadata.terms import Deadline, deadlines
+from muniment.edition.metadata.references import references
+from muniment.edition.metadata.terms import deadlines
 from muniment.edition.metadata.words import either, words
-from muniment.edition.model import Column, Field, Status
+from muniment.edition.model import Column
 
 _FORMS: tuple[tuple[str, Callable[[Page], bool], Callable[[Page], Iterator[Field]]], ...] = (
     ("us-presidential", presidential.recognises, presidential.read),
@@ -48,26 +47,6 @@ _TITLE_TYPE = re.compile(
     rf"(?P<type>{either(words('types')['mainland'])})(?:[（(][^（）()]*[）)])?$"
 )
 _SELF_TYPE = re.compile(rf"本(?P<type>{either(words('types')['mainland'])})")
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """The fields, references, time limits and entities of a column; `form` names the rules."""
-
-    form: str
-    fields: tuple[Field, ...]
-    references: tuple[Reference, ...]
-    deadlines: tuple[Deadline, ...]
-    entities: tuple[Entity, ...] = ()
-
-    def field(self, name: str) -> Field | None:
-        """Give the first field of this name."""
-        return next((one for one in self.fields if one.name == name), None)
-
-    def joint(self, name: str) -> tuple[Field, ...]:
-        """Give the fields of this name that are said together: one of each who issues jointly."""
-        said = groupby(self.fields, lambda one: (one.name, one.rule))
-        return next((tuple(fields) for (found, _), fields in said if found == name), ())
 
 
 def read_metadata(column: Column, exact: str) -> Metadata:

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from muniment.edition.metadata.dates import number_of
+from muniment.edition.fields import Reference
 from muniment.edition.metadata.links import links_in
 from muniment.edition.metadata.words import either, words
 from muniment.edition.model import Column
 from muniment.edition.places import Holders
-from muniment.edition.tables import named_tables
-from muniment.edition.views import Span
+from muniment.edition.structure.tables import named_tables
+from muniment.edition.writing.dates import number_of
 
 _TYPE = either((*words("types")["mainland"], *words("types")["statutes"]))
 _INSTRUMENT = re.compile(
@@ -118,30 +117,6 @@ _INSERTED = re.compile(
     r"|Federal Register)\b|www\.|(?:Reserved|Corrected|Amended|Removed|Rules and Regulations"
     r"|Proposed Rules|Notices|Presidential Documents)\])[^\[\]\n]{2,120}\]"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Something that a text refers to.
-
-    `kind` is ``instrument``, ``article``, ``table``, ``self``, ``generic``, ``note``, ``insertion``
-    or ``link``; `value` the title without its quotation marks, the number of an article or a note,
-    the word a text has for itself, rules that it means and does not name, or an address. `relation`
-    is ``basis``, ``amends``, ``repeals`` or ``mention``, of rules meant also ``residual``: they
-    rule what the text does not. Of rules that are only mentioned, `printed` has the words around
-    them too. `unit` is the id of the unit it stands in.
-    """
-
-    kind: str
-    value: str
-    printed: str
-    spans: tuple[Span, ...]
-    language: str
-    unit: str | None = None
-    target: str | None = None
-    issuer: str | None = None
-    number: str | None = None
-    relation: str | None = None
 
 
 def references(column: Column, exact: str) -> tuple[Reference, ...]:

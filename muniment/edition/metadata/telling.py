@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from muniment.edition.metadata.entities import Entity
-from muniment.edition.metadata.reading import Metadata
-from muniment.edition.metadata.references import Reference
-from muniment.edition.metadata.terms import Deadline
-from muniment.edition.model import Column, Edition, ExactText, Field, ReadRendition, Status
+from muniment.edition.fields import Deadline, Entity, Field, Metadata, Reference, Status
+from muniment.edition.model import Column, Edition, ExactText, ReadRendition
 from muniment.edition.shape import entity_json, field_json, finding_json, spans_json
 from muniment.edition.views import Span
 from muniment.words.edition import edition_words

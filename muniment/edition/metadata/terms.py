@@ -9,17 +9,17 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from muniment.edition.metadata.dates import number_of
+from muniment.edition.fields import Deadline, Field, Status
 from muniment.edition.metadata.force import EN_EVENTS, EVENT, EVENTS, event_of
 from muniment.edition.metadata.parties import parties
 from muniment.edition.metadata.words import either
-from muniment.edition.model import Column, Field, Status
-from muniment.edition.numerals import ENGLISH_NUMBERS
+from muniment.edition.model import Column
 from muniment.edition.places import Holders
 from muniment.edition.views import Span
+from muniment.edition.writing.dates import number_of
+from muniment.edition.writing.numerals import ENGLISH_NUMBERS
 
 _COUNT = r"[0-9０-９〇零一二两兩三四五六七八九十百]+"
 _UNITS = {
@@ -55,29 +55,6 @@ _EN_LIMIT_EVENTS = {
     "entry into force": "effect",
     "effective date": "effect",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A time limit as it is printed: so many units after an event.
-
-    `event` is ``publication``, ``printing``, ``signature``, ``service``, ``passing`` or ``effect``;
-    `measure` ``day``, ``working-day``, ``month``, ``year`` or ``hour``. `due` is inferred: the
-    first day is not counted; None where the event's day is not known or working days are counted,
-    for which a calendar of holidays would be needed. `who` is bound, and to `what`, where its
-    sentence says so.
-    """
-
-    printed: str
-    spans: tuple[Span, ...]
-    language: str
-    event: str
-    amount: int
-    measure: str
-    unit: str | None
-    due: Field | None
-    who: Field | None = None
-    what: Field | None = None
 
 
 def deadlines(column: Column, exact: str, published: Field | None) -> Iterator[Deadline]:

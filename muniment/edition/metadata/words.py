@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 
-from muniment.edition.han import folded, pairs
+from muniment.edition.writing.han import folded, pairs
 
 Words = Mapping[str, tuple[str, ...]]
 

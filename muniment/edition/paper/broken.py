@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from muniment.edition.endings import ends_part
-from muniment.edition.grids import Box as GridBox
+from muniment.edition.layout.grids import Box as GridBox
 from muniment.edition.paper.lines import is_wide
 from muniment.edition.paper.ruled import Cell, RuledGrid, RuledPart
 from muniment.edition.paper.tables import Place
+from muniment.edition.writing.endings import ends_part
 
 _NEAR = 3.0  # points within which edges are the same
 _FULL = 1.6  # letters that are missing at most in a line that fills its cell

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from muniment.edition.grids import Grid
+from muniment.edition.layout.grids import Grid
 from muniment.edition.paper.broken import GrowingTable
 from muniment.edition.paper.lines import Line, Row
 from muniment.edition.paper.ruled import RuledGrid, RuledPart, is_ruled_table, part_of

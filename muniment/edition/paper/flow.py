@@ -11,8 +11,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from muniment.edition.endings import ends_part
 from muniment.edition.paper.lines import Line, is_wide
+from muniment.edition.writing.endings import ends_part
 
 _INDENT = 0.8
 _FAR_IN = 6

@@ -13,8 +13,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, repeat
 
-from muniment.edition.blocks import Block
-from muniment.edition.broken_words import Words
+from muniment.edition.layout.blocks import Block
+from muniment.edition.layout.broken_words import Words
+from muniment.edition.layout.paragraphs import joint_of
+from muniment.edition.layout.tabular import row_blocks
 from muniment.edition.model import ExactText, Placed, exact_text
 from muniment.edition.paper.continued import Found, Sheet, ruled_tables
 from muniment.edition.paper.flow import Lane, lane_of, paragraphs_of
@@ -24,10 +26,8 @@ from muniment.edition.paper.running import running_lines
 from muniment.edition.paper.sizes import Size
 from muniment.edition.paper.tables import PrintedTable, tables_in
 from muniment.edition.paper.zones import Zone, zones_of
-from muniment.edition.paragraphs import joint_of
-from muniment.edition.tabular import row_blocks
-from muniment.edition.tongues import tongues_of
 from muniment.edition.views import Span, View
+from muniment.edition.writing.tongues import tongues_of
 
 # Radicals, which some fonts give for the characters that look alike (Unicode §18.2).
 _RADICALS = {

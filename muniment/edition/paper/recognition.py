@@ -17,7 +17,6 @@ from checksums import Finding, Severity
 from ingest.documents.child import Bounds, StoppedError, is_installed
 from ingest.documents.recognise import Recognised, has_recogniser, recognised, recogniser
 from manifests import Limits
-from muniment.edition.language import main_script
 from muniment.edition.paper.layout import PrintedPage
 from muniment.edition.paper.lines import Box, Line
 from muniment.edition.paper.running import running_lines
@@ -25,6 +24,7 @@ from muniment.edition.paper.scanned import is_table, recognised_line, table_zone
 from muniment.edition.paper.sizes import Size
 from muniment.edition.paper.zones import Zone
 from muniment.edition.rendition import finding
+from muniment.edition.writing.language import main_script
 
 _PACKAGE = "tesseract-ocr"
 _CHINESE = ("chi_sim", "chi_tra")

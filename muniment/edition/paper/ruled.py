@@ -15,12 +15,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from muniment.edition.grids import Box as GridBox
-from muniment.edition.grids import is_certain
+from muniment.edition.layout.grids import Box as GridBox
+from muniment.edition.layout.grids import is_certain
+from muniment.edition.layout.tabular import labels_lead
+from muniment.edition.layout.two_languages import parted
 from muniment.edition.paper.lines import Box, Letter, Line, Piece, Row, line_of
 from muniment.edition.paper.tables import Place, cell_text
-from muniment.edition.tabular import labels_lead
-from muniment.edition.two_languages import parted
 from muniment.edition.views import View
 
 _NEAR = 3.0  # points within which lines meet, and are one

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from muniment.edition.furniture import furniture
+from muniment.edition.layout.furniture import furniture
 from muniment.edition.paper.lines import Line
 
 _DIGITS = re.compile(r"\d+|[ivxlc]+(?=\W*$)", re.I)

@@ -12,8 +12,8 @@ from itertools import groupby
 from typing import Any
 
 from ingest.documents.recognise import Recognised
-from muniment.edition.grids import Box as GridBox
-from muniment.edition.grids import Grid
+from muniment.edition.layout.grids import Box as GridBox
+from muniment.edition.layout.grids import Grid
 from muniment.edition.paper.lines import Box, Line, Part, Word, is_wide
 from muniment.edition.paper.ruled import is_ruled_table
 from muniment.edition.paper.tables import Place, PrintedTable, cell_text

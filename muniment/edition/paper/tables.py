@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from muniment.edition.grids import Box, Grid
+from muniment.edition.layout.grids import Box, Grid
+from muniment.edition.layout.tabular import is_tabular
 from muniment.edition.paper.flow import Lane
 from muniment.edition.paper.lines import Line, Part
-from muniment.edition.tabular import is_tabular
 
 _FEWEST = 2  # cells, and rows
 _OTHER_SIZE = 0.15

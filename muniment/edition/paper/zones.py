@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from muniment.edition.language import main_script
 from muniment.edition.paper.lines import Line, Piece, Row, line_of
 from muniment.edition.paper.tables import PrintedTable
+from muniment.edition.writing.language import main_script
 
 _NO_SCRIPT = ("Zyyy", "Zzzz")
 _FEWEST_ROWS = 3

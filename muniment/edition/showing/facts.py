@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from muniment.edition.metadata import Metadata
-from muniment.edition.model import ExactText, Field, Status
+from muniment.edition.fields import Field, Metadata, Status
+from muniment.edition.model import ExactText
 from muniment.edition.sheet import Sheet
 from muniment.edition.views import Span
 from muniment.edition.vouched import Vouched, attested_words, by_words, machine_words

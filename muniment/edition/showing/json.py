@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from muniment.edition.alignment.pairs import Spoken, sentence_pairs
+from muniment.edition.alignment.parallel import Piece, Row
+from muniment.edition.alignment.standing import Standing
 from muniment.edition.differences.apparatus import Note
 from muniment.edition.model import RULES, ExactText, Unit
-from muniment.edition.pairs import Spoken, sentence_pairs
-from muniment.edition.parallel import Piece, Row
 from muniment.edition.shape import finding_json, rows_json, spans_json
 from muniment.edition.sheet import Sheet
-from muniment.edition.standing import Standing
 from muniment.edition.whence import whence_json
 
 

@@ -17,19 +17,19 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from muniment.edition.alignment.parallel import Piece, Row
+from muniment.edition.alignment.standing import Standing
 from muniment.edition.differences.apparatus import Note
 from muniment.edition.differences.collation import DifferenceKind
 from muniment.edition.differences.stale import Stale
+from muniment.edition.fields import Metadata, Status
 from muniment.edition.inline import Mark, label_at, marks_of, text_at
-from muniment.edition.metadata import Metadata
-from muniment.edition.model import RULES, Kind, Status, Unit
-from muniment.edition.parallel import Piece, Row
+from muniment.edition.model import RULES, Kind, Unit
 from muniment.edition.sheet import Sheet, beside_words
 from muniment.edition.showing.cells import blank_after, runs_to_the_left, width_of
 from muniment.edition.showing.facts import facts_of
 from muniment.edition.showing.marked import Differing, differing, marked
 from muniment.edition.showing.tables import table_markup
-from muniment.edition.standing import Standing
 from muniment.edition.vouched import Vouched
 from muniment.reading.said import clock_time
 from muniment.reading.visible import acts, visible

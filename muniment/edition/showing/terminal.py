@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
+from muniment.edition.alignment.parallel import Joined, Piece, Row
+from muniment.edition.alignment.standing import standings
 from muniment.edition.differences.apparatus import Note
 from muniment.edition.differences.stale import Stale, stale_lines
-from muniment.edition.parallel import Joined, Piece, Row
 from muniment.edition.sheet import Sheet, beside_words, note_words
 from muniment.edition.showing.cells import (
     blank_after,
@@ -22,7 +23,6 @@ from muniment.edition.showing.cells import (
     wrapped,
 )
 from muniment.edition.showing.tables import lined_up
-from muniment.edition.standing import standings
 from muniment.edition.views import Span
 from muniment.edition.vouched import Vouched, vouched_lines
 from muniment.edition.whence import whence_lines

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from muniment.edition import Edition, ExactText, Field, Kind, Span, Status, Unit
-from muniment.edition.metadata import Metadata, read_metadata
-from muniment.edition.pairs import sentence_pairs
-from muniment.edition.parallel import Parallel, Piece
-from muniment.edition.parallel import Row as Together
+from muniment.edition.alignment.pairs import sentence_pairs
+from muniment.edition.alignment.parallel import Parallel, Piece
+from muniment.edition.alignment.parallel import Row as Together
+from muniment.edition.fields import Metadata
+from muniment.edition.metadata import read_metadata
 from muniment.exchange.dataset.carried import Value
 
 Row = dict[str, Value]

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from manifests import content_path
 from muniment.custody import Publication, read_attestations
-from muniment.edition.parallel import parallel_of
+from muniment.edition.alignment.parallel import parallel_of
 from muniment.edition.shelved import read_shelved
 from muniment.exchange.dataset.carried import Carrier
 from muniment.exchange.dataset.dictionary import Told, write_dictionary

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.edition.alignment import Bead, Shapes, align, evidence_of
-from muniment.edition.han import folded
+from muniment.edition.writing.han import folded
 
 CHINESE = (
     "为了保护环境，防治水污染，制定本办法。",

@@ -14,7 +14,7 @@ import pytest
 
 import sampling
 from manifests import Limits
-from muniment.edition.families import families
+from muniment.edition.labels.families import families
 from muniment.edition.read import read_edition, read_rendition
 
 SHORT, LONG = 4_000, 16_000

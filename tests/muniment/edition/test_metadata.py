@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 import editions
 from muniment.edition import Column, Field, Kind, Status, Unit, View
-from muniment.edition.han import folded, pairs
-from muniment.edition.metadata import Metadata, read_metadata
-from muniment.edition.metadata.dates import dates_in, number_of, only_date
+from muniment.edition.fields import Metadata
+from muniment.edition.metadata import read_metadata
+from muniment.edition.writing.dates import dates_in, number_of, only_date
+from muniment.edition.writing.han import folded, pairs
 
 LETTER = """国务院办公厅关于印发
 国 家 粮 食 预 案 的 函

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from muniment.edition import Column, View
-from muniment.edition.metadata import Metadata, read_metadata
+from muniment.edition.fields import Metadata
+from muniment.edition.metadata import read_metadata
 
 PASSED_ON = """某省人民政府办公厅转发省地震局关于
 划定防御区制度和加强防震

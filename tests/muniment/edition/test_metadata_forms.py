@@ -6,7 +6,7 @@ import pytest
 
 from manifests import Limits
 from muniment.edition import Status
-from muniment.edition.metadata import Metadata
+from muniment.edition.fields import Metadata
 from muniment.edition.metadata.links import links_in
 from muniment.edition.model import ReadRendition
 from muniment.edition.read import read_rendition

@@ -4,7 +4,8 @@ import pytest
 
 from muniment.edition import Column, View
 from muniment.edition.alignment import sentences
-from muniment.edition.metadata import Metadata, read_metadata
+from muniment.edition.fields import Metadata
+from muniment.edition.metadata import read_metadata
 
 TEXT = """各省、自治区、直辖市人民政府：
 为了加强档案工作，现将有关事项通知如下。

@@ -6,7 +6,7 @@ import pytest
 
 from manifests import Limits
 from muniment.edition import Status
-from muniment.edition.metadata import Metadata
+from muniment.edition.fields import Metadata
 from muniment.edition.read import read_rendition
 
 TEXT = "现将有关事项通知如下。\n一、样本应当登记。\n二、本通知应当执行。\n"

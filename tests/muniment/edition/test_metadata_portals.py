@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from manifests import Limits
-from muniment.edition.model import Kind, Status
+from muniment.edition.fields import Status
+from muniment.edition.model import Kind
 from muniment.edition.read import read_rendition
 
 NAMES = ("title", "document_number", "issuer", "date_written")

@@ -17,10 +17,10 @@ from ingest.documents.picture import page_of, said_of
 from ingest.documents.recognise import Recognised
 from manifests import Limits
 from muniment.edition import ReadRendition
+from muniment.edition.alignment.standing import standings
 from muniment.edition.paper import picture as picture_reader
 from muniment.edition.paper import recognition
 from muniment.edition.read import read_rendition, without_recognition
-from muniment.edition.standing import standings
 from paper import at, page, pdf
 from scans import CHINESE, ENGLISH, FONT, packed, png, scanned
 from scans import read_scan as read

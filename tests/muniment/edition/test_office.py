@@ -10,7 +10,8 @@ import pytest
 
 from ingest.documents.child import Bounds, NotAloneError, StoppedError
 from manifests import Limits
-from muniment.edition import ReadRendition, office
+from muniment.edition import ReadRendition
+from muniment.edition.formats import office
 from muniment.edition.read import read_rendition
 from system_packages import need
 from word_files import docx, p, packed

@@ -6,7 +6,7 @@ import pytest
 
 from manifests import Limits
 from muniment.edition import ReadRendition
-from muniment.edition.parallel import Joined, parallel_of
+from muniment.edition.alignment.parallel import Joined, parallel_of
 from muniment.edition.read import read_edition, read_rendition
 
 ENGLISH = """REGULATION (EU) 2016/9679 OF THE EUROPEAN PARLIAMENT AND OF THE COUNCIL

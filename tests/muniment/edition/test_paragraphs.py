@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from muniment.edition import View
-from muniment.edition.paragraphs import paragraphs
+from muniment.edition.layout.paragraphs import paragraphs
 
 
 def read(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from editions import CHINESE, ENGLISH, SHARED, read, seed
 from manifests import Limits
-from muniment.edition.parallel import Joined, Parallel, parallel_of
+from muniment.edition.alignment.parallel import Joined, Parallel, parallel_of
 from muniment.edition.read import read_edition
 
 

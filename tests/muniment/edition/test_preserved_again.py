@@ -6,11 +6,11 @@ import pytest
 
 from editions import read
 from muniment.edition import Edition
+from muniment.edition.alignment.standing import may_be_one
 from muniment.edition.differences.comparing import Compared, compare_editions
 from muniment.edition.differences.files import FileChange, compare_files, files_lines, namesakes
 from muniment.edition.differences.stale import stale_pieces
-from muniment.edition.page_counts import is_count, without_counts
-from muniment.edition.standing import may_be_one
+from muniment.edition.pages.counts import is_count, without_counts
 from muniment.edition.whence import ReadFile
 from muniment.words.language import Language
 

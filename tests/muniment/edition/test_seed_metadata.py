@@ -9,7 +9,8 @@ import pytest
 from editions import seed
 from manifests import Limits
 from muniment.edition import ExactText, Span, Status
-from muniment.edition.metadata import Metadata, Reference, read_metadata
+from muniment.edition.fields import Metadata, Reference
+from muniment.edition.metadata import read_metadata
 from muniment.edition.read import read_rendition
 
 Said = dict[str, Any]

@@ -9,10 +9,10 @@ import pytest
 from editions import ids, read, seed
 from muniment.edition import Unit
 from muniment.edition.alignment import align_sentences, sentences
+from muniment.edition.alignment.standing import standings
 from muniment.edition.differences import DifferenceKind
 from muniment.edition.differences.telling import collate_language
 from muniment.edition.read import read_edition
-from muniment.edition.standing import standings
 
 
 class TestClean:

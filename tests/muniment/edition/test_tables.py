@@ -16,8 +16,8 @@ from akn import judge, read_back, sheet
 from editions import ids, read
 from ingest.documents.word import said_of
 from muniment.edition import Column, Kind, ReadRendition, Unit
-from muniment.edition import word as word_reader
 from muniment.edition.akn.document import akn_documents
+from muniment.edition.formats import word as word_reader
 from muniment.edition.outline import outline_lines
 from muniment.edition.read import read_edition
 from muniment.edition.showing.page import page_of

@@ -9,7 +9,7 @@ import pytest
 
 from manifests import Limits
 from muniment.edition import Kind, ReadRendition
-from muniment.edition.parallel import Joined, parallel_of
+from muniment.edition.alignment.parallel import Joined, parallel_of
 from muniment.edition.read import read_edition, read_rendition
 
 CHINESE = [

@@ -12,7 +12,7 @@ from ingest.documents.numbering import spell
 from ingest.documents.word import said_of
 from manifests import Limits
 from muniment.edition import ReadRendition, Status
-from muniment.edition import word as word_reader
+from muniment.edition.formats import word as word_reader
 from muniment.edition.outline import outline_lines
 from muniment.edition.read import read_edition, read_rendition
 from muniment.edition.shape import edition_json

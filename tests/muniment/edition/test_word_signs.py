@@ -12,7 +12,7 @@ import pytest
 from ingest.documents.word import said_of
 from manifests import Limits
 from muniment.edition import ReadRendition
-from muniment.edition import word as word_reader
+from muniment.edition.formats import word as word_reader
 from muniment.edition.read import read_rendition
 from word_files import docx, list_of, p, packed, part, r, table
 

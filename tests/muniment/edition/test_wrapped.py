@@ -7,7 +7,8 @@ import quopri
 import pytest
 
 from manifests import Limits
-from muniment.edition import ReadRendition, office
+from muniment.edition import ReadRendition
+from muniment.edition.formats import office
 from muniment.edition.read import read_rendition
 from word_files import docx
 

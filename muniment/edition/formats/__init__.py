@@ -1,0 +1,1 @@
+"""Files that are no pages and no paper: word processors', XML, Markdown."""

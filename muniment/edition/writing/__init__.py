@@ -1,0 +1,1 @@
+"""How things are written: scripts and languages, numbers, dates, the ends of sentences."""
