@@ -302,7 +302,7 @@ class Limits:
     """Differences and findings that are shown of one language of an edition."""
 
     document_bytes: int = 64 << 20
-    """Bytes of one PDF, word processor's file or picture that an edition reads."""
+    """Bytes of one PDF, OFD, word processor's file or picture that an edition reads."""
 
     document_pages: int = 2000
     """Pages of one document that an edition reads."""

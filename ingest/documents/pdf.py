@@ -12,20 +12,17 @@ page were turned back.
 from __future__ import annotations
 
 import ctypes
-import math
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
-from ingest.documents.ruled import Point, rules_of
-from ingest.documents.symbol_fonts import in_font
+from ingest.documents.ruled import rules_of
+from ingest.documents.symbol_fonts import in_font, named_as_signs
+from ingest.documents.turned import SCALE, Letter, as_read, is_on, quarters, turned_back, upright
 
-_SCALE = 100
 _FINE = 1000
 _INVISIBLE = 3
 _SPACE = 0x20
@@ -33,11 +30,7 @@ _HYPHENS = (0x02, 0xFFFE)
 _COVERED = 0.4
 _EMPTY = 2  # bytes of a text in UTF-16 that is none, with its end
 _LONGEST_NAME = 100
-# Of a part of a font its name begins with six letters (ISO 32000-1 §9.6.4).
-_SIGNS = re.compile(r"(?:[A-Z]{6}\+)?(Wingdings)[- ]?([23]?)(?![0-9])")
 _LAID_OVER = (raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_WIDGET)
-
-Letter = tuple[str, int, int, int, int, int]
 
 
 def said_of(data: bytes, pages: str, letters: str) -> Iterator[dict[str, Any]]:
@@ -78,11 +71,11 @@ def _page(document: pypdfium2.PdfDocument, number: int, most: int) -> dict[str, 
     counted: Counter[str] = Counter()
     page = _with_laid_over(document, page, number, counted)
     letters = _letters(page, width, height, most, counted)
-    place, turned = _place(page, width, height), _turned(counted["turn"], width, height)
+    place, turned = _place(page, width, height), turned_back(counted["turn"], width, height)
     rules = rules_of(page, place if turned is None else lambda x, y: turned(*place(x, y)))
     said: dict[str, Any] = {
-        "width": round(width * _SCALE),
-        "height": round(height * _SCALE),
+        "width": round(width * SCALE),
+        "height": round(height * SCALE),
         "text": "".join(letter[0] for letter in letters),
         "boxes": [one for letter in letters for one in letter[1:]],
         "pictured": _pictured(page, width * height),
@@ -142,7 +135,7 @@ def _letters(
     by_turn: dict[int, list[Letter]] = {}
     last: list[Letter] | None = None
     objects = _Objects(text)
-    turns = [_turned(quarters, width, height) for quarters in range(5)]
+    turns = [turned_back(turn, width, height) for turn in range(5)]
     for index in range(min(text.count_chars(), most)):
         code = raw.FPDFText_GetUnicode(text, index)
         if raw.FPDFText_IsGenerated(text, index):
@@ -155,53 +148,21 @@ def _letters(
         raw.FPDFText_GetCharOrigin(text, index, x, y)
         corners = [place(box.left, box.bottom), place(box.right, box.top)]
         origin = place(x.value, y.value)
-        if not _is_on(corners, width, height):
+        if not is_on(corners, width, height):
             counted["off_page"] += 1
             continue
         painted, signs = objects.of(index)
         counted["invisible"] += not painted
         angle = raw.FPDFText_GetCharAngle(text, index)
-        turn = _turn(angle, page.get_rotation())
+        turn = quarters(angle, page.get_rotation())
         letter = "-" if code in _HYPHENS else chr(code) if 0 < code < 0x110000 else "\ufffd"
         last = by_turn.setdefault(turn, [])
         letter = in_font(letter, signs) if signs else letter
-        last.append(_upright(letter, corners, origin, turns[turn]))
+        last.append(upright(letter, corners, origin, turns[turn]))
     text.close()
-    usual = max(by_turn, key=lambda turn: len(by_turn[turn]), default=0)
-    letters = list(_whole(by_turn.get(usual, [])))
-    is_vertical = usual == 0 and _is_vertical(letters)
-    if is_vertical:
-        # Latin letters and digits lie on their side in vertical lines.
-        lying = [_centred(letter) for letter in _whole(by_turn.pop(1, []))]
-        letters = [*(_laid_down(letter, width) for letter in letters), *lying]
-    counted["turned"] = sum(len(letters) for turn, letters in by_turn.items() if turn != usual)
-    usual += is_vertical
-    counted["turn"] = usual % 4
+    whole = {turn: list(_whole(letters)) for turn, letters in by_turn.items()}
+    letters, counted["turn"], counted["turned"] = as_read(whole, width)
     return letters
-
-
-def _is_vertical(letters: list[Letter]) -> bool:
-    """Tell whether letters follow each other down the page, as Chinese may be set."""
-    down = across = 0
-    for before, after in pairwise(letters):
-        height = max(after[4] - after[2], 1)
-        if abs(after[1] - before[1]) < height * 0.4 and 0.5 < (after[2] - before[2]) / height < 1.8:
-            down += 1
-        else:
-            across += abs(after[5] - before[5]) < height * 0.3
-    return down > across
-
-
-def _laid_down(letter: Letter, width: float) -> Letter:
-    """Give a letter of vertical lines as if these ran across, the first of them uppermost."""
-    text, left, top, right, bottom, _ = letter
-    whole = round(width * _SCALE)
-    return text, top, whole - right, bottom, whole - left, whole - (left + right) // 2
-
-
-def _centred(letter: Letter) -> Letter:
-    """Give a letter as if its line ran through its middle, as that of `_laid_down` does."""
-    return (*letter[:5], (letter[2] + letter[4]) // 2)
 
 
 def _whole(letters: list[Letter]) -> Iterator[Letter]:
@@ -247,8 +208,7 @@ def _signs_of(font: Any) -> str:
     held = ctypes.create_string_buffer(_LONGEST_NAME)
     size = raw.FPDFFont_GetBaseFontName(font, held, _LONGEST_NAME) if font else 0
     name = held.value.decode("latin-1") if 0 < size <= _LONGEST_NAME else ""
-    signs = _SIGNS.match(name)
-    return f"{signs[1]} {signs[2]}".strip() if signs is not None else ""
+    return named_as_signs(name)
 
 
 def _place(page: pypdfium2.PdfPage, width: float, height: float) -> Any:
@@ -264,45 +224,6 @@ def _place(page: pypdfium2.PdfPage, width: float, height: float) -> Any:
     (x0, y0), (x1, y1), (x2, y2) = seen(0, 0), seen(far, 0), seen(0, far)
     a, b, c, d = (x1 - x0) / far, (y1 - y0) / far, (x2 - x0) / far, (y2 - y0) / far
     return lambda x, y: (x0 + a * x + c * y, y0 + b * x + d * y)
-
-
-def _is_on(corners: list[tuple[float, float]], width: float, height: float) -> bool:
-    x = (corners[0][0] + corners[1][0]) / 2
-    y = (corners[0][1] + corners[1][1]) / 2
-    return 0 <= x <= width and 0 <= y <= height
-
-
-def _turn(angle: float, rotation: int) -> int:
-    """Give by how many quarters a letter is turned to the right; 4 where by none exactly."""
-    quarters = angle / (math.pi / 2)
-    nearest = round(quarters)
-    if abs(quarters - nearest) > 0.1:
-        return 4
-    return (nearest + rotation // 90) % 4
-
-
-def _turned(turn: int, width: float, height: float) -> Callable[[float, float], Point] | None:
-    """Give what says where a point stands once the page is turned back by so many quarters."""
-    turns: dict[int, Callable[[float, float], Point]] = {
-        1: lambda x, y: (y, width - x),
-        2: lambda x, y: (width - x, height - y),
-        3: lambda x, y: (height - y, x),
-    }
-    return turns.get(turn)
-
-
-def _upright(
-    letter: str,
-    corners: list[Point],
-    origin: Point,
-    turned: Callable[[float, float], Point] | None,
-) -> Letter:
-    """Give a letter where it stands once the page is turned so that it is upright."""
-    if turned is not None:
-        corners, origin = [turned(*one) for one in corners], turned(*origin)
-    left, right = sorted(round(x * _SCALE) for x, _ in corners)
-    top, bottom = sorted(round(y * _SCALE) for _, y in corners)
-    return letter, left, top, right, bottom, round(origin[1] * _SCALE)
 
 
 def _pictured(page: pypdfium2.PdfPage, area: float) -> bool:

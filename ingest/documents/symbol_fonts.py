@@ -5,7 +5,11 @@ What is not known here keeps its code in the area of private use, U+F000 and on.
 
 from __future__ import annotations
 
+import re
+
 _PRIVATE = 0xF000
+# Of a part of a font its name begins with six letters (ISO 32000-1 §9.6.4).
+_WINGDINGS = re.compile(r"(?:[A-Z]{6}\+)?(Wingdings)[- ]?([23]?)(?![0-9])")
 
 
 def _signs(said: str) -> dict[int, str]:
@@ -40,6 +44,12 @@ _FONTS: dict[str, dict[int, str]] = {
 def is_of_signs(font: str) -> bool:
     """Tell whether the letters of a font are signs."""
     return font.strip().lower() in _FONTS
+
+
+def named_as_signs(font: str) -> str:
+    """Name a font of a page where it is one of Wingdings; others say what their letters are."""
+    found = _WINGDINGS.match(font)
+    return f"{found[1]} {found[2]}".strip() if found is not None else ""
 
 
 def in_font(text: str, font: str) -> str:

@@ -11,6 +11,7 @@ import json
 import sys
 
 _READERS = {
+    "ofd": ("ingest.documents.ofd", "said_of"),
     "pdf": ("ingest.documents.pdf", "said_of"),
     "picture": ("ingest.documents.picture", "said_of"),
     "scan": ("ingest.documents.picture", "rendered"),

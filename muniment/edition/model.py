@@ -18,7 +18,7 @@ from checksums import Finding
 from muniment.edition.fields import Field, Metadata, Status
 from muniment.edition.views import Span, View
 
-RULES = "muniment-edition/34"
+RULES = "muniment-edition/35"
 """The version of the rules. It changes when the same bytes may be read in another way."""
 
 _LINE_END = re.compile("\r\n|\r|\n")
@@ -101,9 +101,9 @@ def utf8_size(text: str) -> int:
 class Placed:
     """Where a piece of an exact text stands on its page (from 1).
 
-    `box` is left, top, right and bottom from the page's top left corner as it is shown: of a PDF in
-    points, of a picture in its pixels. `confidence` is 0 to 100 where letters were recognised in a
-    picture, None where the file says them.
+    `box` is left, top, right and bottom from the page's top left corner as it is shown: of a PDF or
+    OFD in points, of a picture in its pixels. `confidence` is 0 to 100 where letters were
+    recognised in a picture, None where the file says them.
     """
 
     span: Span

@@ -23,7 +23,7 @@ from muniment.edition.layout.tabular import with_tabs
 from muniment.edition.model import Edition, ReadRendition, exact_text
 from muniment.edition.pages.html import html_blocks
 from muniment.edition.pages.web_archive import page_in
-from muniment.edition.paper.pdf import read_pdf
+from muniment.edition.paper.pdf import read_ofd, read_pdf
 from muniment.edition.paper.picture import read_picture
 from muniment.edition.rendition import finding, lines_cut, made_rendition, unread_rendition
 from muniment.edition.views import Span
@@ -43,6 +43,9 @@ _ONE_FILE = re.compile(
 )
 _PACKED = re.compile(rb"<pkg:package\s")
 _ONE_FILE_WITHIN = 2000
+# The end of a zip file's directory, and of its entries the one that says that it is an OFD.
+_DIRECTORY_END = b"PK\5\6"
+_OFD = re.compile(rb"PK\x01\x02.{24}\x07\0.{16}OFD\.xml", re.S)
 _MAGIC = (
     (b"%PDF-", "PDF"),
     (b"PK\x03\x04", "ZIP"),
@@ -59,6 +62,7 @@ _MAGIC = (
 _DOCUMENTS: dict[str, Callable[[bytes, str, Limits], ReadRendition]] = {
     "PDF": read_pdf,
     "ZIP": read_package,
+    "OFD": read_ofd,
     "OLE": read_ole,
     "RTF": read_rtf,
     "PNG": read_picture,
@@ -156,7 +160,15 @@ def _plain(name: str, text: str) -> tuple[str, list[Block]]:
 
 def _kind(data: bytes) -> str:
     """Give what its first bytes say that a file is; nothing for a text."""
-    return next((kind for magic, kind in _MAGIC if data.startswith(magic)), "")
+    kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), "")
+    return "OFD" if kind == "ZIP" and _is_ofd(data) else kind
+
+
+def _is_ofd(data: bytes) -> bool:
+    """Tell whether a zip file's own directory has an OFD's outermost member (GB/T 33190 §7.4)."""
+    end = data.rfind(_DIRECTORY_END)
+    start = int.from_bytes(data[end + 16 : end + 20], "little")
+    return end >= 0 and _OFD.search(data, start) is not None
 
 
 def read_edition(renditions: Sequence[ReadRendition]) -> Edition:

@@ -14,20 +14,20 @@ _LANGUAGES = ("eng", "chi_sim", "chi_tra")
 
 
 def examine_reading() -> Iterator[Symptom]:
-    """Look for what reads PDF, word processors' files and scans."""
+    """Look for what reads PDF, OFD, word processors' files and scans."""
     lacking = list(_lacking())
     yield Symptom(
         "reading",
         State.NOT_CHECKED if lacking else State.WELL,
         f"without a text here: {'; '.join(lacking)}"
         if lacking
-        else "text, pages, PDF, word processors' files and scans are read",
+        else "text, pages, PDF, OFD, word processors' files and scans are read",
     )
 
 
 def _lacking() -> Iterator[str]:
     if not is_installed("lxml") or not is_installed("pypdfium2"):
-        yield "PDF and word processors' files (extra `text`)"
+        yield "PDF, OFD and word processors' files (extra `text`)"
     if not has_office():
         yield "DOC, WPS, RTF and OpenDocument (Debian package libreoffice-writer-nogui)"
     if not is_installed("PIL") or not is_installed("pypdfium2"):

@@ -295,8 +295,8 @@ FINDINGS = {
         "{where}：{count} 个私用区字符，其意义由字体而定",
     ),
     "page-damaged": Sentence(
-        "{where}: page {pages}: damaged, and could not be read",
-        "{where}：第 {pages} 页已损坏，无法读取",
+        "{where}: page {pages}: damaged; it could not be read, or not all of it",
+        "{where}：第 {pages} 页已损坏，无法读取或未能全部读取",
     ),
     "page-without-text": Sentence(
         "{where}: page {pages}: no text layer: scan", "{where}：第 {pages} 页无文本层：扫描件"

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from bombs.answers import ANSWERS, SETTINGS, AnswerBomb, site
 from bombs.files import FILES, FileBomb
+from bombs.ofd_readings import OFD_READINGS
 from bombs.readings import READINGS, ReadBomb
 from bombs.running import Ended, run_bounded
 from ministry import Ministry
 from muniment_cli import COMMAND, config_of, environment, new_archive
 
 Bomb = AnswerBomb | FileBomb | ReadBomb
-BOMBS: tuple[Bomb, ...] = (*ANSWERS, *FILES, *READINGS)
+BOMBS: tuple[Bomb, ...] = (*ANSWERS, *FILES, *READINGS, *OFD_READINGS)
 # For loose files it is the owner's own settings that count.
 _OWN = (
     "format = 1\n[limits]\nedition_bytes = 1048576\nedition_lines = 40000\n"

@@ -6,7 +6,7 @@ from collections import Counter
 
 from fuzz.packed_readers import parts_of
 from fuzz.watch import Reader
-from ingest.documents.word import said_of
+from ingest.documents import ofd, word
 from manifests import Limits
 from muniment.edition.paper.layout import laid_out, printed_pages
 from muniment.edition.paper.lines import Box, Letter, rows_of
@@ -54,13 +54,25 @@ def _is_over(one: Letter, other: Letter) -> bool:
     return near and one.text == other.text
 
 
+def _package(data: bytes) -> bytes:
+    """Make a package of parts, as readers of many files get them."""
+    return packed(
+        {
+            name.encode("utf-8", "replace").decode().replace("\0", ""): part
+            for name, part in parts_of(data)
+        }
+    )
+
+
+def _ofd(data: bytes) -> None:
+    for said in ofd.said_of(_package(data), "20", "2000"):
+        if "text" in said:
+            assert len(said["boxes"]) == 5 * len(said["text"]) <= 10_000
+            assert all(isinstance(one, int) for one in (*said["boxes"], *said.get("rules", ())))
+
+
 def _word(data: bytes) -> None:
-    """Parts of a package, as readers of many files get them."""
-    members = {
-        name.encode("utf-8", "replace").decode().replace("\0", ""): part
-        for name, part in parts_of(data)
-    }
-    for said in said_of(packed(members), "2000", "500"):
+    for said in word.said_of(_package(data), "2000", "500"):
         if "text" in said:
             assert len(said["text"]) < 1 << 20
 
@@ -78,7 +90,14 @@ _WORDS = (
     ),
     *(b'<w:footnoteReference w:id="2"/>', b"<!DOCTYPE d [", b'Target="', b"w:txbxContent"),
 )
+_OFD_WORDS = (
+    *(b'<ofd:TextCode X="1" Y="2" DeltaX="g 3 4">', b"</ofd:TextCode>", b'CTM="1 0 0 1 0 0"'),
+    *(b'<ofd:TextObject Boundary="0 0 9 9" Size="4">', b"</ofd:TextObject>", b'DeltaY="'),
+    *(b"<ofd:AbbreviatedData>M 0 0 L 9 0 B C", b'ResourceID="5"', b"<ofd:PageBlock>"),
+    *(b'ReadDirection="90"', b'CharDirection="270"', b'Visible="false"', b"1e308", b"nan"),
+)
 READERS = (
+    Reader("ofd", _ofd, words=_OFD_WORDS),
     Reader("word", _word, words=_WORDS),
     Reader("printed", _printed, words=(b"\xff\0\0\0",), most=4096),
 )

@@ -20,5 +20,5 @@ class TestReaders:
     def test_libraries_that_are_not_here_are_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("muniment.health.reading.is_installed", lambda name: name != "lxml")
         [symptom] = examine_reading()
-        assert "PDF and word processors' files (extra `text`)" in symptom.detail
+        assert "PDF, OFD and word processors' files (extra `text`)" in symptom.detail
         assert "extra `ocr`" not in symptom.detail

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 # In heights of letters: what parts two lines, pieces of a row, cells, and words.
@@ -22,6 +23,7 @@ _SPACED = 0.12
 _WIDE_WORDS = 0.65
 # In widths of letters: how far from itself one is printed again.
 _AGAIN = 0.4
+_IDEOGRAPHIC = "\u3000"
 # In heights of letters: from this on others that lie across them are none of their line.
 _ACROSS = 1.6
 
@@ -114,10 +116,14 @@ class Piece:
                 spaces = letter.text if before is not None else ""
                 continue
             if before is not None and _is_apart(before, letter, self.size, bool(spaces)):
-                parts.append("\u3000" if spaces == "\u3000" else " ")
+                parts.append(_IDEOGRAPHIC if spaces == _IDEOGRAPHIC else " ")
             parts.append(letter.text)
             before, spaces = letter, ""
         return "".join(parts)
+
+    def ends_in_ideographic(self) -> bool:
+        """Tell whether the file has an ideographic space behind its last letter."""
+        return self.letters[-1].text == _IDEOGRAPHIC
 
 
 @dataclass(slots=True)
@@ -272,11 +278,11 @@ def line_of(pieces: Sequence[Piece], page: int, between: str = "\t") -> Line:
     spread = all(len(piece.letters) == 1 for piece in pieces)
     at = len(parts[0])
     cells = [Part(0, at, whole.left, whole.right)]
-    for piece in pieces[1:]:
+    for before, piece in pairwise(pieces):
         far = piece.box.left - whole.right > _CELLS * piece.size and not spread
         far = far or piece.apart
         text = piece.text()
-        joint = between if far else " "
+        joint = between if far else _IDEOGRAPHIC if before.ends_in_ideographic() else " "
         start = at + len(joint)
         at = start + len(text)
         cells.append(Part(start, at, piece.box.left, piece.box.right, far))

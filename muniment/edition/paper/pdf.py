@@ -1,9 +1,9 @@
-"""A PDF read: the letters of its text layer, and what makes that layer one not to be trusted."""
+"""A PDF or OFD read: the letters of its text layer, and what makes that layer doubtful."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from checksums import Finding, Severity
@@ -30,7 +30,7 @@ from muniment.edition.paper.suspicions import (
 )
 from muniment.edition.rendition import finding, lines_cut, made_rendition, unread_rendition
 
-FORMAT = "pdf"
+FORMAT, OFD = "pdf", "ofd"
 READ_IN = "text layer"
 _SCALE = 100
 _BYTES_A_LETTER = 80
@@ -55,12 +55,22 @@ class _Read:
 
 def read_pdf(data: bytes, name: str, limits: Limits) -> ReadRendition:
     """Read a PDF's text layer. Where there is none, a finding says why."""
-    if not is_installed("pypdfium2"):
-        needs = finding("document-needs-extra", Severity.ERROR, name, format="PDF", extra="text")
-        return unread_rendition(name, FORMAT, needs)
+    return _read_paged(data, name, limits, FORMAT, "pypdfium2")
+
+
+def read_ofd(data: bytes, name: str, limits: Limits) -> ReadRendition:
+    """Read the texts of an OFD's pages (GB/T 33190); its pictures are not recognised."""
+    return _read_paged(data, name, replace(limits, ocr_pages=0), OFD, "lxml")
+
+
+def _read_paged(data: bytes, name: str, limits: Limits, form: str, library: str) -> ReadRendition:
+    if not is_installed(library):
+        asked = form.upper()
+        needs = finding("document-needs-extra", Severity.ERROR, name, format=asked, extra="text")
+        return unread_rendition(name, form, needs)
     read, found = _Read(), list[Finding]()
     try:
-        for said in _lines(data, limits):
+        for said in _lines(data, form, limits):
             if read.lines >= limits.edition_lines:
                 read.is_cut = True
                 break
@@ -69,14 +79,14 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> ReadRendition:
         so_far = str(len(read.rows))
         found.append(finding("document-stopped", Severity.ERROR, name, pages=so_far))
     if read.trouble:
-        code = f"document-{read.trouble}"
-        return unread_rendition(name, FORMAT, finding(code, Severity.ERROR, name))
+        return unread_rendition(name, form, _trouble(read.trouble, name))
     found.extend(_cut(read, name, limits, stopped=bool(found)))
     found.extend(_suspicions(read, name))
     pages = printed_pages(read.rows, read.sizes, read.rules)
     by = _recognise(read, pages, data, name, limits, found)
     if by is None and not any(read.rows):
-        return unread_rendition(name, FORMAT, *found)
+        found = found or [finding("text-empty", Severity.WARNING, name)]
+        return unread_rendition(name, form, *found)
     read_in = READ_IN if by is None else by.read_in()
     if by is not None and any(read.rows):
         read_in = f"{READ_IN}, {read_in}"
@@ -84,7 +94,13 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> ReadRendition:
     if read.is_cut:
         found.append(lines_cut(name, limits, len(done.text.lines)))
     witness = by is not None or any(one.code == "page-invisible" for one in found)
-    return made_rendition(name, FORMAT, done.text, done.blocks, limits, found, done.placed, witness)
+    return made_rendition(name, form, done.text, done.blocks, limits, found, done.placed, witness)
+
+
+def _trouble(trouble: str, name: str) -> Finding:
+    if trouble == "unknown":
+        return finding("text-unread-format", Severity.ERROR, name, format="ZIP")
+    return finding(f"document-{trouble}", Severity.ERROR, name)
 
 
 def _recognise(
@@ -126,11 +142,11 @@ def _recognise(
     return by
 
 
-def _lines(data: bytes, limits: Limits) -> Iterator[Any]:
+def _lines(data: bytes, form: str, limits: Limits) -> Iterator[Any]:
     output = limits.document_letters * _BYTES_A_LETTER + (1 << 20)
     bounds = Bounds(limits.document_memory, int(limits.document_seconds), output)
     return document_lines(
-        "pdf", data, bounds, str(limits.document_pages), str(limits.document_letters)
+        form, data, bounds, str(limits.document_pages), str(limits.document_letters)
     )
 
 
