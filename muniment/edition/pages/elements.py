@@ -64,7 +64,8 @@ _DEEPEST = 400
 class Beside(Enum):
     """What is set beside a page's text, by how much of the text it must hold to be that text."""
 
-    ANY = "any"  # a form, which may be drawn around a whole page, or what is not shown at first
+    ANY = "any"  # what is not shown at first, or is named as something beside
+    FORM = "form"  # which may be drawn around a whole page, or begin anywhere in it
     MUCH = "much"  # what is named as a page's frame is, and what HTML has for navigation
 
 
@@ -153,7 +154,7 @@ class OpenElements:
 def _beside(tag: Start) -> Beside | None:
     """Say what a tag is beside the text of its page, if it is."""
     if tag.name == "form":
-        return Beside.ANY
+        return Beside.FORM
     if _SET_BESIDE.fullmatch(tag.name):
         return Beside.MUCH
     if tag.name == "body" or not BLOCKS.fullmatch(tag.name):

@@ -16,7 +16,8 @@ from ingest import End, Start, Text, page_tokens
 from muniment.edition.layout.blocks import Block, lines_within
 from muniment.edition.pages.counts import Piece
 from muniment.edition.pages.elements import BLOCKS, HEADINGS, HOLDERS, Beside, OpenElements
-from muniment.edition.pages.main_text import Found, PageSays, leads_to_file, main_text
+from muniment.edition.pages.found import Found
+from muniment.edition.pages.main_text import PageSays, leads_to_file, main_text
 from muniment.edition.pages.tables import Held, TableTags, in_grids, in_languages
 from muniment.edition.views import View
 

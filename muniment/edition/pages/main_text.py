@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from muniment.edition.pages.counts import Piece, is_count, without_counts
+from muniment.edition.pages.beside import not_beside
+from muniment.edition.pages.counts import is_count, without_counts
 from muniment.edition.pages.elements import Beside
-from muniment.edition.pages.tables import Held
+from muniment.edition.pages.found import MOSTLY_LINKS, Found
 
 _MOST_OF_TEXT = 0.7
-_MOSTLY_LINKS = 0.7
 _FEW_LINKS = 0.2
 _SHORT = 40
 _HALF = 0.5
-_LEAST = {Beside.ANY: 1, Beside.MUCH: 400}  # characters; the foot of an empty page has fewer
 _LEAST_OF_TITLE, _MOST_OF_TITLE = 5, 300
 _BELOW = 4  # blocks between a text and the list of what is attached to it
 _FILE = re.compile(
@@ -44,46 +43,6 @@ _FRAME = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Found:
-    """A block of a page: its pieces, and the numbers of the elements that it stands in."""
-
-    kind: str
-    pieces: list[Piece]
-    within: tuple[int, ...]
-    beside: tuple[int, ...]
-    linked: int
-    size: int
-    row: int | None
-    cell: int
-    tables: tuple[int, ...]
-    files: bool
-    is_item: bool
-    held: list[Held] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """What it reads."""
-        return "".join(text for text, _, _ in self.pieces)
-
-    @property
-    def is_value(self) -> bool:
-        """Whether it is a value: a cell, though not of a list in a table that sets out the page."""
-        return self.kind == "pair" or (
-            self.kind == "cell" and not (self.is_item and self.is_laid_out)
-        )
-
-    @property
-    def is_laid_out(self) -> bool:
-        """Whether it stands in a table that sets out the page."""
-        return any(one.spot[0].layout or one.spot[0].across < 2 for one in self.held)
-
-    @property
-    def is_mostly_links(self) -> bool:
-        """Whether most of it leads elsewhere."""
-        return self.linked >= self.size * _MOSTLY_LINKS
-
-
 @dataclass(frozen=True, slots=True)
 class PageSays:
     """What a page says of itself: its title, whose a cell is, and what stands beside its text."""
@@ -99,7 +58,7 @@ def main_text(blocks: Sequence[Found], page: PageSays) -> list[Found]:
     One of the cells is such only in a table that sets out a page, and has no values in columns. Of
     what stands around it, what names and what is attached to it are kept.
     """
-    paired = _uncounted_values(_not_beside(blocks, page.beside), "pair")
+    paired = _uncounted_values(not_beside(blocks, page.beside), "pair")
     blocks = _uncounted([one for one in paired if not _is_furniture(one)])
     main = _main(blocks, page.cells)
     if not main:
@@ -142,23 +101,6 @@ def _uncounted_values(blocks: Iterable[Found], kind: str) -> Iterator[Found]:
 
 def _in_one_row(one: Found, other: Found) -> bool:
     return (one.row, one.kind, one.cell + 1) == (other.row, other.kind, other.cell)
-
-
-def _not_beside(blocks: Sequence[Found], beside: Mapping[int, Beside]) -> Sequence[Found]:
-    """Leave out what stands beside the text, and is not the text by what it holds."""
-    sizes = dict.fromkeys(beside, 0)
-    total = 0
-    for found in blocks:
-        own = max(found.size - found.linked, 0)
-        total += own
-        for number in found.beside:
-            sizes[number] += own
-    texts = {
-        number
-        for number, size in sizes.items()
-        if size >= total * _HALF and size >= _LEAST[beside[number]]
-    }
-    return [one for one in blocks if all(number in texts for number in one.beside)]
 
 
 def _main(blocks: Sequence[Found], cells: Mapping[int, int]) -> int:
@@ -237,7 +179,7 @@ def _is_led_away(found: Found) -> bool:
     if not found.linked or _is_attached(found):
         return False
     letters = sum(map(str.isalpha, found.text))
-    return found.linked >= letters * (_HALF if found.is_item else _MOSTLY_LINKS)
+    return found.linked >= letters * (_HALF if found.is_item else MOSTLY_LINKS)
 
 
 def _is_set_apart(found: Found) -> bool:

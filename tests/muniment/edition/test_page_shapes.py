@@ -183,6 +183,18 @@ def test_a_short_name_and_its_value_stand_in_one_line() -> None:
     assert found[-2] == "文书"
 
 
+class TestForms:
+    def test_what_follows_one_that_was_not_ended_is_read(self) -> None:
+        head = "".join(f"<p>第{number}条　{PARAGRAPHS[1]}" for number in "一二三四五六七")
+        found = lines(f"<div><h1>{TITLE}</h1>{head}<form action=/s><input name=q>{TEXT}</div>")
+        assert found[-len(PARAGRAPHS) :] == list(PARAGRAPHS)
+
+    def test_what_is_asked_below_a_text_is_none_of_it(self) -> None:
+        asked = "<p>姓名：<input><p>您的意见<input><p>注：带*号的各项为必填，请如实填写。<p>提交"
+        found = lines(f"<div><h1>{TITLE}</h1>{TEXT}<form action=/s>{asked}</form></div>")
+        assert found == [TITLE, *PARAGRAPHS]
+
+
 @pytest.mark.parametrize("name", ["notice.xhtml", "notice.html"])
 def test_elements_of_xhtml_may_end_where_they_begin(name: str) -> None:
     head = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/>"
