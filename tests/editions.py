@@ -118,6 +118,9 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
     amended.write_text(source.read_text("utf-8").replace("30日", "60日"), "utf-8")
     ask("preserve", amended, "--notice", notice)
     search = ask("search", "管理办法", "--limit", "1")
+    (folder / "empty.txt").write_text("")
+    ask("preserve", folder / "empty.txt")
+    unsearched = ask("search", "--without-text")
     diff, collated = ask("diff", notice), ask("collate", source, amended)
     unfollowed = [*ask("diff", two), *ask("outline", two)]
     reading = ask("read", source, amended)
@@ -141,7 +144,8 @@ def edition_answers(folder: Path) -> dict[str, list[dict[str, Any]]]:
         "edition: cells": [cell for one in units for row in one["rows"] or () for cell in row],
         "edition: placed": below(renditions, "placed"),
         "edition: findings": below(renditions, "findings"),
-        "search": search,
+        "search": [*search, *unsearched],
+        "search: renditions": below(unsearched, "renditions"),
         "quote": (quoted := ask("quote", "自本办法发布之日起30日內报备")),
         "quote: places": below(quoted, "places"),
         "search: hits": (hits := below(search, "hits")),

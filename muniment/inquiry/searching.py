@@ -9,6 +9,12 @@ from typing import Any
 from muniment.archive.archive import Archive
 from muniment.edition import RULES
 from muniment.inquiry.confirmed import Shelf
+from muniment.inquiry.unsearched import (
+    Unsearched,
+    unsearched,
+    unsearched_json,
+    unsearched_lines,
+)
 from muniment.search.filters import Filters, unmet
 from muniment.search.folding import fold
 from muniment.search.index import NOT_OF_RECORD, Document, Index
@@ -33,6 +39,7 @@ class Found:
     renditions without a text by code; `wrong` are (notice, rendition) of what was found, and is not
     as it was recorded. `filtered`: only some notices were asked; where nothing was found, `unmet`
     names the filters that no text meets by itself, and `languages` are those of all texts.
+    `unsearched` are renditions without a text, where these were asked for instead.
     """
 
     query: str
@@ -46,6 +53,7 @@ class Found:
     filtered: bool
     unmet: tuple[str, ...]
     languages: tuple[str, ...]
+    unsearched: list[Unsearched] | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -88,6 +96,25 @@ def search(
     )
 
 
+def list_unsearched(index: Index, archive: Archive, limit: int) -> Found:
+    """Give, instead of hits, renditions that no search reads; at most `limit` of them."""
+    listed, more = unsearched(index, limit)
+    return Found(
+        query="",
+        origin=archive.roles.origin,
+        size=index.covered,
+        hits=(),
+        more=more,
+        cut=False,
+        silent=index.silent(),
+        wrong=(),
+        filtered=False,
+        unmet=(),
+        languages=index.languages(),
+        unsearched=listed,
+    )
+
+
 def found_json(found: Found) -> dict[str, Any]:
     """Give the JSON that `muniment search --json` prints."""
     return {
@@ -102,6 +129,7 @@ def found_json(found: Found) -> dict[str, Any]:
         "silent": dict(found.silent),
         "wrong": [{"notice": notice, "rendition": name} for notice, name in found.wrong],
         "hits": [_hit_json(hit, standing) for hit, standing in found.hits],
+        "renditions": None if found.unsearched is None else unsearched_json(found.unsearched),
     }
 
 
@@ -111,17 +139,22 @@ def found_lines(found: Found, language: Language) -> Iterator[str]:
         yield f"{number}. {named(hit.document, standing, language)}"
         yield f"   {placed(hit.document, hit.paragraph, hit.matches[0], language)}"
         yield f"   {_marked(hit)}"
+    if found.unsearched is not None:
+        yield from unsearched_lines(found.unsearched)
     if not found.hits and found.query:
         yield search_words("nothing-left" if found.filtered else "nothing", language)
         yield from _why_nothing(found, language)
     if found.more:
-        yield search_words("more", language, count=str(len(found.hits)))
+        count = str(len(found.hits) or len(found.unsearched or ()))
+        yield search_words("more", language, count=count)
     if found.cut:
         yield search_words("cut", language, most=f"{MOST_REJECTED:,}")
     for notice, rendition in found.wrong:
         yield search_words("wrong", language, notice=notice, rendition=rendition)
     if silent := silent_words(found.silent, language):
         yield silent
+    elif found.unsearched is not None:
+        yield search_words("all-searched", language)
     entry = str(found.size - 1)
     yield search_words("as-of", language, entry=entry, origin=found.origin, rules=RULES)
 

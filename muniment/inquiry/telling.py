@@ -52,8 +52,8 @@ def answer_lines(answer: Answer, language: Language) -> Iterator[str]:
         yield search_words("quote-cut", language)
     for notice, rendition in answer.wrong:
         yield search_words("wrong", language, notice=notice, rendition=rendition)
-    by = "outline ID" if answer.origin else "edition FILE"
-    if silent := silent_words(answer.silent, language, by):
+    of = "silent" if answer.origin else "silent-files"
+    if silent := silent_words(answer.silent, language, of):
         yield silent
     if answer.origin and answer.size:
         entry = str(answer.size - 1)

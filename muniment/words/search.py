@@ -44,8 +44,18 @@ _WORDS = {
     ),
     "silent": Sentence(
         "Not searched, since no text of theirs is read here: renditions, {count} ({codes}). "
-        "`muniment {by}` says why.",
-        "未检索：{count} 个载体在此没有文本（{codes}）。用 `muniment {by}` 可查原因。",
+        "`muniment search --without-text` lists them, `muniment outline ID` says why.",
+        "未检索：{count} 个载体在此没有文本（{codes}）。用 `muniment search --without-text` "
+        "可列出，用 `muniment outline ID` 可查原因。",
+    ),
+    "silent-files": Sentence(
+        "Not searched, since no text of theirs is read here: files, {count} ({codes}). "
+        "`muniment edition FILE` says why.",
+        "未检索：{count} 个文件在此没有文本（{codes}）。用 `muniment edition FILE` 可查原因。",
+    ),
+    "all-searched": Sentence(
+        "Every rendition in this archive that may be read has a text.",
+        "本档案中可读取的载体均有文本。",
     ),
     "not-of-record": Sentence(
         "Changed or missing on the shelves when they were read: {count}. Run `muniment verify`.",
@@ -104,16 +114,16 @@ def search_words(code: str, language: Language, **particulars: str) -> str:
     return _WORDS[code].say(language, particulars)
 
 
-def silent_words(silent: Mapping[str, int], language: Language, by: str = "outline ID") -> str:
+def silent_words(silent: Mapping[str, int], language: Language, of: str = "silent") -> str:
     """Say how many renditions have no text in the index; empty where all have.
 
-    `by` is the command that says why.
+    `of` is ``silent``, or ``silent-files`` of files in no archive.
     """
     if not silent:
         return ""
     codes = ", ".join(f"{code}: {count}" for code, count in sorted(silent.items()))
     count = str(sum(silent.values()))
-    said = search_words("silent", language, count=count, codes=codes, by=by)
+    said = search_words(of, language, count=count, codes=codes)
     if changed := silent.get("text-not-of-record"):
         gap = "" if language is Language.CHINESE else " "
         said += gap + search_words("not-of-record", language, count=str(changed))

@@ -88,6 +88,30 @@ class TestAnswers:
         done = good(archive, "search", "来出处")
         assert "No paragraph holds that." in done.stdout
 
+    def test_what_no_search_reads_is_listed(self, archive: Path, tmp_path: Path) -> None:
+        none = good(archive, "search", "--without-text").stdout
+        assert "Every rendition in this archive that may be read has a text." in none
+        assert search(archive, "archives")["renditions"] is None
+        for name in ("a.bin", "b.bin"):
+            (tmp_path / name).write_bytes(b"\0\1\2" * 400)
+        kept = [preserved(archive, tmp_path / name) for name in ("a.bin", "b.bin")]
+        told = search(archive, "--without-text")
+        assert not told["more"] and told["renditions"] == [
+            {
+                "notice": one["notice"],
+                "version": 1,
+                "accession": one["accession"],
+                "rendition": "renditions/0001.bin",
+                "code": "text-none",
+            }
+            for one in kept
+        ]
+        first = good(archive, "search", "--without-text", "--limit", "1").stdout
+        assert f"{kept[0]['notice']} v1, " in first and kept[1]["notice"] not in first
+        assert "There are more; these are the first 1 (--limit)." in first
+        done = call("search", "--without-text", "archives", archive=archive)
+        assert done.returncode == 3 and "it takes no words" in done.stderr
+
     def test_filters_and_limit(self, archive: Path) -> None:
         assert titles(search(archive, "archives", "--issuer", "bureau")) == ["Letter"]
         assert len(search(archive, "archives", "--after", "2026")["hits"]) == 1

@@ -22,7 +22,7 @@ from muniment.cli.common import (
     tell,
 )
 from muniment.inquiry.confirmed import Shelf
-from muniment.inquiry.searching import found_json, found_lines, search
+from muniment.inquiry.searching import found_json, found_lines, list_unsearched, search
 from muniment.inquiry.upkeep import open_index, told_plainly
 from muniment.search.filters import STANDINGS, Filters
 from muniment.search.query import read_query
@@ -48,6 +48,11 @@ _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many."
 )
+@click.option(
+    "--without-text",
+    is_flag=True,
+    help="List the renditions that no search reads, and why, instead of a QUERY.",
+)
 @archive_option
 @language_option
 @json_option
@@ -60,6 +65,7 @@ def command(
     language: str,
     status: str | None,
     limit: int,
+    without_text: bool,
     archive_folder: Path,
     spoken: str | None,
     as_json: bool,
@@ -80,6 +86,8 @@ def command(
     asked = " ".join(query)
     terms = read_query(asked) if query else ()
     filters = Filters(issuer, kind, after, before, language, status or "")
+    if without_text and (query or filters != Filters()):
+        raise CallError("--without-text lists renditions of all notices: it takes no words.")
     if not query and filters != Filters():
         raise CallError("What is looked for? Filters choose among paragraphs that hold words.")
     archive = open_archive(archive_folder)
@@ -89,7 +97,11 @@ def command(
         told_plainly(),
     ):
         shelf = Shelf(archive, catalogue, moment)
-        found = search(index, archive, shelf, asked, terms, filters, limit)
+        found = (
+            list_unsearched(index, archive, limit)
+            if without_text
+            else search(index, archive, shelf, asked, terms, filters, limit)
+        )
     if as_json:
         answer_json(found_json(found))
     else:
