@@ -19,6 +19,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
+from ingest.documents.layers import address_of, unpainted
 from ingest.documents.ruled import rules_of
 from ingest.documents.symbol_fonts import in_font, named_as_signs
 from ingest.documents.turned import SCALE, Letter, as_read, is_on, quarters, turned_back, upright
@@ -134,7 +135,7 @@ def _letters(
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     by_turn: dict[int, list[Letter]] = {}
     last: list[Letter] | None = None
-    objects = _Objects(text)
+    objects, switched_off = _Objects(text), unpainted(page)
     turns = [turned_back(turn, width, height) for turn in range(5)]
     for index in range(min(text.count_chars(), most)):
         code = raw.FPDFText_GetUnicode(text, index)
@@ -152,6 +153,9 @@ def _letters(
             counted["off_page"] += 1
             continue
         painted, signs = objects.of(index)
+        if switched_off and objects.at in switched_off:
+            counted["switched_off"] += 1
+            continue
         counted["invisible"] += not painted
         angle = raw.FPDFText_GetCharAngle(text, index)
         turn = quarters(angle, page.get_rotation())
@@ -188,15 +192,15 @@ class _Objects:
 
     def __init__(self, text: pypdfium2.PdfTextPage) -> None:
         self._text = text
-        self._at = 0
+        self.at = 0
         self._last = True, ""
 
     def of(self, index: int) -> tuple[bool, str]:
         """Tell whether a letter is painted, and name its font where that is one of signs."""
         found = raw.FPDFText_GetTextObject(self._text, index)
-        address = ctypes.cast(found, ctypes.c_void_p).value or 0
-        if address != self._at:
-            self._at, self._last = address, (True, "")
+        address = address_of(found)
+        if address != self.at:
+            self.at, self._last = address, (True, "")
             if address:
                 painted = raw.FPDFTextObj_GetTextRenderMode(found) != _INVISIBLE
                 self._last = painted, _signs_of(raw.FPDFTextObj_GetFont(found))

@@ -323,6 +323,11 @@ FINDINGS = {
         "{where}: page {pages}: letters that stand at another angle than most were left out",
         "{where}：第 {pages} 页：方向与多数文字不同的字符未计入",
     ),
+    "page-switched-off": Sentence(
+        "{where}: page {pages}: text of layers that are switched off, and not on the page, was "
+        "left out",
+        "{where}：第 {pages} 页：已关闭图层中不显示的文字未计入",
+    ),
     "page-laid-over": Sentence(
         "{where}: page {pages}: filled into forms, typed or stamped on the page after it was made, "
         "and read as text",

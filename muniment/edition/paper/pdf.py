@@ -220,6 +220,9 @@ def _suspicions(read: _Read, name: str) -> Iterator[Finding]:
         lambda n: said[n].get("invisible", 0) * 2 > len(texts[n]),
     )
     yield from on("page-turned", Severity.WARNING, lambda n: said[n].get("turned", 0) > 0)
+    yield from on(
+        "page-switched-off", Severity.WARNING, lambda n: said[n].get("switched_off", 0) > 0
+    )
     yield from on("page-laid-over", Severity.NOTE, lambda n: said[n].get("laid_over", 0) > 0)
     yield from on("page-form-unread", Severity.WARNING, lambda n: said[n].get("unshown", 0) > 0)
     yield from on("page-off", Severity.NOTE, lambda n: said[n].get("off_page", 0) > 0)
