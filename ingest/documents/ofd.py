@@ -14,18 +14,12 @@ from typing import Any
 
 from lxml import etree
 
-from ingest.documents.ofd_objects import (
-    POINTS,
-    Drawing,
-    Matrix,
-    Resources,
-    corner_of,
-    numbers,
-)
+from ingest.documents.ofd_geometry import POINTS, Matrix, corner_of, numbers
+from ingest.documents.ofd_objects import Drawing, Resources
 from ingest.documents.package import Package, PackageError
 from ingest.documents.turned import SCALE, as_read
 
-_COVERED = 0.4
+_DAMAGED = {"trouble": "damaged", "text": "", "boxes": []}
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _MOST_PAGES = 100_000
 
@@ -33,22 +27,28 @@ _MOST_PAGES = 100_000
 def said_of(data: bytes, pages: str, letters: str) -> Iterator[dict[str, Any]]:
     """Say what is in an OFD: at most so many pages and letters."""
     try:
-        package = Package(data)
-        every = [(one, page) for one in _documents(package) for page in one.pages()]
+        every = pages_of(data)
     except PackageError as trouble:
         yield {"trouble": str(trouble)}
         return
     yield {"pages": len(every), "language": ""}
     left = int(letters)
     for document, page in every[: int(pages)]:
-        said = document.page(page, left)
+        drawing = document.drawing(page, left)
+        said = _said(drawing) if drawing is not None else dict(_DAMAGED)
         yield said
         left -= len(said["text"])
         if left <= 0:
             return
 
 
-def _documents(package: Package) -> Iterator[_Document]:
+def pages_of(data: bytes) -> list[tuple[Document, Any]]:
+    """Give the pages of a file, each with its document. Raises `PackageError`."""
+    package = Package(data)
+    return [(one, page) for one in _documents(package) for page in one.pages()]
+
+
+def _documents(package: Package) -> Iterator[Document]:
     """Give what the outermost member lists (§7.4): mostly one document."""
     root = package.part("OFD.xml")
     if root is None or etree.QName(root).localname != "OFD":
@@ -57,14 +57,14 @@ def _documents(package: Package) -> Iterator[_Document]:
     if not bodies:
         raise PackageError("damaged")
     for one in bodies:
-        yield _Document(package, _located("", one.text))
+        yield Document(package, _located("", one.text))
 
 
-class _Document:
+class Document:
     """One document of the file (§7.5), with what its pages share."""
 
     def __init__(self, package: Package, name: str) -> None:
-        self._package = package
+        self.package = package
         self._folder = posixpath.dirname(name)
         root = package.part(name)
         if root is None:
@@ -93,16 +93,16 @@ class _Document:
                 raise PackageError("too-large")
             yield one
 
-    def page(self, listed: Any, most: int) -> dict[str, Any]:
-        """Say what is on a page."""
+    def drawing(self, listed: Any, most: int) -> Drawing | None:
+        """Draw a page, of so many letters at most; None where it cannot be read."""
         name = _located(self._folder, listed.get("BaseLoc"))
         try:
-            content = self._package.part(name)
+            content = self.package.part(name)
             if content is None:
                 raise PackageError("damaged")
             area = numbers(content.findtext("{*}Area/{*}PhysicalBox"), 4) or self._size
         except PackageError:
-            return {"trouble": "damaged", "text": "", "boxes": []}
+            return None
         left, top, width, height = area
         drawing = Drawing(max(width, 0) * POINTS, max(height, 0) * POINTS, most)
         matrix = Matrix(POINTS, 0, 0, POINTS, -left * POINTS, -top * POINTS)
@@ -113,7 +113,7 @@ class _Document:
             drawing.counted["laid_over"] = drawing.letters - before
         except PackageError:
             drawing.is_whole = False
-        return _said(drawing)
+        return drawing
 
     def _draw(self, name: str, content: Any, drawing: Drawing, matrix: Matrix) -> None:
         """Draw a page, then the templates that it names (§7.7); their order tells nothing here."""
@@ -125,7 +125,7 @@ class _Document:
     def _draw_one(self, name: str, page: Any, drawing: Drawing, matrix: Matrix) -> None:
         resources = self._shared
         for one in page.iterchildren("{*}PageRes"):
-            resources = Resources(dict(resources.fonts), dict(resources.composites))
+            resources = resources.copy()
             self._learn(resources, _located(posixpath.dirname(name), one.text))
         for one in page.iterchildren("{*}Content"):
             drawing.draw(one, matrix, resources)
@@ -135,7 +135,7 @@ class _Document:
         if self._annotations is None:
             raise PackageError("damaged")
         for name in self._annotations.get(page, ()):
-            root = self._package.part(name)
+            root = self.package.part(name)
             if root is None:
                 raise PackageError("damaged")
             for one in root.iterchildren("{*}Annot"):
@@ -148,7 +148,7 @@ class _Document:
         found: dict[str, list[str]] = {}
         name = self._root.findtext("{*}Annotations")
         where = _located(self._folder, name)
-        root = self._package.part(where) if name else None
+        root = self.package.part(where) if name else None
         for one in () if root is None else root.iterchildren("{*}Page"):
             member = _located(posixpath.dirname(where), one.findtext("{*}FileLoc"))
             found.setdefault(one.get("PageID", ""), []).append(member)
@@ -157,7 +157,7 @@ class _Document:
     def _learn(self, resources: Resources, name: str) -> None:
         """Take in what a member of resources defines (§7.9); what lacks is missed where named."""
         try:
-            root = self._package.part(name)
+            root = self.package.part(name)
         except PackageError:
             return
         for one in () if root is None else root.iterfind("{*}Fonts/{*}Font"):
@@ -165,12 +165,18 @@ class _Document:
         units = "{*}CompositeGraphicUnits/{*}CompositeGraphicUnit"
         for one in () if root is None else root.iterfind(units):
             resources.composites[one.get("ID", "")] = one
+        folder = posixpath.dirname(name)
+        for one in () if root is None else root.iterfind("{*}MultiMedias/{*}MultiMedia"):
+            file = one.findtext("{*}MediaFile")
+            # Some write it from the folder of resources on, some from that of their list.
+            where = _located(_located(folder, root.get("BaseLoc")), file), _located(folder, file)
+            resources.pictures[one.get("ID", "")] = where
 
     def _template(self, identifier: str) -> tuple[str, Any]:
         """Give a template's member and what is in it, which many pages may name, read once."""
         where = self._templates.get(identifier, "")
         if where not in self._read:
-            self._read[where] = self._package.part(where)
+            self._read[where] = self.package.part(where)
         if self._read[where] is None:
             raise PackageError("damaged")
         return where, self._read[where]
@@ -190,7 +196,7 @@ def _said(drawing: Drawing) -> dict[str, Any]:
         "height": round(drawing.height * SCALE),
         "text": "".join(letter[0] for letter in letters),
         "boxes": [one for letter in letters for one in letter[1:]],
-        "pictured": drawing.pictured >= drawing.width * drawing.height * _COVERED > 0,
+        "pictured": drawing.is_pictured(),
         "rules": drawing.rules(turn),
         **counted,
         "turn": turn,

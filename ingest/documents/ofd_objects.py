@@ -12,19 +12,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
+from ingest.documents.ofd_geometry import Matrix, direction, number_in, numbers, own_matrix, turn_of
 from ingest.documents.package import PackageError
 from ingest.documents.straight import MOST_OBJECTS, MOST_SEGMENTS, straight
 from ingest.documents.symbol_fonts import in_font, named_as_signs
 from ingest.documents.turned import Letter, Point, is_on, quarters, turned_back, upright
 
-POINTS = 72 / 25.4  # of a millimetre
+_COVERED = 0.4
 _DEEPEST = 32
 _MOST_DRAWN = 200_000  # objects of a page, with what it draws again
-_FARTHEST = 1e6
 _ASCENT, _DESCENT = 0.88, 0.12  # of a letter's size
 _NARROW = 0.6
 _WIDE = frozenset("mwMW@%—…")
@@ -33,37 +33,27 @@ _NO_CHARACTER = "\xa4"  # §11.3: stands for what has no Unicode
 _NUMBERS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """An affine map (§8.5): x' = ax + cy + e, y' = bx + dy + f."""
-
-    a: float = 1.0
-    b: float = 0.0
-    c: float = 0.0
-    d: float = 1.0
-    e: float = 0.0
-    f: float = 0.0
-
-    def on(self, x: float, y: float) -> Point:
-        """Give where a point comes to stand."""
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def after(self, first: Matrix) -> Matrix:
-        """Give the map that does `first` and then this."""
-        across, down = self.along(first.a, first.b), self.along(first.c, first.d)
-        return Matrix(*across, *down, *self.on(first.e, first.f))
-
-    def along(self, x: float, y: float) -> Point:
-        """Give what becomes of a direction."""
-        return self.a * x + self.c * y, self.b * x + self.d * y
-
-
 @dataclass(slots=True)
 class Resources:
-    """What pages name by identifiers: fonts' names, and graphics of several objects (§7.9)."""
+    """What pages name by identifiers (§7.9).
+
+    Fonts' names, graphics of several objects, and members that pictures may lie in.
+    """
 
     fonts: dict[str, str] = field(default_factory=dict)
     composites: dict[str, Any] = field(default_factory=dict)
+    pictures: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def copy(self) -> Resources:
+        """Give a copy that can be added to."""
+        return Resources(dict(self.fonts), dict(self.composites), dict(self.pictures))
+
+
+class Pictured(NamedTuple):
+    """A picture: where its unit square comes to stand, and the members that it may lie in."""
+
+    matrix: Matrix
+    members: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -76,7 +66,7 @@ class Drawing:
     by_turn: dict[int, list[Letter]] = field(default_factory=dict)
     counted: Counter[str] = field(default_factory=Counter)
     lines: list[tuple[Point, Point]] = field(default_factory=list)
-    pictured: float = 0.0
+    pictures: list[Pictured] = field(default_factory=list)
     letters: int = 0
     is_whole: bool = True
     _objects: int = 0
@@ -98,7 +88,12 @@ class Drawing:
             if name in ("Layer", "PageBlock"):
                 self.draw(one, matrix, resources, depth + 1)
             elif name in _DRAWN and self.letters < self.most:
-                _DRAWN[name](self, one, matrix.after(_own(one)), resources, depth)
+                _DRAWN[name](self, one, matrix.after(own_matrix(one)), resources, depth)
+
+    def is_pictured(self) -> bool:
+        """Tell whether pictures cover much of the page: it may be a scan."""
+        covered = sum(abs(one.matrix.area()) for one in self.pictures)
+        return covered >= self.width * self.height * _COVERED > 0
 
     def rules(self, turn: int) -> list[int]:
         """Give the lines that tables may have, on the page turned back by so many quarters."""
@@ -111,8 +106,8 @@ class Drawing:
         size = _size(one)
         signs = named_as_signs(resources.fonts.get(one.get("Font", ""), ""))
         is_painted, is_mapped = _is_painted(one), one.find("{*}CGTransform") is not None
-        turn = _turn_of(one, "CharDirection")
-        right, down = matrix.along(*_turned(1, 0, turn))
+        turn = turn_of(one, "CharDirection")
+        right, down = matrix.along(*direction(1, 0, turn))
         stands = quarters(math.atan2(down, right), 0)
         place = turned_back(stands, self.width, self.height)
         letters = self.by_turn.setdefault(stands, [])
@@ -139,11 +134,12 @@ class Drawing:
         if self._paths <= MOST_OBJECTS and self._segments <= MOST_SEGMENTS:
             self.lines += [(matrix.on(*start), matrix.on(*end)) for start, end in _edges(words)]
 
-    def _image(self, one: Any, matrix: Matrix, _resources: Resources, _depth: int) -> None:
+    def _image(self, one: Any, matrix: Matrix, resources: Resources, _depth: int) -> None:
         # An image fills a square of 1 by 1, which its matrix makes as large as it is shown (§10).
         *_, wide, high = numbers(one.get("Boundary"), 4) or (0.0, 0.0)
-        share = wide * high if one.get("CTM") is None else 1.0
-        self.pictured += abs(matrix.a * matrix.d - matrix.b * matrix.c) * share
+        shown = matrix if one.get("CTM") is not None else matrix.after(Matrix(wide, 0, 0, high))
+        members = resources.pictures.get(one.get("ResourceID", ""), ())
+        self.pictures.append(Pictured(shown, members))
 
     def _composite(self, one: Any, matrix: Matrix, resources: Resources, depth: int) -> None:
         unit = resources.composites.get(one.get("ResourceID", ""))
@@ -162,31 +158,6 @@ _DRAWN: Mapping[str, Callable[[Drawing, Any, Matrix, Resources, int], None]] = {
 }
 
 
-def numbers(said: str | None, count: int) -> list[float] | None:
-    """Read so many numbers with blanks between; None where they are fewer, or none."""
-    words = (said or "").split()
-    found = [_number(word, math.nan) for word in words[:count]]
-    return found if len(found) == count and not any(map(math.isnan, found)) else None
-
-
-def corner_of(one: Any) -> Matrix:
-    """Give how far an element's `Boundary` moves what it holds."""
-    left, top, *_ = numbers(one.get("Boundary"), 4) or (0.0, 0.0)
-    return Matrix(e=left, f=top)
-
-
-def _own(one: Any) -> Matrix:
-    return corner_of(one).after(Matrix(*(numbers(one.get("CTM"), 6) or ())))
-
-
-def _number(said: str | None, otherwise: float) -> float:
-    try:
-        found = float(said or "")
-    except ValueError:
-        return otherwise
-    return found if abs(found) <= _FARTHEST else otherwise
-
-
 def _is_painted(one: Any) -> bool:
     """Tell whether a text is to be seen (§8.5, §11.2): filled, and not of a clear colour."""
     if one.get("Visible") == "false" or one.get("Alpha") == "0":
@@ -200,16 +171,16 @@ def _is_painted(one: Any) -> bool:
 def _size(one: Any) -> float:
     """Give the height of a text's letters; where it is left out, that of what holds them."""
     *_, high = numbers(one.get("Boundary"), 4) or (0.0,)
-    return _number(one.get("Size"), high)
+    return number_in(one.get("Size"), high)
 
 
 def _placed(one: Any, size: float) -> Iterator[tuple[str, float, float, float]]:
     """Give a text's letters, each with the point that it is drawn at and its width (§11.3)."""
-    wide = _number(one.get("HScale"), 1.0) * size
-    reads = _turn_of(one, "ReadDirection")
+    wide = number_in(one.get("HScale"), 1.0) * size
+    reads = turn_of(one, "ReadDirection")
     x = y = 0.0
     for code in one.iterchildren("{*}TextCode"):
-        x, y = _number(code.get("X"), x), _number(code.get("Y"), y)
+        x, y = number_in(code.get("X"), x), number_in(code.get("Y"), y)
         text = _unindented(code.text or "")
         across, down = code.get("DeltaX"), code.get("DeltaY")
         steps = zip(_steps(across, len(text)), _steps(down, len(text)), strict=True)
@@ -217,7 +188,7 @@ def _placed(one: Any, size: float) -> Iterator[tuple[str, float, float, float]]:
         for letter, (step_x, step_y) in zip(text, steps, strict=True):
             width = _width(letter) * wide
             if step_x is None and step_y is None:
-                step_x, step_y = _turned(width if reads % 2 == 0 else size, 0, reads)
+                step_x, step_y = direction(width if reads % 2 == 0 else size, 0, reads)
             elif reads == 0 and step_x:
                 width = min(width, step_x) if step_x > 0 else width
             if letter >= " ":
@@ -247,9 +218,9 @@ def _listed(said: str | None) -> Iterator[float]:
     words = iter((said or "").split())
     for word in words:
         if word != "g":
-            yield _number(word, 0.0)
+            yield number_in(word, 0.0)
             continue
-        count, step = (_number(next(words, ""), 0.0) for _ in range(2))
+        count, step = (number_in(next(words, ""), 0.0) for _ in range(2))
         yield from repeat(step, max(round(count), 0))
 
 
@@ -260,21 +231,12 @@ def _width(letter: str) -> float:
     return _NARROW
 
 
-def _turn_of(one: Any, name: str) -> int:
-    return round(_number(one.get(name), 0.0) / 90) % 4
-
-
-def _turned(x: float, y: float, turn: int) -> Point:
-    """Turn a direction by quarters to the right; y grows downwards."""
-    return ((x, y), (-y, x), (-x, -y), (y, -x))[turn]
-
-
 def _box(
     matrix: Matrix, x: float, y: float, width: float, size: float, turn: int
 ) -> tuple[list[Point], Point]:
     """Give two corners of a letter, and where it is drawn, on the page."""
     corners = ((0.0, -_ASCENT * size), (width, _DESCENT * size))
-    turned = (_turned(*one, turn) for one in corners)
+    turned = (direction(*one, turn) for one in corners)
     return [matrix.on(x + right, y + below) for right, below in turned], matrix.on(x, y)
 
 
@@ -284,7 +246,7 @@ def _edges(words: list[str]) -> Iterator[tuple[Point, Point]]:
     at = 0
     while at < len(words) and words[at] in _NUMBERS:
         kind, size = words[at], _NUMBERS[words[at]]
-        found = [_number(word, math.nan) for word in words[at + 1 : at + 1 + size]]
+        found = [number_in(word, math.nan) for word in words[at + 1 : at + 1 + size]]
         at += 1 + size
         if len(found) < size:
             return

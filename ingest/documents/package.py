@@ -45,7 +45,7 @@ class Package:
 
     def part(self, name: str) -> Any:
         """Give a part's root element, None where there is no such part."""
-        data = self._data(name)
+        data = self.data(name)
         if data is None:
             return None
         if data.count(b"<") > _MARKS:
@@ -57,10 +57,11 @@ class Package:
 
         The second is true where that was not all of it; the tree ends where reading did.
         """
-        data = self._data(name)
+        data = self.data(name)
         return (None, False) if data is None else _opening(data, tags, most)
 
-    def _data(self, name: str) -> bytes | None:
+    def data(self, name: str) -> bytes | None:
+        """Give a part's bytes, None where there is no such part."""
         info = self._names.get(name)
         if info is None:
             return None

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import io
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,7 +24,7 @@ from ingest.documents.seals import grey_of
 from ingest.documents.stacked import Stack, Stacked, printed_in, stacked, stands_beside
 from ingest.documents.upright import slope_of, upright
 
-_FORMATS = ("PNG", "JPEG", "GIF", "TIFF")
+FORMATS = ("PNG", "JPEG", "GIF", "TIFF")
 _DPI = 200
 _POINTS = 72
 _MOST_PIXELS = 12_000_000  # of a page of which tables and seals are looked for
@@ -34,7 +35,7 @@ def said_of(data: bytes, pages: str, pixels: str) -> Iterator[dict[str, Any]]:
     """Say what there is to be recognised in a picture: of so many pages and pixels at most."""
     Image.MAX_IMAGE_PIXELS = None
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
             yield {"pages": getattr(picture, "n_frames", 1)}
             for number, frame in enumerate(ImageSequence.Iterator(picture)):
                 if number == int(pages):
@@ -42,7 +43,7 @@ def said_of(data: bytes, pages: str, pixels: str) -> Iterator[dict[str, Any]]:
                 if frame.width * frame.height > int(pixels):
                     yield {"trouble": "too-many-pixels"}
                     return
-                yield page_of(_grey(ImageOps.exif_transpose(frame)))
+                yield page_of(as_grey(ImageOps.exif_transpose(frame)))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         yield {"trouble": "damaged", "detail": type(error).__name__}
 
@@ -55,13 +56,18 @@ def rendered(data: bytes, numbers: str, pixels: str) -> Iterator[dict[str, Any]]
         for number in map(int, numbers.split(",")):
             page = document[number]
             width, height = page.get_size()
-            scale = min(_DPI / _POINTS, (int(pixels) / max(width * height, 1)) ** 0.5)
+            scale = scale_of(width, height, int(pixels))
             is_large = (
                 width * height * scale**2 > _MOST_PIXELS
             )  # in colour it takes four times that
             painted = page.render(scale=scale, grayscale=is_large).to_pil()
-            yield {**page_of(_grey(painted)), "scale": scale}
+            yield {**page_of(as_grey(painted)), "scale": scale}
             page.close()
+
+
+def scale_of(width: float, height: float, pixels: int) -> float:
+    """Give how many pixels a point of a page has that is painted to be recognised."""
+    return min(_DPI / _POINTS, math.sqrt(pixels / max(width * height, 1)))
 
 
 def page_of(page: Image.Image) -> dict[str, Any]:
@@ -124,7 +130,7 @@ def _region(page: Image.Image, region: Region) -> dict[str, Any]:
     }
 
 
-def _grey(frame: Image.Image) -> Image.Image:
+def as_grey(frame: Image.Image) -> Image.Image:
     """Give a picture in grey, on white where it lets anything through."""
     if frame.mode in ("RGBA", "LA", "PA") or "transparency" in frame.info:
         through = frame.convert("RGBA")

@@ -12,6 +12,7 @@ import sys
 
 _READERS = {
     "ofd": ("ingest.documents.ofd", "said_of"),
+    "ofd-scan": ("ingest.documents.ofd_scans", "rendered"),
     "pdf": ("ingest.documents.pdf", "said_of"),
     "picture": ("ingest.documents.picture", "said_of"),
     "scan": ("ingest.documents.picture", "rendered"),

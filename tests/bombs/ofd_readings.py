@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from functools import partial
 
+from PIL import Image
+
 from bombs.makers import MIB
-from bombs.readings import ReadBomb
+from bombs.readings import ReadBomb, png_of
 from ofd_files import SPACE, content, ofd, path, text
 
 _GRAPHICS = "<ofd:CompositeGraphicUnits>{}</ofd:CompositeGraphicUnits>"
@@ -29,6 +32,22 @@ def _of_graphics(levels: int = 20) -> bytes:
 def _of_letters(count: int) -> bytes:
     line = text(20, 30, "字" * 1000, steps="g 999 0.1")
     return ofd([[line] * (count // 1000)])
+
+
+def _white(side: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (side, side), 255).save(out, "PNG")
+    return out.getvalue()
+
+
+def _of_pictures(picture: bytes, count: int) -> bytes:
+    media = '<ofd:MultiMedia ID="4"><ofd:MediaFile>a.png</ofd:MediaFile></ofd:MultiMedia>'
+    resources = f"<ofd:Res {SPACE}><ofd:MultiMedias>{media}</ofd:MultiMedias></ofd:Res>"
+    shown = '<ofd:ImageObject ID="5" ResourceID="4" CTM="210 0 0 297 0 0"/>'
+    common = "<ofd:DocumentRes>Res.xml</ofd:DocumentRes>"
+    return ofd(
+        [[shown * count]], common, parts={"Doc_0/Res.xml": resources, "Doc_0/a.png": picture}
+    )
 
 
 OFD_READINGS: tuple[ReadBomb, ...] = (
@@ -71,5 +90,19 @@ OFD_READINGS: tuple[ReadBomb, ...] = (
         lambda: ofd([[" " * (256 * MIB)]]),
         3,
         "page-damaged",
+    ),
+    ReadBomb(
+        "wide.ofd",
+        "a scan of 100,000 by 100,000 in OFD",
+        lambda: _of_pictures(png_of(100_000), 1),
+        3,
+        "page-without-text",
+    ),
+    ReadBomb(
+        "pictures.ofd",
+        "10,000 pictures of 4,000,000 pixels on a page of OFD",
+        lambda: _of_pictures(_white(2000), 10_000),
+        3,
+        "document-stopped",
     ),
 )

@@ -119,7 +119,7 @@ def _unmapped() -> bytes:
     )
 
 
-def _png(side: int) -> bytes:
+def png_of(side: int) -> bytes:
     """A white picture of so many pixels each way."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
@@ -293,6 +293,6 @@ READINGS: tuple[ReadBomb, ...] = (
         "broken.pdf", "a PDF of nothing", lambda: b"%PDF-1.7\n" + b"0" * 1000, 3, "damaged", True
     ),
     ReadBomb(
-        "wide.png", "a picture of 100,000 by 100,000", partial(_png, 100_000), 3, "picture_pixels"
+        "wide.png", "a picture of 100,000 by 100,000", partial(png_of, 100_000), 3, "picture_pixels"
     ),
 )

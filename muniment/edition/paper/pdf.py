@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from checksums import Finding, Severity
@@ -30,7 +30,9 @@ from muniment.edition.paper.suspicions import (
 )
 from muniment.edition.rendition import finding, lines_cut, made_rendition, unread_rendition
 
-FORMAT, OFD = "pdf", "ofd"
+PDF, OFD = "pdf", "ofd"
+# The worker that makes pages which are pictures ready.
+_SCANS = {PDF: "scan", OFD: "ofd-scan"}
 READ_IN = "text layer"
 _SCALE = 100
 _BYTES_A_LETTER = 80
@@ -55,12 +57,12 @@ class _Read:
 
 def read_pdf(data: bytes, name: str, limits: Limits) -> ReadRendition:
     """Read a PDF's text layer. Where there is none, a finding says why."""
-    return _read_paged(data, name, limits, FORMAT, "pypdfium2")
+    return _read_paged(data, name, limits, PDF, "pypdfium2")
 
 
 def read_ofd(data: bytes, name: str, limits: Limits) -> ReadRendition:
-    """Read the texts of an OFD's pages (GB/T 33190); its pictures are not recognised."""
-    return _read_paged(data, name, replace(limits, ocr_pages=0), OFD, "lxml")
+    """Read the texts of an OFD's pages (GB/T 33190). Where there is none, a finding says why."""
+    return _read_paged(data, name, limits, OFD, "lxml")
 
 
 def _read_paged(data: bytes, name: str, limits: Limits, form: str, library: str) -> ReadRendition:
@@ -83,7 +85,7 @@ def _read_paged(data: bytes, name: str, limits: Limits, form: str, library: str)
     found.extend(_cut(read, name, limits, stopped=bool(found)))
     found.extend(_suspicions(read, name))
     pages = printed_pages(read.rows, read.sizes, read.rules)
-    by = _recognise(read, pages, data, name, limits, found)
+    by = _recognise(read, pages, data, name, _SCANS[form], limits, found)
     if by is None and not any(read.rows):
         found = found or [finding("text-empty", Severity.WARNING, name)]
         return unread_rendition(name, form, *found)
@@ -108,6 +110,7 @@ def _recognise(
     pages: list[PrintedPage],
     data: bytes,
     name: str,
+    scans_as: str,
     limits: Limits,
     found: list[Finding],
 ) -> Recogniser | None:
@@ -130,7 +133,7 @@ def _recognise(
             return None
         by = made
         words = (",".join(map(str, scans)), str(limits.picture_pixels))
-        for number, said in zip(scans, ready(data, limits, "scan", *words), strict=False):
+        for number, said in zip(scans, ready(data, limits, scans_as, *words), strict=False):
             done.append(by.page(number + 1, said))
     except StoppedError:
         found.append(finding("document-stopped", Severity.ERROR, name, pages=str(len(done))))
