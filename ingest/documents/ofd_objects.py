@@ -87,7 +87,7 @@ class Drawing:
             name = etree.QName(one).localname
             if name in ("Layer", "PageBlock"):
                 self.draw(one, matrix, resources, depth + 1)
-            elif name in _DRAWN and self.letters < self.most:
+            elif name in _DRAWN:
                 _DRAWN[name](self, one, matrix.after(own_matrix(one)), resources, depth)
 
     def is_pictured(self) -> bool:
@@ -103,6 +103,8 @@ class Drawing:
         return list(chain(*(straight(place(*start), place(*end)) for start, end in self.lines)))
 
     def _text(self, one: Any, matrix: Matrix, resources: Resources, _depth: int) -> None:
+        if self.letters >= self.most:
+            return
         size = _size(one)
         signs = named_as_signs(resources.fonts.get(one.get("Font", ""), ""))
         is_painted, is_mapped = _is_painted(one), one.find("{*}CGTransform") is not None

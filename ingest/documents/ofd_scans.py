@@ -19,7 +19,6 @@ from ingest.documents.picture import FORMATS, as_grey, page_of, scale_of
 
 _ASKEW = 0.02
 _FARTHEST = 1e5  # points
-_LETTERS = 1  # of a page without any
 
 
 def rendered(data: bytes, numbers: str, pixels: str) -> Iterator[dict[str, Any]]:
@@ -28,7 +27,7 @@ def rendered(data: bytes, numbers: str, pixels: str) -> Iterator[dict[str, Any]]
     every = pages_of(data)
     for number in map(int, numbers.split(",")):
         document, listed = every[number]
-        drawing = document.drawing(listed, _LETTERS)
+        drawing = document.drawing(listed, 0)
         if drawing is None:
             raise PackageError("damaged")
         scale = scale_of(drawing.width, drawing.height, int(pixels))

@@ -24,7 +24,7 @@ def scan(picture: bytes, shown: str, listed: str = "image_4.png", at: str = "Res
         f'<ofd:ImageObject ID="5" Boundary="0 0 {WIDTH} {HEIGHT}" ResourceID="4" CTM="{shown}"/>'
     )
     return ofd(
-        [[image]],
+        [[text(25, 30, "  "), image]],
         "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>",
         parts={
             "Doc_0/DocumentRes.xml": f'<ofd:Res {SPACE} BaseLoc="Res">{media}</ofd:Res>',
