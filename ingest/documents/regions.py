@@ -19,7 +19,8 @@ _GRID = 240
 _GUTTER = 0.014
 _TALL = 0.1
 _MIDDLE = (0.2, 0.8)
-_FILLED = 0.5
+_FILLED, _FULL = 0.5, 0.8
+_BROAD = 0.3
 _FEWEST_LINES = 3
 _SAMPLE_LINES = 4
 _FAINT = 2
@@ -126,11 +127,14 @@ def _gutter(ink: Image.Image, box: Rectangle) -> tuple[int, int, int] | None:
     best = _tallest(rows, size[0])
     if best is None:
         return None
-    x, first, last = best
-    if (last - first) * step < max(ink.height * _TALL, 12 * step):
+    x, first, last, broad = best
+    least = max(ink.height * _TALL / step, 12)
+    if last - first < least:
         return None
     if not _has_columns(rows[first:last], x):
-        return None
+        last = max(y for y in range(first, last) if any(rows[y])) + 1
+        if last - first < least or not (broad and _are_broad(rows[first:last], x)):
+            return None
     return left + x * step, top + first * step, top + last * step
 
 
@@ -141,8 +145,11 @@ def _without_streaks(rows: Sequence[bytes]) -> list[bytes]:
     return [bytes(a & b for a, b in zip(row, kept, strict=True)) for row in rows]
 
 
-def _tallest(rows: Sequence[bytes], width: int) -> tuple[int, int, int] | None:
-    """Give the tallest white strip with ink on both sides: its middle, first and last row."""
+def _tallest(rows: Sequence[bytes], width: int) -> tuple[int, int, int, bool] | None:
+    """Give the tallest white strip with ink on both sides: its middle, first and last row.
+
+    With it whether it is as broad as no space between letters is.
+    """
     need = max(round(width * _GUTTER), 2)
     columns = [bytes(row[x] for row in rows) for x in range(width)]
     runs = [
@@ -158,7 +165,7 @@ def _tallest(rows: Sequence[bytes], width: int) -> tuple[int, int, int] | None:
             right += 1
         trimmed = _trimmed(rows, (left + right) // 2, first, last)
         if right - left >= need and trimmed is not None:
-            return (left + right) // 2, *trimmed
+            return (left + right) // 2, *trimmed, right - left >= 2 * need
     return None
 
 
@@ -181,16 +188,29 @@ def _trimmed(rows: Sequence[bytes], x: int, first: int, last: int) -> tuple[int,
 
 def _has_columns(rows: Sequence[bytes], x: int) -> bool:
     """Tell columns of prose, whose lines fill them, from cells and from what stands in a margin."""
-    for side in ([row[:x] for row in rows], [row[x:] for row in rows]):
-        inked = [row for row in side if any(row)]
-        if len(inked) < len(rows) * 0.2:
-            return False
-        extents = [(row.index(1), len(row) - row[::-1].index(1)) for row in inked]
-        left, right = min(one for one, _ in extents), max(one for _, one in extents)
-        long = sum(end - start >= (right - left) * _FILLED for start, end in extents)
-        if long < len(extents) * _FILLED:
-            return False
-    return True
+    return all(_is_filled(side, _FILLED) for side in _sides(rows, x))
+
+
+def _are_broad(rows: Sequence[bytes], x: int) -> bool:
+    """Tell the same of few lines above the blank rest of a page, which are rather a table's."""
+    least = len(rows[0]) * _BROAD
+    return all(_is_filled(side, _FULL, least) for side in _sides(rows, x))
+
+
+def _sides(rows: Sequence[bytes], x: int) -> Iterator[list[bytes]]:
+    yield [row[:x] for row in rows]
+    yield [row[x:] for row in rows]
+
+
+def _is_filled(rows: Sequence[bytes], filled: float, least: float = 0) -> bool:
+    """Tell whether most lines take up so much of a column, which is at least so wide."""
+    inked = [row for row in rows if any(row)]
+    if len(inked) < len(rows) * 0.2:
+        return False
+    extents = [(row.index(1), len(row) - row[::-1].index(1)) for row in inked]
+    wide = max(one for _, one in extents) - min(one for one, _ in extents)
+    long = sum(end - start >= wide * filled for start, end in extents)
+    return long >= len(extents) * _FILLED and wide >= least
 
 
 def lines_of(ink: Image.Image) -> list[tuple[int, int]]:

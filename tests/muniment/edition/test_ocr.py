@@ -156,6 +156,27 @@ class TestPictures:
             picture = document[0].render(scale=1.5, grayscale=True).to_pil().convert("L")
         assert len(page_of(picture)["regions"]) == 1
 
+    @pytest.mark.parametrize(
+        ("rows", "regions"),
+        [
+            (list(zip([*CHINESE[0], *CHINESE[1]], [*ENGLISH[0], *ENGLISH[1]], strict=True)), 2),
+            ([("甲区人民政府", "2,000 元"), ("乙区", "300 元"), ("丙区市场", "45 元")] * 2, 1),
+            ([("甲区", "二百元整"), ("乙区", "三百元整"), ("丙区", "四百元整")] * 2, 1),
+        ],
+        ids=["columns", "a table", "a table of cells alike"],
+    )
+    def test_a_few_lines_above_a_blank_rest(
+        self, rows: list[tuple[str, str]], regions: int
+    ) -> None:
+        marks = [
+            at(x, 80 + 24 * n, one, 12)
+            for n, row in enumerate(rows)
+            for x, one in zip((30, 310), row, strict=True)
+        ]
+        with pypdfium2.PdfDocument(pdf([page(marks)])) as document:
+            picture = document[0].render(scale=1.5, grayscale=True).to_pil().convert("L")
+        assert len(page_of(picture)["regions"]) == regions
+
     def test_pages_of_noise_and_none_at_all(self) -> None:
         for picture in (Image.new("L", (400, 600), 255), Image.effect_noise((300, 400), 120)):
             assert len(page_of(picture)["regions"]) <= 8

@@ -53,6 +53,7 @@ class TestScans:
         data = scan(png(PICTURE), UPRIGHT, listed, at)
         found = read_scan(data)
         assert found.format == "ofd" and found.witness
+        assert [one.language for one in found.columns] == ["zh-Hans", "en"]
         wanted, got = packed("".join(map("".join, CHINESE))), packed(found.columns[0].view.text)
         assert sum(one in got for one in wanted) >= 0.9 * len(wanted)
         # Printed at 30 points from the left, on a line 80 from the top.
